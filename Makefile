@@ -1,0 +1,96 @@
+# Everything that people and CI do with Chainrule. `make help` lists it.
+
+PORT ?= 8000
+WITH_TORCH ?=
+
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+# Node.js comes from PyPI into the environment, so that everybody builds the page with the same one.
+NPM := PATH="$(BIN):$$PATH" npm --prefix frontend --no-fund --no-audit
+PYTHON_SOURCES := backend scripts tests
+PAGE_SOURCES := $(shell find frontend -mindepth 1 -name node_modules -prune -o -name '.*' -prune -o -print 2>/dev/null)
+PAGE := backend/chainrule/page/index.html
+BENCHMARK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/python
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run install page test lint format bench bench-page lock clean distclean torch test-tools
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.for-running $(PAGE) ## Install, build the page and start the server (PORT=8000)
+	@$(BIN)/chainrule serve --port $(PORT)
+
+install: $(VENV)/.for-development frontend/node_modules/.package-lock.json ## Install everything for development
+
+page: $(PAGE) ## Build the page
+
+test: install lint page test-tools $(if $(WITH_TORCH),torch) ## Run everything that CI runs (WITH_TORCH=1 adds PyTorch)
+	$(NPM) test
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+lint: install ## Check style, formatting and types
+	$(BIN)/ruff check $(PYTHON_SOURCES)
+	$(BIN)/ruff format --check $(PYTHON_SOURCES)
+	$(BIN)/mypy
+	$(NPM) run check
+	$(NPM) run lint
+
+format: install ## Mend style and formatting
+	$(BIN)/ruff check --fix $(PYTHON_SOURCES)
+	$(BIN)/ruff format $(PYTHON_SOURCES)
+	$(NPM) run lint -- --fix
+
+bench: $(VENV)/.for-benchmarks ## Measure the engine and the server, as ratios
+	@for script in $(filter-out %/bench_page.py,$(wildcard tests/benchmarks/bench_*.py)); do $(BENCHMARK) $$script || exit 1; done
+
+bench-page: install page test-tools ## Measure the page in a real browser
+	@$(BENCHMARK) tests/benchmarks/bench_page.py
+
+lock: install ## Write the installed versions into constraints.txt
+	$(BIN)/python -m pip freeze --exclude-editable --exclude torch > constraints.txt
+
+clean: ## Remove what is built and what tests leave behind
+	rm -rf backend/chainrule/page build dist htmlcov test-artefacts .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find $(PYTHON_SOURCES) -name __pycache__ -prune -exec rm -rf {} +
+
+distclean: clean ## Remove the environment and the page's packages, too
+	rm -rf $(VENV) frontend/node_modules
+
+# What follows is made once and again only when what it depends on changed.
+
+$(VENV)/bin/python:
+	@scripts/make_environment.sh $(VENV)
+
+$(VENV)/.for-running: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing Chainrule into $(VENV)"
+	@$(PIP) --editable '.[page]'
+	@touch $@
+
+$(VENV)/.for-development: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing Chainrule with its tools into $(VENV)"
+	@$(PIP) --editable '.[client,lint,page,test]'
+	@touch $@ $(VENV)/.for-running
+
+$(VENV)/.for-benchmarks: $(VENV)/.for-development
+	@echo "Installing the rivals of the benchmarks into $(VENV)"
+	@$(PIP) --editable '.[bench]'
+	@touch $@
+
+frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json | $(VENV)/.for-running
+	@echo "Installing the page's packages"
+	@$(NPM) --silent ci
+	@touch $@
+
+$(PAGE): $(PAGE_SOURCES) frontend/node_modules/.package-lock.json
+	@echo "Building the page"
+	@$(NPM) --silent run build
+	@touch $@
+
+torch: install
+	@$(BIN)/python -c 'import torch' 2>/dev/null || $(PIP) torch==2.13.0
+
+test-tools: install
+	@scripts/install_test_tools.sh $(BIN)

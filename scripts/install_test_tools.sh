@@ -1,0 +1,25 @@
+#!/bin/sh
+# Installs the two programs that only tests need, where they are missing: Graphviz's dot and a browser.
+# As root with apt-get they come from there; otherwise Playwright installs its browser, and dot is asked for.
+# $1: the environment's bin folder.
+set -eu
+
+bin=$1
+missing=
+command -v dot >/dev/null || missing="graphviz"
+"$bin/python" scripts/find_browser.py >/dev/null || missing="$missing chromium"
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing with apt-get:" $missing
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    # shellcheck disable=SC2086  # one word a package
+    apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    exit 0
+fi
+
+case $missing in *chromium*) "$bin/playwright" install chromium ;; esac
+case $missing in
+*graphviz*) echo "The program 'dot' is not installed: tests of SVG answers are skipped. Install Graphviz to run them." ;;
+esac
