@@ -1,0 +1,283 @@
+"""Tensor: an array of real numbers that remembers how it was made.
+
+In come numbers, nested lists or arrays; out come float64 (or float32) arrays with a gradient.
+The operators and most methods are attached by the operations themselves
+(``operations/__init__.py``), so that an operation is declared in one place.
+
+**In-place changes.** A recorded operation keeps the arrays it read, without copying them. So the
+array inside a tensor is never handed out while a graph may hold it: the first look at ``.data``
+swaps in a copy that belongs to the caller, and operations copy such an array before they keep it.
+Whatever a caller does to ``.data``, gradients are those of the values at the forward pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from chainrule.engine.errors import DtypeError, GradientError, ShapeError
+
+if TYPE_CHECKING:
+    from chainrule.engine.backward import Observer
+    from chainrule.engine.node import Node
+
+Array = NDArray[np.floating[Any]]
+FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
+
+
+def as_float_array(data: ArrayLike | Tensor) -> Array:
+    """A new array of float64, or of float32 where the data already is.
+
+    Raises:
+        DtypeError: the data is text, complex or an object.
+        ShapeError: the rows of a nested list differ in length.
+    """
+    if isinstance(data, Tensor):
+        return data._array.copy()
+    try:
+        array = np.array(data)
+    except ValueError as error:
+        raise ShapeError(f"the nested lists do not form a rectangle: {error}") from None
+    if array.dtype in FLOATS:
+        return array
+    if array.dtype.kind not in "biuf":
+        raise DtypeError(f"a tensor holds real numbers, not {array.dtype.name} values")
+    return array.astype(np.float64)
+
+
+class Tensor:
+    """An array ``data`` with a ``shape``, and the gradient ``grad`` of a result with respect to it.
+
+    Args:
+        data: numbers, nested lists or an array of any shape; copied.
+        requires_grad: whether ``backward()`` shall compute a gradient for this tensor.
+        grad_fn: the operation that made it; ``None`` for a leaf.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_array",
+        "_exposed",
+        "_requires_grad",
+        "grad",
+        "grad_fn",
+        "name",
+    )
+
+    def __init__(
+        self,
+        data: ArrayLike | Tensor,
+        requires_grad: bool = False,
+        grad_fn: Node | None = None,
+    ) -> None:
+        self._array = as_float_array(data)
+        self._exposed = False
+        self._requires_grad = requires_grad
+        self.grad: Any = None
+        self.grad_fn = grad_fn
+        self.name: str | None = None
+
+    @classmethod
+    def wrap(cls, array: Array, requires_grad: bool, grad_fn: Node | None) -> Tensor:
+        """A tensor around an array that nobody else writes to; no copy, no checks."""
+        self = cls.__new__(cls)
+        self._array = array
+        self._exposed = False
+        self._requires_grad = requires_grad
+        self.grad = None
+        self.grad_fn = grad_fn
+        self.name = None
+        return self
+
+    @property
+    def data(self) -> Array:
+        """The values. Writing into this array changes the tensor, never a recorded graph."""
+        if not self._exposed:
+            self._array = self._array.copy()
+            self._exposed = True
+        return self._array
+
+    @data.setter
+    def data(self, value: ArrayLike | Tensor) -> None:
+        if isinstance(value, np.ndarray) and value.dtype in FLOATS:
+            self._array = value
+            self._exposed = True
+        else:
+            self._array = as_float_array(value)
+            self._exposed = False
+
+    @property
+    def requires_grad(self) -> bool:
+        """Whether ``backward()`` computes a gradient for this tensor."""
+        return self._requires_grad
+
+    @requires_grad.setter
+    def requires_grad(self, value: bool) -> None:
+        if self.grad_fn is not None and not value:
+            raise GradientError("only a leaf can stop requiring a gradient; use detach()")
+        self._requires_grad = bool(value)
+
+    @property
+    def source(self) -> Node | Tensor:
+        """What identifies this value in a graph: the node that made it, or the leaf itself."""
+        return self if self.grad_fn is None else self.grad_fn
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The length of every axis; ``()`` for a single number."""
+        return self._array.shape
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return self._array.ndim
+
+    @property
+    def size(self) -> int:
+        """The number of elements."""
+        return self._array.size
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """``float64`` or ``float32``."""
+        return self._array.dtype
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether no recorded operation made this tensor."""
+        return self.grad_fn is None
+
+    def item(self) -> float:
+        """The one number in a tensor of one element.
+
+        Raises:
+            ShapeError: there is not exactly one element.
+        """
+        if self._array.size != 1:
+            raise ShapeError(f"item() needs one element, but the shape is {self.shape}")
+        return float(self._array.reshape(()))
+
+    def numpy(self) -> Array:
+        """The values as an array of the caller's own."""
+        return self._array.copy()
+
+    def tolist(self) -> Any:
+        """The values as a number or nested lists."""
+        return self._array.tolist()
+
+    def detach(self) -> Tensor:
+        """A leaf with the same values that needs no gradient."""
+        return Tensor.wrap(self._array.copy() if self._exposed else self._array, False, None)
+
+    def backward(
+        self,
+        gradient: ArrayLike | Tensor | None = None,
+        *,
+        create_graph: bool = False,
+        observer: Observer | None = None,
+    ) -> None:
+        """Adds the gradient of this tensor to ``.grad`` of every leaf that requires one.
+
+        Args:
+            gradient: the upstream gradient, of this tensor's shape; ones for a single element.
+            create_graph: leave gradients that can themselves be differentiated (tensors).
+            observer: is told of every node's backward step; see ``engine.backward``.
+
+        Raises:
+            GradientError: nothing here requires a gradient, or the tensor has several elements
+                and no gradient is given.
+        """
+        from chainrule.engine.backward import backward
+
+        backward(self, gradient, create_graph=create_graph, observer=observer)
+
+    def zero_grad(self) -> None:
+        """Forgets the gradient: ``grad`` is ``None`` again."""
+        self.grad = None
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        """The values as an array of the caller's own, for ``np.asarray(tensor)``."""
+        return np.array(self._array, dtype=dtype)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        """Lets ``np.exp(t)``, ``array @ t`` and ``np.float64(2) * t`` build the graph."""
+        from chainrule.engine.node import UFUNCS
+
+        operation = UFUNCS.get(ufunc)
+        if operation is None or method != "__call__" or kwargs:
+            return NotImplemented
+        return operation.apply(*inputs)
+
+    def __float__(self) -> float:
+        """The one number of the tensor."""
+        return self.item()
+
+    def __int__(self) -> int:
+        """The one number of the tensor, cut to an integer."""
+        return int(self.item())
+
+    def __bool__(self) -> bool:
+        """Whether the one number of the tensor differs from zero."""
+        return bool(self.item())
+
+    def __len__(self) -> int:
+        """The length of the first axis."""
+        if not self._array.ndim:
+            raise ShapeError("a tensor of shape () has no length")
+        return len(self._array)
+
+    def __iter__(self) -> Iterator[Tensor]:
+        """The slices along the first axis."""
+        return (self[index] for index in range(len(self)))
+
+    __hash__ = object.__hash__
+
+    def __repr__(self) -> str:
+        """The numbers, and where a gradient comes from."""
+        numbers = np.array2string(self._array, separator=", ", prefix="tensor(")
+        parts = [numbers]
+        if self._array.dtype != np.float64:
+            parts.append(f"dtype={self._array.dtype}")
+        if self.grad_fn is not None and self._requires_grad:
+            parts.append(f"grad_fn=<{type(self.grad_fn).__name__}>")
+        elif self._requires_grad:
+            parts.append("requires_grad=True")
+        return f"tensor({', '.join(parts)})"
+
+    if TYPE_CHECKING:  # attached by operations/__init__.py from the declarations
+        __add__: Callable[[Tensor, Any], Tensor]
+        __radd__: Callable[[Tensor, Any], Tensor]
+        __sub__: Callable[[Tensor, Any], Tensor]
+        __rsub__: Callable[[Tensor, Any], Tensor]
+        __mul__: Callable[[Tensor, Any], Tensor]
+        __rmul__: Callable[[Tensor, Any], Tensor]
+        __truediv__: Callable[[Tensor, Any], Tensor]
+        __rtruediv__: Callable[[Tensor, Any], Tensor]
+        __matmul__: Callable[[Tensor, Any], Tensor]
+        __rmatmul__: Callable[[Tensor, Any], Tensor]
+        __pow__: Callable[[Tensor, Any], Tensor]
+        __rpow__: Callable[[Tensor, Any], Tensor]
+        __neg__: Callable[[Tensor], Tensor]
+        __getitem__: Callable[[Tensor, Any], Tensor]
+
+        def __getattr__(self, name: str) -> Callable[..., Tensor]: ...
+
+
+def tensor(data: ArrayLike | Tensor, requires_grad: bool = False, dtype: Any = None) -> Tensor:
+    """Makes a leaf from numbers, nested lists or an array, which is copied.
+
+    Integers and booleans become float64; float32 is kept.
+
+    Raises:
+        DtypeError: the data is not made of real numbers.
+        ShapeError: the rows of a nested list differ in length.
+    """
+    result = Tensor(data, requires_grad)
+    if dtype is not None:
+        if np.dtype(dtype) not in FLOATS:
+            raise DtypeError(f"a tensor is float64 or float32, not {np.dtype(dtype).name}")
+        result._array = result._array.astype(dtype)
+    return result
