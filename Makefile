@@ -8,7 +8,7 @@ BIN := $(CURDIR)/$(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 # Node.js comes from PyPI into the environment, so that everybody builds the page with the same one.
 NPM := PATH="$(BIN):$$PATH" npm --prefix frontend --no-fund --no-audit
-PYTHON_SOURCES := backend scripts tests
+PYTHON_SOURCES := backend tests
 PAGE_SOURCES := $(shell find frontend -mindepth 1 -name node_modules -prune -o -name '.*' -prune -o -print 2>/dev/null)
 PAGE := backend/chainrule/page/index.html
 BENCHMARK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/python

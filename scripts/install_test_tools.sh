@@ -7,7 +7,7 @@ set -eu
 bin=$1
 missing=
 command -v dot >/dev/null || missing="graphviz"
-"$bin/python" scripts/find_browser.py >/dev/null || missing="$missing chromium"
+"$bin/python" tests/support/find_browser.py >/dev/null || missing="$missing chromium"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -1,0 +1,124 @@
+"""What all tests share: Hypothesis profiles, a running server, a browser, no skipping in CI."""
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from find_browser import find_browser
+from hypothesis import settings
+from running_server import Server
+
+IN_CI = bool(os.environ.get("CI"))
+ARTEFACTS = Path(__file__).parents[1] / "test-artefacts"
+
+settings.register_profile("dev", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("nightly", deadline=None, max_examples=5_000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "dev"))
+
+BROWSER_ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_report_header() -> list[str]:
+    torch = importlib.util.find_spec("torch")
+    return [
+        "PyTorch: compared with"
+        if torch
+        else "PyTorch: not installed, comparisons are skipped (make test WITH_TORCH=1)",
+        f"dot: {shutil.which('dot') or 'not installed, tests of SVG answers are skipped'}",
+        f"browser: {find_browser() or 'none found'}",
+    ]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: they take longest, and Playwright's event loop stays in the thread."""
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+
+
+def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"CI skips nothing, but this was skipped: {report.longrepr}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    report = yield
+    _fail_if_skipped(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    report = yield
+    _fail_if_skipped(report)
+    return report
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server that tests share; a test that stops or kills one uses `own_server`."""
+    shared = Server(tmp_path_factory.mktemp("server"))
+    shared.start()
+    yield shared
+    shared.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server for one test alone."""
+    own = Server(tmp_path)
+    own.start()
+    yield own
+    own.stop()
+
+
+@pytest.fixture(scope="session")
+def artefacts() -> Path:
+    """Where screenshots go, to be looked at; the folder is never committed."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    return ARTEFACTS
+
+
+@pytest.fixture(scope="session")
+def base_url(server: Server) -> str:
+    return server.url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    browser = find_browser()
+    if browser is None:
+        pytest.skip("no browser was found: scripts/install_test_tools.sh installs one")
+    return {**browser_type_launch_args, "executable_path": browser, "args": BROWSER_ARGUMENTS}
+
+
+@pytest.fixture
+def expected_console_errors() -> list[str]:
+    """Parts of console errors that a test provokes on purpose: it appends them here."""
+    return []
+
+
+@pytest.fixture
+def context(context, expected_console_errors: list[str]):
+    """A browser context in which any console error fails the test."""
+    problems: list[str] = []
+    context.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+    context.on("weberror", lambda e: problems.append(str(e.error)))
+    yield context
+    # A program with a mistake is answered with 422, which the browser reports by itself.
+    expected = [*expected_console_errors, "status of 422"]
+    unexpected = [text for text in problems if not any(part in text for part in expected)]
+    assert not unexpected, f"errors in the browser's console: {unexpected}"
