@@ -1,0 +1,28 @@
+"""Training sessions: data sets, what to train on them, and every step of it to look at.
+
+A session is a pure, append-only function: ``state(step + 1) = update(config, state(step), batch)``.
+Its ``head`` is the number of steps done. Step ``k`` (from 1) is the k-th update: it starts from
+state ``k - 1`` and ends in state ``k``; state 0 is the freshly initialised model. What servers and
+scripts use is the service:
+
+    sessions = Sessions(open_store("sessions.db"))        # or "memory:", "redis://host/0"
+    session = sessions.create("raisins-mlp")              # a preset's name, a Config, or a mapping
+    session = sessions.create({"dataset": "moons", "hidden": [8], "lr": 0.05})
+    sessions.fork(session.id, step=60, changes={"lr": 0.001})       -> Session
+    sessions.get(id)                                                -> Session
+    sessions.advance(id, to=120, time_limit=2.0)                    -> Session (head may be < to)
+    sessions.advance(id, to_epoch=4)                                -> Session
+    sessions.losses(id, after=0, limit=1000)                        -> Losses
+    sessions.epochs(id)                                             -> list[Epoch]
+    sessions.step(id, k)                                            -> Step
+    sessions.evaluation(id, step=None)                              -> Evaluation
+    sessions.surface(id, step=None, x=None, y=None, resolution=40)  -> Surface
+    sessions.upload(csv_bytes, title="mine", target=None, task=None) -> Dataset (``name`` for Config)
+    sessions.dataset(name)                                          -> Dataset (bundled or uploaded)
+    sessions.delete(id)
+
+Every answer is a frozen dataclass; ``.to_dict()`` gives plain data (floats may be NaN).
+``Step.output`` and ``Step.values`` go to ``chainrule.graph.build``, ``Step.update`` has every
+parameter before, its gradient, and after. Errors are ``TrainingError`` with ``code``, ``message``
+and ``field``.
+"""
