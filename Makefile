@@ -49,8 +49,11 @@ bench: $(VENV)/.for-benchmarks ## Measure the engine and the server, as ratios
 bench-page: install page test-tools ## Measure the page in a real browser
 	@$(BENCHMARK) tests/benchmarks/bench_page.py
 
-lock: install ## Write the installed versions into constraints.txt
-	$(BIN)/python -m pip freeze --exclude-editable --exclude torch > constraints.txt
+lock: ## Pin the newest versions of all Python packages in constraints.txt
+	rm -rf build/lock
+	scripts/make_environment.sh build/lock
+	build/lock/bin/python -m pip install --quiet '.[bench,client,lint,page,redis,test]'
+	build/lock/bin/python -m pip freeze --exclude chainrule > constraints.txt
 
 clean: ## Remove what is built and what tests leave behind
 	rm -rf backend/chainrule/page build dist htmlcov test-artefacts .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache
