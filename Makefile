@@ -74,7 +74,7 @@ $(VENV)/.for-running: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/.for-development: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing Chainrule with its tools into $(VENV)"
-	@$(PIP) --editable '.[client,lint,page,test]'
+	@$(PIP) --editable '.[client,lint,page,redis,test]'
 	@touch $@ $(VENV)/.for-running
 
 $(VENV)/.for-benchmarks: $(VENV)/.for-development

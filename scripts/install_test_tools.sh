@@ -1,12 +1,14 @@
 #!/bin/sh
-# Installs the two programs that only tests need, where they are missing: Graphviz's dot and a browser.
-# As root with apt-get they come from there; otherwise Playwright installs its browser, and dot is asked for.
+# Installs the programs that only tests need, where they are missing: Graphviz's dot, a Redis server
+# and a browser. As root with apt-get they come from there; otherwise Playwright installs its browser,
+# and tests that need the others are skipped.
 # $1: the environment's bin folder.
 set -eu
 
 bin=$1
 missing=
 command -v dot >/dev/null || missing="graphviz"
+command -v redis-server >/dev/null || missing="$missing redis-server"
 "$bin/python" tests/support/find_browser.py >/dev/null || missing="$missing chromium"
 [ -n "$missing" ] || exit 0
 
@@ -20,6 +22,6 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 fi
 
 case $missing in *chromium*) "$bin/playwright" install chromium ;; esac
-case $missing in
-*graphviz*) echo "The program 'dot' is not installed: tests of SVG answers are skipped. Install Graphviz to run them." ;;
-esac
+for program in $missing; do
+    [ "$program" = chromium ] || echo "Not installed: $program. Tests that need it are skipped."
+done
