@@ -1,19 +1,20 @@
 #!/bin/sh
-# Installs the programs that only tests need, where they are missing: Graphviz's dot, a Redis server
-# and a browser. As root with apt-get they come from there; otherwise Playwright installs its browser,
-# and tests that need the others are skipped.
+# Installs the programs that only tests need, where they are missing: Graphviz's dot, a Redis server,
+# curl and a browser. As root with apt-get they come from there; otherwise Playwright installs its
+# browser, and tests that need the others are skipped.
 # $1: the environment's bin folder.
 set -eu
 
 bin=$1
 missing=
-command -v dot >/dev/null || missing="graphviz"
-command -v redis-server >/dev/null || missing="$missing redis-server"
-"$bin/python" tests/support/find_browser.py >/dev/null || missing="$missing chromium"
+for program in dot:graphviz redis-server:redis-server curl:curl; do
+    command -v "${program%:*}" >/dev/null || missing="$missing ${program#*:}"
+done
+"$bin/python" tests/support/find_browser.py >/dev/null || missing="$missing chromium fonts-liberation"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "Installing with apt-get:" $missing
+    echo "Installing with apt-get:$missing"
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
     # shellcheck disable=SC2086  # one word a package
@@ -22,6 +23,9 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 fi
 
 case $missing in *chromium*) "$bin/playwright" install chromium ;; esac
-for program in $missing; do
-    [ "$program" = chromium ] || echo "Not installed: $program. Tests that need it are skipped."
+for package in $missing; do
+    case $package in
+    chromium | fonts-liberation) ;;
+    *) echo "Not installed: $package. Tests that need it are skipped." ;;
+    esac
 done
