@@ -17,7 +17,7 @@ scripts use is the service:
     sessions.step(id, k)                                            -> Step
     sessions.evaluation(id, step=None)                              -> Evaluation
     sessions.surface(id, step=None, x=None, y=None, resolution=40)  -> Surface
-    sessions.upload(csv_bytes, title="mine", target=None, task=None) -> Dataset (``name`` for Config)
+    sessions.upload(csv_bytes, target=None, task=None)                 -> Dataset (its name: config)
     sessions.dataset(name)                                          -> Dataset (bundled or uploaded)
     sessions.delete(id)
 
@@ -26,3 +26,57 @@ Every answer is a frozen dataclass; ``.to_dict()`` gives plain data (floats may 
 parameter before, its gradient, and after. Errors are ``TrainingError`` with ``code``, ``message``
 and ``field``.
 """
+
+from chainrule.training.answers import Divergence, Epoch, Losses, Session, Step
+from chainrule.training.config import SETTINGS, Config, Setting
+from chainrule.training.datasets import DATASETS, Dataset, Declaration, load
+from chainrule.training.errors import (
+    CapacityError,
+    ConfigError,
+    DatasetError,
+    NotFoundError,
+    StepError,
+    StoreError,
+    TrainingError,
+)
+from chainrule.training.evaluation import Evaluation, Norms, SplitEvaluation, Surface
+from chainrule.training.limits import TrainingLimits
+from chainrule.training.presets import PRESETS, Preset
+from chainrule.training.sessions import Sessions
+from chainrule.training.store import Store, open_store
+from chainrule.training.trainer import Change
+from chainrule.training.uploads import parse_csv
+
+__all__ = [
+    "DATASETS",
+    "PRESETS",
+    "SETTINGS",
+    "CapacityError",
+    "Change",
+    "Config",
+    "ConfigError",
+    "Dataset",
+    "DatasetError",
+    "Declaration",
+    "Divergence",
+    "Epoch",
+    "Evaluation",
+    "Losses",
+    "Norms",
+    "NotFoundError",
+    "Preset",
+    "Session",
+    "Sessions",
+    "Setting",
+    "SplitEvaluation",
+    "Step",
+    "StepError",
+    "Store",
+    "StoreError",
+    "Surface",
+    "TrainingError",
+    "TrainingLimits",
+    "load",
+    "open_store",
+    "parse_csv",
+]

@@ -1,0 +1,230 @@
+"""How good a model is after some step: losses, accuracy, predictions, and its decision surface."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.engine import Tensor, no_grad
+from chainrule.engine.tensor import Array
+from chainrule.training.errors import ConfigError
+from chainrule.training.preparation import Split
+from chainrule.training.state import State
+from chainrule.training.trainer import Trainer
+
+CHUNK = 1024
+"""Rows evaluated at once: wide layers over many rows would need too much memory."""
+
+
+@dataclass(frozen=True, eq=False)
+class SplitEvaluation:
+    """One split: its loss; for classes the accuracy and the confusion matrix (true × predicted).
+
+    ``predictions`` are the model's outputs in the order of the split (a probability for two
+    classes, a number for a regression), ``places`` the rows' places in the data set.
+    """
+
+    rows: int
+    loss: float
+    accuracy: float | None
+    correct: int | None
+    confusion: list[list[int]] | None
+    predictions: Array
+    targets: Array
+    places: NDArray[np.intp]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data; floats may be NaN."""
+        return {
+            "rows": self.rows,
+            "loss": self.loss,
+            "accuracy": self.accuracy,
+            "correct": self.correct,
+            "confusion": self.confusion,
+            "predictions": self.predictions.tolist(),
+            "targets": self.targets.tolist(),
+            "places": self.places.tolist(),
+        }
+
+
+@dataclass(frozen=True)
+class Norms:
+    """The Euclidean lengths of a parameter, of its gradient and of its update in one step."""
+
+    name: str
+    parameter: float
+    gradient: float
+    update: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data; floats may be NaN."""
+        return {
+            "name": self.name,
+            "parameter": self.parameter,
+            "gradient": self.gradient,
+            "update": self.update,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """The model after ``step`` steps; ``norms`` are those of the step that comes next."""
+
+    step: int
+    epoch: float
+    train: SplitEvaluation
+    test: SplitEvaluation | None
+    norms: tuple[Norms, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data; floats may be NaN."""
+        return {
+            "step": self.step,
+            "epoch": self.epoch,
+            "train": self.train.to_dict(),
+            "test": self.test and self.test.to_dict(),
+            "norms": [norms.to_dict() for norms in self.norms],
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """The model's output over one or two features, in the data set's own units.
+
+    ``values[j][i]`` belongs to ``xs[i]`` and ``ys[j]``; with one feature there is one row and
+    ``y`` is ``None``. Every other feature is ``held`` at its mean.
+    """
+
+    step: int
+    x: str
+    y: str | None
+    xs: Array
+    ys: Array
+    values: Array
+    held: dict[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data; floats may be NaN."""
+        return {
+            "step": self.step,
+            "x": self.x,
+            "y": self.y,
+            "xs": self.xs.tolist(),
+            "ys": self.ys.tolist(),
+            "values": self.values.tolist(),
+            "held": self.held,
+        }
+
+
+def evaluate(trainer: Trainer, state: State) -> Evaluation:
+    """Both splits and the norms, after ``state.step`` steps."""
+    trace = trainer.trace(state)
+    epoch, used = trainer.batches.position(state.step)
+    data = trainer.data
+    return Evaluation(
+        state.step,
+        epoch + used / len(data.train),
+        evaluate_split(trainer, state, data.train),
+        evaluate_split(trainer, state, data.test) if len(data.test) else None,
+        tuple(
+            Norms(
+                change.name,
+                _length(change.before),
+                _length(change.gradient),
+                _length(change.after - change.before),
+            )
+            for change in trace.update
+        ),
+    )
+
+
+def evaluate_split(trainer: Trainer, state: State, split: Split) -> SplitEvaluation:
+    """Loss, and for classes accuracy and confusion, of all rows of a split."""
+    parameters = [Tensor.wrap(array, False, None) for array in state.parameters]
+    outputs, total = [], 0.0
+    with no_grad(), np.errstate(all="ignore"):
+        for start in range(0, len(split), CHUNK):
+            x, y = split.x[start : start + CHUNK], split.y[start : start + CHUNK]
+            output = trainer.network.predict(parameters, Tensor.wrap(x, False, None))
+            loss = trainer.network.cost(output, Tensor.wrap(y, False, None))
+            total += loss.item() * len(x)
+            outputs.append(output.numpy())
+    predictions = np.concatenate(outputs)
+    classes = trainer.data.dataset.declaration.classes
+    accuracy = correct = confusion = None
+    if classes:
+        chosen = (predictions[:, 0] > 0.5).astype(
+            np.intp
+        )  # as rounding to even does: 0.5 is class 0
+        true = split.y[:, 0].astype(np.intp)
+        matrix = np.zeros((len(classes), len(classes)), dtype=np.intp)
+        np.add.at(matrix, (true, chosen), 1)
+        correct = int(np.trace(matrix))
+        accuracy, confusion = correct / len(split), matrix.tolist()
+    return SplitEvaluation(
+        len(split),
+        total / len(split),
+        accuracy,
+        correct,
+        confusion,
+        predictions[:, 0],
+        split.y[:, 0],
+        split.places,
+    )
+
+
+def grid(trainer: Trainer, state: State, x: str | None, y: str | None, resolution: int) -> Surface:
+    """The output over a grid of ``resolution`` points per axis, 10 % beyond the data.
+
+    Raises:
+        ConfigError: a feature is unknown or named twice, or the resolution is not 2 to 200.
+    """
+    data = trainer.data
+    names = data.features
+    if not 2 <= resolution <= 200:
+        raise ConfigError("the resolution must be from 2 to 200", "resolution")
+    x = x or names[0]
+    if y is None and len(names) > 1:
+        y = next(name for name in names if name != x)
+    for field, name in (("x", x), ("y", y)):
+        if name is not None and name not in names:
+            raise ConfigError(f"there is no feature {name!r}; there are {', '.join(names)}", field)
+    if x == y:
+        raise ConfigError("the two features must differ", "y")
+    columns = [data.dataset.declaration.features.index(name) for name in names]
+    raw = data.dataset.X[:, columns]
+    means = raw.mean(axis=0)
+    xs = _axis(raw[:, names.index(x)], resolution)
+    ys = np.zeros(1) if y is None else _axis(raw[:, names.index(y)], resolution)
+    points = np.tile(means, (len(ys) * len(xs), 1))
+    points[:, names.index(x)] = np.tile(xs, len(ys))
+    if y is not None:
+        points[:, names.index(y)] = np.repeat(ys, len(xs))
+    parameters = [Tensor.wrap(array, False, None) for array in state.parameters]
+    with no_grad(), np.errstate(all="ignore"):
+        values = np.concatenate(
+            [
+                trainer.network.predict(
+                    parameters, Tensor.wrap(data.scaled(points[start : start + CHUNK]), False, None)
+                ).numpy()
+                for start in range(0, len(points), CHUNK)
+            ]
+        )
+    held = {
+        name: float(mean) for name, mean in zip(names, means, strict=True) if name not in (x, y)
+    }
+    return Surface(state.step, x, y, xs, ys, values.reshape(len(ys), len(xs)), held)
+
+
+def _axis(column: Array, resolution: int) -> Array:
+    low, high = float(column.min()), float(column.max())
+    margin = 0.1 * (high - low) or 1.0
+    return np.linspace(low - margin, high + margin, resolution)
+
+
+def _length(array: Array) -> float:
+    with np.errstate(all="ignore"):
+        return float(np.linalg.norm(array))

@@ -1,0 +1,66 @@
+"""Configurations worth starting from; the first two are the runs of the course notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from chainrule.training.config import Config
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named configuration with a line for people."""
+
+    name: str
+    title: str
+    config: Config
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for the API, the page and the command line."""
+        return {"name": self.name, "title": self.title, "config": self.config.to_dict()}
+
+
+PRESETS: dict[str, Preset] = {
+    preset.name: preset
+    for preset in (
+        Preset(
+            "synthetic-linear",
+            "A straight line through noisy points, one row at a time",
+            Config(dataset="synthetic", standardise=False, test_share=0.0),
+        ),
+        Preset(
+            "raisins-mlp",
+            "100 hidden units tell two kinds of raisins apart",
+            Config(dataset="raisins", rearrange_seed=0, hidden=(100,), loss="bce"),
+        ),
+        Preset(
+            "moons-mlp",
+            "A curved boundary between two moons",
+            Config(
+                dataset="moons",
+                hidden=(8,),
+                initialisation="xavier",
+                loss="bce",
+                lr=0.5,
+                batch_size=8,
+                shuffle=True,
+                epochs=50,
+            ),
+        ),
+        Preset(
+            "sine-mlp",
+            "A curve through a noisy sine",
+            Config(
+                dataset="sine",
+                hidden=(16,),
+                initialisation="xavier",
+                lr=0.05,
+                batch_size=8,
+                shuffle=True,
+                epochs=200,
+            ),
+        ),
+    )
+}
+"""Every preset by its name."""

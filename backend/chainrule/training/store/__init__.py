@@ -1,0 +1,30 @@
+"""Where sessions are kept: five calls that every store answers alike.
+
+A store knows nothing of training: it keeps a document (plain data), an append-only list of
+losses whose length is the head, and checkpoints (bytes by step). ``commit`` is a compare-and-append
+of absolute steps: it takes effect as a whole if the head is still where the caller started, else
+not at all. So retries, several clients, several servers and crashes cannot harm a session.
+"""
+
+from __future__ import annotations
+
+from chainrule.training.store.memory import MemoryStore
+from chainrule.training.store.protocol import Checkpoints, Record, Store
+from chainrule.training.store.sqlite import SQLiteStore
+
+__all__ = ["Checkpoints", "MemoryStore", "Record", "SQLiteStore", "Store", "open_store"]
+
+
+def open_store(address: str, *, lifetime_seconds: int = 24 * 3600, capacity: int = 10_000) -> Store:
+    """The store at ``memory:``, ``redis://...`` (or ``rediss://``, ``unix://``), or a file's path.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
+    if address == "memory:":
+        return MemoryStore(lifetime_seconds=lifetime_seconds, capacity=capacity)
+    if address.startswith(("redis://", "rediss://", "unix://")):
+        from chainrule.training.store.redis import RedisStore
+
+        return RedisStore(address, lifetime_seconds=lifetime_seconds, capacity=capacity)
+    return SQLiteStore(address, lifetime_seconds=lifetime_seconds, capacity=capacity)

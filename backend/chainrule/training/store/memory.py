@@ -1,0 +1,109 @@
+"""A store in this process's memory: for tests, and for a server that shall forget."""
+
+from __future__ import annotations
+
+import threading
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from chainrule.training.errors import CapacityError, NotFoundError
+from chainrule.training.store.protocol import Checkpoints, Record
+
+
+@dataclass
+class _Session:
+    document: dict[str, Any]
+    origin: int
+    created: float
+    used: float
+    checkpoints: dict[int, bytes]
+    losses: list[float] = field(default_factory=list)
+
+    @property
+    def head(self) -> int:
+        return self.origin + len(self.losses)
+
+
+class MemoryStore:
+    """Sessions in a dictionary behind one lock."""
+
+    def __init__(
+        self,
+        *,
+        lifetime_seconds: int = 24 * 3600,
+        capacity: int = 10_000,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.lifetime_seconds = lifetime_seconds
+        self.capacity = capacity
+        self.clock = clock
+        self._lock = threading.Lock()
+        self._sessions: dict[str, _Session] = {}
+
+    def create(self, id: str, document: dict[str, Any], origin: int, checkpoint: bytes) -> Record:
+        """See ``Store.create``."""
+        now = self.clock()
+        with self._lock:
+            expired = [key for key, s in self._sessions.items() if self._expired(s)]
+            for key in expired:
+                del self._sessions[key]
+            if len(self._sessions) >= self.capacity:
+                raise CapacityError(f"{self.capacity} sessions are open, which is the limit")
+            self._sessions[id] = _Session(document, origin, now, now, {origin: checkpoint})
+        return Record(id, document, origin, origin, now)
+
+    def load(self, id: str, after: int = 0, limit: int = 0) -> Record:
+        """See ``Store.load``."""
+        with self._lock:
+            session = self._find(id)
+            start = max(after - session.origin, 0)
+            return Record(
+                id,
+                session.document,
+                session.origin,
+                session.head,
+                session.created,
+                tuple(session.losses[start : start + limit]),
+            )
+
+    def nearest(self, id: str, step: int) -> tuple[int, bytes]:
+        """See ``Store.nearest``."""
+        with self._lock:
+            session = self._find(id)
+            steps = sorted(session.checkpoints)
+            place = bisect_right(steps, step)
+            if not place:
+                raise NotFoundError(f"the session begins at step {session.origin}")
+            return steps[place - 1], session.checkpoints[steps[place - 1]]
+
+    def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> int:
+        """See ``Store.commit``."""
+        with self._lock:
+            session = self._find(id)
+            if session.head == head - len(losses):
+                session.losses.extend(losses)
+                session.checkpoints.update(checkpoints)
+            return session.head
+
+    def delete(self, id: str) -> None:
+        """See ``Store.delete``."""
+        with self._lock:
+            self._sessions.pop(id, None)
+
+    def close(self) -> None:
+        """Forgets everything."""
+        with self._lock:
+            self._sessions.clear()
+
+    def _expired(self, session: _Session) -> bool:
+        return self.clock() - session.used >= self.lifetime_seconds
+
+    def _find(self, id: str) -> _Session:
+        session = self._sessions.get(id)
+        if session is None or self._expired(session):
+            raise NotFoundError("there is no such session, or it has expired")
+        session.used = self.clock()
+        return session

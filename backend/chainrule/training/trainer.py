@@ -1,0 +1,166 @@
+"""Trainer: a configuration made runnable, as pure functions of a state.
+
+``update`` is the whole of training: the state after a step from the state before it. ``run`` is
+the same for many steps, without building a state for each. ``trace`` is one step to look at.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from chainrule.engine import Annotation, Source, Tape, Tensor, grad
+from chainrule.engine.tensor import Array
+from chainrule.training.choices import OPTIMISERS
+from chainrule.training.config import Config
+from chainrule.training.datasets import Dataset
+from chainrule.training.limits import TrainingLimits
+from chainrule.training.network import Network
+from chainrule.training.preparation import Batch, Batches, Origin, prepare
+from chainrule.training.state import State
+
+CHECKPOINT_EVERY = 100
+"""Steps between checkpoints of a small model: recomputing so many takes some 20 ms."""
+CHECKPOINT_BYTES_PER_STEP = 1024
+"""What checkpoints of large models may cost in the store, per step."""
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """One parameter in one step: before, the gradient, after."""
+
+    name: str
+    before: Array
+    gradient: Array
+    after: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """One step, ready to be drawn: its loss tensor, what its values are called, its update."""
+
+    output: Tensor
+    values: dict[Source, Annotation]
+    batch: Batch
+    update: tuple[Change, ...]
+
+    def first_nonfinite(self) -> str | None:
+        """The name of the first value, in order of execution, with a NaN or an infinity."""
+        for source, annotation in self.values.items():
+            array = source.numpy() if isinstance(source, Tensor) else source.output
+            if not np.isfinite(array).all():
+                return annotation.name
+        return None
+
+
+class Trainer:
+    """What a configuration computes: batches, model, optimiser, over prepared rows."""
+
+    def __init__(
+        self,
+        config: Config,
+        dataset: Dataset,
+        origin: Origin | None = None,
+        limits: TrainingLimits | None = None,
+    ) -> None:
+        limits = limits or TrainingLimits()
+        self.config = config
+        self.origin = origin or Origin()
+        self.data = prepare(config, dataset)
+        self.network = Network(config, dataset.declaration)
+        self.batches = Batches(config, len(self.data.train), self.origin)
+        self.network.check(limits, self.batches.size)
+        bytes_of_state = self.network.size * 8 * 3
+        self.checkpoint_every = max(CHECKPOINT_EVERY, bytes_of_state // CHECKPOINT_BYTES_PER_STEP)
+        checkpoints = max(1, limits.session_bytes // bytes_of_state)
+        self.last_step = min(limits.steps, self.origin.step + checkpoints * self.checkpoint_every)
+
+    def initial(self) -> State:
+        """State 0: freshly drawn parameters, an optimiser that remembers nothing."""
+        return State(0, tuple(self.network.initial()))
+
+    def update(self, state: State) -> State:
+        """State ``k + 1`` from state ``k``."""
+        run = Run(self, state)
+        run.advance()
+        return run.state()
+
+    def rows(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """The features and targets of a batch."""
+        train = self.data.train
+        return (
+            Tensor.wrap(train.x[batch.rows], False, None),
+            Tensor.wrap(train.y[batch.rows], False, None),
+        )
+
+    def trace(self, state: State) -> Trace:
+        """The step that starts from ``state``, with every value named and the update it makes."""
+        batch = self.batches.at(state.step + 1)
+        x, y = self.rows(batch)
+        parameters = _leaves(state)
+        values: dict[Source, Annotation] = {x: Annotation("data", "x")}
+
+        def observe(tensor: Tensor, kind: str, name: str, group: str) -> None:
+            tensor.name = name
+            values[tensor.source] = Annotation(kind, name, group=group)  # type: ignore[arg-type]
+
+        x.name, y.name = "x", "y"
+        with Tape(), np.errstate(all="ignore"):
+            prediction = self.network.predict(parameters, x, observe)
+            output = self.network.cost(prediction, y)
+        values[y] = Annotation("data", "y")
+        observe(output, "operation", "loss", "")
+        gradients = grad(output, parameters)
+        after = self.update(state)
+        update = tuple(
+            map(Change, self.network.names, state.parameters, gradients, after.parameters)
+        )
+        return Trace(output, values, batch, update)
+
+    def is_checkpoint(self, step: int) -> bool:
+        """Whether the state after this step is kept."""
+        return step % self.checkpoint_every == 0
+
+
+class Run:
+    """Many steps in a row: the parameters live in tensors, a state is made only when asked for."""
+
+    def __init__(self, trainer: Trainer, state: State) -> None:
+        self.trainer = trainer
+        self.step = state.step
+        self.parameters = _leaves(state)
+        config = trainer.config
+        self.optimiser = OPTIMISERS[config.optimiser].build(
+            self.parameters, config.lr, config.numbers
+        )
+
+    def advance(self) -> float:
+        """One step; returns its loss."""
+        network = self.trainer.network
+        x, y = self.trainer.rows(self.trainer.batches.at(self.step + 1))
+        with np.errstate(all="ignore"):
+            self.optimiser.zero_grad()
+            loss = network.cost(network.predict(self.parameters, x), y)
+            loss.backward()
+            self.optimiser.step()
+        self.step += 1
+        return loss.item()
+
+    def losses(self, to: int) -> Iterator[float]:
+        """The losses of the steps up to ``to``; the last is the first that is not finite."""
+        while self.step < to:
+            loss = self.advance()
+            yield loss
+            if not math.isfinite(loss):
+                return
+
+    def state(self) -> State:
+        """Where the run stands."""
+        return State(self.step, tuple(parameter.numpy() for parameter in self.parameters))
+
+
+def _leaves(state: State) -> list[Tensor]:
+    return [Tensor.wrap(array, True, None) for array in state.parameters]
