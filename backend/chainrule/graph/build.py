@@ -1,0 +1,279 @@
+"""Build: one computation as a Graph.
+
+In comes a result (and, if a program or a training step made it, what its values are called); the
+reverse pass is run with an observer, and out comes the model with every value, every gradient,
+every contribution and the events in order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from chainrule.engine import Annotation, Node, Source, Tensor
+from chainrule.graph.dot import bare_dot
+from chainrule.graph.drawing import draw
+from chainrule.graph.findings import find
+from chainrule.graph.formulas import Name, Rule, latex_name, rule, written
+from chainrule.graph.model import (
+    Event,
+    GradState,
+    Graph,
+    GraphEdge,
+    GraphNode,
+    Group,
+    LocalFactor,
+    Stats,
+)
+from chainrule.graph.summary import Array, summarise
+from chainrule.graph.trace import Contribution, Trace, collect, complete, trace
+
+
+def build(
+    output: Tensor,
+    *,
+    values: Mapping[Source, Annotation] | None = None,
+    seed: ArrayLike | None = None,
+    backward: bool = True,
+    collapsed: Collection[str] = (),
+    updates: Mapping[Source, float] | None = None,
+    forward_us: int | None = None,
+) -> Graph:
+    """The graph of a computation with all its values and gradients; no ``.grad`` is touched.
+
+    Args:
+        output: the result, of any shape.
+        values: every leaf and operation in execution order, with what people call them; by
+            default everything that ``output`` depends on, with the tensors' own names.
+        seed: the upstream gradient of ``output``; ones by default.
+        backward: whether to run the reverse pass.
+        collapsed: paths of groups to be drawn as one card each.
+        updates: ‖update‖ / ‖parameter‖ of a training step, for the findings.
+        forward_us: how long the forward pass took, if the caller measured it.
+
+    Raises:
+        ShapeError: ``seed`` has another shape than ``output``.
+    """
+    values = collect(output) if values is None else complete(values)
+    started = perf_counter()
+    pass_ = trace(output, seed) if backward else Trace()
+    backward_us = round((perf_counter() - started) * 1e6) if backward else None
+    with np.errstate(all="ignore"):
+        return _Builder(output, values, pass_, backward).graph(
+            collapsed, updates or {}, forward_us, backward_us
+        )
+
+
+class _Builder:
+    """Holds what the parts of one graph share: identifiers, names, arrays."""
+
+    def __init__(
+        self,
+        output: Tensor,
+        values: Mapping[Source, Annotation],
+        pass_: Trace,
+        ran_backward: bool,
+    ) -> None:
+        self.output = output.source
+        self.annotations = values
+        self.trace = pass_
+        self.ran_backward = ran_backward
+        self.sources = list(values)
+        self.ids = {source: f"n{k}" for k, source in enumerate(values)}
+        self.arrays = {self.ids[s]: _array(s) for s in self.sources}
+        self.grads = {self.ids[s]: np.asarray(g) for s, g in pass_.grads.items()}
+        self.names = self._names()
+        self.uses = Counter(
+            self.ids[t.source] for s in self.sources if isinstance(s, Node) for t in s.inputs
+        )
+        self.contributions: dict[str, Contribution] = {
+            f"{self.ids[step.node]}.{slot}": contribution
+            for step in pass_.steps
+            for slot, contribution in enumerate(step.contributions)
+            if contribution is not None
+        }
+
+    def graph(
+        self,
+        collapsed: Collection[str],
+        updates: Mapping[Source, float],
+        forward_us: int | None,
+        backward_us: int | None,
+    ) -> Graph:
+        """Puts the model together."""
+        nodes: list[GraphNode] = []
+        edges: list[GraphEdge] = []
+        for source in self.sources:
+            if isinstance(source, Node):
+                about = self._rule(source)
+                nodes.append(self._node(source, about))
+                edges.extend(self._edges(source, about))
+            else:
+                nodes.append(self._node(source, None))
+        groups = _groups(nodes)
+        drawing = draw(nodes, groups, collapsed)
+        if not drawing.dot:
+            drawing.dot = bare_dot(drawing)
+        graph = Graph(
+            structure=drawing.structure,
+            output=self.ids[self.output],
+            nodes=nodes,
+            edges=edges,
+            groups=groups,
+            events=self._events({edge.id: edge for edge in edges}),
+            findings=[],
+            stats=Stats(
+                len(nodes), sum(a.size for a in self.arrays.values()), forward_us, backward_us
+            ),
+            drawing=drawing,
+            operations={self.ids[s]: s for s in self.sources if isinstance(s, Node)},
+            values=self.arrays,
+            grads=self.grads,
+            seed=self.trace.seed,
+        )
+        graph.findings = find(graph, {self.ids[s]: ratio for s, ratio in updates.items()})
+        return graph
+
+    def _names(self) -> dict[str, Name]:
+        """What each value is called: its name, a constant's number, else ``v`` and its number."""
+        turns: Counter[str] = Counter()
+        names: dict[str, Name] = {}
+        for source in self.sources:
+            id_, annotation = self.ids[source], self.annotations[source]
+            if annotation.name:
+                turns[annotation.name] += 1
+                names[id_] = named(annotation.name, turns[annotation.name])
+            elif annotation.kind == "constant" and self.arrays[id_].ndim == 0:
+                names[id_] = numbered(float(self.arrays[id_]))
+            else:
+                names[id_] = named(f"v{id_[1:]}")
+        return names
+
+    def _rule(self, node: Node) -> Rule:
+        inputs = [self.names[self.ids[t.source]] for t in node.inputs]
+        return rule(node, inputs, self.names[self.ids[node]])
+
+    def _node(self, source: Source, about: Rule | None) -> GraphNode:
+        id_, annotation = self.ids[source], self.annotations[source]
+        array = self.arrays[id_]
+        operation = source if isinstance(source, Node) else None
+        inputs = [self.ids[t.source] for t in operation.inputs] if operation else []
+        grad = self.grads.get(id_)
+        state: GradState = "computed"
+        if not source.requires_grad:
+            state, grad = "not_required", None
+        elif grad is None:
+            state = "no_path" if self.ran_backward else "not_run"
+        return GraphNode(
+            id=id_,
+            name=annotation.name,
+            label=self.names[id_].text,
+            expression=about.expression if about else "",
+            kind="output" if operation and source is self.output else annotation.kind,
+            op=operation.name if operation else None,
+            symbol=operation.symbol if operation else None,
+            params={key: plain(value) for key, value in operation.params.items()}
+            if operation
+            else {},
+            inputs=inputs,
+            shape=list(array.shape),
+            dtype=array.dtype.name,
+            requires_grad=source.requires_grad,
+            uses=self.uses[id_],
+            group=annotation.group,
+            value=summarise(array),
+            grad=None if grad is None else summarise(grad),
+            grad_state=state,
+            formula=about.formula if about else None,
+            span=annotation.span,
+        )
+
+    def _edges(self, node: Node, about: Rule) -> list[GraphEdge]:
+        edges = []
+        for slot, tensor in enumerate(node.inputs):
+            source, target = self.ids[tensor.source], self.ids[node]
+            edge = GraphEdge(f"{target}.{slot}", source, target, slot, None)
+            if slot < len(about.factors):
+                edge.local = LocalFactor(*about.factors[slot], None)
+            if (sent := self.contributions.get(edge.id)) is not None:
+                if edge.local and sent.array.size == node.output.size == 1:
+                    edge.local.value = _local_value(node, slot)
+                edge.grad = summarise(sent.array)
+                edge.before = None if sent.before is None else summarise(sent.before)
+                edge.after = edge.grad if sent.before is None else summarise(sent.after)
+                if sent.raw_shape != sent.array.shape:
+                    edge.unbroadcast_from = list(sent.raw_shape)
+            edges.append(edge)
+        return edges
+
+    def _events(self, edges: Mapping[str, GraphEdge]) -> list[Event]:
+        ids = self.ids
+        events = [Event("forward", ids[s]) for s in self.sources if isinstance(s, Node)]
+        if self.trace.seed is not None:
+            events.append(Event("seed", ids[self.output]))
+        for step in self.trace.steps:
+            event = Event("backward", ids[step.node])
+            for slot, sent in enumerate(step.contributions):
+                if sent is not None:
+                    edge = edges[f"{event.node}.{slot}"]
+                    event.edges.append(edge.id)
+                    if edge.after is not None:
+                        event.accumulated[edge.source] = edge.after
+            events.append(event)
+        return events
+
+
+def named(name: str, turn: int = 1) -> Name:
+    """The name of a variable; from its second value on with the how-many-th it is."""
+    index = str(turn).translate(SUBSCRIPTS)
+    return Name(name if turn == 1 else f"{name}₍{index}₎", latex_name(name, turn))
+
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def numbered(value: float) -> Name:
+    """The name of a constant: its number; a negative one in brackets, ready for any formula."""
+    digits = f"{value:.6g}"
+    if value < 0:
+        return Name(f"({digits})".replace("-", "−"), rf"\left({digits}\right)")
+    return Name(digits, digits)
+
+
+def plain(value: Any) -> Any:
+    """A parameter as JSON has it; slices and arrays become text."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, tuple | list) and all(isinstance(item, int) for item in value):
+        return list(value)
+    return written(value)
+
+
+def _array(source: Source) -> Array:
+    return source.output if isinstance(source, Node) else source._array
+
+
+def _local_value(node: Node, slot: int) -> float:
+    """The factor between two single numbers: what a gradient of 1 becomes."""
+    factor = node.vjp(slot, np.ones_like(node.output), node.output, node.arrays)
+    return float(factor.item())
+
+
+def _groups(nodes: Sequence[GraphNode]) -> list[Group]:
+    """Every group that a node is in, and those around it; a parent before its children."""
+    groups: dict[str, Group] = {}
+    for node in nodes:
+        if node.group and node.group not in groups:
+            parts = node.group.split("/")
+            for depth in range(1, len(parts) + 1):
+                path, parent = "/".join(parts[:depth]), "/".join(parts[: depth - 1]) or None
+                if path not in groups:
+                    groups[path] = Group(f"g{len(groups)}", path, parts[depth - 1], parent, [])
+        if node.group:
+            groups[node.group].nodes.append(node.id)
+    return list(groups.values())

@@ -1,0 +1,197 @@
+"""Findings: numbers that deserve a look, each with what was seen, the limit, and what to try.
+
+Every threshold stands here, with its reason. Findings are hints for people: nothing is changed
+and nothing fails because of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from chainrule.graph.model import Finding, Graph
+from chainrule.graph.summary import Summary
+
+VANISHING_RMS = 1e-8
+"""A smaller gradient moves a float64 parameter of size 1 by nothing at usual learning rates."""
+VANISHING_RATIO = 1e-3
+"""A parameter whose gradient is a thousand times smaller than the last layer's hardly learns."""
+EXPLODING_RMS = 1e3
+"""A larger gradient throws parameters far away at usual learning rates."""
+DEAD_SHARE = 0.95
+"""Of a relu's outputs; so many exact zeros pass hardly any gradient on."""
+SATURATED_SHARE = 0.95
+"""Of a sigmoid's or tanh's outputs within ``SATURATED_DISTANCE`` of a limit."""
+SATURATED_DISTANCE = 0.01
+"""There the derivative is below 0.02 (tanh) or 0.01 (sigmoid)."""
+UPDATE_RATIO = (1e-5, 1e-1)
+"""‖update‖ / ‖parameter‖: below it nothing is learned, above it learning jumps about."""
+
+LIMITS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
+
+
+def find(graph: Graph, updates: Mapping[str, float]) -> list[Finding]:
+    """Everything that stands out in a graph, what breaks it first.
+
+    Args:
+        graph: the graph; its own findings are not looked at.
+        updates: for parameters that a training step changes, ‖update‖ / ‖parameter‖ by node id.
+    """
+    return [
+        *_nonfinite_value(graph),
+        *_nonfinite_gradient(graph),
+        *_several_outputs(graph),
+        *_gradient_sizes(graph),
+        *_dead_and_saturated(graph),
+        *_update_sizes(graph, updates),
+    ]
+
+
+def _nonfinite_value(graph: Graph) -> Iterator[Finding]:
+    """The first value in execution order that is not finite."""
+    for node in graph.nodes:
+        if node.value.nonfinite:
+            origin = f"{node.op} gives" if node.op else "here stands"
+            yield Finding(
+                "non_finite_value",
+                node.id,
+                float(node.value.nonfinite),
+                0.0,
+                f"{node.label} is the first value that is not finite: {origin} {_what(node.value)}",
+                f"look at what goes into {node.label}; everything computed from it is affected",
+            )
+            return
+
+
+def _nonfinite_gradient(graph: Graph) -> Iterator[Finding]:
+    """The first operation of the reverse pass that turns a finite gradient into another."""
+    nodes = {node.id: node for node in graph.nodes}
+    for edge in reversed(graph.edges):
+        upstream = nodes[edge.target].grad
+        if edge.grad and edge.grad.nonfinite and upstream and not upstream.nonfinite:
+            yield Finding(
+                "non_finite_gradient",
+                edge.target,
+                float(edge.grad.nonfinite),
+                0.0,
+                f"{nodes[edge.target].op} has no finite derivative at this value of "
+                f"{nodes[edge.source].label}: it sends back {_what(edge.grad)}",
+                "keep its input away from the edge of the function's domain, for example by "
+                "adding a small number",
+            )
+            return
+
+
+def _several_outputs(graph: Graph) -> Iterator[Finding]:
+    """A result of several elements, whose gradient started as ones."""
+    output = graph.node(graph.output)
+    elements = math.prod(output.shape)
+    if graph.seed is not None and elements != 1 and bool((graph.seed == 1).all()):
+        yield Finding(
+            "seeded_with_ones",
+            output.id,
+            float(elements),
+            1.0,
+            f"{output.label} has {elements} elements: the gradients are those of their sum",
+            "reduce it to one number with sum() or mean() to say what you mean",
+        )
+
+
+def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
+    """Parameters whose gradient is far too small or far too large."""
+    parameters = [(n, n.grad) for n in graph.nodes if n.kind == "parameter" and n.grad]
+    if not parameters:
+        return
+    last = parameters[-1][1].rms or 0.0
+    for node, grad in parameters:
+        rms = grad.rms
+        if rms is None or not math.isfinite(rms):
+            continue
+        if rms == 0.0:
+            yield Finding(
+                "zero_gradient",
+                node.id,
+                0.0,
+                0.0,
+                f"every element of {node.label}'s gradient is exactly 0",
+                f"{node.label} cannot learn from this: look for a step on the way to the output "
+                "whose derivative is 0, such as a relu below 0",
+            )
+        elif rms < VANISHING_RMS or rms < VANISHING_RATIO * last:
+            yield Finding(
+                "vanishing_gradient",
+                node.id,
+                rms,
+                max(VANISHING_RMS, VANISHING_RATIO * last),
+                f"{node.label}'s gradient has almost vanished: rms {rms:.3g}",
+                "fewer saturating steps between it and the output, or another initialisation",
+            )
+        elif rms > EXPLODING_RMS:
+            yield Finding(
+                "exploding_gradient",
+                node.id,
+                rms,
+                EXPLODING_RMS,
+                f"{node.label}'s gradient is very large: rms {rms:.3g}",
+                "scale the inputs, use a smaller learning rate, or clip the gradient",
+            )
+
+
+def _dead_and_saturated(graph: Graph) -> Iterator[Finding]:
+    """Activations that pass hardly any gradient on."""
+    for node in graph.nodes:
+        elements = math.prod(node.shape)
+        if not elements or node.value.nonfinite:
+            continue
+        if node.op == "relu" and node.value.zeros >= DEAD_SHARE * elements:
+            yield Finding(
+                "dead_relu",
+                node.id,
+                node.value.zeros / elements,
+                DEAD_SHARE,
+                f"{node.value.zeros} of {elements} outputs of {node.label} are exactly 0",
+                "a smaller learning rate, another initialisation, or leaky_relu",
+            )
+        elif node.op in LIMITS:
+            low, high = LIMITS[node.op]
+            values = graph.values[node.id]
+            near = (values <= low + SATURATED_DISTANCE) | (values >= high - SATURATED_DISTANCE)
+            share = np.count_nonzero(near) / elements
+            if share >= SATURATED_SHARE:
+                yield Finding(
+                    "saturated",
+                    node.id,
+                    share,
+                    SATURATED_SHARE,
+                    f"{node.label} is within {SATURATED_DISTANCE} of its limits in "
+                    f"{share:.0%} of its elements, where {node.op} is almost flat",
+                    "smaller inputs: scale the data or initialise the weights smaller",
+                )
+
+
+def _update_sizes(graph: Graph, updates: Mapping[str, float]) -> Iterator[Finding]:
+    """Training steps that are far too small or far too large for the parameter."""
+    smallest, largest = UPDATE_RATIO
+    for id_, ratio in updates.items():
+        if smallest <= ratio <= largest:
+            continue
+        small = ratio < smallest
+        yield Finding(
+            "update_ratio",
+            id_,
+            ratio,
+            smallest if small else largest,
+            f"the step changes {graph.node(id_).label} by {ratio:.2g} of its size",
+            "a larger learning rate" if small else "a smaller learning rate",
+        )
+
+
+def _what(summary: Summary) -> str:
+    """The kind of number that is not finite, in words."""
+    if summary.max == math.inf:
+        return "∞"
+    if summary.min == -math.inf:
+        return "−∞"
+    return "NaN"

@@ -1,0 +1,382 @@
+"""The Graph model: every value and every gradient of one computation, as plain data.
+
+These classes mirror the JSON of the REST interface, key by key (``schema.py`` is the contract).
+They hold no tensors; only ``Graph`` keeps the arrays behind the summaries, for ``array()`` and
+the exports.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from chainrule.engine import ArgumentError, Span
+from chainrule.graph.summary import Array, Summary
+
+if TYPE_CHECKING:
+    from chainrule.engine import Node as Operation
+    from chainrule.graph.drawing import Drawing
+
+VERSION = 1
+"""Of the JSON; within a version keys are only ever added."""
+
+NodeKind = Literal["data", "constant", "parameter", "operation", "output"]
+GradState = Literal["computed", "not_required", "no_path", "not_run"]
+
+
+@dataclass(slots=True)
+class Formula:
+    """A node's rule in LaTeX: forward, and the derivative for each input."""
+
+    forward: str
+    local: list[str]
+
+
+@dataclass(slots=True)
+class GraphNode:
+    """One produced value: a leaf, or an operation together with its result.
+
+    Attributes:
+        name: what the program calls it; ``None`` for a value inside an expression.
+        label: what a drawing calls it: the name, the number of a constant, or ``v`` and a number.
+        expression: how it came about, in terms of labels: ``"w × x"``; empty for a leaf.
+        grad: filled in when ``grad_state`` is ``"computed"``.
+        uses: how many argument slots read it.
+    """
+
+    id: str
+    name: str | None
+    label: str
+    expression: str
+    kind: NodeKind
+    op: str | None
+    symbol: str | None
+    params: dict[str, Any]
+    inputs: list[str]
+    shape: list[int]
+    dtype: str
+    requires_grad: bool
+    uses: int
+    group: str
+    value: Summary
+    grad: Summary | None
+    grad_state: GradState
+    formula: Formula | None
+    span: Span | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        span, formula = self.span, self.formula
+        return {
+            "id": self.id,
+            "name": self.name,
+            "label": self.label,
+            "expression": self.expression,
+            "kind": self.kind,
+            "op": self.op,
+            "symbol": self.symbol,
+            "params": self.params,
+            "inputs": self.inputs,
+            "shape": self.shape,
+            "dtype": self.dtype,
+            "requires_grad": self.requires_grad,
+            "uses": self.uses,
+            "group": self.group,
+            "value": self.value.to_dict(),
+            "grad": self.grad.to_dict() if self.grad else None,
+            "grad_state": self.grad_state,
+            "formula": {"forward": formula.forward, "local": formula.local} if formula else None,
+            "span": {
+                "line": span.line,
+                "column": span.column,
+                "end_line": span.end_line,
+                "end_column": span.end_column,
+            }
+            if span
+            else None,
+        }
+
+
+@dataclass(slots=True)
+class LocalFactor:
+    """How an edge changes the gradient that passes through it.
+
+    Attributes:
+        text: for people, such as ``"1 − h²"`` or ``"· wᵀ"``.
+        latex: the same in notation.
+        value: the factor itself, where both ends are single numbers.
+    """
+
+    text: str
+    latex: str
+    value: float | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        return {"text": self.text, "latex": self.latex, "value": self.value}
+
+
+@dataclass(slots=True)
+class GraphEdge:
+    """One argument slot: the value ``source`` read by the operation ``target``.
+
+    Attributes:
+        grad: the contribution that the reverse pass sent back through this edge, if it did.
+        unbroadcast_from: the contribution's shape before it was summed to the source's, if other.
+        local: the derivative of the target with respect to this argument.
+        before, after: the source's gradient before and after this contribution was added; before
+            is ``None`` for the first one.
+    """
+
+    id: str
+    source: str
+    target: str
+    slot: int
+    local: LocalFactor | None
+    grad: Summary | None = None
+    unbroadcast_from: list[int] | None = None
+    before: Summary | None = None
+    after: Summary | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        return {
+            "id": self.id,
+            "source": self.source,
+            "target": self.target,
+            "slot": self.slot,
+            "grad": self.grad.to_dict() if self.grad else None,
+            "unbroadcast_from": self.unbroadcast_from,
+            "local": self.local.to_dict() if self.local else None,
+            "before": self.before.to_dict() if self.before else None,
+            "after": self.after.to_dict() if self.after else None,
+        }
+
+
+@dataclass(slots=True)
+class Group:
+    """Values that belong together: a call of a function, a layer. ``nodes`` are direct members."""
+
+    id: str
+    path: str
+    label: str
+    parent: str | None
+    nodes: list[str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        return {
+            "id": self.id,
+            "path": self.path,
+            "label": self.label,
+            "parent": self.parent,
+            "nodes": self.nodes,
+        }
+
+
+@dataclass(slots=True)
+class Event:
+    """One step of the computation: an operation forward, the seed, an operation backward.
+
+    Attributes:
+        edges: backward only: the edges that a contribution was sent through.
+        accumulated: backward only: each source's gradient after this step, by node id.
+    """
+
+    phase: Literal["forward", "seed", "backward"]
+    node: str
+    edges: list[str] = field(default_factory=list)
+    accumulated: dict[str, Summary] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        if self.phase != "backward":
+            return {"phase": self.phase, "node": self.node}
+        return {
+            "phase": self.phase,
+            "node": self.node,
+            "edges": self.edges,
+            "accumulated": {id_: summary.to_dict() for id_, summary in self.accumulated.items()},
+        }
+
+
+@dataclass(slots=True)
+class Finding:
+    """Something about the numbers that deserves a look; see ``findings.py``."""
+
+    code: str
+    node: str
+    observed: float | None
+    threshold: float | None
+    message: str
+    advice: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        return {
+            "code": self.code,
+            "node": self.node,
+            "observed": self.observed,
+            "threshold": self.threshold,
+            "message": self.message,
+            "advice": self.advice,
+        }
+
+
+@dataclass(slots=True)
+class Stats:
+    """How large the computation was and how long it took, in microseconds where known."""
+
+    nodes: int
+    elements: int
+    forward_us: int | None
+    backward_us: int | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        return {
+            "nodes": self.nodes,
+            "elements": self.elements,
+            "forward_us": self.forward_us,
+            "backward_us": self.backward_us,
+        }
+
+
+@dataclass(slots=True)
+class Graph:
+    """A computation with every value, every gradient and how each came about.
+
+    ``build()`` and ``Tensor.graph()`` make it. In a notebook it draws itself.
+    """
+
+    structure: str
+    output: str
+    nodes: list[GraphNode]
+    edges: list[GraphEdge]
+    groups: list[Group]
+    events: list[Event]
+    findings: list[Finding]
+    stats: Stats
+    drawing: Drawing
+    operations: Mapping[str, Operation] = field(repr=False)
+    """The recorded operation behind each node that is not a leaf."""
+    values: Mapping[str, Array] = field(repr=False)
+    grads: Mapping[str, Array] = field(repr=False)
+    seed: Array | None = field(repr=False)
+    """The gradient that the reverse pass started with."""
+
+    def array(self, node: str, which: str = "value") -> Array | None:
+        """The whole array behind a node's value or gradient; ``None`` for a missing gradient.
+
+        Raises:
+            ArgumentError: there is no such node, or ``which`` is neither value nor grad.
+        """
+        if which not in ("value", "grad"):
+            raise ArgumentError(f"a node has a 'value' and a 'grad', not {which!r}")
+        if node not in self.values:
+            raise ArgumentError(f"the graph has no node {node!r}")
+        return self.values[node] if which == "value" else self.grads.get(node)
+
+    def node(self, name: str) -> GraphNode:
+        """The node of this identifier, or else the last one of this name.
+
+        Raises:
+            ArgumentError: there is none.
+        """
+        for node in self.nodes:
+            if node.id == name:
+                return node
+        for node in reversed(self.nodes):
+            if node.name == name:
+                return node
+        raise ArgumentError(f"the graph has no node {name!r}")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object, with NaN and infinities still as floats."""
+        return {
+            "version": VERSION,
+            "structure": self.structure,
+            "output": self.output,
+            "nodes": [node.to_dict() for node in self.nodes],
+            "edges": [edge.to_dict() for edge in self.edges],
+            "groups": [group.to_dict() for group in self.groups],
+            "events": [event.to_dict() for event in self.events],
+            "findings": [finding.to_dict() for finding in self.findings],
+            "stats": self.stats.to_dict(),
+            "drawing": self.drawing.to_dict(),
+        }
+
+    def to_json(self) -> str:
+        """Strict JSON: numbers that JSON lacks are the strings NaN, Infinity and -Infinity."""
+        answer = self.to_dict()
+        try:
+            return json.dumps(answer, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+        except ValueError:
+            return json.dumps(strict(answer), ensure_ascii=False, separators=(",", ":"))
+
+    def to_dot(self, *, labelled: bool = True, direction: str = "TB") -> str:
+        """The drawing in Graphviz's language; see ``dot.py``."""
+        from chainrule.graph.dot import to_dot
+
+        return to_dot(self, labelled=labelled, direction=direction)
+
+    def to_svg(self, *, direction: str = "TB") -> str:
+        """The drawing as SVG, made by the program ``dot``.
+
+        Raises:
+            DotMissing: Graphviz is not installed.
+            DotFailed: Graphviz took too long or complained.
+        """
+        from chainrule.graph.render import render
+
+        return render(self.to_dot(direction=direction), "svg").decode()
+
+    def to_png(self, *, direction: str = "TB") -> bytes:
+        """The drawing as a PNG image; raises as ``to_svg`` does."""
+        from chainrule.graph.render import render
+
+        return render(self.to_dot(direction=direction), "png")
+
+    def to_pdf(self, *, direction: str = "TB") -> bytes:
+        """The drawing as a PDF page; raises as ``to_svg`` does."""
+        from chainrule.graph.render import render
+
+        return render(self.to_dot(direction=direction), "pdf")
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """What a notebook shows: the drawing where Graphviz is installed, else its text."""
+        from chainrule.graph.render import DotMissing
+
+        bundle = {"text/plain": repr(self)}
+        try:
+            bundle["image/svg+xml"] = self.to_svg()
+        except DotMissing:
+            bundle["text/vnd.graphviz"] = bundle["text/plain"] = self.to_dot()
+        return {
+            kind: text
+            for kind, text in bundle.items()
+            if (not include or kind in include) and kind not in (exclude or ())
+        }
+
+    def __repr__(self) -> str:
+        """How many values, and which one is the output."""
+        output = self.node(self.output)
+        return f"<Graph of {len(self.nodes)} values, output {output.label}>"
+
+
+def strict(value: Any) -> Any:
+    """The same data with NaN and infinities as strings."""
+    if isinstance(value, float):
+        if math.isfinite(value):
+            return value
+        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, dict):
+        return {key: strict(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [strict(item) for item in value]
+    return value

@@ -1,0 +1,135 @@
+"""Trace: the values of a computation in order, and everything its reverse pass did.
+
+In comes a result; out come the values in execution order (``collect``) and what happened to each
+gradient (``trace``). No ``.grad`` is read or written: looking changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from chainrule.engine import Annotation, Node, Part, Source, Tensor
+from chainrule.engine.annotation import Kind
+from chainrule.engine.backward import propagate, seed
+from chainrule.graph.summary import Array
+
+
+def collect(output: Tensor) -> dict[Source, Annotation]:
+    """Every value that ``output`` depends on, in execution order, each leaf before its first use.
+
+    Names are those of the tensors, groups those that the engine recorded.
+    """
+    source = output.source
+    names = {source: output.name}
+    found: set[Node] = set()
+    stack = [source] if isinstance(source, Node) else []
+    while stack:
+        node = stack.pop()
+        if node in found:
+            continue
+        found.add(node)
+        for tensor in node.inputs:
+            names[tensor.source] = tensor.name or names.get(tensor.source)
+            if tensor.grad_fn is not None:
+                stack.append(tensor.grad_fn)
+    values: dict[Source, Annotation] = {}
+    for node in sorted(found, key=lambda node: node.serial):
+        for tensor in node.inputs:
+            if tensor.source not in values:
+                values[tensor.source] = leaf_annotation(tensor, node.group)
+        values[node] = Annotation("operation", names[node], group=node.group)
+    if isinstance(source, Tensor):
+        values[source] = leaf_annotation(source, "")
+    return values
+
+
+def leaf_annotation(tensor: Tensor, group: str) -> Annotation:
+    """What can be said of a leaf that no program describes."""
+    kind: Kind = "data"
+    if tensor.requires_grad:
+        kind = "parameter"
+    elif tensor.name is None and not tensor.shape:
+        kind = "constant"
+    return Annotation(kind, tensor.name, group=group)
+
+
+def complete(values: Mapping[Source, Annotation]) -> Mapping[Source, Annotation]:
+    """The same values; a leaf that an operation reads but nobody listed stands before its use."""
+    missing = False
+    result: dict[Source, Annotation] = {}
+    for source, annotation in values.items():
+        if isinstance(source, Node):
+            for tensor in source.inputs:
+                if tensor.source not in values:
+                    missing = True
+                    result[tensor.source] = leaf_annotation(tensor, annotation.group)
+        result[source] = annotation
+    return result if missing else values
+
+
+@dataclass(slots=True)
+class Contribution:
+    """What the reverse pass sent through one argument slot."""
+
+    raw_shape: tuple[int, ...]
+    array: Array
+    before: Array | None
+    after: Array
+
+
+@dataclass(slots=True)
+class Step:
+    """The reverse pass at one operation: by slot, ``None`` where no gradient is needed."""
+
+    node: Node
+    contributions: list[Contribution | None]
+
+
+@dataclass(slots=True)
+class Trace:
+    """One whole reverse pass."""
+
+    seed: Array | None = None
+    steps: list[Step] = field(default_factory=list)
+    grads: dict[Source, Array] = field(default_factory=dict)
+
+    def observe(self, node: Node, _upstream: Array, parts: Sequence[Part | None]) -> None:
+        """Notes one node's step; the engine calls this."""
+        contributions: list[Contribution | None] = []
+        for tensor, part in zip(node.inputs, parts, strict=True):
+            if part is None:
+                contributions.append(None)
+                continue
+            source, sent = tensor.source, part.contribution
+            before = self.grads.get(source)
+            # The same additions in the same order as the engine's: the sums are equal bit by bit.
+            after = sent if before is None else before + sent
+            self.grads[source] = after
+            contributions.append(Contribution(part.raw.shape, sent, before, after))
+        self.steps.append(Step(node, contributions))
+
+
+def trace(output: Tensor, gradient: ArrayLike | None = None) -> Trace:
+    """Runs the reverse pass from ``output`` and notes every step; ``.grad`` stays as it is.
+
+    Args:
+        output: the result, of any shape; one that needs no gradient gives an empty trace.
+        gradient: the upstream gradient to start with; ones by default.
+
+    Raises:
+        ShapeError: ``gradient`` has another shape than ``output``.
+    """
+    result = Trace()
+    if not output.requires_grad:
+        return result
+    start: Any = np.ones(output.shape, output.dtype) if gradient is None else gradient
+    first = seed(output, start)
+    result.seed = first.numpy()
+    result.grads[output.source] = result.seed
+    propagate(output, first, observer=result.observe)
+    return result
