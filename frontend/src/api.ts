@@ -1,0 +1,118 @@
+/**
+ * The client of the REST interface. Every call resolves to data or throws: `Problem` for an answer that says what was
+ * wrong (RFC 9457), `Unreachable` when no answer came.
+ */
+import type { Graph, NestedNumbers, Scalar, Span } from "./model";
+
+const PREFIX = "/api/v1";
+
+export interface GraphRequest {
+  source: string;
+  inputs?: Record<string, NestedNumbers>;
+  leaves?: Record<string, NestedNumbers>;
+  dataset?: { name: string; rows?: [number, number] };
+  collapsed?: string[];
+}
+
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  hint?: string | null;
+  span?: Span | null;
+  errors?: { code: string; detail?: string; message?: string; hint?: string | null; span?: Span | null }[];
+}
+
+/** The server answered, and the answer is that something is wrong. */
+export class Problem extends Error {
+  constructor(readonly document: ProblemDocument) {
+    super(document.detail || document.title);
+    this.name = "Problem";
+  }
+}
+
+/** No answer: the server is gone, or the network is. */
+export class Unreachable extends Error {
+  constructor(cause: unknown) {
+    super("The server does not answer.", { cause });
+    this.name = "Unreachable";
+  }
+}
+
+/** A request against the API; `path` begins behind the prefix. */
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(PREFIX + path, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Unreachable(error);
+  }
+  if (response.ok) return response;
+  throw await problemOf(response);
+}
+
+async function problemOf(response: Response): Promise<Error> {
+  if (response.headers.get("content-type")?.includes("json")) {
+    return new Problem((await response.json()) as ProblemDocument);
+  }
+  if (response.status === 502 || response.status === 504) return new Unreachable(response.statusText);
+  const status = response.status;
+  return new Problem({ type: "about:blank", title: response.statusText, status, detail: `Status ${status}`, code: "http" });
+}
+
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const response = await request(path, signal ? { signal } : {});
+  return (await response.json()) as T;
+}
+
+export async function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await post(path, body, "application/json", signal);
+  return (await response.json()) as T;
+}
+
+export function post(path: string, body: unknown, accept: string, signal?: AbortSignal): Promise<Response> {
+  const headers = { "Content-Type": "application/json", Accept: accept };
+  return request(path, { method: "POST", headers, body: JSON.stringify(body), ...(signal ? { signal } : {}) });
+}
+
+export const fetchGraph = (body: GraphRequest, signal?: AbortSignal): Promise<Graph> =>
+  postJson<Graph>("/graphs", body, signal);
+
+export interface ArrayRequest extends GraphRequest {
+  node: string;
+  which: "value" | "grad";
+}
+
+export interface ArrayAnswer {
+  shape: number[];
+  data: NestedNumbers;
+}
+
+export const fetchArray = (body: ArrayRequest, signal?: AbortSignal): Promise<ArrayAnswer> =>
+  postJson<ArrayAnswer>("/graphs/arrays", body, signal);
+
+export interface LeafCheck {
+  name: string;
+  worst_relative_error: Scalar;
+  verdict: string;
+}
+
+export interface FunctionEntry {
+  name: string;
+  signature: string;
+  doc: string;
+  category?: string;
+}
+
+export interface Example {
+  id: string;
+  title: string;
+  source: string;
+  sentence?: string;
+  notice?: string;
+  question?: string;
+  answer?: string;
+}

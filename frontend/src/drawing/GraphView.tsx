@@ -1,0 +1,115 @@
+/**
+ * The graph of a stage on the page: asks the layout worker for a picture when the structure changes, paints texts in
+ * place when anything else does, and offers the tools around the drawing.
+ */
+import { effect, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { LayoutFailure, LayoutSupervisor, Superseded } from "../layout/layout";
+import type { Graph } from "../model";
+import { Icon } from "../shell/Icon";
+import type { Direction, Stage } from "../stepper/stage";
+import { GRAPH } from "../text";
+import { Drawing } from "./drawing";
+import { Legend } from "./Legend";
+import { cardLooks, lineLooks } from "./look";
+
+const supervisor = new LayoutSupervisor();
+
+/** Room between cards, in inches: enough for the labels of the edges, which are wider than high. */
+const SPACING: Record<Direction, string> = {
+  TB: "rankdir=TB ranksep=0.72 nodesep=0.5",
+  LR: "rankdir=LR ranksep=1.35 nodesep=0.4",
+};
+
+/** The DOT to lay out: the server's, in the direction that the reader chose. */
+export function directed(dot: string, direction: Direction): string {
+  const bare = dot.replace(/\b(?:rankdir|ranksep|nodesep)="?[\w.]+"?/g, "");
+  return bare.replace("{", `{ graph [${SPACING[direction]}]`);
+}
+
+interface Props {
+  stage: Stage;
+  /** What Enter on a card does, beyond selecting it. */
+  onInspect?: () => void;
+}
+
+export function GraphView({ stage, onInspect }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const drawing = useRef<Drawing | null>(null);
+  const failure = useSignal("");
+  const mounted = useSignal(0);
+
+  useEffect(() => {
+    const made = new Drawing(host.current as HTMLDivElement, {
+      select: (node) => (stage.selected.value = node),
+      hover: (node) => (stage.hovered.value = node),
+      toggleGroup: stage.toggleGroup,
+      inspect: () => onInspect?.(),
+    });
+    drawing.current = made;
+    supervisor.warm();
+    let laidOut = "";
+    let shown: Graph | null = null;
+    const stops = [
+      effect(() => {
+        const graph = stage.graph.value;
+        const dot = graph && directed(graph.drawing.dot, stage.direction.value);
+        if (!graph || !dot || dot === laidOut) return;
+        supervisor.layOut(dot).then(
+          (svg) => {
+            laidOut = dot;
+            shown = graph;
+            failure.value = "";
+            made.mount(svg, graph, GRAPH.label(graph.nodes.length));
+            mounted.value += 1;
+          },
+          (error: unknown) => {
+            if (error instanceof Superseded) return;
+            failure.value = error instanceof LayoutFailure ? error.message : String(error);
+          },
+        );
+      }),
+      effect(() => {
+        const play = stage.play.value;
+        const frame = stage.frame.value;
+        const choices = {
+          selected: stage.selected.value,
+          hovered: stage.hovered.value,
+          pathOnly: stage.pathOnly.value,
+          colourBy: stage.colourBy.value,
+          scope: stage.scope.value,
+        };
+        if (!mounted.value || !play || !frame || shown?.structure !== play.graph.structure) return;
+        const looks = cardLooks(play, frame, choices);
+        made.paint(looks, lineLooks(play, frame, looks));
+      }),
+      effect(() => {
+        const { event } = stage.frame.value ?? { event: null };
+        if (mounted.value && event && stage.playing.value) made.reveal(event.node);
+      }),
+    ];
+    const watcher = new ResizeObserver(() => made.viewport.untouched && made.viewport.fit());
+    watcher.observe(made.svg);
+    return () => {
+      watcher.disconnect();
+      for (const stop of stops) stop();
+      made.svg.remove();
+    };
+  }, [stage]);
+
+  const view = () => drawing.current?.viewport;
+  return (
+    <section class={`graph ${stage.stale.value ? "stale" : ""}`} aria-label={GRAPH.region}>
+      <div class="graph-host" ref={host} />
+      {stage.stale.value && stage.graph.value && <p class="chip previous">{GRAPH.previous}</p>}
+      {failure.value && <p class="chip failure" role="alert">{GRAPH.failed(failure.value)}</p>}
+      <div class="graph-tools" role="toolbar" aria-label={GRAPH.tools}>
+        <button type="button" class="icon" title={GRAPH.zoomIn} aria-label={GRAPH.zoomIn} onClick={() => view()?.zoomBy(1.25)}><Icon name="plus" /></button>
+        <button type="button" class="icon" title={GRAPH.zoomOut} aria-label={GRAPH.zoomOut} onClick={() => view()?.zoomBy(0.8)}><Icon name="minus" /></button>
+        <button type="button" class="icon" title={GRAPH.fit} aria-label={GRAPH.fit} onClick={() => view()?.fit()}><Icon name="fit" /></button>
+        <button type="button" class="icon" title={GRAPH.turn} aria-label={GRAPH.turn} onClick={() => (stage.direction.value = stage.direction.value === "TB" ? "LR" : "TB")}><Icon name="turn" /></button>
+      </div>
+      <Legend stage={stage} />
+    </section>
+  );
+}

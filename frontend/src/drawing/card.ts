@@ -1,0 +1,144 @@
+/**
+ * One card: builds its shapes and texts once, in local coordinates with the origin at its upper left corner, and then
+ * rewrites only what changed. Sizes are fixed, so nothing moves when a value changes.
+ */
+import type { Card } from "../model";
+import { LEVELS } from "../vocabulary";
+import type { Face, Strip } from "./face";
+import { clip, element, text } from "./svg";
+import { stripPaths } from "./strips";
+
+const PAD = 12;
+const MONO = 0.6;
+const STRIP_HEIGHT = 15;
+const SMALL = 11;
+
+/** Cards lower than this are pills: one line of text. */
+const PILL_HEIGHT = 48;
+/** Cards at least this high carry strips. */
+const TENSOR_HEIGHT = 100;
+
+export class CardView {
+  private face: Partial<Face> = {};
+  private readonly parts: Partial<Record<string, SVGElement>> = {};
+
+  constructor(
+    readonly root: SVGGElement,
+    readonly card: Card,
+  ) {
+    const { width, height } = card;
+    const pill = height < PILL_HEIGHT;
+    const round = card.kind === "data" || card.kind === "parameter" ? 2 : pill ? height / 2 : 10;
+    root.append(element("rect", { class: "halo", x: -4, y: -4, width: width + 8, height: height + 8, rx: round + 4 }));
+    root.append(element("rect", { class: "body", width, height, rx: round }));
+    if (card.kind === "group") {
+      root.append(element("rect", { class: "inner", x: 3.5, y: 3.5, width: width - 7, height: height - 7, rx: round - 3 }));
+    }
+    if (pill) this.add("title", text(width / 2, height / 2 + 4, "pill-text"));
+    else this.build();
+  }
+
+  private add<T extends SVGElement>(name: string, part: T): T {
+    this.parts[name] = part;
+    this.root.append(part);
+    return part;
+  }
+
+  private build(): void {
+    const { width, height } = this.card;
+    this.add("title", text(PAD, 20, "title"));
+    this.add("shape", text(width - PAD, 20, "shape"));
+    this.root.append(text(PAD, 40, "row-label", "v"), text(PAD, 57, "row-label", "∂"));
+    this.add("value", text(PAD + 14, 40, "value"));
+    this.add("gradient", text(PAD + 14, 57, "gradient"));
+    this.add("cells", element("g", { class: "cells" }));
+    this.add("badge", element("g", { class: "badge" }));
+    this.add("uses", text(width - PAD, 57, "uses"));
+    this.add("finding", element("g", { class: "finding" }));
+    if (height >= TENSOR_HEIGHT) {
+      for (const [index, name] of ["valueStrip", "gradientStrip"].entries()) {
+        const y = 67 + index * (STRIP_HEIGHT + 4);
+        this.root.append(element("rect", { class: "trough", x: PAD, y, width: width - 2 * PAD, height: STRIP_HEIGHT }));
+        this.add(name, element("g", { class: index === 0 ? "strip of-value" : "strip of-gradient", transform: `translate(${PAD} ${y})` }));
+      }
+    }
+  }
+
+  paint(face: Face): void {
+    const { width } = this.card;
+    const changed = (key: keyof Face): boolean => this.face[key] !== face[key];
+    if (changed("title") || changed("shape")) {
+      const shape = this.card.kind === "group" ? "▸" : face.shape;
+      const room = Math.floor((width - 2 * PAD - shape.length * SMALL * MONO - 8) / (13 * MONO));
+      this.write("title", clip(face.title, room));
+      this.write("shape", clip(shape, 16));
+    }
+    if (changed("value")) this.write("value", face.value);
+    if (changed("gradient")) this.write("gradient", face.gradient);
+    if (changed("mark")) this.root.dataset["mark"] = face.mark;
+    if (changed("valueBad")) this.root.classList.toggle("bad-value", face.valueBad);
+    if (changed("computed")) this.root.classList.toggle("ahead", !face.computed);
+    if (changed("badge") || changed("value")) this.paintBadge(face);
+    if (changed("cells") || changed("gradient")) this.paintCells(face);
+    if (changed("uses")) this.write("uses", face.uses > 1 ? `Σ${face.uses}` : "");
+    if (changed("finding")) this.paintFinding(face);
+    if (changed("spoken")) this.root.setAttribute("aria-label", face.spoken);
+    this.paintStrip("valueStrip", face.valueStrip);
+    this.paintStrip("gradientStrip", face.gradientStrip);
+    this.face = face;
+  }
+
+  private write(name: string, content: string): void {
+    const part = this.parts[name];
+    if (part && part.textContent !== content) part.textContent = content;
+  }
+
+  private paintBadge({ badge, value }: Face): void {
+    const group = this.parts["badge"];
+    if (!group) return;
+    const label = badge.startsWith("x^") ? badge : clip(badge, 12);
+    const size = Math.max(20, label.length * SMALL * MONO + 10);
+    const right = this.card.width - PAD + 2;
+    const room = this.card.width - 2 * PAD - 14 - value.length * 12 * MONO;
+    if (!label || room < size) return group.replaceChildren();
+    const box = element("rect", { x: right - size, y: 28, width: size, height: 17, rx: 8.5 });
+    const words = text(right - size / 2, 40, "");
+    const [base, power] = label.split("^");
+    words.textContent = base ?? "";
+    if (power) {
+      const raised = element("tspan", { dy: -3, "font-size": 8 });
+      raised.textContent = power;
+      words.append(raised);
+    }
+    group.replaceChildren(box, words);
+  }
+
+  private paintCells({ cells, gradient, mark }: Face): void {
+    const group = this.parts["cells"];
+    if (!group) return;
+    const left = PAD + 14 + gradient.length * 12 * MONO + 8;
+    if (mark !== "number" || left + LEVELS * 5 > this.card.width - PAD - 18) return group.replaceChildren();
+    group.replaceChildren(
+      ...Array.from({ length: LEVELS }, (_, index) =>
+        element("rect", { x: left + index * 5, y: 48, width: 4, height: 9, rx: 1, class: index < cells ? "on" : "off" }),
+      ),
+    );
+  }
+
+  private paintFinding({ finding }: Face): void {
+    const group = this.parts["finding"];
+    if (!group) return;
+    if (!finding) return group.replaceChildren();
+    const tip = element("title");
+    tip.textContent = finding;
+    group.replaceChildren(tip, element("path", { d: `M${this.card.width - 7} -8l9 16h-18z` }), text(this.card.width - 7, 6, "", "!"));
+  }
+
+  private paintStrip(name: "valueStrip" | "gradientStrip", strip: Strip | null): void {
+    const group = this.parts[name];
+    const before = this.face[name];
+    if (!group || (before?.source === strip?.source && before?.limit === strip?.limit)) return;
+    const paths = strip ? stripPaths(strip.grid, strip.limit, this.card.width - 2 * PAD, STRIP_HEIGHT) : [];
+    group.replaceChildren(...[...paths].map(([className, d]) => element("path", { class: className, d })));
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * One edge of the drawing: the curve that Graphviz routed, with an arrow at the consumer while values flow forward, and
+ * at the producer, in the gradient's colour, once the gradient has flowed back; and a label box of fixed size.
+ */
+import type { Line } from "../model";
+import { type Box, type Point, curvePath, points } from "./geometry";
+import { clip, element, text } from "./svg";
+
+export interface LineFace {
+  state: "forward" | "backward" | "none";
+  active: boolean;
+  dim: boolean;
+  /** 0 … 7, the size of the contribution. */
+  weight: number;
+  factor: string;
+  contribution: string;
+  slot: string;
+}
+
+export const LABEL = { width: 92, height: 30 };
+
+export class LineView {
+  readonly curve: Point[];
+  private readonly path: SVGPathElement;
+  private readonly label: SVGGElement;
+  private readonly factor = text(0, -3, "factor");
+  private readonly contribution = text(0, 10, "contribution");
+  private readonly slot: SVGTextElement;
+  private shown = "";
+
+  constructor(
+    readonly root: SVGGElement,
+    readonly line: Line,
+  ) {
+    this.curve = points(root.querySelector("path")?.getAttribute("d") ?? "");
+    const arrow = points(root.querySelector("polygon")?.getAttribute("points") ?? "");
+    const end = this.curve.at(-1) ?? { x: 0, y: 0 };
+    const tip = arrow.length > 2 ? farthest(arrow, end) : null;
+    this.path = element("path", { class: "wire", d: curvePath(this.curve, tip) });
+    const head = tip ?? end;
+    this.slot = text(head.x + 9, head.y - 5, "slot");
+    this.label = element("g", { class: "label" });
+    root.replaceChildren(this.path, this.slot);
+  }
+
+  /** Labels lie above all wires, in a layer of their own. */
+  placeLabel(box: Box, layer: SVGGElement): void {
+    this.label.setAttribute("transform", `translate(${box.x + box.width / 2} ${box.y + box.height / 2})`);
+    const plate = element("rect", { x: -box.width / 2, y: -box.height / 2, width: box.width, height: box.height, rx: 6 });
+    this.label.append(plate, this.factor, this.contribution);
+    layer.append(this.label);
+  }
+
+  paint(face: LineFace): void {
+    const shown = JSON.stringify(face);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    const classes = ["line", face.state, face.active ? "active" : "", face.dim ? "dim" : ""].filter(Boolean).join(" ");
+    this.root.setAttribute("class", classes);
+    this.path.style.strokeWidth = face.state === "backward" ? String(1.2 + face.weight * 0.3) : "";
+    this.slot.textContent = face.slot;
+    const labelled = face.state !== "none" && (face.factor !== "" || face.contribution !== "");
+    this.label.setAttribute("class", `label ${face.state}${face.active ? " active" : ""}${face.dim ? " dim" : ""}${labelled ? "" : " empty"}${face.contribution ? "" : " single"}`);
+    this.factor.textContent = clip(face.factor, 14);
+    this.contribution.textContent = clip(face.contribution, 14);
+  }
+}
+
+function farthest(corners: Point[], from: Point): Point {
+  const distance = ({ x, y }: Point): number => Math.hypot(x - from.x, y - from.y);
+  return corners.reduce((best, corner) => (distance(corner) > distance(best) ? corner : best));
+}

@@ -1,0 +1,123 @@
+/**
+ * From graph, moment and choices to what every card and line shows. Pure: the drawing compares and draws.
+ */
+import { brief } from "../format";
+import type { Edge, Graph, GraphNode } from "../model";
+import { toNumber } from "../model";
+import type { Frame, Play } from "../stepper/frames";
+import type { ColourBy, ColourScope } from "../stepper/stage";
+import { COMMUTATIVE, magnitudeCells } from "../vocabulary";
+import { type Face, type Limits, faceOf, speaker } from "./face";
+import type { LineFace } from "./line";
+import { level, limitOf } from "./strips";
+
+export interface Choices {
+  selected: string | null;
+  hovered: string | null;
+  pathOnly: boolean;
+  colourBy: ColourBy;
+  scope: ColourScope;
+}
+
+export interface CardLook {
+  face: Face;
+  node: string;
+  active: boolean;
+  receiving: boolean;
+  selected: boolean;
+  hovered: boolean;
+  dim: boolean;
+  tint: string;
+}
+
+/** All nodes on a path through `id`: everything it comes from, and everything that comes of it. */
+export function pathThrough(graph: Graph, id: string): Set<string> {
+  const reach = (from: keyof Pick<Edge, "source" | "target">, to: keyof Pick<Edge, "source" | "target">): Set<string> => {
+    const next = new Map<string, string[]>();
+    for (const edge of graph.edges) next.set(edge[from], [...(next.get(edge[from]) ?? []), edge[to]]);
+    const seen = new Set([id]);
+    for (const here of seen) for (const there of next.get(here) ?? []) seen.add(there);
+    return seen;
+  };
+  return new Set([...reach("source", "target"), ...reach("target", "source")]);
+}
+
+export function cardLooks(play: Play, frame: Frame, choices: Choices): Map<string, CardLook> {
+  const { graph, nodes } = play;
+  const lit = choices.selected ? pathThrough(graph, choices.selected) : null;
+  const receiving = new Set(Object.keys(frame.event?.accumulated ?? {}));
+  const looks = new Map<string, CardLook>();
+  for (const card of graph.drawing.cards) {
+    const node = speaker(card, nodes);
+    if (!node) continue;
+    const members = card.node ? [card.node] : card.nodes;
+    const face = faceOf(card, node, graph, frame, limitsFor(graph, node, choices.scope));
+    looks.set(card.id, {
+      face,
+      node: node.id,
+      active: frame.event !== null && members.includes(frame.event.node) && card.kind !== "stub",
+      receiving: members.some((id) => receiving.has(id)),
+      selected: choices.selected !== null && members.includes(choices.selected),
+      hovered: choices.hovered !== null && members.includes(choices.hovered),
+      dim: (lit !== null && !members.some((id) => lit.has(id))) || (choices.pathOnly && !members.some((id) => onGradientPath(nodes.get(id)))),
+      tint: tintOf(node, frame, choices.colourBy, limitsFor(graph, node, "graph")),
+    });
+  }
+  return looks;
+}
+
+const onGradientPath = (node: GraphNode | undefined): boolean => node?.grad_state === "computed" || node?.grad_state === "not_run";
+
+function limitsFor(graph: Graph, node: GraphNode, scope: ColourScope): Limits {
+  if (scope === "card") return { value: null, gradient: null };
+  const among = graph.nodes.filter((other) => scope === "graph" || other.group === node.group);
+  const gradients = among.flatMap(({ grad }) => (grad ? [limitOf(grad)] : []));
+  return { value: Math.max(0, ...among.map(({ value }) => limitOf(value))), gradient: Math.max(0, ...gradients) };
+}
+
+/** The class that colours a whole card by its value, gradient or magnitude; empty when cards are coloured by kind. */
+function tintOf(node: GraphNode, frame: Frame, by: ColourBy, limits: Limits): string {
+  const gradient = frame.gradients.get(node.id);
+  if (by === "magnitude") return gradient ? `m${magnitudeCells(toNumber(gradient.rms))}` : "";
+  const summary = by === "value" ? (frame.computed.has(node.id) ? node.value : null) : by === "gradient" ? gradient : null;
+  if (!summary) return "";
+  const step = level(toNumber(summary.mean), (by === "value" ? limits.value : limits.gradient) ?? 0);
+  if (Number.isNaN(step)) return "bad";
+  return step === 0 ? "" : `${by === "value" ? "v" : "g"}${step > 0 ? "p" : "n"}${Math.abs(step)}`;
+}
+
+export function lineLooks(play: Play, frame: Frame, looks: Map<string, CardLook>): Map<string, LineFace> {
+  const active = new Set(frame.event?.phase === "backward" ? frame.event.edges : []);
+  const seeded = frame.gradients.size > 0;
+  const faces = new Map<string, LineFace>();
+  for (const line of play.graph.drawing.lines) {
+    const edges = line.edges.map((id) => play.edges.get(id)).filter((edge) => edge !== undefined);
+    const dim = Boolean(looks.get(line.source)?.dim || looks.get(line.target)?.dim);
+    faces.set(line.id, lineFace(play, frame, edges, seeded, active, dim));
+  }
+  return faces;
+}
+
+function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, active: Set<string>, dim: boolean): LineFace {
+  const carries = edges.filter(({ source }) => play.nodes.get(source)?.requires_grad);
+  const sent = carries.filter(({ id }) => frame.sent.has(id));
+  const [edge] = carries;
+  const computing = frame.event?.phase === "forward" && edges.some(({ target }) => target === frame.event?.node);
+  const contribution = sent.length === 1 ? sent[0]?.grad : null;
+  const single = edges.length === 1 ? edges[0] : null;
+  return {
+    state: carries.length === 0 ? "none" : sent.length > 0 ? "backward" : "forward",
+    active: computing || edges.some(({ id }) => active.has(id)),
+    dim,
+    weight: contribution ? magnitudeCells(toNumber(contribution.rms)) : 3,
+    factor: seeded && edge && carries.length === 1 ? edge.local.text : "",
+    contribution: contribution ? brief(contribution, 14) : sent.length > 1 ? `${sent.length} parts` : "",
+    slot: single && ordered(play, single) ? String(single.slot + 1) : "",
+  };
+}
+
+function ordered(play: Play, edge: Edge): boolean {
+  const consumer = play.nodes.get(edge.target);
+  return consumer !== undefined && consumer.inputs.length > 1 && !COMMUTATIVE.has(consumer.op ?? "");
+}
+

@@ -1,0 +1,22 @@
+/** The few helpers with which the drawing makes SVG elements. */
+
+const NAMESPACE = "http://www.w3.org/2000/svg";
+
+export type Attributes = Record<string, string | number>;
+
+export function element<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Attributes = {}): SVGElementTagNameMap[K] {
+  const made = document.createElementNS(NAMESPACE, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  return made;
+}
+
+export function text(x: number, y: number, className: string, content = ""): SVGTextElement {
+  const made = element("text", { x, y, class: className });
+  made.textContent = content;
+  return made;
+}
+
+/** Cuts a text to a number of characters, with an ellipsis. */
+export function clip(content: string, length: number): string {
+  return content.length <= length ? content : `${content.slice(0, Math.max(1, length - 1))}…`;
+}

@@ -1,0 +1,101 @@
+/** The program panel: the editor, the button that runs it, and what is wrong, in a sentence with a hint. */
+import { effect, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { type FunctionEntry, type ProblemDocument, getJson } from "../api";
+import * as store from "../explore/store";
+import type { GraphNode, Span } from "../model";
+import { EDITOR } from "../text";
+import type { Editor, Mark } from "./editor";
+
+export const editor: { current: Editor | null } = { current: null };
+
+export function EditorPanel() {
+  const host = useRef<HTMLDivElement>(null);
+  const loaded = useSignal(false);
+
+  useEffect(() => {
+    let functions: FunctionEntry[] = [];
+    const stops: (() => void)[] = [];
+    let over = false;
+    getJson<{ functions: FunctionEntry[] } | FunctionEntry[]>("/functions").then(
+      (answer) => (functions = Array.isArray(answer) ? answer : answer.functions),
+      () => undefined,
+    );
+    void import("./editor").then(({ createEditor }) => {
+      if (over) return;
+      const made = createEditor(host.current as HTMLElement, store.source.peek(), EDITOR.label, { functions: () => functions }, {
+        changed: store.edit,
+        run: store.evaluate,
+        at: (place) => {
+          store.stage.hovered.value = place ? nodeAt(store.stage.graph.peek()?.nodes ?? [], place) : null;
+        },
+      });
+      editor.current = made;
+      loaded.value = true;
+      stops.push(
+        effect(() => made.setText(store.source.value)),
+        effect(() => made.mark(store.problem.value ? marksOf(store.problem.value) : [])),
+        effect(() => {
+          const id = store.stage.hovered.value ?? store.stage.selected.value;
+          const node = store.stage.stale.value ? undefined : store.stage.graph.value?.nodes.find((other) => other.id === id);
+          made.light(node?.span ?? null);
+        }),
+        () => made.destroy(),
+      );
+    });
+    return () => {
+      over = true;
+      editor.current = null;
+      for (const stop of stops) stop();
+    };
+  }, []);
+
+  return (
+    <section class="program" aria-label={EDITOR.region}>
+      <div class="editor" ref={host}>{!loaded.value && <pre class="editor-waiting">{store.source.value}</pre>}</div>
+      <ProblemNote />
+      <Status />
+    </section>
+  );
+}
+
+/** The innermost value whose text holds a place. */
+export function nodeAt(nodes: GraphNode[], { line, column }: { line: number; column: number }): string | null {
+  const holds = ({ span }: GraphNode): boolean =>
+    span !== null &&
+    (line > span.line || (line === span.line && column >= span.column)) &&
+    (line < span.end_line || (line === span.end_line && column <= span.end_column));
+  const extent = ({ span }: GraphNode): number => (span ? (span.end_line - span.line) * 1000 + span.end_column - span.column : Infinity);
+  const found = nodes.filter(holds);
+  return found.length === 0 ? null : found.reduce((best, node) => (extent(node) < extent(best) ? node : best)).id;
+}
+
+export function marksOf(problem: ProblemDocument): Mark[] {
+  const all = problem.errors?.length ? problem.errors : [problem];
+  return all.flatMap(({ span, ...error }) => {
+    const message = "message" in error && error.message ? error.message : (error.detail ?? problem.title);
+    return span ? [{ span: span as Span, message: error.hint ? `${message} ${error.hint}` : message }] : [];
+  });
+}
+
+function ProblemNote() {
+  const problem = store.problem.value;
+  if (!problem) return null;
+  return (
+    <div class="problem" role="alert">
+      <p>{problem.span && <span class="num where">{EDITOR.line(problem.span.line)}</span>} {problem.detail || problem.title}</p>
+      {problem.hint && <p class="hint"><b>{EDITOR.hint}</b> {problem.hint}</p>}
+    </div>
+  );
+}
+
+function Status() {
+  const graph = store.stage.graph.value;
+  const { forward_us: forward = 0, backward_us: backward = 0 } = graph?.stats ?? {};
+  return (
+    <div class="program-foot">
+      <span class="muted num">{graph && !store.stage.stale.value ? EDITOR.ready(graph.nodes.length, (forward ?? 0) + (backward ?? 0)) : ""}</span>
+      <button type="button" class="run" title={EDITOR.runKey} onClick={store.evaluate}>{EDITOR.run}<kbd>{EDITOR.runKey}</kbd></button>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+/**
+ * The CodeMirror editor, behind a small interface: text out, marks in. It is loaded when first needed and knows nothing
+ * of the store.
+ */
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { python } from "@codemirror/lang-python";
+import { bracketMatching } from "@codemirror/language";
+import { setDiagnostics } from "@codemirror/lint";
+import { EditorState, StateEffect, StateField, type Text } from "@codemirror/state";
+import { Decoration, type DecorationSet, EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
+import type { Span } from "../model";
+import { appearance } from "./highlight";
+import { type Language, completionSource, documentation } from "./language";
+
+export interface EditorHands {
+  changed: (text: string) => void;
+  run: () => void;
+  /** The pointer or the cursor is at a place (1-based), or nowhere. */
+  at: (place: { line: number; column: number } | null) => void;
+}
+
+export interface Mark {
+  span: Span;
+  message: string;
+}
+
+export interface Editor {
+  setText: (text: string) => void;
+  mark: (marks: Mark[]) => void;
+  light: (span: Span | null) => void;
+  focus: () => void;
+  destroy: () => void;
+}
+
+const setLit = StateEffect.define<{ from: number; to: number } | null>();
+const litMark = Decoration.mark({ class: "cm-lit" });
+const lit = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update: (marks, transaction) => {
+    let next = marks.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (effect.is(setLit)) next = effect.value ? Decoration.set([litMark.range(effect.value.from, effect.value.to)]) : Decoration.none;
+    }
+    return next;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/** A span's offsets in the text, inside the text whatever the span says; at least one character where there is one. */
+export function offsets(text: Text, span: Span): { from: number; to: number } {
+  const offset = (line: number, column: number): number => {
+    const { from, to } = text.line(Math.max(1, Math.min(text.lines, line)));
+    return Math.max(from, Math.min(to, from + column - 1));
+  };
+  const from = offset(span.line, span.column);
+  const to = Math.max(from, offset(span.end_line, span.end_column));
+  if (to > from) return { from, to };
+  return from < text.length ? { from, to: from + 1 } : { from: Math.max(0, from - 1), to: from };
+}
+
+export function createEditor(parent: HTMLElement, text: string, label: string, language: Language, hands: EditorHands): Editor {
+  const placeAt = (view: EditorView, position: number | null): void => {
+    if (position === null) return hands.at(null);
+    const line = view.state.doc.lineAt(position);
+    hands.at({ line: line.number, column: position - line.from + 1 });
+  };
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        lineNumbers(),
+        highlightSpecialChars(),
+        history(),
+        drawSelection(),
+        EditorState.tabSize.of(4),
+        bracketMatching(),
+        closeBrackets(),
+        python(),
+        autocompletion({ override: [completionSource(language)] }),
+        documentation(language),
+        highlightActiveLine(),
+        highlightActiveLineGutter(),
+        keymap.of([{ key: "Mod-Enter", run: () => (hands.run(), true) }]),
+        keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
+        appearance,
+        lit,
+        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) hands.changed(update.state.doc.toString());
+          else if (update.selectionSet && update.view.hasFocus) placeAt(update.view, update.state.selection.main.head);
+        }),
+        EditorView.domEventHandlers({
+          mousemove: (event, inside) => placeAt(inside, inside.posAtCoords(event)),
+          mouseleave: () => hands.at(null),
+        }),
+      ],
+    }),
+  });
+  return {
+    setText: (next) => {
+      if (next === view.state.doc.toString()) return;
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
+    },
+    mark: (marks) => {
+      const found = marks.map(({ span, message }) => ({ ...offsets(view.state.doc, span), severity: "error" as const, message }));
+      view.dispatch(setDiagnostics(view.state, found));
+    },
+    light: (span) => view.dispatch({ effects: setLit.of(span && view.state.doc.length > 0 ? offsets(view.state.doc, span) : null) }),
+    focus: () => view.focus(),
+    destroy: () => view.destroy(),
+  };
+}

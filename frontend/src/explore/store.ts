@@ -1,0 +1,102 @@
+/**
+ * What Explore knows: the text, the leaves' other values, the answer or the problem. Text and leaves go in through
+ * `edit` and `setLeaf`; the graph comes out on the stage.
+ */
+import { batch, effect, signal } from "@preact/signals";
+import { type GraphRequest, Problem, type ProblemDocument, fetchGraph } from "../api";
+import type { NestedNumbers } from "../model";
+import { createStage } from "../stepper/stage";
+import { keep, read } from "../theme";
+import { latest } from "./latest";
+
+const KEY = "chainrule.source";
+const TYPING_PAUSE_MS = 300;
+
+export const FIRST_PROGRAM = `# A neuron with one input, and the square of its error.
+x = data(2.0)
+y = data(1.0)
+w = 1.5
+b = -0.5
+
+loss = (w * x + b - y) ** 2
+`;
+
+export const stage = createStage();
+export const source = signal(read(KEY) ?? FIRST_PROGRAM);
+/** Other values for named leaves, set by sliders and grids. */
+export const leaves = signal<Record<string, NestedNumbers>>({});
+export const problem = signal<ProblemDocument | null>(null);
+export const gone = signal(false);
+/** When the present request began; 0 while none runs. */
+export const busySince = signal(0);
+
+/** The body of every request about the present program. */
+export function program(): GraphRequest {
+  const body: GraphRequest = { source: source.peek() };
+  if (Object.keys(leaves.peek()).length > 0) body.leaves = leaves.peek();
+  return body;
+}
+
+const evaluation = latest(async (signal_) => {
+  busySince.value = Date.now();
+  const collapsed = stage.collapsed.peek();
+  try {
+    const graph = await fetchGraph({ ...program(), ...(collapsed ? { collapsed } : {}) }, signal_);
+    if (signal_.aborted) return;
+    batch(() => {
+      stage.show(graph);
+      stage.stale.value = false;
+      problem.value = null;
+      gone.value = false;
+    });
+  } catch (error) {
+    if (signal_.aborted) return;
+    batch(() => {
+      stage.stale.value = stage.graph.peek() !== null;
+      if (error instanceof Problem) {
+        problem.value = error.document;
+        gone.value = false;
+      } else gone.value = true;
+    });
+  } finally {
+    if (!signal_.aborted) busySince.value = 0;
+  }
+});
+
+let typing: ReturnType<typeof setTimeout> | undefined;
+
+/** The text changed: evaluate it when the typing pauses. */
+export function edit(text: string): void {
+  if (text === source.peek()) return;
+  batch(() => {
+    source.value = text;
+    leaves.value = {};
+    stage.collapsed.value = null;
+  });
+  keep(KEY, text);
+  clearTimeout(typing);
+  typing = setTimeout(evaluate, TYPING_PAUSE_MS);
+}
+
+/** Evaluate now, whatever is under way. */
+export function evaluate(): void {
+  clearTimeout(typing);
+  evaluation.call({ interrupt: true });
+}
+
+/** Give up the present request; the last result stays. */
+export function cancel(): void {
+  evaluation.abort();
+  busySince.value = 0;
+}
+
+/** Another value for a named leaf; while requests are under way only the last position is sent. */
+export function setLeaf(name: string, value: NestedNumbers): void {
+  leaves.value = { ...leaves.peek(), [name]: value };
+  evaluation.call();
+}
+
+/** Opening and folding groups asks the server for another drawing of the same graph. */
+effect(() => {
+  if (stage.collapsed.value !== null) evaluation.call();
+});

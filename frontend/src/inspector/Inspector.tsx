@@ -1,0 +1,58 @@
+/** The inspector: the selected node from five sides. Each tab is a component that gets the stage and the node. */
+import { useSignal } from "@preact/signals";
+import type { ComponentType } from "preact";
+import type { GraphNode } from "../model";
+import type { Stage } from "../stepper/stage";
+import { INSPECTOR } from "../text";
+import { NodeTab } from "./NodeTab";
+
+export interface TabProps {
+  stage: Stage;
+  node: GraphNode;
+}
+
+export type Tabs = Partial<Record<keyof typeof INSPECTOR.tabs, ComponentType<TabProps>>>;
+
+const BASIC: Tabs = { node: NodeTab };
+
+export function Inspector({ stage, tabs = BASIC }: { stage: Stage; tabs?: Tabs }) {
+  const chosen = useSignal<keyof Tabs>("node");
+  const node = stage.play.value?.nodes.get(stage.selected.value ?? "");
+  const names = Object.keys(tabs) as (keyof Tabs)[];
+  const current = names.includes(chosen.value) ? chosen.value : (names[0] ?? "node");
+  const Tab = tabs[current];
+  const move = (event: KeyboardEvent): void => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    event.stopPropagation();
+    chosen.value = names[(names.indexOf(current) + by + names.length) % names.length] ?? current;
+    (event.currentTarget as HTMLElement).querySelector<HTMLElement>(`#tab-${chosen.value}`)?.focus();
+  };
+  return (
+    <section class="inspector" aria-label={INSPECTOR.region}>
+      {node && Tab ? (
+        <>
+          <header class="inspector-head">
+            <h2>{node.label}</h2>
+            {node.expression && <code>= {node.expression}</code>}
+          </header>
+          {names.length > 1 && (
+            <div class="tabs" role="tablist" aria-label={INSPECTOR.region} onKeyDown={move}>
+              {names.map((name) => (
+                <button key={name} id={`tab-${name}`} type="button" role="tab" aria-selected={name === current} aria-controls="tab-panel" tabIndex={name === current ? 0 : -1} onClick={() => (chosen.value = name)}>
+                  {INSPECTOR.tabs[name]}
+                </button>
+              ))}
+            </div>
+          )}
+          <div class="tab-panel" id="tab-panel" role={names.length > 1 ? "tabpanel" : undefined} aria-labelledby={names.length > 1 ? `tab-${current}` : undefined} tabIndex={0}>
+            <Tab stage={stage} node={node} />
+          </div>
+        </>
+      ) : (
+        <p class="empty">{INSPECTOR.empty}</p>
+      )}
+    </section>
+  );
+}

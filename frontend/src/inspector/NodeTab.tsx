@@ -1,0 +1,60 @@
+/** What the node is: operation, shape, its value and gradient with their statistics, and its rule. */
+import { plain, shapeText } from "../format";
+import { type Summary, elementCount, flatten, toNumber } from "../model";
+import { gradientMark } from "../stepper/frames";
+import { INSPECTOR } from "../text";
+import { GRADIENT_MARKS, KINDS } from "../vocabulary";
+import { Formula } from "./Formula";
+import type { TabProps } from "./Inspector";
+import { SmallMatrix } from "./SmallMatrix";
+
+export function NodeTab({ stage, node }: TabProps) {
+  const play = stage.play.value;
+  const frame = stage.frame.value;
+  if (!play || !frame) return null;
+  const gradient = frame.gradients.get(node.id) ?? null;
+  const mark = gradientMark(node, gradient);
+  const findings = play.graph.findings.filter((finding) => finding.node === node.id);
+  return (
+    <>
+      <dl class="facts">
+        <dt>{INSPECTOR.kind}</dt><dd>{KINDS[node.kind].label}</dd>
+        {node.op && <><dt>{INSPECTOR.operation}</dt><dd><code>{node.op}</code></dd></>}
+        <dt>{INSPECTOR.shape}</dt><dd class="num">{shapeText(node.shape)} <span class="muted">{node.dtype}</span></dd>
+        <dt>{INSPECTOR.uses}</dt><dd class="num">{node.uses} ×</dd>
+      </dl>
+      {findings.map((finding) => (
+        <p class="finding-note" key={finding.code}><b>{finding.message}</b> {finding.advice}</p>
+      ))}
+      <h3>{INSPECTOR.value}</h3>
+      {frame.computed.has(node.id) ? <Numbers summary={node.value} of="value" /> : <p class="muted">{GRADIENT_MARKS.pending.meaning}</p>}
+      <h3>{INSPECTOR.gradient}</h3>
+      {gradient ? <Numbers summary={gradient} of="gradient" /> : <p class="muted">{GRADIENT_MARKS[mark].sample} {GRADIENT_MARKS[mark].meaning}</p>}
+      {node.formula && (
+        <>
+          <h3>{INSPECTOR.rule}</h3>
+          <Formula latex={node.formula.forward} block />
+        </>
+      )}
+    </>
+  );
+}
+
+function Numbers({ summary, of }: { summary: Summary; of: "value" | "gradient" }) {
+  const values = summary.data === null ? null : flatten(summary.data);
+  if (values?.length === 1) return <p class={`big num ${summary.nonfinite ? "bad" : ""}`}>{plain(values[0] ?? Number.NaN, 10)}</p>;
+  return (
+    <>
+      <SmallMatrix summary={summary} of={of} />
+      {elementCount(summary.shape) > 0 && (
+        <dl class="statistics">
+          {(["mean", "rms", "min", "max"] as const).map((name) => (
+            <div key={name}><dt>{{ mean: INSPECTOR.mean, rms: INSPECTOR.rms, min: INSPECTOR.least, max: INSPECTOR.most }[name]}</dt><dd class="num">{plain(toNumber(summary[name]))}</dd></div>
+          ))}
+          <div><dt>{INSPECTOR.zeros}</dt><dd class="num">{summary.zeros}</dd></div>
+          {summary.nonfinite > 0 && <div class="bad"><dt>{INSPECTOR.nonfinite}</dt><dd class="num">{summary.nonfinite}</dd></div>}
+        </dl>
+      )}
+    </>
+  );
+}

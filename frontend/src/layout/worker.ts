@@ -1,0 +1,25 @@
+/**
+ * The layout worker: DOT in, Graphviz's SVG out. Anything that Graphviz prints as an error, and anything it throws,
+ * goes back as a failure; the supervisor then ends this worker and starts another.
+ */
+import { Graphviz } from "@hpcc-js/wasm-graphviz";
+
+export interface LayoutRequest {
+  ticket: number;
+  dot: string;
+}
+
+export type LayoutAnswer = { ticket: number; svg: string } | { ticket: number; failure: string };
+
+const loading = Graphviz.load();
+
+addEventListener("message", async ({ data }: MessageEvent<LayoutRequest>) => {
+  let answer: LayoutAnswer;
+  try {
+    const graphviz = await loading;
+    answer = { ticket: data.ticket, svg: graphviz.layout(data.dot, "svg", "dot") };
+  } catch (error) {
+    answer = { ticket: data.ticket, failure: error instanceof Error ? error.message : String(error) };
+  }
+  postMessage(answer);
+});

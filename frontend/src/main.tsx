@@ -1,0 +1,13 @@
+/** Starts the page. */
+import { render } from "preact";
+import "@fontsource/jetbrains-mono/latin-400.css";
+import "@fontsource/jetbrains-mono/latin-600.css";
+import "@fontsource/jetbrains-mono/greek-400.css";
+import "./styles/theme.css";
+import "./styles/base.css";
+import "./styles/shell.css";
+import "./styles/drawing.css";
+import "./styles/panels.css";
+import { App } from "./shell/App";
+
+render(<App />, document.getElementById("app") as HTMLElement);

@@ -1,0 +1,154 @@
+/**
+ * The Graph model as the server sends it (version 1), and nothing else. One node per produced value, one edge per
+ * argument slot. Numbers that JSON lacks arrive as strings ("NaN", "Infinity", "-Infinity"); `toNumber` reads both.
+ */
+
+export type Scalar = number | "NaN" | "Infinity" | "-Infinity";
+export type NestedNumbers = Scalar | NestedNumbers[];
+
+export interface Summary {
+  shape: number[];
+  min: Scalar;
+  max: Scalar;
+  mean: Scalar;
+  rms: Scalar;
+  zeros: number;
+  nonfinite: number;
+  /** Every element, for at most 64 of them. */
+  data: NestedNumbers | null;
+  /** A pooled grid of at most 16 × 64, for larger tensors. */
+  preview?: Scalar[][] | null;
+}
+
+export type NodeKind = "data" | "constant" | "parameter" | "operation" | "output";
+export type CardKind = NodeKind | "group" | "stub" | "sum";
+export type GradientState = "computed" | "not_required" | "no_path" | "not_run";
+export type Phase = "forward" | "seed" | "backward" | "update";
+
+export interface Span {
+  line: number;
+  column: number;
+  end_line: number;
+  end_column: number;
+}
+
+export interface GraphNode {
+  id: string;
+  name: string | null;
+  /** What the drawing calls it: the name, the number of a constant, or "v7". */
+  label: string;
+  /** How it came about, in terms of labels: "w × x"; empty for a leaf. */
+  expression: string;
+  kind: NodeKind;
+  op: string | null;
+  symbol: string | null;
+  params: Record<string, unknown>;
+  inputs: string[];
+  shape: number[];
+  dtype: string;
+  requires_grad: boolean;
+  uses: number;
+  /** Path of the innermost group; empty at the top. */
+  group: string;
+  value: Summary;
+  grad: Summary | null;
+  grad_state: GradientState;
+  formula: { forward: string; local: string[] } | null;
+  span: Span | null;
+}
+
+export interface Edge {
+  id: string;
+  source: string;
+  target: string;
+  slot: number;
+  grad: Summary | null;
+  unbroadcast_from: number[] | null;
+  /** How the edge changes the gradient that passes through it; `value` where both ends are single numbers. */
+  local: { text: string; latex: string; value: Scalar | null };
+  /** The source's gradient before and after this contribution was added. */
+  before: Summary | null;
+  after: Summary | null;
+}
+
+export interface Group {
+  id: string;
+  path: string;
+  label: string;
+  parent: string | null;
+  nodes: string[];
+}
+
+export interface GraphEvent {
+  phase: Phase;
+  node: string;
+  edges?: string[];
+  accumulated?: Record<string, Summary>;
+}
+
+export interface Finding {
+  code: string;
+  node: string | null;
+  observed: Scalar | null;
+  threshold: Scalar | null;
+  message: string;
+  advice: string;
+}
+
+export interface Card {
+  id: string;
+  kind: CardKind;
+  node: string | null;
+  group: string | null;
+  nodes: string[];
+  width: number;
+  height: number;
+}
+
+export interface Line {
+  id: string;
+  source: string;
+  target: string;
+  edges: string[];
+}
+
+export interface Drawing {
+  dot: string;
+  cards: Card[];
+  lines: Line[];
+  collapsed: string[];
+}
+
+export interface Graph {
+  version: 1;
+  structure: string;
+  output: string;
+  nodes: GraphNode[];
+  edges: Edge[];
+  groups: Group[];
+  events: GraphEvent[];
+  findings: Finding[];
+  stats: Record<string, number>;
+  drawing: Drawing;
+}
+
+/** A number out of JSON's three missing ones or an ordinary one. */
+export function toNumber(value: Scalar | null | undefined): number {
+  return value === null || value === undefined ? Number.NaN : Number(value);
+}
+
+/** All elements in row order. */
+export function flatten(values: NestedNumbers): number[] {
+  return Array.isArray(values) ? values.flatMap(flatten) : [toNumber(values)];
+}
+
+export function elementCount(shape: number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** The one number of a tensor with one element, whatever its rank; otherwise null. */
+export function onlyElement(summary: Summary | null | undefined): number | null {
+  if (!summary || elementCount(summary.shape) !== 1) return null;
+  if (summary.data !== null) return flatten(summary.data)[0] ?? null;
+  return toNumber(summary.mean);
+}

@@ -1,0 +1,27 @@
+/** The header: name, the two pages, and tools that pages put in through `children`. */
+import type { ComponentChildren } from "preact";
+import { SHELL } from "../text";
+import { isDark, toggleTheme } from "../theme";
+import { Icon } from "./Icon";
+import { follow, place } from "./router";
+
+export function Header({ children }: { children?: ComponentChildren }) {
+  const dark = isDark();
+  const label = dark ? SHELL.toLight : SHELL.toDark;
+  return (
+    <header class="header">
+      <a class="brand" href="/" onClick={follow}>
+        <svg width="30" height="18" viewBox="0 0 30 18" aria-hidden="true"><circle cx="7" cy="9" r="4.6" /><circle cx="23" cy="9" r="4.6" /><path d="M18.4 9H11.6M14.6 6l-3 3 3 3" /></svg>
+        {SHELL.name}
+      </a>
+      <nav aria-label={SHELL.navigation}>
+        <a href="/" onClick={follow} aria-current={place.value === "explore" ? "page" : undefined}>{SHELL.explore}</a>
+        <a href="/train" onClick={follow} aria-current={place.value === "train" ? "page" : undefined}>{SHELL.train}</a>
+      </nav>
+      <div class="header-tools">
+        {children}
+        <button type="button" class="icon" title={label} aria-label={label} onClick={toggleTheme}><Icon name={dark ? "sun" : "moon"} /></button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,109 @@
+/**
+ * The stepper: play, scrub and read. The scrubber is a range input over coloured and lettered segments; the sentence of
+ * the step goes to a polite live region, at most once a second.
+ */
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Icon, type IconName } from "../shell/Icon";
+import { STEPPER } from "../text";
+import { PHASES } from "../vocabulary";
+import { type Granularity, segments } from "./frames";
+import { runPlayer, togglePlay } from "./player";
+import { sentence } from "./sentences";
+import type { Stage } from "./stage";
+
+const SPEEDS = [0.25, 0.5, 1, 2, 4];
+
+interface Props {
+  stage: Stage;
+  /** Said after the last step, when somebody has checked the gradients. */
+  conclusion?: string;
+}
+
+export function Stepper({ stage, conclusion = "" }: Props) {
+  const words = useComputed(() => (stage.play.value ? sentence(stage.play.value, stage.position.value) : ""));
+  const { position, length, playing } = stage;
+  const atEnd = position.value >= length.value;
+  useEffect(() => runPlayer(stage), [stage]);
+  const said = atEnd && conclusion ? `${words.value} ${conclusion}` : words.value;
+
+  const halt = (act: () => void) => () => {
+    playing.value = false;
+    act();
+  };
+  return (
+    <section class="stepper" aria-label={STEPPER.region}>
+      <div class="stepper-row">
+        <div class="transport">
+          <Button icon="first" label={STEPPER.first} onClick={halt(() => stage.move(0))} disabled={position.value === 0} />
+          <Button icon="back" label={STEPPER.back} onClick={halt(() => stage.step(-1))} disabled={position.value === 0} />
+          <button type="button" class="play" aria-label={playing.value ? STEPPER.pause : STEPPER.play} title={playing.value ? STEPPER.pause : STEPPER.play} onClick={() => togglePlay(stage)}>
+            <Icon name={playing.value ? "pause" : "play"} size={18} />
+          </button>
+          <Button icon="forward" label={STEPPER.forward} onClick={halt(() => stage.step(1))} disabled={atEnd} />
+          <Button icon="last" label={STEPPER.last} onClick={halt(() => stage.move(length.value))} disabled={atEnd} />
+        </div>
+        <Scrubber stage={stage} words={words.value} />
+        <output class="num at">{STEPPER.at(position.value, length.value)}</output>
+        <div class="stepper-options">
+          <select aria-label={STEPPER.by} value={stage.granularity.value} onChange={(event) => (stage.granularity.value = event.currentTarget.value as Granularity)}>
+            {Object.entries(STEPPER.granularities).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+          </select>
+          <select aria-label={STEPPER.speed} value={String(stage.speed.value)} onChange={(event) => (stage.speed.value = Number(event.currentTarget.value))}>
+            {SPEEDS.map((speed) => <option key={speed} value={String(speed)}>{speed} ×</option>)}
+          </select>
+          <Button icon="target" label={STEPPER.runTo} disabled={!stage.selected.value} onClick={halt(() => stage.selected.value && stage.runTo(stage.selected.value))} />
+        </div>
+      </div>
+      <p class="sentence" data-phase={stage.frame.value?.event?.phase ?? "start"}>{said}</p>
+      <Announcer words={said} />
+    </section>
+  );
+}
+
+function Button({ icon, label, ...rest }: { icon: IconName; label: string; onClick: () => void; disabled?: boolean }) {
+  return (
+    <button type="button" class="icon" title={label} aria-label={label} {...rest}>
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+function Scrubber({ stage, words }: { stage: Stage; words: string }) {
+  const runs = useComputed(() => segments(stage.graph.value?.events ?? []));
+  const { position, length } = stage;
+  return (
+    <div class="scrubber">
+      <div class="segments" aria-hidden="true">
+        {runs.value.map(({ phase, start, length: size }) => (
+          <span key={start} class={`segment ${phase}`} style={{ flexGrow: size }}>
+            <span class="fill" style={{ width: `${Math.max(0, Math.min(1, (position.value - start) / size)) * 100}%` }} />
+            <span class="letter">{PHASES[phase].letter}</span>
+          </span>
+        ))}
+      </div>
+      <input
+        type="range"
+        min={0}
+        max={length.value}
+        value={position.value}
+        aria-label={STEPPER.scrubber}
+        aria-valuetext={words}
+        onInput={(event) => {
+          stage.playing.value = false;
+          stage.move(Number(event.currentTarget.value));
+        }}
+      />
+    </div>
+  );
+}
+
+/** A polite live region that speaks at most once a second, and always the latest sentence. */
+function Announcer({ words }: { words: string }) {
+  const spoken = useSignal("");
+  useEffect(() => {
+    const timer = setTimeout(() => (spoken.value = words), 1000);
+    return () => clearTimeout(timer);
+  }, [words]);
+  return <p class="visually-hidden" aria-live="polite" role="status">{spoken.value}</p>;
+}

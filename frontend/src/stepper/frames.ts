@@ -1,0 +1,131 @@
+/**
+ * What is known at a moment of the play. `framesOf(graph)` turns the recorded events into a list that can be read at
+ * any position, forwards and backwards: position 0 is before the first event, position `events.length` after the last.
+ */
+import type { GradientMark } from "../vocabulary";
+import { nonfiniteWord } from "../format";
+import { type Edge, type Graph, type GraphEvent, type GraphNode, type Phase, type Summary, toNumber } from "../model";
+
+export type EdgeDirection = "forward" | "backward";
+
+export interface Frame {
+  position: number;
+  event: GraphEvent | null;
+  /** Values that exist by now: every leaf, and every operation that has run. */
+  computed: ReadonlySet<string>;
+  /** Gradients that have arrived by now, as far as they have accumulated. */
+  gradients: ReadonlyMap<string, Summary>;
+  /** Edges that have carried a gradient back by now. */
+  sent: ReadonlySet<string>;
+  /** Operations that have sent theirs. */
+  finished: ReadonlySet<string>;
+}
+
+export interface Play {
+  graph: Graph;
+  nodes: ReadonlyMap<string, GraphNode>;
+  edges: ReadonlyMap<string, Edge>;
+  events: GraphEvent[];
+  frame: (position: number) => Frame;
+}
+
+export function playOf(graph: Graph): Play {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const edges = new Map(graph.edges.map((edge) => [edge.id, edge]));
+  return { graph, nodes, edges, events: graph.events, frame: (position) => frameAt(graph, nodes, position) };
+}
+
+function frameAt(graph: Graph, nodes: ReadonlyMap<string, GraphNode>, position: number): Frame {
+  const played = graph.events.slice(0, Math.max(0, position));
+  const later = new Set(graph.events.filter(({ phase }) => phase === "forward").map(({ node }) => node));
+  const gradients = new Map<string, Summary>();
+  const sent = new Set<string>();
+  const finished = new Set<string>();
+  for (const event of played) {
+    if (event.phase === "forward") later.delete(event.node);
+    if (event.phase === "seed") {
+      const seed = event.accumulated?.[event.node] ?? nodes.get(event.node)?.grad;
+      if (seed) gradients.set(event.node, seed);
+    }
+    if (event.phase === "backward") {
+      finished.add(event.node);
+      for (const edge of event.edges ?? []) sent.add(edge);
+      for (const [node, total] of Object.entries(event.accumulated ?? {})) gradients.set(node, total);
+    }
+  }
+  const computed = new Set(graph.nodes.filter(({ id }) => !later.has(id)).map(({ id }) => id));
+  return { position: played.length, event: played.at(-1) ?? null, computed, gradients, sent, finished };
+}
+
+/** Which of the honest states a node's gradient is in at this moment. */
+export function gradientMark(node: GraphNode, gradient: Summary | null | undefined): GradientMark {
+  if (node.grad_state === "not_required") return "not_required";
+  if (node.grad_state === "no_path") return "no_path";
+  if (!gradient) return "pending";
+  if (nonfiniteWord(gradient)) return "nonfinite";
+  return toNumber(gradient.min) === 0 && toNumber(gradient.max) === 0 ? "zero" : "number";
+}
+
+export type Granularity = "operation" | "group" | "pass";
+
+/** The positions at which the play halts, for a granularity; the ends always belong to them. */
+export function stops(play: Play, granularity: Granularity): number[] {
+  const total = play.events.length;
+  if (granularity === "operation") return Array.from({ length: total + 1 }, (_, position) => position);
+  const key = (event: GraphEvent): string =>
+    granularity === "pass" ? event.phase : `${event.phase} ${play.nodes.get(event.node)?.group ?? event.node}`;
+  const inner = play.events.flatMap((event, index) => {
+    const next = play.events[index + 1];
+    return next && key(next) === key(event) ? [] : [index + 1];
+  });
+  return [0, ...inner];
+}
+
+export interface Segment {
+  phase: Phase;
+  start: number;
+  length: number;
+}
+
+/** Runs of events of one phase, for the scrubber. */
+export function segments(events: GraphEvent[]): Segment[] {
+  const runs: Segment[] = [];
+  for (const [index, { phase }] of events.entries()) {
+    const last = runs.at(-1);
+    if (last?.phase === phase) last.length += 1;
+    else runs.push({ phase, start: index, length: 1 });
+  }
+  return runs;
+}
+
+/** The position right after the event at which a node is sent back through, or else computed. */
+export function positionOf(play: Play, id: string): number | null {
+  const at = (phase: Phase): number => play.events.findIndex((event) => event.phase === phase && event.node === id);
+  for (const phase of ["backward", "forward", "seed"] as const) {
+    const index = at(phase);
+    if (index >= 0) return index + 1;
+  }
+  const arrival = play.events.findIndex((event) => event.accumulated && id in event.accumulated);
+  return arrival >= 0 ? arrival + 1 : null;
+}
+
+/** Uses of a node in the order in which their gradients arrive, with the running total. */
+export interface Use {
+  edge: Edge;
+  consumer: GraphNode;
+  arrival: number | null;
+}
+
+export function usesOf(play: Play, id: string): Use[] {
+  const arrivals = new Map<string, number>();
+  for (const [index, event] of play.events.entries()) {
+    for (const edge of event.edges ?? []) arrivals.set(edge, index);
+  }
+  return play.graph.edges
+    .filter(({ source }) => source === id)
+    .flatMap((edge) => {
+      const consumer = play.nodes.get(edge.target);
+      return consumer ? [{ edge, consumer, arrival: arrivals.get(edge.id) ?? null }] : [];
+    })
+    .toSorted((first, second) => (first.arrival ?? Infinity) - (second.arrival ?? Infinity) || first.edge.slot - second.edge.slot);
+}

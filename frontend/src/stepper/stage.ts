@@ -1,0 +1,119 @@
+/**
+ * A stage is where one graph is shown and played: the state that the drawing, the stepper, the inspector and the table
+ * share. Explore has one, Train has one. Data flows one way: `show` puts a graph on the stage, everything else is derived.
+ */
+import { type ReadonlySignal, type Signal, batch, computed, signal } from "@preact/signals";
+import type { Graph } from "../model";
+import { type Frame, type Granularity, type Play, playOf, positionOf, stops } from "./frames";
+
+export type ColourBy = "kind" | "value" | "gradient" | "magnitude";
+export type Direction = "TB" | "LR";
+export type ColourScope = "card" | "group" | "graph";
+
+export interface Stage {
+  graph: ReadonlySignal<Graph | null>;
+  play: ReadonlySignal<Play | null>;
+  frame: ReadonlySignal<Frame | null>;
+  position: Signal<number>;
+  length: ReadonlySignal<number>;
+  selected: Signal<string | null>;
+  hovered: Signal<string | null>;
+  playing: Signal<boolean>;
+  speed: Signal<number>;
+  granularity: Signal<Granularity>;
+  direction: Signal<Direction>;
+  colourBy: Signal<ColourBy>;
+  scope: Signal<ColourScope>;
+  /** Show only what lies on the gradient's path. */
+  pathOnly: Signal<boolean>;
+  /** The picture belongs to an earlier text, because the present one has an error. */
+  stale: Signal<boolean>;
+  /** Groups that are folded; null leaves the choice to the server. */
+  collapsed: Signal<string[] | null>;
+  show: (graph: Graph) => void;
+  move: (to: number) => void;
+  step: (by: 1 | -1, granularity?: Granularity) => void;
+  runTo: (node: string) => void;
+  toggleGroup: (path: string) => void;
+}
+
+export function createStage(): Stage {
+  const graph = signal<Graph | null>(null);
+  const play = computed(() => (graph.value ? playOf(graph.value) : null));
+  const position = signal(0);
+  const frame = computed(() => play.value?.frame(position.value) ?? null);
+  const length = computed(() => graph.value?.events.length ?? 0);
+  const granularity = signal<Granularity>("operation");
+  const selected = signal<string | null>(null);
+  const hovered = signal<string | null>(null);
+  const collapsed = signal<string[] | null>(null);
+  const playing = signal(false);
+
+  /** A new graph of the same events keeps its place; any other is shown complete. */
+  const show = (next: Graph): void =>
+    batch(() => {
+      const before = graph.peek();
+      const same = before !== null && sameEvents(before, next);
+      graph.value = next;
+      if (!same) {
+        position.value = next.events.length;
+        playing.value = false;
+      }
+      const exists = (id: string | null): boolean => next.nodes.some((node) => node.id === id);
+      if (!exists(selected.peek())) selected.value = null;
+      if (!exists(hovered.peek())) hovered.value = null;
+    });
+
+  const move = (to: number): void => {
+    position.value = Math.max(0, Math.min(length.peek(), to));
+  };
+
+  const step = (by: 1 | -1, at: Granularity = granularity.peek()): void => {
+    if (!play.peek()) return;
+    const halts = stops(play.peek() as Play, at);
+    const here = position.peek();
+    move((by > 0 ? halts.find((halt) => halt > here) : halts.findLast((halt) => halt < here)) ?? here);
+  };
+
+  const runTo = (node: string): void => {
+    const target = play.peek() && positionOf(play.peek() as Play, node);
+    if (target !== null) move(target);
+  };
+
+  const toggleGroup = (path: string): void => {
+    const folded = collapsed.peek() ?? graph.peek()?.drawing.collapsed ?? [];
+    collapsed.value = folded.includes(path) ? folded.filter((other) => other !== path) : [...folded, path];
+  };
+
+  return {
+    graph,
+    play,
+    frame,
+    position,
+    length,
+    selected,
+    hovered,
+    playing,
+    speed: signal(1),
+    granularity,
+    direction: signal<Direction>("TB"),
+    colourBy: signal<ColourBy>("kind"),
+    scope: signal<ColourScope>("card"),
+    pathOnly: signal(false),
+    stale: signal(false),
+    collapsed,
+    show,
+    move,
+    step,
+    runTo,
+    toggleGroup,
+  };
+}
+
+function sameEvents(before: Graph, next: Graph): boolean {
+  return (
+    before.events.length === next.events.length &&
+    before.nodes.length === next.nodes.length &&
+    before.nodes.every((node, index) => node.op === next.nodes[index]?.op)
+  );
+}

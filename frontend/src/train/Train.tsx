@@ -1,0 +1,4 @@
+/** The Train page. */
+export function Train() {
+  return <section class="train" aria-label="Train" />;
+}

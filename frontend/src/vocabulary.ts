@@ -1,0 +1,56 @@
+/**
+ * The vocabulary of the drawing, declared once: kinds of cards, states of a gradient, phases of a step. The cards, the
+ * legend, the table and the stepper all read it here.
+ */
+import type { CardKind, Phase } from "./model";
+
+export interface KindWords {
+  label: string;
+  meaning: string;
+}
+
+export const KINDS: Record<CardKind, KindWords> = {
+  data: { label: "data", meaning: "an input without gradient" },
+  constant: { label: "constant", meaning: "a number written in an expression" },
+  parameter: { label: "parameter", meaning: "a leaf that gets a gradient" },
+  operation: { label: "operation", meaning: "a value that was computed" },
+  output: { label: "output", meaning: "where the backward pass starts" },
+  group: { label: "group", meaning: "several operations, folded" },
+  stub: { label: "reference", meaning: "a value drawn elsewhere" },
+  sum: { label: "sum", meaning: "a chain of additions, folded" },
+};
+
+/** What a gradient line can say at a moment of the play. */
+export type GradientMark = "pending" | "not_required" | "no_path" | "zero" | "number" | "nonfinite";
+
+export const GRADIENT_MARKS: Record<GradientMark, { sample: string; meaning: string }> = {
+  pending: { sample: "—", meaning: "not computed yet" },
+  not_required: { sample: "no grad", meaning: "needs no gradient" },
+  no_path: { sample: "no path", meaning: "the output does not depend on it" },
+  zero: { sample: "0 exact", meaning: "every element is exactly zero" },
+  number: { sample: "+0.4480", meaning: "a number, however small" },
+  nonfinite: { sample: "NaN", meaning: "not a number, or infinite" },
+};
+
+export const PHASES: Record<Phase, { letter: string; label: string }> = {
+  forward: { letter: "F", label: "forward" },
+  seed: { letter: "S", label: "seed" },
+  backward: { letter: "B", label: "backward" },
+  update: { letter: "U", label: "update" },
+};
+
+/** Levels of colour on each side of zero, in strips and matrix grids. */
+export const LEVELS = 7;
+
+/** The decades that the log-magnitude bar of a gradient spans: 1e−6 fills one cell, 1e0 and above all seven. */
+export const MAGNITUDE_DECADES: readonly number[] = [-6, -5, -4, -3, -2, -1, 0];
+
+/** How many of the seven cells a gradient of this size fills. */
+export function magnitudeCells(size: number): number {
+  if (!(size > 0)) return 0;
+  const exponent = Math.floor(Math.log10(size) + 1e-12);
+  return Math.min(LEVELS, Math.max(1, exponent + 7));
+}
+
+/** Operations whose arguments can change places; at all others the slot number is drawn. */
+export const COMMUTATIVE: ReadonlySet<string> = new Set(["add", "mul", "maximum", "minimum", "hypot", "logaddexp", "sum"]);

@@ -1,0 +1,22 @@
+/**
+ * How the page is built: one document for every address (`/`, `/train`, `/embed`), written to where
+ * the Python package serves it. Nothing is inlined as a data address: the Content-Security-Policy
+ * lets scripts, workers and fonts come from the server only.
+ */
+import { defineConfig } from "vitest/config";
+
+const server = process.env["CHAINRULE_SERVER"] ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  build: {
+    outDir: "../backend/chainrule/page",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: "es2023",
+    chunkSizeWarningLimit: 1200,
+  },
+  worker: { format: "es" },
+  server: { proxy: { "/api": server, "/healthz": server } },
+  test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"] },
+});
