@@ -84,12 +84,12 @@ $(VENV)/.for-benchmarks: $(VENV)/.for-development
 
 frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json | $(VENV)/.for-running
 	@echo "Installing the page's packages"
-	@$(NPM) --silent ci
+	@$(NPM) --loglevel=error ci
 	@touch $@
 
 $(PAGE): $(PAGE_SOURCES) frontend/node_modules/.package-lock.json
 	@echo "Building the page"
-	@$(NPM) --silent run build
+	@$(NPM) --loglevel=error run build -- --logLevel=warn
 	@touch $@
 
 torch: install
