@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import prod
 from typing import Any, Literal, NamedTuple
 
 from chainrule.graph.model import GraphNode, Group, NodeKind
@@ -30,7 +31,8 @@ MERGING = ("group", "sum")
 SCALAR_SIZE = (176, 66)
 TENSOR_SIZE = (176, 112)
 GROUP_SIZE = (200, 72)
-STUB_SIZE = (96, 28)
+PILL_SIZE = (96, 28)
+"""Of stubs and of constants that are one number."""
 
 STUB_USES = 6
 """A leaf with more uses than this is drawn as stubs."""
@@ -128,6 +130,7 @@ class Box(NamedTuple):
     id: str
     kind: NodeKind
     scalar: bool
+    """Whether the value is one number, of whatever rank."""
     group: str
     inputs: tuple[str, ...]
     total: str
@@ -147,7 +150,7 @@ def draw(
     totals = fold_additions(nodes)
     return _draw(
         tuple(
-            Box(n.id, n.kind, not n.shape, n.group, tuple(n.inputs), totals.get(n.id, n.id))
+            Box(n.id, n.kind, prod(n.shape) == 1, n.group, tuple(n.inputs), totals.get(n.id, n.id))
             for n in nodes
         ),
         tuple(Frame(g.id, g.path, g.label, g.parent) for g in groups),
@@ -223,6 +226,8 @@ def _node_card(id_: str, inside: Sequence[Box]) -> Card:
     box = inside[-1]
     kind: CardKind = "sum" if len(inside) > 1 else box.kind
     size = SCALAR_SIZE if box.scalar else TENSOR_SIZE
+    if kind == "constant" and box.scalar:
+        size = PILL_SIZE
     return Card(id_, kind, id_, None, [box.id for box in inside], *size, box.group)
 
 
@@ -269,6 +274,6 @@ def _stubs(
             if line.target != first.target and (len(others) >= STUB_USES or distance > STUB_RANKS):
                 line.source = f"{leaf}-{line.target}"
                 stubs[line.source] = Card(
-                    line.source, "stub", leaf, None, [], *STUB_SIZE, cards[line.target].cluster
+                    line.source, "stub", leaf, None, [], *PILL_SIZE, cards[line.target].cluster
                 )
     return list(stubs.values())
