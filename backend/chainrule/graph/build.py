@@ -30,7 +30,7 @@ from chainrule.graph.model import (
     LocalFactor,
     Stats,
 )
-from chainrule.graph.summary import Array, summarise
+from chainrule.graph.summary import Array, Summary, summarise
 from chainrule.graph.trace import Contribution, Trace, collect, complete, trace
 
 
@@ -69,6 +69,10 @@ def build(
         )
 
 
+ONE = np.ones(())
+DTYPE_NAMES = {np.dtype(name): name for name in ("float64", "float32")}
+
+
 class _Builder:
     """Holds what the parts of one graph share: identifiers, names, arrays."""
 
@@ -86,8 +90,9 @@ class _Builder:
         self.sources = list(values)
         self.ids = {source: f"n{k}" for k, source in enumerate(values)}
         self.arrays = {self.ids[s]: _array(s) for s in self.sources}
-        self.grads = {self.ids[s]: np.asarray(g) for s, g in pass_.grads.items()}
+        self.grads = {self.ids[s]: g for s, g in pass_.grads.items()}
         self.names = self._names()
+        self.summaries: dict[int, Summary] = {}
         self.uses = Counter(
             self.ids[t.source] for s in self.sources if isinstance(s, Node) for t in s.inputs
         )
@@ -182,30 +187,37 @@ class _Builder:
             else {},
             inputs=inputs,
             shape=list(array.shape),
-            dtype=array.dtype.name,
+            dtype=DTYPE_NAMES[array.dtype],
             requires_grad=source.requires_grad,
             uses=self.uses[id_],
             group=annotation.group,
-            value=summarise(array),
-            grad=None if grad is None else summarise(grad),
+            value=self._summary(array),
+            grad=None if grad is None else self._summary(grad),
             grad_state=state,
             formula=about.formula if about else None,
             span=annotation.span,
         )
 
+    def _summary(self, array: Array) -> Summary:
+        """The summary of an array that lives as long as this builder; most are asked for again."""
+        known = self.summaries.get(id(array))
+        if known is None:
+            known = self.summaries[id(array)] = summarise(array)
+        return known
+
     def _edges(self, node: Node, about: Rule) -> list[GraphEdge]:
         edges = []
         for slot, tensor in enumerate(node.inputs):
             source, target = self.ids[tensor.source], self.ids[node]
-            edge = GraphEdge(f"{target}.{slot}", source, target, slot, None)
-            if slot < len(about.factors):
-                edge.local = LocalFactor(*about.factors[slot], None)
+            text, latex = about.factors[slot] if slot < len(about.factors) else ("", "")
+            local = LocalFactor(text, latex, None)
+            edge = GraphEdge(f"{target}.{slot}", source, target, slot, local)
             if (sent := self.contributions.get(edge.id)) is not None:
-                if edge.local and sent.array.size == node.output.size == 1:
-                    edge.local.value = _local_value(node, slot)
-                edge.grad = summarise(sent.array)
-                edge.before = None if sent.before is None else summarise(sent.before)
-                edge.after = edge.grad if sent.before is None else summarise(sent.after)
+                if sent.array.size == node.output.size == 1:
+                    local.value = _local_value(node, slot)
+                edge.grad = self._summary(sent.array)
+                edge.before = None if sent.before is None else self._summary(sent.before)
+                edge.after = self._summary(sent.after)
                 if sent.raw_shape != sent.array.shape:
                     edge.unbroadcast_from = list(sent.raw_shape)
             edges.append(edge)
@@ -260,7 +272,8 @@ def _array(source: Source) -> Array:
 
 def _local_value(node: Node, slot: int) -> float:
     """The factor between two single numbers: what a gradient of 1 becomes."""
-    factor = node.vjp(slot, np.ones_like(node.output), node.output, node.arrays)
+    one = np.ones(node.output.shape) if node.output.ndim else ONE
+    factor = node.vjp(slot, one, node.output, node.arrays)
     return float(factor.item())
 
 

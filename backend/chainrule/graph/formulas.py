@@ -11,12 +11,12 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine import Node
+from chainrule.engine import OPERATIONS, Node
 from chainrule.graph.model import Formula
 from chainrule.graph.notation import Latex, Numbers, Text, escape_latex
 
@@ -94,34 +94,50 @@ def rule(node: Node, names: Sequence[Name], result: Name) -> Rule:
         names: what its inputs are called, in order.
         result: what its result is called.
     """
-    numbers, words = _parameters(node)
     scalar = not node.output.shape and not any(array.shape for array in node.arrays)
-    latex = {name: escape_latex(word) for name, word in words.items()}
-    latex |= {slot: name.latex for slot, name in zip(node.input_names, names, strict=False)}
-    latex |= {"y": result.latex, "g": gradient_name(result.latex)}
-    text = words | {slot: name.text for slot, name in zip(node.input_names, names, strict=False)}
+    return _rule(node.name, *_parameters(node), tuple(names), result, scalar)
+
+
+@lru_cache(maxsize=8192)
+def _rule(
+    name: str,
+    numbers: Numbers,
+    words: tuple[tuple[str, str], ...],
+    names: tuple[Name, ...],
+    result: Name,
+    scalar: bool,
+) -> Rule:
+    """The same as a pure function, so that moving a slider writes nothing again."""
+    operation = OPERATIONS[name]
+    slots = operation.input_names
+    text, latex = dict(words), {name: escape_latex(word) for name, word in words}
+    text |= {slot: name.text for slot, name in zip(slots, names, strict=False)}
+    latex |= {slot: name.latex for slot, name in zip(slots, names, strict=False)}
     text |= {"y": result.text, "g": "g"}
-    forward = Latex.template(node.formula, numbers, scalar).fill(latex)
+    latex |= {"y": result.latex, "g": gradient_name(result.latex)}
+    forward = Latex.template(operation.formula, numbers, scalar).fill(latex)
     local: list[str] = []
     factors: list[Factor] = []
-    for gradient, name in zip(node.gradients, names, strict=False):
+    for gradient, source in zip(operation.gradients, names, strict=False):
         declared, sides = factor_form(gradient.formula)
         written = Latex.template(gradient.formula, numbers, scalar).fill(latex)
         if "g" in _names(gradient.formula):
-            local.append(rf"{gradient_name(name.latex)} \mathrel{{+}}= {written}")
+            local.append(rf"{gradient_name(source.latex)} \mathrel{{+}}= {written}")
         else:
-            local.append(rf"\frac{{\partial {result.latex}}}{{\partial {name.latex}}} = {written}")
+            local.append(
+                rf"\frac{{\partial {result.latex}}}{{\partial {source.latex}}} = {written}"
+            )
         factors.append(
             Factor(
                 sides.format(Text.template(declared, numbers, scalar).fill(text)),
                 Latex.template(declared, numbers, scalar).fill(latex),
             )
         )
-    expression = f"{node.symbol}({', '.join(name.text for name in names)})"
-    if node.operator and len(names) == 2:
-        expression = f"{names[0].text} {node.symbol} {names[1].text}"
-    elif _is_short(node.formula):
-        expression = Text.template(node.formula, numbers, scalar).fill(text)
+    expression = f"{operation.symbol}({', '.join(name.text for name in names)})"
+    if operation.operator and len(names) == 2:
+        expression = f"{names[0].text} {operation.symbol} {names[1].text}"
+    elif _is_short(operation.formula):
+        expression = Text.template(operation.formula, numbers, scalar).fill(text)
     return Rule(Formula(f"{result.latex} = {forward}", local), expression, factors)
 
 
@@ -153,19 +169,25 @@ def _names(declared: str) -> frozenset[str]:
     return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
-def _parameters(node: Node) -> tuple[Numbers, dict[str, str]]:
+def _parameters(node: Node) -> tuple[Numbers, tuple[tuple[str, str], ...]]:
     """The parameters: numbers to calculate with, and the others as they are written in Python."""
     numbers: list[tuple[str, float]] = []
-    words: dict[str, str] = {}
+    words: list[tuple[str, str]] = []
     for name, value in node.params.items():
         if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
             numbers.append((name, value))
         else:
-            words[name] = written(value)
-    if (size := node.output.size) and any("n" in _names(g.formula) for g in node.gradients):
+            words.append((name, written(value)))
+    if _counts(node.name) and node.output.size:
         read = math.prod(np.broadcast_shapes(*(array.shape for array in node.arrays)))
-        words["n"] = str(read // size)
-    return tuple(numbers), words
+        words.append(("n", str(read // node.output.size)))
+    return tuple(numbers), tuple(words)
+
+
+@cache
+def _counts(name: str) -> bool:
+    """Whether a derivative depends on how many elements meet in one."""
+    return any("n" in _names(gradient.formula) for gradient in OPERATIONS[name].gradients)
 
 
 def written(value: Any) -> str:

@@ -13,6 +13,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 from chainrule.engine import ArgumentError, Span
 from chainrule.graph.summary import Array, Summary
 
@@ -105,7 +107,7 @@ class LocalFactor:
     """How an edge changes the gradient that passes through it.
 
     Attributes:
-        text: for people, such as ``"1 − h²"`` or ``"· wᵀ"``.
+        text: for people, such as ``"1 − h²"`` or ``"· wᵀ"``; empty where there is no derivative.
         latex: the same in notation.
         value: the factor itself, where both ends are single numbers.
     """
@@ -135,7 +137,7 @@ class GraphEdge:
     source: str
     target: str
     slot: int
-    local: LocalFactor | None
+    local: LocalFactor
     grad: Summary | None = None
     unbroadcast_from: list[int] | None = None
     before: Summary | None = None
@@ -150,7 +152,7 @@ class GraphEdge:
             "slot": self.slot,
             "grad": self.grad.to_dict() if self.grad else None,
             "unbroadcast_from": self.unbroadcast_from,
-            "local": self.local.to_dict() if self.local else None,
+            "local": self.local.to_dict(),
             "before": self.before.to_dict() if self.before else None,
             "after": self.after.to_dict() if self.after else None,
         }
@@ -278,7 +280,8 @@ class Graph:
             raise ArgumentError(f"a node has a 'value' and a 'grad', not {which!r}")
         if node not in self.values:
             raise ArgumentError(f"the graph has no node {node!r}")
-        return self.values[node] if which == "value" else self.grads.get(node)
+        array = self.values[node] if which == "value" else self.grads.get(node)
+        return None if array is None else np.asarray(array)
 
     def node(self, name: str) -> GraphNode:
         """The node of this identifier, or else the last one of this name.
