@@ -1,0 +1,88 @@
+"""Budget: what a run has used up of its limits, charged before the work is done."""
+
+from __future__ import annotations
+
+from math import prod
+from time import monotonic
+from typing import Any
+
+from chainrule.engine import Span
+from chainrule.program.errors import ProgramError, failure
+from chainrule.program.limits import Limits
+from chainrule.program.work import Estimate
+
+
+class Budget:
+    """Counts one run's nodes, elements, iterations and work, and watches the clock."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.nodes = 0
+        self.elements = 0
+        self.iterations = 0
+        self.work = 0
+        self.deadline = monotonic() + limits.seconds
+
+    def tick(self, span: Span | None) -> None:
+        """Is called before every statement and every operation."""
+        if monotonic() > self.deadline:
+            raise failure(
+                "limit_time",
+                f"the program ran longer than {self.limits.seconds:g} seconds",
+                span,
+                "use fewer operations or smaller tensors",
+            )
+
+    def iterate(self, times: int, span: Span) -> None:
+        """A loop is about to run, or a function to be called."""
+        self.iterations += times
+        if self.iterations > self.limits.loop_iterations:
+            raise _exceeded("iterations", "loop iterations", self.limits.loop_iterations, span)
+
+    def node(self, shape: tuple[int, ...], span: Span | None) -> None:
+        """A value of this shape is about to be made."""
+        self.nodes += 1
+        if self.nodes > self.limits.nodes:
+            raise _exceeded("nodes", "values", self.limits.nodes, span)
+        if len(shape) > self.limits.rank:
+            raise failure(
+                "limit_rank",
+                f"a tensor has at most {self.limits.rank} axes, not {len(shape)}",
+                span,
+            )
+        size = prod(shape)
+        self.check_size(size, span)
+        self.elements += size
+        if self.elements > self.limits.total_elements:
+            raise _exceeded("total_elements", "elements in all", self.limits.total_elements, span)
+
+    def operation(self, estimate: Estimate, span: Span) -> None:
+        """An operation is about to run that makes and costs at most this much."""
+        self.tick(span)
+        self.check_size(estimate.elements, span)
+        self.work += estimate.work
+        if self.work > self.limits.work:
+            raise failure(
+                "limit_work",
+                f"the estimated work up to here, {self.work:.3g} units, "
+                f"is more than {self.limits.work:.3g}",
+                span,
+                "use smaller tensors or fewer operations",
+            )
+
+    def check_size(self, size: int, span: Span | None) -> None:
+        """A tensor of this many elements is about to be made."""
+        if size > self.limits.tensor_elements:
+            raise failure(
+                "limit_tensor_elements",
+                f"a tensor of {size:,} elements is too large; "
+                f"at most {self.limits.tensor_elements:,} are allowed",
+                span,
+                "use a smaller tensor",
+            )
+
+
+def _exceeded(limit: str, what: str, maximum: Any, span: Span | None) -> ProgramError:
+    return failure(
+        f"limit_{limit}", f"the program has more than {maximum:,} {what}", span, "use fewer"
+    )

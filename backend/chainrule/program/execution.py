@@ -1,0 +1,152 @@
+"""Execution: a program run from text to tensors, and what is known about every value.
+
+In come source, bound inputs and other values for leaves; out comes the output tensor with every
+leaf and operation in execution order, annotated. Nothing here knows of files or requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from chainrule.engine import Annotation, ChainruleError, Source, Tape, Tensor
+from chainrule.engine.tensor import as_float_array
+from chainrule.program.errors import failure
+from chainrule.program.interpreter import Interpreter
+from chainrule.program.limits import Limits
+from chainrule.program.names import near
+from chainrule.program.syntax import parse
+from chainrule.program.text import Text, is_name
+from chainrule.program.values import describe, is_number, is_numeric
+
+DEFAULTS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """A program that has run.
+
+    Attributes:
+        source: the text that ran.
+        output: the last value.
+        values: every leaf and every operation's result, in execution order.
+        names: the tensors that names stand for at the end.
+        notes: what people should know about how the program was read.
+    """
+
+    source: str
+    output: Tensor
+    values: dict[Source, Annotation]
+    names: dict[str, Tensor]
+    notes: list[str]
+
+
+def run(
+    source: str,
+    *,
+    inputs: Mapping[str, ArrayLike] | None = None,
+    leaves: Mapping[str, ArrayLike] | None = None,
+    limits: Limits = DEFAULTS,
+) -> Execution:
+    """Runs a program.
+
+    Args:
+        source: the program's text.
+        inputs: values of names that the program reads but does not define; data.
+        leaves: other values, of the same shape, for leaves that the program names.
+        limits: how much it may ask for.
+
+    Raises:
+        ProgramError: everything that can be wrong with a program, its inputs or its leaves.
+    """
+    text = Text(source, limits)
+    tree = parse(text, limits)
+    with Tape() as tape, np.errstate(all="ignore"):
+        overrides = {name: _array(name, value) for name, value in (leaves or {}).items()}
+        interpreter = Interpreter(text, limits, tape, overrides)
+        bound = {name: _bind(interpreter, name, value) for name, value in (inputs or {}).items()}
+        try:
+            interpreter.execute(tree.body)
+        except RecursionError:
+            raise failure("too_deep", "the program nests too deeply") from None
+        output = _output(interpreter)
+    _check_overrides(interpreter)
+    values = _shown(interpreter, output, bound)
+    if output.size != 1:
+        interpreter.notes.append(
+            f"the output has shape {output.shape}: every element's gradient is seeded with 1, "
+            "as if the output were summed"
+        )
+    names = {
+        name: value
+        for name, value in interpreter.names.items()
+        if isinstance(value, Tensor) and value.source in values
+    }
+    return Execution(source, output, values, names, interpreter.notes)
+
+
+def _array(name: str, value: ArrayLike) -> Any:
+    try:
+        return as_float_array(value).astype(np.float64)
+    except (ChainruleError, ValueError, TypeError, OverflowError) as error:
+        raise failure("bad_value", f"the value given for {name!r} is no tensor: {error}") from None
+
+
+def _bind(interpreter: Interpreter, name: str, value: ArrayLike) -> Tensor:
+    if not is_name(name):
+        raise failure(
+            "bad_input_name",
+            f"{name[:40]!r} cannot be the name of an input",
+            hint="names are made of a-z, Greek letters, digits and _, which does not come first",
+        )
+    tensor = interpreter.leaf(_array(name, value), "data", None, name)
+    interpreter.leaf_names[name] = 1
+    interpreter.names[name] = tensor
+    return tensor
+
+
+def _output(interpreter: Interpreter) -> Tensor:
+    value = interpreter.last
+    span = interpreter.last_span
+    if span is None:
+        raise failure("no_value", "the program computes nothing", hint="write an expression: 2 * 3")
+    if isinstance(value, Tensor):
+        return value
+    if is_number(value) or is_numeric(value):
+        return interpreter.tensor(value, span)
+    raise failure(
+        "no_value",
+        f"the last value is {describe(value)}, not a tensor",
+        span,
+        "end with the value to look at",
+    )
+
+
+def _check_overrides(interpreter: Interpreter) -> None:
+    for name in interpreter.overrides:
+        raise failure(
+            "unknown_leaf",
+            f"the program has no leaf called {name[:40]!r} that could be given a value",
+            hint=near(name, interpreter.leaf_names),
+        )
+
+
+def _shown(
+    interpreter: Interpreter, output: Tensor, inputs: dict[str, Tensor]
+) -> dict[Source, Annotation]:
+    """The values without those that served only as sizes or indices, and without unread inputs."""
+    kept: list[Source] = []
+    hidden = {*interpreter.read_statically, *inputs.values()}
+    used: set[Source] = {output.source}
+    for source in reversed(interpreter.values):
+        operands = [] if isinstance(source, Tensor) else [t.source for t in source.inputs]
+        if source in hidden and source not in used:
+            hidden.update(operands)
+        else:
+            used.update(operands)
+            kept.append(source)
+    return {source: interpreter.values[source] for source in reversed(kept)}

@@ -1,0 +1,251 @@
+"""Functions: everything that a program can call, declared once.
+
+Operations come from the engine's registry with their names, aliases, parameters, formulas and
+descriptions; makers and helpers are declared here. The interpreter, the listing for completion and
+help, and the tests read this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from chainrule.engine import OPERATIONS, ChainruleError, Node, Tensor
+from chainrule.engine.arguments import bind
+from chainrule.program import helpers, makers
+from chainrule.program.interpreter import explain
+from chainrule.program.makers import IGNORED
+from chainrule.program.values import Argument, Value
+
+if TYPE_CHECKING:
+    from chainrule.program.calls import Arguments
+    from chainrule.program.interpreter import Interpreter
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function of the language, with what help and completion show."""
+
+    name: str
+    signature: str
+    summary: str
+    call: Callable[[Interpreter, Arguments], Value]
+    example: str = ""
+    """A program that uses it."""
+    formula: str | None = None
+    aliases: tuple[str, ...] = ()
+    method: bool = False
+    """Whether it can be written as ``x.name(...)``."""
+    kind: str = "operation"
+    """``operation``, ``maker`` or ``statement``."""
+    category: str = ""
+    """The family that it is listed under."""
+
+
+def operation_call(operation: type[Node]) -> Callable[[Interpreter, Arguments], Value]:
+    """Binds a call's arguments by the operation's declaration and applies it."""
+
+    def call(run: Interpreter, arguments: Arguments) -> Value:
+        positional: tuple[Any, ...] = tuple(arguments.positional)
+        named: dict[str, Any] = {
+            _input_name(operation, name): argument
+            for name, argument in arguments.named.items()
+            if name not in IGNORED
+        }
+        if operation.variadic:  # the engine looks for a list there
+            positional = tuple(map(_opened, positional))
+            named = {name: _opened(argument) for name, argument in named.items()}
+        try:
+            operands = bind(operation, positional, named)
+        except ChainruleError as error:
+            raise explain(error, arguments.span) from None
+        tensors = tuple(_operand(run, operand, arguments) for operand in operands)
+        params = {name: _parameter(run, value) for name, value in named.items()}
+        return run.apply(operation, tensors, params, arguments.span)
+
+    return call
+
+
+def _opened(argument: Argument) -> Any:
+    if isinstance(argument.value, list | tuple):
+        return [Argument(item, argument.span) for item in argument.value]
+    return argument
+
+
+def _input_name(operation: type[Node], name: str) -> str:
+    """PyTorch's names for the inputs that NumPy gives by position."""
+    for position, aliases in enumerate((("input", "x"), ("other", "target", "exponent"))):
+        if (
+            name in aliases
+            and name not in operation.order
+            and position < len(operation.input_names)
+        ):
+            return operation.input_names[position]
+    return name
+
+
+def _operand(run: Interpreter, operand: Any, arguments: Arguments) -> Tensor:
+    if isinstance(operand, Argument):
+        return run.tensor(operand.value, operand.span)
+    return run.tensor(operand, arguments.span)
+
+
+def _parameter(run: Interpreter, value: Any) -> Any:
+    if isinstance(value, Argument):
+        return run.static(value.value, value.span)
+    if isinstance(value, list | tuple):
+        return tuple(_parameter(run, item) for item in value)
+    return value
+
+
+MAKERS = (
+    Function(
+        "data", "data(values)", "An input, without a gradient.",
+        makers.leaf_maker("data"), "x = data([[2.0, 3.0]])",
+        aliases=("tensor", "array", "asarray", "as_tensor", "Tensor"),
+    ),
+    Function(
+        "param", "param(values)", "A parameter: a leaf with a gradient.",
+        makers.leaf_maker("parameter"), "w = param([[-1.0], [1.2]])",
+        aliases=("parameter", "Parameter"),
+    ),
+    Function("zeros", "zeros(*shape)", "A tensor of zeros.", makers.zeros, "x = zeros(2, 3)"),
+    Function("ones", "ones(*shape)", "A tensor of ones.", makers.ones, "x = ones(2, 3)"),
+    Function(
+        "zeros_like", "zeros_like(x)", "Zeros in the shape of another tensor.",
+        makers.like(0.0), "x = zeros_like([1.0, 2.0])",
+    ),
+    Function(
+        "ones_like", "ones_like(x)", "Ones in the shape of another tensor.",
+        makers.like(1.0), "x = ones_like([1.0, 2.0])",
+    ),
+    Function(
+        "full", "full(shape, fill_value)", "A tensor of one number.",
+        makers.full, "x = full((2, 3), 0.5)",
+    ),
+    Function(
+        "eye", "eye(rows, columns)", "Ones on the diagonal, zeros elsewhere.",
+        makers.eye, "x = eye(3)",
+    ),
+    Function(
+        "arange", "arange(start, stop, step)", "Numbers from start up to, without, stop.",
+        makers.arange, "x = arange(5)",
+    ),
+    Function(
+        "linspace", "linspace(start, stop, num)", "Evenly spaced numbers, both ends included.",
+        makers.linspace, "x = linspace(0, 1, 5)",
+    ),
+    Function(
+        "randn", "randn(*shape, seed=0)", "Normal random numbers, the same on every machine.",
+        makers.randn, "w = param(randn(2, 3, seed=1))", aliases=("standard_normal",),
+    ),
+    Function(
+        "rand", "rand(*shape, seed=0)", "Random numbers from 0 to 1, the same on every machine.",
+        makers.rand, "x = rand(2, 3, seed=1)", aliases=("random", "random_sample"),
+    ),
+    Function(
+        "manual_seed", "manual_seed(seed)", "Where the random numbers that follow start.",
+        makers.set_seed, "manual_seed(1)\nx = randn(3)", aliases=("seed",),
+    ),
+)  # fmt: skip
+
+HELPERS = (
+    Function(
+        "len", "len(x)", "The length of the first axis.",
+        helpers.length, "x = [1.0, 2.0]\nmean = sum(x) / len(x)",
+    ),
+    Function(
+        "size", "size(x, axis)", "The shape, or the length of one axis.",
+        helpers.size, "x = [1.0, 2.0]\nmean = sum(x) / x.size(0)", method=True,
+    ),
+    Function(
+        "item", "x.item()", "The one number, without its gradient.",
+        helpers.item, "x = 2.0\ny = x * x.item()", method=True,
+    ),
+    Function(
+        "detach", "detach(x)", "The same values, without their gradient.",
+        helpers.detach, "x = 2.0\ny = x * detach(x)",
+        aliases=("stop_gradient", "numpy"), method=True,
+    ),
+    Function(
+        "clone", "x.clone()", "The tensor itself, as nothing changes in place.",
+        helpers.same, "x = 2.0\ny = x.clone() * 3",
+        aliases=("contiguous", "copy", "double", "float", "cpu", "astype", "retain_grad"),
+        method=True,
+    ),
+    Function(
+        "requires_grad_", "x.requires_grad_()", "Makes a leaf a parameter.",
+        helpers.require_gradient, "x = tensor([1.0, 2.0]).requires_grad_()\ny = sum(x * x)",
+        method=True,
+    ),
+    Function(
+        "group", 'with group("name"):', "Draws what is computed inside as one group.",
+        helpers.elsewhere, 'x = 2.0\nwith group("square"):\n    y = x * x',
+    ),
+    Function(
+        "range", "for i in range(n):", "Repeats the lines below.",
+        helpers.elsewhere, "x = 2.0\nfor i in range(3):\n    x = x * 0.5",
+    ),
+)  # fmt: skip
+
+SPECIAL = {"pow": helpers.power}
+"""Operations whose call stands for one of several operations."""
+
+MORE_ALIASES: dict[str, tuple[str, ...]] = {}
+"""Names of operations in PyTorch and NumPy beside those that the engine declares."""
+
+HIDDEN = frozenset({"getitem", "scatter", "pow_tensor", "to"})
+"""Operations that are written otherwise, or only arise inside the engine."""
+
+
+def _from_registry(operation: type[Node]) -> Function:
+    name, defaults = operation.name, operation.defaults
+    arguments = [f"{x}={defaults[x]!r}" if x in defaults else x for x in operation.order]
+    return Function(
+        name,
+        f"{name}({', '.join(arguments)})",
+        (operation.__doc__ or "").strip().split("\n")[0],
+        SPECIAL.get(name) or operation_call(operation),
+        EXAMPLES.get(name) or _example(operation),
+        operation.formula,
+        (*operation.aliases, *MORE_ALIASES.get(name, ())),
+        method=operation.order[0] in operation.input_names and not operation.variadic,
+        category=operation.family,
+    )
+
+
+EXAMPLES: dict[str, str] = {}
+"""Examples of operations that need more than matrices of one shape."""
+
+
+def _example(operation: type[Node]) -> str:
+    names = ("x", "y", "z")[: len(operation.input_names)]
+    values = ("[[0.5, 2.0], [1.0, 3.0]]", "[[1.5, 0.5], [2.0, 4.0]]", "[[0.2, 0.8], [0.6, 0.4]]")
+    leaves = [f"{name} = {value}" for name, value in zip(names, values, strict=False)]
+    return "\n".join([*leaves, f"result = {operation.name}({', '.join(names)})"])
+
+
+DECLARED: tuple[Function, ...] = (
+    *(
+        _from_registry(operation)
+        for operation in OPERATIONS.values()
+        if operation.name not in HIDDEN
+    ),
+    *(replace(function, kind="maker", category="makers") for function in MAKERS),
+    *(replace(function, kind="statement", category="helpers") for function in HELPERS),
+)
+FUNCTIONS: dict[str, Function] = {
+    name: function for function in DECLARED for name in (function.name, *function.aliases)
+}
+"""Every function by each of its names."""
+
+METHODS: dict[str, Function] = {
+    name: function for name, function in FUNCTIONS.items() if function.method
+}
+"""What can be called as ``x.name(...)``."""
+
+
+def functions() -> list[Function]:
+    """Every function of the language, family by family."""
+    return list(DECLARED)

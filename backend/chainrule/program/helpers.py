@@ -1,0 +1,88 @@
+"""Helpers: functions that are neither operations nor makers, such as ``len`` and ``detach``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chainrule.program.errors import failure
+from chainrule.program.expressions import raise_to
+from chainrule.program.makers import given
+from chainrule.program.values import Value
+
+if TYPE_CHECKING:
+    from chainrule.program.calls import Arguments
+    from chainrule.program.interpreter import Interpreter
+
+
+def power(run: Interpreter, arguments: Arguments) -> Value:
+    """``pow(x, n)``, as ``x ** n``."""
+    found = given(arguments, "input", "exponent", required=2)
+    base, exponent = found["input"], found["exponent"]
+    x = run.tensor(base.value, base.span)
+    return raise_to(run, x, exponent.value, exponent.span, arguments.span)
+
+
+def length(run: Interpreter, arguments: Arguments) -> Value:
+    """``len(x)``: the length of the first axis, a static number."""
+    found = given(arguments, "value", required=1)["value"]
+    value = found.value
+    if isinstance(value, list | tuple):
+        return len(value)
+    tensor = run.tensor(value, found.span)
+    if not tensor.ndim:
+        raise failure("bad_argument", "a single number has no length", found.span)
+    return tensor.shape[0]
+
+
+def size(run: Interpreter, arguments: Arguments) -> Value:
+    """``x.size()`` and ``x.size(0)``: the shape, or one number of it; static."""
+    found = given(arguments, "input", "axis", required=1)
+    shape = run.tensor(found["input"].value, found["input"].span).shape
+    if "axis" not in found:
+        return shape
+    axis = run.static(found["axis"].value, found["axis"].span)
+    if type(axis) is not int or not -len(shape) <= axis < len(shape):
+        raise failure("bad_argument", f"shape {shape} has no axis {axis!r}", found["axis"].span)
+    return shape[axis]
+
+
+def detach(run: Interpreter, arguments: Arguments) -> Value:
+    """``detach(x)``: a leaf with the same values."""
+    found = given(arguments, "input", required=1)["input"]
+    tensor = run.tensor(found.value, found.span)
+    return run.leaf(tensor.numpy(), "data", arguments.span)
+
+
+def item(run: Interpreter, arguments: Arguments) -> Value:
+    """``x.item()``: a leaf with the one number."""
+    found = given(arguments, "input", required=1)["input"]
+    tensor = run.tensor(found.value, found.span)
+    if tensor.size != 1:
+        raise failure(
+            "shape_mismatch", f"item() needs one element, not shape {tensor.shape}", found.span
+        )
+    return run.leaf(tensor.numpy().reshape(()), "data", arguments.span)
+
+
+def same(run: Interpreter, arguments: Arguments) -> Value:
+    """``x.clone()`` and its like: tensors never change, so the tensor itself."""
+    first = arguments.positional[0]
+    return run.tensor(first.value, first.span)
+
+
+def require_gradient(run: Interpreter, arguments: Arguments) -> Value:
+    """``x.requires_grad_()``: the leaf becomes a parameter."""
+    first = arguments.positional[0]
+    return run.require_gradient(run.tensor(first.value, first.span), arguments.span)
+
+
+def elsewhere(_run: Interpreter, arguments: Arguments) -> Value:
+    """What is written as a statement, not called."""
+    raise failure(
+        "not_supported",
+        f"{arguments.function} cannot stand here",
+        arguments.span,
+        {"range": "write for i in range(n):", "group": 'write with group("name"):'}.get(
+            arguments.function, "leave it out"
+        ),
+    )

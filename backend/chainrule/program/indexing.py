@@ -1,0 +1,114 @@
+"""Indexing: of tensors by NumPy's rules, and of static lists and tuples."""
+
+from __future__ import annotations
+
+import ast
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from chainrule.engine import OPERATIONS, Span, Tensor
+from chainrule.program.errors import failure
+from chainrule.program.values import Value, describe
+from chainrule.program.work import broadcast_size
+
+if TYPE_CHECKING:
+    from chainrule.program.interpreter import Interpreter
+
+
+def subscript(run: Interpreter, node: ast.Subscript) -> Value:
+    """The value of ``x[index]``."""
+    value, index = run.evaluate(node.value), run.evaluate(node.slice)
+    span, place = run.span(node), run.span(node.slice)
+    if isinstance(value, list | tuple) and not _is_advanced(index):
+        return _item(value, run.static(_plain(run, index, place), place), place)
+    tensor = run.tensor(value, run.span(node.value))
+    if isinstance(index, tuple):
+        static: Any = tuple(_plain(run, part, place) for part in index)
+    else:
+        static = _plain(run, index, place)
+    run.budget.check_size(_result_size(tensor.shape, static), span)
+    return run.apply(OPERATIONS["getitem"], (tensor,), {"index": static}, span)
+
+
+def _is_advanced(index: Value) -> bool:
+    return isinstance(index, tuple | list | Tensor)
+
+
+def _item(value: Any, index: Any, place: Span) -> Value:
+    try:
+        return value[index]  # type: ignore[no-any-return]
+    except IndexError:
+        raise failure(
+            "bad_index", f"{describe(value)} of {len(value)} has no item {index}", place
+        ) from None
+    except TypeError:
+        raise failure(
+            "bad_index", f"{describe(value)} is indexed by a number, not {index!r}", place
+        ) from None
+
+
+def _plain(run: Interpreter, index: Value, place: Span) -> Any:
+    """One part of an index as NumPy takes it."""
+    if isinstance(index, Tensor):
+        return _array(run, index, place)
+    if isinstance(index, slice):
+        parts = [run.static(part, place) for part in (index.start, index.stop, index.step)]
+        if not all(part is None or type(part) is int for part in parts) or parts[2] == 0:
+            raise failure("bad_index", "a slice is made of integers, the step not 0", place)
+        return slice(*parts)
+    static = run.static(index, place)
+    if isinstance(static, list):
+        array = np.array(static) if static else np.array([], dtype=int)
+        if array.dtype.kind in "bi":
+            return array
+    elif static is None or static is Ellipsis or type(static) is int:
+        return static
+    raise failure(
+        "bad_index",
+        f"{describe(index)} is no index",
+        place,
+        "an index is an integer, a slice, a list of integers or a mask such as x > 0",
+    )
+
+
+def _array(run: Interpreter, index: Tensor, place: Span) -> Any:
+    """A tensor as an index: a mask, or whole numbers."""
+    array = index.numpy()
+    if index.is_mask:
+        return array.astype(bool)
+    if run.is_static(index):
+        run.read_statically.add(index.source)
+    elif index.requires_grad:
+        raise failure("not_static", "an index cannot depend on what needs a gradient", place)
+    if (array.size and not (np.abs(array) < 2**31).all()) or (array != np.floor(array)).any():
+        raise failure("bad_index", "an index is made of whole numbers", place)
+    return array.astype(np.int64) if array.ndim else int(array)
+
+
+def _result_size(shape: tuple[int, ...], index: Any) -> int:
+    """An upper bound: index arrays are broadcast together and may repeat elements."""
+    parts = index if isinstance(index, tuple) else (index,)
+    consumed = sum(_axes(part) for part in parts)
+    picked: list[tuple[int, ...]] = []
+    remaining, axis = 1, 0
+    for part in parts:
+        if part is Ellipsis:
+            skipped = max(len(shape) - consumed, 0)
+            remaining *= prod(shape[axis : axis + skipped])
+            axis += skipped
+            continue
+        if isinstance(part, np.ndarray):
+            picked.append((int(part.sum()),) if part.dtype == bool else part.shape)
+        elif isinstance(part, slice):
+            remaining *= prod(shape[axis : axis + 1])
+        axis += _axes(part)
+    return broadcast_size(picked) * remaining * prod(shape[axis:])
+
+
+def _axes(part: Any) -> int:
+    """How many axes of the tensor a part of the index uses up."""
+    if part is None or part is Ellipsis:
+        return 0
+    return part.ndim if isinstance(part, np.ndarray) and part.dtype == bool else 1

@@ -1,0 +1,296 @@
+"""The interpreter: walks a syntax tree and builds tensors, by a table of what is allowed.
+
+Nothing of the program is ever compiled or looked up on Python's objects. What a node of the tree
+means stands in the tables of ``expressions`` and ``statements``; whatever is in neither of them
+does not exist. This class holds what they share: names, values, budget, the way to the engine.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine import (
+    OPERATIONS,
+    Annotation,
+    ArgumentError,
+    ChainruleError,
+    DtypeError,
+    Node,
+    ShapeError,
+    Source,
+    Span,
+    Tape,
+    Tensor,
+)
+from chainrule.engine.annotation import Kind
+from chainrule.engine.state import group
+from chainrule.program.budget import Budget
+from chainrule.program.errors import ProgramError, failure
+from chainrule.program.expressions import EXPRESSIONS
+from chainrule.program.limits import Limits
+from chainrule.program.statements import STATEMENTS
+from chainrule.program.text import Text
+from chainrule.program.values import UserFunction, Value, describe, is_number, is_numeric
+from chainrule.program.work import estimate
+
+LARGEST_WHOLE = 2**53
+"""Up to here every integer is a float64."""
+
+CODES = {ShapeError: "shape_mismatch", ArgumentError: "bad_argument", DtypeError: "bad_argument"}
+
+
+class Interpreter:
+    """One run of one program.
+
+    Attributes:
+        names: what the names in the current scope stand for.
+        outer: the names of the program, as seen from inside of a function; else the same.
+        values: every leaf and every operation's result, in execution order.
+        last: the value of the last statement.
+        notes: what people should know about how the program was read.
+    """
+
+    def __init__(
+        self, text: Text, limits: Limits, tape: Tape, overrides: Mapping[str, Any]
+    ) -> None:
+        self.text = text
+        self.budget = Budget(limits)
+        self.tape = tape
+        self.overrides = dict(overrides)
+        self.names: dict[str, Value] = {}
+        self.outer = self.names
+        self.values: dict[Source, Annotation] = {}
+        self.last: Value = None
+        self.last_span: Span | None = None
+        self.notes: list[str] = []
+        self.calls: list[UserFunction] = []
+        self.random: Any = None
+        self.leaf_names: dict[str, int] = {}
+        self.read_statically: set[Source] = set()
+        self._static: set[Source] = set()
+        self._groups: dict[tuple[str, str], int] = {}
+
+    LARGEST_WHOLE = LARGEST_WHOLE
+
+    # The tree
+
+    def evaluate(self, node: ast.expr) -> Value:
+        """The value of an expression."""
+        rule = EXPRESSIONS.get(type(node))
+        if rule is None:
+            raise failure("not_supported", "this is not part of the language", self.span(node))
+        return rule(self, node)
+
+    def execute(self, statements: list[ast.stmt]) -> None:
+        """Runs statements in order."""
+        for statement in statements:
+            self.budget.tick(self.span(statement))
+            rule = STATEMENTS.get(type(statement))
+            if rule is None:
+                raise failure(
+                    "not_supported", "this is not part of the language", self.span(statement)
+                )
+            rule(self, statement)
+
+    def span(self, node: ast.AST) -> Span:
+        """Where a node of the syntax tree stands."""
+        return self.text.span(node)
+
+    # Names
+
+    def look_up(self, name: str) -> Value:
+        """What a name stands for; raises ``KeyError``."""
+        return self.names[name] if name in self.names else self.outer[name]
+
+    def is_bound(self, name: str) -> bool:
+        """Whether the program, or who runs it, has given the name a value."""
+        return name in self.names or name in self.outer
+
+    def bind(self, name: str, value: Value, span: Span) -> None:
+        """Gives a name a value; the first name that a tensor gets is the one it keeps."""
+        if isinstance(value, Tensor):
+            annotation = self.values[value.source]
+            if annotation.name is None:
+                shown = self._leaf_name(name) if value.is_leaf else name
+                self.values[value.source] = replace(annotation, name=shown)
+                value.name = shown
+                if value.is_leaf and shown in self.overrides:
+                    self._override(value, shown, span)
+        self.names[name] = value
+
+    def _leaf_name(self, name: str) -> str:
+        """Leaves that share a name are told apart, so that each can be given another value."""
+        self.leaf_names[name] = count = self.leaf_names.get(name, 0) + 1
+        return name if count == 1 else f"{name}#{count}"
+
+    def _override(self, leaf: Tensor, name: str, span: Span) -> None:
+        if any(leaf is read for node in self.tape.nodes for read in node.inputs):
+            return  # it was computed with before it got its name
+        given = self.overrides.pop(name)
+        if given.shape != leaf.shape:
+            raise failure(
+                "leaf_shape",
+                f"{name} has shape {leaf.shape}, so it cannot be given a value of shape "
+                f"{given.shape}",
+                span,
+            )
+        leaf.data = given
+
+    # Values
+
+    def leaf(self, data: Any, kind: Kind, span: Span | None, name: str | None = None) -> Tensor:
+        """A new leaf made of numbers, counted and annotated."""
+        try:
+            array = np.array(data, dtype=np.float64)
+        except OverflowError:
+            raise failure("number_too_large", "the number is too large", span) from None
+        except (ValueError, TypeError):
+            raise failure(
+                "ragged_list",
+                "the nested lists do not form a rectangle",
+                span,
+                "give every row the same length",
+            ) from None
+        self.budget.node(array.shape, span)
+        tensor = Tensor(array, requires_grad=kind == "parameter")
+        tensor.name = name
+        self.values[tensor] = Annotation(kind, name, span, self.group)
+        return tensor
+
+    def tensor(self, value: Value, span: Span) -> Tensor:
+        """A value as an operand: unnamed numbers become constants.
+
+        Raises:
+            ProgramError: it is not made of numbers.
+        """
+        if isinstance(value, Tensor):
+            return value
+        if is_number(value) or isinstance(value, bool) or is_numeric(value):
+            constant = self.leaf(value, "constant", span)
+            self._static.add(constant)
+            return constant
+        hint = None
+        if isinstance(value, list | tuple):
+            hint = "stack([...]) makes one tensor of several"
+        elif isinstance(value, UserFunction):
+            hint = f"call it: {value.name}(...)"
+        raise failure("not_a_tensor", f"a tensor is needed here, not {describe(value)}", span, hint)
+
+    def literal(self, data: Any, span: Span) -> Tensor:
+        """A named literal: a leaf that gets a gradient, and can also serve as a static value."""
+        leaf = self.leaf(data, "parameter", span)
+        self._static.add(leaf)
+        return leaf
+
+    def static(self, value: Value, span: Span) -> Any:
+        """A value where an argument asks for something static, such as an axis.
+
+        Raises:
+            ProgramError: it is a tensor that depends on data.
+        """
+        if isinstance(value, list | tuple):
+            return type(value)(self.static(item, span) for item in value)
+        if not isinstance(value, Tensor):
+            return value
+        if value.source not in self._static:
+            raise failure(
+                "not_static",
+                "this must be known without looking at data, but it is "
+                + ("a computed tensor" if value.grad_fn else "a tensor"),
+                span,
+                "write it as a number or take it from a shape, such as x.shape[0]",
+            )
+        self.read_statically.add(value.source)
+        return whole(value.tolist())
+
+    def forget_unnamed(self, tensor: Tensor) -> None:
+        """Leaves out of the drawing a leaf that was made only to be turned into another one."""
+        annotation = self.values.get(tensor)
+        if annotation and annotation.name is None:
+            del self.values[tensor]
+
+    def require_gradient(self, tensor: Tensor, span: Span) -> Tensor:
+        """Turns a leaf into a parameter."""
+        if not tensor.is_leaf:
+            raise failure("bad_argument", "only a leaf can be made a parameter", span)
+        tensor.requires_grad = True
+        self.values[tensor] = replace(self.values[tensor], kind="parameter")
+        return tensor
+
+    def item(self, tensor: Tensor, position: int, span: Span) -> Tensor:
+        """One slice along the first axis."""
+        return self.apply(OPERATIONS["getitem"], (tensor,), {"index": position}, span)
+
+    def is_static(self, value: Value) -> bool:
+        """Whether the value is known without looking at data."""
+        return not isinstance(value, Tensor) or value.source in self._static
+
+    # The engine
+
+    def apply(
+        self,
+        operation: type[Node],
+        operands: tuple[Tensor, ...],
+        params: dict[str, Any],
+        span: Span,
+    ) -> Tensor:
+        """Applies one operation, after charging for it.
+
+        Raises:
+            ProgramError: the shapes or the parameters do not fit, or a limit is reached.
+        """
+        shapes = [operand.shape for operand in operands]
+        self.budget.operation(estimate(operation.name, shapes, params), span)
+        before = len(self.tape.nodes)
+        try:
+            result = operation.apply(*operands, **params)
+        except ChainruleError as error:
+            raise explain(error, span) from None
+        for node in self.tape.nodes[before:]:
+            self.budget.node(node.output.shape, span)
+            self.values[node] = Annotation("operation", None, span, node.group)
+            if all(t.source in self._static for t in node.inputs):
+                self._static.add(node)
+        return result
+
+    # Groups
+
+    @property
+    def group(self) -> str:
+        """The path of the group that values are being made in."""
+        return self._group
+
+    _group = ""
+
+    @contextmanager
+    def inside(self, label: str) -> Iterator[None]:
+        """What is computed inside forms a group; the second of a name is called ``name#2``."""
+        before = self._group
+        key = (before, label)
+        self._groups[key] = count = self._groups.get(key, 0) + 1
+        label = label if count == 1 else f"{label}#{count}"
+        self._group = f"{before}/{label}" if before else label
+        try:
+            with group(label):
+                yield
+        finally:
+            self._group = before
+
+
+def explain(error: ChainruleError, span: Span) -> ProgramError:
+    """An error of the engine as a problem of the program."""
+    code = next((code for kind, code in CODES.items() if isinstance(error, kind)), "bad_argument")
+    return failure(code, str(error), span)
+
+
+def whole(value: Any) -> Any:
+    """Numbers without a fraction as integers, as axes and shapes are."""
+    if isinstance(value, list):
+        return [whole(item) for item in value]
+    return int(value) if value.is_integer() and abs(value) <= LARGEST_WHOLE else value

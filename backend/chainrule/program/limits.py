@@ -1,0 +1,101 @@
+"""Limits: how much one program may ask for, each with its reason.
+
+Every limit can be set by an environment variable, ``CHAINRULE_`` and its name in capitals, for
+example ``CHAINRULE_NODES=5000``. Listing and documentation read this declaration.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from typing import Any
+
+PREFIX = "CHAINRULE_"
+
+
+def _limit(default: float, unit: str, reason: str) -> Any:
+    return field(default=default, metadata={"unit": unit, "reason": reason})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one run; all are upper bounds, themselves still allowed."""
+
+    source_characters: int = _limit(
+        20_000, "characters", "bounds the time and the memory that parsing takes"
+    )
+    bracket_depth: int = _limit(
+        40, "brackets", "Python's parser recurses: deep nesting could exhaust the stack"
+    )
+    syntax_depth: int = _limit(
+        60, "levels", "the interpreter recurses over the syntax tree, a level at a time"
+    )
+    call_depth: int = _limit(
+        8, "calls", "calls within calls multiply the interpreter's depth; nothing may recurse"
+    )
+    nodes: int = _limit(
+        2_000, "values", "a drawing of more cannot be read, and its layout takes too long"
+    )
+    tensor_elements: int = _limit(1_000_000, "elements", "one tensor then takes at most 8 MB")
+    total_elements: int = _limit(
+        5_000_000, "elements", "all values are kept for the backward pass and the drawing"
+    )
+    rank: int = _limit(6, "axes", "more axes can neither be drawn nor read")
+    loop_iterations: int = _limit(
+        10_000, "iterations", "loops over all their nesting, and calls, end in reasonable time"
+    )
+    work: int = _limit(
+        1_000_000_000,
+        "units",
+        "estimated before an operation runs, as nothing can stop NumPy once it has begun; "
+        "a unit is about a nanosecond of forward and backward work",
+    )
+    seconds: float = _limit(
+        2.0, "seconds", "checked between operations, so that a server stays responsive"
+    )
+    problems: int = _limit(10, "problems", "more at a time help nobody")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Limits:
+        """The limits with what the environment sets.
+
+        Raises:
+            ValueError: a variable is not a positive number; the message names it.
+        """
+        environment = os.environ if environment is None else environment
+        given: dict[str, Any] = {
+            limit.name: _parse(variable(limit.name), environment[variable(limit.name)], limit)
+            for limit in fields(cls)
+            if variable(limit.name) in environment
+        }
+        return cls(**given)
+
+    @classmethod
+    def describe(cls) -> list[dict[str, Any]]:
+        """Every limit's name, default, unit, reason and environment variable."""
+        return [
+            {
+                "name": limit.name,
+                "default": limit.default,
+                "unit": limit.metadata["unit"],
+                "reason": limit.metadata["reason"],
+                "variable": variable(limit.name),
+            }
+            for limit in fields(cls)
+        ]
+
+
+def variable(name: str) -> str:
+    """The environment variable that sets a limit."""
+    return PREFIX + name.upper()
+
+
+def _parse(name: str, text: str, limit: Field[Any]) -> float:
+    try:
+        value: float = float(text) if isinstance(limit.default, float) else int(text)
+    except ValueError:
+        value = 0
+    if not 0 < value < float("inf"):
+        raise ValueError(f"{name} must be a positive number, not {text!r}")
+    return value

@@ -1,0 +1,239 @@
+"""Makers: functions that make new leaves from literals, sizes and seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil, prod
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from chainrule.engine import Span, Tensor
+from chainrule.engine.annotation import Kind
+from chainrule.program.errors import failure
+from chainrule.program.values import Argument, Value, is_number, is_numeric
+
+if TYPE_CHECKING:
+    from chainrule.program.calls import Arguments
+    from chainrule.program.interpreter import Interpreter
+
+IGNORED = frozenset({"dtype", "device"})
+"""Keywords of PyTorch and NumPy that change nothing: everything is float64, on the processor."""
+
+Maker = Callable[["Interpreter", "Arguments"], Value]
+
+
+def given(arguments: Arguments, *names: str, required: int = 0) -> dict[str, Argument]:
+    """The arguments by name.
+
+    Raises:
+        ProgramError: too many, too few, an unknown name, or one given twice.
+    """
+    named = {name: a for name, a in arguments.named.items() if name not in IGNORED}
+    if len(arguments.positional) > len(names):
+        raise failure(
+            "bad_argument",
+            f"{arguments.function}() takes at most {len(names)} arguments ({', '.join(names)})",
+            arguments.positional[len(names)].span,
+        )
+    found = dict(zip(names, arguments.positional, strict=False))
+    for name, argument in named.items():
+        if name not in names or name in found:
+            reason = "is given twice" if name in found else "is not one of its arguments"
+            raise failure(
+                "bad_argument",
+                f"{arguments.function}(): {name} {reason}",
+                argument.span,
+                f"its arguments are {', '.join(names)}",
+            )
+        found[name] = argument
+    for name in names[:required]:
+        if name not in found:
+            raise failure(
+                "bad_argument", f"{arguments.function}() needs its argument {name}", arguments.span
+            )
+    return found
+
+
+def _kind(found: dict[str, Argument]) -> Kind:
+    wanted = found.get("requires_grad")
+    if wanted and not isinstance(wanted.value, bool):
+        raise failure("bad_argument", "requires_grad is True or False", wanted.span)
+    return "parameter" if wanted and wanted.value else "data"
+
+
+def leaf_maker(kind: Kind) -> Maker:
+    """``data(...)`` and ``param(...)``: a leaf of this kind from a literal or a fresh tensor."""
+
+    def make(run: Interpreter, arguments: Arguments) -> Value:
+        found = given(arguments, "data", "requires_grad", required=1)
+        value, span = found["data"].value, found["data"].span
+        return make_leaf(
+            run, value, _kind(found) if "requires_grad" in found else kind, span, arguments
+        )
+
+    return make
+
+
+def make_leaf(
+    run: Interpreter, value: Value, kind: Kind, span: Span, arguments: Arguments
+) -> Tensor:
+    """A leaf with the value's numbers; the graph behind the value is not part of it."""
+    if isinstance(value, Tensor):
+        run.forget_unnamed(value)
+        return run.leaf(value.numpy(), kind, arguments.span)
+    if not is_numeric(value):
+        raise failure(
+            "not_a_tensor",
+            f"{arguments.function}() needs numbers",
+            span,
+            "stack([...]) makes one tensor of several",
+        )
+    return run.leaf(value, kind, arguments.span)
+
+
+def shape_of(run: Interpreter, sizes: list[Argument], span: Span) -> tuple[int, ...]:
+    """Sizes as in ``zeros(2, 3)`` or ``zeros((2, 3))``, checked before anything is made.
+
+    Raises:
+        ProgramError: they are no sizes, or the tensor would be too large.
+    """
+    values = [run.static(size.value, size.span) for size in sizes]
+    if len(values) == 1 and isinstance(values[0], list | tuple):
+        values = list(values[0])
+    if not all(type(n) is int and n >= 0 for n in values):
+        raise failure("bad_argument", "sizes are integers, 0 or more", span)
+    if len(values) > run.budget.limits.rank:
+        raise failure(
+            "limit_rank",
+            f"a tensor has at most {run.budget.limits.rank} axes, not {len(values)}",
+            span,
+        )
+    run.budget.check_size(prod(values), span)
+    return tuple(values)
+
+
+def filled(fill: Callable[[Interpreter, tuple[int, ...], dict[str, Argument]], Any]) -> Maker:
+    """A maker whose positional arguments are sizes."""
+
+    def make(run: Interpreter, arguments: Arguments) -> Value:
+        named = dict(arguments.named)
+        sizes = named.pop("size", None) or named.pop("shape", None)
+        found = given(
+            type(arguments)(arguments.function, [], named, arguments.span),
+            "requires_grad",
+            "seed",
+        )
+        positional = [sizes] if sizes else arguments.positional
+        shape = shape_of(run, positional, arguments.span)
+        return run.leaf(fill(run, shape, found), _kind(found), arguments.span)
+
+    return make
+
+
+def _generator(run: Interpreter, found: dict[str, Argument]) -> np.random.RandomState:
+    """The stream of random numbers: the program's own, or a new one for a given seed.
+
+    NumPy promises that the numbers of ``RandomState`` never change.
+    """
+    if "seed" in found:
+        return seeded(run, found["seed"])
+    if run.random is None:
+        run.random = np.random.RandomState(0)
+    return run.random  # type: ignore[no-any-return]
+
+
+def seeded(run: Interpreter, argument: Argument) -> np.random.RandomState:
+    """A stream that starts at a seed."""
+    seed = run.static(argument.value, argument.span)
+    if type(seed) is not int or not 0 <= seed < 2**32:
+        raise failure("bad_argument", "a seed is an integer from 0 to 2**32 - 1", argument.span)
+    return np.random.RandomState(seed)
+
+
+def set_seed(run: Interpreter, arguments: Arguments) -> Value:
+    """``torch.manual_seed(n)`` and ``np.random.seed(n)``."""
+    run.random = seeded(run, given(arguments, "seed", required=1)["seed"])
+    return None
+
+
+def _normal(run: Interpreter, shape: tuple[int, ...], found: dict[str, Argument]) -> Any:
+    # Rounded, because the logarithm behind these differs in its last bits between processors.
+    return np.round(_generator(run, found).standard_normal(shape), 12)
+
+
+def _uniform(run: Interpreter, shape: tuple[int, ...], found: dict[str, Argument]) -> Any:
+    return _generator(run, found).random_sample(shape)
+
+
+def full(run: Interpreter, arguments: Arguments) -> Value:
+    """``full(shape, value)``."""
+    found = given(arguments, "shape", "fill_value", "requires_grad", required=2)
+    shape = shape_of(run, [found["shape"]], found["shape"].span)
+    value = run.static(found["fill_value"].value, found["fill_value"].span)
+    if not is_number(value):
+        raise failure("bad_argument", "the value is a number", found["fill_value"].span)
+    return run.leaf(np.full(shape, value, np.float64), _kind(found), arguments.span)
+
+
+def eye(run: Interpreter, arguments: Arguments) -> Value:
+    """``eye(rows, columns)``."""
+    found = given(arguments, "rows", "columns", "requires_grad", required=1)
+    sizes = [found["rows"], found.get("columns", found["rows"])]
+    shape = shape_of(run, sizes, arguments.span)
+    if len(shape) != 2:
+        raise failure("bad_argument", "eye takes two sizes", arguments.span)
+    return run.leaf(np.eye(*shape), _kind(found), arguments.span)
+
+
+def _numbers(run: Interpreter, found: dict[str, Argument], names: tuple[str, ...]) -> list[Any]:
+    numbers = []
+    for name in names:
+        if name in found:
+            number = run.static(found[name].value, found[name].span)
+            if not is_number(number) or not np.isfinite(number):
+                raise failure("bad_argument", f"{name} is a finite number", found[name].span)
+            numbers.append(number)
+    return numbers
+
+
+def arange(run: Interpreter, arguments: Arguments) -> Value:
+    """``arange(stop)``, ``arange(start, stop, step)``."""
+    names = ("start", "stop", "step")
+    found = given(arguments, *names, "requires_grad")
+    numbers = _numbers(run, found, names)
+    if not numbers:
+        raise failure("bad_argument", "arange() needs its argument stop", arguments.span)
+    start, stop = (0, numbers[0]) if len(numbers) == 1 else numbers[:2]
+    step = numbers[2] if len(numbers) == 3 else 1
+    if step == 0:
+        raise failure("bad_argument", "the step of arange cannot be 0", arguments.span)
+    span = (float(stop) - float(start)) / step
+    count = max(ceil(span), 0) if abs(span) < 2**53 else 2**53
+    run.budget.check_size(count, arguments.span)
+    return run.leaf(start + step * np.arange(count), _kind(found), arguments.span)
+
+
+def linspace(run: Interpreter, arguments: Arguments) -> Value:
+    """``linspace(start, stop, count)``."""
+    found = given(arguments, "start", "stop", "num", "requires_grad", required=3)
+    (count,) = shape_of(run, [found["num"]], found["num"].span)[:1] or (0,)
+    start, stop = _numbers(run, found, ("start", "stop"))
+    return run.leaf(np.linspace(start, stop, count), _kind(found), arguments.span)
+
+
+def like(value: float) -> Maker:
+    """``zeros_like(x)`` and ``ones_like(x)``."""
+
+    def make(run: Interpreter, arguments: Arguments) -> Value:
+        found = given(arguments, "input", "requires_grad", required=1)
+        shape = run.tensor(found["input"].value, found["input"].span).shape
+        return run.leaf(np.full(shape, value), _kind(found), arguments.span)
+
+    return make
+
+
+zeros = filled(lambda run, shape, found: np.zeros(shape))
+ones = filled(lambda run, shape, found: np.ones(shape))
+randn = filled(_normal)
+rand = filled(_uniform)

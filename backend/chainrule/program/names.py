@@ -1,0 +1,167 @@
+"""Names: what the program may mean by one, and what to suggest where nothing is meant.
+
+The prefixes of NumPy and PyTorch are understood, constants such as ``pi`` are known, and for what
+people know from elsewhere the hint says what to write here.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from chainrule.program.errors import Problem, ProgramError
+
+if TYPE_CHECKING:
+    from chainrule.program.interpreter import Interpreter
+
+PREFIXES = frozenset(
+    [
+        "np",
+        "numpy",
+        "np.linalg",
+        "numpy.linalg",
+        "np.random",
+        "numpy.random",
+        "torch",
+        "F",
+        "nn",
+        "torch.nn",
+        "nn.functional",
+        "torch.nn.functional",
+        "torch.linalg",
+        "torch.special",
+        "math",
+        "jnp",
+        "jax.numpy",
+        "jax.nn",
+    ]
+)
+"""Modules whose functions are ours where we have one of that name."""
+
+IMPORTS = {
+    "numpy": {"np", "numpy"},
+    "torch": {"torch"},
+    "torch.nn": {"nn", "torch"},
+    "torch.nn.functional": {"F", "torch"},
+    "math": {"math"},
+}
+"""Imports that pasted programs may keep: they bring nothing, the names are known anyway."""
+
+CONSTANTS: dict[str, float | None] = {
+    "pi": math.pi,
+    "inf": math.inf,
+    "nan": math.nan,
+    "newaxis": None,
+}
+
+MODULE_CONSTANTS: dict[str, float | str | None] = {
+    **CONSTANTS,
+    "e": math.e,
+    "float64": "float64",
+    "double": "float64",
+    "float": "float32",
+    "float32": "float32",
+}
+"""What stands behind a prefix: ``np.e``, ``torch.float32``."""
+
+INSTEAD = {
+    "backward": "gradients are computed by themselves: leave the call out",
+    "grad": "every value's gradient is shown: leave this out",
+    "cross_entropy_loss": "write cross_entropy(logits, target)",
+    "CrossEntropyLoss": "write cross_entropy(logits, target)",
+    "MSELoss": "write mse_loss(prediction, target)",
+    "BCELoss": "write bce_loss(prediction, target)",
+    "BCEWithLogitsLoss": "write bce_with_logits(logits, target)",
+    "nll_loss": "write cross_entropy(logits, target), which includes log_softmax",
+    "l1_loss": "write mean(abs(prediction - target))",
+    "smooth_l1_loss": "write huber(prediction, target)",
+    "Linear": "write x @ W + b with W = param(randn(inputs, outputs))",
+    "ReLU": "write relu(x)",
+    "Sigmoid": "write sigmoid(x)",
+    "Tanh": "write tanh(x)",
+    "Sequential": "apply the layers one after another: relu(x @ W1 + b1) @ W2 + b2",
+    "Module": "write a function: def layer(x, W, b): return relu(x @ W + b)",
+    "dropout": "leave it out: it is random, so its gradient could not be compared",
+    "layer_norm": "write (x - mean(x, axis=-1, keepdims=True)) / std(x, axis=-1, keepdims=True)",
+    "batch_norm": "write (x - mean(x, axis=0)) / std(x, axis=0)",
+    "conv1d": "convolutions are not part of the language; unfold with slices and matmul",
+    "conv2d": "convolutions are not part of the language; unfold with slices and matmul",
+    "embedding": "index the matrix with the row numbers: W[[0, 2]]",
+    "one_hot": "index an identity matrix: eye(3)[[0, 2]]",
+    "argmax": "it has no gradient; max(x, axis) gives the largest value",
+    "argmin": "it has no gradient; min(x, axis) gives the smallest value",
+    "normal": "write randn(2, 3)",
+    "uniform": "write rand(2, 3)",
+    "default_rng": "write randn(2, 3, seed=0)",
+    "randint": "write floor(rand(2, 3) * n)",
+    "empty": "write zeros(2, 3)",
+    "tile": "write expand or multiply by ones of the larger shape",
+    "repeat": "write expand or cat([x, x])",
+    "hstack": "write cat([a, b], axis=1)",
+    "vstack": "write cat([a, b], axis=0)",
+    "concat": "write cat([a, b], axis=0)",
+    "split": "write slices: x[:2], x[2:]",
+    "chunk": "write slices: x[:2], x[2:]",
+    "einops": "write einsum or reshape",
+    "cov": "write (x.T @ x) / n on centred columns",
+    "isnan": "NaN is shown where it occurs",
+    "allclose": "the check of the gradients is built in",
+    "SGD": "training has a page of its own: here one pass is looked at",
+    "Adam": "training has a page of its own: here one pass is looked at",
+    "step": "training has a page of its own: here one pass is looked at",
+    "zero_grad": "every run starts with fresh gradients: leave it out",
+    "print": "every value is shown: leave it out",
+    "input": "give values as inputs of the program, or write them as literals",
+    "open": "programs read no files; bind data as inputs, or choose a data set",
+    "zip": "loop over range(n) and index",
+    "enumerate": "loop over range(n) and index",
+    "list": "write the list: [a, b]",
+    "tuple": "write the tuple: (a, b)",
+    "float": "numbers are float64 already: leave it out",
+    "map": "operations work on whole tensors: leave it out",
+}
+"""What people know from elsewhere, and what to write instead."""
+
+
+def near(name: str, known: Iterable[str]) -> str | None:
+    """A hint with the known names that are nearest, if any is near."""
+    found = get_close_matches(name, sorted(set(known)), n=3, cutoff=0.6)
+    lowered = [other for other in known if other.lower() == name.lower()]
+    found = list(dict.fromkeys([*lowered, *found]))[:3]
+    return f"did you mean {' or '.join(found)}?" if found else None
+
+
+def advice(name: str, known: Iterable[str]) -> str | None:
+    """The hint for an unknown name: what replaces it, or what is near."""
+    return INSTEAD.get(name) or near(name, known)
+
+
+def unknown_name(run: Interpreter, node: ast.Name) -> ProgramError:
+    """The error for a name without a value."""
+    return ProgramError([no_such_name(node, run, {*run.names, *run.outer})])
+
+
+def no_such_name(node: ast.Name, run: Interpreter, bound: Iterable[str]) -> Problem:
+    """The problem of a name that has no value where it is read."""
+    from chainrule.program.functions import FUNCTIONS
+
+    if node.id in FUNCTIONS:
+        message, hint = f"{node.id} is a function", f"call it: {node.id}(...)"
+    else:
+        message = f"the name {node.id} has no value"
+        hint = near(node.id, [*bound, *FUNCTIONS]) or f"give it one first: {node.id} = 1.0"
+    return Problem("unknown_name", message, run.span(node), hint)
+
+
+def dotted(node: ast.expr) -> str | None:
+    """``torch.nn.functional`` for its syntax tree; ``None`` for anything but names and dots."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    return ".".join([node.id, *reversed(parts)])

@@ -1,0 +1,239 @@
+"""Statements: what each kind of statement does. This table is the whole of it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from chainrule.engine import Tensor, no_grad
+from chainrule.program.errors import failure
+from chainrule.program.expressions import is_literal, operate
+from chainrule.program.names import IMPORTS, dotted
+from chainrule.program.values import UserFunction, Value, describe, is_number, is_numeric
+
+if TYPE_CHECKING:
+    from chainrule.program.interpreter import Interpreter
+
+SILENT = {
+    "print": "print(...) is left out: every value is shown",
+    "backward": "backward() is left out: gradients are computed by themselves",
+    "grad": ".grad is left out: every gradient is shown",
+}
+"""Statements that pasted programs may keep although they do nothing here."""
+
+
+def _expression(run: Interpreter, node: ast.Expr) -> None:
+    silent = silenced(node.value)
+    if silent:
+        note(run, SILENT[silent])
+    elif silenced_seed(node.value):
+        run.evaluate(node.value)
+    elif not (isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)):
+        keep_last(run, run.evaluate(node.value), node.value)
+
+
+def silenced(node: ast.expr) -> str | None:
+    """Which of ``SILENT`` an expression statement is, if any."""
+    if isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Name) and node.func.id == "print":
+            return "print"
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "backward":
+            return "backward"
+    elif isinstance(node, ast.Attribute) and node.attr == "grad":
+        return "grad"
+    return None
+
+
+def silenced_seed(node: ast.expr) -> bool:
+    """Whether it only sets the seed of random numbers."""
+    name = dotted(node.func) if isinstance(node, ast.Call) else None
+    return bool(name) and str(name).rpartition(".")[2] in ("manual_seed", "seed")
+
+
+def note(run: Interpreter, text: str) -> None:
+    """Says something about the program once."""
+    if text not in run.notes:
+        run.notes.append(text)
+
+
+def keep_last(run: Interpreter, value: Value, node: ast.AST) -> None:
+    """The last value is the output."""
+    run.last, run.last_span = value, run.span(node)
+
+
+def _assign(run: Interpreter, node: ast.Assign) -> None:
+    value = _named(run, node.value)
+    for target in node.targets:
+        value = _bind(run, target, value, node.value)
+    keep_last(run, value, node.value)
+
+
+def _named(run: Interpreter, node: ast.expr) -> Value:
+    """The value of the right-hand side; a literal there is a leaf that gets a gradient."""
+    value = run.evaluate(node)
+    literal = isinstance(node, ast.List) or (is_number(value) and is_literal(node))
+    return run.literal(value, run.span(node)) if literal and is_numeric(value) else value
+
+
+def _bind(run: Interpreter, target: ast.expr, value: Value, source: ast.expr) -> Value:
+    """Gives a target its value; returns the last value that was bound."""
+    span = run.span(target)
+    if isinstance(target, ast.Name):
+        run.bind(target.id, value, span)
+        return value
+    if not isinstance(target, ast.Tuple | ast.List):
+        raise failure(
+            "not_supported",
+            "values are assigned to names only",
+            span,
+            "tensors cannot be changed in place; make a new one with where, cat or stack",
+        )
+    values = _unpacked(run, value, len(target.elts), source)
+    literals = source.elts if isinstance(source, ast.Tuple) else None
+    for position, item in enumerate(target.elts):
+        part = values[position]
+        if literals and is_numeric(part) and (is_number(part) or isinstance(part, list)):
+            literal = literals[position]
+            if isinstance(literal, ast.List) or is_literal(literal):
+                part = run.literal(part, run.span(literal))
+        value = _bind(run, item, part, literals[position] if literals else source)
+    return value
+
+
+def _unpacked(run: Interpreter, value: Value, count: int, source: ast.expr) -> list[Value]:
+    if isinstance(value, Tensor) and value.ndim:
+        length = value.shape[0]
+    elif isinstance(value, list | tuple):
+        length = len(value)
+    else:
+        raise failure("unpack_mismatch", f"{describe(value)} cannot be unpacked", run.span(source))
+    if length != count:
+        raise failure(
+            "unpack_mismatch",
+            f"{count} names cannot take {length} values",
+            run.span(source),
+        )
+    if isinstance(value, Tensor):
+        return [run.item(value, position, run.span(source)) for position in range(count)]
+    return list(value)
+
+
+def _augmented(run: Interpreter, node: ast.AugAssign) -> None:
+    if not isinstance(node.target, ast.Name):
+        _bind(run, node.target, None, node.value)
+        return
+    left = ast.copy_location(ast.Name(node.target.id, ast.Load()), node.target)
+    value = operate(run, node, type(node.op), left, node.value)
+    run.bind(node.target.id, value, run.span(node.target))
+    keep_last(run, value, node)
+
+
+def _for(run: Interpreter, node: ast.For) -> None:
+    span = run.span(node.iter)
+    if not isinstance(node.target, ast.Name) or node.orelse:
+        raise failure("not_supported", "a loop is written for i in range(n)", run.span(node.target))
+    call = node.iter
+    if not (isinstance(call, ast.Call) and dotted(call.func) == "range") or call.keywords:
+        raise failure("not_supported", "a loop runs over range(...) only", span, INDEX)
+    bounds = [run.static(run.evaluate(item), run.span(item)) for item in call.args]
+    if not 1 <= len(bounds) <= 3 or not all(type(bound) is int for bound in bounds):
+        raise failure("bad_argument", "range takes one to three integers", span)
+    if len(bounds) == 3 and bounds[2] == 0:
+        raise failure("bad_argument", "the step of range cannot be 0", span)
+    steps = range(*bounds)
+    run.budget.iterate(len(steps), span)
+    for step in steps:
+        run.names[node.target.id] = step
+        run.execute(node.body)
+
+
+INDEX = "loop over range(n) and take x[i]"
+
+
+def _define(run: Interpreter, node: ast.FunctionDef) -> None:
+    arguments = node.args
+    names = tuple(argument.arg for argument in arguments.args)
+    defaults = arguments.defaults
+    body, result = node.body[:-1], node.body[-1]
+    if not isinstance(result, ast.Return) or result.value is None:
+        raise failure(
+            "no_return",
+            f"the last line of {node.name} is not return ...",
+            run.span(result),
+            "end it with return and the result",
+        )
+    run.names[node.name] = UserFunction(
+        node.name,
+        names,
+        {
+            name: run.evaluate(default)
+            for name, default in zip(names[len(names) - len(defaults) :], defaults, strict=True)
+        },
+        body,
+        result.value,
+    )
+
+
+def _with(run: Interpreter, node: ast.With) -> None:
+    item = node.items[0]
+    call = item.context_expr
+    name = dotted(call.func) if isinstance(call, ast.Call) else None
+    if isinstance(call, ast.Call) and len(node.items) == 1 and item.optional_vars is None:
+        if name == "group":
+            with run.inside(_label(run, call)):
+                run.execute(node.body)
+            return
+        if name in ("torch.no_grad", "no_grad") and not call.args and not call.keywords:
+            with no_grad():
+                run.execute(node.body)
+            return
+    raise failure(
+        "not_supported",
+        "with is for groups only",
+        run.span(call),
+        'write with group("name"):',
+    )
+
+
+def _label(run: Interpreter, call: ast.Call) -> str:
+    label = run.evaluate(call.args[0]) if len(call.args) == 1 and not call.keywords else None
+    fine = isinstance(label, str) and label.strip() and len(label) <= 60 and "/" not in label
+    if not fine or not isinstance(label, str) or not label.isprintable() or "#" in label:
+        raise failure(
+            "bad_argument",
+            "a group needs one name of at most 60 characters, without / and #",
+            run.span(call),
+            'write with group("encoder"):',
+        )
+    return label
+
+
+def _import(run: Interpreter, node: ast.Import) -> None:
+    for alias in node.names:
+        shown = alias.asname or alias.name.partition(".")[0]
+        if alias.name not in IMPORTS or shown not in IMPORTS[alias.name]:
+            known = sorted(IMPORTS.get(alias.name, ()))
+            raise failure(
+                "not_supported",
+                f"import {alias.name} is not part of the language",
+                run.span(node),
+                f"call it {known[0]}" if known else "all functions are there without importing",
+            )
+    note(run, "imports are left out: all functions are there")
+
+
+def _pass(_run: Interpreter, _node: ast.Pass) -> None:
+    """Does nothing."""
+
+
+STATEMENTS: dict[type[ast.stmt], Callable[[Interpreter, Any], None]] = {
+    ast.Expr: _expression,
+    ast.Assign: _assign,
+    ast.AugAssign: _augmented,
+    ast.For: _for,
+    ast.FunctionDef: _define,
+    ast.With: _with,
+    ast.Import: _import,
+    ast.Pass: _pass,
+}

@@ -1,0 +1,139 @@
+"""Work: how much an operation will make and cost, estimated from shapes before it runs.
+
+A unit is about a nanosecond. Costs are those of the slowest arguments: subnormal and huge ones
+make exp, tanh and pow up to 150 times slower than ordinary ones, so an operation that is not
+known to be cheap is charged for that. The backward pass is included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import prod
+from typing import Any, NamedTuple
+
+Shape = tuple[int, ...]
+Shapes = list[Shape]
+
+BACKWARD = 3
+"""Forward and backward work over forward work: each input's part costs about as much again."""
+SLOW = 150
+"""An element's cost in the worst case: subnormal numbers in exp, tanh, pow and their like."""
+CHEAP = frozenset(
+    """add sub mul neg square abs sqrt maximum minimum clamp where sign floor ceil round relu
+    sum mean amax amin max min reshape transpose permute squeeze unsqueeze expand flatten flip
+    cat stack getitem gather trace diag tril triu mse detach to gt ge lt le eq ne
+    logical_and logical_or logical_not""".split()  # noqa: SIM905
+)
+CHEAP_COST = 10
+"""An element's cost in arithmetic, with what one more array costs in memory traffic."""
+START = 10_000
+"""What any operation costs, however small: ten microseconds."""
+
+
+class Estimate(NamedTuple):
+    """Upper bounds for one operation."""
+
+    elements: int
+    """Of its result, or of the largest array it makes on the way there."""
+    work: int
+    """Forward and backward, in units."""
+
+
+def estimate(name: str, shapes: Shapes, params: dict[str, Any]) -> Estimate:
+    """The bounds for an operation on inputs of these shapes."""
+    if name in PRODUCTS:
+        elements, steps = PRODUCTS[name](shapes, params)
+    else:
+        elements = SIZES[name](shapes, params) if name in SIZES else broadcast_size(shapes)
+        steps = elements + sum(map(prod, shapes))
+        steps *= CHEAP_COST if name in CHEAP else SLOW
+    return Estimate(elements, START + BACKWARD * steps)
+
+
+def broadcast_size(shapes: Shapes) -> int:
+    """Elements when the shapes are broadcast together; an upper bound where they do not fit."""
+    rank = max(map(len, shapes), default=0)
+    padded = [(1,) * (rank - len(shape)) + shape for shape in shapes]
+    return prod(0 if 0 in sizes else max(sizes) for sizes in zip(*padded, strict=True))
+
+
+def _total(shapes: Shapes, _params: dict[str, Any]) -> int:
+    return sum(map(prod, shapes))
+
+
+def _shape_parameter(shapes: Shapes, params: dict[str, Any]) -> int:
+    """An explicit shape, in which −1 stands for what is there already."""
+    size = _total(shapes, params)
+    sizes = params.get("shape") or ()
+    sizes = sizes if isinstance(sizes, tuple | list) else (sizes,)
+    explicit = prod(abs(n) for n in sizes if isinstance(n, int))
+    return max(size, explicit if -1 not in sizes else explicit * max(size, 1))
+
+
+def _diagonal(shapes: Shapes, params: dict[str, Any]) -> int:
+    if len(shapes[0]) != 1:
+        return prod(shapes[0])
+    offset = params.get("diagonal", 0)
+    return int((shapes[0][0] + (abs(offset) if isinstance(offset, int) else 0)) ** 2)
+
+
+def _outer_size(shapes: Shapes, _params: dict[str, Any]) -> int:
+    return prod(map(prod, shapes))
+
+
+SIZES: dict[str, Callable[[Shapes, dict[str, Any]], int]] = {
+    "cat": _total,
+    "stack": _total,
+    "expand": _shape_parameter,
+    "reshape": lambda shapes, params: prod(shapes[0]),
+    "diag": _diagonal,
+    "gather": lambda shapes, params: max(map(prod, shapes)),
+}
+"""Sizes of results that are not those of broadcasting the inputs."""
+
+
+def _outer(shapes: Shapes, params: dict[str, Any]) -> tuple[int, int]:
+    size = _outer_size(shapes, params)
+    return size, size * CHEAP_COST
+
+
+def _matmul(shapes: Shapes, _params: dict[str, Any]) -> tuple[int, int]:
+    a, b = shapes
+    rows, inner = (a[-2] if len(a) > 1 else 1), (a[-1] if a else 1)
+    columns = b[-1] if len(b) > 1 else 1
+    batch = broadcast_size([a[:-2], b[:-2]])
+    elements = batch * rows * columns
+    return elements, elements * max(inner, CHEAP_COST) + CHEAP_COST * (prod(a) + prod(b))
+
+
+def _cubic(shapes: Shapes, _params: dict[str, Any]) -> tuple[int, int]:
+    """Factorising square matrices, and solving for right-hand sides."""
+    size, rows = broadcast_size(shapes), max((s[-1] for s in shapes if s), default=1)
+    size = max(size, sum(map(prod, shapes)))
+    return size, size * max(rows, CHEAP_COST) * 3
+
+
+def _einsum(shapes: Shapes, params: dict[str, Any]) -> tuple[int, int]:
+    """Every combination of indices is visited once."""
+    text = str(params.get("equation", params.get("subscripts", ""))).replace(" ", "")
+    terms, _, result = text.partition("->")
+    sizes: dict[str, int] = {}
+    for term, shape in zip(terms.split(","), shapes, strict=False):
+        for letter, n in zip(reversed(term), reversed(shape), strict=False):
+            sizes[letter] = max(n, sizes.get(letter, 0))
+    if "." in text or not result:  # not spelled out: the worst case
+        product = prod(map(prod, shapes))
+        return product, product * CHEAP_COST
+    elements = prod(sizes.get(letter, 1) for letter in result)
+    return max(elements, max(map(prod, shapes))), prod(sizes.values()) * CHEAP_COST
+
+
+PRODUCTS: dict[str, Callable[[Shapes, dict[str, Any]], tuple[int, int]]] = {
+    "matmul": _matmul,
+    "outer": _outer,
+    "einsum": _einsum,
+    "inv": _cubic,
+    "det": _cubic,
+    "solve": _cubic,
+}
+"""Size and steps of operations that do more than visit their elements."""
