@@ -86,7 +86,8 @@ class SQLiteStore:
         """See ``Store.load``."""
         with self._connection() as connection:
             document, origin, head, created = self._find(connection, id)
-            start, stop = max(after, origin), min(after + limit, head)
+            start = max(after, origin)
+            stop = min(start + limit, head)
             values: list[float] = []
             if start < stop:
                 chunks = connection.execute(

@@ -1,0 +1,110 @@
+"""How good a model is: checked against the definitions, on the whole split."""
+
+import numpy as np
+import pytest
+from chainrule.training import ConfigError, load
+from chainrule.training.evaluation import CHUNK, evaluate_split
+from chainrule.training.preparation import Split
+
+
+def trained(sessions, config, steps=200):
+    session = sessions.create(config)
+    return sessions.advance(session.id, to=steps, time_limit=60)
+
+
+def test_accuracy_and_confusion_follow_from_the_predictions(sessions):
+    test = sessions.evaluation(trained(sessions, "raisins-mlp").id).test
+
+    chosen, true = np.round(test.predictions), test.targets
+    assert test.accuracy == np.mean(chosen == true)
+    assert test.correct == np.sum(chosen == true)
+    assert test.confusion == [
+        [int(np.sum((true == i) & (chosen == j))) for j in (0, 1)] for i in (0, 1)
+    ]
+    cross_entropy = -np.mean(
+        true * np.log(test.predictions) + (1 - true) * np.log(1 - test.predictions)
+    )
+    assert test.loss == pytest.approx(cross_entropy, rel=1e-12)
+    np.testing.assert_array_equal(load("raisins").y[test.places, 0], true)
+
+
+def test_a_regression_has_no_accuracy(sessions):
+    evaluation = sessions.evaluation(trained(sessions, "synthetic-linear").id)
+
+    assert evaluation.test is None
+    assert evaluation.train.accuracy is None
+    assert evaluation.train.confusion is None
+    error = evaluation.train.predictions - evaluation.train.targets
+    assert evaluation.train.loss == pytest.approx(np.mean(error**2), rel=1e-12)
+
+
+def test_evaluating_in_chunks_changes_nothing(sessions):
+    session = trained(sessions, "raisins-mlp")
+    trainer, state = sessions._at(session.id, None)
+    rows = trainer.data.train
+    repeat = np.tile(np.arange(len(rows)), 2)
+    assert len(repeat) > CHUNK
+
+    once = evaluate_split(trainer, state, rows)
+    twice = evaluate_split(
+        trainer, state, Split(rows.x[repeat], rows.y[repeat], rows.places[repeat])
+    )
+
+    assert twice.loss == pytest.approx(once.loss, rel=1e-12)
+    assert twice.accuracy == once.accuracy
+
+
+def test_norms_are_those_of_the_next_step(sessions):
+    session = trained(sessions, "raisins-mlp", steps=10)
+
+    norms = sessions.evaluation(session.id).norms
+    update = sessions.step(session.id, 11).update
+
+    for norm, change in zip(norms, update, strict=True):
+        assert norm.parameter == np.linalg.norm(change.before)
+        assert norm.gradient == np.linalg.norm(change.gradient)
+        assert norm.update == pytest.approx(0.01 * norm.gradient, rel=1e-9)
+
+
+def test_the_surface_is_the_model_with_the_other_features_at_their_mean(sessions):
+    session = trained(sessions, "raisins-mlp")
+
+    surface = sessions.surface(session.id, x="Perimeter", y="Area", resolution=5)
+
+    means = load("raisins").X.mean(axis=0)
+    trainer, state = sessions._at(session.id, None)
+    W1, b1, W2, b2 = state.parameters
+    for j, area in enumerate(surface.ys):
+        for i, perimeter in enumerate(surface.xs):
+            row = means.copy()
+            row[0], row[6] = area, perimeter
+            z = np.tanh(trainer.data.scaled(row) @ W1 + b1) @ W2 + b2
+            assert surface.values[j, i] == pytest.approx((1 / (1 + np.exp(-z))).item(), rel=1e-9)
+    assert set(surface.held) == set(load("raisins").declaration.features) - {"Perimeter", "Area"}
+
+
+def test_one_feature_gives_a_curve(sessions):
+    surface = sessions.surface(trained(sessions, "sine-mlp").id, resolution=7)
+
+    assert (surface.x, surface.y) == ("x", None)
+    assert surface.values.shape == (1, 7)
+    assert surface.xs[0] < load("sine").X.min()
+    assert surface.xs[-1] > load("sine").X.max()
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [
+        ({"x": "nothing"}, "x"),
+        ({"y": "nothing"}, "y"),
+        ({"x": "x1", "y": "x1"}, "y"),
+        ({"resolution": 1}, "resolution"),
+        ({"resolution": 201}, "resolution"),
+    ],
+)
+def test_an_impossible_surface_is_refused(sessions, options, field):
+    session = sessions.create("synthetic-linear")
+
+    with pytest.raises(ConfigError) as caught:
+        sessions.surface(session.id, **options)
+    assert caught.value.field == field

@@ -1,0 +1,191 @@
+"""Every store answers the five calls alike."""
+
+import math
+import threading
+
+import pytest
+from chainrule.training import CapacityError, NotFoundError, StoreError, open_store
+from chainrule.training.store import MemoryStore, SQLiteStore
+
+DOCUMENT = {"config": {"lr": 0.5}, "text": "ä ∂"}
+
+
+@pytest.fixture
+def id(store, request):
+    name = f"session-{request.node.name}".replace("[", "-").replace("]", "")
+    store.create(name, DOCUMENT, 10, b"ten")
+    yield name
+    store.delete(name)
+
+
+def test_a_session_begins_at_its_origin(store, id):
+    record = store.load(id)
+
+    assert (record.id, record.document, record.origin, record.head) == (id, DOCUMENT, 10, 10)
+    assert store.nearest(id, 10) == (10, b"ten")
+
+
+def test_commits_append(store, id):
+    assert store.commit(id, 12, {12: b"twelve"}, [0.5, math.nan]) == 12
+    assert store.commit(id, 15, {14: b"fourteen"}, [1.0, 2.0, -math.inf]) == 15
+
+    record = store.load(id, after=10, limit=100)
+    assert record.head == 15
+    assert record.losses[0] == 0.5
+    assert math.isnan(record.losses[1])
+    assert record.losses[2:] == (1.0, 2.0, -math.inf)
+
+
+def test_a_commit_that_does_not_begin_at_the_head_changes_nothing(store, id):
+    store.commit(id, 12, {}, [1.0, 2.0])
+
+    assert store.commit(id, 12, {11: b"again"}, [9.0, 9.0]) == 12
+    assert store.commit(id, 20, {20: b"gap"}, [9.0]) == 12
+
+    assert store.load(id, 10, 100).losses == (1.0, 2.0)
+    assert store.nearest(id, 100) == (10, b"ten")
+
+
+@pytest.mark.parametrize("after", range(8, 18))
+@pytest.mark.parametrize("limit", [0, 1, 2, 3, 100])
+def test_any_stretch_of_losses_can_be_read(store, id, after, limit):
+    values = [11.0, 12.0, 13.0, 14.0, 15.0, 16.0]
+    for start, stop in ((0, 1), (1, 4), (4, 6)):
+        store.commit(id, 10 + stop, {}, values[start:stop])
+
+    first = max(after, 10) - 10
+    assert store.load(id, after, limit).losses == tuple(values[first : first + limit])
+
+
+def test_the_nearest_checkpoint_is_the_newest_that_is_not_later(store, id):
+    store.commit(id, 30, {15: b"15", 20: b"20", 30: b"30"}, [0.0] * 20)
+
+    assert store.nearest(id, 14)[0] == 10
+    assert store.nearest(id, 15) == (15, b"15")
+    assert store.nearest(id, 29)[0] == 20
+    assert store.nearest(id, 1000)[0] == 30
+    with pytest.raises(NotFoundError):
+        store.nearest(id, 9)
+
+
+def test_what_is_deleted_is_gone(store, id):
+    store.delete(id)
+    store.delete(id)
+
+    for call in (
+        lambda: store.load(id),
+        lambda: store.nearest(id, 10),
+        lambda: store.commit(id, 11, {}, [1.0]),
+    ):
+        with pytest.raises(NotFoundError):
+            call()
+
+
+def test_binary_checkpoints_survive(store, id):
+    data = bytes(range(256)) * 40
+
+    store.commit(id, 11, {11: data}, [0.0])
+
+    assert store.nearest(id, 11) == (11, data)
+
+
+def test_of_many_clients_that_commit_the_same_steps_one_wins(store, id):
+    barrier, answers = threading.Barrier(8), []
+
+    def commit(number):
+        barrier.wait(timeout=30)
+        answers.append(store.commit(id, 11, {}, [float(number)]))
+
+    threads = [threading.Thread(target=commit, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers == [11] * 8
+    assert len(store.load(id, 10, 100).losses) == 1
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def timed(request, tmp_path, clock):
+    options = {"lifetime_seconds": 3600, "capacity": 3, "clock": clock}
+    if request.param == "memory":
+        yield MemoryStore(**options)
+    else:
+        store = SQLiteStore(tmp_path / "timed.sqlite3", **options)
+        yield store
+        store.close()
+
+
+def test_a_session_is_forgotten_when_nobody_asked_for_it_for_its_lifetime(timed, clock):
+    timed.create("a", {}, 0, b"")
+    timed.create("b", {}, 0, b"")
+    clock.now += 3000
+    timed.load("a")
+    clock.now += 3000
+
+    timed.load("a")
+    with pytest.raises(NotFoundError):
+        timed.load("b")
+
+
+def test_a_full_store_takes_no_more_until_one_expires(timed, clock):
+    for name in "abc":
+        timed.create(name, {}, 0, b"")
+    with pytest.raises(CapacityError):
+        timed.create("d", {}, 0, b"")
+
+    clock.now += 3600
+
+    timed.create("d", {}, 0, b"")
+
+
+def test_redis_gives_every_key_the_lifetime(redis_address):
+    import redis
+
+    store = open_store(redis_address, lifetime_seconds=1234)
+    store.create("expiring", {}, 0, b"")
+    store.commit("expiring", 1, {1: b""}, [1.0])
+    client = redis.Redis.from_url(redis_address)
+
+    keys = list(client.scan_iter("*expiring*"))
+
+    assert len(keys) == 4
+    assert {client.ttl(key) for key in keys} <= {1233, 1234}
+    client.close()
+    store.close()
+
+
+def test_a_file_keeps_sessions_from_one_process_to_the_next(tmp_path):
+    path = str(tmp_path / "kept.sqlite3")
+    first = open_store(path)
+    first.create("kept", DOCUMENT, 0, b"zero")
+    first.commit("kept", 2, {2: b"two"}, [1.0, 2.0])
+    first.close()
+
+    second = open_store(path)
+
+    assert second.load("kept", 0, 9).losses == (1.0, 2.0)
+    assert second.nearest("kept", 5) == (2, b"two")
+    second.close()
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("This is not a database. " * 100)
+
+    with pytest.raises(StoreError, match="notes"):
+        open_store(str(path))
+
+
+def test_a_directory_that_does_not_exist_is_refused(tmp_path):
+    with pytest.raises(StoreError):
+        open_store(str(tmp_path / "nowhere" / "sessions.sqlite3"))
+
+
+def test_a_redis_server_that_does_not_answer_is_named_as_the_reason():
+    store = open_store("redis://127.0.0.1:1/0")
+
+    with pytest.raises(StoreError, match="does not answer"):
+        store.load("any")
+    store.close()
