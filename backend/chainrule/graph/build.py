@@ -19,9 +19,10 @@ from chainrule.engine import Annotation, Node, Source, Tensor
 from chainrule.graph.dot import bare_dot
 from chainrule.graph.drawing import draw
 from chainrule.graph.findings import find
-from chainrule.graph.formulas import Name, Rule, latex_name, rule, written
+from chainrule.graph.formulas import Rule, filled_in, rule, written
 from chainrule.graph.model import (
     Event,
+    Formula,
     GradState,
     Graph,
     GraphEdge,
@@ -30,6 +31,7 @@ from chainrule.graph.model import (
     LocalFactor,
     Stats,
 )
+from chainrule.graph.naming import Name, named, numbered
 from chainrule.graph.summary import Array, Summary, summarise
 from chainrule.graph.trace import Contribution, Trace, collect, complete, trace
 
@@ -93,6 +95,7 @@ class _Builder:
         self.grads = {self.ids[s]: g for s, g in pass_.grads.items()}
         self.names = self._names()
         self.summaries: dict[int, Summary] = {}
+        self.numbers: dict[str, str] = {}
         self.uses = Counter(
             self.ids[t.source] for s in self.sources if isinstance(s, Node) for t in s.inputs
         )
@@ -154,7 +157,7 @@ class _Builder:
                 turns[annotation.name] += 1
                 names[id_] = named(annotation.name, turns[annotation.name])
             elif annotation.kind == "constant" and self.arrays[id_].ndim == 0:
-                names[id_] = numbered(float(self.arrays[id_]))
+                names[id_] = numbered(float(self.arrays[id_].item()))
             else:
                 names[id_] = named(f"v{id_[1:]}")
         return names
@@ -177,7 +180,8 @@ class _Builder:
         return GraphNode(
             id=id_,
             name=annotation.name,
-            label=self.names[id_].text,
+            label=self.names[id_].text if annotation.name else self.names[id_].text.strip("()"),
+            latex=self.names[id_].latex,
             expression=about.expression if about else "",
             kind="output" if operation and source is self.output else annotation.kind,
             op=operation.name if operation else None,
@@ -194,9 +198,22 @@ class _Builder:
             value=self._summary(array),
             grad=None if grad is None else self._summary(grad),
             grad_state=state,
-            formula=about.formula if about else None,
+            formula=self._formula(operation, inputs, about) if operation and about else None,
             span=annotation.span,
         )
+
+    def _formula(self, node: Node, inputs: Sequence[str], about: Rule) -> Formula:
+        numbers = None
+        if node.output.size == 1 and all(array.size == 1 for array in node.arrays):
+            filled = [self._number(id_) for id_ in inputs]
+            numbers = filled_in(node, filled, self._number(self.ids[node]))
+        return Formula(about.forward, about.local, numbers)
+
+    def _number(self, id_: str) -> str:
+        known = self.numbers.get(id_)
+        if known is None:
+            known = self.numbers[id_] = numbered(float(self.arrays[id_].item())).latex
+        return known
 
     def _summary(self, array: Array) -> Summary:
         """The summary of an array that lives as long as this builder; most are asked for again."""
@@ -209,8 +226,7 @@ class _Builder:
         edges = []
         for slot, tensor in enumerate(node.inputs):
             source, target = self.ids[tensor.source], self.ids[node]
-            text, latex = about.factors[slot] if slot < len(about.factors) else ("", "")
-            local = LocalFactor(text, latex, None)
+            local = LocalFactor(*about.factors[slot], None)
             edge = GraphEdge(f"{target}.{slot}", source, target, slot, local)
             if (sent := self.contributions.get(edge.id)) is not None:
                 if sent.array.size == node.output.size == 1:
@@ -238,23 +254,6 @@ class _Builder:
                         event.accumulated[edge.source] = edge.after
             events.append(event)
         return events
-
-
-def named(name: str, turn: int = 1) -> Name:
-    """The name of a variable; from its second value on with the how-many-th it is."""
-    index = str(turn).translate(SUBSCRIPTS)
-    return Name(name if turn == 1 else f"{name}₍{index}₎", latex_name(name, turn))
-
-
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def numbered(value: float) -> Name:
-    """The name of a constant: its number; a negative one in brackets, ready for any formula."""
-    digits = f"{value:.6g}"
-    if value < 0:
-        return Name(f"({digits})".replace("-", "−"), rf"\left({digits}\right)")
-    return Name(digits, digits)
 
 
 def plain(value: Any) -> Any:

@@ -1,36 +1,27 @@
 """Formulas: each operation's declared rule and derivatives with the names of its own values.
 
-In come an operation, what its inputs and its result are called; out come the LaTeX of the forward
-rule and of every derivative, and the short factor that an edge is labelled with.
+In come an operation and what its inputs and its result are called; out come the LaTeX of the
+forward rule and of every derivative, the same with numbers, and the factor that an edge shows.
 """
 
 from __future__ import annotations
 
 import ast
 import math
-import re
-import unicodedata
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from chainrule.engine import OPERATIONS, Node
-from chainrule.graph.model import Formula
-from chainrule.graph.notation import Latex, Numbers, Text, escape_latex
+from chainrule.graph.model import FormulaNumbers
+from chainrule.graph.naming import Name, escape_latex, gradient_name
+from chainrule.graph.notation import Latex, Numbers, Template, Text
 
-GREEK = re.compile(
-    "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|"
-    "upsilon|phi|chi|psi|omega"
-)
-
-
-class Name(NamedTuple):
-    """What a value is called, in text and in notation."""
-
-    text: str
-    latex: str
+Words = tuple[tuple[str, str], ...]
+"""Parameters that are no numbers, by name, as they are written in Python."""
 
 
 class Factor(NamedTuple):
@@ -40,50 +31,46 @@ class Factor(NamedTuple):
     latex: str
 
 
-@lru_cache(maxsize=4096)
-def latex_name(name: str, turn: int = 1) -> str:
-    """A variable's name in notation: ``w1`` is w with index 1, ``alpha`` a Greek letter.
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """One input's declared derivative, translated.
 
-    Args:
-        name: what the program calls it.
-        turn: the how-many-th value of that name; later ones carry it as an index.
+    Attributes:
+        whole: whether the formula is the whole contribution, with ``g`` in it.
+        latex: the formula as it is declared.
+        contribution: what is sent to the input: ``g`` times the factor.
+        factor: the formula without ``g`` where it can be taken out; text, then notation.
+        side: where the gradient stands beside the factor's text: ``"· {}"`` is on its left.
     """
-    match = re.fullmatch(r"([^\W\d_]+)_?(\d*)(?:_(\w+))?", name)
-    if match is None:
-        base, indices = rf"\mathrm{{{escape_latex(name)}}}", []
-    else:
-        letters, digits, rest = match.groups()
-        base = _letters(letters)
-        indices = [digits] if digits else []
-        indices += [rf"\mathrm{{{escape_latex(rest)}}}"] if rest else []
-    indices += [f"({turn})"] if turn > 1 else []
-    return base + (f"_{{{','.join(indices)}}}" if indices else "")
+
+    whole: bool
+    latex: Template
+    contribution: Template
+    factor: tuple[Template, Template]
+    side: str
 
 
-def _letters(letters: str) -> str:
-    spelled = letters
-    if len(letters) == 1 and not letters.isascii():
-        spelled = unicodedata.name(letters, "").rpartition(" ")[2].lower()
-        spelled = "lambda" if spelled == "lamda" else spelled
-    if GREEK.fullmatch(spelled.lower()) and (spelled != letters or letters.islower()):
-        return rf"\{spelled}"
-    return letters if len(letters) == 1 else rf"\mathrm{{{letters}}}"
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """An operation's declaration, translated; ``None`` stands for an input without derivative."""
 
-
-def gradient_name(latex: str) -> str:
-    """The gradient of the result with respect to a value: the value's name with a bar."""
-    base, underscore, index = latex.partition("_")
-    return (rf"\bar{{{base}}}" if len(base) == 1 else rf"\overline{{{base}}}") + underscore + index
+    forward: Template
+    expression: Template | None
+    derivatives: list[Derivative | None]
 
 
 class Rule(NamedTuple):
-    """Everything that is written about one operation."""
+    """Everything that is written about one operation with the names of its values."""
 
-    formula: Formula
+    forward: str
+    local: list[str]
+    contributions: list[str]
     expression: str
     """How the result came about, on one line: ``"w × x"``, ``"tanh(a)"``."""
     factors: list[Factor]
-    """By input; shorter where an operation declares no derivative."""
+
+
+NO_FACTOR = Factor("", "")
 
 
 def rule(node: Node, names: Sequence[Name], result: Name) -> Rule:
@@ -94,54 +81,130 @@ def rule(node: Node, names: Sequence[Name], result: Name) -> Rule:
         names: what its inputs are called, in order.
         result: what its result is called.
     """
-    scalar = not node.output.shape and not any(array.shape for array in node.arrays)
-    return _rule(node.name, *_parameters(node), tuple(names), result, scalar)
+    return _rule(node.name, *_parameters(node), tuple(names), result, _is_scalar(node))
 
 
 @lru_cache(maxsize=8192)
 def _rule(
     name: str,
     numbers: Numbers,
-    words: tuple[tuple[str, str], ...],
+    words: Words,
     names: tuple[Name, ...],
     result: Name,
     scalar: bool,
 ) -> Rule:
     """The same as a pure function, so that moving a slider writes nothing again."""
     operation = OPERATIONS[name]
-    slots = operation.input_names
-    text, latex = dict(words), {name: escape_latex(word) for name, word in words}
-    text |= {slot: name.text for slot, name in zip(slots, names, strict=False)}
-    latex |= {slot: name.latex for slot, name in zip(slots, names, strict=False)}
-    text |= {"y": result.text, "g": "g"}
-    latex |= {"y": result.latex, "g": gradient_name(result.latex)}
-    forward = Latex.template(operation.formula, numbers, scalar).fill(latex)
+    translation = translated(name, numbers, scalar)
+    text = _gaps(operation, words, [n.text for n in names], result.text, "g")
+    latex = _gaps(
+        operation,
+        tuple((key, escape_latex(word)) for key, word in words),
+        [n.latex for n in names],
+        result.latex,
+        gradient_name(result.latex),
+    )
     local: list[str] = []
+    contributions: list[str] = []
     factors: list[Factor] = []
-    for gradient, source in zip(operation.gradients, names, strict=False):
-        declared, sides = factor_form(gradient.formula)
-        written = Latex.template(gradient.formula, numbers, scalar).fill(latex)
-        if "g" in _names(gradient.formula):
-            local.append(rf"{gradient_name(source.latex)} \mathrel{{+}}= {written}")
-        else:
-            local.append(
-                rf"\frac{{\partial {result.latex}}}{{\partial {source.latex}}} = {written}"
-            )
-        factors.append(
-            Factor(
-                sides.format(Text.template(declared, numbers, scalar).fill(text)),
-                Latex.template(declared, numbers, scalar).fill(latex),
-            )
-        )
-    expression = f"{operation.symbol}({', '.join(name.text for name in names)})"
+    for slot, source in enumerate(names):
+        derivative = _of_slot(translation, slot)
+        if derivative is None:
+            local.append("")
+            contributions.append("")
+            factors.append(NO_FACTOR)
+            continue
+        left = rf"\frac{{\partial {result.latex}}}{{\partial {source.latex}}} ="
+        if derivative.whole:
+            left = rf"{gradient_name(source.latex)} \mathrel{{+}}="
+        local.append(f"{left} {derivative.latex.fill(latex)}")
+        contributions.append(derivative.contribution.fill(latex))
+        short, notation = derivative.factor
+        factors.append(Factor(derivative.side.format(short.fill(text)), notation.fill(latex)))
+    expression = f"{operation.symbol}({', '.join(n.text for n in names)})"
     if operation.operator and len(names) == 2:
         expression = f"{names[0].text} {operation.symbol} {names[1].text}"
-    elif _is_short(operation.formula):
-        expression = Text.template(operation.formula, numbers, scalar).fill(text)
-    return Rule(Formula(f"{result.latex} = {forward}", local), expression, factors)
+    elif translation.expression:
+        expression = translation.expression.fill(text)
+    forward = f"{result.latex} = {translation.forward.fill(latex)}"
+    return Rule(forward, local, contributions, expression, factors)
 
 
-@lru_cache(maxsize=4096)
+def filled_in(node: Node, numbers: Sequence[str], result: str) -> FormulaNumbers:
+    """An operation on single numbers with those numbers in its formulas, as LaTeX.
+
+    Args:
+        node: the recorded operation; inputs and result have one element each.
+        numbers: the inputs' numbers.
+        result: the result's number.
+    """
+    constants, words = _parameters(node)
+    translation = translated(node.name, constants, scalar=True)
+    gaps = _gaps(type(node), words, numbers, result, "g")
+    local = []
+    for slot in range(len(numbers)):
+        derivative = _of_slot(translation, slot)
+        local.append(derivative.factor[1].fill(gaps) if derivative else "")
+    return FormulaNumbers(f"{translation.forward.fill(gaps)} = {result}", local)
+
+
+@lru_cache(maxsize=2048)
+def translated(name: str, numbers: Numbers, scalar: bool) -> Translation:
+    """An operation's declaration as templates.
+
+    Args:
+        name: of the operation.
+        numbers: its parameters as far as they are numbers.
+        scalar: whether all its values are single numbers.
+    """
+    operation = OPERATIONS[name]
+    derivatives: list[Derivative | None] = []
+    for declared, vjp in operation.gradients:
+        if vjp is None:
+            derivatives.append(None)
+            continue
+        whole = "g" in _names(declared)
+        factor, side = _without_gradient(declared)
+        derivatives.append(
+            Derivative(
+                whole,
+                Latex.template(declared, numbers, scalar),
+                Latex.template(declared if whole else f"g * ({declared})", numbers, scalar),
+                (
+                    Text.template(factor, numbers, scalar),
+                    Latex.template(factor, numbers, scalar),
+                ),
+                side,
+            )
+        )
+    return Translation(
+        Latex.template(operation.formula, numbers, scalar),
+        Text.template(operation.formula, numbers, scalar) if _is_short(operation.formula) else None,
+        derivatives,
+    )
+
+
+def _of_slot(translation: Translation, slot: int) -> Derivative | None:
+    """A slot's derivative; an operation on any number of inputs declares one for all."""
+    derivatives = translation.derivatives
+    if not derivatives:
+        return None
+    return derivatives[slot] if slot < len(derivatives) else derivatives[-1]
+
+
+def _gaps(
+    operation: type[Node], words: Words, names: Sequence[str], result: str, gradient: str
+) -> dict[str, str]:
+    """What stands in the gaps of an operation's templates."""
+    gaps = {**dict(words), "y": result, "g": gradient}
+    slots = operation.input_names
+    if len(slots) == len(names):
+        gaps.update(zip(slots, names, strict=True))
+    else:  # an operation on any number of inputs declares one name for all of them
+        gaps[slots[0]] = ", ".join(names)
+    return gaps
+
+
 def _is_short(declared: str) -> bool:
     """Whether a formula is one sign, call or index applied to names only."""
     tree = ast.parse(declared, mode="eval").body
@@ -149,11 +212,10 @@ def _is_short(declared: str) -> bool:
     return all(isinstance(part, ast.Name) for part in parts)
 
 
-@lru_cache(maxsize=4096)
-def factor_form(declared: str) -> tuple[str, str]:
-    """A declared derivative as the factor alone, and on which side of the gradient it stands.
+def _without_gradient(declared: str) -> tuple[str, str]:
+    """A declared derivative as the factor alone, and the pattern of its text.
 
-    ``"g @ b.T"`` is the factor ``"b.T"`` behind the gradient, ``"· {}"``.
+    ``"g @ b.T"`` is the factor ``"b.T"`` with the gradient on its left, ``"· {}"``.
     """
     match ast.parse(declared, mode="eval").body:
         case ast.BinOp(left=ast.Name(id="g"), op=ast.MatMult() | ast.Mult(), right=factor):
@@ -163,13 +225,16 @@ def factor_form(declared: str) -> tuple[str, str]:
     return declared, "{}"
 
 
-@lru_cache(maxsize=4096)
 def _names(declared: str) -> frozenset[str]:
     tree = ast.parse(declared, mode="eval")
     return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
-def _parameters(node: Node) -> tuple[Numbers, tuple[tuple[str, str], ...]]:
+def _is_scalar(node: Node) -> bool:
+    return not node.output.shape and not any(array.shape for array in node.arrays)
+
+
+def _parameters(node: Node) -> tuple[Numbers, Words]:
     """The parameters: numbers to calculate with, and the others as they are written in Python."""
     numbers: list[tuple[str, float]] = []
     words: list[tuple[str, str]] = []
@@ -184,7 +249,7 @@ def _parameters(node: Node) -> tuple[Numbers, tuple[tuple[str, str], ...]]:
     return tuple(numbers), tuple(words)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _counts(name: str) -> bool:
     """Whether a derivative depends on how many elements meet in one."""
     return any("n" in _names(gradient.formula) for gradient in OPERATIONS[name].gradients)

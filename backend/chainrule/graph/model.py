@@ -30,11 +30,35 @@ GradState = Literal["computed", "not_required", "no_path", "not_run"]
 
 
 @dataclass(slots=True)
-class Formula:
-    """A node's rule in LaTeX: forward, and the derivative for each input."""
+class FormulaNumbers:
+    """A rule with numbers in place of names: the right-hand sides."""
 
     forward: str
     local: list[str]
+
+
+@dataclass(slots=True)
+class Formula:
+    """A node's rule in LaTeX.
+
+    Attributes:
+        forward: the rule, as an equation.
+        local: by input the derivative, as an equation; empty where there is none.
+        numbers: the same with numbers in place of names, for operations on single numbers.
+    """
+
+    forward: str
+    local: list[str]
+    numbers: FormulaNumbers | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        numbers = self.numbers
+        return {
+            "forward": self.forward,
+            "local": self.local,
+            "numbers": {"forward": numbers.forward, "local": numbers.local} if numbers else None,
+        }
 
 
 @dataclass(slots=True)
@@ -44,6 +68,7 @@ class GraphNode:
     Attributes:
         name: what the program calls it; ``None`` for a value inside an expression.
         label: what a drawing calls it: the name, the number of a constant, or ``v`` and a number.
+        latex: the label in notation.
         expression: how it came about, in terms of labels: ``"w × x"``; empty for a leaf.
         grad: filled in when ``grad_state`` is ``"computed"``.
         uses: how many argument slots read it.
@@ -52,6 +77,7 @@ class GraphNode:
     id: str
     name: str | None
     label: str
+    latex: str
     expression: str
     kind: NodeKind
     op: str | None
@@ -76,6 +102,7 @@ class GraphNode:
             "id": self.id,
             "name": self.name,
             "label": self.label,
+            "latex": self.latex,
             "expression": self.expression,
             "kind": self.kind,
             "op": self.op,
@@ -90,7 +117,7 @@ class GraphNode:
             "value": self.value.to_dict(),
             "grad": self.grad.to_dict() if self.grad else None,
             "grad_state": self.grad_state,
-            "formula": {"forward": formula.forward, "local": formula.local} if formula else None,
+            "formula": formula.to_dict() if formula else None,
             "span": {
                 "line": span.line,
                 "column": span.column,
@@ -348,6 +375,12 @@ class Graph:
         from chainrule.graph.render import render
 
         return render(self.to_dot(direction=direction), "pdf")
+
+    def to_latex(self) -> str:
+        """The derivation, forward and backward with its numbers, as a LaTeX document."""
+        from chainrule.graph.export_latex import to_latex
+
+        return to_latex(self)
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None

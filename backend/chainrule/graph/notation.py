@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import ClassVar
 
+from chainrule.graph.naming import escape_latex
+
 Numbers = tuple[tuple[str, float], ...]
 """Parameters that are numbers, by name: they are calculated with (2·a^(2−1) becomes 2·a)."""
 
@@ -302,22 +304,6 @@ class Text(Notation):
         return code
 
 
-def escape_latex(text: str) -> str:
-    """Text that TeX prints to the letter."""
-    return re.sub(
-        r"[\\{}$&#^_%~]",
-        lambda match: SPECIAL.get(match[0], "\\" + match[0]),
-        text,
-    )
-
-
-SPECIAL = {
-    "\\": r"\backslash{}",
-    "^": r"\hat{}",
-    "~": r"\sim{}",
-}
-
-
 def _number(tree: ast.expr) -> float | None:
     match tree:
         case ast.Constant(value=bool()):
@@ -360,6 +346,10 @@ def _simplify(tree: ast.expr, numbers: Mapping[str, float]) -> ast.expr:
                     return right
                 case (ast.Mult(), _, 1) | (ast.Pow(), _, 1) | (ast.Div(), _, 1):
                     return left
+                case (ast.Mult(), -1, _):
+                    return ast.UnaryOp(ast.USub(), right)
+                case (ast.Mult(), _, -1):
+                    return ast.UnaryOp(ast.USub(), left)
                 case (ast.Mult(), 0, _) | (ast.Mult(), _, 0):
                     return _constant(0)
                 case (ast.Pow(), _, 0):

@@ -18,6 +18,7 @@ from chainrule.graph.model import (
     Event,
     Finding,
     Formula,
+    FormulaNumbers,
     Graph,
     GraphEdge,
     GraphNode,
@@ -66,6 +67,7 @@ def schema() -> dict[str, Any]:
         "Line": Line,
         "Summary": Summary,
         "Formula": Formula,
+        "FormulaNumbers": FormulaNumbers,
         "LocalFactor": LocalFactor,
         "Span": Span,
     }

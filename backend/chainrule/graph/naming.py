@@ -1,0 +1,88 @@
+"""Naming: what values are called, in text and in LaTeX.
+
+Every value has a name: a variable its own, a constant its number, anything else ``v`` and the
+number of its node. A name is one unit: it can stand anywhere in a formula without brackets.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+LOWER = re.compile(
+    "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|"
+    "upsilon|phi|chi|psi|omega"
+)
+UPPER = re.compile("Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega")
+"""The Greek letters that TeX has; the others look like Latin ones."""
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SPECIAL = {"\\": r"\backslash{}", "^": r"\hat{}", "~": r"\sim{}"}
+
+
+class Name(NamedTuple):
+    """What a value is called, in text and in notation."""
+
+    text: str
+    latex: str
+
+
+@lru_cache(maxsize=4096)
+def named(name: str, turn: int = 1) -> Name:
+    """The name of a variable: ``w1`` is w with index 1, ``alpha`` a Greek letter.
+
+    Args:
+        name: what the program calls it.
+        turn: the how-many-th value of that name; later ones carry it as an index.
+    """
+    match = re.fullmatch(r"([^\W\d_]+)_?(\d*)(?:_(\w+))?", name)
+    if match is None:
+        base, indices = rf"\mathrm{{{escape_latex(name)}}}", []
+    else:
+        letters, digits, rest = match.groups()
+        base = _letters(letters)
+        indices = [digits] if digits else []
+        indices += [rf"\mathrm{{{escape_latex(rest)}}}"] if rest else []
+    text = name
+    if turn > 1:
+        text += f"₍{str(turn).translate(SUBSCRIPTS)}₎"
+        indices.append(f"({turn})")
+    return Name(text, base + (f"_{{{','.join(indices)}}}" if indices else ""))
+
+
+def _letters(letters: str) -> str:
+    spelled = letters
+    if len(letters) == 1 and not letters.isascii():
+        spelled = unicodedata.name(letters, "").rpartition(" ")[2].lower()
+        spelled = "lambda" if spelled == "lamda" else spelled
+        spelled = spelled.capitalize() if letters.isupper() else spelled
+    if LOWER.fullmatch(spelled) or UPPER.fullmatch(spelled):
+        return rf"\{spelled}"
+    return letters if len(letters) == 1 else rf"\mathrm{{{letters}}}"
+
+
+def numbered(value: float) -> Name:
+    """A number as a name; a negative one in brackets, ready for any place in a formula."""
+    if not math.isfinite(value):
+        name = Name("NaN", r"\mathrm{NaN}") if value != value else Name("∞", r"\infty")
+        return name if value != -math.inf else Name("(−∞)", r"\left(-\infty\right)")
+    mantissa, e, exponent = f"{value:.6g}".partition("e")
+    latex = mantissa + (rf" \cdot 10^{{{int(exponent)}}}" if e else "")
+    text = (mantissa + (f"e{int(exponent)}" if e else "")).replace("-", "−")
+    if value < 0 or e:
+        return Name(f"({text})" if value < 0 else text, rf"\left({latex}\right)")
+    return Name(text, latex)
+
+
+def gradient_name(latex: str) -> str:
+    """The gradient of the result with respect to a value: the value's name with a bar."""
+    base, underscore, index = latex.partition("_")
+    return (rf"\bar{{{base}}}" if len(base) == 1 else rf"\overline{{{base}}}") + underscore + index
+
+
+def escape_latex(text: str) -> str:
+    """Text that TeX prints to the letter."""
+    return re.sub(r"[\\{}$&#^_%~]", lambda match: SPECIAL.get(match[0], "\\" + match[0]), text)
