@@ -18,10 +18,10 @@ ALLOWED = {
     "training": (["engine", "nn"], ["numpy", "pandas", "redis"]),
     "api": (
         ["engine", "nn", "program", "graph", "training"],
-        ["numpy", "anyio", "fastapi", "pydantic", "pydantic_core", "starlette"],
+        ["numpy", "anyio", "fastapi", "pydantic", "pydantic_core", "starlette", "uvicorn"],
     ),
     "cli": (["engine", "nn", "program", "graph", "training", "api"], ["numpy", "uvicorn"]),
-    "client": ([], ["httpx"]),
+    "client": ([], ["httpx", "numpy"]),
 }
 
 

@@ -1,0 +1,93 @@
+"""From the exceptions of the other rooms to problems: one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from chainrule.api.problems import BY_STATUS, Problem, from_error_details, shorten
+from chainrule.engine import ChainruleError
+from chainrule.graph.render import DotFailed, DotMissing
+from chainrule.program import ProgramError
+from chainrule.training import (
+    CapacityError,
+    ConfigError,
+    DatasetError,
+    NotFoundError,
+    StepError,
+    StoreError,
+    TrainingError,
+)
+
+
+def from_program(error: ProgramError) -> Problem:
+    """Every problem of a program, the main one first."""
+    found = [
+        {
+            "code": problem.code,
+            "detail": shorten(problem.message),
+            "span": asdict(problem.span) if problem.span else None,
+            "hint": shorten(problem.hint) if problem.hint else None,
+        }
+        for problem in error.problems
+    ]
+    main = found[0]
+    return Problem(
+        "program_error",
+        error.message,
+        code=error.code,
+        span=main["span"],
+        hint=main["hint"],
+        problems=found,
+    )
+
+
+def from_training(kind: str) -> Callable[[TrainingError], Problem]:
+    """Problems of one kind, with the setting concerned."""
+    return lambda error: Problem(kind, error.message, field=error.field)
+
+
+TRANSLATIONS: dict[type[Exception], Callable[[Any], Problem]] = {
+    ProgramError: from_program,
+    DotMissing: lambda error: Problem("not_installed", str(error)),
+    DotFailed: lambda error: Problem("drawing_failed", str(error)),
+    ConfigError: from_training("invalid_configuration"),
+    DatasetError: from_training("invalid_dataset"),
+    NotFoundError: from_training("not_found"),
+    StepError: from_training("not_found"),
+    CapacityError: from_training("too_many_sessions"),
+    StoreError: from_training("store_unavailable"),
+    ChainruleError: lambda error: Problem("invalid_request", str(error)),
+}
+"""The most special type that an exception belongs to decides."""
+
+
+async def answer_problem(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    """The handler for everything that is not a bug."""
+    return to_problem(error).response()
+
+
+def to_problem(error: Exception) -> Problem:
+    """The problem that a client is told."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, RequestValidationError):
+        return from_error_details(list(error.errors()), len(error.errors()))
+    if isinstance(error, HTTPException):
+        kind = BY_STATUS.get(error.status_code, "malformed_request")
+        return Problem(kind, MESSAGES.get(kind, str(error.detail)), headers=error.headers)
+    kinds = [kind for kind in type(error).__mro__ if kind in TRANSLATIONS]
+    return TRANSLATIONS[kinds[0]](error)
+
+
+MESSAGES = {
+    "not_found": "no endpoint has this address",
+    "method_not_allowed": "this address does not know the method",
+}
+HANDLED = (Problem, HTTPException, RequestValidationError, ChainruleError)

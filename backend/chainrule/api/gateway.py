@@ -1,0 +1,117 @@
+"""The outermost layer around every request: identity, headers, log line, counts, last resort.
+
+It is plain ASGI: Starlette's ``BaseHTTPMiddleware`` would cost more than a cached answer. The log
+line names the route, not the address, because programs and session identifiers are in addresses.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import secrets
+import sys
+import time
+import traceback
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chainrule.api.headers import COMMON
+from chainrule.api.metrics import Metrics
+from chainrule.api.problems import Problem
+
+log = logging.getLogger("chainrule.requests")
+ACCEPTABLE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+COMMON_HEADERS = {name.encode(): value.encode() for name, value in COMMON.items()}
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
+
+
+class Gateway:
+    """ASGI middleware; see the module."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self.app = app
+        self.metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on and completes its answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        start = time.perf_counter()
+        request_id = _request_id(scope)
+        status = 0
+        size = 0
+
+        async def complete(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = _complete(message["headers"], request_id)
+            elif message["type"] == "http.response.body":
+                size += len(message.get("body", b""))
+            await send(message)
+
+        failure = None
+        try:
+            await self.app(scope, receive, complete)
+        except Exception as error:
+            failure = error
+            if not status:
+                problem = Problem("internal_error", f"the request's id is {request_id.decode()}")
+                await problem.response()(scope, receive, complete)
+        finally:
+            self._record(scope, status, size, time.perf_counter() - start, request_id, failure)
+
+    def _record(
+        self,
+        scope: Scope,
+        status: int,
+        size: int,
+        seconds: float,
+        request_id: bytes,
+        failure: Exception | None,
+    ) -> None:
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        route = getattr(scope.get("route"), "path", "unknown")
+        self.metrics.observe(method, route, status, seconds)
+        level = logging.ERROR if failure else logging.INFO
+        if not log.isEnabledFor(level):
+            return
+        line = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "id": request_id.decode(),
+            "method": method,
+            "route": route,
+            "status": status,
+            "ms": round(seconds * 1000, 1),
+            "bytes": size,
+        }
+        if failure:  # where, but not the message: it may quote the program
+            frames = traceback.extract_tb(failure.__traceback__)[-5:]
+            line["error"] = type(failure).__name__
+            line["at"] = [f"{frame.filename}:{frame.lineno}" for frame in frames]
+        log.log(level, json.dumps(line))
+
+
+def configure_log(enabled: bool) -> None:
+    """Sends the log lines to standard error, one JSON object each, or only failures."""
+    if not log.handlers:
+        log.addHandler(logging.StreamHandler(sys.stderr))
+        log.propagate = False
+    log.setLevel(logging.INFO if enabled else logging.ERROR)
+
+
+def _request_id(scope: Scope) -> bytes:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and ACCEPTABLE_ID.fullmatch(value):
+            return bytes(value)
+    return secrets.token_hex(8).encode()
+
+
+def _complete(headers: list[tuple[bytes, bytes]], request_id: bytes) -> list[tuple[bytes, bytes]]:
+    given = {name for name, _ in headers}
+    complete = [(name, value) for name, value in headers if value]
+    complete += [(n, v) for n, v in COMMON_HEADERS.items() if n not in given]
+    complete.append((b"x-request-id", request_id))
+    return complete

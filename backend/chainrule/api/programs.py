@@ -1,0 +1,52 @@
+"""From a request to a graph: the glue between the language, the data sets and the graph model."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from chainrule import graph, program
+from chainrule.api.problems import Problem
+from chainrule.api.schemas import DatasetRows, GraphRequest, ProgramRequest
+from chainrule.api.service import Service
+from chainrule.training import Sessions
+
+
+def execute(request: ProgramRequest, service: Service) -> program.Execution:
+    """Runs the program on its inputs, leaves and data set."""
+    bound = bind(request.dataset, service.sessions) if request.dataset else {}
+    if both := sorted(bound.keys() & request.inputs.keys()):
+        raise Problem("invalid_request", f"{both[0]} is bound by the data set and by inputs")
+    return program.run(
+        request.source,
+        inputs={**bound, **request.inputs},
+        leaves=request.leaves,
+        limits=service.limits,
+    )
+
+
+def bind(rows: DatasetRows, sessions: Sessions) -> Mapping[str, Any]:
+    """``X`` (rows × features) and ``y`` (rows × 1) of the chosen rows."""
+    dataset = sessions.dataset(rows.name)
+    first, end = rows.rows or (0, len(dataset.y))
+    if not first < end <= len(dataset.y):
+        raise Problem(
+            "invalid_dataset",
+            f"rows {first} to {end} are not in the data set, which has rows 0 to {len(dataset.y)}",
+        )
+    return {"X": dataset.X[first:end], "y": dataset.y[first:end]}
+
+
+def build(request: GraphRequest, service: Service) -> tuple[graph.Graph, dict[str, Any]]:
+    """The program's graph, and what else the answer says about the program."""
+    started = time.perf_counter()
+    execution = execute(request, service)
+    built = graph.build(
+        execution.output,
+        values=execution.values,
+        backward=request.backward,
+        collapsed=request.collapsed,
+        forward_us=round((time.perf_counter() - started) * 1e6),
+    )
+    return built, {"notes": execution.notes}

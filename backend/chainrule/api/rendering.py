@@ -1,0 +1,47 @@
+"""A graph in each of its representations, never larger than an answer may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from pydantic_core import to_json
+
+from chainrule.api.negotiation import DOT, JSON, PNG, SVG, Representation
+from chainrule.api.problems import Problem
+from chainrule.api.settings import Settings
+from chainrule.graph import Graph
+from chainrule.graph.render import render as draw
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+RENDERERS: dict[Representation, Callable[[Graph, Settings, Mapping[str, Any]], bytes]] = {
+    JSON: lambda graph, _, more: plain_json({**graph.to_dict(), **more}),
+    DOT: lambda graph, *_: graph.to_dot().encode(),
+    SVG: lambda graph, settings, _: draw(graph.to_dot(), "svg", settings.render_seconds),
+    PNG: lambda graph, settings, _: draw(graph.to_dot(), "png", settings.render_seconds),
+}
+GRAPH_FORMS = tuple(RENDERERS)
+
+
+def render(
+    graph: Graph, form: Representation, settings: Settings, more: Mapping[str, Any] = NOTHING
+) -> bytes:
+    """The graph as ``form``; JSON gets the members ``more``, too.
+
+    Raises:
+        Problem: it would be larger than an answer may be.
+    """
+    content = RENDERERS[form](graph, settings, more)
+    if len(content) > settings.answer_bytes:
+        raise Problem(
+            "answer_too_large",
+            f"{len(graph.nodes):,} values give {len(content):,} bytes of {form.name}; "
+            f"at most {settings.answer_bytes:,} are answered",
+        )
+    return content
+
+
+def plain_json(value: object) -> bytes:
+    """Strict JSON: NaN and infinities become the strings of those names."""
+    return to_json(value, inf_nan_mode="strings")

@@ -1,0 +1,93 @@
+"""Data sets: those that come with Chainrule, and uploaded ones."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from chainrule.api.body import read_bytes, require_media_type
+from chainrule.api.budget import client_of
+from chainrule.api.negotiation import JSON
+from chainrule.api.openapi import CHANGING, READING, answers
+from chainrule.api.rendering import plain_json
+from chainrule.api.schemas import Page, UploadQuery
+from chainrule.api.service import FRESH, fresh, service_of
+from chainrule.training import DATASETS
+
+router = APIRouter(prefix="/datasets", tags=["data sets"])
+Name = Annotated[str, Path(max_length=100, description="As GET /datasets lists it.")]
+CSV_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"text/csv": {"schema": {"type": "string"}, "example": "x,y\n1,2\n3,4\n"}},
+    }
+}
+
+
+@router.get("", response_class=Response, responses=answers(None, [JSON], []))
+async def list_datasets(_: Request) -> Response:
+    """Every data set that comes with Chainrule; uploaded ones are known by their name only."""
+    listed = {"datasets": [declaration.to_dict() for declaration in DATASETS.values()]}
+    return Response(plain_json(listed), media_type=JSON.media_type)
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_class=Response,
+    responses=answers(
+        None,
+        [JSON],
+        (*CHANGING, *READING, "invalid_dataset", "too_many_sessions"),
+        status=201,
+        description="The new data set; its name goes into a session's settings.",
+    ),
+    openapi_extra=CSV_BODY,
+)
+async def upload_dataset(request: Request, query: Annotated[UploadQuery, Query()]) -> Response:
+    """Keeps a CSV file: a line of names, then rows of numbers; it expires as sessions do."""
+    service = service_of(request)
+    require_media_type(request, "text/csv")
+    largest = service.sessions.limits.csv_bytes
+    body = await read_bytes(request, largest, service.settings.body_seconds)
+    client = client_of(request)
+    service.tenants.admit(client)
+    dataset = await service.compute(
+        request,
+        lambda: service.sessions.upload(
+            body, title=query.title, target=query.target, task=query.task
+        ),
+    )
+    service.tenants.add(client, dataset.name)
+    return Response(
+        plain_json(dataset.declaration.to_dict()),
+        status_code=201,
+        media_type=JSON.media_type,
+        headers=FRESH | {"location": f"{request.url.path}/{dataset.name}"},
+    )
+
+
+@router.get("/{name}", response_class=Response, responses=answers(None, [JSON], CHANGING))
+async def get_dataset(request: Request, name: Name) -> Response:
+    """What a data set is."""
+    sessions = service_of(request).sessions
+    return await fresh(request, lambda: sessions.dataset(name).declaration.to_dict())
+
+
+@router.get("/{name}/rows", response_class=Response, responses=answers(None, [JSON], CHANGING))
+async def get_rows(request: Request, name: Name, page: Annotated[Page, Query()]) -> Response:
+    """Rows of a data set: the features, then the target."""
+    sessions = service_of(request).sessions
+
+    def work() -> object:
+        dataset = sessions.dataset(name)
+        columns = [*dataset.declaration.features, dataset.declaration.target]
+        return {
+            "columns": columns,
+            "after": page.after,
+            "rows": dataset.rows(page.after, page.limit),
+            "total": len(dataset.y),
+        }
+
+    return await fresh(request, work)

@@ -1,0 +1,54 @@
+"""For whoever runs the server: is it alive, is it ready, what has it done."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from fastapi import APIRouter, Request, Response
+
+from chainrule.api.metrics import MEDIA_TYPE
+from chainrule.api.service import service_of
+from chainrule.training import NotFoundError, Sessions
+
+router = APIRouter(tags=["health"])
+FRESH = {"cache-control": "no-store"}
+
+
+@router.get("/healthz", response_class=Response)
+async def live(_: Request) -> Response:
+    """Answers as long as the event loop runs."""
+    return Response(b'{"status":"ok"}', media_type="application/json", headers=FRESH)
+
+
+@router.get("/readyz", response_class=Response)
+async def ready(request: Request) -> Response:
+    """Answers 200 when the store of sessions answers, else 503."""
+    service = service_of(request)
+    await service.pool.run(lambda: touch(service.sessions))
+    return Response(b'{"status":"ready"}', media_type="application/json", headers=FRESH)
+
+
+def touch(sessions: Sessions) -> None:
+    """Asks the store for something that is not there.
+
+    Raises:
+        StoreError: it does not answer.
+    """
+    with suppress(NotFoundError):
+        sessions.store.load("readiness")
+
+
+@router.get("/metrics", response_class=Response)
+async def metrics(request: Request) -> Response:
+    """Counts and times in the text format of Prometheus."""
+    service = service_of(request)
+    text = service.metrics.text(
+        {
+            "pool_running": service.pool.running,
+            "pool_waiting": service.pool.waiting,
+            "cache_bytes": service.cache.bytes,
+            "cache_hits": service.cache.hits,
+            "cache_misses": service.cache.misses,
+        }
+    )
+    return Response(text, media_type=MEDIA_TYPE, headers=FRESH)

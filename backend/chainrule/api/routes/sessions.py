@@ -1,0 +1,96 @@
+"""Training sessions: begin, train, look into every step, measure, forget.
+
+A session's identifier is a capability: whoever knows it may use the session, and nothing lists
+them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request, Response
+
+from chainrule.api.body import parse
+from chainrule.api.budget import client_of
+from chainrule.api.negotiation import JSON
+from chainrule.api.openapi import CHANGING, READING, answers, reads
+from chainrule.api.rendering import plain_json
+from chainrule.api.schemas import AdvanceRequest, SessionRequest
+from chainrule.api.service import FRESH, fresh, service_of
+
+router = APIRouter(prefix="/sessions", tags=["sessions"])
+Id = Annotated[str, Path(max_length=100, description="As POST /sessions answered it.")]
+CREATING = ("invalid_configuration", "invalid_dataset", "too_many_sessions")
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_class=Response,
+    responses=answers(
+        None,
+        [JSON],
+        CHANGING + READING + CREATING,
+        status=201,
+        description="The new session; the header Location has its address.",
+    ),
+    openapi_extra=reads(SessionRequest, {"preset": "raisins-mlp"}),
+)
+async def create_session(request: Request) -> Response:
+    """Begins a training session: from settings, from a preset, or from a step of another one."""
+    service = service_of(request)
+    body = await service.read_json(request)
+    client = client_of(request)
+    service.tenants.admit(client)
+    session = await service.compute(
+        request, lambda: service.sessions.create(parse(SessionRequest, body).settings())
+    )
+    service.tenants.add(client, session.id)
+    return Response(
+        plain_json(session.to_dict()),
+        status_code=201,
+        media_type=JSON.media_type,
+        headers=FRESH | {"location": f"{request.url.path}/{session.id}"},
+    )
+
+
+@router.get("/{id}", response_class=Response, responses=answers(None, [JSON], CHANGING))
+async def get_session(request: Request, id: Id) -> Response:
+    """Where a session stands."""
+    sessions = service_of(request).sessions
+    return await fresh(request, lambda: sessions.get(id).to_dict())
+
+
+@router.delete(
+    "/{id}",
+    status_code=204,
+    response_class=Response,
+    responses=answers(None, [], CHANGING, status=204, description="It is gone."),
+)
+async def delete_session(request: Request, id: Id) -> Response:
+    """Forgets a session; one that does not exist is forgotten already."""
+    service = service_of(request)
+    await service.compute(request, lambda: service.sessions.delete(id))
+    service.tenants.remove(id)
+    return Response(status_code=204, headers=FRESH)
+
+
+@router.post(
+    "/{id}/advance",
+    response_class=Response,
+    responses=answers(None, [JSON], CHANGING + READING),
+    openapi_extra=reads(AdvanceRequest, {"to": 120}),
+)
+async def advance_session(request: Request, id: Id) -> Response:
+    """Trains to an absolute step or epoch; may stop early at its time limit: then ask again."""
+    service = service_of(request)
+    body = await service.read_json(request)
+
+    def work() -> Any:
+        wish = parse(AdvanceRequest, body)
+        seconds = service.settings.advance_seconds
+        return service.sessions.advance(
+            id, to=wish.to, to_epoch=wish.to_epoch, time_limit=seconds
+        ).to_dict()
+
+    return await fresh(request, work)

@@ -1,0 +1,131 @@
+"""Looking into a training session: its steps as graphs, its losses, how good its model is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from chainrule import graph
+from chainrule.api.negotiation import JSON, choose
+from chainrule.api.openapi import CHANGING, DRAWING, answers
+from chainrule.api.rendering import GRAPH_FORMS, render
+from chainrule.api.routes.sessions import Id
+from chainrule.api.schemas import Page, StepGraphQuery, StepQuery, SurfaceQuery, paths_in
+from chainrule.api.service import FRESH, fresh, service_of
+from chainrule.engine import Source
+from chainrule.graph.summary import summarise
+from chainrule.training import Change, Step
+
+router = APIRouter(prefix="/sessions/{id}", tags=["sessions"])
+IMMUTABLE = "private, max-age=86400, immutable"
+
+
+@router.get(
+    "/steps/{step}",
+    response_class=Response,
+    responses=answers(None, GRAPH_FORMS, CHANGING + DRAWING),
+)
+async def get_step(
+    request: Request,
+    id: Id,
+    step: Annotated[int, Path(ge=0, description="From 1; 0 shows the initial model.")],
+    query: Annotated[StepGraphQuery, Query()],
+) -> Response:
+    """The graph of one training step, and the update of every parameter."""
+    service = service_of(request)
+    form = choose(request, GRAPH_FORMS)
+    head = (await service.compute(request, lambda: service.sessions.get(id))).head
+
+    def work() -> bytes:
+        found = service.sessions.step(id, step)
+        drawn = graph.build(
+            found.output,
+            values=found.values,
+            collapsed=paths_in(query.collapsed),
+            updates=update_ratios(found),
+        )
+        more = {**found.to_dict(), "update": [describe(change) for change in found.update]}
+        return render(drawn, form, service.settings, more)
+
+    return await service.answer(
+        request,
+        form,
+        work,
+        "step",
+        id,
+        f"{step} {step <= head}",
+        query.collapsed,
+        cache_control=IMMUTABLE if step <= head else FRESH["cache-control"],
+    )
+
+
+@router.get("/losses", response_class=Response, responses=answers(None, [JSON], CHANGING))
+async def get_losses(request: Request, id: Id, page: Annotated[Page, Query()]) -> Response:
+    """The loss of every step that is done."""
+    sessions = service_of(request).sessions
+    return await fresh(request, lambda: sessions.losses(id, page.after, page.limit).to_dict())
+
+
+@router.get("/epochs", response_class=Response, responses=answers(None, [JSON], CHANGING))
+async def get_epochs(request: Request, id: Id, page: Annotated[Page, Query()]) -> Response:
+    """Mean loss and accuracy of every epoch that is done."""
+    sessions = service_of(request).sessions
+
+    def work() -> Any:
+        found = sessions.epochs(id, page.after, min(page.limit, MOST_EPOCHS))
+        return {"epochs": [epoch.to_dict() for epoch in found]}
+
+    return await fresh(request, work)
+
+
+@router.get("/evaluation", response_class=Response, responses=answers(None, [JSON], CHANGING))
+async def get_evaluation(
+    request: Request, id: Id, query: Annotated[StepQuery, Query()]
+) -> Response:
+    """Losses, accuracy, predictions, and the norms of parameters, gradients and updates."""
+    sessions = service_of(request).sessions
+    return await fresh(request, lambda: sessions.evaluation(id, query.step).to_dict())
+
+
+@router.get("/surface", response_class=Response, responses=answers(None, [JSON], CHANGING))
+async def get_surface(
+    request: Request, id: Id, query: Annotated[SurfaceQuery, Query()]
+) -> Response:
+    """The model's output over two features, the others held at their mean."""
+    sessions = service_of(request).sessions
+
+    def work() -> Any:
+        return sessions.surface(id, query.step, query.x, query.y, query.resolution).to_dict()
+
+    return await fresh(request, work)
+
+
+MOST_EPOCHS = 50
+"""At a time: each one evaluates the model on every row."""
+
+
+def describe(change: Change) -> dict[str, Any]:
+    """A parameter's update as plain data."""
+    return {
+        "name": change.name,
+        "before": summarise(change.before).to_dict(),
+        "gradient": summarise(change.gradient).to_dict(),
+        "after": summarise(change.after).to_dict(),
+    }
+
+
+def update_ratios(step: Step) -> dict[Source, float]:
+    """‖update‖ / ‖parameter‖ of every parameter that is not zero."""
+    sources = {
+        note.name: source for source, note in step.values.items() if note.kind == "parameter"
+    }
+    ratios = {}
+    for change in step.update:
+        size = float(np.linalg.norm(change.before))
+        if size and change.name in sources:
+            ratios[sources[change.name]] = (
+                float(np.linalg.norm(change.after - change.before)) / size
+            )
+    return ratios

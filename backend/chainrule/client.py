@@ -1,0 +1,324 @@
+"""A client for scripts: everything that the REST interface offers, as Python calls.
+
+    from chainrule.client import Client
+
+    with Client("http://127.0.0.1:8000") as client:
+        graph = client.graph("w = 3.0\\nloss = w ** 2")
+        session = client.create_session("raisins-mlp")
+        for step, loss in client.events(session["id"], to=500):
+            ...
+
+It needs the extra ``client`` (``pip install 'chainrule[client]'``) and nothing else of Chainrule's.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Literal
+
+import httpx
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Format = Literal["dot", "svg", "png", "python", "pytorch", "latex"]
+RETRIED = (429, 503)
+"""Statuses that ask to come again after a while; every request may be repeated."""
+
+
+class ApiError(Exception):
+    """The server refused a request.
+
+    Attributes:
+        status: of HTTP.
+        code: what went wrong, for programs.
+        problem: the whole answer, with ``span`` and ``hint`` for programs' errors.
+    """
+
+    def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
+        self.status = status
+        self.problem = dict(problem)
+        self.code = str(problem.get("code", "unknown"))
+        place = ""
+        if span := problem.get("span"):
+            place = f"line {span['line']}, column {span['column']}: "
+        hint = f" ({problem['hint']})" if problem.get("hint") else ""
+        super().__init__(f"{place}{problem.get('detail', f'status {status}')}{hint}")
+
+
+class Client:
+    """Talks to one server; safe for use by several threads.
+
+    Args:
+        url: where the server is, without ``/api/v1``.
+        timeout: seconds that an answer may take.
+        patience: seconds to go on trying while the server says that it is busy.
+        transport: for tests: how to reach the server.
+    """
+
+    def __init__(
+        self,
+        url: str = "http://127.0.0.1:8000",
+        *,
+        timeout: float = 30.0,
+        patience: float = 30.0,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._http = httpx.Client(
+            base_url=f"{url.rstrip('/')}/api/v1", timeout=timeout, transport=transport
+        )
+        self._patience = patience
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._http.close()
+
+    def graph(
+        self,
+        source: str,
+        *,
+        inputs: Mapping[str, ArrayLike] | None = None,
+        leaves: Mapping[str, ArrayLike] | None = None,
+        dataset: Mapping[str, Any] | None = None,
+        backward: bool = True,
+        collapsed: Sequence[str] = (),
+    ) -> Any:
+        """The graph of a program as plain data.
+
+        Raises:
+            ApiError: the program has an error, or asks for too much.
+        """
+        body = program(source, inputs, leaves, dataset, backward=backward, collapsed=[*collapsed])
+        return self._request("POST", "/graphs", json=body).json()
+
+    def drawing(
+        self,
+        source: str,
+        format: Format = "svg",
+        *,
+        inputs: Mapping[str, ArrayLike] | None = None,
+        leaves: Mapping[str, ArrayLike] | None = None,
+        dataset: Mapping[str, Any] | None = None,
+        collapsed: Sequence[str] = (),
+    ) -> bytes:
+        """The graph of a program as a picture or as text."""
+        body = program(source, inputs, leaves, dataset, collapsed=[*collapsed])
+        return self._request("POST", "/graphs", params={"format": format}, json=body).content
+
+    def array(
+        self,
+        source: str,
+        node: str,
+        which: Literal["value", "grad"] = "value",
+        *,
+        inputs: Mapping[str, ArrayLike] | None = None,
+        leaves: Mapping[str, ArrayLike] | None = None,
+        dataset: Mapping[str, Any] | None = None,
+    ) -> NDArray[Any]:
+        """One whole array of a program's graph, by a node's name or identifier."""
+        body = program(source, inputs, leaves, dataset, node=node, which=which)
+        answer = self._request("POST", "/graphs/arrays", params={"format": "npy"}, json=body)
+        array: NDArray[Any] = np.load(io.BytesIO(answer.content), allow_pickle=False)
+        return array
+
+    def check(
+        self,
+        source: str,
+        *,
+        h: float | None = None,
+        inputs: Mapping[str, ArrayLike] | None = None,
+        leaves: Mapping[str, ArrayLike] | None = None,
+        dataset: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """A program's gradients compared with finite differences."""
+        body = program(source, inputs, leaves, dataset)
+        if h is not None:
+            body["h"] = h
+        return self._request("POST", "/checks", json=body).json()
+
+    def functions(self) -> Any:
+        """Every function of the language."""
+        return self._request("GET", "/functions").json()["functions"]
+
+    def examples(self) -> Any:
+        """The gallery."""
+        return self._request("GET", "/examples").json()["examples"]
+
+    def limits(self) -> Any:
+        """How large things may become."""
+        return self._request("GET", "/limits").json()["limits"]
+
+    def presets(self) -> Any:
+        """Training set-ups worth starting from."""
+        return self._request("GET", "/presets").json()["presets"]
+
+    def datasets(self) -> Any:
+        """The data sets that come with Chainrule."""
+        return self._request("GET", "/datasets").json()["datasets"]
+
+    def dataset(self, name: str) -> Any:
+        """What a data set is."""
+        return self._request("GET", f"/datasets/{name}").json()
+
+    def rows(self, name: str, *, after: int = 0, limit: int = 1000) -> Any:
+        """Rows of a data set: the features, then the target."""
+        params = {"after": after, "limit": limit}
+        return self._request("GET", f"/datasets/{name}/rows", params=params).json()["rows"]
+
+    def upload(
+        self,
+        csv: str | bytes,
+        *,
+        title: str | None = None,
+        target: str | None = None,
+        task: str | None = None,
+    ) -> Any:
+        """Keeps a CSV file as a data set; its ``name`` goes into a session's settings."""
+        params = {k: v for k, v in (("title", title), ("target", target), ("task", task)) if v}
+        content = csv.encode() if isinstance(csv, str) else csv
+        headers = {"content-type": "text/csv"}
+        return self._request(
+            "POST", "/datasets", params=params, content=content, headers=headers
+        ).json()
+
+    def create_session(self, preset: str | None = None, **settings: Any) -> Any:
+        """Begins a training session from a preset, from settings, or from a preset with changes."""
+        body = {**({"preset": preset} if preset else {}), **settings}
+        return self._request("POST", "/sessions", json=body).json()
+
+    def fork(self, session: str, step: int, **changes: Any) -> Any:
+        """Begins a session where another stood after ``step`` steps."""
+        body = {"fork": {"session": session, "step": step}, **changes}
+        return self._request("POST", "/sessions", json=body).json()
+
+    def session(self, id: str) -> Any:
+        """Where a session stands."""
+        return self._request("GET", f"/sessions/{id}").json()
+
+    def delete_session(self, id: str) -> None:
+        """Forgets a session."""
+        self._request("DELETE", f"/sessions/{id}")
+
+    def advance(self, id: str, *, to: int | None = None, to_epoch: int | None = None) -> Any:
+        """Trains to an absolute step or epoch, however long it takes, unless the loss diverges."""
+        body = {"to": to} if to is not None else {"to_epoch": to_epoch}
+        while True:
+            session = self._request("POST", f"/sessions/{id}/advance", json=body).json()
+            done = session["head"] >= to if to is not None else session["epoch"] >= to_epoch
+            if done or session["halted"]:
+                return session
+
+    def step(self, id: str, step: int) -> Any:
+        """The graph of one training step, and the update of every parameter."""
+        return self._request("GET", f"/sessions/{id}/steps/{step}").json()
+
+    def losses(self, id: str, *, after: int = 0, limit: int = 1000) -> Any:
+        """The losses of the steps behind ``after``."""
+        params = {"after": after, "limit": limit}
+        return self._request("GET", f"/sessions/{id}/losses", params=params).json()["values"]
+
+    def epochs(self, id: str, *, after: int = 0, limit: int = 50) -> Any:
+        """Mean loss and accuracy of every epoch behind ``after``."""
+        params = {"after": after, "limit": limit}
+        return self._request("GET", f"/sessions/{id}/epochs", params=params).json()["epochs"]
+
+    def evaluation(self, id: str, step: int | None = None) -> Any:
+        """Losses, accuracy and predictions after a step."""
+        params = {} if step is None else {"step": step}
+        return self._request("GET", f"/sessions/{id}/evaluation", params=params).json()
+
+    def surface(self, id: str, **params: Any) -> Any:
+        """The model's output over two features; see the REST interface for the parameters."""
+        return self._request("GET", f"/sessions/{id}/surface", params=params).json()
+
+    def events(self, id: str, *, to: int, after: int | None = None) -> Iterator[tuple[int, float]]:
+        """Trains to step ``to`` and gives every step's loss as it arrives.
+
+        A lost connection is taken up again behind the last step that arrived.
+        """
+        last = after
+        deadline = time.monotonic() + self._patience
+        while True:
+            params = {"to": to} | ({} if last is None else {"after": last})
+            try:
+                with self._http.stream("GET", f"/sessions/{id}/events", params=params) as answer:
+                    if answer.status_code != 200:
+                        answer.read()
+                        raise _error(answer)
+                    for name, data in _events(answer.iter_lines()):
+                        deadline = time.monotonic() + self._patience
+                        if name == "step":
+                            last = data["step"]
+                            yield last, float(data["loss"])
+                        elif name == "done":
+                            return
+                        else:
+                            raise ApiError(data["status"], data)
+            except httpx.TransportError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
+
+    def _request(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        deadline = time.monotonic() + self._patience
+        while True:
+            answer = self._http.request(method, path, **arguments)
+            if answer.is_success:
+                return answer
+            wait = float(answer.headers.get("retry-after", "1"))
+            if answer.status_code not in RETRIED or time.monotonic() + wait > deadline:
+                raise _error(answer)
+            time.sleep(wait)
+
+
+def program(
+    source: str,
+    inputs: Mapping[str, ArrayLike] | None,
+    leaves: Mapping[str, ArrayLike] | None,
+    dataset: Mapping[str, Any] | None,
+    **more: Any,
+) -> dict[str, Any]:
+    """The body of a request about a program."""
+    body: dict[str, Any] = {"source": source, **more}
+    for key, values in (("inputs", inputs), ("leaves", leaves)):
+        if values:
+            body[key] = {name: np.asarray(value).tolist() for name, value in values.items()}
+    if dataset:
+        body["dataset"] = dict(dataset)
+    return body
+
+
+def _error(answer: httpx.Response) -> ApiError:
+    try:
+        problem = answer.json()
+    except ValueError:
+        problem = {"detail": answer.text[:200]}
+    return ApiError(answer.status_code, problem)
+
+
+def _events(lines: Iterator[str]) -> Iterator[tuple[str, Any]]:
+    """Names and data of server-sent events."""
+    name, data = "message", ""
+    for line in lines:
+        if not line:
+            if data:
+                yield name, json.loads(data)
+            name, data = "message", ""
+        elif line.startswith("event: "):
+            name = line[7:]
+        elif line.startswith("data: "):
+            data += line[6:]

@@ -1,0 +1,199 @@
+"""POST and GET /graphs: a program's graph as data, as drawings, as code."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+MATRIX_PROGRAM = """\
+x = tensor([[2.0, 3.0]])
+w = [[-1.0], [1.2]]
+y = tensor([[0.2]])
+loss = (x @ w - y) ** 2
+"""
+needs_dot = pytest.mark.skipif(shutil.which("dot") is None, reason="the program dot is missing")
+
+
+def named(graph: dict, name: str) -> dict:
+    return next(node for node in graph["nodes"] if node["name"] == name)
+
+
+def post(client, path="/api/v1/graphs", headers=None, **body):
+    return client.post(path, json=body, headers=headers)
+
+
+def test_the_gradient_of_the_notebooks_example(client):
+    graph = post(client, source=MATRIX_PROGRAM).json()
+
+    np.testing.assert_allclose(named(graph, "w")["grad"]["data"], [[5.6], [8.4]], rtol=1e-12)
+    assert named(graph, "x")["grad_state"] == "not_required"
+    assert named(graph, "loss")["kind"] == "output"
+    assert graph["version"] == 1
+
+
+def test_leaves_give_named_literals_other_values(client):
+    source = "w = 2.0\nloss = w * w"
+
+    graph = post(client, source=source, leaves={"w": 5}).json()
+
+    assert named(graph, "loss")["value"]["data"] == 25.0
+    assert named(graph, "w")["grad"]["data"] == 10.0
+
+
+def test_inputs_bind_names_that_the_program_reads(client):
+    graph = post(client, source="w = 3.0\nloss = w * x", inputs={"x": 4.0}).json()
+
+    assert named(graph, "x")["kind"] == "data"
+    assert named(graph, "loss")["value"]["data"] == 12.0
+
+
+def test_a_data_set_binds_X_and_y(client):
+    graph = post(
+        client,
+        source="w = [[0.0], [0.0]]\nloss = mean((X @ w - y) ** 2)",
+        dataset={"name": "synthetic", "rows": [0, 4]},
+    ).json()
+
+    assert named(graph, "X")["shape"] == [4, 2]
+    assert named(graph, "y")["shape"] == [4, 1]
+
+
+def test_without_backward_no_gradient_is_computed(client):
+    graph = post(client, source="w = 3.0\nloss = w * w", backward=False).json()
+
+    assert named(graph, "w")["grad_state"] == "not_run"
+    assert {event["phase"] for event in graph["events"]} == {"forward"}
+
+
+def test_numbers_that_json_lacks_are_strings(client):
+    answer = post(client, source="w = 0.0\nloss = log(w)")
+
+    assert named(answer.json(), "loss")["value"]["data"] == "-Infinity"
+    json.loads(answer.text, parse_constant=pytest.fail)
+
+
+def test_collapsed_groups_become_one_card(client):
+    source = 'w = 2.0\nwith group("square"):\n    y = w * w\nloss = y + 1'
+
+    graph = post(client, source=source, collapsed=["square"]).json()
+
+    assert graph["drawing"]["collapsed"] == ["square"]
+    assert [card["kind"] for card in graph["drawing"]["cards"]].count("group") == 1
+
+
+def test_the_format_decides_before_the_header(client):
+    answer = post(client, "/api/v1/graphs?format=dot", {"accept": "application/json"}, source="1+2")
+
+    assert answer.headers["content-type"] == "text/vnd.graphviz; charset=utf-8"
+    assert answer.text.startswith("digraph")
+
+
+@needs_dot
+@pytest.mark.parametrize(
+    ("accept", "start"), [("image/svg+xml", b"<?xml"), ("image/png", b"\x89PNG")]
+)
+def test_pictures_by_their_media_type(client, accept, start):
+    answer = post(client, headers={"accept": accept}, source=MATRIX_PROGRAM)
+
+    assert answer.headers["content-type"] == accept
+    assert answer.content.startswith(start)
+    assert "sandbox" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        ("*/*", "application/json"),
+        ("text/vnd.graphviz, application/json;q=0.5", "text/vnd.graphviz"),
+        ("text/html, application/*;q=0.3, */*;q=0.1", "application/json"),
+        ("application/json;q=0, text/*", "text/vnd.graphviz"),
+        ("application/json;q=nonsense, text/vnd.graphviz;q=0.001", "text/vnd.graphviz"),
+    ],
+)
+def test_the_accept_header_chooses(client, accept, expected):
+    answer = post(client, headers={"accept": accept}, source="1 + 2")
+
+    assert answer.headers["content-type"].startswith(expected)
+
+
+def test_a_representation_that_does_not_exist_is_406(client):
+    answer = post(client, headers={"accept": "text/html"}, source="1 + 2")
+
+    assert answer.status_code == 406
+    assert answer.json()["code"] == "not_acceptable"
+
+
+def test_a_programs_error_has_its_place(client):
+    answer = post(client, source="w = 1.0\nloss = w * wrong")
+
+    problem = answer.json()
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert problem["type"] == "/docs#problem-program_error"
+    assert problem["code"] == "unknown_name"
+    assert problem["span"] == {"line": 2, "column": 12, "end_line": 2, "end_column": 17}
+
+
+def test_an_address_gives_the_same_graph_as_a_body(client):
+    by_body = post(
+        client,
+        source="w = [[1.0], [2.0]]\nloss = sum((X @ w * s - y) ** 2)",
+        dataset={"name": "synthetic", "rows": [0, 4]},
+        inputs={"s": 2},
+        leaves={"w": [[0.5], [0.25]]},
+    ).json()
+
+    by_address = client.get(
+        "/api/v1/graphs",
+        params={
+            "source": "w = [[1.0], [2.0]]\nloss = sum((X @ w * s - y) ** 2)",
+            "dataset": "synthetic",
+            "rows": "0:4",
+            "inputs": '{"s": 2}',
+            "leaves": '{"w": [[0.5], [0.25]]}',
+        },
+    ).json()
+
+    assert by_address["nodes"] == by_body["nodes"]
+    assert by_address["drawing"] == by_body["drawing"]
+
+
+def test_an_unchanged_graph_is_not_sent_again(client):
+    first = client.get("/api/v1/graphs", params={"source": "1 + 2"})
+
+    second = client.get(
+        "/api/v1/graphs",
+        params={"source": "1 + 2"},
+        headers={"if-none-match": first.headers["etag"]},
+    )
+
+    assert second.status_code == 304
+    assert second.content == b""
+    assert second.headers["etag"] == first.headers["etag"]
+
+
+def test_a_repeated_request_is_answered_from_memory(client):
+    first = post(client, source="1 + 2")
+    second = post(client, source="1 + 2")
+
+    assert second.content == first.content  # the times that it took are in it
+    assert "chainrule_cache_hits 1" in client.get("/metrics").text
+
+
+def test_representations_have_different_tags(client):
+    tags = {
+        client.get("/api/v1/graphs", params={"source": "1 + 2", "format": form}).headers["etag"]
+        for form in ("json", "dot", "svg")
+    }
+
+    assert len(tags) == 3
+
+
+def test_large_answers_are_refused_with_a_way_out(make_client):
+    client = make_client(answer_bytes=5_000)
+
+    problem = post(client, source=MATRIX_PROGRAM).json()
+
+    assert problem["code"] == "answer_too_large"
+    assert "5,000" in problem["detail"]
