@@ -6,16 +6,25 @@ Attributes come from tables, never from Python's objects.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chainrule.engine import OPERATIONS, Span, Tensor
-from chainrule.program.errors import failure
-from chainrule.program.names import MODULE_CONSTANTS, PREFIXES, advice, dotted
-from chainrule.program.values import Argument, UserFunction, Value, describe
+from chainrule.program.errors import Problem, ProgramError, failure
+from chainrule.program.names import (
+    MODULE_CONSTANTS,
+    advice,
+    dotted,
+    is_prefix,
+    no_such_function,
+    no_such_method,
+    no_such_name,
+)
+from chainrule.program.values import Argument, UserFunction, Value, describe, is_number, is_numeric
 
 if TYPE_CHECKING:
+    from chainrule.program.functions import Function
     from chainrule.program.interpreter import Interpreter
 
 
@@ -31,48 +40,39 @@ class Arguments:
 
 def call(run: Interpreter, node: ast.Call) -> Value:
     """The value of a call."""
-    from chainrule.program.functions import FUNCTIONS, METHODS
-
-    function = node.func
-    if isinstance(function, ast.Name) and not run.is_bound(function.id):
-        name = function.id
-        if name not in FUNCTIONS:
-            raise failure(
-                "unknown_function",
-                f"there is no function {name}",
-                run.span(function),
-                advice(name, [*FUNCTIONS, *run.names, *run.outer]),
-            )
-        return FUNCTIONS[name].call(run, _arguments(run, node, name))
-    if isinstance(function, ast.Attribute):
-        name = function.attr
-        if is_module(run, function.value):
-            if name not in FUNCTIONS:
-                raise failure(
-                    "unknown_function",
-                    f"there is no function {name}",
-                    attribute_span(run, function),
-                    advice(name, FUNCTIONS),
-                )
-            return FUNCTIONS[name].call(run, _arguments(run, node, name))
-        receiver = Argument(run.evaluate(function.value), run.span(function.value))
-        if name not in METHODS:
-            raise failure(
-                "unknown_method",
-                f"{describe(receiver.value)} has no method {name}",
-                attribute_span(run, function),
-                advice(name, METHODS),
-            )
-        return METHODS[name].call(run, _arguments(run, node, name, receiver))
-    target = run.evaluate(function)
-    if not isinstance(target, UserFunction):
+    target = node.func
+    if isinstance(target, ast.Name) and not run.is_bound(target.id):
+        return _known(run, node, target.id, run.functions, no_such_function, run.span(target))
+    if isinstance(target, ast.Attribute):
+        name, place = target.attr, run.text.attribute_span(target)
+        if is_prefix(dotted(target.value), run.bound):
+            return _known(run, node, name, run.functions, no_such_function, place)
+        receiver = Argument(run.evaluate(target.value), run.span(target.value))
+        return _known(run, node, name, run.methods, no_such_method, place, receiver)
+    function = run.evaluate(target)
+    if not isinstance(function, UserFunction):
         raise failure(
             "not_callable",
-            f"{describe(target)} cannot be called",
-            run.span(function),
+            f"{describe(function)} cannot be called",
+            run.span(target),
             "for a product write *",
         )
-    return call_user_function(run, target, _arguments(run, node, target.name))
+    return call_user_function(run, function, _arguments(run, node, function.name))
+
+
+def _known(
+    run: Interpreter,
+    node: ast.Call,
+    name: str,
+    known: Mapping[str, Function],
+    missing: Callable[[str, Span, Iterable[str]], Problem],
+    place: Span,
+    receiver: Argument | None = None,
+) -> Value:
+    """Calls a function from a table; a method gets its receiver as the first argument."""
+    if name not in known:
+        raise ProgramError([missing(name, place, known)])
+    return known[name].call(run, _arguments(run, node, name, receiver))
 
 
 def _arguments(
@@ -83,11 +83,7 @@ def _arguments(
         positional.append(Argument(run.evaluate(item), run.span(item)))
     named = {}
     for keyword in node.keywords:
-        if keyword.arg is None:
-            raise failure(
-                "not_supported", "arguments cannot be unpacked with **", run.span(keyword.value)
-            )
-        named[keyword.arg] = Argument(run.evaluate(keyword.value), run.span(keyword.value))
+        named[str(keyword.arg)] = Argument(run.evaluate(keyword.value), run.span(keyword.value))
     return Arguments(name, positional, named, run.span(node))
 
 
@@ -107,7 +103,12 @@ def call_user_function(run: Interpreter, function: UserFunction, given: Argument
             given.span,
         )
     run.budget.iterate(1, given.span)
-    scope = _bind_parameters(function, given)
+    scope = {
+        name: run.tensor(argument.value, argument.span)
+        if is_number(argument.value) or _is_rows(argument.value)
+        else argument.value
+        for name, argument in _bind_parameters(function, given).items()
+    }
     names, run.names = run.names, scope
     run.calls.append(function)
     try:
@@ -119,7 +120,12 @@ def call_user_function(run: Interpreter, function: UserFunction, given: Argument
         run.names = names
 
 
-def _bind_parameters(function: UserFunction, given: Arguments) -> dict[str, Value]:
+def _is_rows(value: Value) -> bool:
+    """Whether it is a literal vector or matrix; a tuple stays what it is, a shape."""
+    return isinstance(value, list) and is_numeric(value)
+
+
+def _bind_parameters(function: UserFunction, given: Arguments) -> dict[str, Argument]:
     parameters = function.parameters
     if len(given.positional) > len(parameters):
         raise failure(
@@ -127,9 +133,7 @@ def _bind_parameters(function: UserFunction, given: Arguments) -> dict[str, Valu
             f"{function.name}() takes {len(parameters)} arguments, not {len(given.positional)}",
             given.positional[len(parameters)].span,
         )
-    scope = {
-        name: argument.value for name, argument in zip(parameters, given.positional, strict=False)
-    }
+    scope = dict(zip(parameters, given.positional, strict=False))
     for name, argument in given.named.items():
         if name not in parameters or name in scope:
             reason = "is given twice" if name in scope else "is not one of its arguments"
@@ -139,63 +143,49 @@ def _bind_parameters(function: UserFunction, given: Arguments) -> dict[str, Valu
                 argument.span,
                 f"its arguments are {', '.join(parameters)}" if parameters else None,
             )
-        scope[name] = argument.value
+        scope[name] = argument
     for name in parameters:
         if name not in scope and name not in function.defaults:
             raise failure(
                 "bad_argument", f"{function.name}() needs its argument {name}", given.span
             )
-        scope.setdefault(name, function.defaults.get(name))
+        scope.setdefault(name, Argument(function.defaults.get(name), given.span))
     return scope
-
-
-def is_module(run: Interpreter, node: ast.expr) -> bool:
-    """Whether it is a prefix such as ``torch.nn.functional``, not a name of the program."""
-    name = dotted(node)
-    return name in PREFIXES and not run.is_bound(str(name).partition(".")[0])
-
-
-def attribute_span(run: Interpreter, node: ast.Attribute) -> Span:
-    """Where the attribute's own name stands."""
-    whole = run.span(node)
-    return Span(whole.end_line, whole.end_column - len(node.attr), whole.end_line, whole.end_column)
 
 
 def attribute(run: Interpreter, node: ast.Attribute) -> Value:
     """The value of ``x.T``, ``x.shape``, ``np.pi`` and their like."""
-    name = node.attr
-    if is_module(run, node.value):
+    name, place = node.attr, run.text.attribute_span(node)
+    if is_prefix(dotted(node.value), run.bound):
         if name in MODULE_CONSTANTS:
             return MODULE_CONSTANTS[name]
-        from chainrule.program.functions import FUNCTIONS
-
-        known = name in FUNCTIONS
-        raise failure(
-            "unknown_name",
-            f"{name} is a function" if known else f"there is no constant {name}",
-            attribute_span(run, node),
-            f"call it: {name}(...)" if known else advice(name, MODULE_CONSTANTS),
-        )
+        raise ProgramError([no_such_name(name, place, MODULE_CONSTANTS, run.functions)])
     value = run.evaluate(node.value)
     if name not in ATTRIBUTES:
-        from chainrule.program.functions import METHODS
-
-        known = name in METHODS
+        known = name in run.methods
         raise failure(
             "unknown_attribute",
-            f"{name} is a method" if known else f"{describe(value)} has no attribute {name}",
-            attribute_span(run, node),
-            f"call it: .{name}()" if known else advice(name, [*ATTRIBUTES, *METHODS]),
+            f"{name} is a method" if known else f"tensors have no attribute {name[:40]}",
+            place,
+            f"call it: .{name}()" if known else advice(name, [*ATTRIBUTES, *run.methods]),
         )
     return ATTRIBUTES[name](run, run.tensor(value, run.span(node.value)), run.span(node))
 
 
+def _reversed_axes(run: Interpreter, tensor: Tensor, span: Span) -> Value:
+    """``x.T``: a vector or a number is its own transpose."""
+    if tensor.ndim < 2:
+        return tensor
+    operation = OPERATIONS["transpose" if tensor.ndim == 2 else "permute"]
+    return run.apply(operation, (tensor,), {}, span)
+
+
 def _transposed(run: Interpreter, tensor: Tensor, span: Span) -> Value:
-    return run.apply(OPERATIONS["transpose"], (tensor,), {}, span) if tensor.ndim > 1 else tensor
+    return run.apply(OPERATIONS["transpose"], (tensor,), {}, span)
 
 
 ATTRIBUTES: dict[str, Callable[[Interpreter, Tensor, Span], Value]] = {
-    "T": _transposed,
+    "T": _reversed_axes,
     "mT": _transposed,
     "shape": lambda run, tensor, span: tensor.shape,
     "ndim": lambda run, tensor, span: tensor.ndim,

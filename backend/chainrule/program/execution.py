@@ -16,9 +16,11 @@ from numpy.typing import ArrayLike
 from chainrule.engine import Annotation, ChainruleError, Source, Tape, Tensor
 from chainrule.engine.tensor import as_float_array
 from chainrule.program.errors import failure
+from chainrule.program.functions import FUNCTIONS, METHODS
 from chainrule.program.interpreter import Interpreter
 from chainrule.program.limits import Limits
 from chainrule.program.names import near
+from chainrule.program.review import review
 from chainrule.program.syntax import parse
 from chainrule.program.text import Text, is_name
 from chainrule.program.values import describe, is_number, is_numeric
@@ -65,9 +67,10 @@ def run(
     """
     text = Text(source, limits)
     tree = parse(text, limits)
+    review(tree, text, limits, inputs or ())
     with Tape() as tape, np.errstate(all="ignore"):
         overrides = {name: _array(name, value) for name, value in (leaves or {}).items()}
-        interpreter = Interpreter(text, limits, tape, overrides)
+        interpreter = Interpreter(text, limits, tape, overrides, FUNCTIONS, METHODS)
         bound = {name: _bind(interpreter, name, value) for name, value in (inputs or {}).items()}
         try:
             interpreter.execute(tree.body)

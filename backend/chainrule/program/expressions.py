@@ -10,9 +10,9 @@ import numpy as np
 
 from chainrule.engine import OPERATIONS, Span, Tensor
 from chainrule.program.calls import attribute, call
-from chainrule.program.errors import failure
+from chainrule.program.errors import ProgramError, failure
 from chainrule.program.indexing import subscript
-from chainrule.program.names import CONSTANTS, unknown_name
+from chainrule.program.names import CONSTANTS, no_such_name
 from chainrule.program.values import Value, is_number
 
 if TYPE_CHECKING:
@@ -53,14 +53,7 @@ def _constant(run: Interpreter, node: ast.Constant) -> Value:
         except OverflowError:
             raise failure("number_too_large", "the number is too large", run.span(node)) from None
         return value if abs(value) <= run.LARGEST_WHOLE else float(value)
-    if value is Ellipsis:
-        return value
-    raise failure(
-        "not_supported",
-        f"{type(value).__name__} values are not part of the language",
-        run.span(node),
-        "tensors hold real numbers",
-    )
+    return ...
 
 
 def _name(run: Interpreter, node: ast.Name) -> Value:
@@ -69,7 +62,8 @@ def _name(run: Interpreter, node: ast.Name) -> Value:
     except KeyError:
         if node.id in CONSTANTS:
             return CONSTANTS[node.id]
-        raise unknown_name(run, node) from None
+        problem = no_such_name(node.id, run.span(node), run.bound, run.functions)
+        raise ProgramError([problem]) from None
 
 
 def _list(run: Interpreter, node: ast.List) -> Value:
@@ -105,13 +99,6 @@ def operate(
     run: Interpreter, node: ast.AST, operator: type[ast.operator], left: ast.expr, right: ast.expr
 ) -> Value:
     """The value of ``left operator right``, also of an augmented assignment."""
-    if operator not in OPERATORS:
-        raise failure(
-            "not_supported",
-            "this operator is not part of the language",
-            run.span(node),
-            "a power is written **" if operator is ast.BitXor else None,
-        )
     name, on_numbers = OPERATORS[operator]
     a, b = run.evaluate(left), run.evaluate(right)
     if (
@@ -164,24 +151,9 @@ def is_literal(node: ast.expr) -> bool:
 
 
 def _compare(run: Interpreter, node: ast.Compare) -> Value:
-    if len(node.ops) > 1:
-        raise failure(
-            "not_supported",
-            "comparisons cannot be chained",
-            run.span(node),
-            "multiply two of them: (a < b) * (b < c)",
-        )
-    name = COMPARISONS.get(type(node.ops[0]))
-    if name is None:
-        raise failure(
-            "not_supported",
-            "this comparison is not part of the language",
-            run.span(node),
-            "compare with < <= > >= == !=",
-        )
     left = run.tensor(run.evaluate(node.left), run.span(node.left))
     right = run.tensor(run.evaluate(node.comparators[0]), run.span(node.comparators[0]))
-    return run.apply(OPERATIONS[name], (left, right), {}, run.span(node))
+    return run.apply(OPERATIONS[COMPARISONS[type(node.ops[0])]], (left, right), {}, run.span(node))
 
 
 EXPRESSIONS: dict[type[ast.expr], Callable[[Interpreter, Any], Value]] = {

@@ -54,8 +54,14 @@ def operation_call(operation: type[Node]) -> Callable[[Interpreter, Arguments], 
             if name not in IGNORED
         }
         if operation.variadic:  # the engine looks for a list there
-            positional = tuple(map(_opened, positional))
-            named = {name: _opened(argument) for name, argument in named.items()}
+            place = operation.order.index(operation.input_names[0])
+            if place < len(positional) <= len(operation.order):
+                opened = _opened(positional[place])
+                positional = (*positional[:place], opened, *positional[place + 1 :])
+            named = {
+                name: _opened(argument) if name in operation.input_names else argument
+                for name, argument in named.items()
+            }
         try:
             operands = bind(operation, positional, named)
         except ChainruleError as error:
@@ -164,11 +170,6 @@ HELPERS = (
         helpers.item, "x = 2.0\ny = x * x.item()", method=True,
     ),
     Function(
-        "detach", "detach(x)", "The same values, without their gradient.",
-        helpers.detach, "x = 2.0\ny = x * detach(x)",
-        aliases=("stop_gradient", "numpy"), method=True,
-    ),
-    Function(
         "clone", "x.clone()", "The tensor itself, as nothing changes in place.",
         helpers.same, "x = 2.0\ny = x.clone() * 3",
         aliases=("contiguous", "copy", "double", "float", "cpu", "astype", "retain_grad"),
@@ -189,13 +190,35 @@ HELPERS = (
     ),
 )  # fmt: skip
 
-SPECIAL = {"pow": helpers.power}
+
+def _by_tensors(name: str, with_tensors: str) -> Callable[[Interpreter, Arguments], Value]:
+    """One operation where bounds are numbers or axes, another where they are tensors."""
+    plain, other = operation_call(OPERATIONS[name]), operation_call(OPERATIONS[with_tensors])
+
+    def call(run: Interpreter, arguments: Arguments) -> Value:
+        rest = [*arguments.positional[1:], *arguments.named.values()]
+        if all(run.is_static(argument.value) for argument in rest):
+            return plain(run, arguments)
+        return other(run, arguments)
+
+    return call
+
+
+SPECIAL = {
+    "pow": helpers.power,
+    "clamp": _by_tensors("clamp", "clamp_tensor"),
+    "max": _by_tensors("max", "maximum"),
+    "min": _by_tensors("min", "minimum"),
+}
 """Operations whose call stands for one of several operations."""
 
-MORE_ALIASES: dict[str, tuple[str, ...]] = {}
+MORE_ALIASES = {
+    "detach": ("numpy",),
+    "matmul": ("dot",),
+}
 """Names of operations in PyTorch and NumPy beside those that the engine declares."""
 
-HIDDEN = frozenset({"getitem", "scatter", "pow_tensor", "to"})
+HIDDEN = frozenset({"getitem", "scatter", "pow_tensor", "clamp_tensor", "to"})
 """Operations that are written otherwise, or only arise inside the engine."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainrule.engine import OPERATIONS
 from chainrule.program.errors import failure
 from chainrule.program.expressions import raise_to
 from chainrule.program.makers import given
@@ -46,22 +47,17 @@ def size(run: Interpreter, arguments: Arguments) -> Value:
     return shape[axis]
 
 
-def detach(run: Interpreter, arguments: Arguments) -> Value:
-    """``detach(x)``: a leaf with the same values."""
-    found = given(arguments, "input", required=1)["input"]
-    tensor = run.tensor(found.value, found.span)
-    return run.leaf(tensor.numpy(), "data", arguments.span)
-
-
 def item(run: Interpreter, arguments: Arguments) -> Value:
-    """``x.item()``: a leaf with the one number."""
+    """``x.item()``: the one number, without its gradient."""
     found = given(arguments, "input", required=1)["input"]
     tensor = run.tensor(found.value, found.span)
     if tensor.size != 1:
         raise failure(
             "shape_mismatch", f"item() needs one element, not shape {tensor.shape}", found.span
         )
-    return run.leaf(tensor.numpy().reshape(()), "data", arguments.span)
+    if tensor.ndim:
+        tensor = run.apply(OPERATIONS["reshape"], (tensor,), {"shape": ()}, arguments.span)
+    return run.apply(OPERATIONS["detach"], (tensor,), {}, arguments.span)
 
 
 def same(run: Interpreter, arguments: Arguments) -> Value:

@@ -24,6 +24,8 @@ def subscript(run: Interpreter, node: ast.Subscript) -> Value:
     if isinstance(value, list | tuple) and not _is_advanced(index):
         return _item(value, run.static(_plain(run, index, place), place), place)
     tensor = run.tensor(value, run.span(node.value))
+    if isinstance(index, Tensor) and index.is_mask:
+        return run.apply(OPERATIONS["masked_select"], (tensor, index), {}, span)
     if isinstance(index, tuple):
         static: Any = tuple(_plain(run, part, place) for part in index)
     else:

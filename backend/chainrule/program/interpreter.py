@@ -11,7 +11,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -39,6 +39,9 @@ from chainrule.program.text import Text
 from chainrule.program.values import UserFunction, Value, describe, is_number, is_numeric
 from chainrule.program.work import estimate
 
+if TYPE_CHECKING:
+    from chainrule.program.functions import Function
+
 LARGEST_WHOLE = 2**53
 """Up to here every integer is a float64."""
 
@@ -57,9 +60,17 @@ class Interpreter:
     """
 
     def __init__(
-        self, text: Text, limits: Limits, tape: Tape, overrides: Mapping[str, Any]
+        self,
+        text: Text,
+        limits: Limits,
+        tape: Tape,
+        overrides: Mapping[str, Any],
+        functions: Mapping[str, Function],
+        methods: Mapping[str, Function],
     ) -> None:
         self.text = text
+        self.functions = functions
+        self.methods = methods
         self.budget = Budget(limits)
         self.tape = tape
         self.overrides = dict(overrides)
@@ -82,21 +93,21 @@ class Interpreter:
 
     def evaluate(self, node: ast.expr) -> Value:
         """The value of an expression."""
-        rule = EXPRESSIONS.get(type(node))
-        if rule is None:
-            raise failure("not_supported", "this is not part of the language", self.span(node))
-        return rule(self, node)
+        if type(node) not in EXPRESSIONS:
+            raise self.not_supported(node)
+        return EXPRESSIONS[type(node)](self, node)
 
     def execute(self, statements: list[ast.stmt]) -> None:
         """Runs statements in order."""
         for statement in statements:
             self.budget.tick(self.span(statement))
-            rule = STATEMENTS.get(type(statement))
-            if rule is None:
-                raise failure(
-                    "not_supported", "this is not part of the language", self.span(statement)
-                )
-            rule(self, statement)
+            if type(statement) not in STATEMENTS:
+                raise self.not_supported(statement)
+            STATEMENTS[type(statement)](self, statement)
+
+    def not_supported(self, node: ast.AST) -> ProgramError:
+        """The error for syntax without a meaning here; the review says it in more words."""
+        return failure("not_supported", "this is not part of the language", self.span(node))
 
     def span(self, node: ast.AST) -> Span:
         """Where a node of the syntax tree stands."""
@@ -111,6 +122,11 @@ class Interpreter:
     def is_bound(self, name: str) -> bool:
         """Whether the program, or who runs it, has given the name a value."""
         return name in self.names or name in self.outer
+
+    @property
+    def bound(self) -> set[str]:
+        """Every name that has a value here."""
+        return {*self.names, *self.outer}
 
     def bind(self, name: str, value: Value, span: Span) -> None:
         """Gives a name a value; the first name that a tensor gets is the one it keeps."""

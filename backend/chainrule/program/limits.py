@@ -34,6 +34,7 @@ class Limits:
     call_depth: int = _limit(
         8, "calls", "calls within calls multiply the interpreter's depth; nothing may recurse"
     )
+    name_characters: int = _limit(60, "characters", "longer names fit into no drawing")
     nodes: int = _limit(
         2_000, "values", "a drawing of more cannot be read, and its layout takes too long"
     )

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
-from chainrule.program.errors import Problem, ProgramError
-
-if TYPE_CHECKING:
-    from chainrule.program.interpreter import Interpreter
+from chainrule.engine import Span
+from chainrule.program.errors import Problem
 
 PREFIXES = frozenset(
     [
@@ -139,21 +136,35 @@ def advice(name: str, known: Iterable[str]) -> str | None:
     return INSTEAD.get(name) or near(name, known)
 
 
-def unknown_name(run: Interpreter, node: ast.Name) -> ProgramError:
-    """The error for a name without a value."""
-    return ProgramError([no_such_name(node, run, {*run.names, *run.outer})])
-
-
-def no_such_name(node: ast.Name, run: Interpreter, bound: Iterable[str]) -> Problem:
+def no_such_name(name: str, span: Span, bound: Iterable[str], functions: Iterable[str]) -> Problem:
     """The problem of a name that has no value where it is read."""
-    from chainrule.program.functions import FUNCTIONS
+    if name in functions:
+        return Problem("unknown_name", f"{name} is a function", span, f"call it: {name}(...)")
+    hint = near(name, bound) or near(name, functions) or f"give it one first: {name} = 1.0"
+    return Problem("unknown_name", f"the name {_short(name)} has no value", span, hint)
 
-    if node.id in FUNCTIONS:
-        message, hint = f"{node.id} is a function", f"call it: {node.id}(...)"
-    else:
-        message = f"the name {node.id} has no value"
-        hint = near(node.id, [*bound, *FUNCTIONS]) or f"give it one first: {node.id} = 1.0"
-    return Problem("unknown_name", message, run.span(node), hint)
+
+def no_such_function(name: str, span: Span, known: Iterable[str]) -> Problem:
+    """The problem of calling what is no function."""
+    return Problem(
+        "unknown_function", f"there is no function {_short(name)}", span, advice(name, known)
+    )
+
+
+def no_such_method(name: str, span: Span, known: Iterable[str]) -> Problem:
+    """The problem of calling a method that tensors do not have."""
+    return Problem(
+        "unknown_method", f"tensors have no method {_short(name)}", span, advice(name, known)
+    )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 40 else f"{name[:40]}..."
+
+
+def is_prefix(name: str | None, bound: Container[str]) -> bool:
+    """Whether it is a module such as ``torch.nn``, not a name of the program."""
+    return name in PREFIXES and str(name).partition(".")[0] not in bound
 
 
 def dotted(node: ast.expr) -> str | None:

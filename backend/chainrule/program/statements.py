@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from chainrule.engine import Tensor, no_grad
 from chainrule.program.errors import failure
 from chainrule.program.expressions import is_literal, operate
-from chainrule.program.names import IMPORTS, dotted
+from chainrule.program.names import dotted
 from chainrule.program.values import UserFunction, Value, describe, is_number, is_numeric
 
 if TYPE_CHECKING:
@@ -83,12 +83,7 @@ def _bind(run: Interpreter, target: ast.expr, value: Value, source: ast.expr) ->
         run.bind(target.id, value, span)
         return value
     if not isinstance(target, ast.Tuple | ast.List):
-        raise failure(
-            "not_supported",
-            "values are assigned to names only",
-            span,
-            "tensors cannot be changed in place; make a new one with where, cat or stack",
-        )
+        raise run.not_supported(target)
     values = _unpacked(run, value, len(target.elts), source)
     literals = source.elts if isinstance(source, ast.Tuple) else None
     for position, item in enumerate(target.elts):
@@ -121,8 +116,7 @@ def _unpacked(run: Interpreter, value: Value, count: int, source: ast.expr) -> l
 
 def _augmented(run: Interpreter, node: ast.AugAssign) -> None:
     if not isinstance(node.target, ast.Name):
-        _bind(run, node.target, None, node.value)
-        return
+        raise run.not_supported(node.target)
     left = ast.copy_location(ast.Name(node.target.id, ast.Load()), node.target)
     value = operate(run, node, type(node.op), left, node.value)
     run.bind(node.target.id, value, run.span(node.target))
@@ -130,15 +124,12 @@ def _augmented(run: Interpreter, node: ast.AugAssign) -> None:
 
 
 def _for(run: Interpreter, node: ast.For) -> None:
-    span = run.span(node.iter)
-    if not isinstance(node.target, ast.Name) or node.orelse:
-        raise failure("not_supported", "a loop is written for i in range(n)", run.span(node.target))
-    call = node.iter
-    if not (isinstance(call, ast.Call) and dotted(call.func) == "range") or call.keywords:
-        raise failure("not_supported", "a loop runs over range(...) only", span, INDEX)
+    call, span = node.iter, run.span(node.iter)
+    if not isinstance(node.target, ast.Name) or not isinstance(call, ast.Call):
+        raise run.not_supported(node)
     bounds = [run.static(run.evaluate(item), run.span(item)) for item in call.args]
-    if not 1 <= len(bounds) <= 3 or not all(type(bound) is int for bound in bounds):
-        raise failure("bad_argument", "range takes one to three integers", span)
+    if not all(type(bound) is int for bound in bounds):
+        raise failure("bad_argument", "range takes integers", span)
     if len(bounds) == 3 and bounds[2] == 0:
         raise failure("bad_argument", "the step of range cannot be 0", span)
     steps = range(*bounds)
@@ -148,21 +139,12 @@ def _for(run: Interpreter, node: ast.For) -> None:
         run.execute(node.body)
 
 
-INDEX = "loop over range(n) and take x[i]"
-
-
 def _define(run: Interpreter, node: ast.FunctionDef) -> None:
-    arguments = node.args
-    names = tuple(argument.arg for argument in arguments.args)
-    defaults = arguments.defaults
-    body, result = node.body[:-1], node.body[-1]
+    result = node.body[-1]
     if not isinstance(result, ast.Return) or result.value is None:
-        raise failure(
-            "no_return",
-            f"the last line of {node.name} is not return ...",
-            run.span(result),
-            "end it with return and the result",
-        )
+        raise run.not_supported(node)
+    names = tuple(argument.arg for argument in node.args.args)
+    defaults = node.args.defaults
     run.names[node.name] = UserFunction(
         node.name,
         names,
@@ -170,56 +152,22 @@ def _define(run: Interpreter, node: ast.FunctionDef) -> None:
             name: run.evaluate(default)
             for name, default in zip(names[len(names) - len(defaults) :], defaults, strict=True)
         },
-        body,
+        node.body[:-1],
         result.value,
     )
 
 
 def _with(run: Interpreter, node: ast.With) -> None:
-    item = node.items[0]
-    call = item.context_expr
-    name = dotted(call.func) if isinstance(call, ast.Call) else None
-    if isinstance(call, ast.Call) and len(node.items) == 1 and item.optional_vars is None:
-        if name == "group":
-            with run.inside(_label(run, call)):
-                run.execute(node.body)
-            return
-        if name in ("torch.no_grad", "no_grad") and not call.args and not call.keywords:
-            with no_grad():
-                run.execute(node.body)
-            return
-    raise failure(
-        "not_supported",
-        "with is for groups only",
-        run.span(call),
-        'write with group("name"):',
-    )
+    call = node.items[0].context_expr
+    if isinstance(call, ast.Call) and dotted(call.func) == "group":
+        with run.inside(str(run.evaluate(call.args[0]))):
+            run.execute(node.body)
+    else:
+        with no_grad():
+            run.execute(node.body)
 
 
-def _label(run: Interpreter, call: ast.Call) -> str:
-    label = run.evaluate(call.args[0]) if len(call.args) == 1 and not call.keywords else None
-    fine = isinstance(label, str) and label.strip() and len(label) <= 60 and "/" not in label
-    if not fine or not isinstance(label, str) or not label.isprintable() or "#" in label:
-        raise failure(
-            "bad_argument",
-            "a group needs one name of at most 60 characters, without / and #",
-            run.span(call),
-            'write with group("encoder"):',
-        )
-    return label
-
-
-def _import(run: Interpreter, node: ast.Import) -> None:
-    for alias in node.names:
-        shown = alias.asname or alias.name.partition(".")[0]
-        if alias.name not in IMPORTS or shown not in IMPORTS[alias.name]:
-            known = sorted(IMPORTS.get(alias.name, ()))
-            raise failure(
-                "not_supported",
-                f"import {alias.name} is not part of the language",
-                run.span(node),
-                f"call it {known[0]}" if known else "all functions are there without importing",
-            )
+def _import(run: Interpreter, _node: ast.Import) -> None:
     note(run, "imports are left out: all functions are there")
 
 

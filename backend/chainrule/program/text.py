@@ -74,6 +74,12 @@ class Text:
         start, end = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
         return Span(line, self._column(line, start), end_line, self._column(end_line, end))
 
+    def attribute_span(self, node: ast.Attribute) -> Span:
+        """Where the name after the dot stands."""
+        whole = self.span(node)
+        line, end = whole.end_line, whole.end_column
+        return Span(line, max(end - len(node.attr), 1), line, end)
+
     def at(self, offset: int, length: int = 1) -> Span:
         """Where a character of the source stands."""
         line = self.source.count("\n", 0, offset) + 1

@@ -20,9 +20,10 @@ SLOW = 150
 """An element's cost in the worst case: subnormal numbers in exp, tanh, pow and their like."""
 CHEAP = frozenset(
     """add sub mul neg square abs sqrt maximum minimum clamp where sign floor ceil round relu
-    sum mean amax amin max min reshape transpose permute squeeze unsqueeze expand flatten flip
-    cat stack getitem gather trace diag tril triu mse detach to gt ge lt le eq ne
-    logical_and logical_or logical_not""".split()  # noqa: SIM905
+    sum mean max min reshape transpose permute squeeze unsqueeze expand flatten flip cat stack
+    getitem masked_select gather trace diag tril triu mse detach to gt ge lt le eq ne
+    logical_and logical_or logical_not clamp_tensor var cumsum prod norm huber leaky_relu
+    div reciprocal remainder""".split()  # noqa: SIM905
 )
 CHEAP_COST = 10
 """An element's cost in arithmetic, with what one more array costs in memory traffic."""

@@ -1,0 +1,176 @@
+"""Constructs of Python that do not exist here, or only in one form, and what to write instead."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from chainrule.program.names import IMPORTS, dotted
+
+WHERE = "choose between values with where(condition, a, b)"
+RANGE = "repeat with for i in range(n):"
+WHOLE = "operations work on whole tensors; repeat with for i in range(n):"
+MASKS = "combine masks with (a > 0) & (b > 0), | and ~"
+PLAIN = "leave it out"
+DEFINE = "write a function: def f(x): return ..."
+
+FORBIDDEN: dict[type[ast.AST], tuple[str, str]] = {
+    ast.If: ("if is", WHERE),
+    ast.IfExp: ("if is", WHERE),
+    ast.Match: ("match is", WHERE),
+    ast.While: ("while is", RANGE),
+    ast.AsyncFor: ("async is", RANGE),
+    ast.ListComp: ("a comprehension is", WHOLE),
+    ast.SetComp: ("a comprehension is", WHOLE),
+    ast.DictComp: ("a comprehension is", WHOLE),
+    ast.GeneratorExp: ("a generator is", WHOLE),
+    ast.BoolOp: ("and and or are", MASKS),
+    ast.Lambda: ("lambda is", DEFINE),
+    ast.ClassDef: ("class is", "write a function: def layer(x, W, b): return relu(x @ W + b)"),
+    ast.AsyncFunctionDef: ("async is", DEFINE),
+    ast.AsyncWith: ("async is", 'write with group("name"):'),
+    ast.Await: ("await is", PLAIN),
+    ast.Yield: ("yield is", "end the function with return"),
+    ast.YieldFrom: ("yield is", "end the function with return"),
+    ast.Try: ("try is", PLAIN),
+    ast.TryStar: ("try is", PLAIN),
+    ast.Raise: ("raise is", PLAIN),
+    ast.Assert: ("assert is", PLAIN),
+    ast.Delete: ("del is", PLAIN),
+    ast.Global: ("global is", "give the function an argument and return the result"),
+    ast.Nonlocal: ("nonlocal is", "give the function an argument and return the result"),
+    ast.Break: ("break is", "loop over a shorter range"),
+    ast.Continue: ("continue is", WHERE),
+    ast.ImportFrom: ("from ... import is", "leave it out: all functions are there"),
+    ast.AnnAssign: ("an annotation of a name is", "write name = value"),
+    ast.NamedExpr: (":= is", "write name = value on a line of its own"),
+    ast.JoinedStr: ("a formatted string is", "write a plain string"),
+    ast.FormattedValue: ("a formatted string is", "write a plain string"),
+    ast.Dict: ("a dictionary is", "give every value a name"),
+    ast.Set: ("a set is", "write a list: [1.0, 2.0]"),
+    ast.Starred: ("unpacking with * is", "write the values one by one"),
+}
+"""What to say about constructs that do not exist, and what to write instead."""
+
+Findings = Iterator[tuple[ast.AST, str, str | None]]
+
+OPERATORS: dict[type[ast.AST], str | None] = {
+    ast.BitXor: "a power is written **",
+    ast.LShift: None,
+    ast.RShift: None,
+    ast.Not: "the opposite of a mask is ~mask",
+    ast.Is: "compare with ==",
+    ast.IsNot: "compare with !=",
+    ast.In: None,
+    ast.NotIn: None,
+}
+"""Operators that do not exist."""
+
+
+def _operator(node: Any) -> Findings:
+    for operator in getattr(node, "ops", None) or [node.op]:
+        if type(operator) in OPERATORS:
+            yield node, "this operator is not part of the language", OPERATORS[type(operator)]
+
+
+def _comparison(node: ast.Compare) -> Findings:
+    yield from _operator(node)
+    if len(node.ops) > 1:
+        yield node, "comparisons cannot be chained", "combine two: (a < b) & (b < c)"
+
+
+def _loop(node: ast.For) -> Findings:
+    if not isinstance(node.target, ast.Name):
+        yield node.target, "a loop counts with one name", RANGE
+    if node.orelse:
+        yield node.orelse[0], "else after a loop is not part of the language", None
+    call = node.iter
+    if not isinstance(call, ast.Call) or dotted(call.func) != "range":
+        yield call, "a loop runs over range(...) only", "loop over range(n) and take x[i]"
+    elif call.keywords or not 1 <= len(call.args) <= 3:
+        yield call, "range takes one to three integers", RANGE
+
+
+def _function(node: ast.FunctionDef) -> Findings:
+    arguments = node.args
+    for decorator in node.decorator_list:
+        yield decorator, "decorators are not part of the language", PLAIN
+    special = [arguments.vararg, arguments.kwarg, *arguments.kwonlyargs, *arguments.posonlyargs]
+    for argument in special:
+        if argument:
+            yield argument, "arguments with * or / are not part of the language", None
+    names = [argument.arg for argument in arguments.args]
+    for position, argument in enumerate(arguments.args):
+        if argument.arg in names[:position]:
+            yield argument, f"two arguments are called {argument.arg}", None
+    last = node.body[-1]
+    if not isinstance(last, ast.Return) or last.value is None:
+        yield last, f"the last line of {node.name} does not return a value", "write return ..."
+    for statement in node.body[:-1]:
+        for inner in ast.walk(statement):
+            if isinstance(inner, ast.Return):
+                yield inner, "return stands before the end of the function", WHERE
+
+
+def _with(node: ast.With) -> Findings:
+    item = node.items[0]
+    call = item.context_expr
+    name = dotted(call.func) if isinstance(call, ast.Call) else None
+    plain = len(node.items) == 1 and item.optional_vars is None
+    if not plain or name not in ("group", "no_grad", "torch.no_grad"):
+        yield call, "with is for groups only", 'write with group("name"):'
+    elif isinstance(call, ast.Call) and name == "group" and _label(call) is None:
+        yield (
+            call,
+            "a group needs one name of at most 60 characters, without / and #",
+            'write with group("encoder"):',
+        )
+
+
+def _label(call: ast.Call) -> str | None:
+    """The name that a group is given, if it can be one."""
+    if len(call.args) != 1 or call.keywords or not isinstance(call.args[0], ast.Constant):
+        return None
+    label = call.args[0].value
+    if not isinstance(label, str) or not label.strip() or len(label) > 60:
+        return None
+    return label if label.isprintable() and not set("/#") & set(label) else None
+
+
+def _call(node: ast.Call) -> Findings:
+    for keyword in node.keywords:
+        if keyword.arg is None:
+            yield keyword.value, "unpacking with ** is not part of the language", None
+
+
+def _import(node: ast.Import) -> Findings:
+    for alias in node.names:
+        shown = alias.asname or alias.name.partition(".")[0]
+        names = sorted(IMPORTS.get(alias.name, ()))
+        if shown not in names:
+            yield (
+                node,
+                f"import {alias.name[:40]} is not part of the language",
+                f"call it {' or '.join(names)}" if names else "all functions are there: " + PLAIN,
+            )
+
+
+def _constant(node: ast.Constant) -> Findings:
+    if isinstance(node.value, complex | bytes):
+        yield node, f"{type(node.value).__name__} values are not part of the language", None
+
+
+SHAPES: dict[type[ast.AST], Callable[[Any], Findings]] = {
+    ast.BinOp: _operator,
+    ast.UnaryOp: _operator,
+    ast.AugAssign: _operator,
+    ast.Compare: _comparison,
+    ast.For: _loop,
+    ast.FunctionDef: _function,
+    ast.With: _with,
+    ast.Call: _call,
+    ast.Import: _import,
+    ast.Constant: _constant,
+}
+"""Constructs that exist in some forms only: what is wrong with one of them."""
