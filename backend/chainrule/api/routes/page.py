@@ -61,7 +61,8 @@ async def _file(request: Request, name: str, headers: dict[str, str]) -> Respons
     found = await _find(request, name)
     if found is None or name == "index.html":
         raise Problem("not_found", "there is no such page")
-    return _answer(request, found, headers)
+    # A worker obeys the policy that its own script came with, so files carry the page's.
+    return _answer(request, found, {"content-security-policy": PAGE_POLICY} | headers)
 
 
 async def _find(request: Request, name: str) -> PageFile | None:
