@@ -20,6 +20,7 @@ from chainrule.engine import (
     Annotation,
     ArgumentError,
     ChainruleError,
+    DomainError,
     DtypeError,
     Node,
     ShapeError,
@@ -45,7 +46,13 @@ if TYPE_CHECKING:
 LARGEST_WHOLE = 2**53
 """Up to here every integer is a float64."""
 
-CODES = {ShapeError: "shape_mismatch", ArgumentError: "bad_argument", DtypeError: "bad_argument"}
+CODES = {
+    ShapeError: "shape_mismatch",
+    DomainError: "bad_values",
+    DtypeError: "bad_argument",
+    ArgumentError: "bad_argument",
+}
+"""The codes of the errors that the engine raises."""
 
 
 class Interpreter:
