@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import pandas as pd
 
 from chainrule.engine.tensor import Array
 from chainrule.training import generators
@@ -221,6 +220,8 @@ def load(name: str) -> Dataset:
     if callable(declaration.origin):
         table = declaration.origin(np.random.RandomState(0))
         return make(declaration, table[:, :-1], table[:, -1])
+    import pandas as pd  # takes half a second, which most commands can do without
+
     # Read as text first: NumPy's conversion is exact, that of older pandas is not.
     frame = pd.read_csv(data_directory() / declaration.origin, dtype=str)
     target = frame[declaration.target]

@@ -12,6 +12,7 @@ import secrets
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,7 @@ import numpy as np
 
 from chainrule.training import datasets
 from chainrule.training.answers import Divergence, Epoch, Losses, Session, Step
+from chainrule.training.choices import LOSSES
 from chainrule.training.config import SETTINGS, Config
 from chainrule.training.datasets import Dataset, Task
 from chainrule.training.errors import ConfigError, NotFoundError, StepError
@@ -57,6 +59,7 @@ class Sessions:
         """Begins a session from a preset's name, a configuration, or plain data.
 
         Plain data may name a ``preset`` to start from, or a ``fork``: ``{"session", "step"}``.
+        Without either, the loss is the usual one for the data set's task unless it is given.
 
         Raises:
             ConfigError: a setting is impossible.
@@ -72,6 +75,8 @@ class Sessions:
                 return self.fork(fork["session"], fork["step"], values)
             name = values.pop("preset", None)
             config = Config.from_dict(values, _preset(name) if name is not None else None)
+            if name is None and "loss" not in values:
+                config = replace(config, loss=self._usual_loss(config.dataset))
         elif isinstance(config, str):
             config = _preset(config)
         return self._begin(config, Origin(), None)
@@ -250,6 +255,11 @@ class Sessions:
         """
         upload = self._upload(name)
         return datasets.load(name) if upload is None else _parse(tuple(upload.items()))
+
+    def _usual_loss(self, name: str) -> str:
+        """The last loss in the table that fits the data set's task."""
+        task = self.dataset(name).declaration.task
+        return [loss.name for loss in LOSSES.values() if task in loss.tasks][-1]
 
     def _upload(self, name: str) -> dict[str, str] | None:
         if not name.startswith(UPLOAD_PREFIX):

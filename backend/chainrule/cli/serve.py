@@ -1,0 +1,51 @@
+"""``chainrule serve``: the page and the REST interface."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import Any
+
+
+def add_to(commands: Any) -> None:
+    """Declares the command."""
+    parser = commands.add_parser(
+        "serve",
+        help="start the server for the page and the REST interface",
+        description="Starts the server and prints its address. Ctrl-C stops it. Every setting can "
+        "also be given as an environment variable, such as CHAINRULE_PORT; options win.",
+    )
+    parser.add_argument("--host", help="address to listen on (127.0.0.1: this machine only)")
+    parser.add_argument("--port", type=_port, help="port to listen on (8000)")
+    parser.add_argument(
+        "--database",
+        metavar="WHERE",
+        help="where sessions are kept: a file (chainrule.sqlite3), memory:, or redis://HOST:PORT/0",
+    )
+    parser.add_argument("--workers", type=int, metavar="N", help="computations at the same time")
+    parser.set_defaults(command=serve)
+
+
+def serve(chosen: argparse.Namespace) -> int:
+    """Runs the server until it is interrupted."""
+    from chainrule.api.server import serve as serve_forever
+    from chainrule.api.settings import Settings, SettingsError
+    from chainrule.cli.output import fail
+
+    environment = dict(os.environ)
+    for name in ("host", "port", "database", "workers"):
+        value = getattr(chosen, name)
+        if value is not None:
+            environment[f"CHAINRULE_{name.upper()}"] = str(value)
+    try:
+        settings = Settings.from_environment(environment)
+    except SettingsError as error:
+        return fail(str(error))
+    serve_forever(settings=settings)
+    return 0
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)

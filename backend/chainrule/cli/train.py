@@ -1,0 +1,121 @@
+"""``chainrule train``: a preset or a configuration of one's own, epoch by epoch."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from chainrule.cli.output import Progress, fail, write
+from chainrule.training import PRESETS, SETTINGS, Sessions, Setting, open_store
+from chainrule.training.choices import LOSSES
+
+CHUNK_SECONDS = 0.25
+
+
+def add_to(commands: Any) -> None:
+    """Declares the command, with one option for each setting of a run."""
+    parser = commands.add_parser(
+        "train",
+        help="train a model and print the loss of each epoch",
+        description="Trains a preset, perhaps with other settings, or a model of your own, and\n"
+        "prints the mean loss of every epoch, then how good the model is on the test rows.",
+        epilog="presets:\n"
+        + "\n".join(f"  {preset.name:18}{preset.title}" for preset in PRESETS.values()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("preset", nargs="?", choices=PRESETS, metavar="PRESET", help="see below")
+    parser.add_argument(
+        "--csv", metavar="FILE", help="train on this CSV file; its last column is the target"
+    )
+    parser.add_argument(
+        "--database", metavar="WHERE", default="memory:", help="keep the session in this store"
+    )
+    settings = parser.add_argument_group("settings")
+    for name, setting in SETTINGS.items():
+        _add_option(settings, name, setting)
+    parser.set_defaults(command=train, parser=parser)
+
+
+def train(chosen: argparse.Namespace) -> int:
+    """Trains and prints."""
+    given = {name: getattr(chosen, name) for name in SETTINGS if hasattr(chosen, name)}
+    store = open_store(chosen.database)
+    try:
+        sessions = Sessions(store)
+        if chosen.csv is not None:
+            with open(chosen.csv, "rb") as file:
+                dataset = sessions.upload(file.read(), title=chosen.csv)
+            given["dataset"] = dataset.name
+        if chosen.preset is not None:
+            given["preset"] = chosen.preset
+        elif "dataset" not in given:
+            chosen.parser.error("give a PRESET, --dataset NAME or --csv FILE")
+        return _train(sessions, given)
+    finally:
+        store.close()
+
+
+def _train(sessions: Sessions, settings: dict[str, Any]) -> int:
+    session = sessions.create(settings)
+    config = session.config
+    label = LOSSES[config.loss].label
+    total = config.epochs * session.steps_per_epoch
+    progress = Progress(total, "steps")
+    for epoch in range(1, config.epochs + 1):
+        goal = epoch * session.steps_per_epoch
+        while session.head < goal and not session.halted:
+            session = sessions.advance(session.id, to=goal, time_limit=CHUNK_SECONDS)
+            progress.show(session.head, f"{label} {session.loss:.4g}")
+        progress.clear()
+        if session.halted:
+            return fail(f"{session.halted.message}; try a smaller learning rate than {config.lr:g}")
+        (done,) = sessions.epochs(session.id, after=epoch - 1, limit=1)
+        write(f"Epoch {epoch}: {label} = {done.loss}")
+    test = sessions.evaluation(session.id).test
+    if test is not None and test.accuracy is not None:
+        write(f"Accuracy on test set: {test.accuracy:.2%}")
+    elif test is not None:
+        write(f"{label} on test set: {test.loss}")
+    return 0
+
+
+def _add_option(group: Any, name: str, setting: Setting) -> None:
+    """The option of one setting; without a default, so that only what is given counts."""
+    option = "--" + name.replace("_", "-")
+    shared: dict[str, Any] = {"dest": name, "help": setting.doc, "default": argparse.SUPPRESS}
+    match setting.kind:
+        case "switch":
+            group.add_argument(option, action=argparse.BooleanOptionalAction, **shared)
+        case "choice":
+            shared["help"] += f": {', '.join(setting.choices)}"
+            group.add_argument(option, choices=setting.choices, metavar="NAME", **shared)
+        case "integer":
+            group.add_argument(option, type=int, metavar="N", **shared)
+        case "number":
+            group.add_argument(option, type=float, metavar="X", **shared)
+        case "integers":
+            group.add_argument(option, type=_integers, metavar="N,N", **shared)
+        case "names":
+            group.add_argument(option, type=_names, metavar="NAME,NAME", **shared)
+        case "numbers":
+            group.add_argument(option, type=_numbers, metavar="NAME=X,NAME=X", **shared)
+        case _:
+            group.add_argument(option, metavar="NAME", **shared)
+
+
+def _names(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _integers(text: str) -> list[int]:
+    try:
+        return [int(part) for part in _names(text)]
+    except ValueError:
+        raise argparse.ArgumentTypeError("whole numbers separated by commas are wanted") from None
+
+
+def _numbers(text: str) -> dict[str, float]:
+    try:
+        return {name: float(value) for name, value in (p.split("=") for p in _names(text))}
+    except ValueError:
+        raise argparse.ArgumentTypeError("name=number, separated by commas, is wanted") from None
