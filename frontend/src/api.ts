@@ -2,7 +2,7 @@
  * The client of the REST interface. Every call resolves to data or throws: `Problem` for an answer that says what was
  * wrong (RFC 9457), `Unreachable` when no answer came.
  */
-import type { Graph, NestedNumbers, Scalar, Span } from "./model";
+import type { Graph, NestedNumbers, Span } from "./model";
 
 const PREFIX = "/api/v1";
 
@@ -94,25 +94,14 @@ export interface ArrayAnswer {
 export const fetchArray = (body: ArrayRequest, signal?: AbortSignal): Promise<ArrayAnswer> =>
   postJson<ArrayAnswer>("/graphs/arrays", body, signal);
 
-export interface LeafCheck {
-  name: string;
-  worst_relative_error: Scalar;
-  verdict: string;
-}
-
+/** A function of the language, as completion and help need it. */
 export interface FunctionEntry {
   name: string;
+  kind: string;
+  category: string;
   signature: string;
-  doc: string;
-  category?: string;
-}
-
-export interface Example {
-  id: string;
-  title: string;
-  source: string;
-  sentence?: string;
-  notice?: string;
-  question?: string;
-  answer?: string;
+  summary: string;
+  formula: string | null;
+  example: string | null;
+  aliases: string[];
 }

@@ -84,6 +84,8 @@ export interface GraphEvent {
   node: string;
   edges?: string[];
   accumulated?: Record<string, Summary>;
+  /** What happened, in words, where the graph alone cannot tell (the update of a parameter). */
+  sentence?: string;
 }
 
 export interface Finding {

@@ -18,6 +18,12 @@ const PILL_HEIGHT = 48;
 /** Cards at least this high carry strips. */
 const TENSOR_HEIGHT = 100;
 
+function expression(content: string): SVGTSpanElement {
+  const span = element("tspan", { class: "expr", dx: 7 });
+  span.textContent = content;
+  return span;
+}
+
 export class CardView {
   private face: Partial<Face> = {};
   private readonly parts: Partial<Record<string, SVGElement>> = {};
@@ -71,6 +77,8 @@ export class CardView {
       const shape = this.card.kind === "group" ? "▸" : face.shape;
       const room = Math.floor((width - 2 * PAD - shape.length * SMALL * MONO - 8) / (13 * MONO));
       this.write("title", clip(face.title, room));
+      const left = Math.floor(((room - face.title.length) * 13) / SMALL) - 1;
+      if (face.expression && left > 3) this.parts["title"]?.append(expression(clip(face.expression, left)));
       this.write("shape", clip(shape, 16));
     }
     if (changed("value")) this.write("value", face.value);

@@ -4,7 +4,7 @@
  */
 import type { Card, Graph } from "../model";
 import { CardView } from "./card";
-import { type Box, type Point, boundingBox, centre, placeLabels, points } from "./geometry";
+import { type Box, type LabelPlace, type Point, boundingBox, centre, placeLabels, points } from "./geometry";
 import { glide } from "./glide";
 import { LABEL, type LineFace, LineView } from "./line";
 import type { CardLook } from "./look";
@@ -112,7 +112,7 @@ export class Drawing {
     const views = [...this.lines.values()];
     const obstacles = [...this.cards.values()].map(({ box }) => box);
     const boxes = placeLabels(views.map(({ curve }) => curve), LABEL, obstacles);
-    for (const [index, view] of views.entries()) view.placeLabel(boxes[index] as Box, layer);
+    for (const [index, view] of views.entries()) view.placeLabel(boxes[index] as LabelPlace, layer);
     root.append(layer);
   }
 

@@ -10,6 +10,8 @@ import { type Grid, gridOf, hasStrip, limitOf } from "./strips";
 
 export interface Face {
   title: string;
+  /** How an unnamed value came about, beside its label. */
+  expression: string;
   shape: string;
   badge: string;
   value: string;
@@ -52,6 +54,7 @@ export function faceOf(card: Card, node: GraphNode, graph: Graph, frame: Frame, 
   const findings = findingsOf(graph.findings, card);
   const face: Face = {
     title: titleOf(card, node, graph),
+    expression: node.name === null && card.kind !== "stub" && card.kind !== "group" ? node.expression : "",
     shape: node.shape.length === 0 ? "" : shapeText(node.shape),
     badge: node.op ? badgeOf(node) : "",
     value: computed ? brief(node.value) : "·",

@@ -62,18 +62,36 @@ export function curvePath(curve: Point[], tip: Point | null): string {
   return `M${at(first)}C${rest.map(at).join(" ")}${tip ? `L${at(tip)}` : ""}`;
 }
 
-const SHARES = [0.5, 0.38, 0.62, 0.28, 0.72, 0.2, 0.8];
+/** How far a curve moves sideways for each step down, at a share of it. */
+function slope(curve: Point[], share: number): number {
+  const [before, after] = [along(curve, share - 0.1), along(curve, share + 0.1)];
+  return Math.abs(after.x - before.x) / Math.max(1, Math.abs(after.y - before.y));
+}
 
-/** Puts a box on each curve where it covers neither an obstacle nor a box placed before; else in the middle. */
-export function placeLabels(curves: Point[][], size: { width: number; height: number }, obstacles: Box[]): Box[] {
-  const placed: Box[] = [];
+export interface LabelPlace extends Box {
+  /** The label ends at the wire instead of beginning there. */
+  left: boolean;
+}
+
+const SHARES = [0.5, 0.38, 0.62, 0.26, 0.74];
+
+/**
+ * Puts a box beside each curve, right or left of it, where it covers neither an obstacle nor a box placed before; if
+ * there is no such place, right of the middle.
+ */
+export function placeLabels(curves: Point[][], size: { width: number; height: number; gap: number }, obstacles: Box[]): LabelPlace[] {
+  const { width, height, gap } = size;
+  const placed: LabelPlace[] = [];
   for (const curve of curves) {
-    const boxes = SHARES.map((share) => {
+    const leansLeft = (curve[0]?.x ?? 0) > (curve.at(-1)?.x ?? 0) + 4;
+    const candidates = SHARES.flatMap((share) => {
       const { x, y } = along(curve, share);
-      return { x: x - size.width / 2, y: y - size.height / 2, ...size };
+      const room = gap + Math.min(20, (slope(curve, share) * height) / 2);
+      const beside = (left: boolean): LabelPlace => ({ x: left ? x - room - width : x + room, y: y - height / 2, width, height, left });
+      return [beside(leansLeft), beside(!leansLeft)];
     });
-    const free = boxes.find((box) => ![...obstacles, ...placed].some((other) => overlaps(box, other)));
-    placed.push(free ?? boxes[0] ?? { x: 0, y: 0, ...size });
+    const free = candidates.find((box) => ![...obstacles, ...placed].some((other) => overlaps(box, other)));
+    placed.push(free ?? candidates[0] ?? { x: 0, y: 0, width, height, left: false });
   }
   return placed;
 }

@@ -3,7 +3,7 @@
  * at the producer, in the gradient's colour, once the gradient has flowed back; and a label box of fixed size.
  */
 import type { Line } from "../model";
-import { type Box, type Point, curvePath, points } from "./geometry";
+import { type LabelPlace, type Point, curvePath, points } from "./geometry";
 import { clip, element, text } from "./svg";
 
 export interface LineFace {
@@ -17,14 +17,15 @@ export interface LineFace {
   slot: string;
 }
 
-export const LABEL = { width: 92, height: 30 };
+/** Room for a label beside its wire. */
+export const LABEL = { width: 84, height: 26, gap: 7 };
 
 export class LineView {
   readonly curve: Point[];
   private readonly path: SVGPathElement;
   private readonly label: SVGGElement;
-  private readonly factor = text(0, -3, "factor");
-  private readonly contribution = text(0, 10, "contribution");
+  private readonly factor = text(0, 0, "factor");
+  private readonly contribution = text(0, 0, "contribution");
   private readonly slot: SVGTextElement;
   private shown = "";
 
@@ -43,11 +44,16 @@ export class LineView {
     root.replaceChildren(this.path, this.slot);
   }
 
-  /** Labels lie above all wires, in a layer of their own. */
-  placeLabel(box: Box, layer: SVGGElement): void {
-    this.label.setAttribute("transform", `translate(${box.x + box.width / 2} ${box.y + box.height / 2})`);
-    const plate = element("rect", { x: -box.width / 2, y: -box.height / 2, width: box.width, height: box.height, rx: 6 });
-    this.label.append(plate, this.factor, this.contribution);
+  /** Labels lie above all wires, in a layer of their own, on the side of the wire where there is room. */
+  placeLabel({ x, y, left }: LabelPlace, layer: SVGGElement): void {
+    const anchor = left ? "end" : "start";
+    const edge = left ? x + LABEL.width : x;
+    for (const [part, below] of [[this.factor, 10], [this.contribution, 22]] as const) {
+      part.setAttribute("x", String(edge));
+      part.setAttribute("y", String(y + below));
+      part.setAttribute("text-anchor", anchor);
+    }
+    this.label.append(this.factor, this.contribution);
     layer.append(this.label);
   }
 
@@ -60,7 +66,7 @@ export class LineView {
     this.path.style.strokeWidth = face.state === "backward" ? String(1.2 + face.weight * 0.3) : "";
     this.slot.textContent = face.slot;
     const labelled = face.state !== "none" && (face.factor !== "" || face.contribution !== "");
-    this.label.setAttribute("class", `label ${face.state}${face.active ? " active" : ""}${face.dim ? " dim" : ""}${labelled ? "" : " empty"}${face.contribution ? "" : " single"}`);
+    this.label.setAttribute("class", `label ${face.state}${face.active ? " active" : ""}${face.dim ? " dim" : ""}${labelled ? "" : " empty"}`);
     this.factor.textContent = clip(face.factor, 14);
     this.contribution.textContent = clip(face.contribution, 14);
   }

@@ -110,10 +110,16 @@ function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, acti
     active: computing || edges.some(({ id }) => active.has(id)),
     dim,
     weight: contribution ? magnitudeCells(toNumber(contribution.rms)) : 3,
-    factor: seeded && edge && carries.length === 1 ? edge.local.text : "",
+    factor: seeded && edge && carries.length === 1 ? factorText(edge.local.text) : "",
     contribution: contribution ? brief(contribution, 14) : sent.length > 1 ? `${sent.length} parts` : "",
     slot: single && ordered(play, single) ? String(single.slot + 1) : "",
   };
+}
+
+/** "× x", "× (1 − h²)"; a matrix factor keeps its place: "· wᵀ", "xᵀ ·". */
+export function factorText(local: string): string {
+  if (local === "" || /^·|·$/.test(local)) return local;
+  return / [−+] /.test(local.replace(/\([^()]*\)/g, "")) ? `× (${local})` : `× ${local}`;
 }
 
 function ordered(play: Play, edge: Edge): boolean {

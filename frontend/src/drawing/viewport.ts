@@ -4,7 +4,8 @@ import { type ZoomTransform, zoom, zoomIdentity } from "d3-zoom";
 import type { Box } from "./geometry";
 import { centre } from "./geometry";
 
-const MARGIN = 32;
+/** Room around the drawing, for the tools above it and the legend below. */
+const MARGIN = { across: 28, top: 64, bottom: 52 };
 const READABLE = 1;
 
 export class Viewport {
@@ -49,8 +50,12 @@ export class Viewport {
   /** Shows everything, never larger than life. */
   fit(): void {
     const { width, height } = this.content;
-    const scale = Math.min(READABLE, (this.width - 2 * MARGIN) / width, (this.height - 2 * MARGIN) / height);
-    this.place(centre(this.content).x, centre(this.content).y, Math.max(scale, 0.05));
+    const free = { width: this.width - 2 * MARGIN.across, height: this.height - MARGIN.top - MARGIN.bottom };
+    const scale = Math.max(0.05, Math.min(READABLE, free.width / width, free.height / height));
+    const { x, y } = centre(this.content);
+    const middle = MARGIN.top + free.height / 2;
+    const target = zoomIdentity.translate(this.width / 2 - x * scale, middle - y * scale).scale(scale);
+    this.behaviour.transform(select(this.svg), target);
     this.untouched = true;
   }
 
@@ -63,15 +68,10 @@ export class Viewport {
   reveal(box: Box): void {
     const { k, x, y } = this.transform;
     const shift = (low: number, high: number, size: number): number =>
-      low < MARGIN ? MARGIN - low : high > size - MARGIN ? size - MARGIN - high : 0;
+      low < MARGIN.across ? MARGIN.across - low : high > size - MARGIN.across ? size - MARGIN.across - high : 0;
     const dx = shift(box.x * k + x, (box.x + box.width) * k + x, this.width);
     const dy = shift(box.y * k + y, (box.y + box.height) * k + y, this.height);
     if (dx || dy) this.behaviour.translateBy(select(this.svg), dx / k, dy / k);
-  }
-
-  private place(x: number, y: number, scale: number): void {
-    const target = zoomIdentity.translate(this.width / 2 - x * scale, this.height / 2 - y * scale).scale(scale);
-    this.behaviour.transform(select(this.svg), target);
   }
 }
 

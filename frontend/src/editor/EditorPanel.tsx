@@ -3,6 +3,7 @@ import { effect, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type FunctionEntry, type ProblemDocument, getJson } from "../api";
 import * as store from "../explore/store";
+import { Leaves } from "../leaves/Leaves";
 import type { GraphNode, Span } from "../model";
 import { EDITOR } from "../text";
 import type { Editor, Mark } from "./editor";
@@ -54,6 +55,7 @@ export function EditorPanel() {
     <section class="program" aria-label={EDITOR.region}>
       <div class="editor" ref={host}>{!loaded.value && <pre class="editor-waiting">{store.source.value}</pre>}</div>
       <ProblemNote />
+      <Leaves />
       <Status />
     </section>
   );

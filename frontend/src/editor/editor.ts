@@ -77,6 +77,7 @@ export function createEditor(parent: HTMLElement, text: string, label: string, l
         EditorState.tabSize.of(4),
         bracketMatching(),
         closeBrackets(),
+        EditorView.lineWrapping,
         python(),
         autocompletion({ override: [completionSource(language)] }),
         documentation(language),

@@ -27,7 +27,7 @@ export const completionSource =
       validFor: /^[\wͰ-Ͽ]*$/,
       options: [
         ...assignedNames(text).map((label) => ({ label, type: "variable", boost: 1 })),
-        ...language.functions().map(({ name, signature, doc }) => ({ label: name, type: "function", detail: signature.replace(name, ""), info: doc })),
+        ...language.functions().map(({ name, signature, summary }) => ({ label: name, type: "function", detail: signature.replace(name, ""), info: summary })),
       ],
     };
   };
@@ -50,7 +50,7 @@ export const documentation = (language: Language): Extension =>
           const head = document.createElement("code");
           head.textContent = entry.signature;
           const body = document.createElement("p");
-          body.textContent = entry.doc;
+          body.textContent = entry.summary;
           dom.append(head, body);
           return { dom };
         },

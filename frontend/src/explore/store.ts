@@ -96,6 +96,19 @@ export function setLeaf(name: string, value: NestedNumbers): void {
   evaluation.call();
 }
 
+/** Every leaf back to what the text says. */
+export function resetLeaves(): void {
+  leaves.value = {};
+  evaluation.call();
+}
+
+/** Another text at once, as from an example, a link or a button that edits. */
+export function replace(text: string, values: Record<string, NestedNumbers> = {}): void {
+  edit(text);
+  leaves.value = values;
+  evaluate();
+}
+
 /** Opening and folding groups asks the server for another drawing of the same graph. */
 effect(() => {
   if (stage.collapsed.value !== null) evaluation.call();

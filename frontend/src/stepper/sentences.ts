@@ -39,7 +39,8 @@ export function amount(summary: Summary): string {
   return `${shapeText(summary.shape)}, rms ${magnitude(toNumber(summary.rms))}`;
 }
 
-const bracket = (value: number): string => (value < 0 ? `(${plain(value)})` : plain(value));
+/** A number as an operand: negative ones in brackets. */
+export const bracket = (value: number): string => (value < 0 ? `(${plain(value)})` : plain(value));
 
 /** The sentence for the moment before the first step. */
 export function openingSentence(play: Play): string {
@@ -54,7 +55,7 @@ export function sentence(play: Play, position: number): string {
   if (event.phase === "forward") return forwardSentence(play, node);
   if (event.phase === "seed") return seedSentence(node);
   if (event.phase === "backward") return backwardSentence(play, position - 1, event, node);
-  return `${node.label} is updated.`;
+  return event.sentence ?? `${node.label} is updated.`;
 }
 
 const titleOf = (node: GraphNode): string => (node.expression ? `${node.label} = ${node.expression}` : node.label);

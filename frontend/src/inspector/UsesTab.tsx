@@ -1,0 +1,45 @@
+/** Every use of the value: who reads it, at which slot, and how its share of the gradient arrives and adds up. */
+import { amount, unbroadcast } from "../stepper/sentences";
+import { usesOf } from "../stepper/frames";
+import { INSPECTOR, USES } from "../text";
+import { factorText } from "../drawing/look";
+import type { TabProps } from "./Inspector";
+
+export function UsesTab({ stage, node }: TabProps) {
+  const play = stage.play.value;
+  if (!play) return null;
+  const uses = usesOf(play, node.id);
+  if (uses.length === 0) return <p class="muted">{node.id === play.graph.output ? USES.output : USES.none}</p>;
+  return (
+    <>
+      <p class="muted">{USES.intro(node.label, uses.length)}</p>
+      <ol class="uses-list">
+        {uses.map(({ edge, consumer, arrival }) => {
+          const arrived = arrival !== null && stage.position.value > arrival;
+          return (
+            <li key={edge.id} class={arrived ? "arrived" : ""}>
+              <h4>
+                <button type="button" class="link" onClick={() => (stage.selected.value = consumer.id)}>{consumer.label}</button>
+                <code class="muted">{consumer.expression && ` = ${consumer.expression}`}</code>
+                <span class="muted slot-note">{USES.slot(edge.slot + 1)}</span>
+              </h4>
+              {edge.grad ? (
+                <dl class="facts">
+                  <dt>{USES.upstream}</dt><dd class="num">{consumer.grad ? amount(consumer.grad) : "—"}</dd>
+                  <dt>{USES.factor}</dt><dd class="num">{factorText(edge.local.text)}</dd>
+                  {unbroadcast(edge) && <><dt>{USES.undone}</dt><dd class="num">{unbroadcast(edge)}</dd></>}
+                  <dt>{USES.contribution}</dt><dd class="num accent">{amount(edge.grad)}</dd>
+                  <dt>{USES.total}</dt>
+                  <dd class="num">{edge.before ? amount(edge.before) : USES.nothing} → {edge.after ? amount(edge.after) : amount(edge.grad)}</dd>
+                </dl>
+              ) : (
+                <p class="muted">{INSPECTOR.noGradientHere}</p>
+              )}
+              {arrival !== null && <button type="button" class="quiet" onClick={() => stage.move(arrival + 1)}>{USES.goTo}</button>}
+            </li>
+          );
+        })}
+      </ol>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test, vi } from "vitest";
+import { latest } from "../src/explore/latest";
+import { LayoutFailure, LayoutSupervisor, Superseded, type WorkerLike } from "../src/layout/layout";
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+describe("the last call always arrives", () => {
+  test("calls during a run become one more run", async () => {
+    const ends: (() => void)[] = [];
+    const run = vi.fn(() => new Promise<void>((resolve) => ends.push(resolve)));
+    const task = latest(run);
+    task.call();
+    task.call();
+    task.call();
+    expect(run).toHaveBeenCalledTimes(1);
+    ends[0]?.();
+    await settle();
+    expect(run).toHaveBeenCalledTimes(2);
+    ends[1]?.();
+    await settle();
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+  test("an interrupt aborts the run under way", () => {
+    const signals: AbortSignal[] = [];
+    const task = latest((signal) => (signals.push(signal), new Promise(() => undefined)));
+    task.call();
+    task.call({ interrupt: true });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  });
+});
+
+class FakeWorker implements WorkerLike {
+  onmessage: Worker["onmessage"] = null;
+  onerror: Worker["onerror"] = null;
+  terminated = false;
+  postMessage(message: { ticket: number; dot: string }): void {
+    const answer = message.dot === "bad" ? { ticket: message.ticket, failure: "syntax error" } : { ticket: message.ticket, svg: `<svg>${message.dot}</svg>` };
+    if (message.dot !== "slow") setTimeout(() => this.onmessage?.call(this as unknown as Worker, { data: answer } as MessageEvent));
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+}
+
+describe("layout", () => {
+  test("a failure ends the worker, and the next layout gets a fresh one", async () => {
+    const workers: FakeWorker[] = [];
+    const supervisor = new LayoutSupervisor(() => (workers.push(new FakeWorker()), workers.at(-1) as FakeWorker));
+    await expect(supervisor.layOut("bad")).rejects.toThrow(LayoutFailure);
+    expect(workers[0]?.terminated).toBe(true);
+    await expect(supervisor.layOut("good")).resolves.toBe("<svg>good</svg>");
+    expect(workers).toHaveLength(2);
+  });
+  test("one that takes too long is stopped", async () => {
+    const supervisor = new LayoutSupervisor(() => new FakeWorker(), 5);
+    await expect(supervisor.layOut("slow")).rejects.toThrow("longer than");
+  });
+  test("a newer request supersedes", async () => {
+    const supervisor = new LayoutSupervisor(() => new FakeWorker());
+    const first = supervisor.layOut("slow");
+    const second = supervisor.layOut("good");
+    await expect(first).rejects.toThrow(Superseded);
+    await expect(second).resolves.toBe("<svg>good</svg>");
+  });
+});

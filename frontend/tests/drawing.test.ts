@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { faceOf } from "../src/drawing/face";
+import { along, overlaps, placeLabels, points } from "../src/drawing/geometry";
+import { directed } from "../src/drawing/GraphView";
+import { cardLooks, lineLooks, pathThrough } from "../src/drawing/look";
+import { gridOf, level, stripPaths } from "../src/drawing/strips";
+import { playOf } from "../src/stepper/frames";
+import { magnitudeCells } from "../src/vocabulary";
+import { summary, twoUses } from "./graphs";
+
+const play = playOf(twoUses());
+const choices = { selected: null, hovered: null, pathOnly: false, colourBy: "kind", scope: "card" } as const;
+
+describe("cards", () => {
+  test("say name, value, gradient, uses and operation", () => {
+    const [card] = play.graph.drawing.cards;
+    const [a] = play.graph.nodes;
+    if (!card || !a) throw new Error("the fixture has a leaf");
+    const face = faceOf(card, a, play.graph, play.frame(5), { value: null, gradient: null });
+    expect(face).toMatchObject({ title: "a", value: "+0.5000", gradient: "+0.8553", mark: "number", uses: 2 });
+    expect(face.spoken).toBe("a, parameter, scalar, value +0.5000, gradient +0.8553");
+    expect(faceOf(card, a, play.graph, play.frame(0), { value: null, gradient: null }).gradient).toBe("—");
+  });
+  test("the size of a gradient fills one cell a decade", () =>
+    expect([0, 1e-9, 1e-6, 1e-3, 0.5, 1, 1e9].map(magnitudeCells)).toEqual([0, 1, 1, 4, 6, 7, 7]));
+});
+
+describe("lines", () => {
+  test("turn back once their gradient has flowed, with factor and contribution", () => {
+    const at = (position: number) => lineLooks(play, play.frame(position), cardLooks(play, play.frame(position), choices)).get("n1.0");
+    expect(at(2)).toMatchObject({ state: "forward", factor: "", contribution: "" });
+    expect(at(4)).toMatchObject({ state: "forward", factor: "× (1 − h²)", contribution: "" });
+    expect(at(5)).toMatchObject({ state: "backward", active: true, contribution: "+0.3932" });
+  });
+  test("a selection keeps what lies on its paths", () => expect([...pathThrough(play.graph, "n1")].toSorted()).toEqual(["n0", "n1", "n2"]));
+});
+
+describe("strips", () => {
+  test("levels are symmetric about zero, exact zero is none, NaN is not hidden", () => {
+    expect([-2, -0.01, 0, 1, 2].map((value) => level(value, 2))).toEqual([-7, -1, 0, 4, 7]);
+    expect(level(Number.NaN, 2)).toBeNaN();
+    expect([...stripPaths([[1, 1, Number.NaN]], 1, 30, 10).keys()]).toEqual(["p7", "bad"]);
+  });
+  test("equal neighbours become one rectangle", () => expect(stripPaths([[1, 1, 1]], 1, 30, 10).get("p7")).toBe("M0 0H30V10H0z"));
+  test("rows are the last axis", () => expect(gridOf(summary([[1, 2], [3, 4]]))).toEqual([[1, 2], [3, 4]]));
+});
+
+describe("geometry", () => {
+  const curve = points("M0,0C0,10 0,20 0,30");
+  test("points along a curve", () => expect(along(curve, 0.5)).toEqual({ x: 0, y: 15 }));
+  test("labels avoid cards and each other", () => {
+    const [first, second] = placeLabels([curve, curve], { width: 10, height: 4, gap: 2 }, [{ x: -9, y: 13, width: 18, height: 4 }]);
+    if (!first || !second) throw new Error("every curve gets a box");
+    expect(overlaps(first, second)).toBe(false);
+    expect(overlaps(first, { x: -9, y: 13, width: 18, height: 4 })).toBe(false);
+  });
+  test("the reader chooses the direction", () =>
+    expect(directed("digraph x { graph [ranksep=0.6 rankdir=TB] }", "LR")).toContain("rankdir=LR"));
+});
