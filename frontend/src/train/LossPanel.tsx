@@ -1,0 +1,84 @@
+/** Loss curves of the open run and of those compared with it, over steps or, from the second epoch, over epochs. */
+import { computed, signal } from "@preact/signals";
+import { plain } from "../format";
+import { toNumber } from "../model";
+import { Chart, type Curve, type Picture } from "./charts/Chart";
+import { RUN_COLOURS, RUN_DASHES } from "./charts/colours";
+import { smoothed, thinned } from "./curve";
+import type { Run } from "./run";
+import { goTo, halted, others, run, step } from "./store";
+import { TRAIN } from "./text";
+import { progress, stepsPerEpoch } from "./timeline";
+
+const MOST_POINTS = 500;
+const log = signal(false);
+/** Thinned steps that the smoothed curve looks back on. */
+const span = signal(12);
+
+/** Steps of the open run, at which another run had come as far in its epochs. */
+function placeOn(open: Run, other: Run): (step: number) => number {
+  const same = open.line.rows === other.line.rows && open.line.batchSize === other.line.batchSize;
+  if (open === other || same) return (at) => at;
+  return (at) => progress(other.line, at) * stepsPerEpoch(open.line);
+}
+
+const picture = computed((): Picture => {
+  const open = run.value;
+  const blank = { log: log.value, xLabel: "", mark: null, bad: null, whole: true };
+  if (!open) return { ...blank, curves: [] };
+  const all = [open, ...others.value];
+  const inEpochs = all.some((one) => one.session.value.epoch - one.line.origin.epoch >= 2);
+  const unit = inEpochs ? stepsPerEpoch(open.line) : 1;
+  const curves = all.flatMap((one, index) => curvesOf(one, index, placeOn(open, one), unit, inEpochs, span.value));
+  const end = halted.value;
+  return {
+    curves,
+    log: log.value,
+    xLabel: inEpochs ? TRAIN.epoch.toLowerCase() : TRAIN.step.toLowerCase(),
+    mark: step.value / unit,
+    bad: end ? end.step / unit : null,
+    whole: true,
+  };
+});
+
+function curvesOf(one: Run, index: number, place: (step: number) => number, unit: number, inEpochs: boolean, window: number): Curve[] {
+  void one.length.value;
+  const colour = RUN_COLOURS[index % RUN_COLOURS.length] as string;
+  const dash = RUN_DASHES[index % RUN_DASHES.length];
+  const x = (at: number): number => place(at) / unit;
+  const name = index === 0 ? "" : `${runLabel(one)} · `;
+  const thin = thinned(one.losses, one.session.peek().origin + 1, MOST_POINTS);
+  const steps = { label: `${name}${TRAIN.perStep}`, colour, dash, x: thin.x.map(x), y: smoothed(thin.y, window), faint: inEpochs, width: inEpochs ? 1 : 1.5 };
+  if (!inEpochs) return [steps];
+  const epochs = one.epochs.value;
+  const at = epochs.map((epoch) => x(epoch.step));
+  const mean = { label: `${name}${TRAIN.epochMean}`, colour, dash, x: at, y: epochs.map(({ loss }) => toNumber(loss)), width: 2, points: epochs.length <= 40 };
+  const test = { label: `${name}${TRAIN.test}`, colour: "--output", dash: index === 0 ? undefined : dash, x: at, y: epochs.map(({ test_loss: loss }) => (loss === null ? null : toNumber(loss))), width: 1.5, points: epochs.length <= 40 };
+  const tested = one.session.peek().config.test_share > 0;
+  return index === 0 ? [steps, mean, ...(tested ? [test] : [])] : [mean];
+}
+
+/** What tells a run from the others: its learning rate, and where it was forked. */
+export function runLabel({ session }: Run): string {
+  const { config, parent } = session.value;
+  return `lr ${plain(config.lr)}${parent ? ` from ${parent.step}` : ""}`;
+}
+
+const pick = (x: number): void => {
+  const open = run.peek();
+  if (!open) return;
+  const unit = picture.peek().xLabel === TRAIN.epoch.toLowerCase() ? stepsPerEpoch(open.line) : 1;
+  void goTo(Math.min(Math.max(open.session.peek().origin, Math.round(x * unit)), open.session.peek().head));
+};
+
+export function LossPanel() {
+  const open = run.value;
+  const last = open?.epochs.value.at(-1);
+  const description = last ? `Epoch ${last.epoch}: mean loss ${plain(toNumber(last.loss))}.` : "";
+  return (
+    <Chart title={TRAIN.curves} picture={picture} description={description} empty={TRAIN.noCurve} onPick={pick}>
+      <label class="inline"><input type="checkbox" checked={log.value} onChange={(event) => (log.value = event.currentTarget.checked)} /> {TRAIN.log}</label>
+      <label class="inline">{TRAIN.smoothing} <input type="range" min={1} max={40} value={span.value} onInput={(event) => (span.value = Number(event.currentTarget.value))} /></label>
+    </Chart>
+  );
+}

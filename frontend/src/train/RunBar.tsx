@@ -1,0 +1,128 @@
+/** The transport of the run: reset, back, play, by step or by epoch, run to an epoch, and the scrubber over all steps. */
+import { useComputed, useSignal } from "@preact/signals";
+import { Icon, type IconName } from "../shell/Icon";
+import { plain } from "../format";
+import { SPEEDS, pause, playing, speed, togglePlay, unit } from "./play";
+import { type Run, lossAt } from "./run";
+import { type Unit, busy, goTo, goal, head, move, origin, runTo, shown, step, stop } from "./store";
+import { TRAIN } from "./text";
+import { endOfEpoch, epochEnds, placeOf, progress } from "./timeline";
+
+const MOST_TICKS = 60;
+
+const halt = (act: () => void) => () => {
+  pause();
+  act();
+};
+
+export function RunBar({ open }: { open: Run }) {
+  const atStart = step.value <= origin.value;
+  const { config, halted } = open.session.value;
+  const atEnd = halted !== null && step.value >= halted.step;
+  const stepName = config.batch_size === 1 ? TRAIN.sample : TRAIN.batchWord;
+  return (
+    <section class="run-bar" aria-label={TRAIN.transport}>
+      <div class="transport">
+        <Tool icon="first" label={TRAIN.reset} disabled={atStart} onClick={halt(() => void goTo(origin.value))} />
+        <Tool icon="back" label={TRAIN.back} disabled={atStart} onClick={halt(() => void move("step", -1))} />
+        <button type="button" class="play" aria-label={playing.value ? TRAIN.pause : TRAIN.play} title={playing.value ? TRAIN.pause : TRAIN.play} disabled={atEnd} onClick={() => (playing.value ? pause() : togglePlay())}>
+          <Icon name={playing.value ? "pause" : "play"} size={18} />
+        </button>
+        <button type="button" class="advance" title={TRAIN.stepTitle} disabled={atEnd} onClick={halt(() => void move("step", 1))}>{stepName} <Icon name="forward" /></button>
+        <button type="button" class="advance" title={TRAIN.epochTitle} disabled={atEnd} onClick={halt(() => void move("epoch", 1))}>{TRAIN.epoch} <Icon name="last" /></button>
+      </div>
+      <div class="run-way">
+        <Scrubber open={open} />
+        <Status open={open} />
+      </div>
+      <div class="run-options">
+        <select aria-label={TRAIN.playBy} title={TRAIN.playBy} value={unit.value} onChange={(event) => (unit.value = event.currentTarget.value as Unit)}>
+          <option value="step">{TRAIN.by(stepName)}</option>
+          <option value="epoch">{TRAIN.by(TRAIN.epoch)}</option>
+        </select>
+        <select aria-label={TRAIN.speed} title={TRAIN.speed} value={String(speed.value)} onChange={(event) => (speed.value = Number(event.currentTarget.value))}>
+          {SPEEDS[unit.value].map((rate) => <option key={rate} value={String(rate)}>{TRAIN.perSecond(rate)}</option>)}
+        </select>
+        <RunTo open={open} atEnd={atEnd} />
+      </div>
+    </section>
+  );
+}
+
+function Tool({ icon, label, ...rest }: { icon: IconName; label: string; disabled: boolean; onClick: () => void }) {
+  return <button type="button" class="icon" title={label} aria-label={label} {...rest}><Icon name={icon} /></button>;
+}
+
+/** All steps of the run on one line; the part that is not trained yet is open, epochs are ticks. */
+function Scrubber({ open }: { open: Run }) {
+  const { config, last_step: limit } = open.session.value;
+  const end = Math.min(limit, Math.max(head.value, endOfEpoch(open.line, Math.max(config.epochs, open.line.origin.epoch + 1))));
+  const start = origin.value;
+  const share = (at: number): string => `${(100 * (at - start)) / Math.max(1, end - start)}%`;
+  const ticks = epochEnds(open.line, end, MOST_TICKS);
+  return (
+    <div class="run-scrubber">
+      <div class="run-track" aria-hidden="true">
+        <span class="done" style={{ inlineSize: share(head.value) }} />
+        {ticks.map((at) => at < end && <span key={at} class="tick" style={{ insetInlineStart: share(at) }} />)}
+      </div>
+      <input
+        type="range"
+        min={start}
+        max={end}
+        value={step.value}
+        aria-label={TRAIN.scrubber}
+        aria-valuetext={`${TRAIN.where(step.value, head.value)}, ${placeText(open, step.value)}`}
+        onInput={(event) => {
+          const wanted = Math.min(Number(event.currentTarget.value), head.value);
+          event.currentTarget.value = String(wanted);
+          pause();
+          if (wanted !== step.peek()) void goTo(wanted);
+        }}
+      />
+    </div>
+  );
+}
+
+function placeText(open: Run, at: number): string {
+  if (at === open.line.origin.step) return at === 0 ? TRAIN.initial : TRAIN.beforeFork(at);
+  const { epoch, first, last } = placeOf(open.line, at);
+  return TRAIN.place(epoch, first, last);
+}
+
+function Status({ open }: { open: Run }) {
+  const loss = useComputed(() => {
+    void open.length.value;
+    return lossAt(open, step.value);
+  });
+  const target = goal.value;
+  return (
+    <p class="run-status" role="status" aria-live="off">
+      <span class="num strong">{TRAIN.where(step.value, head.value)}</span>
+      <span>{placeText(open, step.value)}</span>
+      {loss.value !== null && <span class={`num ${Number.isFinite(loss.value) ? "" : "bad"}`}>{TRAIN.stepLoss} {plain(loss.value, 6)}</span>}
+      {target && <progress aria-label={TRAIN.progress} max={target.to - target.from} value={Math.max(0, head.value - target.from)} />}
+      {!target && busy.value && shown.value === null && <span>{TRAIN.loading}</span>}
+    </p>
+  );
+}
+
+function RunTo({ open, atEnd }: { open: Run; atEnd: boolean }) {
+  const done = Math.floor(progress(open.line, head.value) + 1e-9);
+  const given = useSignal<number | null>(null);
+  const epoch = given.value ?? Math.max(open.session.value.config.epochs, done + 1);
+  if (goal.value) return <button type="button" class="advance" onClick={stop}>{TRAIN.halt}</button>;
+  return (
+    <form
+      class="run-to"
+      onSubmit={(event) => {
+        event.preventDefault();
+        pause();
+        void runTo(epoch);
+      }}
+    >
+      <label>{TRAIN.runTo} <input type="number" min={1} step={1} value={epoch} onInput={(event) => (given.value = event.currentTarget.valueAsNumber || null)} /></label>
+      <button type="submit" disabled={atEnd}>{TRAIN.run}</button>
+    </form>
+  );
+}

@@ -1,0 +1,224 @@
+/** The set-up: presets first, then data, model and training as a form over the settings that the server declares. */
+import { useEffect } from "preact/hooks";
+import { toNumber } from "../model";
+import { type Config, type Setting, fetchDatasets, fetchOffer, uploadDataset } from "./api";
+import { changed, comparison, draft, layers, offer, settingOf } from "./draft";
+import { pause } from "./play";
+import { attempt, begin, fork, run, step } from "./store";
+import { SETTINGS, SETUP_GROUPS, TRAIN } from "./text";
+
+const load = (): Promise<boolean> =>
+  attempt(async () => {
+    const [{ presets, settings }, datasets] = await Promise.all([fetchOffer(), fetchDatasets()]);
+    offer.value = { presets, settings, datasets };
+    draft.value ??= run.peek()?.session.peek().config ?? presets[0]?.config ?? null;
+  });
+
+export function Setup() {
+  useEffect(() => {
+    if (!offer.peek()) void load();
+  }, []);
+  const open = run.value?.session.value.config;
+  useEffect(() => {
+    if (open) draft.value = open;
+  }, [run.value]);
+  if (!offer.value || !draft.value) return <section class="setup" aria-label={TRAIN.setup} aria-busy="true" />;
+  return (
+    <section class="setup" aria-label={TRAIN.setup}>
+      <Presets />
+      <Form config={draft.value} />
+    </section>
+  );
+}
+
+export function Presets() {
+  const open = run.value?.session.value.config;
+  return (
+    <nav class="presets" aria-label={TRAIN.presets}>
+      <h2>{TRAIN.presets}</h2>
+      <ul>
+        {offer.value?.presets.map(({ name, title, config }) => (
+          <li key={name}>
+            <button
+              type="button"
+              class="preset"
+              aria-pressed={open !== undefined && JSON.stringify(open) === JSON.stringify(config)}
+              onClick={() => {
+                pause();
+                void begin({ preset: name });
+              }}
+            >
+              <b>{name}</b> <span>{title}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Form({ config }: { config: Config }) {
+  const { settings, datasets } = offer.value ?? { settings: [], datasets: [] };
+  const set = (name: keyof Config, value: unknown): void => {
+    draft.value = changed(config, name, value, datasets);
+  };
+  const { names, forkable } = comparison.value;
+  const start = (): void => {
+    pause();
+    void begin(config);
+  };
+  return (
+    <form
+      class="setup-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        start();
+      }}
+    >
+      {SETUP_GROUPS.map(({ title, names: members }) => (
+        <fieldset key={title}>
+          <legend>{title}</legend>
+          {members.map((name) => {
+            const setting = settingOf(settings, name);
+            return setting && <Field key={name} setting={setting} config={config} set={set} />;
+          })}
+          {members.includes("optimiser") && Object.entries(config.numbers).map(([name, value]) => (
+            <label key={name} class="field">
+              <span>{name}</span>
+              <input type="number" step="any" value={value} onInput={(event) => set("numbers", { ...config.numbers, [name]: event.currentTarget.valueAsNumber })} />
+            </label>
+          ))}
+        </fieldset>
+      ))}
+      <div class="setup-foot">
+        <button type="submit" class={run.value && names.length === 0 ? "" : "primary"}>{run.value ? TRAIN.startOver : TRAIN.start}</button>
+        {forkable && (
+          <button type="button" onClick={() => void fork(step.peek(), Object.fromEntries(names.map((name) => [name, config[name]])))}>{TRAIN.forkHere(step.value)}</button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+interface FieldProps {
+  setting: Setting;
+  config: Config;
+  set: (name: keyof Config, value: unknown) => void;
+}
+
+function Field({ setting, config, set }: FieldProps) {
+  const { name, kind } = setting;
+  const different = comparison.value.names.includes(name) ? "different" : "";
+  if (kind === "switch") {
+    return (
+      <label class={`field switch ${different}`} title={setting.doc}>
+        <span>{SETTINGS[name]}</span>
+        <input type="checkbox" checked={config[name] as boolean} onChange={(event) => set(name, event.currentTarget.checked)} />
+      </label>
+    );
+  }
+  if (name === "features") return <Features config={config} set={set} />;
+  if (name === "shuffle_seed" && !config.shuffle) return null;
+  return (
+    <label class={`field ${different}`} title={setting.doc}>
+      <span>{SETTINGS[name]}</span>
+      <Control setting={setting} config={config} set={set} />
+    </label>
+  );
+}
+
+function Control({ setting, config, set }: FieldProps) {
+  const { name, kind } = setting;
+  if (name === "dataset") return <DatasetChoice config={config} set={set} />;
+  if (kind === "choice") {
+    return (
+      <select value={config[name] as string} onChange={(event) => set(name, event.currentTarget.value)}>
+        {setting.choices.map((choice) => <option key={choice} value={choice}>{choice}</option>)}
+      </select>
+    );
+  }
+  if (kind === "integers") {
+    return (
+      <input
+        type="text"
+        inputMode="numeric"
+        placeholder={TRAIN.noLayers}
+        value={(config[name] as number[]).join(", ")}
+        onChange={(event) => {
+          const found = layers(event.currentTarget.value);
+          event.currentTarget.setCustomValidity(found ? "" : TRAIN.hiddenHint);
+          if (found) set(name, found);
+          else event.currentTarget.reportValidity();
+        }}
+      />
+    );
+  }
+  const low = toNumber(setting.low);
+  const high = toNumber(setting.high);
+  return (
+    <input
+      type="number"
+      step={kind === "integer" ? 1 : "any"}
+      {...(Number.isFinite(low) ? { min: low } : {})}
+      {...(Number.isFinite(high) ? { max: high } : {})}
+      placeholder={setting.optional ? TRAIN.none : ""}
+      required={!setting.optional}
+      value={(config[name] as number | null) ?? ""}
+      onInput={(event) => {
+        const value = event.currentTarget.valueAsNumber;
+        if (!Number.isNaN(value)) set(name, value);
+        else if (setting.optional) set(name, null);
+      }}
+    />
+  );
+}
+
+function DatasetChoice({ config, set }: Omit<FieldProps, "setting">) {
+  const datasets = offer.value?.datasets ?? [];
+  const choose = (event: Event): void => {
+    const select = event.currentTarget as HTMLSelectElement;
+    if (select.value !== "upload") set("dataset", select.value);
+    else {
+      select.value = config.dataset;
+      const input = document.createElement("input");
+      input.type = "file";
+      input.accept = ".csv,text/csv";
+      input.addEventListener("change", () => void attempt(() => upload(input.files?.[0])));
+      input.click();
+    }
+  };
+  return (
+    <select value={config.dataset} onChange={choose}>
+      {datasets.map((info) => <option key={info.name} value={info.name}>{info.title}</option>)}
+      {!datasets.some(({ name }) => name === config.dataset) && <option value={config.dataset}>{config.dataset}</option>}
+      <option value="upload">{TRAIN.upload}</option>
+    </select>
+  );
+}
+
+async function upload(file: File | undefined): Promise<void> {
+  if (!file || !offer.peek() || !draft.peek()) return;
+  const info = await uploadDataset(file);
+  const before = offer.peek() as NonNullable<typeof offer.value>;
+  offer.value = { ...before, datasets: [...before.datasets, info] };
+  draft.value = changed(draft.peek() as Config, "dataset", info.name, [...before.datasets, info]);
+}
+
+/** Which columns go in; all of them when none is named. */
+function Features({ config, set }: Omit<FieldProps, "setting">) {
+  const info = offer.value?.datasets.find(({ name }) => name === config.dataset);
+  if (!info || info.features.length < 2) return null;
+  const chosen = config.features.length ? config.features : info.features;
+  const toggle = (feature: string): void => {
+    const next = info.features.filter((name) => (name === feature ? !chosen.includes(name) : chosen.includes(name)));
+    if (next.length > 0) set("features", next.length === info.features.length ? [] : next);
+  };
+  return (
+    <details class="field features">
+      <summary><span>{SETTINGS.features}</span> <span class="muted">{chosen.length} / {info.features.length}</span></summary>
+      {info.features.map((feature) => (
+        <label key={feature}><input type="checkbox" checked={chosen.includes(feature)} onChange={() => toggle(feature)} /> {feature}</label>
+      ))}
+    </details>
+  );
+}

@@ -1,0 +1,97 @@
+/** The Train page: set-up, the run's transport, the graph of the shown step with its own stepper, and how well it goes. */
+import { computed, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { GraphView } from "../drawing/GraphView";
+import { Inspector } from "../inspector/Inspector";
+import { Stepper } from "../stepper/Stepper";
+import { Table } from "../table/Table";
+import { LossPanel } from "./LossPanel";
+import { Notices } from "./Notices";
+import { ParameterTable } from "./ParameterTable";
+import { RunBar } from "./RunBar";
+import { Setup } from "./Setup";
+import { keyPressed } from "./keys";
+import { pause } from "./play";
+import { busy, restore, run, shown, stage } from "./store";
+import { TRAIN } from "./text";
+import "./train.css";
+
+type Side = "progress" | "node";
+type Room = "setup" | "graph" | "side" | "below";
+
+const side = signal<Side>("progress");
+/** The room that a narrow screen shows. */
+const room = signal<Room>("graph");
+const selected = computed(() => stage.selected.value);
+
+export function TrainPage() {
+  useEffect(() => {
+    document.title = `${TRAIN.title} · Chainrule`;
+    void restore();
+    addEventListener("keydown", keyPressed);
+    return () => {
+      removeEventListener("keydown", keyPressed);
+      pause();
+    };
+  }, []);
+  useEffect(() => {
+    if (selected.value) side.value = "node";
+  }, [selected.value]);
+
+  const open = run.value;
+  if (!open) {
+    return (
+      <div class="train welcome">
+        <Notices />
+        <header>
+          <h1>{TRAIN.choosePreset}</h1>
+          <p class="muted">{busy.value ? TRAIN.loading : TRAIN.choosePresetMore}</p>
+        </header>
+        <Setup />
+      </div>
+    );
+  }
+  return (
+    <div class="train" data-room={room.value}>
+      <Notices />
+      <div class="lab">
+        <RunBar open={open} />
+        <Setup />
+        {shown.value ? <GraphView stage={stage} onInspect={() => (side.value = "node")} /> : <section class="graph" aria-busy="true" />}
+        <Stepper stage={stage} />
+        <SidePanel />
+        <Rooms />
+      </div>
+      <div class="below">
+        <ParameterTable />
+        <Table stage={stage} />
+      </div>
+    </div>
+  );
+}
+
+function SidePanel() {
+  return (
+    <aside class="side" aria-label={TRAIN.sides[side.value]}>
+      <div class="tabs" role="tablist" aria-label={TRAIN.sideLabel}>
+        {(["progress", "node"] as const).map((name) => (
+          <button key={name} type="button" role="tab" id={`side-${name}`} aria-controls="side-panel" aria-selected={side.value === name} onClick={() => (side.value = name)}>{TRAIN.sides[name]}</button>
+        ))}
+      </div>
+      <div id="side-panel" role="tabpanel" aria-labelledby={`side-${side.value}`} class="side-body">
+        {side.value === "node" ? <Inspector stage={stage} /> : <LossPanel />}
+      </div>
+    </aside>
+  );
+}
+
+/** Which room a narrow screen shows; wide screens show all and hide this. */
+function Rooms() {
+  return (
+    <nav class="rooms" aria-label={TRAIN.rooms}>
+      {(["setup", "graph", "side", "below"] as const).map((name) => (
+        <button key={name} type="button" aria-pressed={room.value === name} onClick={() => (room.value = name)}>{TRAIN.roomNames[name]}</button>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,60 @@
+/**
+ * Losses into curves that can be drawn: thinned to as many points as a chart has room for, and smoothed. Pure.
+ */
+
+export interface Points {
+  x: number[];
+  y: (number | null)[];
+}
+
+const finite = (value: number | undefined): value is number => value !== undefined && Number.isFinite(value);
+
+/**
+ * Means over buckets of equal width. `losses[i]` belongs to step `first + i`; a bucket's x is its last step. What is
+ * not finite is left out; a bucket without anything finite is a gap.
+ */
+export function thinned(losses: readonly number[], first: number, most: number): Points {
+  const size = Math.max(1, Math.ceil(losses.length / most));
+  const points: Points = { x: [], y: [] };
+  for (let start = 0; start < losses.length; start += size) {
+    const end = Math.min(start + size, losses.length);
+    let sum = 0;
+    let count = 0;
+    for (let index = start; index < end; index += 1) {
+      const loss = losses[index];
+      if (!finite(loss)) continue;
+      sum += loss;
+      count += 1;
+    }
+    points.x.push(first + end - 1);
+    points.y.push(count ? sum / count : null);
+  }
+  return points;
+}
+
+/** An exponential moving average without the bias of its beginning; `span` is the number of points it looks back on. */
+export function smoothed(values: readonly (number | null)[], span: number): (number | null)[] {
+  const keep = 1 - 1 / Math.max(1, span);
+  let sum = 0;
+  let weight = 0;
+  return values.map((value) => {
+    if (value === null) return null;
+    sum = keep * sum + (1 - keep) * value;
+    weight = keep * weight + (1 - keep);
+    return span <= 1 ? value : sum / weight;
+  });
+}
+
+/** What a logarithmic axis can show. */
+export const positive = (values: readonly (number | null)[]): (number | null)[] =>
+  values.map((value) => (value !== null && value > 0 ? value : null));
+
+/** Several curves over their own x, joined over one: `[x, y1, y2, ...]` with `undefined` where a curve has no point. */
+export function joined(curves: readonly Points[]): [number[], ...(number | null | undefined)[][]] {
+  const x = [...new Set(curves.flatMap((curve) => curve.x))].toSorted((a, b) => a - b);
+  const columns = curves.map((curve) => {
+    const at = new Map(curve.x.map((value, index) => [value, curve.y[index] ?? null]));
+    return x.map((value) => at.get(value));
+  });
+  return [x, ...columns];
+}

@@ -1,0 +1,231 @@
+/**
+ * What Train knows and can do: the run that is open, the step that is shown, runs compared with it, and what went
+ * wrong. One command works at a time; a newer one takes over. Commands may be repeated without harm, because training
+ * always advances to an absolute step: that is what `retry` relies on when the server was gone.
+ */
+import { batch, computed, effect, signal } from "@preact/signals";
+import { Problem, Unreachable } from "../api";
+import type { GraphEvent } from "../model";
+import { createStage } from "../stepper/stage";
+import { type Beginning, type Config, type TrainingStep, advance, beginSession, fetchSession, fetchStep } from "./api";
+import { forget, recall, remember } from "./memory";
+import { type Run, followed, pull } from "./run";
+import { endOfEpoch, nextEpochEnd, previousEpochEnd } from "./timeline";
+import { TRAIN } from "./text";
+
+export type Unit = "step" | "epoch";
+
+export const stage = createStage();
+export const run = signal<Run | null>(null);
+/** The step that the page has arrived at: the graph shows it, the curves mark it. */
+export const step = signal(0);
+export const shown = signal<TrainingStep | null>(null);
+/** Runs whose curves are drawn beside the open one. */
+export const others = signal<Run[]>([]);
+export const goal = signal<{ from: number; to: number } | null>(null);
+export const busy = signal(false);
+/** What the server refused, in its words. */
+export const refused = signal<string | null>(null);
+/** Set while the server does not answer; calling it tries again. */
+export const retry = signal<(() => void) | null>(null);
+/** The session of the address does not exist any more. */
+export const expired = signal(false);
+
+export const head = computed(() => run.value?.session.value.head ?? 0);
+export const origin = computed(() => run.value?.session.value.origin ?? 0);
+export const halted = computed(() => run.value?.session.value.halted ?? null);
+
+/** Long ways are walked in portions of about this time, so that curves grow and a stop is felt at once. */
+const PORTION_MS = 200;
+const FIRST_PORTION = 20;
+
+let current: AbortController | null = null;
+
+/** Runs a command; a newer command aborts it. True if it came to its end. */
+async function command(work: (signal_: AbortSignal) => Promise<void>): Promise<boolean> {
+  current?.abort();
+  const controller = new AbortController();
+  current = controller;
+  busy.value = true;
+  refused.value = null;
+  try {
+    await work(controller.signal);
+    retry.value = null;
+    return !controller.signal.aborted;
+  } catch (error) {
+    if (controller.signal.aborted) return false;
+    if (error instanceof Unreachable) retry.value = () => void command(work);
+    else refused.value = error instanceof Problem ? error.message : String(error);
+    return false;
+  } finally {
+    if (current === controller) {
+      current = null;
+      batch(() => {
+        busy.value = false;
+        goal.value = null;
+      });
+    }
+  }
+}
+
+/** Runs something beside the commands, with the same care about what may go wrong. */
+export async function attempt(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof Unreachable) retry.value = () => void attempt(work).then((done) => done && (retry.value = null));
+    else if (!(error instanceof DOMException && error.name === "AbortError")) refused.value = error instanceof Error ? error.message : String(error);
+    return false;
+  }
+}
+
+/** Stops what is under way; what the server has committed stays. */
+export function stop(): void {
+  current?.abort();
+}
+
+/** Begins a session and shows its first state. */
+export const begin = (body: Beginning): Promise<boolean> =>
+  command(async (signal_) => {
+    const made = await followed(await beginSession(body));
+    batch(() => {
+      others.value = [];
+      enter(made);
+    });
+    await show(made.session.peek().origin, signal_);
+  });
+
+/** Leaves the open run at a step with other settings; both curves stay on the chart. */
+export const fork = (at: number, changes: Partial<Config>): Promise<boolean> =>
+  command(async (signal_) => {
+    const parent = run.peek();
+    if (!parent) return;
+    const made = await followed(await beginSession({ fork: { session: parent.id, step: at }, ...changes }));
+    batch(() => {
+      others.value = [parent, ...others.peek()];
+      enter(made);
+    });
+    await show(at, signal_);
+  });
+
+function enter(made: Run): void {
+  run.value = made;
+  shown.value = null;
+  expired.value = false;
+  step.value = made.session.peek().origin;
+}
+
+/** Makes a compared run the open one. */
+export const turnTo = (other: Run): Promise<boolean> =>
+  command(async (signal_) => {
+    const before = run.peek();
+    batch(() => {
+      others.value = [...(before ? [before] : []), ...others.peek().filter((candidate) => candidate !== other)];
+      enter(other);
+    });
+    await show(other.session.peek().head, signal_);
+  });
+
+export function dropFromComparison(other: Run): void {
+  others.value = others.peek().filter((candidate) => candidate !== other);
+}
+
+/** Opens what the address or this machine remembers, unless it is open already. */
+export const restore = (): Promise<boolean> =>
+  command(async (signal_) => {
+    const memory = recall();
+    if (!memory) return;
+    if (memory.session === run.peek()?.id) return remember(memory.step === null ? { ...memory, step: step.peek() } : memory);
+    let session;
+    try {
+      session = await fetchSession(memory.session);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.document.status !== 404) throw error;
+      forget();
+      expired.value = true;
+      return;
+    }
+    const made = await followed(session);
+    enter(made);
+    await show(memory.step ?? session.head, signal_);
+    await pull(made, signal_);
+    await Promise.all(memory.others.map((id) => compare(id).catch(() => undefined)));
+  });
+
+async function compare(id: string): Promise<void> {
+  const other = await followed(await fetchSession(id));
+  await pull(other);
+  others.value = [...others.peek(), other];
+}
+
+/** Shows a step that is done already; steps beyond the head are trained first. */
+export const goTo = (to: number): Promise<boolean> => command((signal_) => reach(to, signal_));
+
+async function reach(to: number, signal_: AbortSignal): Promise<void> {
+  const open = run.peek();
+  if (!open) return;
+  const { last_step: last, halted: end } = open.session.peek();
+  const target = Math.max(open.session.peek().origin, Math.min(to, end ? end.step : last));
+  for (let portion = FIRST_PORTION; target > open.session.peek().head && !open.session.peek().halted; ) {
+    const began = performance.now();
+    const before = open.session.peek().head;
+    open.session.value = await advance(open.id, { to: Math.min(target, before + portion) }, signal_);
+    await pull(open, signal_);
+    if (goal.peek()) await show(open.session.peek().head, signal_);
+    portion = Math.max(FIRST_PORTION, Math.round(((open.session.peek().head - before) * PORTION_MS) / (performance.now() - began)));
+  }
+  await show(Math.min(target, open.session.peek().head), signal_);
+}
+
+/** One step or epoch on (or back). The result says whether play may go on. */
+export async function move(unit: Unit, by: 1 | -1, count = 1): Promise<boolean> {
+  const open = run.peek();
+  if (!open) return false;
+  const here = step.peek();
+  const ends = by > 0 ? nextEpochEnd : previousEpochEnd;
+  const to = unit === "epoch" ? ends(open.line, here) : here + by * count;
+  return (await goTo(to)) && step.peek() !== here && !(halted.peek() && step.peek() >= head.peek());
+}
+
+/** Trains to the end of an epoch and shows it; `goal` tells how far it is. */
+export const runTo = (epoch: number): Promise<boolean> =>
+  command(async (signal_) => {
+    const open = run.peek();
+    if (!open) return;
+    const to = endOfEpoch(open.line, epoch);
+    goal.value = { from: Math.min(step.peek(), to), to };
+    await reach(to, signal_);
+  });
+
+async function show(at: number, signal_: AbortSignal): Promise<void> {
+  const open = run.peek();
+  if (!open) return;
+  const { origin: first, head: last } = open.session.peek();
+  const place = Math.max(first, Math.min(at, last));
+  // A fork has no step of its own before it advances: then its next step is shown, not yet taken.
+  const number = place === first && first > 0 ? first + 1 : place;
+  const found = await fetchStep(open.id, number, stage.collapsed.peek(), signal_);
+  batch(() => {
+    step.value = place;
+    shown.value = found;
+    stage.show({ ...found, events: [...found.events, ...updates(found)] });
+  });
+}
+
+/** The update of every parameter as further events of the step, each with its sentence. */
+function updates(found: TrainingStep): GraphEvent[] {
+  return found.update.flatMap((change) => {
+    const node = found.nodes.find(({ kind, name }) => kind === "parameter" && name === change.name);
+    return node ? [{ phase: "update" as const, node: node.id, sentence: TRAIN.updated(change) }] : [];
+  });
+}
+
+/** Groups that somebody folds or opens ask for another drawing of the same step. */
+effect(() => {
+  if (stage.collapsed.value !== null && run.peek()) void command((signal_) => show(step.peek(), signal_));
+});
+
+effect(() => {
+  if (run.value && shown.value) remember({ session: run.value.id, step: step.value, others: others.value.map(({ id }) => id) });
+});
