@@ -49,15 +49,18 @@ export function GraphView({ stage, onInspect }: Props) {
     drawing.current = made;
     supervisor.warm();
     let laidOut = "";
+    let wanted = "";
     let shown: Graph | null = null;
     const stops = [
       effect(() => {
         const graph = stage.graph.value;
         const dot = graph && directed(graph.drawing.dot, stage.direction.value);
-        if (!graph || !dot || dot === laidOut) return;
+        if (!graph || !dot || dot === laidOut || dot === wanted) return;
+        wanted = dot;
         supervisor.layOut(dot).then(
           (svg) => {
             laidOut = dot;
+            wanted = "";
             shown = graph;
             failure.value = "";
             made.mount(svg, graph, GRAPH.label(graph.nodes.length));
@@ -65,6 +68,7 @@ export function GraphView({ stage, onInspect }: Props) {
           },
           (error: unknown) => {
             if (error instanceof Superseded) return;
+            wanted = "";
             failure.value = error instanceof LayoutFailure ? error.message : String(error);
           },
         );
