@@ -5,9 +5,9 @@ from typing import Any
 from chainrule.engine import Tensor
 from chainrule.graph.build import build
 from chainrule.graph.model import Graph
-from chainrule.graph.render import DotFailed, DotMissing
+from chainrule.graph.render import DotFailed, DotMissing, render
 
-__all__ = ["DotFailed", "DotMissing", "Graph", "build"]
+__all__ = ["DotFailed", "DotMissing", "Graph", "build", "render"]
 
 
 def _graph(self: Tensor, **options: Any) -> Graph:

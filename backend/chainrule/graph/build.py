@@ -32,7 +32,7 @@ from chainrule.graph.model import (
     Stats,
 )
 from chainrule.graph.naming import Name, named, numbered
-from chainrule.graph.summary import Array, Summary, summarise
+from chainrule.graph.summary import Array, Summary, summarise, written_numbers
 from chainrule.graph.trace import Contribution, Trace, collect, complete, trace
 
 
@@ -71,6 +71,12 @@ def build(
         )
 
 
+COMPACT_NODES = 500
+"""Larger graphs do without what can be found elsewhere in them, so that answers stay below 2 MB:
+the running totals of edges (the events have them) and formulas with numbers."""
+MOST_NUMBERS = 40_000
+"""Of all written out arrays together; after that, arrays have statistics only, values first."""
+
 ONE = np.ones(())
 DTYPE_NAMES = {np.dtype(name): name for name in ("float64", "float32")}
 
@@ -95,6 +101,8 @@ class _Builder:
         self.grads = {self.ids[s]: g for s, g in pass_.grads.items()}
         self.names = self._names()
         self.summaries: dict[int, Summary] = {}
+        self.numbers_left = MOST_NUMBERS
+        self.compact = len(values) > COMPACT_NODES
         self.numbers: dict[str, str] = {}
         self.uses = Counter(
             self.ids[t.source] for s in self.sources if isinstance(s, Node) for t in s.inputs
@@ -114,15 +122,9 @@ class _Builder:
         backward_us: int | None,
     ) -> Graph:
         """Puts the model together."""
-        nodes: list[GraphNode] = []
-        edges: list[GraphEdge] = []
-        for source in self.sources:
-            if isinstance(source, Node):
-                about = self._rule(source)
-                nodes.append(self._node(source, about))
-                edges.extend(self._edges(source, about))
-            else:
-                nodes.append(self._node(source, None))
+        rules = {source: self._rule(source) for source in self.sources if isinstance(source, Node)}
+        nodes = [self._node(s, rules[s] if isinstance(s, Node) else None) for s in self.sources]
+        edges = [edge for node, about in rules.items() for edge in self._edges(node, about)]
         groups = _groups(nodes)
         drawing = draw(nodes, groups, collapsed)
         if not drawing.dot:
@@ -204,7 +206,11 @@ class _Builder:
 
     def _formula(self, node: Node, inputs: Sequence[str], about: Rule) -> Formula:
         numbers = None
-        if node.output.size == 1 and all(array.size == 1 for array in node.arrays):
+        if (
+            not self.compact
+            and node.output.size == 1
+            and all(array.size == 1 for array in node.arrays)
+        ):
             filled = [self._number(id_) for id_ in inputs]
             numbers = filled_in(node, filled, self._number(self.ids[node]))
         return Formula(about.forward, about.local, numbers)
@@ -219,7 +225,9 @@ class _Builder:
         """The summary of an array that lives as long as this builder; most are asked for again."""
         known = self.summaries.get(id(array))
         if known is None:
-            known = self.summaries[id(array)] = summarise(array)
+            self.numbers_left -= written_numbers(array)
+            known = summarise(array, detail=self.numbers_left >= 0)
+            self.summaries[id(array)] = known
         return known
 
     def _edges(self, node: Node, about: Rule) -> list[GraphEdge]:
@@ -232,8 +240,9 @@ class _Builder:
                 if sent.array.size == node.output.size == 1:
                     local.value = _local_value(node, slot)
                 edge.grad = self._summary(sent.array)
-                edge.before = None if sent.before is None else self._summary(sent.before)
-                edge.after = self._summary(sent.after)
+                if not self.compact:
+                    edge.before = None if sent.before is None else self._summary(sent.before)
+                    edge.after = self._summary(sent.after)
                 if sent.raw_shape != sent.array.shape:
                     edge.unbroadcast_from = list(sent.raw_shape)
             edges.append(edge)
@@ -250,8 +259,7 @@ class _Builder:
                 if sent is not None:
                     edge = edges[f"{event.node}.{slot}"]
                     event.edges.append(edge.id)
-                    if edge.after is not None:
-                        event.accumulated[edge.source] = edge.after
+                    event.accumulated[edge.source] = self._summary(sent.after)
             events.append(event)
         return events
 

@@ -37,7 +37,8 @@ class Summary:
         zeros: how many elements are exactly 0.
         nonfinite: how many elements are NaN or infinite.
         data: a number or nested lists, for up to 64 elements; else ``None``.
-        preview: for more elements a grid of at most 16 × 64 numbers; else ``None``.
+        preview: for more elements a grid of at most 16 × 64 numbers; else ``None``. In very
+            large graphs neither is filled in once enough has been written.
     """
 
     shape: list[int]
@@ -95,6 +96,14 @@ def summarise(array: Array, detail: bool = True) -> Summary:
                 return Summary(shape, low, high, mean, rms, zeros, 0, data)
     statistics = _statistics(np.asarray(array, dtype=np.float64))
     return Summary(shape, *statistics, data, grid)
+
+
+def written_numbers(array: Array) -> int:
+    """How many numbers a summary of this array writes out beside the statistics."""
+    if array.size <= DATA_LIMIT:
+        return int(array.size)
+    columns = int(array.shape[-1])
+    return min(array.size // columns, PREVIEW_ROWS) * min(columns, PREVIEW_COLUMNS)
 
 
 def _statistics(x: Array) -> tuple[float, float, float, float, int, int]:

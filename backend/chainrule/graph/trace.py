@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from chainrule.engine import Annotation, Node, Part, Source, Tensor
-from chainrule.engine.annotation import Kind
 from chainrule.engine.backward import propagate, seed
 from chainrule.graph.summary import Array
 
@@ -37,25 +37,41 @@ def collect(output: Tensor) -> dict[Source, Annotation]:
             names[tensor.source] = tensor.name or names.get(tensor.source)
             if tensor.grad_fn is not None:
                 stack.append(tensor.grad_fn)
+    order = sorted(found, key=lambda node: node.serial)
+    groups: dict[Source, str] = {}
+    for node in order:
+        for tensor in node.inputs:
+            groups[tensor.source] = common_group(groups.get(tensor.source, node.group), node.group)
     values: dict[Source, Annotation] = {}
-    for node in sorted(found, key=lambda node: node.serial):
+    for node in order:
         for tensor in node.inputs:
             if tensor.source not in values:
-                values[tensor.source] = leaf_annotation(tensor, node.group)
+                values[tensor.source] = leaf_annotation(tensor, groups[tensor.source])
         values[node] = Annotation("operation", names[node], group=node.group)
     if isinstance(source, Tensor):
         values[source] = leaf_annotation(source, "")
     return values
 
 
+def common_group(one: str, other: str) -> str:
+    """The innermost group that holds both; paths such as ``"net/encoder"``."""
+    if one == other:
+        return one
+    pairs = zip(one.split("/"), other.split("/"), strict=False)
+    shared = takewhile(lambda pair: pair[0] == pair[1], pairs)
+    return "/".join(part for part, _ in shared)
+
+
 def leaf_annotation(tensor: Tensor, group: str) -> Annotation:
-    """What can be said of a leaf that no program describes."""
-    kind: Kind = "data"
+    """What can be said of a leaf that no program describes.
+
+    Parameters and constants belong to the ``group`` that reads them; data comes from outside.
+    """
     if tensor.requires_grad:
-        kind = "parameter"
-    elif tensor.name is None and not tensor.shape:
-        kind = "constant"
-    return Annotation(kind, tensor.name, group=group)
+        return Annotation("parameter", tensor.name, group=group)
+    if tensor.name is None and not tensor.shape:
+        return Annotation("constant", group=group)
+    return Annotation("data", tensor.name)
 
 
 def complete(values: Mapping[Source, Annotation]) -> Mapping[Source, Annotation]:

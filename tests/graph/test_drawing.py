@@ -1,0 +1,237 @@
+"""Cards and lines: collapsed groups, folded additions, stubs, and what a layout depends on."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from chainrule import Tensor, group, tensor
+from chainrule.graph import Graph, build
+from chainrule.graph.drawing import FOLD_ADDITIONS, STUB_RANKS, STUB_USES, Card
+
+
+def leaf(name: str, data: object = 1.0) -> Tensor:
+    result = tensor(data, requires_grad=True)
+    result.name = name
+    return result
+
+
+def kinds(graph: Graph) -> Counter[str]:
+    return Counter(card.kind for card in graph.drawing.cards)
+
+
+def card(graph: Graph, id_: str) -> Card:
+    return next(card for card in graph.drawing.cards if card.id == id_)
+
+
+def assert_consistent(graph: Graph) -> None:
+    """Every node is inside one card, every edge that leaves its card on one line."""
+    drawing = graph.drawing
+    inside = [node for card in drawing.cards for node in card.nodes]
+    assert sorted(inside) == sorted(node.id for node in graph.nodes)
+    home = {node: card.id for card in drawing.cards for node in card.nodes}
+    ids = [card.id for card in drawing.cards]
+    assert len(ids) == len(set(ids))
+    drawn = [edge for line in drawing.lines for edge in line.edges]
+    crossing = [edge.id for edge in graph.edges if home[edge.source] != home[edge.target]]
+    assert sorted(drawn) == sorted(crossing)
+    edges = {edge.id: edge for edge in graph.edges}
+    cards = {card.id: card for card in drawing.cards}
+    for line in drawing.lines:
+        assert line.id == line.edges[0]
+        for edge in line.edges:
+            assert home[edges[edge].target] == line.target
+            stub = cards[line.source].kind == "stub"
+            shown = cards[line.source].node if stub else line.source
+            assert home[edges[edge].source] == shown
+
+
+def samples_sharing_a_weight(count: int) -> Tensor:
+    w = leaf("w")
+    total: Tensor | None = None
+    for k in range(count):
+        error = (w * float(k) - 1.0) ** 2
+        total = error if total is None else total + error
+    assert total is not None
+    return total
+
+
+def test_usually_a_node_is_a_card_and_an_edge_a_line() -> None:
+    x = leaf("x")
+    graph = build(x * x + 1.0)
+    assert [c.id for c in graph.drawing.cards] == [node.id for node in graph.nodes]
+    assert [line.id for line in graph.drawing.lines] == [edge.id for edge in graph.edges]
+    assert_consistent(graph)
+
+
+def test_cards_have_the_size_of_their_class() -> None:
+    x = leaf("x", [[2.0, 3.0]])
+    with group("double"):
+        y = x * 2.0
+    graph = build((x + y).sum(), collapsed=["double"])
+    sizes = {c.kind: (c.width, c.height) for c in graph.drawing.cards}
+    assert sizes == {
+        "parameter": (176, 112),
+        "group": (200, 72),
+        "operation": (176, 112),
+        "output": (176, 66),
+    }
+
+
+def test_a_hundred_samples_that_share_a_weight_stay_cheap_to_lay_out() -> None:
+    graph = build(samples_sharing_a_weight(100))
+    assert kinds(graph)["sum"] == 1
+    assert kinds(graph)["stub"] == 99
+    leaving = Counter(line.source for line in graph.drawing.lines)
+    assert leaving[graph.node("w").id] == 1
+    assert_consistent(graph)
+
+
+@pytest.mark.parametrize(("uses", "stubs"), [(STUB_USES, 0), (STUB_USES + 1, STUB_USES)])
+def test_a_leaf_with_more_than_six_uses_is_drawn_as_stubs(uses: int, stubs: int) -> None:
+    x = leaf("x")
+    y = x.tanh()
+    for _ in range(uses - 1):
+        y = y * x
+    graph = build(y)
+    assert kinds(graph)["stub"] == stubs
+    assert_consistent(graph)
+
+
+@pytest.mark.parametrize(("ranks", "stubs"), [(STUB_RANKS, 0), (STUB_RANKS + 1, 1)])
+def test_a_leaf_used_far_apart_is_drawn_as_a_stub_there(ranks: int, stubs: int) -> None:
+    x = leaf("x")
+    y = x.tanh()
+    for _ in range(ranks - 1):
+        y = y.tanh()
+    graph = build(y * x)
+    assert kinds(graph)["stub"] == stubs
+    assert_consistent(graph)
+
+
+def chain_of_additions(additions: int) -> Tensor:
+    y = leaf("x0")
+    for k in range(additions):
+        y = y + leaf(f"x{k + 1}")
+    return y
+
+
+def test_a_chain_of_additions_is_one_card_that_shows_the_total() -> None:
+    graph = build(chain_of_additions(FOLD_ADDITIONS))
+    total = card(graph, graph.output)
+    assert total.kind == "sum"
+    assert len(total.nodes) == FOLD_ADDITIONS
+    assert_consistent(graph)
+
+
+def test_a_short_chain_is_drawn_in_full() -> None:
+    assert kinds(build(chain_of_additions(FOLD_ADDITIONS - 1)))["sum"] == 0
+
+
+def test_a_sum_with_a_name_or_another_use_of_its_own_is_not_folded() -> None:
+    y = chain_of_additions(3)
+    y.name = "subtotal"
+    for k in range(3):
+        y = y + leaf(f"y{k}")
+    assert kinds(build(y))["sum"] == 0
+    inner = chain_of_additions(3)
+    outer = inner
+    for k in range(3):
+        outer = outer + leaf(f"y{k}")
+    assert kinds(build(outer * inner))["sum"] == 0
+
+
+def test_a_loop_that_adds_to_one_name_is_folded() -> None:
+    total = leaf("x0")
+    for k in range(8):
+        total = total + leaf(f"x{k + 1}")
+        total.name = "total"
+    assert kinds(build(total))["sum"] == 1
+
+
+def nested_groups() -> Tensor:
+    x = tensor([1.0, 2.0])
+    with group("net"):
+        with group("first"):
+            h = (x * leaf("w1")).tanh()
+        with group("second"):
+            h = (h * leaf("w2")).tanh()
+    return h * 2.0
+
+
+def test_a_collapsed_group_is_one_card_with_everything_in_it() -> None:
+    graph = build(nested_groups(), collapsed=["net/first"])
+    first = next(c for c in graph.drawing.cards if c.kind == "group")
+    assert (first.group, len(first.nodes)) == ("net/first", 3)
+    assert graph.drawing.collapsed == ["net/first"]
+    assert_consistent(graph)
+
+
+def test_the_outermost_collapsed_group_wins() -> None:
+    graph = build(nested_groups(), collapsed=["net/first", "net"])
+    assert kinds(graph)["group"] == 1
+    assert_consistent(graph)
+
+
+def test_an_unknown_group_cannot_be_collapsed() -> None:
+    graph = build(nested_groups(), collapsed=["nowhere"])
+    assert graph.drawing.collapsed == []
+    assert kinds(graph)["group"] == 0
+
+
+def test_groups_name_their_parents_and_direct_members() -> None:
+    graph = build(nested_groups())
+    assert [(g.path, g.label, g.parent, len(g.nodes)) for g in graph.groups] == [
+        ("net", "net", None, 0),
+        ("net/first", "first", "net", 3),
+        ("net/second", "second", "net", 3),
+    ]
+
+
+SAME = [
+    ("other values", lambda: build(leaf("x", 1.0) * 2.0), lambda: build(leaf("x", 5.0) * 3.0)),
+    ("another name", lambda: build(leaf("x").tanh()), lambda: build(leaf("y").tanh())),
+    ("another function", lambda: build(leaf("x").tanh()), lambda: build(leaf("x").sigmoid())),
+    (
+        "another size",
+        lambda: build(leaf("x", np.ones(3)).tanh()),
+        lambda: build(leaf("x", np.ones((2, 2))).tanh()),
+    ),
+]
+
+
+@pytest.mark.parametrize(("_what", "one", "other"), SAME, ids=[what for what, *_ in SAME])
+def test_equal_structure_means_the_same_layout(
+    _what: str, one: Callable[[], Graph], other: Callable[[], Graph]
+) -> None:
+    assert one().structure == other().structure
+    assert one().drawing.dot == other().drawing.dot
+
+
+DIFFERENT = {
+    "another wiring": lambda: build(leaf("x") * leaf("x")),
+    "a tensor": lambda: build(leaf("x", [1.0, 2.0]) * 2.0),
+    "another kind of leaf": lambda: build(leaf("x") * 2.0, backward=False),
+    "collapsed": lambda: build(nested_groups(), collapsed=["net"]),
+    "expanded": lambda: build(nested_groups()),
+}
+
+
+def test_another_layout_means_another_structure() -> None:
+    x, data = leaf("x"), tensor(2.0)
+    data.name = "data"
+    structures = [make().structure for make in DIFFERENT.values()]
+    structures.append(build(x * data).structure)
+    assert len(set(structures)) == len(structures)
+
+
+def test_a_leaf_is_in_the_group_that_reads_it_unless_it_is_data() -> None:
+    x, shared = tensor([1.0, 2.0]), leaf("shared")
+    with group("net"):
+        with group("first"):
+            h = x * leaf("w1") * shared
+        h = h * shared
+    graph = build(h.sum())
+    assert graph.nodes[0].group == ""
+    assert graph.node("w1").group == "net/first"
+    assert graph.node("shared").group == "net"
