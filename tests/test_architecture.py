@@ -56,6 +56,8 @@ def test_imports_point_down_the_house_only(part):
         for name in imports_of(module):
             top = name.split(".")[0]
             where = f"{module.relative_to(PACKAGE)} imports {name}"
+            if name == "chainrule.__version__":
+                continue
             if top == "chainrule":
                 assert part_of(name) in {part, *parts}, where
             elif top not in sys.stdlib_module_names:

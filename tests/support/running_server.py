@@ -25,7 +25,7 @@ class Server:
         environment = {**os.environ, "CHAINRULE_DATABASE": str(self.folder / "sessions.sqlite")}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "chainrule.cli", "serve", "--port", str(self.port)],
+                [sys.executable, "-m", "chainrule", "serve", "--port", str(self.port)],
                 cwd=self.folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
