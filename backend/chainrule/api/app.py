@@ -25,7 +25,17 @@ from chainrule.api.routes import (
 from chainrule.api.service import Service
 from chainrule.api.settings import Settings
 
-API_PREFIX = "/api/v1"
+FAMILIES = (
+    graphs,
+    reference,
+    datasets,
+    sessions,
+    steps,
+    streams,
+    health,
+    documentation,
+    page,  # last: it answers every other short address
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -45,12 +55,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
         lifespan=lifespan,
     )
     app.state.service = service
-    for family in (graphs, reference, datasets, sessions, steps, streams):
-        app.include_router(family.router, prefix=API_PREFIX)
-    for family in (health, documentation, page):  # page last: it answers any other short address
+    for family in FAMILIES:
         app.include_router(family.router)
     for kind in errors.HANDLED:
         app.add_exception_handler(kind, errors.answer_problem)

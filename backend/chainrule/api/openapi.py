@@ -19,6 +19,7 @@ from chainrule import __version__
 from chainrule.api.negotiation import Representation
 from chainrule.api.problems import MEDIA_TYPE, PROBLEMS
 
+API_PREFIX = "/api/v1"
 PUBLISHED = Path(__file__).with_name("openapi.json")
 REFERENCE = "#/components/schemas/{model}"
 DESCRIPTION = (

@@ -2,11 +2,12 @@
 
 Whatever goes wrong, a client gets ``application/problem+json`` with ``type``, ``title``,
 ``status``, ``detail`` and ``code``; a program's errors add ``span``, ``hint`` and, if there are
-several, ``problems``. Nothing that the client sent is repeated in full.
+several, ``problems``. Nothing long that the client sent is repeated.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from starlette.responses import Response
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 10
 LONGEST_TEXT = 300
+ORDINARY_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -192,8 +194,9 @@ def from_error_details(errors: list[ErrorDetails], count: int) -> Problem:
 
 
 def pointer(location: tuple[int | str, ...]) -> str:
-    """A JSON pointer to the part of the request that is wrong."""
-    return "".join(f"/{part}" for part in location)
+    """A JSON pointer to the part of the request that is wrong; odd names become ``…``."""
+    names = (str(part) for part in location)
+    return "".join(f"/{name}" if ORDINARY_NAME.fullmatch(name) else "/…" for name in names)
 
 
 def shorten(text: str, longest: int = LONGEST_TEXT) -> str:

@@ -38,15 +38,15 @@ def bind(rows: DatasetRows, sessions: Sessions) -> Mapping[str, Any]:
     return {"X": dataset.X[first:end], "y": dataset.y[first:end]}
 
 
-def build(request: GraphRequest, service: Service) -> tuple[graph.Graph, dict[str, Any]]:
+def build(request: ProgramRequest, service: Service) -> tuple[graph.Graph, dict[str, Any]]:
     """The program's graph, and what else the answer says about the program."""
     started = time.perf_counter()
     execution = execute(request, service)
     built = graph.build(
         execution.output,
         values=execution.values,
-        backward=request.backward,
-        collapsed=request.collapsed,
+        backward=request.backward if isinstance(request, GraphRequest) else True,
+        collapsed=request.collapsed if isinstance(request, GraphRequest) else (),
         forward_us=round((time.perf_counter() - started) * 1e6),
     )
     return built, {"notes": execution.notes}

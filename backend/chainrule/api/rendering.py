@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from chainrule.api.negotiation import DOT, JSON, PNG, SVG, Representation
+from chainrule.api.negotiation import DOT, JSON, LATEX, PNG, SVG, Representation
 from chainrule.api.problems import Problem
 from chainrule.api.settings import Settings
 from chainrule.graph import Graph
@@ -20,8 +20,8 @@ RENDERERS: dict[Representation, Callable[[Graph, Settings, Mapping[str, Any]], b
     DOT: lambda graph, *_: graph.to_dot().encode(),
     SVG: lambda graph, settings, _: draw(graph.to_dot(), "svg", settings.render_seconds),
     PNG: lambda graph, settings, _: draw(graph.to_dot(), "png", settings.render_seconds),
+    LATEX: lambda graph, *_: graph.to_latex().encode(),
 }
-GRAPH_FORMS = tuple(RENDERERS)
 
 
 def render(
@@ -32,12 +32,20 @@ def render(
     Raises:
         Problem: it would be larger than an answer may be.
     """
-    content = RENDERERS[form](graph, settings, more)
+    return limited(RENDERERS[form](graph, settings, more), form, settings)
+
+
+def limited(content: bytes, form: Representation, settings: Settings) -> bytes:
+    """The same content.
+
+    Raises:
+        Problem: it is larger than an answer may be.
+    """
     if len(content) > settings.answer_bytes:
         raise Problem(
             "answer_too_large",
-            f"{len(graph.nodes):,} values give {len(content):,} bytes of {form.name}; "
-            f"at most {settings.answer_bytes:,} are answered",
+            f"the answer would have {len(content):,} bytes of {form.name}; "
+            f"at most {settings.answer_bytes:,} are sent",
         )
     return content
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import chain
 from typing import Annotated, Any, Literal
 
@@ -19,11 +20,11 @@ from pydantic import (
 from pydantic_core import from_json
 
 from chainrule.api.body import StrictModel
+from chainrule.api.negotiation import ARRAY_FORMS, GRAPH_FORMS, Representation
 from chainrule.training.config import SETTINGS, Setting
 
 NAME = r"^[^\W\d]\w{0,63}$"
 MOST_GROUPS = 500
-GraphFormat = Literal["json", "dot", "svg", "png", "python", "pytorch", "latex"]
 
 
 def numbers(value: Any) -> Any:
@@ -71,7 +72,7 @@ GroupPath = Annotated[str, Field(max_length=500)]
 class DatasetRows(StrictModel):
     """Rows of a data set, bound to the names ``X`` (rows × features) and ``y`` (rows × 1)."""
 
-    name: Annotated[str, Field(max_length=100, description="As GET /datasets lists it.")]
+    name: Annotated[str, Field(max_length=40, description="As GET /datasets lists it.")]
     rows: Annotated[
         tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=1)]] | None,
         Field(description="First row, counted from 0, and the row after the last; all if absent."),
@@ -115,6 +116,10 @@ class ArrayRequest(ProgramRequest):
 
     node: Annotated[str, Field(max_length=100, description="A node's id, or its name.")]
     which: Annotated[Literal["value", "grad"], Field(description="Which of its arrays.")] = "value"
+    rows: Annotated[
+        tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]] | None,
+        Field(description="Only these of its rows: the first, and the one after the last."),
+    ] = None
 
 
 class CheckRequest(ProgramRequest):
@@ -124,6 +129,19 @@ class CheckRequest(ProgramRequest):
         float | None,
         Field(gt=0, le=1, description="Step of the differences; chosen by default."),
     ] = None
+
+
+def _names(offered: Sequence[Representation]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "enum": [form.name for form in offered]})
+
+
+# Which formats there are is checked by ``negotiation.choose``: others are 406, not 422.
+GraphFormat = Annotated[
+    str | None, Field(description="Instead of the header Accept."), _names(GRAPH_FORMS)
+]
+ArrayFormat = Annotated[
+    str | None, Field(description="Instead of the header Accept."), _names(ARRAY_FORMS)
+]
 
 
 class QueryModel(BaseModel):
@@ -150,7 +168,7 @@ class GraphQuery(QueryModel):
     """A GraphRequest as a query; it can be embedded in pages and kept by caches."""
 
     source: Annotated[str, Field(description="The program; the last value is the output.")]
-    format: GraphFormat | None = None
+    format: GraphFormat = None
     backward: Annotated[bool, Field(description="Compute gradients, too.")] = True
     inputs: Annotated[str, Field(description="A JSON object, as in the body.")] = "{}"
     leaves: Annotated[str, Field(description="A JSON object, as in the body.")] = "{}"
@@ -189,7 +207,13 @@ class GraphQuery(QueryModel):
 class FormatQuery(QueryModel):
     """Only the representation."""
 
-    format: GraphFormat | None = None
+    format: GraphFormat = None
+
+
+class ArrayFormatQuery(QueryModel):
+    """Only the representation."""
+
+    format: ArrayFormat = None
 
 
 class AdvanceRequest(StrictModel):
@@ -282,7 +306,7 @@ class Page(QueryModel):
 class StepGraphQuery(QueryModel):
     """How a step's graph is drawn."""
 
-    format: GraphFormat | None = None
+    format: GraphFormat = None
     collapsed: Paths = ""
 
 

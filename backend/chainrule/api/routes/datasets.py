@@ -9,13 +9,13 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from chainrule.api.body import read_bytes, require_media_type
 from chainrule.api.budget import client_of
 from chainrule.api.negotiation import JSON
-from chainrule.api.openapi import CHANGING, READING, answers
+from chainrule.api.openapi import API_PREFIX, CHANGING, READING, answers
 from chainrule.api.rendering import plain_json
 from chainrule.api.schemas import Page, UploadQuery
 from chainrule.api.service import FRESH, fresh, service_of
 from chainrule.training import DATASETS
 
-router = APIRouter(prefix="/datasets", tags=["data sets"])
+router = APIRouter(prefix=f"{API_PREFIX}/datasets", tags=["data sets"])
 Name = Annotated[str, Path(max_length=100, description="As GET /datasets lists it.")]
 CSV_BODY = {
     "requestBody": {

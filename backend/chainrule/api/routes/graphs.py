@@ -6,18 +6,26 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from chainrule.api import programs
+from chainrule.api import arrays, checks, programs
 from chainrule.api.body import checked, parse
-from chainrule.api.negotiation import choose
-from chainrule.api.openapi import COMPUTING, DRAWING, READING, answers, reads
-from chainrule.api.rendering import GRAPH_FORMS, render
-from chainrule.api.schemas import FormatQuery, GraphQuery, GraphRequest
+from chainrule.api.negotiation import ARRAY_FORMS, GRAPH_FORMS, JSON, choose
+from chainrule.api.openapi import API_PREFIX, COMPUTING, DRAWING, READING, answers, reads
+from chainrule.api.rendering import plain_json, render
+from chainrule.api.schemas import (
+    ArrayFormatQuery,
+    ArrayRequest,
+    CheckRequest,
+    FormatQuery,
+    GraphQuery,
+    GraphRequest,
+)
 from chainrule.api.service import service_of
 
-router = APIRouter(tags=["graphs"])
+router = APIRouter(prefix=API_PREFIX, tags=["graphs"])
 
 EXAMPLE = {"source": "x = tensor([[2.0, 3.0]])\nw = [[-1.0], [1.2]]\nloss = (x @ w) ** 2"}
-PROGRAMS = (*COMPUTING, *DRAWING, "program_error", "not_found", "invalid_dataset")
+PROGRAM_ERRORS = ("program_error", "not_found", "invalid_dataset")
+PROGRAMS = (*COMPUTING, *DRAWING, *PROGRAM_ERRORS)
 
 
 @router.post(
@@ -54,3 +62,41 @@ async def get_graph(request: Request, query: Annotated[GraphQuery, Query()]) -> 
         return render(graph, form, service.settings, more)
 
     return await service.answer(request, form, work, "graphs?", query.model_dump_json())
+
+
+@router.post(
+    "/graphs/arrays",
+    response_class=Response,
+    responses=answers(None, ARRAY_FORMS, PROGRAMS + READING),
+    openapi_extra=reads(ArrayRequest, {**EXAMPLE, "node": "w", "which": "grad"}),
+)
+async def create_array(request: Request, _: Annotated[ArrayFormatQuery, Query()]) -> Response:
+    """One whole array, where the graph has only a summary of it."""
+    service = service_of(request)
+    form = choose(request, ARRAY_FORMS)
+    body = await service.read_json(request)
+
+    def work() -> bytes:
+        wish = parse(ArrayRequest, body)
+        graph, _ = programs.build(wish, service)
+        return arrays.write(graph, wish, form, service.settings)
+
+    return await service.answer(request, form, work, "arrays", body)
+
+
+@router.post(
+    "/checks",
+    response_class=Response,
+    responses=answers(None, [JSON], (*COMPUTING, *READING, *PROGRAM_ERRORS)),
+    openapi_extra=reads(CheckRequest, EXAMPLE),
+)
+async def create_check(request: Request) -> Response:
+    """Compares a program's gradients with finite differences, leaf by leaf."""
+    service = service_of(request)
+    body = await service.read_json(request)
+
+    def work() -> bytes:
+        wish = parse(CheckRequest, body)
+        return plain_json(checks.check(programs.execute(wish, service), wish.h))
+
+    return await service.answer(request, JSON, work, "checks", body)

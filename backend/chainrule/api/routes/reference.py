@@ -9,12 +9,12 @@ from fastapi import APIRouter, Request, Response
 
 from chainrule import program
 from chainrule.api.negotiation import JSON
-from chainrule.api.openapi import answers
+from chainrule.api.openapi import API_PREFIX, answers
 from chainrule.api.rendering import plain_json
 from chainrule.api.service import service_of
 from chainrule.training import PRESETS, SETTINGS
 
-router = APIRouter(tags=["reference"])
+router = APIRouter(prefix=API_PREFIX, tags=["reference"])
 CACHED = {"cache-control": "no-cache"}
 
 

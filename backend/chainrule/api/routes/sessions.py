@@ -13,12 +13,12 @@ from fastapi import APIRouter, Path, Request, Response
 from chainrule.api.body import parse
 from chainrule.api.budget import client_of
 from chainrule.api.negotiation import JSON
-from chainrule.api.openapi import CHANGING, READING, answers, reads
+from chainrule.api.openapi import API_PREFIX, CHANGING, READING, answers, reads
 from chainrule.api.rendering import plain_json
 from chainrule.api.schemas import AdvanceRequest, SessionRequest
 from chainrule.api.service import FRESH, fresh, service_of
 
-router = APIRouter(prefix="/sessions", tags=["sessions"])
+router = APIRouter(prefix=f"{API_PREFIX}/sessions", tags=["sessions"])
 Id = Annotated[str, Path(max_length=100, description="As POST /sessions answered it.")]
 CREATING = ("invalid_configuration", "invalid_dataset", "too_many_sessions")
 

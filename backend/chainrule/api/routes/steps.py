@@ -8,9 +8,9 @@ import numpy as np
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from chainrule import graph
-from chainrule.api.negotiation import JSON, choose
-from chainrule.api.openapi import CHANGING, DRAWING, answers
-from chainrule.api.rendering import GRAPH_FORMS, render
+from chainrule.api.negotiation import GRAPH_FORMS, JSON, choose
+from chainrule.api.openapi import API_PREFIX, CHANGING, DRAWING, answers
+from chainrule.api.rendering import render
 from chainrule.api.routes.sessions import Id
 from chainrule.api.schemas import Page, StepGraphQuery, StepQuery, SurfaceQuery, paths_in
 from chainrule.api.service import FRESH, fresh, service_of
@@ -18,7 +18,7 @@ from chainrule.engine import Source
 from chainrule.graph.summary import summarise
 from chainrule.training import Change, Step
 
-router = APIRouter(prefix="/sessions/{id}", tags=["sessions"])
+router = APIRouter(prefix=f"{API_PREFIX}/sessions/{{id}}", tags=["sessions"])
 IMMUTABLE = "private, max-age=86400, immutable"
 
 

@@ -16,14 +16,14 @@ from starlette.responses import Response, StreamingResponse
 from chainrule.api.budget import client_of
 from chainrule.api.errors import HANDLED, to_problem
 from chainrule.api.negotiation import Representation
-from chainrule.api.openapi import CHANGING, answers
+from chainrule.api.openapi import API_PREFIX, CHANGING, answers
 from chainrule.api.rendering import plain_json
 from chainrule.api.routes.sessions import Id
 from chainrule.api.schemas import EventsQuery
 from chainrule.api.service import Service, service_of
 from chainrule.training import Losses, Session
 
-router = APIRouter(prefix="/sessions/{id}", tags=["sessions"])
+router = APIRouter(prefix=f"{API_PREFIX}/sessions/{{id}}", tags=["sessions"])
 
 EVENTS = Representation("events", "text/event-stream")
 SLICE_SECONDS = 0.1

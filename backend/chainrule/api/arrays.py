@@ -1,0 +1,97 @@
+"""One whole array of a graph, as JSON, in NumPy's file format, or as CSV."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+
+from chainrule.api.negotiation import CSV, JSON, NPY, Representation
+from chainrule.api.problems import Problem
+from chainrule.api.rendering import limited, plain_json
+from chainrule.api.schemas import ArrayRequest
+from chainrule.api.settings import Settings
+from chainrule.engine import ArgumentError
+from chainrule.graph import Graph
+from chainrule.graph.model import GraphNode
+from chainrule.graph.summary import Array
+
+
+def write(graph: Graph, request: ArrayRequest, form: Representation, settings: Settings) -> bytes:
+    """The array that the request asks for.
+
+    Raises:
+        Problem: there is no such node or gradient, or the array is too large for one answer.
+    """
+    node = find(graph, request.node)
+    array = graph.array(node.id, request.which)
+    if array is None:
+        raise Problem("not_found", f"{node.id} has no gradient: {NO_GRADIENT[node.grad_state]}")
+    if request.rows is not None:
+        if not array.ndim:
+            raise Problem("invalid_request", "a single number has no rows")
+        array = array[slice(*request.rows)]
+    if array.size * array.itemsize > settings.answer_bytes:
+        raise too_large(array, settings)
+    return limited(WRITERS[form](array, node, request.which), form, settings)
+
+
+def find(graph: Graph, name: str) -> GraphNode:
+    """The node of this identifier or name.
+
+    Raises:
+        Problem: there is none.
+    """
+    try:
+        return graph.node(name)
+    except ArgumentError:
+        raise Problem("not_found", "the graph has no node of this identifier or name") from None
+
+
+def too_large(array: Array, settings: Settings) -> Problem:
+    """The problem for an array that does not fit into one answer."""
+    return Problem(
+        "answer_too_large",
+        f"an array of {array.size:,} numbers does not fit into {settings.answer_bytes:,} bytes; "
+        "rows asks for a part of it",
+    )
+
+
+def to_json(array: Array, node: GraphNode, which: str) -> bytes:
+    """An object with the numbers as nested lists."""
+    return plain_json(
+        {
+            "node": node.id,
+            "name": node.name,
+            "which": which,
+            "shape": list(array.shape),
+            "dtype": array.dtype.name,
+            "data": array.tolist(),
+        }
+    )
+
+
+def to_npy(array: Array, *_: object) -> bytes:
+    """NumPy's own format: nothing is lost, and nothing in it can be executed."""
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    return buffer.getvalue()
+
+
+def to_csv(array: Array, *_: object) -> bytes:
+    """A line per row of the last axis, every number with all its digits."""
+    rows = array.reshape(-1, array.shape[-1] if array.ndim else 1)
+    return "".join(",".join(map(repr, row)) + "\n" for row in rows.tolist()).encode()
+
+
+WRITERS: dict[Representation, Callable[[Array, GraphNode, str], bytes]] = {
+    JSON: to_json,
+    NPY: to_npy,
+    CSV: to_csv,
+}
+NO_GRADIENT = {
+    "not_required": "none is required",
+    "no_path": "the output does not depend on it",
+    "not_run": "the reverse pass did not run",
+}
