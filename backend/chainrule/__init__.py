@@ -1,13 +1,18 @@
 """Chainrule: see how gradients are computed.
 
 A NumPy autograd engine whose every value and gradient can be looked at. Start with ``tensor`` and
-``Tensor.backward``, or ``chainrule serve`` for the page.
+``Tensor.backward``, or ``chainrule serve`` for the page. Every operation is a function here, by
+PyTorch's name: ``chainrule.logsumexp(t, dim=0)``.
 """
 
+from collections.abc import Callable
+
 from chainrule.engine import (
+    FUNCTIONS,
     ArgumentError,
     BinaryNode,
     ChainruleError,
+    DomainError,
     DtypeError,
     GradientError,
     Node,
@@ -23,6 +28,7 @@ from chainrule.engine import (
     no_grad,
     tensor,
 )
+from chainrule.engine.arguments import near
 from chainrule.engine.operations.activations import SigmoidNode
 from chainrule.engine.operations.arithmetic import AdditionNode, PowNode, SubtractionNode
 from chainrule.engine.operations.elementwise import TanhNode
@@ -50,6 +56,7 @@ __all__ = [
     "BCELossNode",
     "BinaryNode",
     "ChainruleError",
+    "DomainError",
     "DtypeError",
     "GradientError",
     "Layer",
@@ -77,3 +84,14 @@ __all__ = [
     "tensor",
     "train_model",
 ]
+
+
+def __getattr__(name: str) -> Callable[..., Tensor]:
+    """The operations as functions; they stand outside ``__all__``, for many shadow built-ins."""
+    if name in FUNCTIONS:
+        return FUNCTIONS[name]
+    raise AttributeError(f"chainrule has no {name!r}{near(name, [*FUNCTIONS, *__all__])}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *FUNCTIONS})

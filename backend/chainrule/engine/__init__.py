@@ -2,26 +2,31 @@
 
 from chainrule.engine import operations
 from chainrule.engine.annotation import Annotation, Span
+from chainrule.engine.arguments import bind, function
 from chainrule.engine.backward import Part, Source, backward, grad
 from chainrule.engine.errors import (
     ArgumentError,
     ChainruleError,
+    DomainError,
     DtypeError,
     GradientError,
     ReplayError,
     ShapeError,
 )
 from chainrule.engine.node import OPERATIONS, BinaryNode, Gradient, Node, UnaryNode
+from chainrule.engine.operations import FUNCTIONS
 from chainrule.engine.state import enable_grad, group, is_grad_enabled, no_grad
 from chainrule.engine.tape import Tape
 from chainrule.engine.tensor import Tensor, tensor
 
 __all__ = [
+    "FUNCTIONS",
     "OPERATIONS",
     "Annotation",
     "ArgumentError",
     "BinaryNode",
     "ChainruleError",
+    "DomainError",
     "DtypeError",
     "Gradient",
     "GradientError",
@@ -35,7 +40,9 @@ __all__ = [
     "Tensor",
     "UnaryNode",
     "backward",
+    "bind",
     "enable_grad",
+    "function",
     "grad",
     "group",
     "is_grad_enabled",

@@ -10,7 +10,8 @@ recurses: chains may be millions of operations long.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import nullcontext
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ from numpy.typing import ArrayLike
 
 from chainrule.engine.errors import GradientError, ShapeError
 from chainrule.engine.node import Node
-from chainrule.engine.state import enable_grad, no_grad
+from chainrule.engine.state import recording
 from chainrule.engine.tensor import Array, Tensor
 
 Source = Node | Tensor
@@ -46,6 +47,7 @@ def backward(
     *,
     create_graph: bool = False,
     observer: Observer | None = None,
+    strict: bool = False,
 ) -> None:
     """Adds the gradient of ``output`` to ``.grad`` of every leaf that requires one.
 
@@ -54,42 +56,69 @@ def backward(
         gradient: the upstream gradient of ``output``, in its shape.
         create_graph: compute the gradients as tensors with a graph of their own.
         observer: is told of every node's step.
+        strict: refuse where a tensor was changed after the forward pass. Gradients are right
+            either way, those of the values that the operations read.
 
     Raises:
-        GradientError: see ``seed``.
+        GradientError: see ``seed``; or a tensor was changed (``strict``, ``create_graph``).
         ShapeError: ``gradient`` has another shape than ``output``.
     """
-    gradients = propagate(
-        output, seed(output, gradient), create_graph=create_graph, observer=observer
-    )
+    start = seed(output, gradient)
+    if strict:
+        for node in ordered(output):
+            for tensor, array in zip(node.inputs, node.arrays, strict=True):
+                _as_recorded(tensor, array)
+    gradients = propagate(output, start, create_graph=create_graph, observer=observer)
     for source, value in gradients.items():
         if isinstance(source, Tensor):
             if source.grad is not None:
                 source.grad = source.grad + value
-            else:  # copied, so that no two tensors share memory that a caller may write to
-                source.grad = value if create_graph else value.copy()
+            elif create_graph:
+                source.grad = value
+            else:  # copied where somebody else may hold it: no two tensors share memory
+                shared = observer is not None or source is output or value.base is not None
+                source.grad = np.array(value, copy=shared or None)
 
 
 def grad(
-    outputs: Tensor,
+    outputs: Tensor | Sequence[Tensor],
     inputs: Tensor | Sequence[Tensor],
-    gradient: ArrayLike | Tensor | None = None,
+    gradient: ArrayLike | Tensor | Sequence[ArrayLike | Tensor | None] | None = None,
     *,
     create_graph: bool = False,
 ) -> tuple[Any, ...]:
     """The gradients of ``outputs`` for each of ``inputs``, without touching any ``.grad``.
 
+    Args:
+        outputs: one result, or several whose gradients are added.
+        inputs: leaves or intermediate tensors.
+        gradient: the upstream gradient, one for each of several outputs.
+        create_graph: compute the gradients as tensors with a graph of their own.
+
     Returns:
         One array (a tensor with ``create_graph``) per input; ``None`` where there is no path.
     """
     wanted = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
-    gradients = propagate(
-        outputs,
-        seed(outputs, gradient),
-        create_graph=create_graph,
-        keep={t.source for t in wanted},
-    )
-    return tuple(gradients.get(t.source) for t in wanted)
+    starts: list[tuple[Tensor, Any]]
+    if isinstance(outputs, Tensor):
+        starts = [(outputs, gradient)]
+    else:
+        given: Any = [None] * len(outputs) if gradient is None else gradient
+        starts = list(zip(outputs, given, strict=True))
+    totals: list[Any] = [None] * len(wanted)
+    for output, start in starts:
+        gradients = propagate(
+            output,
+            seed(output, start),
+            create_graph=create_graph,
+            keep={t.source for t in wanted},
+        )
+        for i, t in enumerate(wanted):
+            found = gradients.get(t.source)
+            if found is not None:
+                found = found if create_graph else np.array(found)
+                totals[i] = found if totals[i] is None else totals[i] + found
+    return tuple(totals)
 
 
 def seed(output: Tensor, gradient: ArrayLike | Tensor | None) -> Tensor:
@@ -107,10 +136,12 @@ def seed(output: Tensor, gradient: ArrayLike | Tensor | None) -> Tensor:
                 f"backward() needs a single number, but the shape is {output.shape}: "
                 "reduce it with sum() or mean(), or give the upstream gradient"
             )
-        return Tensor.wrap(np.ones_like(output._array), False, None)
+        return Tensor.wrap(np.ones(output.shape, output.dtype), False, None)
     start = gradient if isinstance(gradient, Tensor) else Tensor(gradient)
     if start.shape != output.shape:
         raise ShapeError(f"the gradient's shape {start.shape} is not the tensor's {output.shape}")
+    if start.dtype != output.dtype:
+        return Tensor.wrap(start._array.astype(output.dtype), False, None)
     return start
 
 
@@ -120,52 +151,63 @@ def propagate(
     *,
     create_graph: bool = False,
     observer: Observer | None = None,
-    keep: Iterable[Source] = (),
+    keep: Collection[Source] = (),
 ) -> dict[Source, Any]:
     """The gradients of ``output`` for every leaf it depends on, and for the sources in ``keep``."""
     gradients: dict[Source, Any] = {output.source: start if create_graph else start._array}
     kept: dict[Source, Any] = {}
-    mode = enable_grad() if create_graph else no_grad()
+    mode = recording(grad_enabled=True) if create_graph else nullcontext()
     with mode, np.errstate(all="ignore"):
         for node in ordered(output):
+            upstream = gradients.pop(node, None)
+            if upstream is None:  # reached only through inputs that have no derivative
+                continue
             if node in keep:
-                kept[node] = gradients[node]
-            upstream = gradients.pop(node)
-            parts = node_parts(node, upstream, create_graph)
-            if observer is not None:
-                observer(node, upstream, parts)
-            for tensor, part in zip(node.inputs, parts, strict=True):
+                kept[node] = upstream
+            parts: list[Part | None] = []
+            for tensor, raw, part in contributions(node, upstream, create_graph):
                 if part is not None:
-                    source = tensor.source
+                    source = tensor.grad_fn or tensor
+                    if part is upstream and source is tensor and not create_graph:
+                        part = upstream.copy()  # it travels on; a leaf keeps one of its own
                     known = gradients.get(source)
-                    value = part.contribution
-                    gradients[source] = value if known is None else known + value
+                    gradients[source] = part if known is None else known + part
+                if observer is not None:
+                    parts.append(None if part is None else _part(raw, part, create_graph))
+            if observer is not None:
+                observer(node, upstream if create_graph else np.asarray(upstream), parts)
     gradients.update(kept)
     return gradients
 
 
-def node_parts(node: Node, upstream: Any, create_graph: bool) -> list[Part | None]:
-    """What the node sends to each input that requires a gradient."""
+def contributions(
+    node: Node, upstream: Any, create_graph: bool = False
+) -> Iterator[tuple[Tensor, Any, Any]]:
+    """Each input with what the node sends to it, as the rule computed it and in its shape."""
+    inputs: tuple[Any, ...] = node.arrays
+    y: Any = node.output
     if create_graph:
-        inputs: tuple[Any, ...] = tuple(map(_as_recorded, node.inputs, node.arrays))
-        y: Any = Tensor.wrap(node.output, True, node)
-    else:
-        inputs, y = node.arrays, node.output
-    parts: list[Part | None] = []
-    for slot, tensor in enumerate(node.inputs):
-        if tensor.requires_grad:
-            raw = node.vjp(slot, upstream, y, inputs)
-            parts.append(Part(raw, unbroadcast(raw, tensor.shape)))
+        inputs = tuple(map(_as_recorded, node.inputs, node.arrays))
+        y = Tensor.wrap(node.output, True, node)
+    for tensor, array, rule in zip(node.inputs, node.arrays, node.rules, strict=True):
+        if rule is None or not tensor._requires_grad:
+            yield tensor, None, None
         else:
-            parts.append(None)
-    return parts
+            raw = rule(upstream, y, *inputs, **node.params)
+            same = raw is None or raw.shape == array.shape
+            yield tensor, raw, raw if same else unbroadcast(raw, array.shape)
+
+
+def _part(raw: Any, part: Any, create_graph: bool) -> Part:
+    return Part(raw, part) if create_graph else Part(np.asarray(raw), np.asarray(part))
 
 
 def _as_recorded(tensor: Tensor, array: Array) -> Tensor:
     if tensor._array is array or np.array_equal(tensor._array, array, equal_nan=True):
         return tensor
+    name = f" {tensor.name!r}" if tensor.name else ""
     raise GradientError(
-        "a tensor was changed after the forward pass; its gradient cannot be differentiated again"
+        f"the tensor{name} of shape {tensor.shape} was changed after the forward pass"
     )
 
 
@@ -186,12 +228,11 @@ def ordered(output: Tensor) -> list[Node]:
 
 def unbroadcast(gradient: Any, shape: tuple[int, ...]) -> Any:
     """Sums a gradient over the axes along which an input of ``shape`` was repeated."""
-    if gradient.shape == shape:
-        return gradient
     added = gradient.ndim - len(shape)
     repeated = tuple(
         added + axis
         for axis, size in enumerate(shape)
         if size == 1 and gradient.shape[added + axis] != 1
     )
-    return gradient.sum(axis=(*range(added), *repeated), keepdims=True).reshape(shape)
+    total = gradient.sum(axis=(*range(added), *repeated), keepdims=True)
+    return total.reshape(shape) if added else total

@@ -3,6 +3,7 @@
 ChainruleError
 ├── ShapeError      the shapes of the inputs do not fit the operation      (a ValueError)
 ├── DtypeError      the data is not made of real numbers                   (a TypeError)
+├── DomainError     the values do not allow the operation: singular matrix (a ValueError)
 ├── ArgumentError   a parameter such as an axis is unknown or impossible   (a ValueError)
 ├── GradientError   a gradient was asked for where there is none           (a RuntimeError)
 └── ReplayError     a tape cannot be run again on these values             (a RuntimeError)
@@ -19,6 +20,10 @@ class ShapeError(ChainruleError, ValueError):
 
 class DtypeError(ChainruleError, TypeError):
     """The data is not made of real numbers."""
+
+
+class DomainError(ChainruleError, ValueError):
+    """The values do not allow the operation: a singular matrix, an index that does not exist."""
 
 
 class ArgumentError(ChainruleError, ValueError):

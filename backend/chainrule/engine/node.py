@@ -14,14 +14,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from chainrule.engine.errors import ArgumentError, ShapeError
+from chainrule.engine.arguments import check, explain_numpy
+from chainrule.engine.errors import ChainruleError, ShapeError
 from chainrule.engine.state import state
-from chainrule.engine.tensor import Array, Tensor
+from chainrule.engine.tensor import FLOATS, Array, Tensor, as_float_array
 
 OPERATIONS: dict[str, type[Node]] = {}
 """Every operation by its PyTorch name."""
@@ -29,20 +31,25 @@ OPERATIONS: dict[str, type[Node]] = {}
 UFUNCS: dict[Any, type[Node]] = {}
 """The operation that stands for a NumPy ufunc."""
 
+NUMPY_FUNCTIONS: dict[Any, type[Node]] = {}
+"""The operation that stands for another NumPy function."""
+
 _serials = count()
+_FLOAT64 = np.dtype(np.float64)
 Rule = Callable[..., Any]
 
 
 class Gradient(NamedTuple):
     """One input's derivative: as people read it, and as it is computed.
 
-    ``formula`` is Python text over the inputs' names, ``y`` and the parameters. Where it mentions
-    ``g`` it is the whole contribution, else the factor that multiplies the upstream gradient ``g``.
-    The two are tested against each other.
+    ``formula`` is Python text over the inputs' names, ``y`` and the parameters, with the words of
+    ``engine.formulas``. Where it mentions ``g`` it is the whole contribution, else the factor that
+    multiplies the upstream gradient ``g``. The two are tested against each other. ``rule`` is
+    ``None`` where there is no derivative, as for indices and conditions.
     """
 
     formula: str
-    rule: Rule
+    rule: Rule | None
 
 
 class Node:
@@ -52,9 +59,16 @@ class Node:
         inputs: the tensors it read, in order; one that is used twice stands here twice.
         arrays: their values as they were at the forward pass.
         output: the values it produced.
-        params: its static parameters (axis, exponent, ...).
+        params: its static parameters (axis, exponent, ...), all of them.
         group: path of the group it was computed in, such as ``"encoder/dense"``.
         serial: grows with every node; a result always has a larger one than its inputs.
+
+    A declaration gives ``name``, ``symbol``, ``formula``, ``forward`` and ``gradients`` (none where
+    the operation has no derivative at all), and where they apply: ``operator`` (Python's name for
+    it), ``method`` (whether tensors have it as a method), ``aliases`` (other names people use),
+    ``numpy`` (NumPy functions it stands for), ``spread`` (the parameter that takes all remaining
+    positional arguments, as in ``t.reshape(2, 3)``), ``order`` (of the arguments, where inputs do
+    not come first), ``domain`` (a note on where its values or derivatives are not finite).
     """
 
     name: ClassVar[str]
@@ -64,22 +78,18 @@ class Node:
     gradients: ClassVar[tuple[Gradient, ...]] = ()
     operator: ClassVar[str | None] = None
     method: ClassVar[bool] = True
+    aliases: ClassVar[tuple[str, ...]] = ()
     numpy: ClassVar[tuple[Any, ...]] = ()
+    spread: ClassVar[str | None] = None
+    variadic: ClassVar[bool] = False
+    order: ClassVar[tuple[str, ...]] = ()
+    domain: ClassVar[str] = ""
 
     input_names: ClassVar[tuple[str, ...]]
     defaults: ClassVar[dict[str, Any]]
-    rules: ClassVar[tuple[Rule, ...]]
-
-    __slots__ = (
-        "__weakref__",
-        "arrays",
-        "group",
-        "inputs",
-        "output",
-        "params",
-        "requires_grad",
-        "serial",
-    )
+    family: ClassVar[str]
+    rules: tuple[Rule | None, ...]
+    group: str = ""
 
     def __init__(
         self,
@@ -94,7 +104,6 @@ class Node:
         self.output = output
         self.params = params
         self.requires_grad = requires_grad
-        self.group = state.group
         self.serial = next(_serials)
 
     def __init_subclass__(cls) -> None:
@@ -105,14 +114,20 @@ class Node:
             cls.forward = staticmethod(forward)
         cls.rules = tuple(gradient.rule for gradient in cls.gradients)
         cls.input_names, cls.defaults = _signature(cls.forward)
+        cls.order = cls.order or (*cls.input_names, *cls.defaults)
+        cls.family = cls.__module__.rpartition(".")[2]
         OPERATIONS[cls.name] = cls
-        for ufunc in (cls.forward, *cls.numpy):
-            if isinstance(ufunc, np.ufunc):
-                UFUNCS[ufunc] = cls
+        for known in (cls.forward, *cls.numpy):
+            if isinstance(known, np.ufunc):
+                UFUNCS[known] = cls
+            elif known is not cls.forward:
+                NUMPY_FUNCTIONS[known] = cls
 
     @classmethod
     def apply(cls, *operands: Any, **params: Any) -> Tensor:
         """Computes the operation and records it where a gradient or a tape asks for that.
+
+        No NumPy warning leaves it: values that are not finite are results like any other.
 
         Args:
             operands: tensors, or anything that ``tensor()`` takes (then a constant).
@@ -120,40 +135,82 @@ class Node:
 
         Raises:
             ShapeError: the shapes do not fit; the message has all of them.
+            ArgumentError: a parameter is impossible.
         """
-        inputs = as_tensors(operands)
-        arrays = tuple([t._array.copy() if t._exposed else t._array for t in inputs])
+        arrays = []
+        requires_grad = False
+        for t in operands:
+            if type(t) is not Tensor or t._array.dtype is not _FLOAT64:
+                operands = cls.harmonise(operands)
+                arrays = [t._array.copy() if t._exposed else t._array for t in operands]
+                requires_grad = any(t._requires_grad for t in operands)
+                break
+            arrays.append(t._array.copy() if t._exposed else t._array)
+            if t._requires_grad:
+                requires_grad = True
+        if params or cls.defaults:
+            check(cls.name, params)
+            params = {**cls.defaults, **params}
         try:
-            output = cls.forward(*arrays, **params)
-        except (ValueError, IndexError) as error:
-            raise cls.explain(error, arrays, params) from None
+            output = state.quietly(cls.forward, *arrays, **params)
+        except ChainruleError:
+            raise
+        except (ValueError, IndexError, TypeError, OverflowError) as error:
+            raise cls.explain(error, tuple(arrays), params) from None
         if type(output) is not np.ndarray:
             output = np.asarray(output)
-        requires_grad = False
-        if state.grad_enabled:
-            for t in inputs:
-                if t._requires_grad:
-                    requires_grad = True
-                    break
-        tape = state.tape
+        grad_enabled, tape, group = state.recording
+        requires_grad = requires_grad and grad_enabled and cls.gradients != ()
         if not requires_grad and tape is None:
             return Tensor.wrap(output, False, None)
-        node = cls(inputs, arrays, output, params, requires_grad)
+        node = cls(operands, tuple(arrays), output, params, requires_grad)
+        if group:
+            node.group = group
+        result = Tensor.wrap(output, requires_grad, node)
         if tape is not None:
-            tape.nodes.append(node)
-        return Tensor.wrap(output, requires_grad, node)
+            tape.record(node, result)
+        return result
+
+    @classmethod
+    def harmonise(cls, operands: tuple[Any, ...]) -> tuple[Tensor, ...]:
+        """The operands as tensors of one dtype, by PyTorch's rule.
+
+        Plain numbers, lists and integers take the dtype of what stands beside them, a tensor of
+        shape ``()`` that of those with axes; conditions and indices have no say. A tensor is cast
+        by an operation of its own, so that its gradient is cast back.
+        """
+        typed = [
+            operand
+            for slot, operand in enumerate(operands)
+            if isinstance(operand, Tensor | np.ndarray)
+            and operand.dtype in FLOATS
+            and not (slot < len(cls.rules) and cls.rules[slot] is None)
+        ]
+        dtypes = {t.dtype for t in typed if t.ndim} or {t.dtype for t in typed}
+        dtype = np.result_type(*dtypes) if dtypes else _FLOAT64
+        return tuple(
+            Tensor.wrap(as_float_array(operand).astype(dtype, copy=False), False, None)
+            if not isinstance(operand, Tensor)
+            else operand
+            if operand.dtype == dtype
+            else OPERATIONS["to"].apply(operand, dtype=dtype.name)
+            for operand in operands
+        )
 
     @classmethod
     def explain(
         cls, error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
-    ) -> ShapeError:
+    ) -> ChainruleError:
         """The error of NumPy in the operation's own words; families override it."""
-        shapes = " and ".join(str(array.shape) for array in arrays)
-        return ShapeError(f"{cls.name} cannot take shape {shapes}: {error}")
+        return explain_numpy(cls.name, error, [array.shape for array in arrays])
 
     def vjp(self, slot: int, g: Any, y: Any, inputs: tuple[Any, ...]) -> Any:
-        """The contribution to input ``slot``, perhaps still broadcast, of upstream gradient g."""
-        return self.rules[slot](g, y, *inputs, **self.params)
+        """The contribution to input ``slot``, perhaps still broadcast, of upstream gradient g.
+
+        ``None`` where the operation has no derivative for that input.
+        """
+        rule = self.rules[slot]
+        return None if rule is None else rule(g, y, *inputs, **self.params)
 
     def __repr__(self) -> str:
         """The class and the shapes that it maps."""
@@ -161,16 +218,19 @@ class Node:
         return f"<{type(self).__name__} {shapes} -> {self.output.shape}>"
 
 
+def run(operation: type[Node], *operands: Any, **params: Any) -> Any:
+    """An operation within a rule: at once on arrays, with a graph on tensors."""
+    if any(isinstance(operand, Tensor) for operand in operands):
+        return operation.apply(*operands, **params)
+    return operation.forward(*operands, **params)
+
+
 class UnaryNode(Node):
     """An operation on one tensor."""
-
-    __slots__ = ()
 
 
 class BinaryNode(Node):
     """An operation on two tensors, ``left`` and ``right``."""
-
-    __slots__ = ()
 
     @property
     def left(self) -> Tensor:
@@ -186,12 +246,10 @@ class BinaryNode(Node):
 class ElementwiseBinaryNode(BinaryNode):
     """A binary operation whose inputs are broadcast against each other."""
 
-    __slots__ = ()
-
     @classmethod
     def explain(
         cls, error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
-    ) -> ShapeError:
+    ) -> ChainruleError:
         """Both shapes, and which sizes cannot be broadcast."""
         a, b = arrays[0].shape, arrays[1].shape
         for m, n in zip(reversed(a), reversed(b), strict=False):
@@ -202,66 +260,23 @@ class ElementwiseBinaryNode(BinaryNode):
         return super().explain(error, arrays, params)
 
 
-def as_tensors(operands: tuple[Any, ...]) -> tuple[Tensor, ...]:
-    """The operands as tensors; a plain number takes the dtype of the tensors beside it."""
-    for operand in operands:
-        if type(operand) is not Tensor:
-            break
-    else:
-        return operands
-    dtype = next((o.dtype for o in operands if isinstance(o, Tensor)), None)
-    return tuple(
-        o
-        if isinstance(o, Tensor)
-        else Tensor.wrap(np.array(o, dtype=dtype or np.float64), False, None)
-        if isinstance(o, int | float)
-        else Tensor(o)
-        for o in operands
-    )
+class VariadicNode(Node):
+    """An operation on any number of tensors; its one rule is also told the ``slot``."""
 
+    variadic = True
 
-ALIASES = {"dim": "axis", "keepdim": "keepdims"}
-"""PyTorch's names for parameters beside NumPy's, which the declarations use."""
-
-
-def function(operation: type[Node]) -> Callable[..., Tensor]:
-    """The package's function for an operation: inputs first, then parameters, by either name."""
-
-    def call(*args: Any, **kwargs: Any) -> Tensor:
-        return operation.apply(*bind(operation, args, kwargs), **kwargs)
-
-    call.__name__ = call.__qualname__ = operation.name
-    call.__doc__ = operation.__doc__
-    return call
-
-
-def bind(operation: type[Node], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
-    """Splits a call into operands (returned) and parameters (left in ``kwargs``, all of them).
-
-    Raises:
-        ArgumentError: too few or too many arguments, or an unknown name.
-    """
-    names, defaults = operation.input_names, operation.defaults
-    for alias, name in ALIASES.items():
-        if alias in kwargs and name in defaults:
-            kwargs[name] = kwargs.pop(alias)
-    operands, rest = list(args[: len(names)]), args[len(names) :]
-    for name in names[len(operands) :]:
-        if name not in kwargs:
-            raise ArgumentError(f"{operation.name}() needs its input {name!r}")
-        operands.append(kwargs.pop(name))
-    if len(rest) > len(defaults):
-        raise ArgumentError(
-            f"{operation.name}() takes {len(names) + len(defaults)} arguments, not {len(args)}"
-        )
-    kwargs.update(zip(defaults, rest, strict=False))
-    for name in kwargs:
-        if name not in defaults:
-            known = ", ".join(defaults) or "none"
-            raise ArgumentError(f"{operation.name}() has no parameter {name!r}; known: {known}")
-    for name, value in defaults.items():
-        kwargs.setdefault(name, value)
-    return tuple(operands)
+    def __init__(
+        self,
+        inputs: tuple[Tensor, ...],
+        arrays: tuple[Array, ...],
+        output: Array,
+        params: dict[str, Any],
+        requires_grad: bool,
+    ) -> None:
+        super().__init__(inputs, arrays, output, params, requires_grad)
+        rule = self.gradients[0].rule
+        if rule is not None:
+            self.rules = tuple(partial(rule, slot) for slot in range(len(inputs)))
 
 
 def _signature(forward: Callable[..., Any]) -> tuple[tuple[str, ...], dict[str, Any]]:

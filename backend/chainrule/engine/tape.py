@@ -7,9 +7,13 @@ through. Identities stay when a tape is run again, so a drawing of it can be upd
 from __future__ import annotations
 
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from chainrule.engine.node import Node
 from chainrule.engine.state import state
+
+if TYPE_CHECKING:
+    from chainrule.engine.node import Node
+    from chainrule.engine.tensor import Tensor
 
 
 class Tape:
@@ -17,11 +21,20 @@ class Tape:
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
+        self.results: list[Tensor] = []
         self._outer: Tape | None = None
 
+    def record(self, node: Node, result: Tensor) -> None:
+        """Notes an operation that was just applied."""
+        self.nodes.append(node)
+        self.results.append(result)
+
+    def notice_read(self, tensor: Tensor) -> None:
+        """Notes that a value left the recorded computation."""
+
     def __enter__(self) -> Tape:
-        self._outer = state.tape
-        state.tape = self
+        self._outer = state.recording.tape
+        state.recording = state.recording._replace(tape=self)
         return self
 
     def __exit__(
@@ -30,4 +43,4 @@ class Tape:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        state.tape = self._outer
+        state.recording = state.recording._replace(tape=self._outer)

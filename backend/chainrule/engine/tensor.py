@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from chainrule.engine.errors import DtypeError, GradientError, ShapeError
+from chainrule.engine.state import state
 
 if TYPE_CHECKING:
     from chainrule.engine.backward import Observer
@@ -28,15 +29,23 @@ Array = NDArray[np.floating[Any]]
 FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 
+_new = object.__new__
+
+
 def as_float_array(data: ArrayLike | Tensor) -> Array:
     """A new array of float64, or of float32 where the data already is.
 
     Raises:
         DtypeError: the data is text, complex or an object.
         ShapeError: the rows of a nested list differ in length.
+        GradientError: a list has tensors in it whose gradients would be lost.
     """
     if isinstance(data, Tensor):
-        return data._array.copy()
+        return data.numpy()
+    if isinstance(data, list | tuple) and any(
+        isinstance(item, Tensor) and item._requires_grad for item in data
+    ):
+        raise GradientError("a new leaf would cut these tensors' gradients off; use stack()")
     try:
         array = np.array(data)
     except ValueError as error:
@@ -57,15 +66,12 @@ class Tensor:
         grad_fn: the operation that made it; ``None`` for a leaf.
     """
 
-    __slots__ = (
-        "__weakref__",
-        "_array",
-        "_exposed",
-        "_requires_grad",
-        "grad",
-        "grad_fn",
-        "name",
-    )
+    # What nearly every tensor leaves as it is costs nothing until it is set.
+    __slots__ = ("__dict__", "__weakref__", "_array", "_requires_grad", "grad_fn")
+    grad: Any = None
+    name: str | None = None
+    is_mask: bool = False
+    _exposed: bool = False
 
     def __init__(
         self,
@@ -74,27 +80,22 @@ class Tensor:
         grad_fn: Node | None = None,
     ) -> None:
         self._array = as_float_array(data)
-        self._exposed = False
         self._requires_grad = requires_grad
-        self.grad: Any = None
         self.grad_fn = grad_fn
-        self.name: str | None = None
 
-    @classmethod
-    def wrap(cls, array: Array, requires_grad: bool, grad_fn: Node | None) -> Tensor:
+    @staticmethod
+    def wrap(array: Array, requires_grad: bool, grad_fn: Node | None) -> Tensor:
         """A tensor around an array that nobody else writes to; no copy, no checks."""
-        self = cls.__new__(cls)
+        self = _new(Tensor)
         self._array = array
-        self._exposed = False
         self._requires_grad = requires_grad
-        self.grad = None
         self.grad_fn = grad_fn
-        self.name = None
         return self
 
     @property
     def data(self) -> Array:
         """The values. Writing into this array changes the tensor, never a recorded graph."""
+        self._notice_read()
         if not self._exposed:
             self._array = self._array.copy()
             self._exposed = True
@@ -158,19 +159,23 @@ class Tensor:
         """
         if self._array.size != 1:
             raise ShapeError(f"item() needs one element, but the shape is {self.shape}")
+        self._notice_read()
         return float(self._array.reshape(()))
 
     def numpy(self) -> Array:
         """The values as an array of the caller's own."""
+        self._notice_read()
         return self._array.copy()
 
     def tolist(self) -> Any:
         """The values as a number or nested lists."""
+        self._notice_read()
         return self._array.tolist()
 
-    def detach(self) -> Tensor:
-        """A leaf with the same values that needs no gradient."""
-        return Tensor.wrap(self._array.copy() if self._exposed else self._array, False, None)
+    def _notice_read(self) -> None:
+        # Python may go on to branch on the value, or compute with it: a tape must know.
+        if (tape := state.recording.tape) is not None:
+            tape.notice_read(self)
 
     def backward(
         self,
@@ -178,6 +183,7 @@ class Tensor:
         *,
         create_graph: bool = False,
         observer: Observer | None = None,
+        strict: bool = False,
     ) -> None:
         """Adds the gradient of this tensor to ``.grad`` of every leaf that requires one.
 
@@ -185,14 +191,15 @@ class Tensor:
             gradient: the upstream gradient, of this tensor's shape; ones for a single element.
             create_graph: leave gradients that can themselves be differentiated (tensors).
             observer: is told of every node's backward step; see ``engine.backward``.
+            strict: refuse where a tensor was changed after the forward pass.
 
         Raises:
             GradientError: nothing here requires a gradient, or the tensor has several elements
-                and no gradient is given.
+                and no gradient is given, or (``strict``) a tensor was changed.
         """
         from chainrule.engine.backward import backward
 
-        backward(self, gradient, create_graph=create_graph, observer=observer)
+        backward(self, gradient, create_graph=create_graph, observer=observer, strict=strict)
 
     def zero_grad(self) -> None:
         """Forgets the gradient: ``grad`` is ``None`` again."""
@@ -200,16 +207,20 @@ class Tensor:
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         """The values as an array of the caller's own, for ``np.asarray(tensor)``."""
+        self._notice_read()
         return np.array(self._array, dtype=dtype)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         """Lets ``np.exp(t)``, ``array @ t`` and ``np.float64(2) * t`` build the graph."""
-        from chainrule.engine.node import UFUNCS
+        from chainrule.engine.protocols import call_ufunc
 
-        operation = UFUNCS.get(ufunc)
-        if operation is None or method != "__call__" or kwargs:
-            return NotImplemented
-        return operation.apply(*inputs)
+        return call_ufunc(ufunc, method, inputs, kwargs)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        """Lets ``np.sum(t, axis=0)`` and ``np.where(mask, t, 0.0)`` build the graph."""
+        from chainrule.engine.protocols import call_function
+
+        return call_function(function, args, kwargs)
 
     def __float__(self) -> float:
         """The one number of the tensor."""
@@ -260,7 +271,14 @@ class Tensor:
         __rmatmul__: Callable[[Tensor, Any], Tensor]
         __pow__: Callable[[Tensor, Any], Tensor]
         __rpow__: Callable[[Tensor, Any], Tensor]
+        __mod__: Callable[[Tensor, Any], Tensor]
+        __rmod__: Callable[[Tensor, Any], Tensor]
         __neg__: Callable[[Tensor], Tensor]
+        __abs__: Callable[[Tensor], Tensor]
+        __gt__: Callable[[Tensor, Any], Tensor]
+        __ge__: Callable[[Tensor, Any], Tensor]
+        __lt__: Callable[[Tensor, Any], Tensor]
+        __le__: Callable[[Tensor, Any], Tensor]
         __getitem__: Callable[[Tensor, Any], Tensor]
 
         def __getattr__(self, name: str) -> Callable[..., Tensor]: ...

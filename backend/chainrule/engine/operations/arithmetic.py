@@ -1,4 +1,4 @@
-"""Arithmetic: sums, differences, products, quotients and powers, element by element."""
+"""Arithmetic: sums, differences, products, quotients, powers and roots, element by element."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine.node import ElementwiseBinaryNode, Gradient, UnaryNode
-from chainrule.engine.tensor import Array, Tensor
+from chainrule.engine.tensor import Array
 
 
 class AdditionNode(ElementwiseBinaryNode):
@@ -27,6 +27,7 @@ class SubtractionNode(ElementwiseBinaryNode):
     name = "sub"
     symbol = "−"
     operator = "sub"
+    aliases = ("subtract",)
     formula = "a - b"
     forward = np.subtract
     gradients = (Gradient("1", lambda g, y, a, b: g), Gradient("-1", lambda g, y, a, b: -g))
@@ -38,23 +39,42 @@ class MultiplicationNode(ElementwiseBinaryNode):
     name = "mul"
     symbol = "×"
     operator = "mul"
+    aliases = ("multiply",)
     formula = "a * b"
     forward = np.multiply
     gradients = (Gradient("b", lambda g, y, a, b: g * b), Gradient("a", lambda g, y, a, b: g * a))
 
 
 class DivisionNode(ElementwiseBinaryNode):
-    """The quotient of two tensors, element by element."""
+    """The quotient of two tensors, element by element; infinite or NaN where b is 0."""
 
     name = "div"
     symbol = "÷"
     operator = "truediv"
+    aliases = ("divide", "true_divide")
     formula = "a / b"
     forward = np.divide
     gradients = (
         Gradient("1 / b", lambda g, y, a, b: g / b),
         Gradient("-a / b**2", lambda g, y, a, b: -g * (a / b) / b),
     )
+    domain = "not finite where b = 0"
+
+
+class RemainderNode(ElementwiseBinaryNode):
+    """What is left of a after as many whole b as fit; it has the sign of b, as in Python."""
+
+    name = "remainder"
+    symbol = "mod"
+    operator = "mod"
+    aliases = ("mod",)
+    formula = "a - b * floor(a / b)"
+    forward = np.remainder
+    gradients = (
+        Gradient("1", lambda g, y, a, b: g),
+        Gradient("-floor(a / b)", lambda g, y, a, b: -g * np.rint((a - y) / b)),
+    )
+    domain = "NaN where b = 0"
 
 
 class NegationNode(UnaryNode):
@@ -63,14 +83,60 @@ class NegationNode(UnaryNode):
     name = "neg"
     symbol = "−"
     operator = "neg"
+    aliases = ("negative",)
     formula = "-a"
     forward = np.negative
     gradients = (Gradient("-1", lambda g, y, a: -g),)
 
 
+class AbsoluteNode(UnaryNode):
+    """The absolute value; the gradient at 0 is 0."""
+
+    name = "abs"
+    symbol = "| |"
+    operator = "abs"
+    aliases = ("absolute", "fabs")
+    numpy = (np.fabs,)
+    formula = "abs(a)"
+    forward = np.absolute
+    gradients = (Gradient("sign(a)", lambda g, y, a: g * np.sign(a)),)
+
+
+class ReciprocalNode(UnaryNode):
+    """One divided by the tensor."""
+
+    name = "reciprocal"
+    symbol = "1/x"
+    formula = "1 / a"
+    forward = np.reciprocal
+    gradients = (Gradient("-(y**2)", lambda g, y, a: -g * (y * y)),)
+    domain = "infinite at 0"
+
+
+class SquareNode(UnaryNode):
+    """The tensor times itself."""
+
+    name = "square"
+    symbol = "x²"
+    formula = "a ** 2"
+    forward = np.square
+    gradients = (Gradient("2 * a", lambda g, y, a: g * (2.0 * a)),)
+
+
+class SquareRootNode(UnaryNode):
+    """The square root; NaN below 0, and its derivative at 0 is infinite."""
+
+    name = "sqrt"
+    symbol = "√"
+    formula = "sqrt(a)"
+    forward = np.sqrt
+    gradients = (Gradient("1 / (2 * y)", lambda g, y, a: g / (2.0 * y)),)
+    domain = "NaN below 0; the derivative at 0 is infinite"
+
+
 def _power_rule(g: Any, y: Any, a: Any, exponent: float) -> Any:
     # PyTorch: x**0 has gradient 0 also at 0 and at infinity, where the formula is not defined.
-    return g * 0.0 if exponent == 0 else g * (exponent * np.power(a, exponent - 1))
+    return np.zeros_like(g) if exponent == 0 else g * (exponent * a ** (exponent - 1))
 
 
 class PowNode(UnaryNode):
@@ -78,13 +144,15 @@ class PowNode(UnaryNode):
 
     name = "pow"
     symbol = "^"
+    aliases = ("power",)
     formula = "a ** exponent"
     gradients = (Gradient("exponent * a ** (exponent - 1)", _power_rule),)
+    domain = "NaN where a < 0 and the exponent is a fraction; infinite at 0 if it is negative"
 
     @staticmethod
     def forward(a: Array, exponent: float = 2.0) -> Array:
         """Raises each element to ``exponent``."""
-        return np.power(a, exponent)
+        return np.asarray(a**exponent)
 
 
 class VariablePowNode(ElementwiseBinaryNode):
@@ -95,23 +163,31 @@ class VariablePowNode(ElementwiseBinaryNode):
     formula = "a ** b"
     method = False
     forward = np.power
+    numpy = (np.float_power,)
     gradients = (
         Gradient(
             "b * a ** (b - 1)",
-            lambda g, y, a, b: g * np.where(b == 0, 0.0, b * np.power(a, b - 1)),
+            lambda g, y, a, b: np.where(np.equal(b, 0.0), 0.0, g * (b * a ** (b - 1.0))),
         ),
         Gradient(
             "a ** b * log(a)",
-            lambda g, y, a, b: g * np.where((a == 0) & (b >= 0), 0.0, y * np.log(a)),
+            lambda g, y, a, b: np.where(
+                np.equal(a, 0.0) * np.greater_equal(b, 0.0), 0.0, g * (y * np.log(a))
+            ),
         ),
     )
+    domain = "NaN where a < 0 and b is a fraction"
 
 
-def power(base: Any, exponent: Any) -> Tensor:
-    """``base ** exponent``: a plain number is a parameter of the operation, a tensor an input.
+class HypotenuseNode(ElementwiseBinaryNode):
+    """The hypotenuse √(a² + b²), without overflow."""
 
-    The exponent's gradient is therefore computed only where somebody can ask for it.
-    """
-    if isinstance(exponent, int | float) and not isinstance(exponent, bool):
-        return PowNode.apply(base, exponent=exponent)
-    return VariablePowNode.apply(base, exponent)
+    name = "hypot"
+    symbol = "hypot"
+    formula = "sqrt(a**2 + b**2)"
+    forward = np.hypot
+    gradients = (
+        Gradient("a / y", lambda g, y, a, b: g * (a / y)),
+        Gradient("b / y", lambda g, y, a, b: g * (b / y)),
+    )
+    domain = "no derivative where a = b = 0"

@@ -1,4 +1,4 @@
-"""Products of matrices."""
+"""Linear algebra: products, triangles, inverses, determinants."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine.errors import ShapeError
-from chainrule.engine.node import BinaryNode, Gradient
-from chainrule.engine.tensor import Array
+from chainrule.engine.errors import ChainruleError, DomainError, ShapeError
+from chainrule.engine.node import BinaryNode, Gradient, UnaryNode
+from chainrule.engine.operations.indexing import scatter
+from chainrule.engine.tensor import Array, Tensor
 
 
 def _left_rule(g: Any, y: Any, a: Any, b: Any) -> Any:
@@ -33,6 +34,7 @@ class MatMulNode(BinaryNode):
     name = "matmul"
     symbol = "@"
     operator = "matmul"
+    aliases = ("mm", "bmm", "mv")
     formula = "a @ b"
     forward = np.matmul
     gradients = (Gradient("g @ b.T", _left_rule), Gradient("a.T @ g", _right_rule))
@@ -40,7 +42,7 @@ class MatMulNode(BinaryNode):
     @classmethod
     def explain(
         cls, error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
-    ) -> ShapeError:
+    ) -> ChainruleError:
         """Both shapes, and whether the inner sizes are the reason."""
         a, b = arrays[0].shape, arrays[1].shape
         if not a or not b:
@@ -49,3 +51,234 @@ class MatMulNode(BinaryNode):
         if a[-1] != inner:
             return ShapeError(f"{a} @ {b}: the inner sizes {a[-1]} and {inner} differ")
         return ShapeError(f"{a} @ {b}: the leading axes cannot be broadcast")
+
+
+class OuterNode(BinaryNode):
+    """Every product of an element of one vector with an element of another."""
+
+    name = "outer"
+    symbol = "⊗"
+    numpy = (np.outer,)
+    formula = "outer(a, b)"
+    gradients = (
+        Gradient("g @ b", lambda g, y, a, b: g @ b),
+        Gradient("g.T @ a", lambda g, y, a, b: a @ g),
+    )
+
+    @staticmethod
+    def forward(a: Array, b: Array) -> Array:
+        """The outer product of two vectors."""
+        if a.ndim != 1 or b.ndim != 1:
+            raise ShapeError(f"outer() takes two vectors, not shapes {a.shape} and {b.shape}")
+        return np.multiply.outer(a, b)
+
+
+class TraceNode(UnaryNode):
+    """The sum of a matrix's main diagonal."""
+
+    name = "trace"
+    symbol = "tr"
+    numpy = (np.trace,)
+    formula = "trace(a)"
+    gradients = (Gradient("g * eye(a)", lambda g, y, a: g * np.eye(*a.shape, dtype=a.dtype)),)
+
+    @staticmethod
+    def forward(a: Array) -> Array:
+        """Sums the diagonal."""
+        if a.ndim != 2:
+            raise ShapeError(f"trace() takes a matrix, not shape {a.shape}")
+        return np.asarray(np.trace(a))
+
+
+def _diagonal(shape: tuple[int, ...], diagonal: int) -> tuple[Any, Any]:
+    rows, columns = shape
+    n = max(min(rows + min(diagonal, 0), columns - max(diagonal, 0)), 0)
+    steps = np.arange(n)
+    return steps - min(diagonal, 0), steps + max(diagonal, 0)
+
+
+class DiagNode(UnaryNode):
+    """A matrix with the vector on a diagonal, or the diagonal of a matrix."""
+
+    name = "diag"
+    symbol = "diag"
+    numpy = (np.diag,)
+    formula = "diag(a)"
+    gradients = (
+        Gradient(
+            "diag(g)",
+            lambda g, y, a, diagonal: (
+                np.diag(g, diagonal) if a.ndim == 1 else scatter(g, a, _diagonal(a.shape, diagonal))
+            ),
+        ),
+    )
+
+    @staticmethod
+    def forward(a: Array, diagonal: int = 0) -> Array:
+        """Makes or takes the diagonal so far above the main one."""
+        if a.ndim not in (1, 2):
+            raise ShapeError(f"diag() takes a vector or a matrix, not shape {a.shape}")
+        return np.diag(a, diagonal) if a.ndim == 1 else a[_diagonal(a.shape, diagonal)]
+
+
+def _need_matrix(name: str, a: Array) -> None:
+    if a.ndim < 2:
+        raise ShapeError(f"{name}() takes a matrix, not shape {a.shape}")
+
+
+class TrilNode(UnaryNode):
+    """The lower triangle of a matrix; zeros above the diagonal."""
+
+    name = "tril"
+    symbol = "◣"
+    numpy = (np.tril,)
+    formula = "tril(a)"
+    gradients = (Gradient("tril(g)", lambda g, y, a, diagonal: np.tril(g, diagonal)),)
+
+    @staticmethod
+    def forward(a: Array, diagonal: int = 0) -> Array:
+        """Keeps what is on and below the diagonal."""
+        _need_matrix("tril", a)
+        return np.tril(a, diagonal)
+
+
+class TriuNode(UnaryNode):
+    """The upper triangle of a matrix; zeros below the diagonal."""
+
+    name = "triu"
+    symbol = "◥"
+    numpy = (np.triu,)
+    formula = "triu(a)"
+    gradients = (Gradient("triu(g)", lambda g, y, a, diagonal: np.triu(g, diagonal)),)
+
+    @staticmethod
+    def forward(a: Array, diagonal: int = 0) -> Array:
+        """Keeps what is on and above the diagonal."""
+        _need_matrix("triu", a)
+        return np.triu(a, diagonal)
+
+
+class SquareMatrixNode(UnaryNode):
+    """An operation on a square matrix, or on many at once in the leading axes."""
+
+    @classmethod
+    def explain(
+        cls, error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
+    ) -> ChainruleError:
+        """Whether the shape or the values are the reason."""
+        return _explain_square(cls.name, arrays[0], error)
+
+
+def _explain_square(name: str, a: Array, error: Exception) -> ChainruleError:
+    if a.ndim < 2 or a.shape[-1] != a.shape[-2]:
+        return ShapeError(f"{name}() takes a square matrix, not shape {a.shape}")
+    if "ingular" in str(error):
+        return DomainError(f"{name}(): the matrix is singular")
+    return ShapeError(f"{name}(): {error}")
+
+
+class InverseNode(SquareMatrixNode):
+    """The inverse of a square matrix."""
+
+    name = "inv"
+    symbol = "⁻¹"
+    aliases = ("inverse",)
+    numpy = (np.linalg.inv,)
+    formula = "inv(a)"
+    gradients = (
+        Gradient(
+            "-(y.T @ g @ y.T)",
+            lambda g, y, a: -(y.swapaxes(-1, -2) @ g @ y.swapaxes(-1, -2)),
+        ),
+    )
+    domain = "a singular matrix has none"
+
+    @staticmethod
+    def forward(a: Array) -> Array:
+        """Inverts each matrix."""
+        return np.linalg.inv(a)
+
+
+def _cofactors(y: Any, a: Any) -> Any:
+    """det(a) · a⁻ᵀ, also where the matrix is singular, at least on arrays."""
+    if isinstance(a, Tensor):
+        return y.reshape((*y.shape, 1, 1)) * np.linalg.inv(a).swapaxes(-1, -2)
+    u, s, v = np.linalg.svd(a)
+    n = s.shape[-1]
+    # With a = u·s·v the cofactors are det(u)·det(v)·u·(the products of the other s)·v.
+    square = np.where(np.eye(n), 1.0, s[..., None, :])
+    signs = np.linalg.det(u) * np.linalg.det(v)
+    others = signs[..., None] * np.prod(square, axis=-1, dtype=a.dtype)
+    return (u * others[..., None, :]) @ v
+
+
+class DeterminantNode(SquareMatrixNode):
+    """The determinant of a square matrix."""
+
+    name = "det"
+    symbol = "det"
+    numpy = (np.linalg.det,)
+    formula = "det(a)"
+    gradients = (
+        Gradient(
+            "g * y * inv(a).T",
+            lambda g, y, a: g.reshape((*y.shape, 1, 1)) * _cofactors(y, a),
+        ),
+    )
+
+    @staticmethod
+    def forward(a: Array) -> Array:
+        """The determinant of each matrix."""
+        return np.asarray(np.linalg.det(a))
+
+
+def _as_columns(a: Any, b: Any) -> Any:
+    """The right sides as matrices: a vector, or a stack of vectors, gets a last axis."""
+    is_vector = b.ndim == 1 or (b.ndim == a.ndim - 1 and b.shape == a.shape[:-1])
+    return b.reshape((*b.shape, 1)) if is_vector else b
+
+
+def _right_side_rule(g: Any, y: Any, a: Any, b: Any) -> Any:
+    columns = _as_columns(a, b)
+    grown = g if columns is b else g.reshape((*g.shape, 1))
+    part = np.linalg.solve(a.swapaxes(-1, -2), grown)
+    return part if columns is b else part.reshape(part.shape[:-1])
+
+
+def _matrix_rule(g: Any, y: Any, a: Any, b: Any) -> Any:
+    columns = _as_columns(a, b)
+    part, result = _right_side_rule(g, y, a, b), y
+    if columns is not b:
+        part, result = part.reshape((*part.shape, 1)), y.reshape((*y.shape, 1))
+    return -(part @ result.swapaxes(-1, -2))
+
+
+class SolveNode(BinaryNode):
+    """The solution x of a @ x = b."""
+
+    name = "solve"
+    symbol = "solve"
+    numpy = (np.linalg.solve,)
+    formula = "inv(a) @ b"
+    gradients = (
+        Gradient("-(inv(a).T @ g @ y.T)", _matrix_rule),
+        Gradient("inv(a).T @ g", _right_side_rule),
+    )
+    domain = "a singular matrix has no solution"
+
+    @staticmethod
+    def forward(a: Array, b: Array) -> Array:
+        """Solves for each right side."""
+        columns = _as_columns(a, b)
+        x = np.linalg.solve(a, columns)
+        return x if columns is b else x.reshape(x.shape[:-1])
+
+    @classmethod
+    def explain(
+        cls, error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
+    ) -> ChainruleError:
+        """Whether the shapes or the values are the reason."""
+        a, b = arrays
+        if a.ndim > 1 and a.shape[-1] == a.shape[-2] and "ingular" not in str(error):
+            return ShapeError(f"solve(): {a.shape} and {b.shape} do not fit: {error}")
+        return _explain_square("solve", a, error)

@@ -1,14 +1,15 @@
-"""Operations that move elements without changing them: reshape, transpose, indexing."""
+"""Operations that move elements without changing them: shapes, axes, joining."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from chainrule.engine.errors import ShapeError
-from chainrule.engine.node import Gradient, UnaryNode
-from chainrule.engine.tensor import Array
+from chainrule.engine.errors import ArgumentError, ChainruleError, DtypeError, ShapeError
+from chainrule.engine.node import Gradient, UnaryNode, VariadicNode
+from chainrule.engine.tensor import FLOATS, Array
 
 
 class ReshapeNode(UnaryNode):
@@ -16,19 +17,21 @@ class ReshapeNode(UnaryNode):
 
     name = "reshape"
     symbol = "reshape"
+    aliases = ("view",)
+    numpy = (np.reshape,)
+    spread = "shape"
     formula = "reshape(a, shape)"
-    method = False
     gradients = (Gradient("reshape(g, a.shape)", lambda g, y, a, shape: g.reshape(a.shape)),)
 
     @staticmethod
-    def forward(a: Array, shape: tuple[int, ...] = (-1,)) -> Array:
+    def forward(a: Array, shape: int | tuple[int, ...] = (-1,)) -> Array:
         """Rearranges the elements into ``shape``."""
         return a.reshape(shape)
 
     @classmethod
     def explain(
         cls, error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
-    ) -> ShapeError:
+    ) -> ChainruleError:
         """How many elements there are and how many would be needed."""
         return ShapeError(
             f"cannot give {arrays[0].size} elements of shape {arrays[0].shape} "
@@ -36,61 +39,227 @@ class ReshapeNode(UnaryNode):
         )
 
 
+class FlattenNode(UnaryNode):
+    """The axes from ``start`` to ``end`` as one: all of them by default."""
+
+    name = "flatten"
+    symbol = "flatten"
+    aliases = ("ravel",)
+    numpy = (np.ravel,)
+    formula = "reshape(a, -1)"
+    gradients = (Gradient("reshape(g, a.shape)", lambda g, y, a, start, end: g.reshape(a.shape)),)
+
+    @staticmethod
+    def forward(a: Array, start: int = 0, end: int = -1) -> Array:
+        """Joins the axes."""
+        if a.ndim == 0:
+            return a.reshape(1)
+        first, last = _axis(a, start), _axis(a, end)
+        if first > last:
+            raise ArgumentError(f"flatten(): the start axis {start} comes after the end {end}")
+        joined = math.prod(a.shape[first : last + 1])
+        return a.reshape((*a.shape[:first], joined, *a.shape[last + 1 :]))
+
+
+def _axis(a: Array, axis: int) -> int:
+    if not -a.ndim <= axis < a.ndim:
+        raise np.exceptions.AxisError(axis, a.ndim)
+    return axis % a.ndim
+
+
 class TransposeNode(UnaryNode):
     """Two axes exchanged; by default the last two (``mT``), as in a matrix transpose."""
 
     name = "transpose"
     symbol = "ᵀ"
+    aliases = ("swapaxes", "swapdims")
+    numpy = (np.swapaxes,)
     formula = "transpose(a)"
     gradients = (Gradient("transpose(g)", lambda g, y, a, axis0, axis1: g.swapaxes(axis0, axis1)),)
 
     @staticmethod
     def forward(a: Array, axis0: int = -2, axis1: int = -1) -> Array:
         """Exchanges ``axis0`` and ``axis1``."""
-        return a.swapaxes(axis0, axis1)
+        return a.swapaxes(axis0, axis1) if a.ndim else a
 
 
-class GetItemNode(UnaryNode):
-    """Some elements of a tensor, by NumPy's indexing; repeated indices add their gradients."""
+class PermuteNode(UnaryNode):
+    """The axes in another order; reversed by default."""
 
-    name = "getitem"
-    symbol = "[ ]"
-    formula = "a[index]"
-    method = False
-    gradients = (Gradient("scatter(g, index)", lambda g, y, a, index: scatter(g, a, index)),)
+    name = "permute"
+    symbol = "permute"
+    spread = "axes"
+    formula = "permute(a, axes)"
+    gradients = (
+        Gradient(
+            "unpermute(g, axes)",
+            lambda g, y, a, axes: np.transpose(
+                g, None if axes is None else tuple(np.argsort([k % a.ndim for k in axes]).tolist())
+            ),
+        ),
+    )
 
     @staticmethod
-    def forward(a: Array, index: Any = ()) -> Array:
-        """The elements at ``index``."""
-        return np.asarray(a[index])
+    def forward(a: Array, axes: tuple[int, ...] | None = None) -> Array:
+        """Reorders the axes."""
+        return a.transpose(axes)
+
+
+class SqueezeNode(UnaryNode):
+    """Without the axes of size 1 among ``axis``: all such axes by default."""
+
+    name = "squeeze"
+    symbol = "squeeze"
+    numpy = (np.squeeze,)
+    formula = "squeeze(a)"
+    gradients = (Gradient("reshape(g, a.shape)", lambda g, y, a, axis: g.reshape(a.shape)),)
+
+    @staticmethod
+    def forward(a: Array, axis: int | tuple[int, ...] | None = None) -> Array:
+        """Drops axes; those of another size stay, as in PyTorch."""
+        if axis is None or a.ndim == 0:
+            return a.squeeze()
+        wanted = axis if isinstance(axis, tuple) else (axis,)
+        axes = {_axis(a, k) for k in wanted}
+        return a.squeeze(tuple(k for k in axes if a.shape[k] == 1))
+
+
+class UnsqueezeNode(UnaryNode):
+    """With a new axis of size 1 at ``axis``."""
+
+    name = "unsqueeze"
+    symbol = "unsqueeze"
+    aliases = ("expand_dims",)
+    numpy = (np.expand_dims,)
+    formula = "unsqueeze(a)"
+    gradients = (Gradient("reshape(g, a.shape)", lambda g, y, a, axis: g.reshape(a.shape)),)
+
+    @staticmethod
+    def forward(a: Array, axis: int = 0) -> Array:
+        """Adds an axis."""
+        return np.expand_dims(a, axis)
+
+
+class ExpandNode(UnaryNode):
+    """The tensor repeated until it has ``shape``, where −1 keeps a size."""
+
+    name = "expand"
+    symbol = "expand"
+    aliases = ("broadcast_to",)
+    numpy = (np.broadcast_to,)
+    spread = "shape"
+    formula = "expand(a, shape)"
+    gradients = (Gradient("g", lambda g, y, a, shape: g),)
+
+    @staticmethod
+    def forward(a: Any, shape: int | tuple[int, ...] = ()) -> Array:
+        """Repeats, without copying."""
+        sizes = (shape,) if isinstance(shape, int) else tuple(shape)
+        added = len(sizes) - a.ndim
+        if -1 in sizes and added >= 0:
+            if -1 in sizes[:added]:
+                raise ArgumentError("expand(): a new axis needs a size, −1 keeps an existing one")
+            sizes = tuple(a.shape[k - added] if n == -1 else n for k, n in enumerate(sizes))
+        return np.broadcast_to(a, sizes)
 
     @classmethod
     def explain(
         cls, error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
-    ) -> ShapeError:
-        """The shape that the index does not fit."""
-        return ShapeError(f"cannot index shape {arrays[0].shape}: {error}")
+    ) -> ChainruleError:
+        """Both shapes."""
+        return ShapeError(f"shape {arrays[0].shape} cannot be expanded to {params['shape']}")
 
 
-class ScatterNode(UnaryNode):
-    """Zeros of ``shape`` to which the elements are added at ``index``: indexing's transpose."""
+class FlipNode(UnaryNode):
+    """The elements in opposite order along ``axis``: along all axes by default."""
 
-    name = "scatter"
-    symbol = "scatter"
-    formula = "scatter(a, index)"
-    method = False
-    gradients = (Gradient("g[index]", lambda g, y, a, index, shape: g[index]),)
+    name = "flip"
+    symbol = "flip"
+    spread = "axis"
+    numpy = (np.flip,)
+    formula = "flip(a)"
+    gradients = (Gradient("flip(g)", lambda g, y, a, axis: np.flip(g, axis=axis)),)
 
     @staticmethod
-    def forward(a: Array, index: Any = (), shape: tuple[int, ...] = ()) -> Array:
-        """Adds each element at its place."""
-        result = np.zeros(shape, dtype=a.dtype)
-        np.add.at(result, index, a)
-        return result
+    def forward(a: Array, axis: int | tuple[int, ...] | None = None) -> Array:
+        """Reverses the order."""
+        return np.flip(a, axis)
 
 
-def scatter(g: Any, a: Any, index: Any) -> Any:
-    """The gradient of indexing, on arrays and on tensors."""
-    if isinstance(g, np.ndarray):
-        return ScatterNode.forward(g, index, a.shape)
-    return ScatterNode.apply(g, index=index, shape=a.shape)
+def _part(slot: int, g: Any, y: Any, *tensors: Any, axis: int) -> Any:
+    start = sum(t.shape[axis] for t in tensors[:slot])
+    stop = start + tensors[slot].shape[axis]
+    return g[(slice(None),) * (axis % y.ndim) + (slice(start, stop),)]
+
+
+class CatNode(VariadicNode):
+    """Several tensors joined end to end along an existing axis."""
+
+    name = "cat"
+    symbol = "cat"
+    method = False
+    aliases = ("concat", "concatenate")
+    numpy = (np.concatenate,)
+    formula = "cat(tensors, axis)"
+    gradients = (Gradient("part(g, slot)", _part),)
+
+    @staticmethod
+    def forward(*tensors: Array, axis: int = 0) -> Array:
+        """Joins along ``axis``."""
+        return np.concatenate(tensors, axis)
+
+
+def _layer(slot: int, g: Any, y: Any, *tensors: Any, axis: int) -> Any:
+    return g[(slice(None),) * (axis % y.ndim) + (slot,)]
+
+
+class StackNode(VariadicNode):
+    """Several tensors of one shape side by side along a new axis."""
+
+    name = "stack"
+    symbol = "stack"
+    method = False
+    numpy = (np.stack,)
+    formula = "stack(tensors, axis)"
+    gradients = (Gradient("part(g, slot)", _layer),)
+
+    @staticmethod
+    def forward(*tensors: Array, axis: int = 0) -> Array:
+        """Joins along a new ``axis``."""
+        return np.stack(tensors, axis)
+
+
+class CastNode(UnaryNode):
+    """The same numbers as ``float64`` or ``float32``."""
+
+    name = "to"
+    symbol = "to"
+    formula = "a"
+    gradients = (Gradient("1", lambda g, y, a, dtype: _cast(g, a.dtype)),)
+
+    @staticmethod
+    def forward(a: Array, dtype: Any = "float64") -> Array:
+        """Converts the elements."""
+        if np.dtype(dtype) not in FLOATS:
+            raise DtypeError(f"a tensor is float64 or float32, not {np.dtype(dtype).name}")
+        return a.astype(dtype)
+
+
+def _cast(g: Any, dtype: np.dtype[Any]) -> Any:
+    if isinstance(g, np.ndarray | np.generic):
+        return g.astype(dtype)
+    return CastNode.apply(g, dtype=dtype.name)
+
+
+class DetachNode(UnaryNode):
+    """The same values, cut off: no gradient flows back from here."""
+
+    name = "detach"
+    symbol = "detach"
+    formula = "a"
+    aliases = ("stop_gradient",)
+
+    @staticmethod
+    def forward(a: Array) -> Array:
+        """The array itself."""
+        return a

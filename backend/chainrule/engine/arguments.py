@@ -1,0 +1,175 @@
+"""Arguments: from a call as people write it to an operation's inputs and parameters.
+
+PyTorch's and NumPy's names for parameters both work (``dim`` and ``axis``, ``keepdim`` and
+``keepdims``). What cannot be meant is refused with an ``ArgumentError`` that says what can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from chainrule.engine.errors import ArgumentError, ChainruleError, ShapeError
+
+if TYPE_CHECKING:
+    from chainrule.engine.node import Node
+    from chainrule.engine.tensor import Tensor
+
+ALIASES = {
+    "dim": "axis",
+    "keepdim": "keepdims",
+    "dims": "axes",
+    "dim0": "axis0",
+    "dim1": "axis1",
+    "start_dim": "start",
+    "end_dim": "end",
+    "ord": "p",
+    "size": "shape",
+    "k": "diagonal",
+    "ddof": "correction",
+    "a_min": "min",
+    "a_max": "max",
+}
+"""PyTorch's and NumPy's other names for the parameters of the declarations."""
+
+REDUCTIONS = ("mean", "sum", "none")
+
+
+def is_integer(value: Any) -> bool:
+    """Whether it is an integer, of Python or of NumPy; a boolean is none."""
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+
+
+def _are_integers(value: Any) -> bool:
+    return is_integer(value) or (
+        isinstance(value, tuple | list) and all(is_integer(item) for item in value)
+    )
+
+
+_AXIS = ("an integer", is_integer)
+_SWITCH = ("True or False", lambda value: isinstance(value, bool | np.bool))
+_NUMBER = ("a number", _is_number)
+
+CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "axis": ("an integer, several or None", lambda axis: axis is None or _are_integers(axis)),
+    "axes": ("integers or None", lambda axes: axes is None or _are_integers(axes)),
+    "shape": ("integers", _are_integers),
+    "axis0": _AXIS,
+    "axis1": _AXIS,
+    "start": _AXIS,
+    "end": _AXIS,
+    "diagonal": _AXIS,
+    "decimals": _AXIS,
+    "keepdims": _SWITCH,
+    "exponent": _NUMBER,
+    "correction": _NUMBER,
+    "negative_slope": _NUMBER,
+    "alpha": _NUMBER,
+    "beta": _NUMBER,
+    "threshold": _NUMBER,
+    "delta": _NUMBER,
+    "min": ("a number or None", lambda bound: bound is None or _is_number(bound)),
+    "max": ("a number or None", lambda bound: bound is None or _is_number(bound)),
+    "p": ("a number, 'inf' or 'fro'", lambda p: _is_number(p) or p in ("fro", "inf", "-inf")),
+    "reduction": (" or ".join(map(repr, REDUCTIONS)), lambda value: value in REDUCTIONS),
+    "approximate": ("'none' or 'tanh'", lambda value: value in ("none", "tanh")),
+}
+"""What each parameter can be, in words and as a test."""
+
+
+def check(operation: str, params: dict[str, Any]) -> None:
+    """Refuses parameters that cannot be meant, and makes lists of integers tuples.
+
+    Raises:
+        ArgumentError: says what the parameter can be.
+    """
+    for name, value in params.items():
+        if name in CHECKS:
+            wanted, is_fine = CHECKS[name]
+            if not is_fine(value):
+                raise ArgumentError(f"{operation}(): {name} is {wanted}, not {value!r}")
+            if isinstance(value, list):
+                params[name] = tuple(value)
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """A hint such as ``; did you mean 'axis'?``, or nothing where no known name is near."""
+    found = get_close_matches(name, list(known), n=3)
+    return f"; did you mean {' or '.join(map(repr, found))}?" if found else ""
+
+
+def function(operation: type[Node]) -> Callable[..., Tensor]:
+    """The package's function for an operation: its arguments by position or by either name."""
+    apply, arity = operation.apply, len(operation.input_names)
+    direct = operation.order[:arity] == operation.input_names and not operation.variadic
+
+    def call(*args: Any, **kwargs: Any) -> Tensor:
+        if direct and not kwargs and len(args) == arity:
+            return apply(*args)
+        return apply(*bind(operation, args, kwargs), **kwargs)
+
+    call.__name__ = call.__qualname__ = operation.name
+    call.__doc__ = operation.__doc__
+    return call
+
+
+def bind(operation: type[Node], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
+    """Splits a call into operands (returned) and parameters (left in ``kwargs``, all of them).
+
+    Raises:
+        ArgumentError: too few or too many arguments, one given twice, or an unknown name.
+    """
+    name, order, defaults = operation.name, operation.order, operation.defaults
+    for alias, parameter in ALIASES.items():
+        if alias in kwargs and alias not in order and parameter in order:
+            kwargs.setdefault(parameter, kwargs.pop(alias))
+    if operation.spread and len(args) > (place := order.index(operation.spread)) + 1:
+        args = (*args[:place], args[place:])
+    if operation.variadic:  # einsum("ij,jk", a, b) as well as einsum("ij,jk", [a, b])
+        place = order.index(operation.input_names[0])
+        if len(args) > place and not isinstance(args[place], tuple | list):
+            args = (*args[:place], args[place:])
+    if len(args) > len(order):
+        raise ArgumentError(
+            f"{name}() takes at most {len(order)} arguments ({', '.join(order)}), not {len(args)}"
+        )
+    for parameter, value in zip(order, args, strict=False):
+        if parameter in kwargs:
+            raise ArgumentError(f"{name}() is given {parameter} twice")
+        kwargs[parameter] = value
+    for keyword in kwargs:
+        if keyword not in order:
+            known = ", ".join(order)
+            raise ArgumentError(
+                f"{name}() has no parameter {keyword!r}; known: {known}{near(keyword, order)}"
+            )
+    for missing in operation.input_names:
+        if missing not in kwargs:
+            raise ArgumentError(f"{name}() needs its input {missing!r}")
+    operands = tuple(kwargs.pop(input_name) for input_name in operation.input_names)
+    for parameter, value in defaults.items():
+        kwargs.setdefault(parameter, value)
+    if not operation.variadic:
+        return operands
+    if not isinstance(operands[0], tuple | list):
+        raise ArgumentError(f"{name}() needs a list of tensors")
+    return tuple(operands[0])
+
+
+def explain_numpy(
+    operation: str, error: Exception, shapes: list[tuple[int, ...]]
+) -> ChainruleError:
+    """NumPy's error as one of ours, with the operation's name and the shapes."""
+    where = " and ".join(map(str, shapes))
+    if isinstance(error, np.exceptions.AxisError):
+        return ArgumentError(f"{operation} of shape {where}: {error}")
+    if isinstance(error, TypeError | OverflowError):
+        return ArgumentError(f"{operation}(): {error}")
+    return ShapeError(f"{operation} cannot take shape {where}: {error}")

@@ -1,0 +1,160 @@
+"""Operations that pick elements by index or by mask, and put them back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.engine.errors import ArgumentError, ChainruleError, DomainError, ShapeError
+from chainrule.engine.node import BinaryNode, Gradient, UnaryNode
+from chainrule.engine.tensor import Array, Tensor
+
+
+class GetItemNode(UnaryNode):
+    """Some elements of a tensor, by NumPy's indexing; repeated indices add their gradients."""
+
+    name = "getitem"
+    symbol = "[ ]"
+    formula = "a[index]"
+    method = False
+    gradients = (Gradient("scatter(g, index)", lambda g, y, a, index: scatter(g, a, index)),)
+
+    @staticmethod
+    def forward(a: Array, index: Any = ()) -> Array:
+        """The elements at ``index``."""
+        return np.asarray(a[index])
+
+    @classmethod
+    def explain(
+        cls, error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
+    ) -> ChainruleError:
+        """The shape that the index does not fit."""
+        return ShapeError(f"cannot index shape {arrays[0].shape}: {error}")
+
+
+class ScatterNode(UnaryNode):
+    """Zeros of ``shape`` to which the elements are added at ``index``: indexing's transpose."""
+
+    name = "scatter"
+    symbol = "scatter"
+    formula = "scatter(a, index)"
+    method = False
+    gradients = (Gradient("g[index]", lambda g, y, a, index, shape: g[index]),)
+
+    @staticmethod
+    def forward(a: Any, index: Any = (), shape: tuple[int, ...] = ()) -> Array:
+        """Adds each element at its place."""
+        result = np.zeros(shape, dtype=a.dtype)
+        if _is_basic(index):  # no element is named twice
+            result[index] = a
+        else:
+            np.add.at(result, index, a)
+        return result
+
+
+def _is_basic(index: Any) -> bool:
+    items = index if isinstance(index, tuple) else (index,)
+    return all(isinstance(item, int | slice | None | type(...)) for item in items)
+
+
+def scatter(g: Any, a: Any, index: Any) -> Any:
+    """The gradient of indexing, on arrays and on tensors."""
+    if isinstance(g, Tensor):
+        return ScatterNode.apply(g, index=index, shape=a.shape)
+    return ScatterNode.forward(g, index, a.shape)
+
+
+class MaskedSelectNode(BinaryNode):
+    """The elements where a mask is not 0, in a row."""
+
+    name = "masked_select"
+    symbol = "[ ]"
+    formula = "a[mask]"
+    gradients = (
+        Gradient("scatter(g, mask)", lambda g, y, a, mask: scatter(g, a, _as_mask(mask))),
+        Gradient("0", None),
+    )
+
+    @staticmethod
+    def forward(a: Array, mask: Array) -> Array:
+        """Chooses; the mask has the shape of the tensor's first axes."""
+        return np.asarray(a[_as_mask(mask)])
+
+
+def _as_mask(mask: Any) -> NDArray[np.bool]:
+    return np.asarray(np.asarray(mask) != 0)
+
+
+def as_positions(index: Any) -> NDArray[np.intp]:
+    """Whole numbers held in a float array or a tensor, as integers.
+
+    Raises:
+        DomainError: some are not whole.
+    """
+    values = np.asarray(index)
+    positions = np.trunc(np.where(np.isfinite(values), values, 0.5)).astype(np.intp)
+    if not np.array_equal(positions, values):
+        raise DomainError("an index is made of whole numbers")
+    return positions
+
+
+def _along(a: Any, index: Any, axis: int) -> tuple[Any, ...]:
+    """The full index that replaces the position along ``axis`` by ``index``."""
+    positions = as_positions(index)
+    full: list[Any] = list(np.indices(positions.shape, sparse=True))
+    full[axis] = positions
+    return tuple(full)
+
+
+class GatherNode(BinaryNode):
+    """For each element of ``index``, the element at that position along ``axis``."""
+
+    name = "gather"
+    symbol = "gather"
+    order = ("a", "axis", "index")
+    aliases = ("take_along_dim",)
+    formula = "gather(a, axis, index)"
+    gradients = (
+        Gradient(
+            "scatter(g, axis, index)",
+            lambda g, y, a, index, axis: scatter(g, a, _along(a, index, axis)),
+        ),
+        Gradient("0", None),
+    )
+
+    @staticmethod
+    def forward(a: Array, index: Array, axis: int = 0) -> Array:
+        """Picks; ``index`` has as many axes as the tensor and is nowhere longer."""
+        if a.ndim != index.ndim:
+            raise ShapeError(f"gather: shape {a.shape} and index {index.shape} differ in axes")
+        return np.asarray(a[_along(a, index, axis)])
+
+
+def getitem(a: Tensor, index: Any) -> Tensor:
+    """``a[index]``: numbers, slices, integer arrays, boolean arrays or masks.
+
+    Raises:
+        ShapeError: the index does not fit the shape.
+        ArgumentError: a tensor in the index could be a mask or positions.
+    """
+    if isinstance(index, Tensor) and index.is_mask:
+        return MaskedSelectNode.apply(a, index)
+    if isinstance(index, tuple):
+        return GetItemNode.apply(a, index=tuple(_plain(item) for item in index))
+    return GetItemNode.apply(a, index=_plain(index))
+
+
+def _plain(item: Any) -> Any:
+    if not isinstance(item, Tensor):
+        return item
+    values = item.numpy()
+    if item.is_mask:
+        return values != 0
+    if item.ndim and np.all((values == 0) | (values == 1)):
+        raise ArgumentError(
+            "0 and 1 could be positions or a mask: combine comparisons with & and |, "
+            "or give a list of positions"
+        )
+    return as_positions(values)

@@ -1,0 +1,185 @@
+"""Choices between values: extremes, bounds, rounding, comparisons and what follows from them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine.errors import ArgumentError
+from chainrule.engine.node import ElementwiseBinaryNode, Gradient, Node, UnaryNode
+from chainrule.engine.tensor import Array, Tensor
+
+
+class MaximumNode(ElementwiseBinaryNode):
+    """The larger of two elements; equal ones share the gradient evenly."""
+
+    name = "maximum"
+    symbol = "max"
+    formula = "maximum(a, b)"
+    forward = np.maximum
+    gradients = (
+        Gradient(
+            "where(a == b, 1 / 2, a > b)",
+            lambda g, y, a, b: np.where(np.less(a, b), 0.0, np.where(np.equal(a, b), 0.5 * g, g)),
+        ),
+        Gradient(
+            "where(a == b, 1 / 2, b > a)",
+            lambda g, y, a, b: np.where(np.less(b, a), 0.0, np.where(np.equal(a, b), 0.5 * g, g)),
+        ),
+    )
+
+
+class MinimumNode(ElementwiseBinaryNode):
+    """The smaller of two elements; equal ones share the gradient evenly."""
+
+    name = "minimum"
+    symbol = "min"
+    formula = "minimum(a, b)"
+    forward = np.minimum
+    gradients = (
+        Gradient(
+            "where(a == b, 1 / 2, a < b)",
+            lambda g, y, a, b: np.where(
+                np.greater(a, b), 0.0, np.where(np.equal(a, b), 0.5 * g, g)
+            ),
+        ),
+        Gradient(
+            "where(a == b, 1 / 2, b < a)",
+            lambda g, y, a, b: np.where(
+                np.greater(b, a), 0.0, np.where(np.equal(a, b), 0.5 * g, g)
+            ),
+        ),
+    )
+
+
+def _within(a: Any, lower: Any, upper: Any) -> Any:
+    return np.greater_equal(a, lower) * np.less_equal(a, upper)
+
+
+class ClampNode(UnaryNode):
+    """Elements below ``min`` become ``min``, above ``max`` become ``max``; a bound may be None."""
+
+    name = "clamp"
+    symbol = "clamp"
+    aliases = ("clip",)
+    formula = "clamp(a, min, max)"
+    gradients = (
+        Gradient(
+            "(a >= min) * (a <= max)",
+            lambda g, y, a, min, max: np.where(
+                _within(a, -math.inf if min is None else min, math.inf if max is None else max),
+                g,
+                0.0,
+            ),
+        ),
+    )
+
+    @staticmethod
+    def forward(a: Array, min: float | None = None, max: float | None = None) -> Array:
+        """Bounds the elements."""
+        if min is None and max is None:
+            raise ArgumentError("clamp() needs min, max or both")
+        return np.asarray(np.clip(a, min, max))
+
+
+class VariableClampNode(Node):
+    """Elements bounded by those of two other tensors, which get the gradient where they bind."""
+
+    name = "clamp_tensor"
+    symbol = "clamp"
+    method = False
+    formula = "minimum(maximum(a, min), max)"
+    gradients = (
+        Gradient(
+            "(a >= min) * (a <= max)",
+            lambda g, y, a, min, max: np.where(_within(a, min, max), g, 0.0),
+        ),
+        Gradient(
+            "(a < min) * (min < max)",
+            lambda g, y, a, min, max: np.where(np.less(a, min) * np.less(min, max), g, 0.0),
+        ),
+        Gradient(
+            "(a > max) + (a <= max) * (max < min)",
+            lambda g, y, a, min, max: np.where(np.greater(a, max) + np.less(max, min), g, 0.0),
+        ),
+    )
+
+    @staticmethod
+    def forward(a: Array, min: Array, max: Array) -> Array:
+        """Bounds the elements; where min is above max, max counts."""
+        return np.asarray(np.minimum(np.maximum(a, min), max))
+
+
+def clamp(a: Any, min: Any = None, max: Any = None) -> Tensor:
+    """``a`` within bounds, of which one may be missing; numbers are parameters, tensors inputs."""
+    if isinstance(min, Tensor | np.ndarray) or isinstance(max, Tensor | np.ndarray):
+        lower = -math.inf if min is None else min
+        return VariableClampNode.apply(a, lower, math.inf if max is None else max)
+    return ClampNode.apply(a, min=min, max=max)
+
+
+class WhereNode(Node):
+    """``a`` where the condition is not 0, else ``b``."""
+
+    name = "where"
+    symbol = "where"
+    method = False
+    formula = "where(condition, a, b)"
+    numpy = (np.where,)
+    gradients = (
+        Gradient("0", None),
+        Gradient("condition", lambda g, y, condition, a, b: np.where(condition, g, 0.0)),
+        Gradient("1 - condition", lambda g, y, condition, a, b: np.where(condition, 0.0, g)),
+    )
+
+    @staticmethod
+    def forward(condition: Array, a: Array, b: Array) -> Array:
+        """Chooses element by element."""
+        return np.where(condition, a, b)
+
+
+class SignNode(UnaryNode):
+    """−1, 0 or 1; flat, so its gradient is 0."""
+
+    name = "sign"
+    symbol = "sign"
+    formula = "sign(a)"
+    forward = np.sign
+    gradients = (Gradient("0", lambda g, y, a: np.zeros_like(g)),)
+
+
+class FloorNode(UnaryNode):
+    """The largest whole number not above; flat, so its gradient is 0."""
+
+    name = "floor"
+    symbol = "⌊ ⌋"
+    formula = "floor(a)"
+    forward = np.floor
+    gradients = (Gradient("0", lambda g, y, a: np.zeros_like(g)),)
+
+
+class CeilNode(UnaryNode):
+    """The smallest whole number not below; flat, so its gradient is 0."""
+
+    name = "ceil"
+    symbol = "⌈ ⌉"
+    formula = "ceil(a)"
+    forward = np.ceil
+    gradients = (Gradient("0", lambda g, y, a: np.zeros_like(g)),)
+
+
+class RoundNode(UnaryNode):
+    """The nearest number of so many decimals, halves to even; flat, so its gradient is 0."""
+
+    name = "round"
+    symbol = "round"
+    formula = "round(a, decimals)"
+    numpy = (np.round, np.rint)
+    gradients = (Gradient("0", lambda g, y, a, decimals: np.zeros_like(g)),)
+
+    @staticmethod
+    def forward(a: Array, decimals: int = 0) -> Array:
+        """Rounds the elements."""
+        return np.asarray(np.round(a, decimals))

@@ -1,0 +1,359 @@
+"""Samples of every operation: inputs, parameters, and the same call in PyTorch.
+
+The engine's systematic tests walk through them; a new operation is tested by giving one here.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from chainrule.engine import OPERATIONS
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One call of an operation away from its kinks, and how PyTorch writes it."""
+
+    name: str
+    inputs: tuple[np.ndarray, ...]
+    params: dict[str, Any] = field(default_factory=dict)
+    torch: Callable[..., Any] | None = None
+    smooth: bool = True
+    label: str = ""
+    differentiable: tuple[int, ...] | None = None
+    """The inputs that have a gradient: all of them by default."""
+
+    def __str__(self) -> str:
+        return f"{self.name}{'-' + self.label if self.label else ''}"
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        if self.differentiable is not None:
+            return self.differentiable
+        return tuple(range(len(self.inputs)))
+
+    def apply(self, *tensors: Any) -> Any:
+        return OPERATIONS[self.name].apply(*tensors, **self.params)
+
+
+def numbers(*shape: int, low: float = -2.0, high: float = 2.0, seed: int = 0) -> np.ndarray:
+    """Random numbers, none of them near a whole number or another one's."""
+    generator = np.random.default_rng([seed, *shape])
+    count = math.prod(shape)
+    steps = generator.permutation(count) if count else np.empty(0)
+    values = low + (high - low) * (steps + 0.3 + 0.4 * generator.random(count)) / max(count, 1)
+    return values.reshape(shape)
+
+
+A, B = numbers(3, 4), numbers(3, 4, seed=1)
+ROW, CUBE = numbers(4, seed=2), numbers(2, 3, 4, seed=3)
+POSITIVE = numbers(3, 4, low=0.2, high=3.0)
+SQUARE = numbers(3, 3) + 3 * np.eye(3)
+SQUARES = numbers(2, 3, 3, seed=4) + 3 * np.eye(3)
+
+
+def _functional(name: str) -> Callable[..., Any]:
+    def call(*tensors: Any, **params: Any) -> Any:
+        import torch
+
+        return getattr(torch.nn.functional, name)(*tensors, **params)
+
+    return call
+
+
+def _torch(name: str, *extra: Any, **fixed: Any) -> Callable[..., Any]:
+    def call(*tensors: Any) -> Any:
+        import torch
+
+        found = torch
+        for part in name.split("."):
+            found = getattr(found, part)
+        return found(*tensors, *extra, **fixed)
+
+    return call
+
+
+RANGES = {
+    "log": (0.1, 3.0),
+    "log2": (0.1, 3.0),
+    "log10": (0.1, 3.0),
+    "log1p": (-0.9, 3.0),
+    "sqrt": (0.1, 3.0),
+    "reciprocal": (0.3, 3.0),
+    "tan": (-1.4, 1.4),
+    "asin": (-0.95, 0.95),
+    "acos": (-0.95, 0.95),
+    "atanh": (-0.95, 0.95),
+    "acosh": (1.1, 4.0),
+}
+FLAT = ("sign", "floor", "ceil", "round")
+PLAIN = (
+    *("neg", "abs", "reciprocal", "square", "sqrt", "exp", "expm1", "log", "log2", "log10"),
+    *("log1p", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh"),
+    *("acosh", "atanh", "erf", "sigmoid", *FLAT),
+)
+FUNCTIONAL = ("relu", "leaky_relu", "elu", "selu", "gelu", "silu", "mish", "softplus", "logsigmoid")
+PAIRS = (
+    "add",
+    "sub",
+    "mul",
+    "div",
+    "remainder",
+    "maximum",
+    "minimum",
+    "hypot",
+    "logaddexp",
+    "atan2",
+)
+COMPARISONS = ("gt", "ge", "lt", "le", "eq", "ne", "logical_and", "logical_or")
+
+
+def _elementwise() -> list[Sample]:
+    samples = []
+    for name in PLAIN:
+        low, high = RANGES.get(name, (-2.0, 2.0))
+        samples.append(
+            Sample(name, (numbers(3, 4, low=low, high=high),), {}, _torch(name), name not in FLAT)
+        )
+    for name in FUNCTIONAL:
+        samples.append(Sample(name, (A * 2,), {}, _functional(name)))
+    for name in PAIRS:
+        samples.append(Sample(name, (A, B), {}, _torch(name)))
+        samples.append(Sample(name, (CUBE, ROW), {}, _torch(name), label="broadcast"))
+    for name in COMPARISONS:
+        samples.append(Sample(name, (np.round(A), np.round(B)), {}, _torch(name), False, "", ()))
+    return samples
+
+
+def _with_params() -> list[Sample]:
+    return [
+        Sample("logical_not", (np.round(A),), {}, _torch("logical_not"), False, "", ()),
+        Sample("pow", (POSITIVE,), {"exponent": 2.5}, _torch("pow", 2.5)),
+        Sample("pow", (A,), {"exponent": 2}, _torch("pow", 2), label="square"),
+        Sample("pow", (A,), {"exponent": 3}, _torch("pow", 3), label="cube"),
+        Sample("pow", (POSITIVE,), {"exponent": 0.5}, _torch("pow", 0.5), label="root"),
+        Sample("pow", (A,), {"exponent": -1}, _torch("pow", -1), label="inverse"),
+        Sample("pow", (A,), {"exponent": 0}, _torch("pow", 0), label="zero"),
+        Sample("pow", (A,), {"exponent": 1}, _torch("pow", 1), label="one"),
+        Sample("pow_tensor", (POSITIVE, A), {}, _torch("pow")),
+        Sample("pow_tensor", (POSITIVE, ROW), {}, _torch("pow"), label="broadcast"),
+        Sample("xlogy", (A, POSITIVE), {}, _torch("xlogy")),
+        Sample("clamp", (A,), {"min": -0.5, "max": 0.9}, _torch("clamp", -0.5, 0.9)),
+        Sample("clamp", (A,), {"max": 0.9}, _torch("clamp", max=0.9), label="above"),
+        Sample("clamp_tensor", (A, B - 1.5, B + 1), {}, _torch("clamp")),
+        Sample("where", (np.round(A), A, B), {}, _where, True, "", (1, 2)),
+        Sample("round", (A,), {"decimals": 1}, _torch("round", decimals=1), False, "decimals"),
+        Sample(
+            "leaky_relu", (A,), {"negative_slope": 0.2}, _fixed("leaky_relu", 0.2), label="slope"
+        ),
+        Sample("elu", (A,), {"alpha": 0.7}, _fixed("elu", 0.7), label="alpha"),
+        Sample(
+            "gelu", (A,), {"approximate": "tanh"}, _fixed("gelu", approximate="tanh"), label="tanh"
+        ),
+        Sample(
+            "softplus",
+            (A * 9,),
+            {"beta": 2.0, "threshold": 5.0},
+            _fixed("softplus", 2.0, 5.0),
+            label="beta",
+        ),
+        Sample("softmax", (A,), {}, _torch("softmax", -1)),
+        Sample("softmax", (CUBE,), {"axis": 1}, _torch("softmax", 1), label="axis"),
+        Sample("log_softmax", (A,), {}, _torch("log_softmax", -1)),
+        Sample("log_softmax", (CUBE,), {"axis": 0}, _torch("log_softmax", 0), label="axis"),
+        Sample("to", (A,), {"dtype": "float64"}, lambda a: a.double()),
+        Sample("detach", (A,), {}, lambda a: a.detach(), False, "", ()),
+    ]
+
+
+def _fixed(name: str, *extra: Any, **params: Any) -> Callable[..., Any]:
+    return lambda *tensors: _functional(name)(*tensors, *extra, **params)
+
+
+def _where(condition: Any, a: Any, b: Any) -> Any:
+    return _torch("where")(condition != 0, a, b)
+
+
+def _reductions() -> list[Sample]:
+    samples = []
+    for name in ("sum", "mean", "prod", "max", "min", "logsumexp", "var", "std"):
+        torch_name = {"max": "amax", "min": "amin"}.get(name, name)
+        everything = {"logsumexp": _torch("logsumexp", (0, 1, 2))}.get(name, _torch(torch_name))
+        samples.append(Sample(name, (CUBE,), {}, everything))
+        samples.append(Sample(name, (CUBE,), {"axis": 1}, _torch(torch_name, dim=1), label="axis"))
+        samples.append(
+            Sample(
+                name,
+                (CUBE,),
+                {"axis": -1, "keepdims": True},
+                _torch(torch_name, dim=-1, keepdim=True),
+                label="keepdims",
+            )
+        )
+        two = (lambda a: a.prod(2).prod(0)) if name == "prod" else _torch(torch_name, dim=(0, 2))
+        samples.append(Sample(name, (CUBE,), {"axis": (0, 2)}, two, label="axes"))
+    for name in ("var", "std"):
+        samples.append(
+            Sample(name, (A,), {"correction": 0}, _torch(name, correction=0), label="population")
+        )
+    for p in (2, 1, 3, 1.5, 0.5, 0, math.inf, -math.inf, "fro"):
+        samples.append(Sample("norm", (A,), {"p": p}, _torch("norm", p), p != 0, label=f"p={p}"))
+    samples.append(Sample("norm", (CUBE,), {"axis": 1}, _torch("norm", 2, 1), label="axis"))
+    samples.append(Sample("cumsum", (CUBE,), {"axis": 1}, _torch("cumsum", 1)))
+    samples.append(Sample("cumsum", (A,), {}, lambda a: a.flatten().cumsum(0), label="flattened"))
+    return samples
+
+
+INDEX = np.array([[0, 2, 1, 0], [2, 2, 0, 1]], dtype=float)
+
+
+def _shapes() -> list[Sample]:
+    fancy = (np.array([0, 2, 2]), np.array([1, 1, 1]))
+    return [
+        Sample("reshape", (A,), {"shape": (2, -1)}, lambda a: a.reshape(2, -1)),
+        Sample("flatten", (CUBE,), {"start": 1}, _torch("flatten", 1)),
+        Sample("transpose", (CUBE,), {}, lambda a: a.mT),
+        Sample(
+            "transpose", (CUBE,), {"axis0": 0, "axis1": 2}, _torch("transpose", 0, 2), label="axes"
+        ),
+        Sample("permute", (CUBE,), {"axes": (2, 0, 1)}, lambda a: a.permute(2, 0, 1)),
+        Sample("permute", (CUBE,), {}, lambda a: a.permute(2, 1, 0), label="reversed"),
+        Sample("squeeze", (CUBE[:, :1],), {"axis": 1}, _torch("squeeze", 1)),
+        Sample("unsqueeze", (A,), {"axis": -1}, _torch("unsqueeze", -1)),
+        Sample("expand", (A[:, :1],), {"shape": (2, -1, 5)}, lambda a: a.expand(2, -1, 5)),
+        Sample("flip", (CUBE,), {"axis": (0, 2)}, lambda a: a.flip((0, 2))),
+        Sample("flip", (A,), {}, lambda a: a.flip((0, 1)), label="all"),
+        Sample("cat", (A, B[:1], A), {}, lambda *t: _torch("cat")(t)),
+        Sample("cat", (A, B[:, :2]), {"axis": -1}, lambda *t: _torch("cat")(t, -1), label="axis"),
+        Sample("stack", (A, B, A), {"axis": 1}, lambda *t: _torch("stack")(t, 1)),
+        Sample("getitem", (A,), {"index": (slice(None), 1)}, lambda a: a[:, 1]),
+        Sample(
+            "getitem",
+            (A,),
+            {"index": (slice(None, None, 2), None, Ellipsis)},
+            lambda a: a[::2, None],
+            label="slice",
+        ),
+        Sample(
+            "getitem", (A,), {"index": fancy}, lambda a: a[[0, 2, 2], [1, 1, 1]], label="repeated"
+        ),
+        Sample("scatter", (ROW,), {"index": (np.array([0, 1, 1, 0]),), "shape": (3,)}, _scatter),
+        Sample("masked_select", (A, A > 0), {}, lambda a, m: a[m != 0], True, "", (0,)),
+        Sample(
+            "gather",
+            (A, INDEX),
+            {"axis": 0},
+            lambda a, i: _torch("gather")(a, 0, i.long()),
+            True,
+            "",
+            (0,),
+        ),
+    ]
+
+
+def _scatter(a: Any) -> Any:
+    import torch
+
+    return torch.zeros(3, dtype=a.dtype).index_add(0, torch.tensor([0, 1, 1, 0]), a)
+
+
+def _einsum(equation: str, *inputs: np.ndarray) -> Sample:
+    return Sample(
+        "einsum",
+        inputs,
+        {"equation": equation},
+        lambda *t: _torch("einsum")(equation, *t),
+        label=equation,
+    )
+
+
+def _linear_algebra() -> list[Sample]:
+    return [
+        Sample("matmul", (A, B.T), {}, _torch("matmul")),
+        Sample("matmul", (ROW, B[0]), {}, _torch("matmul"), label="vectors"),
+        Sample("matmul", (A, ROW), {}, _torch("matmul"), label="matrix-vector"),
+        Sample("matmul", (ROW, B.T), {}, _torch("matmul"), label="vector-matrix"),
+        Sample("matmul", (CUBE, B.T), {}, _torch("matmul"), label="batch"),
+        Sample("matmul", (CUBE, ROW), {}, _torch("matmul"), label="batch-vector"),
+        Sample("matmul", (ROW, CUBE.swapaxes(1, 2)), {}, _torch("matmul"), label="vector-batch"),
+        Sample("outer", (ROW, A[0, :3]), {}, _torch("outer")),
+        Sample("trace", (A,), {}, _torch("trace")),
+        Sample("diag", (ROW,), {"diagonal": 1}, _torch("diag", 1)),
+        Sample("diag", (A,), {"diagonal": -1}, _torch("diag", -1), label="of-matrix"),
+        Sample("tril", (CUBE,), {"diagonal": 1}, _torch("tril", 1)),
+        Sample("triu", (CUBE,), {}, _torch("triu")),
+        Sample("inv", (SQUARES,), {}, _torch("inverse")),
+        Sample("det", (SQUARES,), {}, _torch("det")),
+        Sample("det", (SQUARE,), {}, _torch("det"), label="one"),
+        Sample("solve", (SQUARE, A), {}, _torch("linalg.solve")),
+        Sample("solve", (SQUARE, A[:, 0]), {}, _torch("linalg.solve"), label="vector"),
+        Sample("solve", (SQUARES, A[:2, :3]), {}, _torch("linalg.solve"), label="vectors"),
+        _einsum("ij,kj->ik", A, B),
+        _einsum("ij,ij", A, B),
+        _einsum("ii->i", SQUARE),
+        _einsum("ij->", A),
+        _einsum("ij->ji", A),
+        _einsum("...j,j->...", CUBE, ROW),
+        _einsum("bij,bkj,ik->b", CUBE, CUBE * 0.5, numbers(3, 3)),
+    ]
+
+
+def _losses() -> list[Sample]:
+    probabilities = numbers(3, 4, low=0.05, high=0.95)
+    targets = numbers(3, 4, low=0.1, high=0.9, seed=5)
+    classes = np.array([0.0, 2.0, 3.0])
+    shares = POSITIVE / POSITIVE.sum(1, keepdims=True)
+    names = {
+        "mse": "mse_loss",
+        "huber": "huber_loss",
+        "bce": "binary_cross_entropy",
+        "bce_with_logits": "binary_cross_entropy_with_logits",
+    }
+    samples = []
+    for reduction in ("mean", "sum", "none"):
+        params = {"reduction": reduction}
+        for name, torch_name in names.items():
+            a = probabilities if name == "bce" else A
+            samples.append(
+                Sample(name, (a, targets), params, _fixed(torch_name, **params), label=reduction)
+            )
+        samples.append(
+            Sample(
+                "cross_entropy",
+                (A, classes),
+                params,
+                _classes(reduction),
+                True,
+                f"classes-{reduction}",
+                (0,),
+            )
+        )
+        samples.append(
+            Sample(
+                "cross_entropy",
+                (A, shares),
+                params,
+                _fixed("cross_entropy", **params),
+                label=f"shares-{reduction}",
+            )
+        )
+    samples.append(
+        Sample("huber", (A, B), {"delta": 0.5}, _fixed("huber_loss", delta=0.5), label="delta")
+    )
+    return samples
+
+
+def _classes(reduction: str) -> Callable[..., Any]:
+    return lambda a, b: _functional("cross_entropy")(a, b.long(), reduction=reduction)
+
+
+SAMPLES = [
+    *_elementwise(),
+    *_with_params(),
+    *_reductions(),
+    *_shapes(),
+    *_linear_algebra(),
+    *_losses(),
+]
