@@ -192,14 +192,15 @@ HELPERS = (
 
 
 def _by_tensors(name: str, with_tensors: str) -> Callable[[Interpreter, Arguments], Value]:
-    """One operation where bounds are numbers or axes, another where they are tensors."""
+    """One operation on a tensor with numbers, another on several tensors."""
     plain, other = operation_call(OPERATIONS[name]), operation_call(OPERATIONS[with_tensors])
+    inputs = set(OPERATIONS[with_tensors].order)
 
     def call(run: Interpreter, arguments: Arguments) -> Value:
-        rest = [*arguments.positional[1:], *arguments.named.values()]
-        if all(run.is_static(argument.value) for argument in rest):
-            return plain(run, arguments)
-        return other(run, arguments)
+        rest = arguments.positional[1:]
+        rest += [argument for key, argument in arguments.named.items() if key in inputs]
+        tensors = any(isinstance(argument.value, Tensor) for argument in rest)
+        return (other if tensors else plain)(run, arguments)
 
     return call
 

@@ -8,7 +8,7 @@ from chainrule.engine import OPERATIONS
 from chainrule.program.errors import failure
 from chainrule.program.expressions import raise_to
 from chainrule.program.makers import given
-from chainrule.program.values import Value
+from chainrule.program.values import Argument, Value
 
 if TYPE_CHECKING:
     from chainrule.program.calls import Arguments
@@ -62,13 +62,24 @@ def item(run: Interpreter, arguments: Arguments) -> Value:
 
 def same(run: Interpreter, arguments: Arguments) -> Value:
     """``x.clone()`` and its like: tensors never change, so the tensor itself."""
-    first = arguments.positional[0]
+    first = receiver(arguments)
     return run.tensor(first.value, first.span)
+
+
+def receiver(arguments: Arguments) -> Argument:
+    """What a method is called on.
+
+    Raises:
+        ProgramError: it was called as a function of nothing.
+    """
+    if not arguments.positional:
+        raise failure("bad_argument", f"{arguments.function}() needs a tensor", arguments.span)
+    return arguments.positional[0]
 
 
 def require_gradient(run: Interpreter, arguments: Arguments) -> Value:
     """``x.requires_grad_()``: the leaf becomes a parameter."""
-    first = arguments.positional[0]
+    first = receiver(arguments)
     return run.require_gradient(run.tensor(first.value, first.span), arguments.span)
 
 

@@ -7,6 +7,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chainrule.engine import OPERATIONS, Span, Tensor
 from chainrule.program.errors import failure
@@ -62,7 +63,7 @@ def _plain(run: Interpreter, index: Value, place: Span) -> Any:
         return slice(*parts)
     static = run.static(index, place)
     if isinstance(static, list):
-        array = np.array(static) if static else np.array([], dtype=int)
+        array = _positions(static, place)
         if array.dtype.kind in "bi":
             return array
     elif static is None or static is Ellipsis or type(static) is int:
@@ -73,6 +74,13 @@ def _plain(run: Interpreter, index: Value, place: Span) -> Any:
         place,
         "an index is an integer, a slice, a list of integers or a mask such as x > 0",
     )
+
+
+def _positions(items: list[Any], place: Span) -> NDArray[Any]:
+    try:
+        return np.array(items, dtype=None if items else np.int64)
+    except (ValueError, OverflowError):
+        raise failure("bad_index", "the rows of an index differ in length", place) from None
 
 
 def _array(run: Interpreter, index: Tensor, place: Span) -> Any:

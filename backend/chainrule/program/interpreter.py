@@ -54,6 +54,9 @@ CODES = {
 }
 """The codes of the errors that the engine raises."""
 
+NUMPY_ERRORS = (ValueError, TypeError, ArithmeticError, LookupError, MemoryError)
+"""What NumPy may raise where the engine does not expect it; never an end of the server."""
+
 
 class Interpreter:
     """One run of one program.
@@ -275,6 +278,8 @@ class Interpreter:
             result = operation.apply(*operands, **params)
         except ChainruleError as error:
             raise explain(error, span) from None
+        except NUMPY_ERRORS as error:
+            raise failure("bad_argument", f"{operation.name}(): {error}", span) from None
         for node in self.tape.nodes[before:]:
             self.budget.node(node.output.shape, span)
             self.values[node] = Annotation("operation", None, span, node.group)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import ceil, prod
 from typing import TYPE_CHECKING, Any
 
@@ -120,7 +121,7 @@ def filled(fill: Callable[[Interpreter, tuple[int, ...], dict[str, Argument]], A
         named = dict(arguments.named)
         sizes = named.pop("size", None) or named.pop("shape", None)
         found = given(
-            type(arguments)(arguments.function, [], named, arguments.span),
+            replace(arguments, positional=[], named=named),
             "requires_grad",
             "seed",
         )
@@ -216,6 +217,8 @@ def arange(run: Interpreter, arguments: Arguments) -> Value:
 
 def linspace(run: Interpreter, arguments: Arguments) -> Value:
     """``linspace(start, stop, count)``."""
+    named = {("num" if name == "steps" else name): a for name, a in arguments.named.items()}
+    arguments = replace(arguments, named=named)
     found = given(arguments, "start", "stop", "num", "requires_grad", required=3)
     (count,) = shape_of(run, [found["num"]], found["num"].span)[:1] or (0,)
     start, stop = _numbers(run, found, ("start", "stop"))

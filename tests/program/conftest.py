@@ -1,0 +1,16 @@
+"""What the tests of the language share."""
+
+import pytest
+from chainrule.program import ProgramError, run
+
+
+@pytest.fixture
+def problem():
+    """The main problem of a program that is refused."""
+
+    def of(source: str, **given):
+        with pytest.raises(ProgramError) as caught:
+            run(source, **given)
+        return caught.value.problems[0]
+
+    return of

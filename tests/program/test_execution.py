@@ -1,0 +1,178 @@
+"""A program is run from text to annotated tensors."""
+
+import numpy as np
+import pytest
+from chainrule import tensor
+from chainrule.program import ProgramError, run
+
+
+def shown(execution):
+    return [(a.name, a.kind, a.group) for a in execution.values.values()]
+
+
+def test_the_design_page_s_program_gives_its_gradient():
+    execution = run(
+        "x = data([[2.0, 3.0]])            # an input\n"
+        "w = [[-1.0], [1.2]]               # a parameter\n"
+        "y = tensor([[0.2]])\n"
+        "loss = (x @ w - y) ** 2           # the output\n"
+    )
+    execution.output.backward()
+
+    assert shown(execution) == [
+        ("x", "data", ""),
+        ("w", "parameter", ""),
+        ("y", "data", ""),
+        (None, "operation", ""),
+        (None, "operation", ""),
+        ("loss", "operation", ""),
+    ]
+    np.testing.assert_allclose(execution.names["w"].grad, [[5.6], [8.4]], rtol=1e-12)
+    assert execution.names["x"].grad is None
+    assert execution.output is execution.names["loss"]
+
+
+def test_unnamed_numbers_are_constants_in_execution_order():
+    execution = run("x = 3.0\ny = 2 * x + 1")
+
+    assert shown(execution) == [
+        ("x", "parameter", ""),
+        (None, "constant", ""),
+        (None, "operation", ""),
+        (None, "constant", ""),
+        ("y", "operation", ""),
+    ]
+
+
+def test_arithmetic_of_written_numbers_is_drawn():
+    assert [kind for _, kind, _ in shown(run("2 * 3 + 4"))] == [
+        "constant", "constant", "operation", "constant", "operation",
+    ]  # fmt: skip
+
+
+def test_spans_count_characters_not_bytes():
+    execution = run("α = 2.0\nβ = α * α  # é\nγ = β + α")
+    spans = [a.span for a in execution.values.values()]
+
+    assert [(s.line, s.column, s.end_line, s.end_column) for s in spans] == [
+        (1, 5, 1, 8),
+        (2, 5, 2, 10),
+        (3, 5, 3, 10),
+    ]
+
+
+def test_the_last_value_is_the_output():
+    assert run("x = 2.0\nx * 3").output.item() == 6
+    assert run("x = 2.0\ny = x * 3\ndef f(a):\n    return a").output.item() == 6
+    assert run("a, b = 2.0, 5.0").output.item() == 5
+    assert run("for i in range(3):\n    x = i * 2.0").output.item() == 4
+
+
+def test_a_non_scalar_output_says_how_it_is_seeded():
+    execution = run("x = [1.0, 2.0]\ny = x * x")
+
+    assert "seeded with 1" in execution.notes[0]
+    assert run("x = 2.0\ny = x * x").notes == []
+
+
+def test_inputs_are_data_and_shown_only_where_read():
+    execution = run("loss = mean((X @ [[1.0], [2.0]] - y) ** 2)", inputs={"X": np.eye(2), "y": 1})
+    assert shown(execution)[:2] == [("X", "data", ""), ("y", "data", "")]
+
+    assert shown(run("y = X + 1.0", inputs={"X": 1.0, "Z": 2.0}))[0] == ("X", "data", "")
+    assert len(run("y = X + 1.0", inputs={"X": 1.0, "Z": 2.0}).values) == 3
+
+
+@pytest.mark.parametrize("name", ["2x", "_x", "x y", "for", "é", "x.y", "", "<b>"])
+def test_inputs_have_names_of_the_language(name):
+    with pytest.raises(ProgramError) as caught:
+        run("y = 1.0", inputs={name: 1.0})
+    assert caught.value.code == "bad_input_name"
+
+
+def test_leaves_replace_literals_without_changing_the_structure():
+    source = "w = 2.0\nb = [1.0, 2.0]\ny = w * b"
+    plain, moved = run(source), run(source, leaves={"w": 5.0, "b": [3.0, 4.0]})
+
+    assert list(plain.values.values()) == list(moved.values.values())
+    np.testing.assert_array_equal(moved.output.data, [15, 20])
+
+
+def test_leaves_may_be_not_finite():
+    assert np.isnan(run("w = 2.0\ny = w * 1.0", leaves={"w": float("nan")}).output.item())
+
+
+def test_leaves_replace_data_too():
+    assert run("x = data(2.0)\ny = x * 1.0", leaves={"x": 4.0}).output.item() == 4
+
+
+def test_leaves_that_share_a_name_are_told_apart():
+    source = "def f(x):\n    w = 2.0\n    return x * w\ny = f(f(1.0))"
+    execution = run(source, leaves={"w#2": 5.0})
+
+    assert [name for name, kind, _ in shown(execution) if kind == "parameter"] == ["w", "w#2"]
+    assert execution.output.item() == 10
+
+
+def test_a_given_leaf_is_copied():
+    given = np.array([1.0, 2.0])
+    execution = run("w = [0.0, 0.0]\ny = w * 2.0", leaves={"w": given})
+    given[0] = 9.0
+
+    np.testing.assert_array_equal(execution.names["w"].data, [1, 2])
+
+
+def test_identities_follow_the_program_only():
+    source = "w = 2.0\nx = randn(3, seed=1)\nfor i in range(3):\n    x = tanh(w * x)\ny = sum(x)"
+    assert shown(run(source)) == shown(run(source, leaves={"w": -7.0}))
+
+
+def test_names_are_the_final_ones():
+    execution = run("w = 1.0\nw = w + 1\nn = w.ndim\nf = 3.0")
+
+    assert {name: t.item() for name, t in execution.names.items()} == {"w": 2.0, "f": 3.0}
+
+
+def test_a_value_keeps_its_first_name():
+    execution = run("a = 2.0\nb = a\nc = b * a\nd = c")
+
+    assert [name for name, *_ in shown(execution)] == ["a", "c"]
+    assert execution.names["d"] is execution.names["c"]
+
+
+def test_a_number_that_serves_only_as_a_size_is_not_drawn():
+    assert len(run("n = 3\nx = ones(n, 2 * n)\ny = sum(x)").values) == 2
+    assert len(run("n = 3\nx = ones(n) * n").values) == 3
+
+
+def test_what_is_not_finite_is_no_error():
+    assert run("x = 0.0\ny = 1 / x").output.item() == np.inf
+    assert np.isnan(run("x = -1.0\ny = log(x)").output.item())
+    assert run("x = 1e999").output.item() == np.inf
+
+
+def test_nothing_is_left_behind_in_the_engine():
+    with pytest.raises(ProgramError):
+        run('with group("a"):\n    x = [1.0] @ [[1.0, 2.0], [1.0, 2.0]]')
+    x = tensor(1.0, requires_grad=True) * 2
+    assert x.grad_fn.group == ""
+
+
+def test_several_problems_are_reported_together():
+    with pytest.raises(ProgramError) as caught:
+        run("y = foo + relo(2.0)\nif y:\n    z = 1\nx = y.smu()\n_a = bar")
+    problems = caught.value.problems
+
+    assert [(p.code, p.span.line) for p in problems] == [
+        ("unknown_name", 1),
+        ("unknown_function", 1),
+        ("not_supported", 2),
+        ("unknown_method", 4),
+        ("unknown_name", 5),
+        ("private_name", 5),
+    ] or [p.code for p in problems][:4] == [
+        "unknown_name", "unknown_function", "not_supported", "unknown_method",
+    ]  # fmt: skip
+    assert "did you mean relu" in problems[1].hint
+    assert "where" in problems[2].hint
+    assert "sum" in problems[3].hint
