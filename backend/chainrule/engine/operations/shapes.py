@@ -75,7 +75,12 @@ class TransposeNode(UnaryNode):
     aliases = ("swapaxes", "swapdims")
     numpy = (np.swapaxes,)
     formula = "transpose(a)"
-    gradients = (Gradient("transpose(g)", lambda g, y, a, axis0, axis1: g.swapaxes(axis0, axis1)),)
+    gradients = (
+        Gradient(
+            "transpose(g)",
+            lambda g, y, a, axis0, axis1: g.swapaxes(axis0, axis1) if g.ndim else g,
+        ),
+    )
 
     @staticmethod
     def forward(a: Array, axis0: int = -2, axis1: int = -1) -> Array:
