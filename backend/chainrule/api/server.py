@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import socket
+import sys
 from dataclasses import replace
 
 import uvicorn
 
 from chainrule.api.app import create_app
 from chainrule.api.gateway import configure_log
-from chainrule.api.settings import Settings
+from chainrule.api.settings import Settings, SettingsError
+
+
+class Server(uvicorn.Server):
+    """A server that says where it is as soon as it answers."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts to listen."""
+        await super().startup(sockets)
+        if self.started:
+            host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
+            sys.stdout.write(f"Chainrule runs at http://{host}:{self.config.port}\n")
+            sys.stdout.flush()
 
 
 def serve(
@@ -18,8 +32,12 @@ def serve(
     settings = settings or Settings.from_environment()
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
     configure_log(settings.log)
-    uvicorn.run(
-        create_app(settings),
+    try:
+        app = create_app(settings)
+    except SettingsError as error:
+        raise SystemExit(f"error: {error}") from None
+    config = uvicorn.Config(
+        app,
         host=settings.host,
         port=settings.port,
         log_level="warning",
@@ -27,3 +45,4 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=5,
     )
+    Server(config).run()

@@ -24,7 +24,7 @@ from chainrule.api.negotiation import JSON, Representation
 from chainrule.api.pagefiles import PageFiles
 from chainrule.api.pool import ComputePool, Result
 from chainrule.api.rendering import plain_json
-from chainrule.api.settings import Settings
+from chainrule.api.settings import Settings, SettingsError
 from chainrule.api.tenants import Tenants
 from chainrule.program import Limits
 from chainrule.training import Sessions, TrainingLimits, open_store
@@ -50,15 +50,23 @@ class Service:
 
     @classmethod
     def start(cls, settings: Settings) -> Service:
-        """The service as ``settings`` want it."""
+        """The service as ``settings`` want it.
+
+        Raises:
+            SettingsError: the environment sets a limit to something impossible.
+        """
+        try:
+            limits, training_limits = Limits.from_environment(), TrainingLimits.from_environment()
+        except ValueError as error:
+            raise SettingsError(str(error)) from None
         return cls(
             settings,
-            Limits.from_environment(),
+            limits,
             ComputePool(settings.effective_workers, settings.queue),
             AnswerCache(settings.cache_bytes),
             WorkBudget(settings.effective_work_rate, settings.work_burst),
             Metrics(),
-            Sessions(open_store(settings.database), TrainingLimits.from_environment()),
+            open_sessions(settings.database, training_limits),
             PageFiles(Path(settings.page)),
             Tenants(settings.sessions_per_client, settings.streams_per_client),
         )
@@ -120,6 +128,12 @@ class Service:
         return Response(
             answer.compressed or answer.content, media_type=answer.media_type, headers=fixed
         )
+
+
+def open_sessions(database: str, limits: TrainingLimits) -> Sessions:
+    """The training sessions in a database."""
+    store = open_store(database, lifetime_seconds=limits.lifetime_seconds, capacity=limits.sessions)
+    return Sessions(store, limits)
 
 
 async def fresh(request: Request, work: Callable[[], Any]) -> Response:
