@@ -47,11 +47,49 @@ def test_evaluating_in_chunks_changes_nothing(sessions):
 
     once = evaluate_split(trainer, state, rows)
     twice = evaluate_split(
-        trainer, state, Split(rows.x[repeat], rows.y[repeat], rows.places[repeat])
+        trainer,
+        state,
+        Split(rows.x[repeat], rows.y[repeat], rows.targets[repeat], rows.places[repeat]),
     )
 
     assert twice.loss == pytest.approx(once.loss, rel=1e-12)
     assert twice.accuracy == once.accuracy
+
+
+def test_several_classes_are_compared_by_their_softmax(sessions):
+    session = trained(sessions, "blobs-softmax", steps=60)
+    test = sessions.evaluation(session.id).test
+    trainer, state = sessions._at(session.id, None)
+
+    outputs = trainer.data.test.x @ state.parameters[0] + state.parameters[1]
+
+    shares = np.exp(outputs) / np.exp(outputs).sum(axis=1, keepdims=True)
+    np.testing.assert_array_equal(test.predictions, shares.argmax(axis=1))
+    true = test.targets.astype(int)
+    assert test.loss == pytest.approx(-np.log(shares[range(len(true)), true]).mean(), rel=1e-12)
+    assert np.sum(test.confusion) == test.rows
+    assert np.trace(test.confusion) == test.correct > 0.9 * test.rows
+
+
+def test_the_surface_of_several_classes_says_which_and_how_sure(sessions):
+    surface = sessions.surface(trained(sessions, "blobs-softmax", steps=60).id, resolution=9)
+
+    assert set(surface.values.ravel()) == {0.0, 1.0, 2.0}
+    assert surface.confidence.shape == surface.values.shape
+    assert ((surface.confidence > 1 / 3) & (surface.confidence <= 1)).all()
+
+
+def test_logits_are_answered_as_probabilities(sessions):
+    config = {"dataset": "moons", "test_share": 0.2}
+    one, other = (
+        trained(sessions, {**config, "loss": loss}, steps=50) for loss in ("bce", "bce_with_logits")
+    )
+
+    first, second = (sessions.evaluation(session.id).test for session in (one, other))
+
+    np.testing.assert_allclose(first.predictions, second.predictions, rtol=1e-9)
+    assert first.loss == pytest.approx(second.loss, rel=1e-9)
+    assert first.confusion == second.confusion
 
 
 def test_norms_are_those_of_the_next_step(sessions):

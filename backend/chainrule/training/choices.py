@@ -53,23 +53,35 @@ INITIALISATIONS: dict[str, Initialisation] = {
 
 @dataclass(frozen=True)
 class Loss:
-    """A loss: its operation, what it is called in tables, and the model's last activation."""
+    """A loss: its operation, what it is called in tables, and what stands before and behind it."""
 
     name: str
     label: str
     tasks: tuple[Task, ...]
-    output: str | None
+    output: str | None = None
     """The operation on the last layer's sums; ``None`` leaves them as they are."""
+    link: str | None = None
+    """The operation that makes probabilities of the model's outputs, where the loss does that."""
 
 
 LOSSES: dict[str, Loss] = {
     loss.name: loss
     for loss in (
-        Loss("mse", "MSE", ("regression", "binary"), None),
-        Loss("bce", "BCE", ("binary",), "sigmoid"),
+        Loss("mse", "MSE", ("regression", "binary")),
+        Loss("huber", "Huber", ("regression", "binary")),
+        Loss("bce", "BCE", ("binary",), output="sigmoid"),
+        Loss("bce_with_logits", "BCE", ("binary",), link="sigmoid"),
+        Loss("cross_entropy", "CE", ("multiclass",), link="softmax"),
     )
 }
 """Every loss by the name of its operation."""
+
+USUAL_LOSSES: dict[Task, str] = {
+    "regression": "mse",
+    "binary": "bce",
+    "multiclass": "cross_entropy",
+}
+"""The loss of a configuration that names none."""
 
 
 @dataclass(frozen=True)

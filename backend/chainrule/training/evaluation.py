@@ -23,8 +23,8 @@ CHUNK = 1024
 class SplitEvaluation:
     """One split: its loss; for classes the accuracy and the confusion matrix (true × predicted).
 
-    ``predictions`` are the model's outputs in the order of the split (a probability for two
-    classes, a number for a regression), ``places`` the rows' places in the data set.
+    ``predictions`` are in the order of the split: a number for a regression, for two classes the
+    probability of the second, for several the class. ``places`` are the rows' in the data set.
     """
 
     rows: int
@@ -92,10 +92,11 @@ class Evaluation:
 
 @dataclass(frozen=True, eq=False)
 class Surface:
-    """The model's output over one or two features, in the data set's own units.
+    """The model's predictions over one or two features, in the data set's own units.
 
     ``values[j][i]`` belongs to ``xs[i]`` and ``ys[j]``; with one feature there is one row and
-    ``y`` is ``None``. Every other feature is ``held`` at its mean.
+    ``y`` is ``None``. Every other feature is ``held`` at its mean. For several classes ``values``
+    are classes, and ``confidence`` their probabilities.
     """
 
     step: int
@@ -104,6 +105,7 @@ class Surface:
     xs: Array
     ys: Array
     values: Array
+    confidence: Array | None
     held: dict[str, float]
 
     def to_dict(self) -> dict[str, Any]:
@@ -115,6 +117,7 @@ class Surface:
             "xs": self.xs.tolist(),
             "ys": self.ys.tolist(),
             "values": self.values.tolist(),
+            "confidence": None if self.confidence is None else self.confidence.tolist(),
             "held": self.held,
         }
 
@@ -143,37 +146,45 @@ def evaluate(trainer: Trainer, state: State) -> Evaluation:
 
 def evaluate_split(trainer: Trainer, state: State, split: Split) -> SplitEvaluation:
     """Loss, and for classes accuracy and confusion, of all rows of a split."""
-    parameters = [Tensor.wrap(array, False, None) for array in state.parameters]
-    outputs, total = [], 0.0
+    outputs = predict(trainer, state, split.x)
     with no_grad(), np.errstate(all="ignore"):
-        for start in range(0, len(split), CHUNK):
-            x, y = split.x[start : start + CHUNK], split.y[start : start + CHUNK]
-            output = trainer.network.predict(parameters, Tensor.wrap(x, False, None))
-            loss = trainer.network.cost(output, Tensor.wrap(y, False, None))
-            total += loss.item() * len(x)
-            outputs.append(output.numpy())
-    predictions = np.concatenate(outputs)
+        loss = trainer.network.cost(
+            Tensor.wrap(outputs, False, None), Tensor.wrap(split.y, False, None)
+        )
+        answers = trainer.network.answers(outputs)
+    several = answers.shape[1] > 1
     classes = trainer.data.dataset.declaration.classes
     accuracy = correct = confusion = None
+    chosen = answers.argmax(axis=1) if several else (answers[:, 0] > 0.5).astype(np.intp)
     if classes:
-        chosen = (predictions[:, 0] > 0.5).astype(
-            np.intp
-        )  # as rounding to even does: 0.5 is class 0
-        true = split.y[:, 0].astype(np.intp)
         matrix = np.zeros((len(classes), len(classes)), dtype=np.intp)
-        np.add.at(matrix, (true, chosen), 1)
+        np.add.at(matrix, (split.targets.astype(np.intp), chosen), 1)
         correct = int(np.trace(matrix))
         accuracy, confusion = correct / len(split), matrix.tolist()
     return SplitEvaluation(
         len(split),
-        total / len(split),
+        loss.item(),
         accuracy,
         correct,
         confusion,
-        predictions[:, 0],
-        split.y[:, 0],
+        chosen.astype(np.float64) if several else answers[:, 0],
+        split.targets,
         split.places,
     )
+
+
+def predict(trainer: Trainer, state: State, x: Array) -> Array:
+    """The model's outputs (rows, outputs) for many rows, a chunk at a time."""
+    parameters = [Tensor.wrap(array, False, None) for array in state.parameters]
+    with no_grad(), np.errstate(all="ignore"):
+        return np.concatenate(
+            [
+                trainer.network.predict(
+                    parameters, Tensor.wrap(x[start : start + CHUNK], False, None)
+                ).numpy()
+                for start in range(0, len(x), CHUNK)
+            ]
+        )
 
 
 def grid(trainer: Trainer, state: State, x: str | None, y: str | None, resolution: int) -> Surface:
@@ -203,20 +214,25 @@ def grid(trainer: Trainer, state: State, x: str | None, y: str | None, resolutio
     points[:, names.index(x)] = np.tile(xs, len(ys))
     if y is not None:
         points[:, names.index(y)] = np.repeat(ys, len(xs))
-    parameters = [Tensor.wrap(array, False, None) for array in state.parameters]
-    with no_grad(), np.errstate(all="ignore"):
-        values = np.concatenate(
-            [
-                trainer.network.predict(
-                    parameters, Tensor.wrap(data.scaled(points[start : start + CHUNK]), False, None)
-                ).numpy()
-                for start in range(0, len(points), CHUNK)
-            ]
-        )
+    answers = trainer.network.answers(predict(trainer, state, data.scaled(points)))
+    shape = (len(ys), len(xs))
+    if answers.shape[1] > 1:
+        values, confidence = answers.argmax(axis=1).astype(np.float64), answers.max(axis=1)
+    else:
+        values, confidence = answers[:, 0], None
     held = {
         name: float(mean) for name, mean in zip(names, means, strict=True) if name not in (x, y)
     }
-    return Surface(state.step, x, y, xs, ys, values.reshape(len(ys), len(xs)), held)
+    return Surface(
+        state.step,
+        x,
+        y,
+        xs,
+        ys,
+        values.reshape(shape),
+        None if confidence is None else confidence.reshape(shape),
+        held,
+    )
 
 
 def _axis(column: Array, resolution: int) -> Array:

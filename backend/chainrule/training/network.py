@@ -59,7 +59,7 @@ class Network:
                 "loss",
             )
         features = len(config.features or declaration.features)
-        self.layers = tuple(_layers(features, config, self.loss.output))
+        self.layers = tuple(_layers(features, config, declaration.outputs, self.loss))
         self.names = tuple(name for layer in self.layers for name in (layer.weight, layer.bias))
         self.shapes = tuple(
             shape
@@ -83,7 +83,7 @@ class Network:
     def predict(
         self, parameters: Sequence[Tensor], x: Tensor, observe: Observe | None = None
     ) -> Tensor:
-        """The model's output (rows, 1) for ``x`` (rows, features)."""
+        """The model's output (rows, outputs) for ``x`` (rows, features)."""
         weights = iter(parameters)
         for layer, w, b in zip(self.layers, weights, weights, strict=True):
             product = x @ w
@@ -102,6 +102,12 @@ class Network:
     def cost(self, prediction: Tensor, y: Tensor) -> Tensor:
         """The loss, one number, of predictions for targets of the same shape."""
         return OPERATIONS[self.loss.name].apply(prediction, y)
+
+    def answers(self, outputs: Array) -> Array:
+        """The outputs as people read them: numbers, or probabilities of classes."""
+        if self.loss.link is None:
+            return outputs
+        return OPERATIONS[self.loss.link].apply(Tensor.wrap(outputs, False, None)).numpy()
 
     def check(self, limits: TrainingLimits, batch: int) -> None:
         """Refuses models that are too large for a server.
@@ -125,15 +131,15 @@ class Network:
             )
 
 
-def _layers(features: int, config: Config, output: str | None) -> Iterator[Dense]:
-    sizes = (features, *config.hidden, 1)
+def _layers(features: int, config: Config, outputs: int, loss: Loss) -> Iterator[Dense]:
+    sizes = (features, *config.hidden, outputs)
     last = len(sizes) - 2
     for index in range(last + 1):
         number = "" if last == 0 else str(index + 1)
         if index == last:
             group = "out" if last else ""
-            result = "prediction" if output is None else "p"
-            activation = output
+            result = "p" if loss.output else "logits" if loss.link else "prediction"
+            activation = loss.output
         else:
             group = "hidden" if last == 1 else f"hidden{number}"
             result = "h" if last == 1 else f"h{number}"

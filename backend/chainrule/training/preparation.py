@@ -17,10 +17,18 @@ from chainrule.training.errors import ConfigError
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Rows of one purpose: ``x`` (rows, features), ``y`` (rows, 1), places in the data set."""
+    """Rows of one purpose.
+
+    Attributes:
+        x: (rows, features), as the model wants them.
+        y: (rows, outputs): numbers, or one column for each of several classes.
+        targets: (rows,), as the data set has them: numbers, or a class by its position.
+        places: the rows' places in the data set.
+    """
 
     x: Array
     y: Array
+    targets: Array
     places: NDArray[np.intp]
 
     def __len__(self) -> int:
@@ -74,15 +82,15 @@ def prepare(config: Config, dataset: Dataset) -> Prepared:
         if tests >= len(x):
             raise ConfigError(f"no row of {len(x)} is left for training", "test_share")
         places = places[np.random.RandomState(config.split_seed).permutation(len(x))]
-    train, test = places[tests:], places[:tests]
-    return Prepared(
-        dataset,
-        features,
-        mean,
-        deviation,
-        Split(x[train], dataset.y[train], train),
-        Split(x[test], dataset.y[test], test),
-    )
+    y = dataset.y
+    if dataset.declaration.task == "multiclass":
+        y = np.equal(y, np.arange(dataset.declaration.outputs)).astype(np.float64)
+
+    def split(rows: NDArray[np.intp]) -> Split:
+        return Split(x[rows], y[rows], dataset.y[rows, 0], rows)
+
+    train, test = split(places[tests:]), split(places[:tests])
+    return Prepared(dataset, features, mean, deviation, train, test)
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,11 @@ PRESETS: dict[str, Preset] = {
             ),
         ),
         Preset(
+            "blobs-softmax",
+            "Three classes: softmax and cross-entropy",
+            Config(dataset="blobs", loss="cross_entropy", lr=0.1, batch_size=16, shuffle=True),
+        ),
+        Preset(
             "sine-mlp",
             "A curve through a noisy sine",
             Config(

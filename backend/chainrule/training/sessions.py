@@ -20,7 +20,7 @@ import numpy as np
 
 from chainrule.training import datasets
 from chainrule.training.answers import Divergence, Epoch, Losses, Session, Step
-from chainrule.training.choices import LOSSES
+from chainrule.training.choices import USUAL_LOSSES
 from chainrule.training.config import SETTINGS, Config
 from chainrule.training.datasets import Dataset, Task
 from chainrule.training.errors import ConfigError, NotFoundError, StepError
@@ -257,9 +257,7 @@ class Sessions:
         return datasets.load(name) if upload is None else _parse(tuple(upload.items()))
 
     def _usual_loss(self, name: str) -> str:
-        """The last loss in the table that fits the data set's task."""
-        task = self.dataset(name).declaration.task
-        return [loss.name for loss in LOSSES.values() if task in loss.tasks][-1]
+        return USUAL_LOSSES[self.dataset(name).declaration.task]
 
     def _upload(self, name: str) -> dict[str, str] | None:
         if not name.startswith(UPLOAD_PREFIX):
