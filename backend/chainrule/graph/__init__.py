@@ -4,7 +4,7 @@ from typing import Any
 
 from chainrule.engine import Tensor
 from chainrule.graph.build import build
-from chainrule.graph.model import Graph
+from chainrule.graph.graph import Graph
 from chainrule.graph.render import DotFailed, DotMissing, render
 
 __all__ = ["DotFailed", "DotMissing", "Graph", "build", "render"]

@@ -20,11 +20,11 @@ from chainrule.graph.dot import bare_dot
 from chainrule.graph.drawing import draw
 from chainrule.graph.findings import find
 from chainrule.graph.formulas import Rule, filled_in, rule, written
+from chainrule.graph.graph import Graph
 from chainrule.graph.model import (
     Event,
     Formula,
     GradState,
-    Graph,
     GraphEdge,
     GraphNode,
     Group,

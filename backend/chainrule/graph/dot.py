@@ -19,7 +19,8 @@ from chainrule.graph.drawing import Card, Drawing
 from chainrule.graph.numbers import describe
 
 if TYPE_CHECKING:
-    from chainrule.graph.model import Graph, GraphNode
+    from chainrule.graph.graph import Graph
+    from chainrule.graph.model import GraphNode
 
 PIXELS_PER_INCH = 72
 LARGE = 500

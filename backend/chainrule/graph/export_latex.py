@@ -14,7 +14,8 @@ from chainrule.graph.formulas import rule
 from chainrule.graph.naming import Name, gradient_name, numbered
 
 if TYPE_CHECKING:
-    from chainrule.graph.model import Graph, GraphEdge, GraphNode
+    from chainrule.graph.graph import Graph
+    from chainrule.graph.model import GraphEdge, GraphNode
     from chainrule.graph.summary import Summary
 
 MATRIX_ELEMENTS = 16

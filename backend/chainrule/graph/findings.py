@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from chainrule.graph.model import Finding, Graph
+from chainrule.graph.graph import Graph
+from chainrule.graph.model import Finding
 from chainrule.graph.summary import Summary
 
 VANISHING_RMS = 1e-8

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -16,12 +16,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from chainrule.engine import OPERATIONS, Node
+from chainrule.graph.latex import Latex
 from chainrule.graph.model import FormulaNumbers
 from chainrule.graph.naming import Name, escape_latex, gradient_name
-from chainrule.graph.notation import Latex, Numbers, Template, Text
+from chainrule.graph.notation import Template
+from chainrule.graph.plain import Text
+from chainrule.graph.simplify import Known
 
 Words = tuple[tuple[str, str], ...]
-"""Parameters that are no numbers, by name, as they are written in Python."""
+"""Parameters by name as they are written in Python."""
 
 
 class Factor(NamedTuple):
@@ -52,10 +55,14 @@ class Derivative:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """An operation's declaration, translated; ``None`` stands for an input without derivative."""
+    """An operation's declaration, translated; ``None`` stands for an input without derivative.
+
+    ``unsaid`` names the parameters that differ from their default and stand in no formula.
+    """
 
     forward: Template
     expression: Template | None
+    unsaid: tuple[str, ...]
     derivatives: list[Derivative | None]
 
 
@@ -71,6 +78,8 @@ class Rule(NamedTuple):
 
 
 NO_FACTOR = Factor("", "")
+SILENT = ("keepdims", "reduction", "n")
+"""Parameters that a formula has already taken into account, or that only concern the shape."""
 
 
 def rule(node: Node, names: Sequence[Name], result: Name) -> Rule:
@@ -87,7 +96,7 @@ def rule(node: Node, names: Sequence[Name], result: Name) -> Rule:
 @lru_cache(maxsize=8192)
 def _rule(
     name: str,
-    numbers: Numbers,
+    known: Known,
     words: Words,
     names: tuple[Name, ...],
     result: Name,
@@ -95,19 +104,21 @@ def _rule(
 ) -> Rule:
     """The same as a pure function, so that moving a slider writes nothing again."""
     operation = OPERATIONS[name]
-    translation = translated(name, numbers, scalar)
+    translation = translated(name, known, scalar)
     text = _gaps(operation, words, [n.text for n in names], result.text, "g")
     latex = _gaps(
         operation,
-        tuple((key, escape_latex(word)) for key, word in words),
+        tuple((key, _latex_word(word)) for key, word in words),
         [n.latex for n in names],
         result.latex,
         gradient_name(result.latex),
     )
+    latex |= {"pi": r"\pi", "rest": r"\mathrm{rest}"}
     local: list[str] = []
     contributions: list[str] = []
     factors: list[Factor] = []
     for slot, source in enumerate(names):
+        text["slot"] = latex["slot"] = str(slot)
         derivative = _of_slot(translation, slot)
         if derivative is None:
             local.append("")
@@ -121,13 +132,28 @@ def _rule(
         contributions.append(derivative.contribution.fill(latex))
         short, notation = derivative.factor
         factors.append(Factor(derivative.side.format(short.fill(text)), notation.fill(latex)))
-    expression = f"{operation.symbol}({', '.join(n.text for n in names)})"
-    if operation.operator and len(names) == 2:
-        expression = f"{names[0].text} {operation.symbol} {names[1].text}"
-    elif translation.expression:
-        expression = translation.expression.fill(text)
+    expression = _expression(operation, translation, names, text)
     forward = f"{result.latex} = {translation.forward.fill(latex)}"
+    for key in translation.unsaid:
+        forward += rf" \quad \left(\text{{{escape_latex(key)} }} {latex[key]}\right)"
     return Rule(forward, local, contributions, expression, factors)
+
+
+def _expression(
+    operation: type[Node],
+    translation: Translation,
+    names: Sequence[Name],
+    gaps: Mapping[str, str],
+) -> str:
+    """How a result came about, on one line, with the parameters that its formula does not show."""
+    if operation.operator and len(names) == 2:
+        return f"{names[0].text} {operation.symbol} {names[1].text}"
+    expression = translation.expression.fill(gaps) if translation.expression else ""
+    if not expression:
+        function = operation.symbol if operation.symbol.isalpha() else operation.name
+        expression = f"{function}({', '.join(name.text for name in names)})"
+    unsaid = "".join(f", {key}={gaps[key]}" for key in translation.unsaid)
+    return expression[:-1] + unsaid + ")" if expression.endswith(")") else expression + unsaid
 
 
 def filled_in(node: Node, numbers: Sequence[str], result: str) -> FormulaNumbers:
@@ -138,8 +164,8 @@ def filled_in(node: Node, numbers: Sequence[str], result: str) -> FormulaNumbers
         numbers: the inputs' numbers.
         result: the result's number.
     """
-    constants, words = _parameters(node)
-    translation = translated(node.name, constants, scalar=True)
+    known, words = _parameters(node)
+    translation = translated(node.name, known, scalar=True)
     gaps = _gaps(type(node), words, numbers, result, "g")
     local = []
     for slot in range(len(numbers)):
@@ -149,12 +175,12 @@ def filled_in(node: Node, numbers: Sequence[str], result: str) -> FormulaNumbers
 
 
 @lru_cache(maxsize=2048)
-def translated(name: str, numbers: Numbers, scalar: bool) -> Translation:
+def translated(name: str, known: Known, scalar: bool) -> Translation:
     """An operation's declaration as templates.
 
     Args:
         name: of the operation.
-        numbers: its parameters as far as they are numbers.
+        known: its parameters, as far as formulas depend on them.
         scalar: whether all its values are single numbers.
     """
     operation = OPERATIONS[name]
@@ -168,18 +194,24 @@ def translated(name: str, numbers: Numbers, scalar: bool) -> Translation:
         derivatives.append(
             Derivative(
                 whole,
-                Latex.template(declared, numbers, scalar),
-                Latex.template(declared if whole else f"g * ({declared})", numbers, scalar),
+                Latex.template(declared, known, scalar),
+                Latex.template(declared if whole else f"g * ({declared})", known, scalar),
                 (
-                    Text.template(factor, numbers, scalar),
-                    Latex.template(factor, numbers, scalar),
+                    Text.template(factor, known, scalar),
+                    Latex.template(factor, known, scalar),
                 ),
                 side,
             )
         )
     return Translation(
-        Latex.template(operation.formula, numbers, scalar),
-        Text.template(operation.formula, numbers, scalar) if _is_short(operation.formula) else None,
+        Latex.template(operation.formula, known, scalar),
+        Text.template(operation.formula, known, scalar) if _is_short(operation.formula) else None,
+        tuple(
+            key
+            for key, value in known
+            if value != operation.defaults.get(key, value)
+            and key not in (*_names(operation.formula), *SILENT)
+        ),
         derivatives,
     )
 
@@ -196,7 +228,7 @@ def _gaps(
     operation: type[Node], words: Words, names: Sequence[str], result: str, gradient: str
 ) -> dict[str, str]:
     """What stands in the gaps of an operation's templates."""
-    gaps = {**dict(words), "y": result, "g": gradient}
+    gaps = {**dict(words), "pi": "π", "y": result, "g": gradient}
     slots = operation.input_names
     if len(slots) == len(names):
         gaps.update(zip(slots, names, strict=True))
@@ -206,10 +238,11 @@ def _gaps(
 
 
 def _is_short(declared: str) -> bool:
-    """Whether a formula is one sign, call or index applied to names only."""
+    """Whether a formula is one sign, or one function of names only."""
     tree = ast.parse(declared, mode="eval").body
     parts = [node for node in ast.walk(tree) if isinstance(node, ast.expr) and node is not tree]
-    return all(isinstance(part, ast.Name) for part in parts)
+    atoms = ast.Name if isinstance(tree, ast.Call) else ast.Name | ast.Constant
+    return all(isinstance(part, atoms) for part in parts)
 
 
 def _without_gradient(declared: str) -> tuple[str, str]:
@@ -234,25 +267,32 @@ def _is_scalar(node: Node) -> bool:
     return not node.output.shape and not any(array.shape for array in node.arrays)
 
 
-def _parameters(node: Node) -> tuple[Numbers, Words]:
-    """The parameters: numbers to calculate with, and the others as they are written in Python."""
-    numbers: list[tuple[str, float]] = []
-    words: list[tuple[str, str]] = []
+def _parameters(node: Node) -> tuple[Known, Words]:
+    """The parameters: to calculate with, and as they are written in Python."""
+    known: dict[str, float | str | None] = {}
+    words: dict[str, str] = {}
     for name, value in node.params.items():
-        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-            numbers.append((name, value))
-        else:
-            words.append((name, written(value)))
+        words[name] = written(value)
+        known[name] = words[name]
+        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+            known[name] = value if value is None or math.isfinite(value) else words[name]
     if _counts(node.name) and node.output.size:
-        read = math.prod(np.broadcast_shapes(*(array.shape for array in node.arrays)))
-        words.append(("n", str(read // node.output.size)))
-    return tuple(numbers), tuple(words)
+        known["n"] = 1
+        if node.params.get("reduction", "mean") == "mean":
+            read = math.prod(np.broadcast_shapes(*(array.shape for array in node.arrays)))
+            known["n"] = read // node.output.size
+    return tuple(known.items()), tuple(words.items())
 
 
 @lru_cache(maxsize=256)
 def _counts(name: str) -> bool:
     """Whether a derivative depends on how many elements meet in one."""
     return any("n" in _names(gradient.formula) for gradient in OPERATIONS[name].gradients)
+
+
+def _latex_word(word: str) -> str:
+    """A parameter in notation: words upright."""
+    return rf"\mathtt{{{escape_latex(word)}}}" if word[:1].isalpha() else escape_latex(word)
 
 
 def written(value: Any) -> str:

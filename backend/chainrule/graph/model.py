@@ -1,29 +1,15 @@
-"""The Graph model: every value and every gradient of one computation, as plain data.
+"""The parts of the Graph model: nodes, edges, groups, events and findings, as plain data.
 
 These classes mirror the JSON of the REST interface, key by key (``schema.py`` is the contract).
-They hold no tensors; only ``Graph`` keeps the arrays behind the summaries, for ``array()`` and
-the exports.
 """
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-import numpy as np
-
-from chainrule.engine import ArgumentError, Span
-from chainrule.graph.summary import Array, Summary
-
-if TYPE_CHECKING:
-    from chainrule.engine import Node as Operation
-    from chainrule.graph.drawing import Drawing
-
-VERSION = 1
-"""Of the JSON; within a version keys are only ever added."""
+from chainrule.engine import Span
+from chainrule.graph.summary import Summary
 
 NodeKind = Literal["data", "constant", "parameter", "operation", "output"]
 GradState = Literal["computed", "not_required", "no_path", "not_run"]
@@ -272,147 +258,3 @@ class Stats:
             "forward_us": self.forward_us,
             "backward_us": self.backward_us,
         }
-
-
-@dataclass(slots=True)
-class Graph:
-    """A computation with every value, every gradient and how each came about.
-
-    ``build()`` and ``Tensor.graph()`` make it. In a notebook it draws itself.
-    """
-
-    structure: str
-    output: str
-    nodes: list[GraphNode]
-    edges: list[GraphEdge]
-    groups: list[Group]
-    events: list[Event]
-    findings: list[Finding]
-    stats: Stats
-    drawing: Drawing
-    operations: Mapping[str, Operation] = field(repr=False)
-    """The recorded operation behind each node that is not a leaf."""
-    values: Mapping[str, Array] = field(repr=False)
-    grads: Mapping[str, Array] = field(repr=False)
-    seed: Array | None = field(repr=False)
-    """The gradient that the reverse pass started with."""
-
-    def array(self, node: str, which: str = "value") -> Array | None:
-        """The whole array behind a node's value or gradient; ``None`` for a missing gradient.
-
-        Raises:
-            ArgumentError: there is no such node, or ``which`` is neither value nor grad.
-        """
-        if which not in ("value", "grad"):
-            raise ArgumentError(f"a node has a 'value' and a 'grad', not {which!r}")
-        if node not in self.values:
-            raise ArgumentError(f"the graph has no node {node!r}")
-        array = self.values[node] if which == "value" else self.grads.get(node)
-        return None if array is None else np.asarray(array)
-
-    def node(self, name: str) -> GraphNode:
-        """The node of this identifier, or else the last one of this name.
-
-        Raises:
-            ArgumentError: there is none.
-        """
-        for node in self.nodes:
-            if node.id == name:
-                return node
-        for node in reversed(self.nodes):
-            if node.name == name:
-                return node
-        raise ArgumentError(f"the graph has no node {name!r}")
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object, with NaN and infinities still as floats."""
-        return {
-            "version": VERSION,
-            "structure": self.structure,
-            "output": self.output,
-            "nodes": [node.to_dict() for node in self.nodes],
-            "edges": [edge.to_dict() for edge in self.edges],
-            "groups": [group.to_dict() for group in self.groups],
-            "events": [event.to_dict() for event in self.events],
-            "findings": [finding.to_dict() for finding in self.findings],
-            "stats": self.stats.to_dict(),
-            "drawing": self.drawing.to_dict(),
-        }
-
-    def to_json(self) -> str:
-        """Strict JSON: numbers that JSON lacks are the strings NaN, Infinity and -Infinity."""
-        answer = self.to_dict()
-        try:
-            return json.dumps(answer, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-        except ValueError:
-            return json.dumps(strict(answer), ensure_ascii=False, separators=(",", ":"))
-
-    def to_dot(self, *, labelled: bool = True, direction: str = "TB") -> str:
-        """The drawing in Graphviz's language; see ``dot.py``."""
-        from chainrule.graph.dot import to_dot
-
-        return to_dot(self, labelled=labelled, direction=direction)
-
-    def to_svg(self, *, direction: str = "TB") -> str:
-        """The drawing as SVG, made by the program ``dot``.
-
-        Raises:
-            DotMissing: Graphviz is not installed.
-            DotFailed: Graphviz took too long or complained.
-        """
-        from chainrule.graph.render import render
-
-        return render(self.to_dot(direction=direction), "svg").decode()
-
-    def to_png(self, *, direction: str = "TB") -> bytes:
-        """The drawing as a PNG image; raises as ``to_svg`` does."""
-        from chainrule.graph.render import render
-
-        return render(self.to_dot(direction=direction), "png")
-
-    def to_pdf(self, *, direction: str = "TB") -> bytes:
-        """The drawing as a PDF page; raises as ``to_svg`` does."""
-        from chainrule.graph.render import render
-
-        return render(self.to_dot(direction=direction), "pdf")
-
-    def to_latex(self) -> str:
-        """The derivation, forward and backward with its numbers, as a LaTeX document."""
-        from chainrule.graph.export_latex import to_latex
-
-        return to_latex(self)
-
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        """What a notebook shows: the drawing where Graphviz is installed, else its text."""
-        from chainrule.graph.render import DotMissing
-
-        bundle = {"text/plain": repr(self)}
-        try:
-            bundle["image/svg+xml"] = self.to_svg()
-        except DotMissing:
-            bundle["text/vnd.graphviz"] = bundle["text/plain"] = self.to_dot()
-        return {
-            kind: text
-            for kind, text in bundle.items()
-            if (not include or kind in include) and kind not in (exclude or ())
-        }
-
-    def __repr__(self) -> str:
-        """How many values, and which one is the output."""
-        output = self.node(self.output)
-        return f"<Graph of {len(self.nodes)} values, output {output.label}>"
-
-
-def strict(value: Any) -> Any:
-    """The same data with NaN and infinities as strings."""
-    if isinstance(value, float):
-        if math.isfinite(value):
-            return value
-        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
-    if isinstance(value, dict):
-        return {key: strict(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [strict(item) for item in value]
-    return value

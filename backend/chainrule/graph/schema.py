@@ -11,15 +11,14 @@ from functools import cache
 from inspect import getdoc
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from chainrule.engine import Node, Span
+from chainrule.engine import Span
 from chainrule.graph.drawing import Card, Drawing, Line
+from chainrule.graph.graph import VERSION, Graph
 from chainrule.graph.model import (
-    VERSION,
     Event,
     Finding,
     Formula,
     FormulaNumbers,
-    Graph,
     GraphEdge,
     GraphNode,
     Group,
@@ -85,7 +84,7 @@ def schema() -> dict[str, Any]:
 
 
 def _object(cls: type[Any], references: dict[type[Any], dict[str, Any]]) -> dict[str, Any]:
-    hints = get_type_hints(cls, localns={"Drawing": Drawing, "Operation": Node})
+    hints = get_type_hints(cls)
     hidden = INTERNAL.get(cls, frozenset())
     keys = [field.name for field in fields(cls) if field.name not in hidden]
     return {
