@@ -156,8 +156,11 @@ def test_models_that_are_too_large_are_refused(config, limits, field):
     Trainer(config, load("synthetic"), limits=TrainingLimits(**one_more))
 
 
-def test_large_models_are_checkpointed_less_often():
+def test_checkpoints_are_rarer_for_large_models_and_denser_for_slow_steps():
     small, large = trainer_of(Config()), trainer_of(Config(hidden=(1000, 40)))
+    slow = trainer_of(Config(hidden=(1000, 40), batch_size=80))
 
     assert small.checkpoint_every == 100
-    assert large.checkpoint_every > 500
+    assert large.checkpoint_every > 400
+    assert slow.checkpoint_every < 100
+    assert slow.last_step < large.last_step < small.last_step

@@ -27,7 +27,7 @@ class TrainingLimits:
     """Units of a hidden layer."""
     parameters: int = 50_000
     """Numbers that a checkpoint has to hold (up to three times that, with an optimiser's state)."""
-    step_work: int = 50_000_000
+    step_work: int = 5_000_000
     """Batch rows times parameters: a step must stay well under a request's time."""
     steps: int = 1_000_000
     """Of a session."""

@@ -50,8 +50,8 @@ class Sessions:
     def __init__(self, store: Store, limits: TrainingLimits | None = None) -> None:
         self.store = store
         self.limits = limits or TrainingLimits()
-        self._trainers: Recent[str, Trainer] = Recent(64)
-        self._states: Recent[str, dict[int, State]] = Recent(64)
+        self._trainers: Recent[str, Trainer] = Recent(16)
+        self._states: Recent[str, dict[int, State]] = Recent(32)
         self._epochs: Recent[tuple[str, int], Epoch] = Recent(4096)
         self._locks = [threading.Lock() for _ in range(64)]
 

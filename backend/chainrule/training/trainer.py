@@ -24,8 +24,12 @@ from chainrule.training.state import State
 
 CHECKPOINT_EVERY = 100
 """Steps between checkpoints of a small model: recomputing so many takes some 20 ms."""
-CHECKPOINT_BYTES_PER_STEP = 1024
+CHECKPOINT_BYTES_PER_STEP = 2048
 """What checkpoints of large models may cost in the store, per step."""
+CHECKPOINT_WORK = 100_000_000
+"""Rows times parameters between checkpoints: recomputing more would take over half a second."""
+MEMORY_PER_PARAMETER = 3 * 8
+"""Bytes of a checkpoint: the parameter, and two numbers that an optimiser may remember."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +77,12 @@ class Trainer:
         self.network = Network(config, dataset.declaration)
         self.batches = Batches(config, len(self.data.train), self.origin)
         self.network.check(limits, self.batches.size)
-        bytes_of_state = self.network.size * 8 * 3
-        self.checkpoint_every = max(CHECKPOINT_EVERY, bytes_of_state // CHECKPOINT_BYTES_PER_STEP)
+        bytes_of_state = self.network.size * MEMORY_PER_PARAMETER
+        work = self.network.size * self.batches.size
+        self.checkpoint_every = min(
+            max(CHECKPOINT_EVERY, bytes_of_state // CHECKPOINT_BYTES_PER_STEP),
+            max(CHECKPOINT_WORK // work, 1),
+        )
         checkpoints = max(1, limits.session_bytes // bytes_of_state)
         self.last_step = min(limits.steps, self.origin.step + checkpoints * self.checkpoint_every)
 
