@@ -22,7 +22,7 @@ export interface ProblemDocument {
   code: string;
   hint?: string | null;
   span?: Span | null;
-  errors?: { code: string; detail?: string; message?: string; hint?: string | null; span?: Span | null }[];
+problems?: { code: string | null; detail: string; hint: string | null; span: Span | null }[] | null;
 }
 
 /** The server answered, and the answer is that something is wrong. */
@@ -105,3 +105,17 @@ export interface FunctionEntry {
   example: string | null;
   aliases: string[];
 }
+
+/** An example of the gallery. `wrong` and `right` programs stand side by side where it shows a pitfall. */
+export interface Example {
+  name: string;
+  title: string;
+  sentence: string;
+  notice: string;
+  question: string;
+  answer: string;
+  source: string;
+  group?: string | null;
+}
+
+export const fetchExamples = async (): Promise<Example[]> => (await getJson<{ examples: Example[] }>("/examples")).examples;

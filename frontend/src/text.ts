@@ -9,6 +9,11 @@ export const SHELL = {
   toLight: "Switch to light",
   skip: "Skip to the graph",
   navigation: "Main",
+  examples: "Examples",
+  share: "Share",
+  shared: "Link copied",
+  export: "Export",
+  help: "Help",
   gone: "The server does not answer. Your text is kept here.",
   retry: "Try again",
 };
@@ -23,6 +28,14 @@ export const GRAPH = {
   zoomOut: "Zoom out (−)",
   fit: "Fit (F)",
   turn: "Top-down or left-right",
+  find: "Find a value",
+  colours: "Colour by",
+  colourBy: { kind: "kind", value: "value", gradient: "gradient", magnitude: "size of gradient" },
+  scope: "Colour limits of",
+  scopes: { card: "each card", group: "its group", graph: "the graph" },
+  pathOnly: "Only the gradient's path",
+  options: "View options",
+  size: (visible: number, all: number): string => `${visible} of ${all} values drawn`,
   legend: "Legend",
   values: "values",
   gradients: "gradients",
@@ -56,6 +69,8 @@ export const EDITOR = {
   hint: "Hint",
   ready: (nodes: number, microseconds: number | null): string =>
     microseconds ? `${count(nodes, "value")} · ${microseconds} µs` : count(nodes, "value"),
+  add: (name: string): string => `Add ${name} as`,
+  adds: { number: "number", vector: "vector", matrix: "matrix" },
   working: "Computing …",
   cancel: "Cancel",
   line: (line: number): string => `line ${line}`,
@@ -163,4 +178,88 @@ export const FOCUS = {
   title: (name: string, row: number, column: number): string => `${name}[${row}, ${column}], one element of a matrix product`,
   words: (row: number, column: number): string => `Row ${row} of the left matrix times column ${column} of the right one, written out as numbers.`,
   close: "Close",
+};
+
+export const GALLERY = {
+  title: "Examples",
+  intro: "Each one shows one thing about gradients. Open it, step through it, change it.",
+  notice: "What to notice",
+  answer: "Answer",
+  open: (title: string): string => `Open ${title}`,
+  close: "Close",
+  failed: "The examples could not be loaded.",
+  groups: { basics: "Basics", networks: "Networks", pitfalls: "Pitfalls, wrong beside right" } as Record<string, string>,
+};
+
+export const EXPORT = {
+  svg: "Picture, SVG",
+  png: "Picture, PNG 2 ×",
+  dot: "Graphviz, DOT",
+  json: "Graph, JSON",
+  csv: "Table, CSV",
+  latex: "Derivation, LaTeX",
+  python: "Python, Chainrule",
+  pytorch: "Python, PyTorch",
+  curl: "Request, curl",
+  copied: "Copied to the clipboard",
+  failed: "This could not be exported.",
+};
+
+export const HELP = {
+  title: "Help",
+  keys: "Keyboard",
+  keysOff: "Single keys do nothing while you type. They can be turned off:",
+  singleKeys: "Use single-letter keys",
+  list: [
+    ["Space", "play or pause"],
+    ["← →", "one step back or forward"],
+    ["Shift ← →", "one phase back or forward"],
+    ["Home End", "first or last step"],
+    ["G", "to the graph; then arrows walk along edges, Enter inspects, Esc leaves"],
+    ["T", "to the table"],
+    ["E", "to the editor"],
+    ["/", "find a value"],
+    ["F", "fit the graph into view"],
+    ["+ −", "zoom"],
+    ["K", "check all gradients"],
+    ["Ctrl Enter", "run the program"],
+    ["?", "this list"],
+  ],
+  language: "The language",
+  languageWords:
+    "Programs are a small part of Python. A name with a number or a list gets a gradient; data(…) does not. The last value is the output. Rest the pointer on a function's name to read what it does.",
+  api: "REST interface",
+  close: "Close",
+};
+
+export const OVERVIEW = {
+  title: (name: string): string => `${name}`,
+  output: "Output",
+  leaves: "Gradients of the leaves",
+  findings: "Findings",
+  none: "no path",
+  hints: [
+    "Edit the program on the left: the graph follows.",
+    "Press play, or the arrow keys, to watch values flow down and gradients flow back.",
+    "Click a card to look inside it: its rule, its numbers, every use.",
+  ],
+  dismiss: "Dismiss this hint",
+};
+
+export const PLOT = {
+  title: (output: string, leaf: string): string => `${output} over ${leaf}`,
+  leaf: "Leaf",
+  curve: "output",
+  derivative: "derivative",
+  tangent: "tangent",
+  contour: "Contour over",
+  none: "nothing",
+  spoken: (output: string, leaf: string, value: string, result: string, slope: string): string =>
+    `${output} as a curve over ${leaf}. At ${leaf} = ${value} it is ${result}, with slope ${slope}.`,
+};
+
+export const WORKBENCH = {
+  parts: "Parts of the page",
+  tabs: { edit: "Edit", graph: "Graph", node: "Node", table: "Table" },
+  dividers: { left: "Width of the editor", right: "Width of the inspector" },
 };

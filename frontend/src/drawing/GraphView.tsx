@@ -6,14 +6,12 @@ import { effect, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { LayoutFailure, LayoutSupervisor, Superseded } from "../layout/layout";
 import type { Graph } from "../model";
-import { Icon } from "../shell/Icon";
 import type { Direction, Stage } from "../stepper/stage";
 import { GRAPH } from "../text";
 import { Drawing } from "./drawing";
 import { Legend } from "./Legend";
 import { cardLooks, lineLooks } from "./look";
-
-const supervisor = new LayoutSupervisor();
+import { ViewTools } from "./ViewTools";
 
 /** Room between cards, in inches: enough for the labels of the edges, which are wider than high. */
 const SPACING: Record<Direction, string> = {
@@ -35,7 +33,6 @@ interface Props {
 
 export function GraphView({ stage, onInspect }: Props) {
   const host = useRef<HTMLDivElement>(null);
-  const drawing = useRef<Drawing | null>(null);
   const failure = useSignal("");
   const mounted = useSignal(0);
 
@@ -46,7 +43,13 @@ export function GraphView({ stage, onInspect }: Props) {
       toggleGroup: stage.toggleGroup,
       inspect: () => onInspect?.(),
     });
-    drawing.current = made;
+    const supervisor = new LayoutSupervisor();
+    stage.picture.value = {
+      fit: () => made.viewport.fit(),
+      zoomBy: (factor) => made.viewport.zoomBy(factor),
+      focus: () => made.focus(),
+      reveal: (node) => made.reveal(node),
+    };
     supervisor.warm();
     let laidOut = "";
     let wanted = "";
@@ -96,23 +99,19 @@ export function GraphView({ stage, onInspect }: Props) {
     watcher.observe(made.svg);
     return () => {
       watcher.disconnect();
+      supervisor.stop();
       for (const stop of stops) stop();
+      stage.picture.value = null;
       made.svg.remove();
     };
   }, [stage]);
 
-  const view = () => drawing.current?.viewport;
   return (
     <section class={`graph ${stage.stale.value ? "stale" : ""}`} aria-label={GRAPH.region}>
       <div class="graph-host" ref={host} />
       {stage.stale.value && stage.graph.value && <p class="chip previous">{GRAPH.previous}</p>}
       {failure.value && <p class="chip failure" role="alert">{GRAPH.failed(failure.value)}</p>}
-      <div class="graph-tools" role="toolbar" aria-label={GRAPH.tools}>
-        <button type="button" class="icon" title={GRAPH.zoomIn} aria-label={GRAPH.zoomIn} onClick={() => view()?.zoomBy(1.25)}><Icon name="plus" /></button>
-        <button type="button" class="icon" title={GRAPH.zoomOut} aria-label={GRAPH.zoomOut} onClick={() => view()?.zoomBy(0.8)}><Icon name="minus" /></button>
-        <button type="button" class="icon" title={GRAPH.fit} aria-label={GRAPH.fit} onClick={() => view()?.fit()}><Icon name="fit" /></button>
-        <button type="button" class="icon" title={GRAPH.turn} aria-label={GRAPH.turn} onClick={() => (stage.direction.value = stage.direction.value === "TB" ? "LR" : "TB")}><Icon name="turn" /></button>
-      </div>
+      <ViewTools stage={stage} />
       <Legend stage={stage} />
     </section>
   );

@@ -5,6 +5,7 @@ import { type FunctionEntry, type ProblemDocument, getJson } from "../api";
 import * as store from "../explore/store";
 import { Leaves } from "../leaves/Leaves";
 import type { GraphNode, Span } from "../model";
+import { run } from "../share/address";
 import { EDITOR } from "../text";
 import type { Editor, Mark } from "./editor";
 
@@ -26,7 +27,7 @@ export function EditorPanel() {
       if (over) return;
       const made = createEditor(host.current as HTMLElement, store.source.peek(), EDITOR.label, { functions: () => functions }, {
         changed: store.edit,
-        run: store.evaluate,
+        run,
         at: (place) => {
           store.stage.hovered.value = place ? nodeAt(store.stage.graph.peek()?.nodes ?? [], place) : null;
         },
@@ -73,21 +74,39 @@ export function nodeAt(nodes: GraphNode[], { line, column }: { line: number; col
 }
 
 export function marksOf(problem: ProblemDocument): Mark[] {
-  const all = problem.errors?.length ? problem.errors : [problem];
-  return all.flatMap(({ span, ...error }) => {
-    const message = "message" in error && error.message ? error.message : (error.detail ?? problem.title);
-    return span ? [{ span: span as Span, message: error.hint ? `${message} ${error.hint}` : message }] : [];
-  });
+  const all = problem.problems?.length ? problem.problems : [problem];
+  return all.flatMap(({ span, detail, hint }) => (span ? [{ span, message: hint ? `${detail}: ${hint}` : detail }] : []));
 }
+
+const MISSING = "unknown_name";
+const STARTS: Record<keyof typeof EDITOR.adds, string> = { number: "1.0", vector: "[1.0, 2.0]", matrix: "[[1.0, 2.0], [3.0, 4.0]]" };
 
 function ProblemNote() {
   const problem = store.problem.value;
   if (!problem) return null;
+  const all = problem.problems?.length ? problem.problems : [problem];
   return (
     <div class="problem" role="alert">
-      <p>{problem.span && <span class="num where">{EDITOR.line(problem.span.line)}</span>} {problem.detail || problem.title}</p>
-      {problem.hint && <p class="hint"><b>{EDITOR.hint}</b> {problem.hint}</p>}
+      {all.map(({ code, detail, hint, span }, index) => (
+        <div key={index}>
+          <p>{span && <span class="num where">{EDITOR.line(span.line)}</span>} {detail || problem.title}</p>
+          {code === MISSING && span ? <AddName span={span} /> : hint && <p class="hint"><b>{EDITOR.hint}</b> {hint}</p>}
+        </div>
+      ))}
     </div>
+  );
+}
+
+/** Offers to give a missing name a value, on a new first line. */
+function AddName({ span }: { span: Span }) {
+  const name = store.source.value.split("\n")[span.line - 1]?.slice(span.column - 1, span.end_column - 1) ?? "";
+  return (
+    <p class="hint add-name">
+      {EDITOR.add(name)}
+      {Object.entries(EDITOR.adds).map(([kind, label]) => (
+        <button key={kind} type="button" class="quiet" onClick={() => store.replace(`${name} = ${STARTS[kind as keyof typeof STARTS]}\n${store.source.value}`)}>{label}</button>
+      ))}
+    </p>
   );
 }
 
@@ -97,7 +116,7 @@ function Status() {
   return (
     <div class="program-foot">
       <span class="muted num">{graph && !store.stage.stale.value ? EDITOR.ready(graph.nodes.length, (forward ?? 0) + (backward ?? 0)) : ""}</span>
-      <button type="button" class="run" title={EDITOR.runKey} onClick={store.evaluate}>{EDITOR.run}<kbd>{EDITOR.runKey}</kbd></button>
+      <button type="button" class="run" title={EDITOR.runKey} onClick={run}>{EDITOR.run}<kbd>{EDITOR.runKey}</kbd></button>
     </div>
   );
 }

@@ -12,8 +12,14 @@ import { MatrixTab } from "../inspector/MatrixTab";
 import { NodeTab } from "../inspector/NodeTab";
 import { Predict } from "../inspector/Predict";
 import { UsesTab } from "../inspector/UsesTab";
-import { conclusion } from "./check";
-import { evaluate, stage } from "./store";
+import { Plot } from "../plot/Plot";
+import { run, startAddress } from "../share/address";
+import { listen } from "../shell/keyboard";
+import { Workbench } from "../shell/Workbench";
+import { togglePlay } from "../stepper/player";
+import { checkGradients, conclusion } from "./check";
+import { Overview } from "./Overview";
+import { stage } from "./store";
 
 /** The rule of a node; for a leaf the question what a small change would do. */
 function MathsAndPrediction(props: TabProps) {
@@ -25,18 +31,54 @@ function MathsAndPrediction(props: TabProps) {
   );
 }
 
-const TABS: Tabs = { node: NodeTab, maths: MathsAndPrediction, matrix: MatrixTab, uses: UsesTab, check: CheckTab };
-
-export function Explore() {
-  useEffect(evaluate, []);
+function NodeAndPlot(props: TabProps) {
   return (
     <>
-      <div class="workbench">
-        <EditorPanel />
-        <GraphView stage={stage} onInspect={() => document.querySelector<HTMLElement>(".inspector [tabindex='0']")?.focus()} />
-        <Inspector stage={stage} tabs={TABS} />
-        <Stepper stage={stage} conclusion={conclusion.value} />
-      </div>
+      <NodeTab {...props} />
+      <Plot key={props.node.id} leaf={props.node} />
+    </>
+  );
+}
+
+const TABS: Tabs = { node: NodeAndPlot, maths: MathsAndPrediction, matrix: MatrixTab, uses: UsesTab, check: CheckTab };
+
+const focusOn = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
+
+const inspect = (): void => focusOn(".inspector [role='tabpanel']");
+
+export function Explore() {
+  useEffect(startAddress, []);
+  useEffect(
+    () =>
+      listen({
+        play: () => togglePlay(stage),
+        back: () => stage.step(-1),
+        forward: () => stage.step(1),
+        phaseBack: () => stage.step(-1, "pass"),
+        phaseForward: () => stage.step(1, "pass"),
+        first: () => stage.move(0),
+        last: () => stage.move(stage.length.peek()),
+        graph: () => stage.picture.peek()?.focus(),
+        table: () => focusOn("#table button"),
+        editor: () => focusOn(".cm-content"),
+        find: () => focusOn("#find"),
+        fit: () => stage.picture.peek()?.fit(),
+        zoomIn: () => stage.picture.peek()?.zoomBy(1.25),
+        zoomOut: () => stage.picture.peek()?.zoomBy(0.8),
+        check: () => void checkGradients(),
+        run,
+      }),
+    [],
+  );
+  return (
+    <>
+      <Workbench
+        editor={<EditorPanel />}
+        graph={<GraphView stage={stage} onInspect={inspect} />}
+        inspector={<Inspector stage={stage} tabs={TABS}><Overview /></Inspector>}
+        stepper={<Stepper stage={stage} conclusion={conclusion.value} />}
+        selected={stage.selected}
+      />
       <Table stage={stage} />
     </>
   );

@@ -1,7 +1,8 @@
 /** The inspector: the selected node from five sides. Each tab is a component that gets the stage and the node. */
 import { useSignal } from "@preact/signals";
-import type { ComponentType } from "preact";
+import type { ComponentChildren, ComponentType } from "preact";
 import type { GraphNode } from "../model";
+import { Icon } from "../shell/Icon";
 import type { Stage } from "../stepper/stage";
 import { INSPECTOR } from "../text";
 import { NodeTab } from "./NodeTab";
@@ -15,7 +16,14 @@ export type Tabs = Partial<Record<keyof typeof INSPECTOR.tabs, ComponentType<Tab
 
 const BASIC: Tabs = { node: NodeTab };
 
-export function Inspector({ stage, tabs = BASIC }: { stage: Stage; tabs?: Tabs }) {
+interface Props {
+  stage: Stage;
+  tabs?: Tabs;
+  /** What stands here while nothing is selected. */
+  children?: ComponentChildren;
+}
+
+export function Inspector({ stage, tabs = BASIC, children }: Props) {
   const chosen = useSignal<keyof Tabs>("node");
   const node = stage.play.value?.nodes.get(stage.selected.value ?? "");
   const names = Object.keys(tabs) as (keyof Tabs)[];
@@ -36,6 +44,7 @@ export function Inspector({ stage, tabs = BASIC }: { stage: Stage; tabs?: Tabs }
           <header class="inspector-head">
             <h2>{node.label}</h2>
             {node.expression && <code>= {node.expression}</code>}
+            <button type="button" class="icon" aria-label={INSPECTOR.close} title={INSPECTOR.close} onClick={() => (stage.selected.value = null)}><Icon name="close" /></button>
           </header>
           {names.length > 1 && (
             <div class="tabs" role="tablist" aria-label={INSPECTOR.region} onKeyDown={move}>
@@ -51,7 +60,7 @@ export function Inspector({ stage, tabs = BASIC }: { stage: Stage; tabs?: Tabs }
           </div>
         </>
       ) : (
-        <p class="empty">{INSPECTOR.empty}</p>
+        (children ?? <p class="empty">{INSPECTOR.empty}</p>)
       )}
     </section>
   );

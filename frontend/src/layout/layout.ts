@@ -41,6 +41,13 @@ export class LayoutSupervisor {
     this.worker ??= this.start();
   }
 
+  /** Ends the worker; a layout under way is given up. */
+  stop(): void {
+    this.worker?.terminate();
+    this.worker = null;
+    this.finish((job) => job.reject(new Superseded()));
+  }
+
   layOut(dot: string): Promise<string> {
     if (this.job) this.finish((job) => job.reject(new Superseded()));
     this.warm();

@@ -49,8 +49,7 @@ export const finite = (values: NestedNumbers): NestedNumbers =>
 const CALL = /^(data|tensor|param)\s*\(([\s\S]*)\)$/;
 
 /**
- * The program with a leaf's kind switched between data and parameter, or null where its text is neither a call of
- * data, tensor or param nor a literal.
+ * The program with a leaf's kind switched between data and parameter, or null where the text is not in one line.
  */
 export function switchedKind(source: string, leaf: GraphNode): string | null {
   const line = source.split("\n")[(leaf.span?.line ?? 0) - 1];
@@ -60,7 +59,6 @@ export function switchedKind(source: string, leaf: GraphNode): string | null {
   const assigned = /^([^=]*=\s*)/.exec(text)?.[1] ?? "";
   const literal = text.slice(assigned.length).trim();
   const call = CALL.exec(literal);
-  if (!call && !/^[-+\d.[(]/.test(literal)) return null;
   const inner = call?.[2]?.replace(/,\s*requires_grad\s*=\s*\w+/, "") ?? literal;
   const next = leaf.kind === "parameter" ? `data(${inner})` : `param(${inner})`;
   const lines = source.split("\n");

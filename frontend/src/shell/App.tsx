@@ -1,22 +1,48 @@
 /** The whole page: header, the room that the address asks for, and the banner when the server is gone. */
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { Explore } from "../explore/Explore";
 import { evaluate, gone } from "../explore/store";
+import { Gallery } from "../gallery/Gallery";
+import { ShareTools } from "../share/ShareTools";
 import { SHELL } from "../text";
 import { Train } from "../train/Train";
 import { Header } from "./Header";
+import { Help } from "./Help";
+import { Icon } from "./Icon";
+import { listen } from "./keyboard";
 import { place } from "./router";
 
+const open = signal<"help" | "examples" | null>(null);
+const close = (): void => {
+  open.value = null;
+};
+
 export function App() {
+  useEffect(() => listen({ help: () => (open.value = "help") }), []);
+  const exploring = place.value !== "train";
   return (
     <>
-      {place.value !== "embed" && <Header />}
+      {place.value !== "embed" && (
+        <Header>
+          {exploring && (
+            <>
+              <button type="button" class="tool" onClick={() => (open.value = "examples")}><Icon name="gallery" /><span>{SHELL.examples}</span></button>
+              <ShareTools />
+            </>
+          )}
+          <button type="button" class="icon" title={`${SHELL.help} (?)`} aria-label={SHELL.help} onClick={() => (open.value = "help")}><Icon name="help" /></button>
+        </Header>
+      )}
       {gone.value && (
         <div class="banner" role="alert">
           <span>{SHELL.gone}</span>
           <button type="button" onClick={evaluate}>{SHELL.retry}</button>
         </div>
       )}
-      <main id="main" class={place.value}>{place.value === "train" ? <Train /> : <Explore />}</main>
+      <main id="main" class={place.value}>{exploring ? <Explore /> : <Train />}</main>
+      {open.value === "help" && <Help onClose={close} />}
+      {open.value === "examples" && <Gallery onClose={close} />}
     </>
   );
 }

@@ -21,6 +21,7 @@ const PATHS = {
   target: "M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20zM12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8z",
   search: "M11 19a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM21 21l-4.3-4.3",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
+  sliders: "M4 6h10M18 6h2M4 12h2M10 12h10M4 18h8M16 18h4M16 4v4M8 10v4M14 16v4",
   more: "M5 12h.01M12 12h.01M19 12h.01",
   check: "M20 6L9 17l-5-5",
   warning: "M12 3L2 20h20zM12 10v4M12 17h.01",

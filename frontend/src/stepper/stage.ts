@@ -10,6 +10,15 @@ export type ColourBy = "kind" | "value" | "gradient" | "magnitude";
 export type Direction = "TB" | "LR";
 export type ColourScope = "card" | "group" | "graph";
 
+/** What others may ask of the picture of a stage while it is on the page. */
+export interface Picture {
+  fit: () => void;
+  zoomBy: (factor: number) => void;
+  /** Puts the keyboard focus on a card. */
+  focus: () => void;
+  reveal: (node: string) => void;
+}
+
 export interface Stage {
   graph: ReadonlySignal<Graph | null>;
   play: ReadonlySignal<Play | null>;
@@ -30,6 +39,7 @@ export interface Stage {
   stale: Signal<boolean>;
   /** Groups that are folded; null leaves the choice to the server. */
   collapsed: Signal<string[] | null>;
+  picture: Signal<Picture | null>;
   show: (graph: Graph) => void;
   move: (to: number) => void;
   step: (by: 1 | -1, granularity?: Granularity) => void;
@@ -102,6 +112,7 @@ export function createStage(): Stage {
     pathOnly: signal(false),
     stale: signal(false),
     collapsed,
+    picture: signal<Picture | null>(null),
     show,
     move,
     step,

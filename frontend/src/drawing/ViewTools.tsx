@@ -1,0 +1,95 @@
+/** The tools over the drawing: zoom, fit, direction, find, and what the cards are coloured by. */
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon, type IconName } from "../shell/Icon";
+import type { ColourBy, ColourScope, Stage } from "../stepper/stage";
+import { GRAPH } from "../text";
+
+export function ViewTools({ stage }: { stage: Stage }) {
+  const picture = (): typeof stage.picture.value => stage.picture.peek();
+  return (
+    <div class="graph-tools" role="toolbar" aria-label={GRAPH.tools}>
+      <Find stage={stage} />
+      <Tool icon="minus" label={GRAPH.zoomOut} onClick={() => picture()?.zoomBy(0.8)} />
+      <Tool icon="plus" label={GRAPH.zoomIn} onClick={() => picture()?.zoomBy(1.25)} />
+      <Tool icon="fit" label={GRAPH.fit} onClick={() => picture()?.fit()} />
+      <Tool icon="turn" label={GRAPH.turn} onClick={() => (stage.direction.value = stage.direction.value === "TB" ? "LR" : "TB")} />
+      <Options stage={stage} />
+    </div>
+  );
+}
+
+function Tool({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) {
+  return <button type="button" class="icon" title={label} aria-label={label} onClick={onClick}><Icon name={icon} /></button>;
+}
+
+/** Finds a value by its name, expression or operation, and selects it. */
+function Find({ stage }: { stage: Stage }) {
+  const nodes = stage.graph.value?.nodes ?? [];
+  const find = (text: string): void => {
+    const wanted = text.trim().toLowerCase();
+    if (!wanted) return;
+    const found =
+      nodes.find(({ label }) => label.toLowerCase() === wanted) ??
+      nodes.find(({ label, op, expression }) => [label, op ?? "", expression].some((words) => words.toLowerCase().includes(wanted)));
+    if (!found) return;
+    stage.selected.value = found.id;
+    stage.picture.peek()?.reveal(found.id);
+  };
+  return (
+    <label class="find">
+      <Icon name="search" size={14} />
+      <input
+        type="search"
+        id="find"
+        aria-label={GRAPH.find}
+        title={`${GRAPH.find} (/)`}
+        list="find-names"
+        onChange={(event) => find(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+      />
+      <datalist id="find-names">{nodes.map(({ id, label, expression }) => <option key={id} value={label}>{expression}</option>)}</datalist>
+    </label>
+  );
+}
+
+function Options({ stage }: { stage: Stage }) {
+  const open = useSignal(false);
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const close = (event: Event): void => {
+      if (event instanceof KeyboardEvent ? event.key === "Escape" : !host.current?.contains(event.target as Node)) open.value = false;
+    };
+    addEventListener("pointerdown", close);
+    addEventListener("keydown", close);
+    return () => {
+      removeEventListener("pointerdown", close);
+      removeEventListener("keydown", close);
+    };
+  }, []);
+  return (
+    <div class="options" ref={host}>
+      <button type="button" class="icon" title={GRAPH.options} aria-label={GRAPH.options} aria-expanded={open.value} onClick={() => (open.value = !open.value)}><Icon name="palette" /></button>
+      {open.value && (
+        <div class="popover">
+          <label>
+            {GRAPH.colours}
+            <select value={stage.colourBy.value} onChange={(event) => (stage.colourBy.value = event.currentTarget.value as ColourBy)}>
+              {Object.entries(GRAPH.colourBy).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+            </select>
+          </label>
+          <label>
+            {GRAPH.scope}
+            <select value={stage.scope.value} onChange={(event) => (stage.scope.value = event.currentTarget.value as ColourScope)}>
+              {Object.entries(GRAPH.scopes).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+            </select>
+          </label>
+          <label class="check-label">
+            <input type="checkbox" checked={stage.pathOnly.value} onChange={(event) => (stage.pathOnly.value = event.currentTarget.checked)} />
+            {GRAPH.pathOnly}
+          </label>
+        </div>
+      )}
+    </div>
+  );
+}

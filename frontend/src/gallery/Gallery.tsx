@@ -1,0 +1,55 @@
+/** The gallery of examples: a thumbnail, one sentence, what to notice, and a question with a hidden answer. */
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { type Example, fetchExamples } from "../api";
+import { openExample } from "../share/address";
+import { Icon } from "../shell/Icon";
+import { GALLERY } from "../text";
+import { Thumbnail } from "./Thumbnail";
+
+export function Gallery({ onClose }: { onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const examples = useSignal<Example[]>([]);
+  const failed = useSignal(false);
+  useEffect(() => {
+    dialog.current?.showModal();
+    fetchExamples().then((found) => (examples.value = found), () => (failed.value = true));
+  }, []);
+  const groups = [...new Set(examples.value.map(({ group }) => group ?? ""))];
+  const open = (example: Example): void => {
+    dialog.current?.close();
+    openExample(example.name, example.source);
+  };
+  return (
+    <dialog class="gallery" ref={dialog} onClose={onClose} aria-labelledby="gallery-title">
+      <header>
+        <h2 id="gallery-title">{GALLERY.title}</h2>
+        <p class="muted">{failed.value ? GALLERY.failed : GALLERY.intro}</p>
+        <button type="button" class="icon" aria-label={GALLERY.close} title={GALLERY.close} onClick={() => dialog.current?.close()}><Icon name="close" /></button>
+      </header>
+      <div class="gallery-body">
+        {groups.map((group) => (
+          <section key={group}>
+            {group && <h3>{GALLERY.groups[group] ?? group}</h3>}
+            <ul class="gallery-grid">
+              {examples.value.filter((example) => (example.group ?? "") === group).map((example) => (
+                <li key={example.name} class="example">
+                  <button type="button" class="example-open" aria-label={GALLERY.open(example.title)} onClick={() => open(example)}><Thumbnail source={example.source} /></button>
+                  <h4>{example.title}</h4>
+                  <p>{example.sentence}</p>
+                  {example.notice && <p class="muted"><b>{GALLERY.notice}:</b> {example.notice}</p>}
+                  {example.question && (
+                    <details>
+                      <summary>{example.question}</summary>
+                      <p class="muted">{example.answer}</p>
+                    </details>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </dialog>
+  );
+}

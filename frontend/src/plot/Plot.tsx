@@ -1,0 +1,100 @@
+/** Output and derivative over the range of a scalar leaf, with the tangent at its present value. */
+import { useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import * as store from "../explore/store";
+import { plain } from "../format";
+import { rangeAround, settableLeaves } from "../leaves/leaf";
+import { type Graph, type GraphNode, elementCount, onlyElement } from "../model";
+import { PLOT } from "../text";
+import { type Sample, pathOf, scaleOf, ticks } from "./curve";
+import { emptyCurve, keyOf, sample } from "./sampling";
+
+const SIZE = { width: 320, height: 190, left: 40, right: 10, top: 10, bottom: 24 };
+const PAUSE_MS = 250;
+
+export function plottableLeaves(graph: Graph): GraphNode[] {
+  const output = graph.nodes.find(({ id }) => id === graph.output);
+  if (!output || onlyElement(output.value) === null) return [];
+  return settableLeaves(graph).filter(({ shape, grad_state: state }) => elementCount(shape) === 1 && state === "computed");
+}
+
+export function Plot({ leaf: given }: { leaf?: GraphNode }) {
+  const graph = store.stage.graph.value;
+  const candidates = graph ? plottableLeaves(graph) : [];
+  const chosen = useSignal("");
+  const leaf = candidates.find(({ name }) => name === (given?.name ?? chosen.value)) ?? (given ? undefined : candidates[0]);
+  const output = graph?.nodes.find(({ id }) => id === graph.output);
+  if (!leaf?.name || !output) return null;
+  return (
+    <section class="plot">
+      <header>
+        <h3>{PLOT.title(output.label, leaf.label)}</h3>
+        {!given && candidates.length > 1 && (
+          <select aria-label={PLOT.leaf} value={leaf.name} onChange={(event) => (chosen.value = event.currentTarget.value)}>
+            {candidates.map(({ name }) => <option key={name} value={name ?? ""}>{name}</option>)}
+          </select>
+        )}
+      </header>
+      <Curves key={leaf.name} leaf={leaf} output={output} />
+    </section>
+  );
+}
+
+function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode }) {
+  const curve = useMemo(emptyCurve, []);
+  const at = onlyElement(leaf.value) ?? 0;
+  const range = useSignal(rangeAround(at));
+  if (at < range.value.min || at > range.value.max) range.value = rangeAround(at);
+  const { min, max } = range.value;
+  const question = { body: store.program(), leaf: leaf.name ?? "", shape: leaf.shape, low: min, high: max };
+  const key = keyOf(question);
+  useEffect(() => {
+    const abort = new AbortController();
+    const timer = setTimeout(() => void sample(question, curve, abort.signal).catch(() => undefined), PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [key]);
+  const now = { x: at, y: onlyElement(output.value) ?? Number.NaN, slope: onlyElement(leaf.grad) ?? 0 };
+  return <Picture samples={curve.value.samples} now={now} low={min} high={max} leaf={leaf.label} output={output.label} />;
+}
+
+interface PictureProps {
+  samples: Sample[];
+  now: Sample;
+  low: number;
+  high: number;
+  leaf: string;
+  output: string;
+}
+
+function Picture({ samples, now, low, high, leaf, output }: PictureProps) {
+  const { width, height, left, right, top, bottom } = SIZE;
+  const values = scaleOf(samples.map(({ y }) => y), [now.y]);
+  const x = (value: number): number => left + ((value - low) / (high - low)) * (width - left - right);
+  const y = (value: number): number => height - bottom - ((value - values.low) / (values.high - values.low)) * (height - top - bottom);
+  const tangent = [low, high].map((place) => ({ x: place, y: now.y + now.slope * (place - now.x) }));
+  const slopes = samples.map(({ x: place, slope }) => ({ x: place, y: slope }));
+  const spoken = PLOT.spoken(output, leaf, plain(now.x), plain(now.y), plain(now.slope));
+  return (
+    <>
+      <svg class="plot-picture" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={spoken}>
+        <clipPath id={`plot-${leaf}`}><rect x={left} y={top} width={width - left - right} height={height - top - bottom} /></clipPath>
+        {ticks(values, 4).map((tick) => (
+          <g key={tick}><path class={tick === 0 ? "axis" : "rule"} d={`M${left} ${y(tick)}H${width - right}`} /><text x={left - 6} y={y(tick) + 3.5} text-anchor="end">{plain(tick, 3)}</text></g>
+        ))}
+        {ticks({ low, high }, 5).map((tick) => (
+          <g key={tick}><path class={tick === 0 ? "axis" : "rule"} d={`M${x(tick)} ${top}V${height - bottom}`} /><text x={x(tick)} y={height - bottom + 15} text-anchor="middle">{plain(tick, 3)}</text></g>
+        ))}
+        <g clip-path={`url(#plot-${leaf})`}>
+          <path class="curve-slope" d={pathOf(slopes, x, y, height)} />
+          <path class="curve" d={pathOf(samples, x, y, height)} />
+          <path class="tangent" d={`M${x(low)} ${y(tangent[0]?.y ?? 0)}L${x(high)} ${y(tangent[1]?.y ?? 0)}`} />
+        </g>
+        <circle class="point" cx={x(now.x)} cy={Math.max(top, Math.min(height - bottom, y(now.y)))} r="4.5" />
+      </svg>
+      <p class="plot-key"><span class="key-curve">{output}</span><span class="key-tangent">{PLOT.tangent} <span class="num">{plain(now.slope)}</span></span><span class="key-slope">{PLOT.derivative}</span></p>
+    </>
+  );
+}

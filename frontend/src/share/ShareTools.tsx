@@ -1,0 +1,50 @@
+/** Share and Export in the header. */
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "../shell/Icon";
+import { EXPORT, SHELL } from "../text";
+import { pushAddress } from "./address";
+import { type Export, exportAs } from "./exports";
+
+const KINDS: Export[] = ["svg", "png", "dot", "json", "csv", "latex", "python", "pytorch", "curl"];
+
+export function ShareTools() {
+  const note = useSignal("");
+  const menu = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const close = (event: Event): void => {
+      const open = menu.current?.open;
+      const outside = event instanceof KeyboardEvent ? event.key === "Escape" : !menu.current?.contains(event.target as Node);
+      if (open && outside && menu.current) menu.current.open = false;
+    };
+    addEventListener("pointerdown", close);
+    addEventListener("keydown", close);
+    return () => {
+      removeEventListener("pointerdown", close);
+      removeEventListener("keydown", close);
+    };
+  }, []);
+
+  const say = (words: string): void => {
+    note.value = words;
+    setTimeout(() => (note.value = ""), 2500);
+  };
+  const share = async (): Promise<void> => {
+    const address = await pushAddress();
+    await navigator.clipboard.writeText(address).then(() => say(SHELL.shared), () => undefined);
+  };
+  const take = async (kind: Export): Promise<void> => {
+    if (menu.current) menu.current.open = false;
+    await exportAs(kind).then((copied) => say(copied ? EXPORT.copied : ""), () => say(EXPORT.failed));
+  };
+  return (
+    <>
+      <span class="note" role="status">{note.value}</span>
+      <button type="button" class="tool" onClick={() => void share()}><Icon name="share" /><span>{SHELL.share}</span></button>
+      <details class="menu" ref={menu}>
+        <summary class="tool"><Icon name="download" /><span>{SHELL.export}</span></summary>
+        <ul>{KINDS.map((kind) => <li key={kind}><button type="button" onClick={() => void take(kind)}>{EXPORT[kind]}</button></li>)}</ul>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * The arrangement of a page: editor, graph and inspector side by side with dividers that can be dragged, the stepper
+ * below. Under 1100 px the inspector is a sheet at the bottom; under 700 px the parts are tabs.
+ */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { keep, read } from "../theme";
+import { WORKBENCH } from "../text";
+
+interface Props {
+  editor: ComponentChildren;
+  graph: ComponentChildren;
+  inspector: ComponentChildren;
+  stepper: ComponentChildren;
+  selected: ReadonlySignal<string | null>;
+}
+
+const KEY = "chainrule.columns";
+const [left = 28, right = 25] = (read(KEY) ?? "").split(",").filter(Boolean).map(Number).filter(Number.isFinite);
+const columns = signal({ left, right });
+
+export type Tab = keyof typeof WORKBENCH.tabs;
+/** The part that a phone shows. */
+export const tab = signal<Tab>("graph");
+
+function resize(side: "left" | "right", to: number): void {
+  columns.value = { ...columns.value, [side]: Math.max(14, Math.min(45, to)) };
+  keep(KEY, `${columns.value.left},${columns.value.right}`);
+}
+
+export function Workbench({ editor, graph, inspector, stepper, selected }: Props) {
+  const show = (name: Tab): void => {
+    tab.value = name;
+    if (name === "table") document.querySelector(".table-region")?.scrollIntoView();
+    else scrollTo(0, 0);
+  };
+  const style = { "--left": `${columns.value.left}fr`, "--middle": `${100 - columns.value.left - columns.value.right}fr`, "--right": `${columns.value.right}fr` };
+  return (
+    <>
+      <nav class="phone-tabs" aria-label={WORKBENCH.parts}>
+        {Object.entries(WORKBENCH.tabs).map(([name, label]) => (
+          <button key={name} type="button" aria-pressed={tab.value === name} onClick={() => show(name as Tab)}>{label}</button>
+        ))}
+      </nav>
+      <div class={`workbench tab-${tab.value} ${selected.value ? "has-selection" : ""}`} style={style}>
+        {editor}
+        <Divider side="left" />
+        {graph}
+        <Divider side="right" />
+        {inspector}
+        {stepper}
+      </div>
+    </>
+  );
+}
+
+function Divider({ side }: { side: "left" | "right" }) {
+  const width = columns.value[side];
+  const drag = (event: PointerEvent): void => {
+    if (!(event.currentTarget as Element).hasPointerCapture(event.pointerId)) return;
+    const share = (event.clientX / innerWidth) * 100;
+    resize(side, side === "left" ? share : 100 - share);
+  };
+  return (
+    <div
+      class={`divider ${side}`}
+      role="separator"
+      aria-orientation="vertical"
+      aria-label={WORKBENCH.dividers[side]}
+      aria-valuenow={Math.round(width)}
+      aria-valuemin={14}
+      aria-valuemax={45}
+      tabIndex={0}
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={drag}
+      onKeyDown={(event) => {
+        const by = { ArrowLeft: -2, ArrowRight: 2 }[event.key];
+        if (!by) return;
+        event.preventDefault();
+        event.stopPropagation();
+        resize(side, width + (side === "left" ? by : -by));
+      }}
+    />
+  );
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { marksOf, nodeAt } from "../src/editor/EditorPanel";
+import { assignedNames } from "../src/editor/language";
+import { elementProgram } from "../src/explore/ElementFocus";
+import { unravel } from "../src/inspector/Predict";
+import { editorFor, inShape, rangeAround, replaced, switchedKind } from "../src/leaves/leaf";
+import { pathOf, places, scaleOf, ticks } from "../src/plot/curve";
+import { actionOf } from "../src/shell/keyboard";
+import { node } from "./graphs";
+
+const span = (line: number, column: number, end: number) => ({ line, column, end_line: line, end_column: end });
+
+describe("leaves", () => {
+  test("a slider reaches to a round limit on both sides", () => {
+    expect(rangeAround(1.5)).toEqual({ min: -5, max: 5, step: 0.025 });
+    expect(rangeAround(0)).toMatchObject({ min: -2, max: 2 });
+    expect(rangeAround(-0.04).max).toBeCloseTo(0.1);
+  });
+  test("numbers get a slider, small matrices a grid, the rest neither", () =>
+    expect([[], [1, 1], [2, 3], [8], [9, 2], [2, 2, 2]].map((shape) => editorFor(node("a", "a", { shape })))).toEqual([
+      "slider", "slider", "grid", "grid", "none", "none",
+    ]));
+  test("one element changes in place", () => {
+    expect(replaced([[1, 2], [3, 4]], [1, 0], 9)).toEqual([[1, 2], [9, 4]]);
+    expect(inShape([1, 1], 5)).toEqual([[5]]);
+    expect(unravel(5, [2, 3])).toEqual([1, 2]);
+  });
+  test("the kind is switched in the text", () => {
+    const source = "x = data(2.0)\nw = 1.5 # slope";
+    const w = node("w", "w", { kind: "parameter", span: span(2, 5, 8) });
+    const x = node("x", "x", { kind: "data", span: span(1, 5, 14) });
+    expect(switchedKind(source, w)).toBe("x = data(2.0)\nw = data(1.5) # slope");
+    expect(switchedKind(source, x)).toBe("x = param(2.0)\nw = 1.5 # slope");
+    expect(switchedKind("W = randn(2, 3)", node("W", "W", { kind: "data", span: span(1, 5, 16) }))).toBe("W = param(randn(2, 3))");
+  });
+});
+
+describe("editor", () => {
+  test("the innermost value lies under the pointer", () => {
+    const nodes = [node("outer", "o", { span: span(1, 5, 20) }), node("inner", "i", { span: span(1, 6, 11) })];
+    expect(nodeAt(nodes, { line: 1, column: 7 })).toBe("inner");
+    expect(nodeAt(nodes, { line: 1, column: 15 })).toBe("outer");
+    expect(nodeAt(nodes, { line: 2, column: 7 })).toBeNull();
+  });
+  test("every problem with a place is marked", () => {
+    const one = { code: "unknown_name", detail: "no w", hint: "give it one", span: span(1, 1, 2) };
+    expect(marksOf({ type: "", title: "", status: 422, detail: "no w", code: "unknown_name", problems: [one, { ...one, span: null }] })).toEqual([
+      { span: one.span, message: "no w: give it one" },
+    ]);
+  });
+  test("completion knows the program's names", () => expect(assignedNames("w = 1\n  h += w\nif w == 2: pass")).toEqual(["w", "h"]));
+});
+
+describe("element focus", () => {
+  test("writes out a row times a column", () =>
+    expect(elementProgram("x", "w", 0, 1, [2, 3], [-1, 1.2], "z")).toBe(
+      "x_0_0 = param(2)\nw_0_1 = param(-1)\nx_0_1 = param(3)\nw_1_1 = param(1.2)\nz_0_1 = x_0_0 * w_0_1 + x_0_1 * w_1_1",
+    ));
+});
+
+describe("plot", () => {
+  test("samples both ends", () => expect(places(-1, 1, 3)).toEqual([-1, 0, 1]));
+  test("a pole does not flatten the rest", () => expect(scaleOf([...places(0, 1, 40), 1e9]).high).toBeLessThan(10));
+  test("ticks are round", () => expect(ticks({ low: -1.1, high: 2.3 }, 4)).toEqual([-1, 0, 1, 2]));
+  test("what is not a number leaves a gap", () =>
+    expect(pathOf([{ x: 0, y: 0 }, { x: 1, y: Number.NaN }, { x: 2, y: 2 }], (x) => x, (y) => y, 10)).toBe("M0.0 0.0M2.0 2.0"));
+});
+
+describe("keyboard", () => {
+  const press = (key: string, target: HTMLElement = document.body, rest: KeyboardEventInit = {}): string | null => {
+    const event = new KeyboardEvent("keydown", { key, ...rest });
+    Object.defineProperty(event, "target", { value: target });
+    return actionOf(event);
+  };
+  test("single keys act, but not while typing", () => {
+    expect(["g", " ", "ArrowLeft", "?", "q"].map((key) => press(key))).toEqual(["graph", "play", "back", "help", null]);
+    expect(press("ArrowRight", document.body, { shiftKey: true })).toBe("phaseForward");
+    expect(press("g", document.createElement("input"))).toBeNull();
+    expect(press("Enter", document.createElement("input"), { ctrlKey: true })).toBe("run");
+  });
+  test("space on a button presses the button", () => expect(press(" ", document.createElement("button"))).toBeNull());
+});
