@@ -89,7 +89,7 @@ frontend/node_modules/.package-lock.json: frontend/package.json frontend/package
 
 $(PAGE): $(PAGE_SOURCES) frontend/node_modules/.package-lock.json
 	@echo "Building the page"
-	@$(NPM) --loglevel=error run build -- --logLevel=warn
+	@$(NPM) --silent run build -- --logLevel=error
 	@touch $@
 
 torch: install
