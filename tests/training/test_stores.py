@@ -22,6 +22,7 @@ def test_a_session_begins_at_its_origin(store, id):
     record = store.load(id)
 
     assert (record.id, record.document, record.origin, record.head) == (id, DOCUMENT, 10, 10)
+    assert record.loss is None
     assert store.nearest(id, 10) == (10, b"ten")
 
 
@@ -33,6 +34,7 @@ def test_commits_append(store, id):
     assert record.head == 15
     assert record.losses[0] == 0.5
     assert math.isnan(record.losses[1])
+    assert record.loss == -math.inf
     assert record.losses[2:] == (1.0, 2.0, -math.inf)
 
 

@@ -109,9 +109,7 @@ class Sessions:
 
     def get(self, id: str) -> Session:
         """Where the session stands."""
-        record = self._load(id)
-        last = self.store.load(id, record.head - 1, 1) if record.head > record.origin else record
-        return self._session(record, last.losses[0] if last.losses else None)
+        return self._session(self._load(id))
 
     def delete(self, id: str) -> None:
         """Forgets the session; does nothing if there is none."""
@@ -137,8 +135,7 @@ class Sessions:
             StepError: beyond the session's last possible step, or not exactly one goal is given.
         """
         deadline = time.monotonic() + time_limit
-        session = self.get(id)
-        trainer = self._trainers.get(id) or self._trainer(self._load(id))
+        trainer = self._trainer(self._load(id))
         goal = _goal(trainer, to, to_epoch)
         lock = self._locks[hash(id) % len(self._locks)]
         if not lock.acquire(timeout=max(time_limit, 0.0)):
@@ -183,8 +180,8 @@ class Sessions:
         Raises:
             StepError: the session has no such step.
         """
-        session = self.get(id)
-        trainer = self._trainers.get(id) or self._trainer(self._load(id))
+        record = self._load(id)
+        session, trainer = self._session(record), self._trainer(record)
         last = session.head if session.halted else session.head + 1
         first = session.origin + 1 if session.origin else 0
         _check_step(k, first, last, "step")
@@ -290,7 +287,7 @@ class Sessions:
         state = state or trainer.initial()
         record = self.store.create(id, document, origin.step, state.to_bytes())
         self._trainers.put(id, trainer)
-        return self._session(record, None)
+        return self._session(record)
 
     def _load(self, id: str) -> Record:
         _check_identifier(id)
@@ -311,10 +308,10 @@ class Sessions:
             self._trainers.put(record.id, trainer)
         return trainer
 
-    def _session(self, record: Record, loss: float | None) -> Session:
+    def _session(self, record: Record) -> Session:
         trainer = self._trainer(record)
         epoch, used = trainer.batches.position(record.head)
-        parent = record.document["parent"]
+        parent, loss = record.document["parent"], record.loss
         return Session(
             record.id,
             trainer.config,

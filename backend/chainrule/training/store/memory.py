@@ -66,6 +66,7 @@ class MemoryStore:
                 session.origin,
                 session.head,
                 session.created,
+                session.losses[-1] if session.losses else None,
                 tuple(session.losses[start : start + limit]),
             )
 

@@ -20,6 +20,7 @@ class Record:
         origin: the step that it begins with.
         head: how far it has come.
         created: seconds since 1970.
+        loss: of the step ``head``; ``None`` at the origin.
         losses: those asked for in ``load``.
     """
 
@@ -28,6 +29,7 @@ class Record:
     origin: int
     head: int
     created: float
+    loss: float | None = None
     losses: tuple[float, ...] = ()
 
 

@@ -98,18 +98,20 @@ class RedisStore:
         """See ``Store.load``."""
         session, losses, _, _ = self._keys(id)
         with _answering():
-            with self._client.pipeline(transaction=False) as pipe:
+            with self._client.pipeline(transaction=True) as pipe:
                 pipe.hmget(session, "document", "origin", "head", "created")
+                pipe.getrange(losses, -8, -1)
                 self._expire(pipe, id)
-                (document, origin, head, created), *_ = pipe.execute()
+                (document, origin, head, created), last, *_ = pipe.execute()
             if document is None:
                 raise NotFoundError("there is no such session, or it has expired")
             start = max(after - int(origin), 0)
             stop = min(start + limit, int(head) - int(origin))
             data = self._client.getrange(losses, 8 * start, 8 * stop - 1) if start < stop else b""
-        values = np.frombuffer(data, dtype="<f8").tolist()
+        loss = float(np.frombuffer(last, dtype="<f8")[0]) if last else None
+        values = tuple(np.frombuffer(data, dtype="<f8").tolist())
         return Record(
-            id, json.loads(document), int(origin), int(head), float(created), tuple(values)
+            id, json.loads(document), int(origin), int(head), float(created), loss, values
         )
 
     def nearest(self, id: str, step: int) -> tuple[int, bytes]:
