@@ -1,43 +1,48 @@
 """What answers look like: models for the OpenAPI description, and for tests of real answers.
 
 The server never runs them: it writes JSON straight from plain data, which is several times faster.
+The graph itself is described by ``chainrule.graph.schema``.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
+Numbers = Annotated[Any, WithJsonSchema({"description": "A number, or nested lists of numbers."})]
+Task = Literal["regression", "binary", "multiclass"]
+Verdict = Annotated[str, Field(description="`agrees`, `differs`, or why there is no comparing.")]
 
 
-class AnswerModel(BaseModel):
+# Parts of the graph's own schema; pydantic would look for a plain reference in its own.
+Summary = Annotated[Any, WithJsonSchema({"$dynamicRef": "Summary"})]
+Span = Annotated[Any, WithJsonSchema({"$dynamicRef": "Span"})]
+
+
+def _open(schema: dict[str, Any]) -> None:
+    """Members may be added within version 1: readers must not mind unknown ones."""
+    schema.pop("additionalProperties", None)
+
+
+class Answer(BaseModel):
     """An answer; within version 1 members are only ever added."""
 
-    model_config = ConfigDict(strict=True, extra="forbid")
+    model_config = ConfigDict(strict=True, extra="forbid", json_schema_extra=_open)
 
 
-class SpanAnswer(AnswerModel):
-    """A stretch of source text; lines and columns count from 1, the end is exclusive."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
-class SingleProblem(AnswerModel):
+class SingleProblem(Answer):
     """One of several things that are wrong."""
 
     detail: str
     where: Annotated[str | None, Field(description="JSON pointer into the request.")] = None
     code: str | None = None
-    span: SpanAnswer | None = None
+    span: Span | None = None
     hint: str | None = None
 
 
-class ProblemAnswer(AnswerModel):
+class Problem(Answer):
     """An error (RFC 9457)."""
 
     type: Annotated[str, Field(description="Identifies the kind; leads to its documentation.")]
@@ -45,7 +50,324 @@ class ProblemAnswer(AnswerModel):
     status: int
     detail: Annotated[str, Field(description="What is wrong this time.")]
     code: Annotated[str, Field(description="Stable, for programs.")]
-    span: Annotated[SpanAnswer | None, Field(description="Where in the program.")] = None
+    span: Annotated[Span | None, Field(description="Where in the program.")] = None
     hint: Annotated[str | None, Field(description="What to do.")] = None
     problems: Annotated[list[SingleProblem] | None, Field(description="All that is wrong.")] = None
     field: Annotated[str | None, Field(description="The setting concerned.")] = None
+
+
+class ProgramNotes(Answer):
+    """What a graph's answer says about the program beside the graph."""
+
+    notes: Annotated[list[str], Field(description="How the program was understood.")]
+
+
+class ArrayNumbers(Answer):
+    """A whole array."""
+
+    node: str
+    name: str | None
+    which: Literal["value", "grad"]
+    shape: list[int]
+    dtype: str
+    data: Numbers
+
+
+class LeafCheck(Answer):
+    """How one leaf's gradient compares with finite differences."""
+
+    node: str
+    name: str | None
+    shape: list[int]
+    elements: int
+    checked: Annotated[int, Field(description="How many elements were compared.")]
+    error: Annotated[Number | None, Field(description="The worst relative error.")]
+    index: Annotated[list[int] | None, Field(description="Where that error is.")]
+    gradient: Annotated[Number | None, Field(description="The engine's gradient there.")]
+    measured: Annotated[Number | None, Field(description="The finite difference there.")]
+    verdict: Verdict
+
+
+class Check(Answer):
+    """All gradients of a program compared with finite differences."""
+
+    h: float
+    tolerance: float
+    verdict: Verdict
+    error: Annotated[Number | None, Field(description="The worst relative error.")]
+    leaves: list[LeafCheck]
+
+
+class Function(Answer):
+    """A function of the language."""
+
+    name: str
+    kind: Literal["operation", "maker", "statement"]
+    category: str
+    signature: str
+    summary: str
+    formula: str | None
+    example: str
+    aliases: list[str]
+    method: Annotated[bool, Field(description="Can be called as x.name(...).")]
+
+
+class Functions(Answer):
+    """The language."""
+
+    functions: list[Function]
+
+
+class Example(Answer):
+    """A program of the gallery."""
+
+    name: Annotated[str, Field(description="As in the address ?example=...")]
+    title: str
+    sentence: str
+    notice: Annotated[str, Field(description="What to look at.")]
+    question: str
+    answer: str
+    source: str
+    group: Literal["basics", "networks", "pitfalls"]
+    role: Annotated[Literal["wrong", "right"] | None, Field(description="Of a pitfall.")]
+    beside: Annotated[str | None, Field(description="The example to show it beside.")]
+
+
+class Examples(Answer):
+    """The gallery."""
+
+    examples: list[Example]
+
+
+class Limit(Answer):
+    """How large something may become."""
+
+    area: Literal["program", "request", "training"]
+    name: str
+    value: float
+    default: float
+    unit: str | None
+    reason: str
+    variable: Annotated[str, Field(description="The environment variable that sets it.")]
+
+
+class Limits(Answer):
+    """Every limit of programs, requests and training."""
+
+    limits: list[Limit]
+
+
+class Dataset(Answer):
+    """What a data set is."""
+
+    name: str
+    title: str
+    description: str
+    task: Task
+    features: list[str]
+    target: str
+    rows: int
+    classes: list[str]
+    licence: str
+    source: str
+
+
+class Datasets(Answer):
+    """The data sets that come with Chainrule."""
+
+    datasets: list[Dataset]
+
+
+class Rows(Answer):
+    """Rows of a data set: the features, then the target or its class."""
+
+    columns: list[str]
+    after: int
+    rows: list[list[float | str]]
+    total: int
+
+
+class Config(Answer):
+    """Every setting of a training run."""
+
+    dataset: str
+    features: list[str]
+    standardise: bool
+    rearrange_seed: int | None
+    test_share: float
+    split_seed: int
+    hidden: list[int]
+    activation: str
+    initialisation: str
+    model_seed: int
+    loss: str
+    optimiser: str
+    lr: float
+    numbers: dict[str, float]
+    batch_size: int
+    shuffle: bool
+    shuffle_seed: int
+    epochs: int
+
+
+class Preset(Answer):
+    """A training set-up worth starting from."""
+
+    name: str
+    title: str
+    config: Config
+
+
+class Setting(Answer):
+    """What a setting is for, and what it may be."""
+
+    name: str
+    kind: str
+    doc: str
+    low: Number
+    high: Number
+    choices: list[str]
+    optional: bool
+    structural: Annotated[bool, Field(description="A fork in mid-training cannot change it.")]
+
+
+class Presets(Answer):
+    """Presets, and every setting that can be changed."""
+
+    presets: list[Preset]
+    settings: list[Setting]
+
+
+class Divergence(Answer):
+    """Why a session cannot go on."""
+
+    step: int
+    epoch: int
+    sample: int
+    loss: Number
+    value: Annotated[str | None, Field(description="The first value that is not finite.")]
+    message: str
+
+
+class Parent(Answer):
+    """Where a session was forked from."""
+
+    session: str
+    step: int
+
+
+class Session(Answer):
+    """Where a training session stands."""
+
+    id: Annotated[str, Field(description="A capability: whoever knows it may use the session.")]
+    config: Config
+    dataset: Dataset
+    parameters: Annotated[dict[str, list[int]], Field(description="Shapes by name.")]
+    origin: Annotated[int, Field(description="The step that it began with.")]
+    head: Annotated[int, Field(description="How many steps are done.")]
+    loss: Annotated[Number | None, Field(description="Of the last step.")]
+    epoch: Annotated[float, Field(description="Epochs done.")]
+    steps_per_epoch: int
+    last_step: int
+    parent: Parent | None
+    halted: Divergence | None
+    created: Annotated[float, Field(description="Seconds since 1970.")]
+
+
+class Change(Answer):
+    """A parameter's update in one step."""
+
+    name: str
+    before: Summary
+    gradient: Summary
+    after: Summary
+
+
+class TrainingStep(Answer):
+    """What a step's answer has beside the graph."""
+
+    step: int
+    epoch: int
+    sample: Annotated[int, Field(description="Position of its first row in the epoch, from 1.")]
+    places: Annotated[list[int], Field(description="Its rows' places in the data set.")]
+    rows: Annotated[list[list[float | str]], Field(description="Those rows, in own units.")]
+    loss: Number
+    done: Annotated[bool, Field(description="False for the step that comes next.")]
+    update: list[Change]
+
+
+class Losses(Answer):
+    """The losses of the steps behind ``after``."""
+
+    after: int
+    values: list[Number]
+    head: int
+
+
+class Epoch(Answer):
+    """A completed epoch."""
+
+    epoch: int
+    step: Annotated[int, Field(description="Its last step.")]
+    loss: Annotated[Number, Field(description="Mean loss of its steps.")]
+    train_loss: Annotated[Number, Field(description="Of the model as the epoch left it.")]
+    test_loss: Number | None
+    train_accuracy: Number | None
+    test_accuracy: Number | None
+
+
+class Epochs(Answer):
+    """Completed epochs, in order."""
+
+    epochs: list[Epoch]
+
+
+class SplitEvaluation(Answer):
+    """How good a model is on one split."""
+
+    rows: int
+    loss: Number
+    accuracy: Number | None
+    correct: int | None
+    confusion: Annotated[list[list[int]] | None, Field(description="True × predicted class.")]
+    predictions: Numbers
+    targets: Numbers
+    places: Annotated[list[int], Field(description="The rows' places in the data set.")]
+
+
+class Norms(Answer):
+    """Lengths of a parameter, of its gradient and of its next update."""
+
+    name: str
+    parameter: Number
+    gradient: Number
+    update: Number
+
+
+class Evaluation(Answer):
+    """How good a model is after a step."""
+
+    step: int
+    epoch: float
+    train: SplitEvaluation
+    test: SplitEvaluation | None
+    norms: list[Norms]
+
+
+class Surface(Answer):
+    """A model's output over one or two features: values[j][i] is at xs[i], ys[j]."""
+
+    step: int
+    x: str
+    y: str | None
+    xs: list[float]
+    ys: list[float]
+    values: Annotated[Numbers, Field(description="For several classes, the most likely one.")]
+    confidence: Annotated[Any, Field(description="For several classes, its probability.")]
+    held: Annotated[dict[str, float], Field(description="The other features, at their mean.")]
+
+
+class Status(Answer):
+    """Whether the server is well."""
+
+    status: str

@@ -59,6 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.service = service
+    app.state.routers = [family.router for family in FAMILIES]
     for family in FAMILIES:
         app.include_router(family.router)
     for kind in errors.HANDLED:

@@ -13,8 +13,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from chainrule.api.limits import listing
 from chainrule.api.problems import PROBLEMS
 from chainrule.api.settings import PREFIX, Settings
+from chainrule.program import Limits, functions
+from chainrule.program.catalogue import CATALOGUE
+from chainrule.training import TrainingLimits
 
 STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 
@@ -25,6 +29,8 @@ def page(description: Mapping[str, Any]) -> str:
         "Endpoints": _endpoints(description),
         "Schemas": _schemas(description["components"]["schemas"]),
         "Problems": _problems(),
+        "Program errors": _program_errors(),
+        "Functions": _functions(),
         "Settings": _settings(),
         "Limits": _limits(),
     }
@@ -136,7 +142,25 @@ def _settings() -> Iterable[str]:
 
 
 def _limits() -> Iterable[str]:
-    yield ""
+    for limit in listing(Limits(), Settings(), TrainingLimits()):
+        unit = f" {limit['unit']}" if limit["unit"] else ""
+        yield _entry(
+            f"limit-{limit['name']}",
+            limit["variable"],
+            f"{limit['name'].replace('_', ' ')} ({limit['area']}): {limit['reason']}",
+            f"Default: {limit['default']:,}{unit}",
+        )
+
+
+def _program_errors() -> Iterable[str]:
+    for entry in CATALOGUE:
+        yield _entry(f"code-{entry.code}", entry.code, entry.meaning, "")
+
+
+def _functions() -> Iterable[str]:
+    for function in functions():
+        also = f"Also: {', '.join(function.aliases)}." if function.aliases else ""
+        yield _entry(f"function-{function.name}", function.signature, function.summary, also)
 
 
 def _entry(anchor: str, name: str, text: str, more: str) -> str:

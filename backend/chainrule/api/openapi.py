@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chainrule import __version__
-from chainrule.api.negotiation import Representation
+from chainrule.api.answers import Problem
+from chainrule.api.negotiation import JSON, Representation
 from chainrule.api.problems import MEDIA_TYPE, PROBLEMS
+from chainrule.graph.schema import schema
 
 API_PREFIX = "/api/v1"
 PUBLISHED = Path(__file__).with_name("openapi.json")
@@ -35,53 +38,62 @@ CHANGING = (*COMPUTING, "not_found", "store_unavailable")
 """What can happen to any request about a session."""
 DRAWING = ("not_acceptable", "answer_too_large", "drawing_failed", "not_installed")
 """What can happen to any request for a graph."""
-_bodies: dict[str, type[BaseModel]] = {}
+GRAPH = "Graph"
+"""Stands for the graph's own schema, which no pydantic model describes."""
+_models: dict[str, type[BaseModel]] = {}
+
+
+def reference(*models: type[BaseModel] | str) -> dict[str, Any]:
+    """The schema of what is all of these ``models`` at once."""
+    references = []
+    for model in models:
+        name = model if isinstance(model, str) else model.__name__
+        if not isinstance(model, str):
+            _models[name] = model
+        references.append({"$ref": REFERENCE.format(model=name)})
+    return references[0] if len(references) == 1 else {"allOf": references}
 
 
 def reads(model: type[BaseModel], example: Any) -> dict[str, Any]:
     """The ``openapi_extra`` of an endpoint that reads a JSON body of this model."""
-    _bodies[model.__name__] = model
-    schema = {"$ref": REFERENCE.format(model=model.__name__)}
-    content = {"application/json": {"schema": schema, "example": example}}
+    content = {"application/json": {"schema": reference(model), "example": example}}
     return {"requestBody": {"required": True, "content": content}}
 
 
-def answers(
-    model: type[BaseModel] | None,
-    offered: Sequence[Representation],
-    problems: Sequence[str],
-    *,
+def responses(
+    *models: type[BaseModel] | str,
+    problems: Sequence[str] = (),
+    forms: Sequence[Representation] = (JSON,),
     status: int = 200,
     description: str = "The answer.",
 ) -> dict[int | str, dict[str, Any]]:
-    """The ``responses`` of an endpoint: the good one in its representations, and its problems."""
-    content: dict[str, Any] = {
-        r.essence: {} if r.essence == "application/json" else {"schema": {"type": "string"}}
-        for r in offered
+    """The ``responses`` of an endpoint: the good one in its ``forms``, and its ``problems``.
+
+    Several ``models`` mean an object with the members of all; they describe the JSON form.
+    """
+    text = {"schema": {"type": "string"}}
+    content = {
+        form.essence: {"schema": reference(*models)} if form is JSON and models else text
+        for form in forms
     }
-    good: dict[str, Any] = {"description": description, "content": content}
-    if model is not None:
-        good["model"] = model
-    found: dict[int | str, dict[str, Any]] = {status: good}
+    good: dict[str, Any] = {"description": description}
+    found: dict[int | str, dict[str, Any]] = {
+        status: good | ({"content": content} if forms else {})
+    }
     for code in sorted(problems, key=lambda code: PROBLEMS[code].status):
         problem = PROBLEMS[code]
-        known = found.setdefault(
-            problem.status,
-            {
-                "description": "",
-                "content": {MEDIA_TYPE: {"schema": {"$ref": REFERENCE.format(model="Problem")}}},
-            },
-        )
-        known["description"] = "; ".join(
-            filter(None, [known["description"], f"`{code}`: {problem.title}"])
-        )
+        listed = f"`{code}`: {problem.title}"
+        known = found.get(problem.status)
+        if known is None:
+            schema = {"schema": reference(Problem)}
+            found[problem.status] = {"description": listed, "content": {MEDIA_TYPE: schema}}
+        else:
+            known["description"] += f"; {listed}"
     return found
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
     """The complete description of ``app``."""
-    from chainrule.api.answers import ProblemAnswer
-
     description = get_openapi(
         title="Chainrule",
         version=__version__,
@@ -90,16 +102,32 @@ def describe(app: FastAPI) -> dict[str, Any]:
         openapi_version="3.1.0",
         routes=app.routes,
     )
-    schemas = description.setdefault("components", {}).setdefault("schemas", {})
     _, own = models_json_schema(
-        [(model, "validation") for model in _bodies.values()] + [(ProblemAnswer, "serialization")],
-        ref_template=REFERENCE,
+        [(model, "validation") for model in _models.values()], ref_template=REFERENCE
     )
-    schemas.update(own["$defs"])
-    for unused in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(unused, None)
-    description["components"]["schemas"] = dict(sorted(schemas.items()))
+    schemas = graph_schemas() | linked(own["$defs"])
+    description["components"] = {"schemas": dict(sorted(schemas.items()))}
     return description
+
+
+def linked(schemas: Any) -> Any:
+    """The same schemas with references to parts of the graph's schema, where they are wanted."""
+    if isinstance(schemas, list):
+        return [linked(item) for item in schemas]
+    if not isinstance(schemas, dict):
+        return schemas
+    if "$dynamicRef" in schemas:
+        return reference(schemas["$dynamicRef"])
+    return {name: linked(part) for name, part in schemas.items()}
+
+
+def graph_schemas() -> dict[str, Any]:
+    """The parts of the graph's own JSON Schema, referring to each other as OpenAPI wants it."""
+    text = json.dumps(schema()).replace("#/$defs/", REFERENCE.format(model=""))
+    graph = json.loads(text)
+    parts: dict[str, Any] = graph.pop("$defs")
+    graph.pop("$schema")
+    return {GRAPH: graph, **parts}
 
 
 def published() -> bytes:

@@ -338,6 +338,9 @@ class EventsQuery(QueryModel):
 class UploadQuery(QueryModel):
     """What an uploaded table is."""
 
-    title: Annotated[str | None, Field(max_length=60)] = None
+    title: Annotated[str | None, Field(max_length=60, description="What to call it.")] = None
     target: Annotated[str | None, Field(max_length=60, description="By default the last.")] = None
-    task: Literal["regression", "binary", "multiclass"] | None = None
+    task: Annotated[
+        Literal["regression", "binary", "multiclass"] | None,
+        Field(description="By default, what the target looks like."),
+    ] = None

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from chainrule.api import answers
 from chainrule.api.body import read_bytes, require_media_type
 from chainrule.api.budget import client_of
 from chainrule.api.negotiation import JSON
-from chainrule.api.openapi import API_PREFIX, CHANGING, READING, answers
+from chainrule.api.openapi import API_PREFIX, CHANGING, READING, responses
 from chainrule.api.rendering import plain_json
 from chainrule.api.schemas import Page, UploadQuery
 from chainrule.api.service import FRESH, fresh, service_of
@@ -25,7 +26,7 @@ CSV_BODY = {
 }
 
 
-@router.get("", response_class=Response, responses=answers(None, [JSON], []))
+@router.get("", response_class=Response, responses=responses(answers.Datasets))
 async def list_datasets(_: Request) -> Response:
     """Every data set that comes with Chainrule; uploaded ones are known by their name only."""
     listed = {"datasets": [declaration.to_dict() for declaration in DATASETS.values()]}
@@ -36,10 +37,9 @@ async def list_datasets(_: Request) -> Response:
     "",
     status_code=201,
     response_class=Response,
-    responses=answers(
-        None,
-        [JSON],
-        (*CHANGING, *READING, "invalid_dataset", "too_many_sessions"),
+    responses=responses(
+        answers.Dataset,
+        problems=(*CHANGING, *READING, "invalid_dataset", "too_many_sessions"),
         status=201,
         description="The new data set; its name goes into a session's settings.",
     ),
@@ -68,14 +68,22 @@ async def upload_dataset(request: Request, query: Annotated[UploadQuery, Query()
     )
 
 
-@router.get("/{name}", response_class=Response, responses=answers(None, [JSON], CHANGING))
+@router.get(
+    "/{name}",
+    response_class=Response,
+    responses=responses(answers.Dataset, problems=CHANGING),
+)
 async def get_dataset(request: Request, name: Name) -> Response:
     """What a data set is."""
     sessions = service_of(request).sessions
     return await fresh(request, lambda: sessions.dataset(name).declaration.to_dict())
 
 
-@router.get("/{name}/rows", response_class=Response, responses=answers(None, [JSON], CHANGING))
+@router.get(
+    "/{name}/rows",
+    response_class=Response,
+    responses=responses(answers.Rows, problems=CHANGING),
+)
 async def get_rows(request: Request, name: Name, page: Annotated[Page, Query()]) -> Response:
     """Rows of a data set: the features, then the target."""
     sessions = service_of(request).sessions

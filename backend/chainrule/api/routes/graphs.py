@@ -6,10 +6,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from chainrule.api import arrays, checks, programs
+from chainrule.api import answers, arrays, checks, programs
 from chainrule.api.body import checked, parse
 from chainrule.api.negotiation import ARRAY_FORMS, GRAPH_FORMS, JSON, choose
-from chainrule.api.openapi import API_PREFIX, COMPUTING, DRAWING, READING, answers, reads
+from chainrule.api.openapi import (
+    API_PREFIX,
+    COMPUTING,
+    DRAWING,
+    GRAPH,
+    READING,
+    reads,
+    responses,
+)
 from chainrule.api.rendering import plain_json, render
 from chainrule.api.schemas import (
     ArrayFormatQuery,
@@ -31,7 +39,9 @@ PROGRAMS = (*COMPUTING, *DRAWING, *PROGRAM_ERRORS)
 @router.post(
     "/graphs",
     response_class=Response,
-    responses=answers(None, GRAPH_FORMS, PROGRAMS + READING),
+    responses=responses(
+        GRAPH, answers.ProgramNotes, problems=PROGRAMS + READING, forms=GRAPH_FORMS
+    ),
     openapi_extra=reads(GraphRequest, EXAMPLE),
 )
 async def create_graph(request: Request, _: Annotated[FormatQuery, Query()]) -> Response:
@@ -50,7 +60,7 @@ async def create_graph(request: Request, _: Annotated[FormatQuery, Query()]) -> 
 @router.get(
     "/graphs",
     response_class=Response,
-    responses=answers(None, GRAPH_FORMS, PROGRAMS),
+    responses=responses(GRAPH, answers.ProgramNotes, problems=PROGRAMS, forms=GRAPH_FORMS),
 )
 async def get_graph(request: Request, query: Annotated[GraphQuery, Query()]) -> Response:
     """The same for a program in the address: cacheable, and embeddable as a picture."""
@@ -67,7 +77,7 @@ async def get_graph(request: Request, query: Annotated[GraphQuery, Query()]) -> 
 @router.post(
     "/graphs/arrays",
     response_class=Response,
-    responses=answers(None, ARRAY_FORMS, PROGRAMS + READING),
+    responses=responses(answers.ArrayNumbers, problems=PROGRAMS + READING, forms=ARRAY_FORMS),
     openapi_extra=reads(ArrayRequest, {**EXAMPLE, "node": "w", "which": "grad"}),
 )
 async def create_array(request: Request, _: Annotated[ArrayFormatQuery, Query()]) -> Response:
@@ -87,7 +97,7 @@ async def create_array(request: Request, _: Annotated[ArrayFormatQuery, Query()]
 @router.post(
     "/checks",
     response_class=Response,
-    responses=answers(None, [JSON], (*COMPUTING, *READING, *PROGRAM_ERRORS)),
+    responses=responses(answers.Check, problems=(*COMPUTING, *READING, *PROGRAM_ERRORS)),
     openapi_extra=reads(CheckRequest, EXAMPLE),
 )
 async def create_check(request: Request) -> Response:

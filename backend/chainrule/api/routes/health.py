@@ -6,21 +6,29 @@ from contextlib import suppress
 
 from fastapi import APIRouter, Request, Response
 
+from chainrule.api import answers
 from chainrule.api.metrics import MEDIA_TYPE
+from chainrule.api.negotiation import Representation
+from chainrule.api.openapi import responses
 from chainrule.api.service import service_of
 from chainrule.training import NotFoundError, Sessions
 
 router = APIRouter(tags=["health"])
+TEXT = Representation("text", MEDIA_TYPE)
 FRESH = {"cache-control": "no-store"}
 
 
-@router.get("/healthz", response_class=Response)
+@router.get("/healthz", response_class=Response, responses=responses(answers.Status))
 async def live(_: Request) -> Response:
     """Answers as long as the event loop runs."""
     return Response(b'{"status":"ok"}', media_type="application/json", headers=FRESH)
 
 
-@router.get("/readyz", response_class=Response)
+@router.get(
+    "/readyz",
+    response_class=Response,
+    responses=responses(answers.Status, problems=["busy", "store_unavailable"]),
+)
 async def ready(request: Request) -> Response:
     """Answers 200 when the store of sessions answers, else 503."""
     service = service_of(request)
@@ -38,7 +46,7 @@ def touch(sessions: Sessions) -> None:
         sessions.store.load("readiness")
 
 
-@router.get("/metrics", response_class=Response)
+@router.get("/metrics", response_class=Response, responses=responses(forms=[TEXT]))
 async def metrics(request: Request) -> Response:
     """Counts and times in the text format of Prometheus."""
     service = service_of(request)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from chainrule import program
+from chainrule.api import answers, limits
 from chainrule.api.negotiation import JSON
-from chainrule.api.openapi import API_PREFIX, answers
+from chainrule.api.openapi import API_PREFIX, responses
 from chainrule.api.rendering import plain_json
 from chainrule.api.service import service_of
 from chainrule.training import PRESETS, SETTINGS
@@ -22,24 +23,27 @@ def _answer(content: Any) -> Response:
     return Response(plain_json(content), media_type=JSON.media_type, headers=CACHED)
 
 
-@router.get("/functions", response_class=Response, responses=answers(None, [JSON], []))
+@router.get("/functions", response_class=Response, responses=responses(answers.Functions))
 async def list_functions(_: Request) -> Response:
     """Every function of the language: signature, summary, formula, example."""
-    return _answer({"functions": [describe(function) for function in program.functions()]})
+    return _answer({"functions": [plain(function, "call") for function in program.functions()]})
 
 
-@router.get("/limits", response_class=Response, responses=answers(None, [JSON], []))
+@router.get("/examples", response_class=Response, responses=responses(answers.Examples))
+async def list_examples(_: Request) -> Response:
+    """The gallery: programs worth looking at, each with what to notice and a question."""
+    return _answer({"examples": [plain(example, "gradients") for example in program.examples()]})
+
+
+@router.get("/limits", response_class=Response, responses=responses(answers.Limits))
 async def list_limits(request: Request) -> Response:
     """How large programs, requests and training may become, and how to change that."""
     service = service_of(request)
-    listed = [
-        {**limit, "value": getattr(service.limits, limit["name"])}
-        for limit in program.Limits.describe()
-    ]
-    return _answer({"limits": listed})
+    found = limits.listing(service.limits, service.settings, service.sessions.limits)
+    return _answer({"limits": found})
 
 
-@router.get("/presets", response_class=Response, responses=answers(None, [JSON], []))
+@router.get("/presets", response_class=Response, responses=responses(answers.Presets))
 async def list_presets(_: Request) -> Response:
     """Training set-ups worth starting from, and every setting that can be changed."""
     return _answer(
@@ -50,16 +54,6 @@ async def list_presets(_: Request) -> Response:
     )
 
 
-def describe(function: program.Function) -> dict[str, Any]:
-    """A function of the language as plain data."""
-    return {
-        "name": function.name,
-        "kind": function.kind,
-        "category": function.category,
-        "signature": function.signature,
-        "summary": function.summary,
-        "formula": function.formula,
-        "example": function.example,
-        "aliases": list(function.aliases),
-        "method": function.method,
-    }
+def plain(declared: Any, *without: str) -> dict[str, Any]:
+    """The fields of something declared, but for those that are not for clients."""
+    return {f.name: getattr(declared, f.name) for f in fields(declared) if f.name not in without}

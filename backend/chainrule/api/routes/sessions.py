@@ -10,10 +10,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 
+from chainrule.api import answers
 from chainrule.api.body import parse
 from chainrule.api.budget import client_of
 from chainrule.api.negotiation import JSON
-from chainrule.api.openapi import API_PREFIX, CHANGING, READING, answers, reads
+from chainrule.api.openapi import API_PREFIX, CHANGING, READING, reads, responses
 from chainrule.api.rendering import plain_json
 from chainrule.api.schemas import AdvanceRequest, SessionRequest
 from chainrule.api.service import FRESH, fresh, service_of
@@ -27,10 +28,9 @@ CREATING = ("invalid_configuration", "invalid_dataset", "too_many_sessions")
     "",
     status_code=201,
     response_class=Response,
-    responses=answers(
-        None,
-        [JSON],
-        CHANGING + READING + CREATING,
+    responses=responses(
+        answers.Session,
+        problems=CHANGING + READING + CREATING,
         status=201,
         description="The new session; the header Location has its address.",
     ),
@@ -54,7 +54,9 @@ async def create_session(request: Request) -> Response:
     )
 
 
-@router.get("/{id}", response_class=Response, responses=answers(None, [JSON], CHANGING))
+@router.get(
+    "/{id}", response_class=Response, responses=responses(answers.Session, problems=CHANGING)
+)
 async def get_session(request: Request, id: Id) -> Response:
     """Where a session stands."""
     sessions = service_of(request).sessions
@@ -65,7 +67,7 @@ async def get_session(request: Request, id: Id) -> Response:
     "/{id}",
     status_code=204,
     response_class=Response,
-    responses=answers(None, [], CHANGING, status=204, description="It is gone."),
+    responses=responses(problems=CHANGING, forms=(), status=204, description="It is gone."),
 )
 async def delete_session(request: Request, id: Id) -> Response:
     """Forgets a session; one that does not exist is forgotten already."""
@@ -78,7 +80,7 @@ async def delete_session(request: Request, id: Id) -> Response:
 @router.post(
     "/{id}/advance",
     response_class=Response,
-    responses=answers(None, [JSON], CHANGING + READING),
+    responses=responses(answers.Session, problems=CHANGING + READING),
     openapi_extra=reads(AdvanceRequest, {"to": 120}),
 )
 async def advance_session(request: Request, id: Id) -> Response:

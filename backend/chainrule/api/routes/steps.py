@@ -8,8 +8,9 @@ import numpy as np
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from chainrule import graph
-from chainrule.api.negotiation import GRAPH_FORMS, JSON, choose
-from chainrule.api.openapi import API_PREFIX, CHANGING, DRAWING, answers
+from chainrule.api import answers
+from chainrule.api.negotiation import GRAPH_FORMS, choose
+from chainrule.api.openapi import API_PREFIX, CHANGING, DRAWING, GRAPH, responses
 from chainrule.api.rendering import render
 from chainrule.api.routes.sessions import Id
 from chainrule.api.schemas import Page, StepGraphQuery, StepQuery, SurfaceQuery, paths_in
@@ -25,7 +26,9 @@ IMMUTABLE = "private, max-age=86400, immutable"
 @router.get(
     "/steps/{step}",
     response_class=Response,
-    responses=answers(None, GRAPH_FORMS, CHANGING + DRAWING),
+    responses=responses(
+        GRAPH, answers.TrainingStep, problems=CHANGING + DRAWING, forms=GRAPH_FORMS
+    ),
 )
 async def get_step(
     request: Request,
@@ -61,14 +64,22 @@ async def get_step(
     )
 
 
-@router.get("/losses", response_class=Response, responses=answers(None, [JSON], CHANGING))
+@router.get(
+    "/losses",
+    response_class=Response,
+    responses=responses(answers.Losses, problems=CHANGING),
+)
 async def get_losses(request: Request, id: Id, page: Annotated[Page, Query()]) -> Response:
     """The loss of every step that is done."""
     sessions = service_of(request).sessions
     return await fresh(request, lambda: sessions.losses(id, page.after, page.limit).to_dict())
 
 
-@router.get("/epochs", response_class=Response, responses=answers(None, [JSON], CHANGING))
+@router.get(
+    "/epochs",
+    response_class=Response,
+    responses=responses(answers.Epochs, problems=CHANGING),
+)
 async def get_epochs(request: Request, id: Id, page: Annotated[Page, Query()]) -> Response:
     """Mean loss and accuracy of every epoch that is done."""
     sessions = service_of(request).sessions
@@ -80,7 +91,11 @@ async def get_epochs(request: Request, id: Id, page: Annotated[Page, Query()]) -
     return await fresh(request, work)
 
 
-@router.get("/evaluation", response_class=Response, responses=answers(None, [JSON], CHANGING))
+@router.get(
+    "/evaluation",
+    response_class=Response,
+    responses=responses(answers.Evaluation, problems=CHANGING),
+)
 async def get_evaluation(
     request: Request, id: Id, query: Annotated[StepQuery, Query()]
 ) -> Response:
@@ -89,7 +104,11 @@ async def get_evaluation(
     return await fresh(request, lambda: sessions.evaluation(id, query.step).to_dict())
 
 
-@router.get("/surface", response_class=Response, responses=answers(None, [JSON], CHANGING))
+@router.get(
+    "/surface",
+    response_class=Response,
+    responses=responses(answers.Surface, problems=CHANGING),
+)
 async def get_surface(
     request: Request, id: Id, query: Annotated[SurfaceQuery, Query()]
 ) -> Response:

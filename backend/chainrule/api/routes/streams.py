@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 from chainrule.api.budget import client_of
 from chainrule.api.errors import HANDLED, to_problem
 from chainrule.api.negotiation import Representation
-from chainrule.api.openapi import API_PREFIX, CHANGING, answers
+from chainrule.api.openapi import API_PREFIX, CHANGING, responses
 from chainrule.api.rendering import plain_json
 from chainrule.api.routes.sessions import Id
 from chainrule.api.schemas import EventsQuery
@@ -35,10 +35,9 @@ BATCH = 1000
 @router.get(
     "/events",
     response_class=StreamingResponse,
-    responses=answers(
-        None,
-        [EVENTS],
-        (*CHANGING, "too_many_sessions"),
+    responses=responses(
+        problems=(*CHANGING, "too_many_sessions"),
+        forms=[EVENTS],
         description="Events `step` (its id is the step, its data the loss), then one `done`.",
     ),
 )
