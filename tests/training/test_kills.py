@@ -38,6 +38,8 @@ class Worker:
         self.pending = b""
 
     def kill(self):
+        if self.process.stdout.closed:
+            return
         self.process.kill()
         self.process.wait(timeout=30)
         self.pending += self.process.stdout.read()
