@@ -204,6 +204,16 @@ class Node:
         """The error of NumPy in the operation's own words; families override it."""
         return explain_numpy(cls.name, error, [array.shape for array in arrays])
 
+    @classmethod
+    def formulas(cls, params: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+        """The forward formula and those of the derivatives, for given parameters."""
+        return cls.formula, tuple(gradient.formula for gradient in cls.gradients)
+
+    @property
+    def count(self) -> int:
+        """How many elements of the first input meet in one of the result: ``n`` in formulas."""
+        return self.arrays[0].size // max(self.output.size, 1)
+
     def vjp(self, slot: int, g: Any, y: Any, inputs: tuple[Any, ...]) -> Any:
         """The contribution to input ``slot``, perhaps still broadcast, of upstream gradient g.
 

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chainrule.engine import Tensor
+import numpy as np
+
+from chainrule.engine import ArgumentError, ShapeError, Tensor, group
+from chainrule.engine.arguments import near
+from chainrule.engine.tensor import Array, as_float_array
 
 
 class Module:
-    """The base of layers and models: finds the parameters in its attributes, in their order."""
+    """The base of layers and models: finds the parameters in its attributes, in their order.
+
+    A module that is an attribute of another, or stands in a list there, is drawn as a group with
+    the attribute's name.
+    """
+
+    _group: str = ""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        for path, part in _parts(name, value):
+            if isinstance(part, Module):
+                object.__setattr__(part, "_group", path)
+        object.__setattr__(self, name, value)
 
     def named_parameters(self, prefix: str = "") -> Iterator[tuple[str, Tensor]]:
         """Every parameter below this module with its dotted path, in order of assignment."""
         for name, value in vars(self).items():
-            items = enumerate(value) if isinstance(value, list | tuple) else ((None, value),)
-            for index, item in items:
-                path = f"{prefix}{name}" if index is None else f"{prefix}{name}.{index}"
-                if isinstance(item, Tensor):
-                    yield path, item
-                elif isinstance(item, Module):
-                    yield from item.named_parameters(f"{path}.")
+            for path, part in _parts(name, value):
+                if isinstance(part, Tensor):
+                    yield prefix + path, part
+                elif isinstance(part, Module):
+                    yield from part.named_parameters(f"{prefix}{path}.")
 
     def parameters(self) -> list[Tensor]:
         """Every parameter below this module, in order of assignment."""
@@ -41,10 +55,48 @@ class Module:
         for parameter in self.parameters():
             parameter.requires_grad = True
 
+    def state_dict(self) -> dict[str, Array]:
+        """A copy of every parameter's values, by dotted path."""
+        return {name: parameter.numpy() for name, parameter in self.named_parameters()}
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Takes over the values of ``state_dict()``, of this or of a like module.
+
+        Raises:
+            ArgumentError: a parameter is missing, or there is one too many.
+            ShapeError: a parameter has another shape.
+        """
+        own = dict(self.named_parameters())
+        for name in state:
+            if name not in own:
+                raise ArgumentError(f"this module has no parameter {name!r}{near(name, own)}")
+        for name, parameter in own.items():
+            if name not in state:
+                raise ArgumentError(f"the state lacks the parameter {name!r}")
+            if np.shape(state[name]) != parameter.shape:
+                raise ShapeError(
+                    f"{name} has shape {parameter.shape}, the state's {np.shape(state[name])}"
+                )
+        for name, parameter in own.items():
+            parameter.data = as_float_array(state[name])
+
     def forward(self, x: Tensor) -> Tensor:
         """The module's result for the batch ``x`` of shape (rows, features)."""
         raise TypeError(f"{type(self).__name__} does not say how to compute its result")
 
     def __call__(self, x: Any) -> Tensor:
         """Runs the module on ``x``; arrays are taken as data."""
-        return self.forward(x if isinstance(x, Tensor) else Tensor(x))
+        x = x if isinstance(x, Tensor) else Tensor(x)
+        if not self._group:
+            return self.forward(x)
+        with group(self._group):
+            return self.forward(x)
+
+
+def _parts(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """An attribute's value with its path, or the items of a list with theirs."""
+    if isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield f"{name}.{index}", item
+    else:
+        yield name, value

@@ -157,20 +157,22 @@ class GeluNode(UnaryNode):
 
     name = "gelu"
     symbol = "gelu"
-    formula = (
-        "a / 2 * (1 + (erf(a / sqrt(2)) if approximate == 'none' "
-        "else tanh(sqrt(2 / pi) * (a + 0.044715 * a**3))))"
-    )
+    formula = "a / 2 * (1 + erf(a / sqrt(2)))"
     gradients = (
         Gradient(
-            "(1 + erf(a / sqrt(2))) / 2 + a * exp(-(a**2) / 2) / sqrt(2 * pi) "
-            "if approximate == 'none' else "
-            "(1 + tanh(sqrt(2 / pi) * (a + 0.044715 * a**3))) / 2 "
-            "+ a / 2 * (1 - tanh(sqrt(2 / pi) * (a + 0.044715 * a**3)) ** 2) "
-            "* sqrt(2 / pi) * (1 + 3 * 0.044715 * a**2)",
+            "(1 + erf(a / sqrt(2))) / 2 + a * exp(-(a**2) / 2) / sqrt(2 * pi)",
             _gelu_rule,
         ),
     )
+
+    @classmethod
+    def formulas(cls, params: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+        """As declared, or by way of tanh."""
+        if params["approximate"] == "none":
+            return super().formulas(params)
+        t = "tanh(sqrt(2 / pi) * (a + 0.044715 * a**3))"
+        inner = "sqrt(2 / pi) * (1 + 0.134145 * a**2)"
+        return f"a / 2 * (1 + {t})", (f"(1 + {t}) / 2 + a / 2 * (1 - {t} ** 2) * {inner}",)
 
     @staticmethod
     def forward(a: Array, approximate: str = "none") -> Array:

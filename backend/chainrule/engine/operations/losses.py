@@ -40,6 +40,15 @@ class LossNode(BinaryNode):
     method = False
 
     @classmethod
+    def formulas(cls, params: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+        """As declared for the mean; a sum is not divided, and without reduction nothing is."""
+        formula, derivatives = super().formulas(params)
+        if params["reduction"] != "mean":
+            formula = formula.replace("mean(", "sum(" if params["reduction"] == "sum" else "(", 1)
+            derivatives = tuple(derivative.removesuffix(" / n") for derivative in derivatives)
+        return formula, derivatives
+
+    @classmethod
     def explain(
         cls, error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
     ) -> ChainruleError:
@@ -218,6 +227,11 @@ class CrossEntropyLossNode(LossNode):
         Gradient("(softmax(a) - b) / n", _logits_rule),
         Gradient("-log_softmax(a) / n", _probabilities_rule),
     )
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return _samples(self.arrays[0], self.arrays[1])
 
     @staticmethod
     def forward(a: Array, b: Array, reduction: str = "mean") -> Array:

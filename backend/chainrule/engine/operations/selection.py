@@ -76,6 +76,15 @@ class ClampNode(UnaryNode):
         ),
     )
 
+    @classmethod
+    def formulas(cls, params: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+        """As declared, or with the one bound that there is."""
+        if params["min"] is None:
+            return "minimum(a, max)", ("a <= max",)
+        if params["max"] is None:
+            return "maximum(a, min)", ("a >= min",)
+        return super().formulas(params)
+
     @staticmethod
     def forward(a: Array, min: float | None = None, max: float | None = None) -> Array:
         """Bounds the elements."""
@@ -130,8 +139,8 @@ class WhereNode(Node):
     numpy = (np.where,)
     gradients = (
         Gradient("0", None),
-        Gradient("condition", lambda g, y, condition, a, b: np.where(condition, g, 0.0)),
-        Gradient("1 - condition", lambda g, y, condition, a, b: np.where(condition, 0.0, g)),
+        Gradient("condition != 0", lambda g, y, condition, a, b: np.where(condition, g, 0.0)),
+        Gradient("condition == 0", lambda g, y, condition, a, b: np.where(condition, 0.0, g)),
     )
 
     @staticmethod

@@ -46,7 +46,7 @@ class FlattenNode(UnaryNode):
     symbol = "flatten"
     aliases = ("ravel",)
     numpy = (np.ravel,)
-    formula = "reshape(a, -1)"
+    formula = "flatten(a)"
     gradients = (Gradient("reshape(g, a.shape)", lambda g, y, a, start, end: g.reshape(a.shape)),)
 
     @staticmethod

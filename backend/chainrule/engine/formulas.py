@@ -1,0 +1,68 @@
+"""The words of the formulas that operations declare, so that people can read them.
+
+A formula is a Python expression over an operation's input names, its parameters and these names.
+Sums and the like run over the axes that the operation reduces; its result ``y`` and its upstream
+gradient ``g`` then count as stretched over those axes.
+"""
+
+NAMES = {
+    "y": "the operation's result",
+    "g": "the upstream gradient",
+    "n": "how many elements meet in one element of the result",
+    "slot": "which of several inputs",
+    "rest": "the einsum that is left when one input is taken out",
+    "pi": "3.14159…",
+}
+
+FUNCTIONS = {
+    "exp": "exponential",
+    "log": "natural logarithm",
+    "sqrt": "square root",
+    "abs": "absolute value",
+    "sign": "−1, 0 or 1",
+    "floor": "next whole number below",
+    "ceil": "next whole number above",
+    "round": "nearest number of so many decimals",
+    **dict.fromkeys(("sin", "cos", "tan", "sinh", "cosh"), "the function of that name"),
+    **dict.fromkeys(("asin", "acos", "atan", "atan2", "tanh"), "the function of that name"),
+    **dict.fromkeys(("asinh", "acosh", "atanh", "erf"), "the function of that name"),
+    "sigmoid": "logistic function",
+    "softplus": "log(1 + exp(x))",
+    "softmax": "shares that add up to 1 over the classes",
+    "log_softmax": "logarithm of the softmax",
+    "maximum": "the larger of two",
+    "minimum": "the smaller of two",
+    "clamp": "a number held between two bounds",
+    "where": "the second where the first holds, else the third",
+    "sum": "sum over the reduced axes",
+    "mean": "mean over the reduced axes",
+    "prod": "product over the reduced axes",
+    "max": "largest over the reduced axes",
+    "min": "smallest over the reduced axes",
+    "count": "for how many elements of the reduced axes it holds",
+    "others": "for each element the product of the others",
+    "cumsum": "running sum",
+    "flip": "opposite order",
+    "reshape": "the same elements in another shape",
+    "flatten": "several axes as one",
+    "squeeze": "without axes of size 1",
+    "unsqueeze": "with a new axis of size 1",
+    "expand": "repeated until it has a shape",
+    "transpose": "two axes exchanged",
+    "permute": "axes in another order",
+    "unpermute": "axes in their old order",
+    "cat": "joined end to end",
+    "stack": "joined along a new axis",
+    "part": "what belongs to one of several inputs",
+    "gather": "elements by position along an axis",
+    "scatter": "zeros with the elements added at their places",
+    "outer": "products of all pairs",
+    "trace": "sum of the diagonal",
+    "eye": "1 on the diagonal, else 0, in a matrix's shape",
+    "diag": "onto or from a diagonal",
+    "tril": "lower triangle",
+    "triu": "upper triangle",
+    "inv": "inverse matrix",
+    "det": "determinant",
+    "einsum": "sum of products over named axes",
+}
