@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { joined, positive, smoothed, thinned } from "../src/train/curve";
+import { beforeExplosion, joined, positive, smoothed, thinned } from "../src/train/curve";
 
 describe("curves", () => {
   it("takes means over equal stretches, placed at their last step", () => {
@@ -30,5 +30,17 @@ describe("curves", () => {
     expect(x).toEqual([1, 2, 3]);
     expect(first).toEqual([10, undefined, 30]);
     expect(second).toEqual([undefined, 20, null]);
+  });
+});
+
+describe("a run that exploded", () => {
+  it("goes on from the last place where losses were no higher than at the beginning", () => {
+    const calm = Array.from({ length: 30 }, () => 1);
+    const wild = Array.from({ length: 20 }, (_, index) => 10 ** (index + 1));
+    expect(beforeExplosion([...calm, ...wild, Number.NaN])).toBe(30);
+  });
+
+  it("starts again where it never was calm", () => {
+    expect(beforeExplosion([1, 10, Infinity])).toBe(0);
   });
 });

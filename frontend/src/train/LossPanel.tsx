@@ -11,7 +11,9 @@ import { TRAIN } from "./text";
 import { progress, stepsPerEpoch } from "./timeline";
 
 const MOST_POINTS = 500;
-const log = signal(false);
+/** What the reader chose; until then a run that diverged is drawn on a logarithmic axis. */
+const chosen = signal<boolean | null>(null);
+const log = computed(() => chosen.value ?? (halted.value !== null || others.value.some((other) => other.session.value.halted !== null)));
 /** Thinned steps that the smoothed curve looks back on. */
 const span = signal(12);
 
@@ -77,7 +79,7 @@ export function LossPanel() {
   const description = last ? `Epoch ${last.epoch}: mean loss ${plain(toNumber(last.loss))}.` : "";
   return (
     <Chart title={TRAIN.curves} picture={picture} description={description} empty={TRAIN.noCurve} onPick={pick}>
-      <label class="inline"><input type="checkbox" checked={log.value} onChange={(event) => (log.value = event.currentTarget.checked)} /> {TRAIN.log}</label>
+      <label class="inline"><input type="checkbox" checked={log.value} onChange={(event) => (chosen.value = event.currentTarget.checked)} /> {TRAIN.log}</label>
       <label class="inline">{TRAIN.smoothing} <input type="range" min={1} max={40} value={span.value} onInput={(event) => (span.value = Number(event.currentTarget.value))} /></label>
     </Chart>
   );

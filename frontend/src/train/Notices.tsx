@@ -1,16 +1,17 @@
 /** What the reader has to know: the server is gone, it refused something, the run has expired or diverged. */
-import { fork, goTo, halted, expired, head, refused, retry, run } from "./store";
+import type { Divergence } from "./api";
+import { beforeExplosion } from "./curve";
+import { expired, fork, goTo, gone, halted, origin, refused, retry, run } from "./store";
 import { TRAIN } from "./text";
 
 export function Notices() {
   const end = halted.value;
-  const config = run.value?.session.value.config;
   return (
     <>
-      {retry.value && (
+      {gone.value && (
         <div class="banner" role="alert">
           <span>{TRAIN.gone}</span>
-          <button type="button" onClick={() => retry.peek()?.()}>{TRAIN.retry}</button>
+          <button type="button" onClick={retry}>{TRAIN.retry}</button>
         </div>
       )}
       {refused.value && (
@@ -20,13 +21,23 @@ export function Notices() {
         </div>
       )}
       {expired.value && <div class="banner" role="alert"><span>{TRAIN.expired}</span></div>}
-      {end && config && (
-        <div class="banner" role="alert">
-          <span>{end.message}.</span>
-          <button type="button" onClick={() => void goTo(end.step)}>{TRAIN.goToStep(end.step)}</button>
-          <button type="button" onClick={() => void fork(Math.max(0, head.peek() - 1), { lr: config.lr / 2 })}>{TRAIN.halve}</button>
-        </div>
-      )}
+      {end && <Diverged end={end} />}
     </>
+  );
+}
+
+/** Where it happened, and the usual cure: half the learning rate, from before the losses grew. */
+function Diverged({ end }: { end: Divergence }) {
+  const open = run.value;
+  if (!open) return null;
+  void open.length.value;
+  const sane = origin.value + beforeExplosion(open.losses);
+  const halve = (): void => void fork(sane, { lr: open.session.peek().config.lr / 2 });
+  return (
+    <div class="banner" role="alert">
+      <span>{end.message}.</span>
+      <button type="button" onClick={() => void goTo(end.step)}>{TRAIN.goToStep(end.step)}</button>
+      <button type="button" onClick={halve}>{TRAIN.halve(sane)}</button>
+    </div>
   );
 }

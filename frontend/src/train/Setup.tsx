@@ -7,8 +7,8 @@ import { pause } from "./play";
 import { attempt, begin, fork, run, step } from "./store";
 import { SETTINGS, SETUP_GROUPS, TRAIN } from "./text";
 
-const load = (): Promise<boolean> =>
-  attempt(async () => {
+const load = (): Promise<void> =>
+  attempt("set-up", async () => {
     const [{ presets, settings }, datasets] = await Promise.all([fetchOffer(), fetchDatasets()]);
     offer.value = { presets, settings, datasets };
     draft.value ??= run.peek()?.session.peek().config ?? presets[0]?.config ?? null;
@@ -111,7 +111,7 @@ function Field({ setting, config, set }: FieldProps) {
   const different = comparison.value.names.includes(name) ? "different" : "";
   if (kind === "switch") {
     return (
-      <label class={`field switch ${different}`} title={setting.doc}>
+      <label class={`field toggle ${different}`} title={setting.doc}>
         <span>{SETTINGS[name]}</span>
         <input type="checkbox" checked={config[name] as boolean} onChange={(event) => set(name, event.currentTarget.checked)} />
       </label>
@@ -120,7 +120,7 @@ function Field({ setting, config, set }: FieldProps) {
   if (name === "features") return <Features config={config} set={set} />;
   if (name === "shuffle_seed" && !config.shuffle) return null;
   return (
-    <label class={`field ${different}`} title={setting.doc}>
+    <label class={`field ${name === "dataset" ? "wide" : ""} ${different}`} title={setting.doc}>
       <span>{SETTINGS[name]}</span>
       <Control setting={setting} config={config} set={set} />
     </label>
@@ -183,7 +183,7 @@ function DatasetChoice({ config, set }: Omit<FieldProps, "setting">) {
       const input = document.createElement("input");
       input.type = "file";
       input.accept = ".csv,text/csv";
-      input.addEventListener("change", () => void attempt(() => upload(input.files?.[0])));
+      input.addEventListener("change", () => void attempt("upload", () => upload(input.files?.[0])));
       input.click();
     }
   };

@@ -5,11 +5,16 @@ import { GraphView } from "../drawing/GraphView";
 import { Inspector } from "../inspector/Inspector";
 import { Stepper } from "../stepper/Stepper";
 import { Table } from "../table/Table";
+import { EpochTable } from "./EpochTable";
 import { LossPanel } from "./LossPanel";
+import { NormsPanel } from "./NormsPanel";
 import { Notices } from "./Notices";
 import { ParameterTable } from "./ParameterTable";
+import { QualityPanel } from "./QualityPanel";
 import { RunBar } from "./RunBar";
+import { RunsPanel } from "./RunsPanel";
 import { Setup } from "./Setup";
+import { SurfacePanel } from "./SurfacePanel";
 import { keyPressed } from "./keys";
 import { pause } from "./play";
 import { busy, restore, run, shown, stage } from "./store";
@@ -53,16 +58,19 @@ export function TrainPage() {
   }
   return (
     <div class="train" data-room={room.value}>
-      <Notices />
-      <div class="lab">
-        <RunBar open={open} />
-        <Setup />
-        {shown.value ? <GraphView stage={stage} onInspect={() => (side.value = "node")} /> : <section class="graph" aria-busy="true" />}
-        <Stepper stage={stage} />
-        <SidePanel />
-        <Rooms />
+      <div class="screen">
+        <Notices />
+        <div class="lab">
+          <RunBar open={open} />
+          <Setup />
+          {shown.value ? <GraphView stage={stage} onInspect={() => (side.value = "node")} /> : <section class="graph" aria-busy="true" />}
+          <Stepper stage={stage} />
+          <SidePanel />
+          <Rooms />
+        </div>
       </div>
       <div class="below">
+        <EpochTable />
         <ParameterTable />
         <Table stage={stage} />
       </div>
@@ -79,9 +87,21 @@ function SidePanel() {
         ))}
       </div>
       <div id="side-panel" role="tabpanel" aria-labelledby={`side-${side.value}`} class="side-body">
-        {side.value === "node" ? <Inspector stage={stage} /> : <LossPanel />}
+        {side.value === "node" ? <Inspector stage={stage} /> : <Progress />}
       </div>
     </aside>
+  );
+}
+
+function Progress() {
+  return (
+    <>
+      <LossPanel />
+      <RunsPanel />
+      <SurfacePanel />
+      <QualityPanel />
+      <NormsPanel />
+    </>
   );
 }
 

@@ -45,6 +45,21 @@ export function smoothed(values: readonly (number | null)[], span: number): (num
   });
 }
 
+/**
+ * How many losses to keep so that a run which exploded can go on from before that: up to the last place where the mean
+ * of ten losses was still no higher than at the beginning.
+ */
+export function beforeExplosion(losses: readonly number[]): number {
+  const window = 10;
+  const mean = (end: number): number => {
+    const part = losses.slice(Math.max(0, end - window), end);
+    return part.reduce((sum, loss) => sum + loss, 0) / part.length;
+  };
+  const start = mean(Math.min(window, losses.length));
+  for (let end = losses.length; end >= window; end -= 1) if (mean(end) <= start) return end;
+  return 0;
+}
+
 /** What a logarithmic axis can show. */
 export const positive = (values: readonly (number | null)[]): (number | null)[] =>
   values.map((value) => (value !== null && value > 0 ? value : null));

@@ -26,8 +26,9 @@ export const goal = signal<{ from: number; to: number } | null>(null);
 export const busy = signal(false);
 /** What the server refused, in its words. */
 export const refused = signal<string | null>(null);
-/** Set while the server does not answer; calling it tries again. */
-export const retry = signal<(() => void) | null>(null);
+/** What the server did not answer, and how to ask again; the banner shows while there is anything. */
+const unanswered = signal<ReadonlyMap<string, () => void>>(new Map());
+export const gone = computed(() => unanswered.value.size > 0);
 /** The session of the address does not exist any more. */
 export const expired = signal(false);
 
@@ -38,6 +39,22 @@ export const halted = computed(() => run.value?.session.value.halted ?? null);
 /** Long ways are walked in portions of about this time, so that curves grow and a stop is felt at once. */
 const PORTION_MS = 200;
 const FIRST_PORTION = 20;
+
+export function retry(): void {
+  const again = [...unanswered.peek().values()];
+  unanswered.value = new Map();
+  for (const ask of again) ask();
+}
+
+function answered(what: string): void {
+  if (!unanswered.peek().has(what)) return;
+  unanswered.value = new Map([...unanswered.peek()].filter(([other]) => other !== what));
+}
+
+function failed(error: unknown, what: string, again: () => void): void {
+  if (error instanceof Unreachable) unanswered.value = new Map([...unanswered.peek(), [what, again]]);
+  else if (!(error instanceof DOMException && error.name === "AbortError")) refused.value = error instanceof Error ? error.message : String(error);
+}
 
 let current: AbortController | null = null;
 
@@ -50,12 +67,10 @@ async function command(work: (signal_: AbortSignal) => Promise<void>): Promise<b
   refused.value = null;
   try {
     await work(controller.signal);
-    retry.value = null;
+    answered("command");
     return !controller.signal.aborted;
   } catch (error) {
-    if (controller.signal.aborted) return false;
-    if (error instanceof Unreachable) retry.value = () => void command(work);
-    else refused.value = error instanceof Problem ? error.message : String(error);
+    if (!controller.signal.aborted) failed(error, "command", () => void command(work));
     return false;
   } finally {
     if (current === controller) {
@@ -68,15 +83,13 @@ async function command(work: (signal_: AbortSignal) => Promise<void>): Promise<b
   }
 }
 
-/** Runs something beside the commands, with the same care about what may go wrong. */
-export async function attempt(work: () => Promise<void>): Promise<boolean> {
+/** Runs something beside the commands, with the same care about what may go wrong; `what` tells it from others. */
+export async function attempt(what: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
-    return true;
+    answered(what);
   } catch (error) {
-    if (error instanceof Unreachable) retry.value = () => void attempt(work).then((done) => done && (retry.value = null));
-    else if (!(error instanceof DOMException && error.name === "AbortError")) refused.value = error instanceof Error ? error.message : String(error);
-    return false;
+    failed(error, what, () => void attempt(what, work));
   }
 }
 

@@ -107,7 +107,7 @@ export function Chart({ title, picture, description, empty, onPick, children }: 
 function Key({ curves, at }: { curves: Curve[]; at: number | null }) {
   return (
     <ul class="chart-key">
-      {curves.map((curve) => (
+      {curves.filter(({ x }) => x.length > 0).map((curve) => (
         <li key={curve.label}>
           <svg width="18" height="8" aria-hidden="true"><line x1="0" y1="4" x2="18" y2="4" stroke-dasharray={curve.dash?.join(" ")} style={{ stroke: `var(${curve.colour})`, strokeWidth: curve.width ?? 1.5, opacity: curve.faint ? 0.45 : 1 }} /></svg>
           <span>{curve.label}</span> <span class="num">{valueAt(curve, at)}</span>
@@ -134,6 +134,9 @@ function pick(chart: uPlot | null, onPick: (x: number) => void): void {
 
 const sizeOf = (element: HTMLElement): { width: number; height: number } => ({ width: element.clientWidth, height: element.clientHeight });
 
+/** On a logarithmic axis only the decades get a line and a label. */
+const decades = (_chart: uPlot, splits: number[]): (number | null)[] => splits.map((value) => (Math.abs(Math.log10(value) % 1) < 1e-9 ? value : null));
+
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5];
 
 function options(picture: ReadonlySignal<Picture>, element: HTMLElement, onCursor: (x: number | null) => void): uPlot.Options {
@@ -149,7 +152,7 @@ function options(picture: ReadonlySignal<Picture>, element: HTMLElement, onCurso
     scales: { x: { time: false, range: (_chart, low, high) => (low === high ? [low - 1, high + 1] : [low, high]) }, y: { distr: log ? 3 : 1 } },
     axes: [
       { ...axis, grid: { show: false }, label: xLabel, labelSize: 16, labelGap: 0, size: 26, space: 56, ...(whole ? { incrs: WHOLE } : {}) },
-      { ...axis, grid, size: 52, space: 34, values: (_chart, splits) => splits.map((value) => (value === null ? "" : plain(value, 3))) },
+      { ...axis, grid: log ? { ...grid, filter: decades } : grid, ...(log ? { filter: decades } : {}), size: 52, space: 34, values: (_chart, splits) => splits.map((value) => (value === null ? "" : plain(value, 3))) },
     ],
     series: [
       {},

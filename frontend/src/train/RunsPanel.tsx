@@ -1,0 +1,56 @@
+/** The runs on the chart, and the way to another one: fork from the shown step with another learning rate. */
+import { useSignal } from "@preact/signals";
+import { plain } from "../format";
+import { toNumber } from "../model";
+import { Icon } from "../shell/Icon";
+import { runLabel } from "./LossPanel";
+import { RUN_COLOURS, RUN_DASHES } from "./charts/colours";
+import { pause } from "./play";
+import type { Run } from "./run";
+import { dropFromComparison, fork, others, run, step, turnTo } from "./store";
+import { TRAIN } from "./text";
+
+export function RunsPanel() {
+  const open = run.value;
+  if (!open) return null;
+  return (
+    <section class="panel runs" aria-label={TRAIN.compare}>
+      {others.value.length > 0 && (
+        <ul>
+          {[open, ...others.value].map((one, index) => <Entry key={one.id} one={one} index={index} />)}
+        </ul>
+      )}
+      <Fork key={open.id} lr={open.session.value.config.lr} />
+    </section>
+  );
+}
+
+function Entry({ one, index }: { one: Run; index: number }) {
+  const last = one.epochs.value.at(-1);
+  const line = { stroke: `var(${RUN_COLOURS[index % RUN_COLOURS.length]})`, strokeWidth: 2 };
+  return (
+    <li>
+      <svg width="18" height="8" aria-hidden="true"><line x1="0" y1="4" x2="18" y2="4" style={line} stroke-dasharray={RUN_DASHES[index % RUN_DASHES.length]?.join(" ")} /></svg>
+      {index === 0 ? <b class="num">{runLabel(one)}</b> : <button type="button" class="link" title={TRAIN.openRun} onClick={() => void turnTo(one)}>{runLabel(one)}</button>}
+      <span class="muted num">{last ? TRAIN.lastEpoch(last.epoch, plain(toNumber(last.loss))) : TRAIN.where(one.session.value.head, one.session.value.head)}</span>
+      {index > 0 && <button type="button" class="icon" title={TRAIN.drop} aria-label={`${TRAIN.drop}: ${runLabel(one)}`} onClick={() => dropFromComparison(one)}><Icon name="close" size={14} /></button>}
+    </li>
+  );
+}
+
+function Fork({ lr }: { lr: number }) {
+  const rate = useSignal(lr / 2);
+  return (
+    <form
+      class="fork"
+      onSubmit={(event) => {
+        event.preventDefault();
+        pause();
+        void fork(step.peek(), { lr: rate.peek() });
+      }}
+    >
+      <label title={TRAIN.forkHint}>{TRAIN.forkWith} <input type="number" min={0} step="any" required value={rate.value} onInput={(event) => (rate.value = event.currentTarget.valueAsNumber)} /></label>
+      <button type="submit" title={TRAIN.forkHint}>{TRAIN.forkHere(step.value)}</button>
+    </form>
+  );
+}
