@@ -184,8 +184,9 @@ def translated(name: str, known: Known, scalar: bool) -> Translation:
         scalar: whether all its values are single numbers.
     """
     operation = OPERATIONS[name]
+    forward, declarations = operation.formulas(dict(known))
     derivatives: list[Derivative | None] = []
-    for declared, vjp in operation.gradients:
+    for declared, vjp in zip(declarations, operation.rules, strict=True):
         if vjp is None:
             derivatives.append(None)
             continue
@@ -204,13 +205,13 @@ def translated(name: str, known: Known, scalar: bool) -> Translation:
             )
         )
     return Translation(
-        Latex.template(operation.formula, known, scalar),
-        Text.template(operation.formula, known, scalar) if _is_short(operation.formula) else None,
+        Latex.template(forward, known, scalar),
+        Text.template(forward, known, scalar) if _is_short(forward) else None,
         tuple(
             key
             for key, value in known
             if value != operation.defaults.get(key, value)
-            and key not in (*_names(operation.formula), *SILENT)
+            and key not in (*_names(forward), *SILENT)
         ),
         derivatives,
     )
@@ -279,8 +280,7 @@ def _parameters(node: Node) -> tuple[Known, Words]:
     if _counts(node.name) and node.output.size:
         known["n"] = 1
         if node.params.get("reduction", "mean") == "mean":
-            read = math.prod(np.broadcast_shapes(*(array.shape for array in node.arrays)))
-            known["n"] = read // node.output.size
+            known["n"] = node.count
     return tuple(known.items()), tuple(words.items())
 
 

@@ -10,7 +10,7 @@ import json
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from chainrule.engine import ArgumentError, Node
 from chainrule.graph.drawing import Drawing
 from chainrule.graph.model import Event, Finding, GraphEdge, GraphNode, Group, Stats
 from chainrule.graph.summary import Array
+
+if TYPE_CHECKING:
+    from chainrule.graph.export_python import Target
 
 VERSION = 1
 """Of the JSON; within a version keys are only ever added."""
@@ -130,6 +133,12 @@ class Graph:
         from chainrule.graph.export_latex import to_latex
 
         return to_latex(self)
+
+    def to_python(self, target: Target = "chainrule") -> str:
+        """A script that prints the result and the gradients again, with either library."""
+        from chainrule.graph.export_python import to_python
+
+        return to_python(self, target)
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None

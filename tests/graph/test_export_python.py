@@ -1,0 +1,115 @@
+"""The Python scripts of a graph: run, they print its numbers again, with either library."""
+
+import ast
+import contextlib
+import io
+import math
+import subprocess
+import sys
+from collections.abc import Callable
+
+import chainrule
+import numpy as np
+import pytest
+from chainrule import Tape, Tensor, group, tensor
+from chainrule.engine import OPERATIONS
+from chainrule.graph import Graph, build
+from graph_samples import SAMPLES, leaf
+
+
+@pytest.fixture(params=["chainrule", "torch"])
+def target(request: pytest.FixtureRequest) -> str:
+    pytest.importorskip(request.param, reason="PyTorch is not installed")
+    return str(request.param)
+
+
+def printed(script: str) -> dict[str, object]:
+    """What a script prints, line by line."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        exec(compile(script, "export", "exec"), {})  # noqa: S102 - the point of the test
+    lines = (line.split(" = ", 1) for line in output.getvalue().splitlines())
+    return {name: numbers(text) for name, text in lines}
+
+
+def numbers(text: str) -> object:
+    return eval(text, {"inf": math.inf, "nan": math.nan})  # noqa: S307 - our own lists
+
+
+def assert_prints_the_graph(graph: Graph, script: str) -> None:
+    lines = list(printed(script).values())
+    expected = [graph.array(graph.output)]
+    expected += [graph.grads[n.id] for n in graph.nodes if n.op is None and n.grad is not None]
+    assert len(lines) == len(expected)
+    for line, array in zip(lines, expected, strict=True):
+        np.testing.assert_allclose(np.array(line), array, rtol=1e-12, atol=1e-14)
+
+
+def test_there_is_a_sample_of_every_operation() -> None:
+    assert set(SAMPLES) == set(OPERATIONS)
+
+
+@pytest.mark.parametrize(
+    ("name", "sample"),
+    [(name, sample) for name, samples in SAMPLES.items() for sample in samples],
+    ids=[f"{name}{k}" for name, samples in SAMPLES.items() for k in range(len(samples))],
+)
+def test_every_operation_is_written_as_the_library_has_it(
+    name: str, sample: Callable[[], Tensor], target: str
+) -> None:
+    with Tape():  # also what needs no gradient, such as a comparison, is then part of the graph
+        graph = build(sample())
+    assert name in {node.op for node in graph.nodes}
+    assert_prints_the_graph(graph, graph.to_python(target))
+
+
+def test_a_script_runs_on_its_own(target: str) -> None:
+    w = leaf("w", [[-1.0], [1.2]])
+    loss = (tensor([[2.0, 3.0]]) @ w - 0.2) ** 2
+    loss.name = "loss"
+    done = subprocess.run(
+        [sys.executable, "-c", build(loss).to_python(target)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    lines = dict(line.split(" = ") for line in done.stdout.splitlines())
+    np.testing.assert_allclose(numbers(lines["w.grad"]), [[5.6], [8.4]], rtol=1e-12)
+
+
+def test_a_model_with_many_numbers_is_written_exactly(target: str) -> None:
+    random = np.random.default_rng(0)
+    with group("layer"):
+        w = leaf("w", random.standard_normal((30, 50)))
+        h = (tensor(random.standard_normal((4, 30))) @ w).tanh()
+    graph = build(h, seed=random.standard_normal((4, 50)))
+    script = graph.to_python(target)
+    assert len(script) < 25_000
+    assert_prints_the_graph(graph, script)
+
+
+HOSTILE = ["x\nimport os", "x = 1 #", "class", "print", "chainrule", "np", "inf", "", "1x", "ﬁ"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_never_becomes_anything_but_a_variable(name: str) -> None:
+    with group(f"{name or 'g'}\nimport os"):
+        y = leaf(name, 2.0) * leaf(name, 3.0)
+    y.name = name
+    script = build(y).to_python()
+    assert_prints_the_graph(build(y), script)
+    imports = [n for n in ast.walk(ast.parse(script)) if isinstance(n, ast.Import | ast.ImportFrom)]
+    assert {alias.name for n in imports for alias in n.names} <= {"chainrule", "inf", "nan"}
+
+
+def test_numbers_that_are_not_finite_are_written_too(target: str) -> None:
+    graph = build(leaf("x", [math.inf, -math.inf, math.nan]) * leaf("y", [1.0, 2.0, 3.0]))
+    assert_prints_the_graph(graph, graph.to_python(target))
+
+
+def test_single_precision_stays_single(target: str) -> None:
+    x = chainrule.tensor([0.1, 0.2], dtype="float32", requires_grad=True)
+    graph = build((x * 3.0).sum())
+    assert "float32" in graph.to_python(target)
+    assert_prints_the_graph(graph, graph.to_python(target))
