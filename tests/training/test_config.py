@@ -28,6 +28,25 @@ def test_other_peoples_names_are_understood():
     assert (config.lr, config.optimiser, config.hidden) == (0.5, "sgd", (3,))
 
 
+def test_an_optimisers_own_numbers_may_stand_beside_the_others():
+    config = Config.from_dict({"optimiser": "adam", "beta1": 0.5})
+
+    assert config == Config.from_dict({"optimiser": "adam", "numbers": {"beta1": 0.5}})
+    assert config.to_dict()["numbers"] == {
+        "beta1": 0.5,
+        "beta2": 0.999,
+        "eps": 1e-8,
+        "weight_decay": 0.0,
+    }
+
+
+def test_numbers_stay_with_their_optimiser():
+    base = Config.from_dict({"momentum": 0.9})
+
+    assert dict(Config.from_dict({"lr": 1.0}, base).numbers) == {"momentum": 0.9}
+    assert Config.from_dict({"optimiser": "adam"}, base).numbers == ()
+
+
 def test_a_configuration_cannot_be_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
         Config().lr = 1.0
@@ -56,6 +75,10 @@ def test_a_configuration_cannot_be_changed():
         ({"batchsize": 4}, "batchsize", "did you mean 'batch_size'"),
         ({"numbers": 3}, "numbers", "object"),
         ({"numbers": {"speed": 3}}, "numbers", "no number 'speed'"),
+        ({"numbers": {"momentum": 2}}, "momentum", "from 0 to"),
+        ({"momentum": "much"}, "momentum", "must be a number"),
+        ({"nesterov": 1}, "numbers", "needs a momentum"),
+        ({"optimiser": "sgd", "beta1": 0.5}, "beta1", "no setting"),
     ],
 )
 def test_an_impossible_setting_is_named(values, field, message):

@@ -188,14 +188,26 @@ def test_a_fork_goes_its_own_way_from_where_the_other_stood(sessions):
         sessions.step(fork.id, 60)
 
 
-def test_a_fork_that_changes_nothing_makes_the_same_steps(sessions):
-    parent = sessions.create("moons-mlp").id
+@pytest.mark.parametrize(
+    "settings", [{}, {"momentum": 0.9}, {"optimiser": "adam", "lr": 0.01, "schedule": "warmup"}]
+)
+def test_a_fork_that_changes_nothing_makes_the_same_steps(sessions, settings):
+    parent = sessions.create({"preset": "moons-mlp", **settings}).id
     sessions.advance(parent, to=100)
 
     fork = sessions.fork(parent, 33, {}).id
     sessions.advance(fork, to=100)
 
     assert losses(sessions, fork) == losses(sessions, parent)[33:]
+
+
+def test_another_optimiser_begins_without_memory(sessions):
+    parent = sessions.create({"preset": "moons-mlp", "optimiser": "adam"}).id
+    sessions.advance(parent, to=20)
+
+    fork = sessions.fork(parent, 20, {"optimiser": "rmsprop"}).id
+
+    assert sessions.advance(fork, to=40).head == 40
 
 
 def test_a_fork_is_asked_for_in_plain_data(sessions):

@@ -5,6 +5,7 @@ import pytest
 from chainrule.engine import Tensor
 from chainrule.nn import MLP
 from chainrule.training import PRESETS, Config, ConfigError, TrainingLimits, load
+from chainrule.training.choices import OPTIMISERS, SCHEDULES
 from chainrule.training.state import State
 from chainrule.training.trainer import Run, Trainer
 
@@ -13,19 +14,39 @@ def trainer_of(config):
     return Trainer(config, load(config.dataset))
 
 
-@pytest.fixture(params=PRESETS)
+CONFIGS = {name: preset.config for name, preset in PRESETS.items()} | {
+    f"{optimiser} {schedule}": Config.from_dict(
+        {
+            "dataset": "moons",
+            "loss": "bce",
+            "hidden": [5],
+            "optimiser": optimiser,
+            "schedule": schedule,
+            "clip": 0.5,
+            "batch_size": 8,
+            "epochs": 2,
+            **({"momentum": 0.9} if "momentum" in choice.numbers else {}),
+        }
+    )
+    for (optimiser, choice), schedule in zip(OPTIMISERS.items(), SCHEDULES, strict=True)
+}
+
+
+@pytest.fixture(params=CONFIGS)
 def trainer(request):
-    return trainer_of(PRESETS[request.param].config)
+    return trainer_of(CONFIGS[request.param])
 
 
 def assert_same(first, second):
     assert first.step == second.step
     assert len(first.parameters) == len(second.parameters)
-    assert len(first.memory) == len(second.memory)
-    for a, b in zip(
-        (*first.parameters, *first.memory), (*second.parameters, *second.memory), strict=True
-    ):
+    for a, b in zip(first.parameters, second.parameters, strict=True):
         np.testing.assert_array_equal(a, b)
+    for mine, other in zip(first.memories, second.memories, strict=True):
+        assert mine.keys() == other.keys()
+        for name, value in mine.items():
+            assert type(value) is type(other[name])
+            np.testing.assert_array_equal(value, other[name])
 
 
 def test_a_step_leaves_the_state_before_it_alone(trainer):
@@ -88,6 +109,28 @@ def test_plain_gradient_descent_moves_against_the_gradient():
 
     for change in trainer.trace(trainer.initial()).update:
         np.testing.assert_array_equal(change.after, change.before - config.lr * change.gradient)
+
+
+def test_the_learning_rate_follows_its_schedule_to_the_planned_end():
+    config = Config(dataset="moons", test_share=0.0, batch_size=20, schedule="cosine", epochs=2)
+    trainer = trainer_of(config)
+    state = trainer.initial()
+
+    for step in range(25):
+        (change, _) = trainer.trace(state).update
+        lr = 0.01 * (1 + np.cos(np.pi * min(step, 20) / 20)) / 2
+        np.testing.assert_allclose(
+            change.after, change.before - lr * change.gradient, rtol=1e-12, atol=1e-15
+        )
+        state = trainer.update(state)
+
+
+def test_a_long_gradient_is_shortened_to_the_clip():
+    trainer = trainer_of(Config(lr=1.0, clip=0.001))
+    update = trainer.trace(trainer.initial()).update
+
+    moved = np.concatenate([(change.after - change.before).ravel() for change in update])
+    assert np.linalg.norm(moved) == pytest.approx(0.001, rel=1e-2)
 
 
 def test_the_raisin_model_with_its_loss_is_thirteen_values():

@@ -1,54 +1,36 @@
-"""What a configuration can choose from: activations, initialisations, losses, optimisers.
+"""What a configuration can choose from: activations, losses, optimisers, schedules.
 
 Each is declared once; the checks, the model, the command line and the page's form read it here.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
-from chainrule.engine import OPERATIONS
-from chainrule.engine.tensor import Array
-from chainrule.nn import SGD, Optimizer
+from chainrule.engine import ArgumentError
+from chainrule.nn import ACTIVATIONS as EVERY_ACTIVATION
+from chainrule.nn import (
+    SGD,
+    Adagrad,
+    Adam,
+    AdamW,
+    CosineAnnealingLR,
+    ExponentialLR,
+    Optimizer,
+    RMSprop,
+    Schedule,
+    StepLR,
+    WarmupLR,
+)
 from chainrule.training.datasets import Task
 from chainrule.training.errors import ConfigError
 
 ACTIVATIONS: tuple[str, ...] = tuple(
-    name
-    for name in ("tanh", "sigmoid", "relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
-    if name in OPERATIONS
+    name for name in EVERY_ACTIVATION if name not in ("softmax", "log_softmax", "logsigmoid")
 )
-"""The operations that may stand behind a hidden layer."""
-
-Initialisation = Callable[[np.random.RandomState, int, int], tuple[Array, Array]]
-"""Draws the weight (in, out), then the bias (1, out)."""
-
-
-def _scaled(scale: Callable[[int, int], float]) -> Initialisation:
-    def draw(random: np.random.RandomState, rows: int, columns: int) -> tuple[Array, Array]:
-        weight = random.standard_normal((rows, columns)) * scale(rows, columns)
-        return weight, np.zeros((1, columns))
-
-    return draw
-
-
-def _standard_normal(random: np.random.RandomState, rows: int, columns: int) -> tuple[Array, Array]:
-    weight = random.standard_normal((rows, columns))
-    return weight, random.standard_normal((1, columns))
-
-
-INITIALISATIONS: dict[str, Initialisation] = {
-    "normal": _standard_normal,
-    "xavier": _scaled(lambda rows, columns: math.sqrt(2.0 / (rows + columns))),
-    "he": _scaled(lambda rows, columns: math.sqrt(2.0 / rows)),
-    "zeros": _scaled(lambda rows, columns: 0.0),
-}
-"""``normal`` is the notebook's, biases included; in the others biases begin at 0."""
+"""What may stand behind a hidden layer."""
 
 
 @dataclass(frozen=True)
@@ -94,35 +76,103 @@ class OptimiserChoice:
     """Name → (default, lowest, highest)."""
 
     def checked(self, values: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
-        """All numbers, the defaults filled in.
+        """The numbers that differ from their defaults, in order.
 
         Raises:
             ConfigError: one is unknown, no number, or out of range.
         """
         for name in values:
             if name not in self.numbers:
-                known = ", ".join(self.numbers) or "none"
+                known = ", ".join(self.numbers)
                 raise ConfigError(
                     f"{self.name} has no number {str(name)[:40]!r}; it has {known}", "numbers"
                 )
         checked = []
         for name, (default, low, high) in self.numbers.items():
             value = values.get(name, default)
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                raise ConfigError(f"{name} must be a number", name)
-            if not low <= value <= high:
-                raise ConfigError(f"{name} must be from {low:g} to {high:g}", name)
-            checked.append((name, float(value)))
+            if not isinstance(value, bool | int | float) or not low <= value <= high:
+                raise ConfigError(f"{name} must be a number from {low:g} to {high:g}", name)
+            if value != default:
+                checked.append((name, float(value)))
+        try:
+            self.build((), 1.0, checked)
+        except ArgumentError as error:
+            raise ConfigError(str(error), "numbers") from None
         return tuple(checked)
 
     def build(
         self, parameters: Iterable[Any], lr: float, numbers: Iterable[tuple[str, float]]
     ) -> Optimizer:
         """The optimiser over these parameters."""
-        return self.make(parameters, lr, **dict(numbers))
+        return self.make(parameters, lr, **self.filled(numbers))
 
+    def filled(self, numbers: Iterable[tuple[str, float]]) -> dict[str, float]:
+        """All numbers, the defaults among them."""
+        return {name: default for name, (default, _, _) in self.numbers.items()} | dict(numbers)
+
+
+def _sgd(parameters: Iterable[Any], lr: float, nesterov: float, **numbers: float) -> Optimizer:
+    return SGD(parameters, lr, nesterov=bool(nesterov), **numbers)
+
+
+def _with_betas(make: Callable[..., Optimizer]) -> Callable[..., Optimizer]:
+    def build(
+        parameters: Iterable[Any], lr: float, beta1: float, beta2: float, **numbers: float
+    ) -> Optimizer:
+        return make(parameters, lr, betas=(beta1, beta2), **numbers)
+
+    return build
+
+
+NEARLY_ONE = 0.999999
+BETAS = {"beta1": (0.9, 0.0, NEARLY_ONE), "beta2": (0.999, 0.0, NEARLY_ONE)}
+EPSILON = (1e-8, 1e-16, 1.0)
+DECAY = (0.0, 0.0, 1.0)
+MOMENTUM = (0.0, 0.0, NEARLY_ONE)
 
 OPTIMISERS: dict[str, OptimiserChoice] = {
-    choice.name: choice for choice in (OptimiserChoice("sgd", SGD),)
+    choice.name: choice
+    for choice in (
+        OptimiserChoice(
+            "sgd", _sgd, {"momentum": MOMENTUM, "nesterov": (0.0, 0.0, 1.0), "weight_decay": DECAY}
+        ),
+        OptimiserChoice(
+            "rmsprop",
+            RMSprop,
+            {
+                "alpha": (0.99, 0.0, NEARLY_ONE),
+                "momentum": MOMENTUM,
+                "eps": EPSILON,
+                "weight_decay": DECAY,
+            },
+        ),
+        OptimiserChoice(
+            "adagrad",
+            Adagrad,
+            {"lr_decay": DECAY, "eps": (1e-10, 1e-16, 1.0), "weight_decay": DECAY},
+        ),
+        OptimiserChoice(
+            "adam", _with_betas(Adam), {**BETAS, "eps": EPSILON, "weight_decay": DECAY}
+        ),
+        OptimiserChoice(
+            "adamw", _with_betas(AdamW), {**BETAS, "eps": EPSILON, "weight_decay": (0.01, 0.0, 1.0)}
+        ),
+    )
 }
 """Every optimiser by its name."""
+
+
+def _warm_up(optimiser: Optimizer, steps: int) -> Schedule:
+    ramp = max(steps // 10, 1)
+    return WarmupLR(optimiser, ramp, CosineAnnealingLR(optimiser, max(steps - ramp, 1)))
+
+
+SCHEDULES: dict[str, Callable[[Optimizer, int], Schedule | None]] = {
+    "constant": lambda optimiser, steps: None,
+    "step": lambda optimiser, steps: StepLR(optimiser, max(steps // 3, 1)),
+    "exponential": lambda optimiser, steps: ExponentialLR(optimiser, 0.01 ** (1.0 / steps)),
+    "cosine": lambda optimiser, steps: CosineAnnealingLR(optimiser, steps),
+    "warmup": _warm_up,
+}
+"""How the learning rate goes over the planned steps: a tenth after each third, evenly down to a
+hundredth, half a cosine wave down to 0, or that after a tenth of the run as a ramp."""

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
-from chainrule.training.choices import ACTIVATIONS, INITIALISATIONS, LOSSES, OPTIMISERS
+from chainrule.nn import INITIALISATIONS
+from chainrule.training.choices import ACTIVATIONS, LOSSES, OPTIMISERS, SCHEDULES
 from chainrule.training.errors import ConfigError
 
 Kind = Literal["integer", "number", "switch", "choice", "name", "names", "integers", "numbers"]
@@ -81,6 +82,15 @@ class Config:
         "sgd", "choice", "how weights follow gradients", choices=tuple(OPTIMISERS)
     )
     lr: float = _setting(0.01, "number", "the learning rate", low=0, high=1e6)
+    schedule: str = _setting(
+        "constant",
+        "choice",
+        "how the learning rate changes over the planned epochs",
+        choices=tuple(SCHEDULES),
+    )
+    clip: float = _setting(
+        0.0, "number", "the longest gradient that is not shortened; 0 shortens none", low=0
+    )
     numbers: tuple[tuple[str, float], ...] = _setting(
         (), "numbers", "the optimiser's other numbers, such as momentum"
     )
@@ -127,7 +137,7 @@ class Config:
         for name in SETTINGS:
             value = getattr(self, name)
             values[name] = list(value) if isinstance(value, tuple) else value
-        values["numbers"] = dict(self.numbers)
+        values["numbers"] = OPTIMISERS[self.optimiser].filled(self.numbers)
         return values
 
 

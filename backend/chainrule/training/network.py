@@ -13,7 +13,9 @@ import numpy as np
 
 from chainrule.engine import OPERATIONS, Tensor
 from chainrule.engine.tensor import Array
-from chainrule.training.choices import INITIALISATIONS, LOSSES, Loss
+from chainrule.nn import INITIALISATIONS
+from chainrule.nn.layers import activation_function
+from chainrule.training.choices import LOSSES, Loss
 from chainrule.training.config import Config
 from chainrule.training.datasets import Declaration
 from chainrule.training.errors import ConfigError
@@ -88,7 +90,7 @@ class Network:
         for layer, w, b in zip(self.layers, weights, weights, strict=True):
             product = x @ w
             total = product + b
-            x = total if layer.activation is None else OPERATIONS[layer.activation].apply(total)
+            x = total if layer.activation is None else activation_function(layer.activation)(total)
             if observe is not None:
                 group = layer.group
                 observe(w, "parameter", layer.weight, group)

@@ -54,6 +54,20 @@ PRESETS: dict[str, Preset] = {
             Config(dataset="blobs", loss="cross_entropy", lr=0.1, batch_size=16, shuffle=True),
         ),
         Preset(
+            "spiral-adam",
+            "Two hidden layers and Adam unroll a spiral",
+            Config(
+                dataset="spiral",
+                hidden=(24, 24),
+                initialisation="xavier",
+                loss="bce",
+                optimiser="adam",
+                batch_size=16,
+                shuffle=True,
+                epochs=100,
+            ),
+        ),
+        Preset(
             "sine-mlp",
             "A curve through a noisy sine",
             Config(

@@ -14,7 +14,8 @@ import numpy as np
 
 from chainrule.engine import Annotation, Source, Tape, Tensor, grad
 from chainrule.engine.tensor import Array
-from chainrule.training.choices import OPTIMISERS
+from chainrule.nn import clip_grad_norm
+from chainrule.training.choices import OPTIMISERS, SCHEDULES
 from chainrule.training.config import Config
 from chainrule.training.datasets import Dataset
 from chainrule.training.limits import TrainingLimits
@@ -144,15 +145,24 @@ class Run:
         self.optimiser = OPTIMISERS[config.optimiser].build(
             self.parameters, config.lr, config.numbers
         )
+        if state.memories:
+            self.optimiser.memories = [dict(memory) for memory in state.memories]
+        self.planned = max(trainer.batches.end_of(config.epochs), 1)
+        self.schedule = SCHEDULES[config.schedule](self.optimiser, self.planned)
 
     def advance(self) -> float:
         """One step; returns its loss."""
-        network = self.trainer.network
+        network, config = self.trainer.network, self.trainer.config
         x, y = self.trainer.rows(self.trainer.batches.at(self.step + 1))
         with np.errstate(all="ignore"):
             self.optimiser.zero_grad()
             loss = network.cost(network.predict(self.parameters, x), y)
             loss.backward()
+            if config.clip:
+                clip_grad_norm(self.parameters, config.clip)
+            if self.schedule is not None:
+                done = min(self.step, self.planned)
+                self.optimiser.lr = config.lr * self.schedule.factor(done)
             self.optimiser.step()
         self.step += 1
         return loss.item()
@@ -167,7 +177,11 @@ class Run:
 
     def state(self) -> State:
         """Where the run stands."""
-        return State(self.step, tuple(parameter.numpy() for parameter in self.parameters))
+        return State(
+            self.step,
+            tuple(parameter.numpy() for parameter in self.parameters),
+            tuple(dict(memory) for memory in self.optimiser.memories),
+        )
 
 
 def _leaves(state: State) -> list[Tensor]:
