@@ -139,9 +139,12 @@ def _label(call: ast.Call) -> str | None:
 
 
 def _call(node: ast.Call) -> Findings:
-    for keyword in node.keywords:
+    names = [keyword.arg for keyword in node.keywords]
+    for position, keyword in enumerate(node.keywords):
         if keyword.arg is None:
             yield keyword.value, "unpacking with ** is not part of the language", None
+        elif keyword.arg in names[:position]:
+            yield keyword, f"the argument {keyword.arg[:40]} is given twice", None
 
 
 def _import(node: ast.Import) -> Findings:

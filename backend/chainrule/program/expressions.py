@@ -144,10 +144,15 @@ def fold(run: Interpreter, function: Any, a: Any, b: Any, node: ast.AST) -> Valu
 
 def is_literal(node: ast.expr) -> bool:
     """Whether only numbers are written there: then its arithmetic is drawn."""
-    return all(
-        isinstance(part, ast.Constant | ast.UnaryOp | ast.BinOp | ast.operator | ast.unaryop)
-        for part in ast.walk(node)
-    )
+    match node:
+        case ast.Constant():
+            return True
+        case ast.UnaryOp():
+            return is_literal(node.operand)
+        case ast.BinOp():
+            return is_literal(node.left) and is_literal(node.right)
+        case _:
+            return False
 
 
 def _compare(run: Interpreter, node: ast.Compare) -> Value:

@@ -184,7 +184,7 @@ class Interpreter:
                 "give every row the same length",
             ) from None
         self.budget.node(array.shape, span)
-        tensor = Tensor(array, requires_grad=kind == "parameter")
+        tensor = Tensor.wrap(array, kind == "parameter", None)
         tensor.name = name
         self.values[tensor] = Annotation(kind, name, span, self.group)
         return tensor

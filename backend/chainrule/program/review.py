@@ -16,6 +16,7 @@ from chainrule.program.functions import FUNCTIONS, METHODS
 from chainrule.program.limits import Limits
 from chainrule.program.names import (
     CONSTANTS,
+    MODULE_CONSTANTS,
     dotted,
     is_prefix,
     no_such_function,
@@ -150,6 +151,9 @@ class Reviewer:
             yield from self.name(node.attr, node)
             if not self.is_module(node.value):
                 yield from self.expression(node.value)
+            elif node.attr not in MODULE_CONSTANTS and not node.attr.startswith("_"):
+                span = self.text.attribute_span(node)
+                yield no_such_name(node.attr, span, MODULE_CONSTANTS, FUNCTIONS)
         elif isinstance(node, ast.Call):
             yield from self.call(node)
         else:

@@ -64,12 +64,20 @@ class Text:
             )
         self.source = source.replace("\r\n", "\n").replace("\r", "\n")
         self.lines = self.source.split("\n")
+        self._spans: dict[ast.AST, Span] = {}
         if not _ASCII_ONLY.fullmatch(self.source):
             self._raise(limits, self._refused_characters())
         self._raise(limits, self._token_problems(limits))
 
     def span(self, node: ast.AST) -> Span:
-        """Where a node of the syntax tree stands (Python counts bytes of UTF-8, from 0)."""
+        """Where a node of the syntax tree stands; loops ask for the same ones again and again."""
+        span = self._spans.get(node)
+        if span is None:
+            span = self._spans[node] = self._locate(node)
+        return span
+
+    def _locate(self, node: ast.AST) -> Span:
+        """Python counts bytes of UTF-8, from 0."""
         line, end_line = getattr(node, "lineno", 1), getattr(node, "end_lineno", 1)
         start, end = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", 0)
         return Span(line, self._column(line, start), end_line, self._column(end_line, end))
