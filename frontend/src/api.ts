@@ -106,7 +106,7 @@ export interface FunctionEntry {
   aliases: string[];
 }
 
-/** An example of the gallery. `wrong` and `right` programs stand side by side where it shows a pitfall. */
+/** An example of the gallery; a pitfall has a role and the name of the example that it stands beside. */
 export interface Example {
   name: string;
   title: string;
@@ -115,7 +115,9 @@ export interface Example {
   question: string;
   answer: string;
   source: string;
-  group?: string | null;
+  group: string;
+  role: "wrong" | "right" | null;
+  beside: string | null;
 }
 
 export const fetchExamples = async (): Promise<Example[]> => (await getJson<{ examples: Example[] }>("/examples")).examples;

@@ -46,7 +46,7 @@ export function shapeSpoken(shape: number[]): string {
  * A tensor in at most `width` characters: up to four elements written out, with as many digits as fit; otherwise its
  * mean and root mean square. "μ +0.210  rms 2.71".
  */
-export function brief(summary: Summary, width = 22): string {
+export function brief(summary: Summary, width = 19): string {
   if (elementCount(summary.shape) === 0) return "empty";
   if (summary.data !== null && elementCount(summary.shape) <= 4) {
     const values = flatten(summary.data);
@@ -56,8 +56,8 @@ export function brief(summary: Summary, width = 22): string {
     }
   }
   const rms = `rms ${magnitude(toNumber(summary.rms))}`;
-  const both = `μ ${signed(toNumber(summary.mean), 3)} ${rms}`;
-  return both.length <= width ? both : rms;
+  const both = [3, 2].map((digits) => `μ ${signed(toNumber(summary.mean), digits)} ${rms}`);
+  return both.find((text) => text.length <= width) ?? rms;
 }
 
 /** The word for a tensor's non-finite content: "∞", "NaN", or null if all is finite. */

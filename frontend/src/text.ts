@@ -79,7 +79,7 @@ export const EDITOR = {
 export const LEAVES = {
   region: "Leaves",
   reset: "Reset to the text",
-  tooLarge: "too large to edit here",
+  tooLarge: "Too large to edit here",
   value: (name: string): string => `Value of ${name}`,
   range: (name: string): string => `Range of the slider of ${name}`,
   kind: (name: string, parameter: boolean): string =>
@@ -168,7 +168,6 @@ export const CHECK = {
   leaf: "Leaf",
   error: "Relative error",
   verdict: "Verdict",
-  verdicts: { agrees: "agrees", differs: "differs", kink: "not comparable: a kink" } as Record<string, string>,
   stale: "The program has changed since; check again.",
   conclusion: (agree: number, all: number, worst: string): string =>
     agree === all ? `All ${all} leaves agree with finite differences (worst ${worst}).` : `${agree} of ${all} leaves agree with finite differences (worst ${worst}).`,
@@ -188,6 +187,7 @@ export const GALLERY = {
   open: (title: string): string => `Open ${title}`,
   close: "Close",
   failed: "The examples could not be loaded.",
+  roles: { wrong: "Wrong", right: "Right" },
   groups: { basics: "Basics", networks: "Networks", pitfalls: "Pitfalls, wrong beside right" } as Record<string, string>,
 };
 
@@ -223,6 +223,10 @@ export const HELP = {
     ["+ −", "zoom"],
     ["K", "check all gradients"],
     ["Ctrl Enter", "run the program"],
+    ["P", "Train: play or pause the run"],
+    [", .", "Train: one step back or on"],
+    ["< >", "Train: one epoch back or on"],
+    ["0", "Train: back to the first step"],
     ["?", "this list"],
   ],
   language: "The language",

@@ -20,6 +20,7 @@ describe("tensors", () => {
   test("up to four elements are written out with the digits that fit", () => {
     expect(brief(summary([[5.6], [8.4]]))).toBe("+5.600 +8.400");
     expect(brief(summary([1.2345, -2, 3, 4]))).toBe("+1.2 −2.0 +3.0 +4.0");
+    expect(brief(summary([0.2345, -2, 3, 4]))).toBe("μ +1.31 rms 2.70");
   });
   test("more are described by mean and root mean square", () => expect(brief(summary([1, 1, 1, 1, 1]))).toBe("μ +1.00 rms 1.00"));
   test("what is not finite has a word", () => {

@@ -57,7 +57,8 @@ export function GraphView({ stage, onInspect }: Props) {
     const stops = [
       effect(() => {
         const graph = stage.graph.value;
-        const dot = graph && directed(graph.drawing.dot, stage.direction.value);
+        const flow = stage.direction.value;
+        const dot = graph && directed(graph.drawing.dot, flow);
         if (!graph || !dot || dot === laidOut || dot === wanted) return;
         wanted = dot;
         supervisor.layOut(dot).then(
@@ -66,7 +67,7 @@ export function GraphView({ stage, onInspect }: Props) {
             wanted = "";
             shown = graph;
             failure.value = "";
-            made.mount(svg, graph, GRAPH.label(graph.nodes.length));
+            made.mount(svg, graph, flow, GRAPH.label(graph.nodes.length));
             mounted.value += 1;
           },
           (error: unknown) => {
@@ -92,10 +93,10 @@ export function GraphView({ stage, onInspect }: Props) {
       }),
       effect(() => {
         const { event } = stage.frame.value ?? { event: null };
-        if (mounted.value && event && stage.playing.value) made.reveal(event.node);
+        if (mounted.value && event && stage.position.value < stage.length.value) made.reveal(event.node);
       }),
     ];
-    const watcher = new ResizeObserver(() => made.viewport.untouched && made.viewport.fit());
+    const watcher = new ResizeObserver(() => made.viewport.untouched && made.viewport.begin(stage.direction.peek()));
     watcher.observe(made.svg);
     return () => {
       watcher.disconnect();

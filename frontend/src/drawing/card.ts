@@ -74,7 +74,7 @@ export class CardView {
     const { width } = this.card;
     const changed = (key: keyof Face): boolean => this.face[key] !== face[key];
     if (changed("title") || changed("shape")) {
-      const shape = this.card.kind === "group" ? "▸" : face.shape;
+      const { shape } = face;
       const room = Math.floor((width - 2 * PAD - shape.length * SMALL * MONO - 8) / (13 * MONO));
       this.write("title", clip(face.title, room));
       const left = Math.floor(((room - face.title.length) * 13) / SMALL) - 1;
@@ -101,16 +101,20 @@ export class CardView {
     if (part && part.textContent !== content) part.textContent = content;
   }
 
-  private paintBadge({ badge, value }: Face): void {
+  /** The operation stands at the end of the value line, or behind the title where the value is long. */
+  private paintBadge({ badge, value, title, shape, expression: written }: Face): void {
     const group = this.parts["badge"];
     if (!group) return;
     const label = badge.startsWith("x^") ? badge : clip(badge, 12);
     const size = Math.max(20, label.length * SMALL * MONO + 10);
-    const right = this.card.width - PAD + 2;
-    const room = this.card.width - 2 * PAD - 14 - value.length * 12 * MONO;
-    if (!label || room < size) return group.replaceChildren();
-    const box = element("rect", { x: right - size, y: 28, width: size, height: 17, rx: 8.5 });
-    const words = text(right - size / 2, 40, "");
+    const beside = this.card.width - 2 * PAD - 14 - value.length * 12 * MONO >= size;
+    const after = PAD + title.length * 13 * MONO + 8;
+    const above = !written && after + size < this.card.width - PAD - shape.length * SMALL * MONO - 4;
+    if (!label || !(beside || above)) return group.replaceChildren();
+    const left = beside ? this.card.width - PAD + 2 - size : after;
+    const top = beside ? 28 : 8;
+    const box = element("rect", { x: left, y: top, width: size, height: 17, rx: 8.5 });
+    const words = text(left + size / 2, top + 12, "");
     const [base, power] = label.split("^");
     words.textContent = base ?? "";
     if (power) {

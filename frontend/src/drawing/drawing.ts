@@ -49,7 +49,7 @@ export class Drawing {
   }
 
   /** Takes a new layout. Cards that were there before glide from where they were. */
-  mount(svgText: string, graph: Graph, label: string): void {
+  mount(svgText: string, graph: Graph, flow: "TB" | "LR", label: string): void {
     const before = new Map([...this.cards].map(([id, { box }]) => [id, centre(box)]));
     this.svg.setAttribute("aria-label", label);
     this.layer.innerHTML = svgText.slice(svgText.indexOf("<svg"));
@@ -65,7 +65,7 @@ export class Drawing {
     const boxes = [...this.cards.values()].map(({ box }) => box);
     const clusters = [...root.querySelectorAll<SVGElement>("g.cluster")].map((cluster) => shapeBox(cluster));
     this.viewport.setContent(boundingBox([...boxes, ...clusters].flatMap(corners)));
-    if (this.viewport.untouched || before.size === 0) this.viewport.fit();
+    if (this.viewport.untouched || before.size === 0) this.viewport.begin(flow);
     else this.glideFrom(before);
     this.shown = new Map();
   }

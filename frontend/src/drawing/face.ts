@@ -1,7 +1,7 @@
 /**
  * What a card says at a moment of the play: pure data, computed from node and frame, compared before anything is drawn.
  */
-import { brief, nonfiniteWord, shapeSpoken, shapeText, signed } from "../format";
+import { brief, count, nonfiniteWord, shapeSpoken, shapeText, signed } from "../format";
 import { type Card, type Finding, type Graph, type GraphNode, type Summary, onlyElement, toNumber } from "../model";
 import type { Frame } from "../stepper/frames";
 import { gradientMark } from "../stepper/frames";
@@ -55,8 +55,8 @@ export function faceOf(card: Card, node: GraphNode, graph: Graph, frame: Frame, 
   const face: Face = {
     title: titleOf(card, node, graph),
     expression: node.name === null && card.kind !== "stub" && card.kind !== "group" ? node.expression : "",
-    shape: node.shape.length === 0 ? "" : shapeText(node.shape),
-    badge: node.op ? badgeOf(node) : "",
+    shape: card.kind === "group" ? count(card.nodes.length, "operation") : node.shape.length === 0 ? "" : shapeText(node.shape),
+    badge: node.op && card.kind !== "group" ? badgeOf(node) : "",
     value: computed ? brief(node.value) : "·",
     valueBad: computed && node.value.nonfinite > 0,
     gradient: gradientText(mark, gradient),
@@ -78,8 +78,10 @@ function findingsOf(findings: Finding[], card: Card): Finding[] {
   return findings.filter(({ node }) => node !== null && inside.has(node));
 }
 
+const groupLabel = (card: Card, graph: Graph): string => graph.groups.find(({ path }) => path === card.group)?.label ?? "group";
+
 function titleOf(card: Card, node: GraphNode, graph: Graph): string {
-  if (card.kind === "group") return graph.groups.find(({ path }) => path === card.group)?.label ?? card.group ?? "group";
+  if (card.kind === "group") return `▸ ${groupLabel(card, graph)}`;
   if (card.kind === "stub") return `${node.label} ↗`;
   if (node.kind === "constant") return constantText(node);
   return node.label;

@@ -39,7 +39,8 @@ export class LineView {
     const tip = arrow.length > 2 ? farthest(arrow, end) : null;
     this.path = element("path", { class: "wire", d: curvePath(this.curve, tip) });
     const head = tip ?? end;
-    this.slot = text(head.x + 9, head.y - 5, "slot");
+    const { x, y } = besideTip(head, this.curve.at(-2) ?? head);
+    this.slot = text(x, y + 3.5, "slot");
     this.label = element("g", { class: "label" });
     root.replaceChildren(this.path, this.slot);
   }
@@ -70,6 +71,13 @@ export class LineView {
     this.factor.textContent = clip(face.factor, 14);
     this.contribution.textContent = clip(face.contribution, 14);
   }
+}
+
+/** A place next to the end of a curve, a little before it and off the line. */
+function besideTip(tip: Point, before: Point): Point {
+  const length = Math.hypot(tip.x - before.x, tip.y - before.y) || 1;
+  const [dx, dy] = [(tip.x - before.x) / length, (tip.y - before.y) / length];
+  return { x: tip.x - 9 * dx + 8 * dy, y: tip.y - 9 * dy - 8 * dx };
 }
 
 function farthest(corners: Point[], from: Point): Point {

@@ -2,11 +2,14 @@
 import { select } from "d3-selection";
 import { type ZoomTransform, zoom, zoomIdentity } from "d3-zoom";
 import type { Box } from "./geometry";
-import { centre } from "./geometry";
 
 /** Room around the drawing, for the tools above it and the legend below. */
 const MARGIN = { across: 28, top: 64, bottom: 52 };
-const READABLE = 1;
+/** Cards are drawn at this size at least when a picture first appears, unless that shows too little of it. */
+const LEAST = { wide: 0.8, narrow: 0.6 };
+const NARROW = 500;
+/** A card that is brought into view shows a little of what comes next. */
+const AHEAD = 48;
 
 export class Viewport {
   private readonly behaviour = zoom<SVGSVGElement, unknown>();
@@ -49,14 +52,34 @@ export class Viewport {
 
   /** Shows everything, never larger than life. */
   fit(): void {
-    const { width, height } = this.content;
-    const free = { width: this.width - 2 * MARGIN.across, height: this.height - MARGIN.top - MARGIN.bottom };
-    const scale = Math.max(0.05, Math.min(READABLE, free.width / width, free.height / height));
-    const { x, y } = centre(this.content);
-    const middle = MARGIN.top + free.height / 2;
-    const target = zoomIdentity.translate(this.width / 2 - x * scale, middle - y * scale).scale(scale);
-    this.behaviour.transform(select(this.svg), target);
+    this.place(this.scaleToFit);
     this.untouched = true;
+  }
+
+  /** Shows everything if it can be read then; else where the flow begins, at a size to read. */
+  begin(flow: "TB" | "LR"): void {
+    const least = this.width < NARROW ? LEAST.narrow : LEAST.wide;
+    const across = flow === "TB" ? this.free.width / this.content.width : this.free.height / this.content.height;
+    this.place(Math.max(this.scaleToFit, Math.min(least, across)));
+    this.untouched = true;
+  }
+
+  private get free(): { width: number; height: number } {
+    return { width: this.width - 2 * MARGIN.across, height: this.height - MARGIN.top - MARGIN.bottom };
+  }
+
+  private get scaleToFit(): number {
+    const { width, height } = this.content;
+    return Math.max(0.05, Math.min(1, this.free.width / width, this.free.height / height));
+  }
+
+  /** Centres the content; what is too large begins at the upper left. */
+  private place(scale: number): void {
+    const { x, y, width, height } = this.content;
+    const { free } = this;
+    const left = MARGIN.across + Math.max(0, (free.width - width * scale) / 2);
+    const top = MARGIN.top + Math.max(0, (free.height - height * scale) / 2);
+    this.behaviour.transform(select(this.svg), zoomIdentity.translate(left - x * scale, top - y * scale).scale(scale));
   }
 
   zoomBy(factor: number): void {
@@ -67,10 +90,9 @@ export class Viewport {
   /** Moves just as far as needed for a box to be in full view. */
   reveal(box: Box): void {
     const { k, x, y } = this.transform;
-    const shift = (low: number, high: number, size: number): number =>
-      low < MARGIN.across ? MARGIN.across - low : high > size - MARGIN.across ? size - MARGIN.across - high : 0;
-    const dx = shift(box.x * k + x, (box.x + box.width) * k + x, this.width);
-    const dy = shift(box.y * k + y, (box.y + box.height) * k + y, this.height);
+    const shift = (low: number, high: number, from: number, to: number): number => (low < from ? from - low : high > to ? to - high : 0);
+    const dx = shift(box.x * k + x, (box.x + box.width) * k + x, MARGIN.across, this.width - MARGIN.across);
+    const dy = shift(box.y * k + y, (box.y + box.height) * k + y, MARGIN.top + AHEAD, this.height - MARGIN.bottom - AHEAD);
     if (dx || dy) this.behaviour.translateBy(select(this.svg), dx / k, dy / k);
   }
 }

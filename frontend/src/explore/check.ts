@@ -19,7 +19,7 @@ interface Checked {
 }
 
 interface CheckAnswer {
-  leaves: { name: string; worst_relative_error: Scalar | null; verdict: string }[];
+  leaves: { node: string; name: string | null; error: Scalar | null; verdict: string }[];
 }
 
 const last = signal<Checked | null>(null);
@@ -34,7 +34,7 @@ export async function checkGradients(): Promise<void> {
   const graph = stage.graph.peek();
   try {
     const answer = await postJson<CheckAnswer>("/checks", { ...program(), ...(step.peek() ? { h: Number(step.peek()) } : {}) });
-    const leaves = answer.leaves.map(({ name, worst_relative_error: worst, verdict }) => ({ name, worst, verdict }));
+    const leaves = answer.leaves.map(({ node, name, error, verdict }) => ({ name: name ?? node, worst: error, verdict }));
     last.value = { graph, leaves, failure: "" };
   } catch (error) {
     if (error instanceof Problem) last.value = { graph, leaves: [], failure: error.message };

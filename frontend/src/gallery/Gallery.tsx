@@ -15,7 +15,7 @@ export function Gallery({ onClose }: { onClose: () => void }) {
     dialog.current?.showModal();
     fetchExamples().then((found) => (examples.value = found), () => (failed.value = true));
   }, []);
-  const groups = [...new Set(examples.value.map(({ group }) => group ?? ""))];
+  const groups = [...new Set(examples.value.map(({ group }) => group))];
   const open = (example: Example): void => {
     dialog.current?.close();
     openExample(example.name, example.source);
@@ -30,26 +30,29 @@ export function Gallery({ onClose }: { onClose: () => void }) {
       <div class="gallery-body">
         {groups.map((group) => (
           <section key={group}>
-            {group && <h3>{GALLERY.groups[group] ?? group}</h3>}
-            <ul class="gallery-grid">
-              {examples.value.filter((example) => (example.group ?? "") === group).map((example) => (
-                <li key={example.name} class="example">
-                  <button type="button" class="example-open" aria-label={GALLERY.open(example.title)} onClick={() => open(example)}><Thumbnail source={example.source} /></button>
-                  <h4>{example.title}</h4>
-                  <p>{example.sentence}</p>
-                  {example.notice && <p class="muted"><b>{GALLERY.notice}:</b> {example.notice}</p>}
-                  {example.question && (
-                    <details>
-                      <summary>{example.question}</summary>
-                      <p class="muted">{example.answer}</p>
-                    </details>
-                  )}
-                </li>
-              ))}
+            <h3>{GALLERY.groups[group] ?? group}</h3>
+            <ul class={`gallery-grid ${group}`}>
+              {examples.value.filter((example) => example.group === group).map((example) => <Entry key={example.name} example={example} onOpen={() => open(example)} />)}
             </ul>
           </section>
         ))}
       </div>
     </dialog>
+  );
+}
+
+function Entry({ example, onOpen }: { example: Example; onOpen: () => void }) {
+  const { title, sentence, notice, question, answer, role, source } = example;
+  return (
+    <li class={`example ${role ?? ""}`}>
+      <button type="button" class="example-open" aria-label={GALLERY.open(title)} onClick={onOpen}><Thumbnail source={source} /></button>
+      <h4>{role && <span class="role">{GALLERY.roles[role]}</span>} {title}</h4>
+      <p>{sentence}</p>
+      <p class="muted"><b>{GALLERY.notice}:</b> {notice}</p>
+      <details>
+        <summary>{question}</summary>
+        <p class="muted">{answer}</p>
+      </details>
+    </li>
   );
 }

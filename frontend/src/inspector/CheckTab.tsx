@@ -24,10 +24,10 @@ export function CheckTab() {
           <thead><tr><th scope="col">{CHECK.leaf}</th><th scope="col">{CHECK.error}</th><th scope="col">{CHECK.verdict}</th></tr></thead>
           <tbody>
             {result.leaves.map(({ name, worst, verdict }) => (
-              <tr key={name} class={verdict}>
+              <tr key={name} class={verdict.split(" ")[0]}>
                 <th scope="row" class="code">{name}</th>
                 <td class="num">{worst === null ? "—" : plain(toNumber(worst), 2)}</td>
-                <td>{CHECK.verdicts[verdict] ?? verdict}</td>
+                <td>{verdict}</td>
               </tr>
             ))}
           </tbody>

@@ -44,10 +44,10 @@ export function VirtualGrid({ values, columns, of, summary, name, onHover, onOpe
       onScroll={({ currentTarget: { scrollLeft, scrollTop, clientWidth, clientHeight } }) => (view.value = { left: scrollLeft, top: scrollTop, width: clientWidth, height: clientHeight })}
       onPointerLeave={() => onHover(null)}
     >
-      <div class="virtual-body" style={{ width: columns * CELL.width, height: rows * CELL.height }}>
+      <div class="virtual-body" style={{ width: `${columns * CELL.width}px`, height: `${rows * CELL.height}px` }}>
         {places.map((place) => {
           const value = values[place] ?? Number.NaN;
-          const at = { left: (place % columns) * CELL.width, top: Math.floor(place / columns) * CELL.height, width: CELL.width - 2, height: CELL.height - 2 };
+          const at = { left: `${(place % columns) * CELL.width}px`, top: `${Math.floor(place / columns) * CELL.height}px`, width: `${CELL.width - 2}px`, height: `${CELL.height - 2}px` };
           const shared = { class: "cell num", "data-level": level(value, limit), style: at, onPointerEnter: () => onHover(place) };
           return onOpen ? (
             <button key={place} type="button" {...shared} aria-label={`${name(place)} = ${signed(value)}`} onFocus={() => onHover(place)} onClick={() => onOpen(place)}>{signed(value)}</button>

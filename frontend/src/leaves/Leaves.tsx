@@ -1,7 +1,7 @@
 /** One row per named leaf: its kind, and its value with a slider or a small grid. Dragging updates everything live. */
 import { useSignal } from "@preact/signals";
 import * as store from "../explore/store";
-import { signed } from "../format";
+import { brief, shapeText, signed } from "../format";
 import { type GraphNode, type NestedNumbers, flatten, onlyElement } from "../model";
 import { Icon } from "../shell/Icon";
 import { LEAVES } from "../text";
@@ -34,9 +34,9 @@ function Row({ leaf }: { leaf: GraphNode }) {
       onPointerLeave={() => (store.stage.hovered.value = null)}
     >
       <button type="button" class="link leaf-name" onClick={() => (store.stage.selected.value = leaf.id)}>{name}</button>
-      {editor === "slider" && present !== null && <Slider key={name} name={name} shape={leaf.shape} present={flatten(present)[0] ?? 0} start={onlyElement(leaf.value) ?? 0} />}
+      {editor === "slider" && present !== null && <Slider name={name} shape={leaf.shape} present={flatten(present)[0] ?? 0} start={onlyElement(leaf.value) ?? 0} />}
       {editor === "grid" && present !== null && <Grid name={name} shape={leaf.shape} values={present} />}
-      {editor === "none" && <span class="muted leaf-large">{LEAVES.tooLarge}</span>}
+      {editor === "none" && <span class="muted num leaf-large" title={LEAVES.tooLarge}>{shapeText(leaf.shape)} {brief(leaf.value)}</span>}
       <KindSwitch leaf={leaf} />
     </li>
   );
@@ -139,7 +139,7 @@ function Grid({ name, shape, values }: { name: string; shape: number[]; values: 
                       type="number"
                       class="num"
                       step="0.1"
-                      value={Number(Number(value).toPrecision(5))}
+                      value={Number(Number(value).toPrecision(4))}
                       aria-label={`${name}[${index.join(", ")}]`}
                       onInput={(event) => {
                         const next = event.currentTarget.valueAsNumber;
