@@ -101,7 +101,7 @@ def torch_code(node: Node, inputs: Sequence[str]) -> str:
 def _reduction(function: str, needs_axis: bool = False) -> Callable[[Node, Sequence[str]], str]:
     """A reduction by this function, which may insist on being told the axes."""
 
-    def code(node: Node, inputs: Sequence[str]) -> str:
+    def write(node: Node, inputs: Sequence[str]) -> str:
         axis, keepdims = node.params["axis"], node.params["keepdims"]
         arguments = [inputs[0]]
         if axis is None and (keepdims or needs_axis):
@@ -115,9 +115,11 @@ def _reduction(function: str, needs_axis: bool = False) -> Callable[[Node, Seque
                 value = node.params[name]
                 value = {"fro": 2, "inf": math.inf, "-inf": -math.inf}.get(value, value)
                 arguments.append(f"{torch_name}={literal(value)}")
-        return f"{function}({', '.join(arguments)})"
+        code = f"{function}({', '.join(arguments)})"
+        # PyTorch's count of the elements that differ from 0 has no gradient at all; ours is 0.
+        return f"{code} + 0 * {inputs[0]}.sum()" if node.params.get("p") == 0 else code
 
-    return code
+    return write
 
 
 def _product(node: Node, inputs: Sequence[str]) -> str:

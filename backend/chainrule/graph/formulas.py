@@ -6,22 +6,17 @@ forward rule and of every derivative, the same with numbers, and the factor that
 
 from __future__ import annotations
 
-import ast
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from chainrule.engine import OPERATIONS, Node
-from chainrule.graph.latex import Latex
 from chainrule.graph.model import FormulaNumbers
 from chainrule.graph.naming import Name, escape_latex, gradient_name
-from chainrule.graph.notation import Template
-from chainrule.graph.plain import Text
-from chainrule.graph.simplify import Known
+from chainrule.graph.translation import Known, Translation, names_in, translated
 
 Words = tuple[tuple[str, str], ...]
 """Parameters by name as they are written in Python."""
@@ -32,38 +27,6 @@ class Factor(NamedTuple):
 
     text: str
     latex: str
-
-
-@dataclass(frozen=True, slots=True)
-class Derivative:
-    """One input's declared derivative, translated.
-
-    Attributes:
-        whole: whether the formula is the whole contribution, with ``g`` in it.
-        latex: the formula as it is declared.
-        contribution: what is sent to the input: ``g`` times the factor.
-        factor: the formula without ``g`` where it can be taken out; text, then notation.
-        side: where the gradient stands beside the factor's text: ``"· {}"`` is on its left.
-    """
-
-    whole: bool
-    latex: Template
-    contribution: Template
-    factor: tuple[Template, Template]
-    side: str
-
-
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """An operation's declaration, translated; ``None`` stands for an input without derivative.
-
-    ``unsaid`` names the parameters that differ from their default and stand in no formula.
-    """
-
-    forward: Template
-    expression: Template | None
-    unsaid: tuple[str, ...]
-    derivatives: list[Derivative | None]
 
 
 class Rule(NamedTuple):
@@ -78,8 +41,6 @@ class Rule(NamedTuple):
 
 
 NO_FACTOR = Factor("", "")
-SILENT = ("keepdims", "reduction", "n")
-"""Parameters that a formula has already taken into account, or that only concern the shape."""
 
 
 def rule(node: Node, names: Sequence[Name], result: Name) -> Rule:
@@ -119,7 +80,7 @@ def _rule(
     factors: list[Factor] = []
     for slot, source in enumerate(names):
         text["slot"] = latex["slot"] = str(slot)
-        derivative = _of_slot(translation, slot)
+        derivative = translation.derivative(slot)
         if derivative is None:
             local.append("")
             contributions.append("")
@@ -169,60 +130,9 @@ def filled_in(node: Node, numbers: Sequence[str], result: str) -> FormulaNumbers
     gaps = _gaps(type(node), words, numbers, result, "g")
     local = []
     for slot in range(len(numbers)):
-        derivative = _of_slot(translation, slot)
+        derivative = translation.derivative(slot)
         local.append(derivative.factor[1].fill(gaps) if derivative else "")
     return FormulaNumbers(f"{translation.forward.fill(gaps)} = {result}", local)
-
-
-@lru_cache(maxsize=2048)
-def translated(name: str, known: Known, scalar: bool) -> Translation:
-    """An operation's declaration as templates.
-
-    Args:
-        name: of the operation.
-        known: its parameters, as far as formulas depend on them.
-        scalar: whether all its values are single numbers.
-    """
-    operation = OPERATIONS[name]
-    forward, declarations = operation.formulas(dict(known))
-    derivatives: list[Derivative | None] = []
-    for declared, vjp in zip(declarations, operation.rules, strict=True):
-        if vjp is None:
-            derivatives.append(None)
-            continue
-        whole = "g" in _names(declared)
-        factor, side = _without_gradient(declared)
-        derivatives.append(
-            Derivative(
-                whole,
-                Latex.template(declared, known, scalar),
-                Latex.template(declared if whole else f"g * ({declared})", known, scalar),
-                (
-                    Text.template(factor, known, scalar),
-                    Latex.template(factor, known, scalar),
-                ),
-                side,
-            )
-        )
-    return Translation(
-        Latex.template(forward, known, scalar),
-        Text.template(forward, known, scalar) if _is_short(forward) else None,
-        tuple(
-            key
-            for key, value in known
-            if value != operation.defaults.get(key, value)
-            and key not in (*_names(forward), *SILENT)
-        ),
-        derivatives,
-    )
-
-
-def _of_slot(translation: Translation, slot: int) -> Derivative | None:
-    """A slot's derivative; an operation on any number of inputs declares one for all."""
-    derivatives = translation.derivatives
-    if not derivatives:
-        return None
-    return derivatives[slot] if slot < len(derivatives) else derivatives[-1]
 
 
 def _gaps(
@@ -236,32 +146,6 @@ def _gaps(
     else:  # an operation on any number of inputs declares one name for all of them
         gaps[slots[0]] = ", ".join(names)
     return gaps
-
-
-def _is_short(declared: str) -> bool:
-    """Whether a formula is one sign, or one function of names only."""
-    tree = ast.parse(declared, mode="eval").body
-    parts = [node for node in ast.walk(tree) if isinstance(node, ast.expr) and node is not tree]
-    atoms = ast.Name if isinstance(tree, ast.Call) else ast.Name | ast.Constant
-    return all(isinstance(part, atoms) for part in parts)
-
-
-def _without_gradient(declared: str) -> tuple[str, str]:
-    """A declared derivative as the factor alone, and the pattern of its text.
-
-    ``"g @ b.T"`` is the factor ``"b.T"`` with the gradient on its left, ``"· {}"``.
-    """
-    match ast.parse(declared, mode="eval").body:
-        case ast.BinOp(left=ast.Name(id="g"), op=ast.MatMult() | ast.Mult(), right=factor):
-            return ast.unparse(factor), "· {}"
-        case ast.BinOp(left=factor, op=ast.MatMult(), right=ast.Name(id="g")):
-            return ast.unparse(factor), "{} ·"
-    return declared, "{}"
-
-
-def _names(declared: str) -> frozenset[str]:
-    tree = ast.parse(declared, mode="eval")
-    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
 def _is_scalar(node: Node) -> bool:
@@ -287,7 +171,7 @@ def _parameters(node: Node) -> tuple[Known, Words]:
 @lru_cache(maxsize=256)
 def _counts(name: str) -> bool:
     """Whether a derivative depends on how many elements meet in one."""
-    return any("n" in _names(gradient.formula) for gradient in OPERATIONS[name].gradients)
+    return any("n" in names_in(gradient.formula) for gradient in OPERATIONS[name].gradients)
 
 
 def _latex_word(word: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import ClassVar
 
-from chainrule.graph.simplify import Known, number_of, simplify
+from chainrule.graph.simplify import Numbers, number_of, simplify
 
 CHOICE, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(7)
 """How tightly an expression holds together; a looser one inside a tighter one gets brackets."""
@@ -50,16 +50,16 @@ class Notation:
 
     @classmethod
     @lru_cache(maxsize=4096)
-    def template(cls, formula: str, known: Known = (), scalar: bool = False) -> Template:
+    def template(cls, formula: str, numbers: Numbers = (), scalar: bool = False) -> Template:
         """The translated formula, with gaps where names stand.
 
         Args:
             formula: a Python expression.
-            known: parameters to calculate with.
+            numbers: parameters to calculate with.
             scalar: whether everything is a single number, so that products need no ⊙.
         """
         tree = ast.parse(formula, mode="eval").body
-        return Template(cls(scalar).value(simplify(tree, dict(known))))
+        return Template(cls(scalar).value(simplify(tree, dict(numbers))))
 
     def write(self, tree: ast.expr) -> tuple[str, int]:
         """The translated expression and how tightly it holds together."""
@@ -97,8 +97,6 @@ class Notation:
                 return self.call(name, [value, *args])
             case ast.Subscript(value=value, slice=index):
                 return self.subscript(value, index)
-            case ast.IfExp(test=condition, body=yes, orelse=no):
-                return self.call("where", [condition, yes, no])
             case ast.Tuple(elts=items):
                 return self.bracket(", ".join(self.write(item)[0] for item in items)), ATOM
         return self.verbatim(ast.unparse(tree)), ATOM

@@ -9,9 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 
-Known = tuple[tuple[str, float | str | None], ...]
-"""Parameters by name. Numbers are calculated with (2·a^(2−1) becomes 2·a), words decide which
-branch of a formula holds."""
+Numbers = tuple[tuple[str, float], ...]
+"""Parameters that are numbers, by name."""
 
 
 def number_of(tree: ast.expr) -> float | None:
@@ -38,33 +37,21 @@ FOLDED: Mapping[type[ast.operator], Callable[[float, float], float]] = {
 }
 
 
-def simplify(tree: ast.expr, known: Mapping[str, float | str | None]) -> ast.expr:
+def simplify(tree: ast.expr, numbers: Mapping[str, float]) -> ast.expr:
     """The expression with its parameters put in, calculated as far as people would."""
     match tree:
-        case ast.Name(id=name) if isinstance(value := known.get(name), int | float):
-            return _constant(value)
-        case ast.Call(func=ast.Name(id="mean"), args=[inner]) if "reduction" in known:
-            inner = simplify(inner, known)
-            function = {"mean": "mean", "sum": "sum"}.get(str(known["reduction"]))
-            return ast.Call(ast.Name(function), [inner], []) if function else inner
+        case ast.Name(id=name) if name in numbers:
+            return _constant(numbers[name])
         case ast.Call(func=function, args=args):
-            return ast.Call(function, [simplify(arg, known) for arg in args], [])
-        case ast.IfExp(
-            test=ast.Compare(left=ast.Name(id=name), comparators=[ast.Constant(value=value)]),
-            body=yes,
-            orelse=no,
-        ) if name in known:
-            return simplify(yes if known[name] == value else no, known)
-        case ast.Compare(comparators=[ast.Name(id=name)]) if known.get(name, "") is None:
-            return _constant(1)  # a bound that is not given holds always
+            return ast.Call(function, [simplify(arg, numbers) for arg in args], [])
         case ast.Compare(left=left, ops=ops, comparators=[right]):
-            return ast.Compare(simplify(left, known), ops, [simplify(right, known)])
+            return ast.Compare(simplify(left, numbers), ops, [simplify(right, numbers)])
         case ast.Attribute(value=value, attr=name):
-            return ast.Attribute(simplify(value, known), name)
+            return ast.Attribute(simplify(value, numbers), name)
         case ast.UnaryOp(op=op, operand=operand):
-            return ast.UnaryOp(op, simplify(operand, known))
+            return ast.UnaryOp(op, simplify(operand, numbers))
         case ast.BinOp(left=left, op=op, right=right):
-            return _calculate(simplify(left, known), op, simplify(right, known))
+            return _calculate(simplify(left, numbers), op, simplify(right, numbers))
     return tree
 
 

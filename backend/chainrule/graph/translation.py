@@ -1,0 +1,131 @@
+"""Translation: an operation's declared formulas as templates of LaTeX and of plain text.
+
+In come an operation's name and its parameters; out comes everything that can be written about it
+before the names of its values are known. Each is translated once.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import lru_cache
+
+from chainrule.engine import OPERATIONS
+from chainrule.graph.latex import Latex
+from chainrule.graph.notation import Template
+from chainrule.graph.plain import Text
+
+Known = tuple[tuple[str, float | str | None], ...]
+"""Parameters by name: numbers are calculated with, others choose between formulas."""
+
+SILENT = ("keepdims", "reduction", "n")
+"""Parameters that a formula has already taken into account, or that only concern the shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """One input's declared derivative, translated.
+
+    Attributes:
+        whole: whether the formula is the whole contribution, with ``g`` in it.
+        latex: the formula as it is declared.
+        contribution: what is sent to the input: ``g`` times the factor.
+        factor: the formula without ``g`` where it can be taken out; text, then notation.
+        side: where the gradient stands beside the factor's text: ``"· {}"`` is on its left.
+    """
+
+    whole: bool
+    latex: Template
+    contribution: Template
+    factor: tuple[Template, Template]
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """An operation's declaration, translated; ``None`` stands for an input without derivative.
+
+    ``unsaid`` names the parameters that differ from their default and stand in no formula.
+    """
+
+    forward: Template
+    expression: Template | None
+    unsaid: tuple[str, ...]
+    derivatives: list[Derivative | None]
+
+    def derivative(self, slot: int) -> Derivative | None:
+        """An input's derivative; an operation on any number of inputs declares one for all."""
+        if not self.derivatives:
+            return None
+        return self.derivatives[min(slot, len(self.derivatives) - 1)]
+
+
+@lru_cache(maxsize=2048)
+def translated(name: str, known: Known, scalar: bool) -> Translation:
+    """An operation's declaration as templates.
+
+    Args:
+        name: of the operation.
+        known: its parameters, as far as formulas depend on them.
+        scalar: whether all its values are single numbers.
+    """
+    operation = OPERATIONS[name]
+    numbers = tuple((key, value) for key, value in known if isinstance(value, int | float))
+    forward, declarations = operation.formulas(dict(known))
+    derivatives: list[Derivative | None] = []
+    for declared, vjp in zip(declarations, operation.rules, strict=True):
+        if vjp is None:
+            derivatives.append(None)
+            continue
+        whole = "g" in names_in(declared)
+        factor, side = _without_gradient(declared)
+        derivatives.append(
+            Derivative(
+                whole,
+                Latex.template(declared, numbers, scalar),
+                Latex.template(declared if whole else f"g * ({declared})", numbers, scalar),
+                (
+                    Text.template(factor, numbers, scalar),
+                    Latex.template(factor, numbers, scalar),
+                ),
+                side,
+            )
+        )
+    return Translation(
+        Latex.template(forward, numbers, scalar),
+        Text.template(forward, numbers, scalar) if _is_short(forward) else None,
+        tuple(
+            key
+            for key, value in known
+            if value != operation.defaults.get(key, value)
+            and key not in (*names_in(forward), *SILENT)
+        ),
+        derivatives,
+    )
+
+
+def _is_short(declared: str) -> bool:
+    """Whether a formula is one sign, or one function of names only."""
+    tree = ast.parse(declared, mode="eval").body
+    parts = [node for node in ast.walk(tree) if isinstance(node, ast.expr) and node is not tree]
+    atoms = ast.Name if isinstance(tree, ast.Call) else ast.Name | ast.Constant
+    return all(isinstance(part, atoms) for part in parts)
+
+
+def _without_gradient(declared: str) -> tuple[str, str]:
+    """A declared derivative as the factor alone, and the pattern of its text.
+
+    ``"g @ b.T"`` is the factor ``"b.T"`` with the gradient on its left, ``"· {}"``.
+    """
+    match ast.parse(declared, mode="eval").body:
+        case ast.BinOp(left=ast.Name(id="g"), op=ast.MatMult() | ast.Mult(), right=factor):
+            return ast.unparse(factor), "· {}"
+        case ast.BinOp(left=factor, op=ast.MatMult(), right=ast.Name(id="g")):
+            return ast.unparse(factor), "{} ·"
+    return declared, "{}"
+
+
+def names_in(declared: str) -> frozenset[str]:
+    """Every name that a formula mentions."""
+    tree = ast.parse(declared, mode="eval")
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
