@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from chainrule.api.settings_schema import require_settings
+
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
 Numbers = Annotated[Any, WithJsonSchema({"description": "A number, or nested lists of numbers."})]
 Task = Literal["regression", "binary", "multiclass"]
@@ -190,24 +192,7 @@ class Rows(Answer):
 class Config(Answer):
     """Every setting of a training run."""
 
-    dataset: str
-    features: list[str]
-    standardise: bool
-    rearrange_seed: int | None
-    test_share: float
-    split_seed: int
-    hidden: list[int]
-    activation: str
-    initialisation: str
-    model_seed: int
-    loss: str
-    optimiser: str
-    lr: float
-    numbers: dict[str, float]
-    batch_size: int
-    shuffle: bool
-    shuffle_seed: int
-    epochs: int
+    model_config = ConfigDict(extra="allow", json_schema_extra=require_settings)
 
 
 class Preset(Answer):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import chain
 from typing import Annotated, Any, Literal
@@ -21,7 +20,7 @@ from pydantic_core import from_json
 
 from chainrule.api.body import StrictModel
 from chainrule.api.negotiation import ARRAY_FORMS, GRAPH_FORMS, Representation
-from chainrule.training.config import SETTINGS, Setting
+from chainrule.api.settings_schema import add_settings
 
 NAME = r"^[^\W\d]\w{0,63}$"
 MOST_GROUPS = 500
@@ -236,41 +235,10 @@ class Fork(StrictModel):
     step: Annotated[int, Field(ge=0)]
 
 
-def schema_of(setting: Setting) -> dict[str, Any]:
-    """The JSON Schema of a training setting; training itself does the checking."""
-    schema: dict[str, Any] = dict(SCHEMAS[setting.kind])
-    if setting.choices:
-        schema["enum"] = list(setting.choices)
-    if math.isfinite(setting.low):
-        schema["minimum"] = setting.low
-    if math.isfinite(setting.high):
-        schema["maximum"] = setting.high
-    if setting.optional:
-        schema = {"anyOf": [schema, {"type": "null"}]}
-    return schema | {"description": setting.doc}
-
-
-def with_settings(schema: dict[str, Any]) -> None:
-    """Adds every training setting to a schema."""
-    schema["properties"] |= {name: schema_of(setting) for name, setting in SETTINGS.items()}
-
-
-SCHEMAS: dict[str, dict[str, Any]] = {
-    "integer": {"type": "integer"},
-    "number": {"type": "number"},
-    "switch": {"type": "boolean"},
-    "choice": {"type": "string"},
-    "name": {"type": "string"},
-    "names": {"type": "array", "items": {"type": "string"}},
-    "integers": {"type": "array", "items": {"type": "integer", "minimum": 1}},
-    "numbers": {"type": "object", "additionalProperties": {"type": "number"}},
-}
-
-
 class SessionSettings(StrictModel):
     """Settings of a training run; an optimiser's own numbers may stand beside them."""
 
-    model_config = ConfigDict(extra="allow", json_schema_extra=with_settings)
+    model_config = ConfigDict(extra="allow", json_schema_extra=add_settings)
 
     preset: Annotated[str | None, Field(max_length=100, description="As GET /presets lists.")] = (
         None
