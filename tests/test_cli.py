@@ -89,8 +89,29 @@ def test_run_as_dot_is_a_graph(chainrule, program):
     assert chainrule("run", program, "-f", "dot")[1].startswith("digraph")
 
 
+def test_run_as_python_is_a_script_that_computes_the_same(chainrule, program):
+    _, script, _ = chainrule("run", program, "-f", "python")
+
+    printed = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
+    ).stdout
+
+    gradients = [float(number) for number in re.findall(r"[\d.]+", printed.split("w.grad")[1])]
+    assert gradients == pytest.approx([5.6, 8.4], rel=1e-12)
+    assert chainrule("run", program, "-f", "torch")[1].startswith("import torch")
+
+
+def test_run_as_latex_is_a_document(chainrule, program):
+    _, output, _ = chainrule("run", program, "-f", "latex")
+
+    assert output.startswith("\\documentclass")
+    assert output.endswith("\\end{document}\n")
+
+
 @pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
-@pytest.mark.parametrize(("form", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
+@pytest.mark.parametrize(
+    ("form", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")]
+)
 def test_run_writes_pictures_into_files(chainrule, program, tmp_path, form, start):
     picture = tmp_path / f"loss.{form}"
 

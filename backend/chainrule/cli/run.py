@@ -22,10 +22,14 @@ FORMATS: dict[str, Callable[[Graph], str | bytes]] = {
     "dot": Graph.to_dot,
     "svg": Graph.to_svg,
     "png": Graph.to_png,
+    "pdf": Graph.to_pdf,
+    "latex": Graph.to_latex,
+    "python": Graph.to_python,
+    "torch": lambda graph: graph.to_python("torch"),
 }
 """What a computation can be shown as."""
 
-BINARY = {"png"}
+BINARY = {"png", "pdf"}
 """Formats that no terminal can show."""
 
 STATES = {"not_required": "no grad", "no_path": "no path", "not_run": "—"}
