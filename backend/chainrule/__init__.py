@@ -5,7 +5,10 @@ A NumPy autograd engine whose every value and gradient can be looked at. Start w
 PyTorch's name: ``chainrule.logsumexp(t, dim=0)``.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from chainrule.engine import (
     FUNCTIONS,
@@ -62,6 +65,9 @@ from chainrule.nn import (
     train_model,
 )
 
+if TYPE_CHECKING:
+    from chainrule.graph import Graph
+
 __version__ = "0.1.0"
 
 __all__ = [
@@ -116,6 +122,16 @@ __all__ = [
     "tensor",
     "train_model",
 ]
+
+
+def _graph(self: Tensor, **options: Any) -> Graph:
+    """The computation that made this tensor, with every value and gradient; see ``graph.build``."""
+    from chainrule.graph import build  # only now: most programs never draw
+
+    return build(self, **options)
+
+
+setattr(Tensor, "graph", _graph)  # noqa: B010 - the engine itself knows nothing of graphs
 
 
 def __getattr__(name: str) -> Callable[..., Tensor]:

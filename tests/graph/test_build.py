@@ -65,3 +65,8 @@ def test_events_are_forward_in_order_then_the_seed_then_backward(squared_error: 
         ("backward", "n2"),
     ]
     assert squared_error.events[-1].edges == ["n2.1"]
+
+
+def test_a_tensor_gives_its_graph_without_further_import() -> None:
+    w = leaf("w", 2.0)
+    assert (w * w).graph().node("w").grad.data == 4.0

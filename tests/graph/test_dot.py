@@ -5,7 +5,7 @@ import subprocess
 import xml.etree.ElementTree as ET
 
 import pytest
-from chainrule import Tensor, group, tensor
+from chainrule import ArgumentError, Tensor, group, tensor
 from chainrule.graph import DotFailed, DotMissing, build, render
 from chainrule.graph.dot import text
 
@@ -136,7 +136,12 @@ def test_an_expanded_group_is_a_frame_with_its_identifier() -> None:
 def test_left_to_right_is_one_word_of_the_text() -> None:
     graph = build(named("x") * 2.0)
     assert "rankdir=TB" in graph.to_dot(labelled=False)
-    assert graph.to_dot(direction="LR") == graph.to_dot().replace("rankdir=TB", "rankdir=LR")
+    for labelled in (True, False):
+        down = graph.to_dot(labelled=labelled)
+        across = graph.to_dot(labelled=labelled, direction="LR")
+        assert across == down.replace("rankdir=TB", "rankdir=LR") != down
+    with pytest.raises(ArgumentError, match="TB"):
+        graph.to_dot(direction='LR"; evil="')
 
 
 def test_the_labelled_form_tells_name_rule_value_and_gradient() -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import graphviz  # type: ignore[import-untyped]
 
+from chainrule.engine import ArgumentError
 from chainrule.graph.drawing import Card, Drawing
 from chainrule.graph.numbers import describe
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from chainrule.graph.model import GraphNode
 
 PIXELS_PER_INCH = 72
+DIRECTIONS = ("TB", "LR")
 LARGE = 500
 """Above so many cards Graphviz gets options that trade beauty for speed."""
 LARGE_OPTIONS = {"splines": "line", "nslimit": "0.5", "nslimit1": "0.5"}
@@ -79,10 +81,15 @@ def to_dot(graph: Graph, *, labelled: bool = True, direction: str = "TB") -> str
     Args:
         graph: the graph.
         labelled: with texts and colours; else the bare form for the page.
-        direction: Graphviz's ``rankdir``: ``"TB"`` (top-down) or ``"LR"`` (left to right).
+        direction: ``"TB"`` (top-down) or ``"LR"`` (left to right), Graphviz's ``rankdir``.
+
+    Raises:
+        ArgumentError: the direction is neither.
     """
+    if direction not in DIRECTIONS:
+        raise ArgumentError(f"a drawing goes 'TB' or 'LR', not {direction!r}")
     if not labelled:
-        return graph.drawing.dot
+        return graph.drawing.dot.replace("rankdir=TB", f"rankdir={direction}", 1)
     drawing = graph.drawing
     nodes = {node.id: node for node in graph.nodes}
     required = {edge.id for edge in graph.edges if nodes[edge.source].requires_grad}
