@@ -2,9 +2,13 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { GraphView } from "../drawing/GraphView";
-import { Inspector } from "../inspector/Inspector";
+import { Inspector, type Tabs } from "../inspector/Inspector";
+import { MathsTab } from "../inspector/MathsTab";
+import { NodeTab } from "../inspector/NodeTab";
+import { UsesTab } from "../inspector/UsesTab";
 import { Stepper } from "../stepper/Stepper";
 import { Table } from "../table/Table";
+import { DataTable } from "./DataTable";
 import { EpochTable } from "./EpochTable";
 import { LossPanel } from "./LossPanel";
 import { NormsPanel } from "./NormsPanel";
@@ -15,13 +19,16 @@ import { RunBar } from "./RunBar";
 import { RunsPanel } from "./RunsPanel";
 import { Setup } from "./Setup";
 import { SurfacePanel } from "./SurfacePanel";
-import { keyPressed } from "./keys";
+import { listenToKeys } from "./keys";
 import { pause } from "./play";
 import { busy, restore, run, shown, stage } from "./store";
 import { TRAIN } from "./text";
 import "./train.css";
 
-type Side = "progress" | "node";
+type Side = keyof typeof TRAIN.sides;
+const SIDES = Object.keys(TRAIN.sides) as Side[];
+const TABS: Tabs = { node: NodeTab, maths: MathsTab, uses: UsesTab };
+
 type Room = "setup" | "graph" | "side" | "below";
 
 const side = signal<Side>("progress");
@@ -33,9 +40,9 @@ export function TrainPage() {
   useEffect(() => {
     document.title = `${TRAIN.title} · Chainrule`;
     void restore();
-    addEventListener("keydown", keyPressed);
+    const stopListening = listenToKeys();
     return () => {
-      removeEventListener("keydown", keyPressed);
+      stopListening();
       pause();
     };
   }, []);
@@ -58,6 +65,7 @@ export function TrainPage() {
   }
   return (
     <div class="train" data-room={room.value}>
+      <h1 class="visually-hidden">{TRAIN.title}</h1>
       <div class="screen">
         <Notices />
         <div class="lab">
@@ -73,6 +81,7 @@ export function TrainPage() {
         <EpochTable />
         <ParameterTable />
         <Table stage={stage} />
+        <DataTable />
       </div>
     </div>
   );
@@ -82,12 +91,12 @@ function SidePanel() {
   return (
     <aside class="side" aria-label={TRAIN.sides[side.value]}>
       <div class="tabs" role="tablist" aria-label={TRAIN.sideLabel}>
-        {(["progress", "node"] as const).map((name) => (
-          <button key={name} type="button" role="tab" id={`side-${name}`} aria-controls="side-panel" aria-selected={side.value === name} onClick={() => (side.value = name)}>{TRAIN.sides[name]}</button>
+        {SIDES.map((name) => (
+          <button key={name} type="button" role="tab" class={name} id={`side-${name}`} aria-controls="side-panel" aria-selected={side.value === name} onClick={() => (side.value = name)}>{TRAIN.sides[name]}</button>
         ))}
       </div>
       <div id="side-panel" role="tabpanel" aria-labelledby={`side-${side.value}`} class="side-body">
-        {side.value === "node" ? <Inspector stage={stage} /> : <Progress />}
+        {side.value === "node" ? <Inspector stage={stage} tabs={TABS} /> : side.value === "setup" ? <Setup /> : <Progress />}
       </div>
     </aside>
   );
