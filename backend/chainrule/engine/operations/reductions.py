@@ -108,11 +108,21 @@ def _others(y: Any, a: Any, axis: Axis) -> Any:
     kept = tuple(k for k in range(a.ndim) if k not in gone)
     moved = np.transpose(a, kept + gone)
     rows = moved.reshape((*moved.shape[: len(kept)], -1))
-    n = rows.shape[-1]
-    # Row i of the square has a 1 in place of element i. It is as large as n², but runs on tensors.
-    square = np.where(np.eye(n), 1.0, rows.reshape((*rows.shape[:-1], 1, n)))
-    products = np.prod(square, axis=-1).reshape(moved.shape)
+    if isinstance(a, np.ndarray):
+        products = (_before(rows) * _before(rows[..., ::-1])[..., ::-1]).reshape(moved.shape)
+    else:
+        n = rows.shape[-1]
+        # Row i of the square has a 1 in place of element i. It is as large as n², but a graph.
+        square = np.where(np.eye(n), 1.0, rows.reshape((*rows.shape[:-1], 1, n)))
+        products = np.prod(square, axis=-1).reshape(moved.shape)
     return np.transpose(products, tuple(np.argsort(kept + gone).tolist()))
+
+
+def _before(rows: Array) -> Array:
+    """For each element the product of those before it in its row."""
+    result = np.ones_like(rows)
+    np.cumprod(rows[..., :-1], axis=-1, out=result[..., 1:])
+    return result
 
 
 class ProdNode(ReductionNode):
