@@ -100,7 +100,7 @@ def to_dot(graph: Graph, *, labelled: bool = True, direction: str = "TB") -> str
             "id": card.id,
             "class": card.kind,
             "label": _label(card, nodes),
-            **STYLES[card.kind],
+            **STYLES["output" if card.node == graph.output else card.kind],
         }
         for card in drawing.cards
     }
@@ -160,7 +160,9 @@ def _label(card: Card, nodes: Mapping[str, GraphNode]) -> str:
     rule = f" = {node.expression}" if node.expression else ""
     if card.kind == "sum":
         rule = f" = Σ of {len(card.nodes) + 1} terms"
-    lines = [f"{node.label}{rule}{shape}", f"v {describe(node.value)}"]
+    lines = [f"{node.label}{rule}{shape}"]
+    if node.kind != "constant" or node.name or node.shape:
+        lines.append(f"v {describe(node.value)}")
     if node.grad is not None:
         lines.append(f"∂ {describe(node.grad)}")
     elif node.grad_state == "no_path":

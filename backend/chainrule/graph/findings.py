@@ -61,7 +61,8 @@ def _nonfinite_value(graph: Graph) -> Iterator[Finding]:
                 float(node.value.nonfinite),
                 0.0,
                 f"{node.label} is the first value that is not finite: {origin} {_what(node.value)}",
-                f"look at what goes into {node.label}; everything computed from it is affected",
+                _domain(graph, node.id)
+                or f"look at what goes into {node.label}; everything computed from it is affected",
             )
             return
 
@@ -79,7 +80,8 @@ def _nonfinite_gradient(graph: Graph) -> Iterator[Finding]:
                 0.0,
                 f"{nodes[edge.target].op} has no finite derivative at this value of "
                 f"{nodes[edge.source].label}: it sends back {_what(edge.grad)}",
-                "keep its input away from the edge of the function's domain, for example by "
+                _domain(graph, edge.target)
+                or "keep its input away from the edge of the function's domain, for example by "
                 "adding a small number",
             )
             return
@@ -159,7 +161,7 @@ def _dead_and_saturated(graph: Graph) -> Iterator[Finding]:
             low, high = LIMITS[node.op]
             values = graph.values[node.id]
             near = (values <= low + SATURATED_DISTANCE) | (values >= high - SATURATED_DISTANCE)
-            share = np.count_nonzero(near) / elements
+            share = int(np.count_nonzero(near)) / elements
             if share >= SATURATED_SHARE:
                 yield Finding(
                     "saturated",
@@ -187,6 +189,12 @@ def _update_sizes(graph: Graph, updates: Mapping[str, float]) -> Iterator[Findin
             f"the step changes {graph.node(id_).label} by {ratio:.2g} of its size",
             "a larger learning rate" if small else "a smaller learning rate",
         )
+
+
+def _domain(graph: Graph, id_: str) -> str:
+    """Where the operation of a node is not finite, as it declares."""
+    operation = graph.operations.get(id_)
+    return f"{operation.name}: {operation.domain}" if operation and operation.domain else ""
 
 
 def _what(summary: Summary) -> str:

@@ -79,7 +79,7 @@ def numbered(value: float) -> Name:
 
 def gradient_name(latex: str) -> str:
     """The gradient of the result with respect to a value: the value's name with a bar."""
-    base, underscore, index = latex.partition("_")
+    base, underscore, index = latex.partition("_{")
     return (rf"\bar{{{base}}}" if len(base) == 1 else rf"\overline{{{base}}}") + underscore + index
 
 

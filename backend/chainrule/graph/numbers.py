@@ -28,7 +28,10 @@ def number(x: float) -> str:
 
 def describe(summary: Summary) -> str:
     """One line for a summary: its numbers, or their mean and root mean square."""
-    if summary.data is not None and math.prod(summary.shape) <= WRITTEN_OUT:
+    size = math.prod(summary.shape)
+    if size == 1 and summary.mean is not None:
+        return number(summary.mean)
+    if summary.data is not None and size <= WRITTEN_OUT:
         return _nested(summary.data)
     if summary.mean is None or summary.rms is None:
         return "empty"

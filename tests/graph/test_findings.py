@@ -1,0 +1,120 @@
+"""Findings: what is noticed about the numbers, at which threshold."""
+
+import chainrule
+import numpy as np
+import pytest
+from chainrule import Tensor, tensor
+from chainrule.graph import build
+from chainrule.graph.findings import (
+    DEAD_SHARE,
+    EXPLODING_RMS,
+    SATURATED_SHARE,
+    UPDATE_RATIO,
+    VANISHING_RATIO,
+    VANISHING_RMS,
+)
+from chainrule.graph.model import Finding
+
+
+def leaf(name: str, data: object) -> Tensor:
+    result = tensor(data, requires_grad=True)
+    result.name = name
+    return result
+
+
+def codes(output: Tensor, **options: object) -> dict[str, Finding]:
+    return {finding.code: finding for finding in build(output, **options).findings}  # type: ignore[arg-type]
+
+
+def test_ordinary_numbers_are_no_finding() -> None:
+    assert codes((leaf("w", 0.2) * 3.0).tanh() * 0.5 + leaf("b", 1.0)) == {}
+
+
+def test_the_first_value_that_is_not_finite_is_named() -> None:
+    x = leaf("x", [1.0, 0.0])
+    finding = codes(x.log().exp().log().sum())["non_finite_value"]
+    assert finding.node == "n1"
+    assert "log gives −∞" in finding.message
+    assert "−∞ at 0" in finding.advice
+
+
+def test_a_leaf_that_is_not_finite_is_named_itself() -> None:
+    assert codes(leaf("x", np.nan) * 2.0)["non_finite_value"].node == "n0"
+
+
+def test_the_operation_whose_derivative_is_not_finite_is_named() -> None:
+    finding = codes(chainrule.sqrt(leaf("x", 0.0) * 2.0) * 3.0)["non_finite_gradient"]
+    assert finding.message.startswith("sqrt has no finite derivative")
+    assert "derivative at 0 is infinite" in finding.advice
+
+
+def test_several_outputs_are_said_to_be_summed() -> None:
+    assert codes(leaf("x", [1.0, 2.0]) * 2.0)["seeded_with_ones"].observed == 2.0
+    assert "seeded_with_ones" not in codes(leaf("x", [1.0]) * 2.0)
+    assert "seeded_with_ones" not in codes(leaf("x", [1.0, 2.0]) * 2.0, seed=[1.0, 0.0])
+    assert "seeded_with_ones" not in codes(leaf("x", [1.0, 2.0]) * 2.0, backward=False)
+
+
+@pytest.mark.parametrize(("factor", "found"), [(0.99, True), (1.01, False)])
+def test_a_gradient_below_the_threshold_is_vanishing(factor: float, found: bool) -> None:
+    output = leaf("w", 1.0) * (factor * VANISHING_RMS)
+    assert ("vanishing_gradient" in codes(output)) is found
+
+
+@pytest.mark.parametrize(("factor", "found"), [(0.99, True), (1.01, False)])
+def test_so_is_one_far_below_the_last_layers(factor: float, found: bool) -> None:
+    output = leaf("w", 1.0) * (factor * VANISHING_RATIO) + leaf("last", 1.0)
+    finding = codes(output).get("vanishing_gradient")
+    assert (finding is not None) is found
+    if finding:
+        assert "w's gradient" in finding.message
+
+
+@pytest.mark.parametrize(("factor", "found"), [(1.01, True), (0.99, False)])
+def test_a_gradient_above_the_threshold_is_exploding(factor: float, found: bool) -> None:
+    assert ("exploding_gradient" in codes(leaf("w", 1.0) * (factor * EXPLODING_RMS))) is found
+
+
+def test_an_exact_zero_is_told_from_a_vanishing_gradient() -> None:
+    found = codes(leaf("w", -1.0).relu() * 3.0)
+    assert "zero_gradient" in found
+    assert "vanishing_gradient" not in found
+
+
+@pytest.mark.parametrize(("zeros", "found"), [(95, True), (94, False)])
+def test_a_relu_with_hardly_anything_but_zeros_is_dead(zeros: int, found: bool) -> None:
+    x = leaf("x", np.where(np.arange(100) < zeros, -1.0, 1.0))
+    finding = codes(x.relu().sum()).get("dead_relu")
+    assert (finding is not None) is found
+    if finding:
+        assert (finding.observed, finding.threshold) == (0.95, DEAD_SHARE)
+
+
+@pytest.mark.parametrize("function", ["tanh", "sigmoid"])
+@pytest.mark.parametrize(("far", "found"), [(95, True), (94, False)])
+def test_outputs_close_to_the_limits_are_saturated(function: str, far: int, found: bool) -> None:
+    x = leaf("x", np.where(np.arange(100) < far, -9.0, 0.1))
+    finding = codes(getattr(x, function)().sum()).get("saturated")
+    assert (finding is not None) is found
+    if finding:
+        assert (finding.observed, finding.threshold) == (0.95, SATURATED_SHARE)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "found"),
+    [
+        (UPDATE_RATIO[0] / 2, "a larger learning rate"),
+        (UPDATE_RATIO[0], None),
+        (UPDATE_RATIO[1], None),
+        (UPDATE_RATIO[1] * 2, "a smaller learning rate"),
+    ],
+)
+def test_an_update_far_too_small_or_large_is_noticed(ratio: float, found: str | None) -> None:
+    w = leaf("w", 1.0)
+    finding = codes(w * 2.0, updates={w: ratio}).get("update_ratio")
+    assert (finding.advice if finding else None) == found
+
+
+def test_empty_tensors_are_no_finding() -> None:
+    x = leaf("x", np.zeros((0, 3)))
+    assert set(codes(x.relu().tanh().sum())) <= {"vanishing_gradient", "zero_gradient"}
