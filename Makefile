@@ -15,7 +15,7 @@ BENCHMARK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run install page test lint format bench bench-page lock clean distclean torch test-tools
+.PHONY: help run install page test lint format bench bench-page screenshot lock clean distclean torch test-tools
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ bench: $(VENV)/.for-benchmarks ## Measure the engine and the server, as ratios
 
 bench-page: install page test-tools ## Measure the page in a real browser
 	@$(BENCHMARK) tests/benchmarks/bench_page.py
+
+screenshot: install page test-tools ## Take the README's picture from the running page
+	$(BIN)/python tests/support/take_screenshot.py
 
 lock: ## Pin the newest versions of all Python packages in constraints.txt
 	rm -rf build/lock

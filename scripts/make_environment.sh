@@ -17,7 +17,7 @@ if [ -n "$without_venv" ]; then
     echo "$without_venv cannot make a virtual environment: its module venv is missing." >&2
     echo "On Debian and Ubuntu, 'apt install python3-venv' adds it." >&2
 else
-    echo "Chainrule needs Python 3.11 or newer; found: $(python3 --version 2>&1 || true)." >&2
+    echo "Chainrule needs Python 3.11 or newer; found: $("${PYTHON:-python3}" --version 2>&1 || true)." >&2
     echo "Install one, or name it: make PYTHON=/path/to/python3.12" >&2
 fi
 exit 1

@@ -1,4 +1,7 @@
-"""Print the path of a Chromium or Chrome that browser tests can drive; fail if there is none."""
+"""The Chromium or Chrome that browser tests drive.
+
+As a script it prints the program's path, and fails if there is none.
+"""
 
 import os
 import shutil
@@ -12,6 +15,17 @@ APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+
+BROWSER_ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def find_browser() -> str | None:

@@ -358,7 +358,6 @@ SIZES = (
     *_all(
         "limit_tensor_elements",
         "x = zeros(10 ** 9)",
-        "x = zeros(100, 100)\ny = einsum('ij,kl,mn->', x, x, x)",
         "x = zeros(1000, 1000)\ny = solve(x, x)",
         "x = ones(10 ** 6 + 1)",
         "x = randn(10 ** 5, 10 ** 5)",
@@ -404,6 +403,10 @@ SIZES = (
     *_all(
         "limit_work",
         "x = zeros(1000, 1000)\ny = x @ x",
+        "x = zeros(100, 100)\ny = einsum('ij,kl,mn->', x, x, x)",
+        "x = zeros(1000, 1000)\ny = x[::-1].T @ x",
+        "x = zeros(1000, 1000) + 1e308\ny = x % 5e-324",
+        "x = zeros(100_000, 3, 3)\ny = sum(det(x + eye(3)))\nz = sum(det(x + eye(3)))",
         "x = zeros(700, 700)\ny = solve(x, x)",
         "x = zeros(1000, 1000)\ny = inv(x + eye(1000))",
         "x = zeros(1000, 1000)\ny = det(x)",
@@ -439,6 +442,10 @@ SIZES = (
     *_all(
         "runs",
         "x = zeros(1000, 1000)\ny = sum(x)",
+        "x = zeros(1000, 500, requires_grad=True)\ny = sum(prod(x, axis=0))",
+        "x = zeros(200_000, requires_grad=True)\ny = prod(x)",
+        "x = ones(600, 600)[::-1].T\ny = sum(x @ x)",
+        "x = full((1000,), 1e308)\ny = sum(x % 5e-324)",
         "x = 1.0\nfor i in range(900):\n    x = x * 0.99",
         "x = 1.0\nfor i in range(60):\n    x = x + x",
         "for i in range(100):\n    for j in range(99):\n        x = i * j * 1.0",
