@@ -17,6 +17,7 @@ scripts use is the service:
     sessions.step(id, k)                                            -> Step
     sessions.evaluation(id, step=None)                              -> Evaluation
     sessions.surface(id, step=None, x=None, y=None, resolution=40)  -> Surface
+    sessions.landscape(id, step=None, x="w[0, 0]", y="b[0, 0]")     -> Landscape
     sessions.upload(csv_bytes, target=None, task=None)                 -> Dataset (its name: config)
     sessions.dataset(name)                                          -> Dataset (bundled or uploaded)
     sessions.delete(id)
@@ -40,6 +41,7 @@ from chainrule.training.errors import (
     TrainingError,
 )
 from chainrule.training.evaluation import Evaluation, Norms, SplitEvaluation, Surface
+from chainrule.training.landscape import Landscape
 from chainrule.training.limits import TrainingLimits
 from chainrule.training.presets import PRESETS, Preset
 from chainrule.training.sessions import Sessions
@@ -61,6 +63,7 @@ __all__ = [
     "Divergence",
     "Epoch",
     "Evaluation",
+    "Landscape",
     "Losses",
     "Norms",
     "NotFoundError",

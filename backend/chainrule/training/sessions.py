@@ -25,6 +25,7 @@ from chainrule.training.config import SETTINGS, Config
 from chainrule.training.datasets import Dataset, Task
 from chainrule.training.errors import ConfigError, NotFoundError, StepError
 from chainrule.training.evaluation import Evaluation, Surface, evaluate, evaluate_split, grid
+from chainrule.training.landscape import Landscape, find, first_two, survey
 from chainrule.training.limits import TrainingLimits
 from chainrule.training.preparation import Origin
 from chainrule.training.presets import PRESETS
@@ -216,6 +217,33 @@ class Sessions:
         """The model's output over two features (one, if there is only one)."""
         trainer, state = self._at(id, step)
         return grid(trainer, state, x, y, resolution)
+
+    def landscape(
+        self,
+        id: str,
+        step: int | None = None,
+        x: str | None = None,
+        y: str | None = None,
+        resolution: int = 24,
+    ) -> Landscape:
+        """The training loss over two elements such as ``w[0, 0]``, and the way through them.
+
+        Raises:
+            ConfigError: there is no such element, both are the same, or the resolution is not
+                from 2 to 60.
+        """
+        if not 2 <= resolution <= 60:
+            raise ConfigError("the resolution must be from 2 to 60", "resolution")
+        trainer, state = self._at(id, step)
+        usual = first_two(trainer.network)
+        elements = [
+            usual[place] if name is None else find(trainer.network, name, field)
+            for place, (field, name) in enumerate((("x", x), ("y", y)))
+        ]
+        if elements[0] == elements[1]:
+            raise ConfigError("the two elements must differ", "y")
+        way = [self._state(id, trainer, k) for k in trainer.waypoints(state.step)]
+        return survey(trainer, [*way, state], elements, resolution)
 
     def upload(
         self,

@@ -129,6 +129,13 @@ class Trainer:
         )
         return Trace(output, values, batch, update)
 
+    def waypoints(self, step: int, most: int = 60) -> list[int]:
+        """Up to ``most`` steps from the origin to before ``step``, cheap to recompute."""
+        stride = math.ceil((step - self.origin.step) / most) or 1
+        if stride > self.checkpoint_every:
+            stride = math.ceil(stride / self.checkpoint_every) * self.checkpoint_every
+        return list(range(self.origin.step, step, stride))
+
     def is_checkpoint(self, step: int) -> bool:
         """Whether the state after this step is kept."""
         return step % self.checkpoint_every == 0
