@@ -96,4 +96,4 @@ def checked(make: Callable[[], Model]) -> Model:
             raise Problem("malformed_request", first["msg"]) from None
         raise invalid_request(error) from None
     except ValueError as error:
-        raise Problem("malformed_request", str(error)) from None
+        raise Problem("invalid_request", str(error)) from None

@@ -68,9 +68,19 @@ TRANSLATIONS: dict[type[Exception], Callable[[Any], Problem]] = {
 """The most special type that an exception belongs to decides."""
 
 
-async def answer_problem(request: Request, error: Exception) -> Response:  # noqa: ARG001
+async def answer_problem(request: Request, error: Exception) -> Response:
     """The handler for everything that is not a bug."""
-    return to_problem(error).response()
+    problem = to_problem(error)
+    if problem.status == 405:
+        problem.headers["allow"] = ", ".join(allowed_methods(request))
+    return problem.response()
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """The methods that some endpoint knows at this address; Starlette names one endpoint's."""
+    routes = [route for router in request.app.state.routers for route in router.routes]
+    here = [route for route in routes if route.path_regex.match(request.scope["path"])]
+    return sorted({method for route in here for method in route.methods})
 
 
 def to_problem(error: Exception) -> Problem:

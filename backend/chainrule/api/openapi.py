@@ -30,9 +30,9 @@ DESCRIPTION = (
     "every gradient; training sessions can be looked into at every step. Numbers that JSON lacks "
     'are the strings "NaN", "Infinity" and "-Infinity". Every error is application/problem+json.'
 )
-READING = ("malformed_request", "slow_request", "body_too_large", "unsupported_media_type")
+READING = ("slow_request", "body_too_large", "unsupported_media_type")
 """What can be wrong with any request that has a body."""
-COMPUTING = ("invalid_request", "rate_limited", "busy")
+COMPUTING = ("malformed_request", "invalid_request", "rate_limited", "busy")
 """What can happen to any request that computes."""
 CHANGING = (*COMPUTING, "not_found", "store_unavailable")
 """What can happen to any request about a session."""
@@ -71,11 +71,9 @@ def responses(
 
     Several ``models`` mean an object with the members of all; they describe the JSON form.
     """
-    text = {"schema": {"type": "string"}}
-    content = {
-        form.essence: {"schema": reference(*models)} if form is JSON and models else text
-        for form in forms
-    }
+    content: dict[str, Any] = {form.essence: {} for form in forms}
+    if models:
+        content[JSON.essence] = {"schema": reference(*models)}
     good: dict[str, Any] = {"description": description}
     found: dict[int | str, dict[str, Any]] = {
         status: good | ({"content": content} if forms else {})

@@ -146,7 +146,7 @@ class Problem(Exception):
         self.kind = PROBLEMS[kind]
         self.detail = shorten(detail)
         self.code = code or kind
-        self.headers = dict(headers or {})
+        self.headers = {name.lower(): value for name, value in (headers or {}).items()}
         self.members = {name: value for name, value in members.items() if value is not None}
 
     @property

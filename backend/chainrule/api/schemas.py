@@ -171,7 +171,7 @@ class GraphQuery(QueryModel):
     backward: Annotated[bool, Field(description="Compute gradients, too.")] = True
     inputs: Annotated[str, Field(description="A JSON object, as in the body.")] = "{}"
     leaves: Annotated[str, Field(description="A JSON object, as in the body.")] = "{}"
-    dataset: Annotated[str | None, Field(max_length=100, description="Binds X and y.")] = None
+    dataset: Annotated[str | None, Field(max_length=40, description="Binds X and y.")] = None
     rows: Annotated[
         str | None,
         Field(pattern=r"^[0-9]{1,9}:[0-9]{1,9}$", description="Of the data set: `0:16`."),
@@ -218,14 +218,22 @@ class ArrayFormatQuery(QueryModel):
 class AdvanceRequest(StrictModel):
     """How far to train: an absolute step or epoch, so that asking twice does no harm."""
 
-    to: Annotated[int | None, Field(ge=0, description="The step to reach.")] = None
-    to_epoch: Annotated[int | None, Field(ge=0, description="The end of this epoch.")] = None
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["to"]}, {"required": ["to_epoch"]}]}
+    )
+
+    to: Annotated[int, Field(ge=0, description="The step to reach.")] = 0
+    to_epoch: Annotated[int, Field(ge=0, description="The end of this epoch.")] = 0
 
     @model_validator(mode="after")
     def _exactly_one(self) -> AdvanceRequest:
-        if (self.to is None) == (self.to_epoch is None):
+        if len(self.model_fields_set) != 1:
             raise ValueError("give either to or to_epoch")
         return self
+
+    def goal(self) -> dict[str, int]:
+        """As training understands it."""
+        return self.model_dump(exclude_unset=True)
 
 
 class Fork(StrictModel):
@@ -261,7 +269,9 @@ class SessionRequest(RootModel[Annotated[str, Field(max_length=100)] | SessionSe
         """As training understands it: only what the request gives."""
         if isinstance(self.root, str):
             return self.root
-        return self.root.model_dump(exclude_unset=True)
+        given = self.root.model_dump(exclude_unset=True)
+        absent = [name for name in ("preset", "fork") if given.get(name, self) is None]
+        return {name: value for name, value in given.items() if name not in absent}
 
 
 class Page(QueryModel):

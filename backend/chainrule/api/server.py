@@ -12,6 +12,9 @@ from chainrule.api.app import create_app
 from chainrule.api.gateway import configure_log
 from chainrule.api.settings import Settings, SettingsError
 
+LONGEST_HEAD = 256 * 1024
+"""Bytes of a request before its body: addresses may hold a whole program, percent-encoded."""
+
 
 class Server(uvicorn.Server):
     """A server that says where it is as soon as it answers."""
@@ -44,5 +47,6 @@ def serve(
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
+        h11_max_incomplete_event_size=LONGEST_HEAD,
     )
     Server(config).run()

@@ -91,8 +91,6 @@ async def advance_session(request: Request, id: Id) -> Response:
     def work() -> Any:
         wish = parse(AdvanceRequest, body)
         seconds = service.settings.advance_seconds
-        return service.sessions.advance(
-            id, to=wish.to, to_epoch=wish.to_epoch, time_limit=seconds
-        ).to_dict()
+        return service.sessions.advance(id, **wish.goal(), time_limit=seconds).to_dict()
 
     return await fresh(request, work)
