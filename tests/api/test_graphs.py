@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -87,6 +89,21 @@ def test_the_format_decides_before_the_header(client):
 
     assert answer.headers["content-type"] == "text/vnd.graphviz; charset=utf-8"
     assert answer.text.startswith("digraph")
+
+
+def test_scripts_print_the_same_numbers(client):
+    answer = post(client, "/api/v1/graphs?format=python", source=MATRIX_PROGRAM)
+
+    done = subprocess.run([sys.executable, "-c", answer.text], capture_output=True, check=True)
+    assert answer.headers["content-type"] == "text/x-python; charset=utf-8"
+    assert b"w.grad = [[5.59999" in done.stdout
+    assert "import torch" in post(client, "/api/v1/graphs?format=pytorch", source="w = 2.0").text
+
+
+def test_the_derivation_as_latex(client):
+    answer = post(client, headers={"accept": "application/x-latex"}, source=MATRIX_PROGRAM)
+
+    assert r"\begin{document}" in answer.text
 
 
 @needs_dot

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from chainrule.api.problems import BY_STATUS, Problem, from_error_details, shorten
 from chainrule.engine import ChainruleError
-from chainrule.graph.render import DotFailed, DotMissing
+from chainrule.graph import DotFailed, DotMissing
 from chainrule.program import ProgramError
 from chainrule.training import (
     CapacityError,

@@ -32,7 +32,7 @@ PYTORCH = Representation("pytorch", "text/x-python; charset=utf-8")
 LATEX = Representation("latex", "application/x-latex")
 NPY = Representation("npy", "application/x-npy")
 CSV = Representation("csv", "text/csv; charset=utf-8")
-GRAPH_FORMS = (JSON, DOT, SVG, PNG, LATEX)
+GRAPH_FORMS = (JSON, DOT, SVG, PNG, PYTHON, PYTORCH, LATEX)
 """What a graph can be answered as."""
 ARRAY_FORMS = (JSON, NPY, CSV)
 """What an array can be answered as."""

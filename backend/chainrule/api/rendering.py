@@ -8,11 +8,20 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from chainrule.api.negotiation import DOT, JSON, LATEX, PNG, SVG, Representation
+from chainrule.api.negotiation import (
+    DOT,
+    JSON,
+    LATEX,
+    PNG,
+    PYTHON,
+    PYTORCH,
+    SVG,
+    Representation,
+)
 from chainrule.api.problems import Problem
 from chainrule.api.settings import Settings
 from chainrule.graph import Graph
-from chainrule.graph.render import render as draw
+from chainrule.graph import render as draw
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 RENDERERS: dict[Representation, Callable[[Graph, Settings, Mapping[str, Any]], bytes]] = {
@@ -20,6 +29,8 @@ RENDERERS: dict[Representation, Callable[[Graph, Settings, Mapping[str, Any]], b
     DOT: lambda graph, *_: graph.to_dot().encode(),
     SVG: lambda graph, settings, _: draw(graph.to_dot(), "svg", settings.render_seconds),
     PNG: lambda graph, settings, _: draw(graph.to_dot(), "png", settings.render_seconds),
+    PYTHON: lambda graph, *_: graph.to_python().encode(),
+    PYTORCH: lambda graph, *_: graph.to_python("torch").encode(),
     LATEX: lambda graph, *_: graph.to_latex().encode(),
 }
 
