@@ -2,7 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { toNumber } from "../model";
 import { type Config, type Setting, fetchDatasets, fetchOffer, uploadDataset } from "./api";
-import { changed, comparison, draft, layers, offer, settingOf } from "./draft";
+import { changed, comparison, draft, grouped, layers, offer } from "./draft";
 import { pause } from "./play";
 import { attempt, begin, fork, run, step } from "./store";
 import { SETTINGS, SETUP_GROUPS, TRAIN } from "./text";
@@ -75,16 +75,13 @@ function Form({ config }: { config: Config }) {
         start();
       }}
     >
-      {SETUP_GROUPS.map(({ title, names: members }) => (
+      {grouped(settings, SETUP_GROUPS).map(({ title, settings: members }) => (
         <fieldset key={title}>
           <legend>{title}</legend>
-          {members.map((name) => {
-            const setting = settingOf(settings, name);
-            return setting && <Field key={name} setting={setting} config={config} set={set} />;
-          })}
-          {members.includes("optimiser") && Object.entries(config.numbers).map(([name, value]) => (
+          {members.map((setting) => <Field key={setting.name} setting={setting} config={config} set={set} />)}
+          {members.some(({ name }) => name === "optimiser") && Object.entries(config.numbers).map(([name, value]) => (
             <label key={name} class="field">
-              <span>{name}</span>
+              <span>{name.replaceAll("_", " ")}</span>
               <input type="number" step="any" value={value} onInput={(event) => set("numbers", { ...config.numbers, [name]: event.currentTarget.valueAsNumber })} />
             </label>
           ))}
@@ -112,7 +109,7 @@ function Field({ setting, config, set }: FieldProps) {
   if (kind === "switch") {
     return (
       <label class={`field toggle ${different}`} title={setting.doc}>
-        <span>{SETTINGS[name]}</span>
+        <span>{SETTINGS[name] ?? name}</span>
         <input type="checkbox" checked={config[name] as boolean} onChange={(event) => set(name, event.currentTarget.checked)} />
       </label>
     );
@@ -121,7 +118,7 @@ function Field({ setting, config, set }: FieldProps) {
   if (name === "shuffle_seed" && !config.shuffle) return null;
   return (
     <label class={`field ${name === "dataset" ? "wide" : ""} ${different}`} title={setting.doc}>
-      <span>{SETTINGS[name]}</span>
+      <span>{SETTINGS[name] ?? name}</span>
       <Control setting={setting} config={config} set={set} />
     </label>
   );

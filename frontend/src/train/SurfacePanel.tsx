@@ -6,7 +6,7 @@ import { toNumber } from "../model";
 import { isDark } from "../theme";
 import type { DatasetInfo, Surface } from "./api";
 import { channels, colour } from "./charts/colours";
-import { type Colour, type Dot, type Frame, diverging, paintDots, paintField, paintLine, strokeContour } from "./charts/scene";
+import { type Colour, type Dot, type Frame, diverging, mixed, paintDots, paintField, paintLine, strokeContour } from "./charts/scene";
 import { throttle } from "./charts/throttle";
 import { axes, column, surface, table, testPlaces } from "./insight";
 import { run, shown } from "./store";
@@ -136,8 +136,7 @@ function draw(canvas: HTMLCanvasElement, now: Scene): void {
   const palette = CLASS_COLOURS.map((name) => channels(name));
   const hue = hueOf(now, panel, palette);
   if (now.surface.y !== null) {
-    const soften = (value: number): Colour => diverging(panel, panel, hue(value), 0.72);
-    paintField(context, frame, now.values, soften);
+    paintField(context, frame, now.values.map((row, index) => row.map((value, place) => mixed(panel, hue(value), strength(now, index, place)))));
     if (now.info.classes.length === 2) strokeContour(context, frame, now.values, 0.5, colour("--ink"));
   } else {
     paintLine(context, frame, now.surface.xs, now.values[0] ?? [], colour("--accent"));
@@ -151,6 +150,13 @@ function draw(canvas: HTMLCanvasElement, now: Scene): void {
     ring: current.has(index),
   }));
   paintDots(context, frame, dots, colour("--panel"), colour("--ink"));
+}
+
+/** How strong the colour of a cell is: paler than the points, and paler still where the model is unsure. */
+function strength({ surface: { confidence }, info }: Scene, row: number, place: number): number {
+  const sure = toNumber(confidence?.[row]?.[place] ?? 1);
+  const least = 1 / Math.max(2, info.classes.length);
+  return info.classes.length > 2 ? (0.5 * Math.max(0, sure - least)) / (1 - least) : 0.44;
 }
 
 /** The colour of a prediction or a target: between two classes, one of several, or along the range of a regression. */

@@ -10,6 +10,7 @@ import { Stepper } from "../stepper/Stepper";
 import { Table } from "../table/Table";
 import { DataTable } from "./DataTable";
 import { EpochTable } from "./EpochTable";
+import { LandscapePanel } from "./LandscapePanel";
 import { LossPanel } from "./LossPanel";
 import { NormsPanel } from "./NormsPanel";
 import { Notices } from "./Notices";
@@ -108,6 +109,7 @@ function Progress() {
       <LossPanel />
       <RunsPanel />
       <SurfacePanel />
+      <LandscapePanel />
       <QualityPanel />
       <NormsPanel />
     </>

@@ -32,6 +32,8 @@ export interface Config {
   loss: string;
   optimiser: string;
   lr: number;
+  schedule: string;
+  clip: number;
   numbers: Record<string, number>;
   batch_size: number;
   shuffle: boolean;
@@ -141,6 +143,8 @@ export interface Surface {
   xs: number[];
   ys: number[];
   values: Scalar[][];
+  /** For several classes, where `values` are the classes' places: how sure the model is. */
+  confidence?: Scalar[][] | null;
   held: Record<string, number>;
 }
 

@@ -38,6 +38,16 @@ export const comparison = computed(() => {
   return { names, forkable: names.length > 0 && names.every((name) => settingOf(settings, name)?.structural === false) };
 });
 
+/** The groups of the form; a setting that no group names stands at the end of the last one. */
+export function grouped(all: readonly Setting[], groups: readonly { title: string; names: (keyof Config)[] }[]): { title: string; settings: Setting[] }[] {
+  const named = new Set<keyof Config>([...groups.flatMap(({ names }) => names), "numbers"]);
+  const rest = all.filter(({ name }) => !named.has(name));
+  return groups.map(({ title, names }, index) => ({
+    title,
+    settings: [...names.flatMap((name) => settingOf(all, name) ?? []), ...(index === groups.length - 1 ? rest : [])],
+  }));
+}
+
 /** "8, 8" as layers; null if it is anything else. */
 export function layers(text: string): number[] | null {
   const parts = text.split(/[\s,;×x-]+/).filter(Boolean);

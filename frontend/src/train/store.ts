@@ -38,7 +38,7 @@ export const halted = computed(() => run.value?.session.value.halted ?? null);
 
 /** Long ways are walked in portions of about this time, so that curves grow and a stop is felt at once. */
 const PORTION_MS = 200;
-const FIRST_PORTION = 20;
+const FIRST_PORTION = 50;
 
 export function retry(): void {
   const again = [...unanswered.peek().values()];
@@ -57,6 +57,8 @@ function failed(error: unknown, what: string, again: () => void): void {
 }
 
 let current: AbortController | null = null;
+/** Where the command under way is going. */
+let aim: number | null = null;
 
 /** Runs a command; a newer command aborts it. True if it came to its end. */
 async function command(work: (signal_: AbortSignal) => Promise<void>): Promise<boolean> {
@@ -75,6 +77,7 @@ async function command(work: (signal_: AbortSignal) => Promise<void>): Promise<b
   } finally {
     if (current === controller) {
       current = null;
+      aim = null;
       batch(() => {
         busy.value = false;
         goal.value = null;
@@ -180,6 +183,7 @@ async function reach(to: number, signal_: AbortSignal): Promise<void> {
   if (!open) return;
   const { last_step: last, halted: end } = open.session.peek();
   const target = Math.max(open.session.peek().origin, Math.min(to, end ? end.step : last));
+  aim = target;
   for (let portion = FIRST_PORTION; target > open.session.peek().head && !open.session.peek().halted; ) {
     const began = performance.now();
     const before = open.session.peek().head;
@@ -195,10 +199,11 @@ async function reach(to: number, signal_: AbortSignal): Promise<void> {
 export async function move(unit: Unit, by: 1 | -1, count = 1): Promise<boolean> {
   const open = run.peek();
   if (!open) return false;
-  const here = step.peek();
+  const before = step.peek();
+  const here = aim ?? before; // Pressed again while still on the way: from where that leads.
   const ends = by > 0 ? nextEpochEnd : previousEpochEnd;
   const to = unit === "epoch" ? ends(open.line, here) : here + by * count;
-  return (await goTo(to)) && step.peek() !== here && !(halted.peek() && step.peek() >= head.peek());
+  return (await goTo(to)) && step.peek() !== before && !(halted.peek() && step.peek() >= head.peek());
 }
 
 /** Trains to the end of an epoch and shows it; `goal` tells how far it is. */

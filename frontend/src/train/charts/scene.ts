@@ -24,10 +24,10 @@ export const mixed = (from: Colour, to: Colour, share: number): Colour => {
 export const diverging = (low: Colour, middle: Colour, high: Colour, share: number): Colour =>
   share < 0.5 ? mixed(low, middle, share * 2) : mixed(middle, high, share * 2 - 1);
 
-/** A grid of values as a picture of one pixel per value, the first row at the bottom, smoothed to the frame. */
-export function paintField(context: CanvasRenderingContext2D, frame: Frame, values: readonly (readonly number[])[], colourOf: (value: number) => Colour): void {
-  const rows = values.length;
-  const columns = values[0]?.length ?? 0;
+/** A grid of colours as a picture of one pixel each, the first row at the bottom, smoothed to the frame. */
+export function paintField(context: CanvasRenderingContext2D, frame: Frame, colours: readonly (readonly Colour[])[]): void {
+  const rows = colours.length;
+  const columns = colours[0]?.length ?? 0;
   const small = document.createElement("canvas");
   small.width = columns;
   small.height = rows;
@@ -36,8 +36,7 @@ export function paintField(context: CanvasRenderingContext2D, frame: Frame, valu
   const image = inner.createImageData(columns, rows);
   for (let row = 0; row < rows; row += 1) {
     for (let place = 0; place < columns; place += 1) {
-      const [red, green, blue] = colourOf(values[row]?.[place] ?? Number.NaN);
-      image.data.set([red, green, blue, 255], 4 * ((rows - 1 - row) * columns + place));
+      image.data.set([...(colours[row]?.[place] ?? [0, 0, 0]), 255], 4 * ((rows - 1 - row) * columns + place));
     }
   }
   inner.putImageData(image, 0, 0);
@@ -121,5 +120,42 @@ export function paintLine(context: CanvasRenderingContext2D, frame: Frame, xs: r
   }
   context.strokeStyle = style;
   context.lineWidth = 2.5;
+  context.stroke();
+}
+
+/** A path with its places, a ring at the present one, and a cross where it should lead. */
+export function paintPath(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  path: readonly (readonly [number, number])[],
+  style: { path: string; ink: string },
+  here: readonly [number, number] | null,
+  best: readonly [number, number] | null,
+): void {
+  const at = ([x, y]: readonly [number, number]): [number, number] => [placeX(frame, x), placeY(frame, y)];
+  context.beginPath();
+  for (const place of path) context.lineTo(...at(place));
+  context.strokeStyle = style.path;
+  context.lineWidth = 2;
+  context.stroke();
+  context.fillStyle = style.path;
+  for (const place of path) {
+    context.beginPath();
+    context.arc(...at(place), 2.5, 0, 2 * Math.PI);
+    context.fill();
+  }
+  context.strokeStyle = style.ink;
+  if (best) {
+    const [x, y] = at(best);
+    context.beginPath();
+    context.moveTo(x - 5, y);
+    context.lineTo(x + 5, y);
+    context.moveTo(x, y - 5);
+    context.lineTo(x, y + 5);
+    context.stroke();
+  }
+  if (!here) return;
+  context.beginPath();
+  context.arc(...at(here), 5.5, 0, 2 * Math.PI);
   context.stroke();
 }
