@@ -8,6 +8,7 @@ import pytest
 from chainrule import Tensor, group, tensor
 from chainrule.graph import Graph, build
 from chainrule.graph.drawing import FOLD_ADDITIONS, STUB_RANKS, STUB_USES, Card
+from graph_programs import assert_consistent
 
 
 def leaf(name: str, data: object = 1.0) -> Tensor:
@@ -22,28 +23,6 @@ def kinds(graph: Graph) -> Counter[str]:
 
 def card(graph: Graph, id_: str) -> Card:
     return next(card for card in graph.drawing.cards if card.id == id_)
-
-
-def assert_consistent(graph: Graph) -> None:
-    """Every node is inside one card, every edge that leaves its card on one line."""
-    drawing = graph.drawing
-    inside = [node for card in drawing.cards for node in card.nodes]
-    assert sorted(inside) == sorted(node.id for node in graph.nodes)
-    home = {node: card.id for card in drawing.cards for node in card.nodes}
-    ids = [card.id for card in drawing.cards]
-    assert len(ids) == len(set(ids))
-    drawn = [edge for line in drawing.lines for edge in line.edges]
-    crossing = [edge.id for edge in graph.edges if home[edge.source] != home[edge.target]]
-    assert sorted(drawn) == sorted(crossing)
-    edges = {edge.id: edge for edge in graph.edges}
-    cards = {card.id: card for card in drawing.cards}
-    for line in drawing.lines:
-        assert line.id == line.edges[0]
-        for edge in line.edges:
-            assert home[edges[edge].target] == line.target
-            stub = cards[line.source].kind == "stub"
-            shown = cards[line.source].node if stub else line.source
-            assert home[edges[edge].source] == shown
 
 
 def samples_sharing_a_weight(count: int) -> Tensor:

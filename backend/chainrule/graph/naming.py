@@ -69,7 +69,7 @@ def numbered(value: float) -> Name:
     if not math.isfinite(value):
         name = Name("NaN", r"\mathrm{NaN}") if value != value else Name("∞", r"\infty")
         return name if value != -math.inf else Name("(−∞)", r"\left(-\infty\right)")
-    mantissa, e, exponent = f"{value:.6g}".partition("e")
+    mantissa, e, exponent = f"{value + 0.0:.6g}".partition("e")  # −0.0 + 0.0 is 0.0
     latex = mantissa + (rf" \cdot 10^{{{int(exponent)}}}" if e else "")
     text = (mantissa + (f"e{int(exponent)}" if e else "")).replace("-", "−")
     if value < 0 or e:

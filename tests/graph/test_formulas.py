@@ -1,0 +1,236 @@
+"""Formulas: declared Python texts as LaTeX and as plain text, with names and with numbers."""
+
+import re
+
+import chainrule
+import pytest
+from chainrule import Tape, Tensor, tensor
+from chainrule.graph import Graph, build
+from chainrule.graph.latex import Latex
+from chainrule.graph.naming import gradient_name, named, numbered
+from chainrule.graph.plain import Text
+from engine_samples import SAMPLES, Sample
+
+
+def leaf(name: str | None, data: object = 1.0) -> Tensor:
+    result = tensor(data, requires_grad=True)
+    result.name = name
+    return result
+
+
+TRANSLATED = [
+    ("a + b", "a + b", "a + b"),
+    ("a - (b - a)", r"a - \left(b - a\right)", "a − (b − a)"),
+    ("a - b - a", "a - b - a", "a − b − a"),
+    ("-(a + b)", r"-\left(a + b\right)", "−(a + b)"),
+    ("a * (b + 1)", r"a \odot \left(b + 1\right)", "a · (b + 1)"),
+    ("2 * a", r"2 \cdot a", "2 · a"),
+    ("-a / b**2", r"-\frac{a}{b^{2}}", "−a / b²"),
+    ("a / (b * a)", r"\frac{a}{b \odot a}", "a / (b · a)"),
+    ("(a + b) ** 2", r"\left(a + b\right)^{2}", "(a + b)²"),
+    ("a ** (b - 1)", "a^{b - 1}", "a^(b − 1)"),
+    ("a ** 0.5", r"\sqrt{a}", "a^0.5"),
+    ("a ** -2", "a^{-2}", "a⁻²"),
+    ("1 - y**2", "1 - y^{2}", "1 − y²"),
+    ("exp(-a)", "e^{-a}", "exp(−a)"),
+    ("exp(a) ** 2", r"\left(e^{a}\right)^{2}", "exp(a)²"),
+    ("abs(a)", r"\left|a\right|", "|a|"),
+    ("sqrt(1 - a)", r"\sqrt{1 - a}", "sqrt(1 − a)"),
+    ("log(a)", r"\ln\left(a\right)", "ln(a)"),
+    ("sum(a) / n", r"\frac{\sum a}{n}", "Σ(a) / n"),
+    ("g @ b.T", r"g\,b^{\top}", "g @ bᵀ"),
+    ("transpose(a + b)", r"\left(a + b\right)^{\top}", "(a + b)ᵀ"),
+    ("a[index]", r"a\left[index\right]", "a[index]"),
+    ("a > b", r"\left[a > b\right]", "[a > b]"),
+    ("(a > b) * g", r"\left[a > b\right] \odot g", "[a > b] · g"),
+    (
+        "where(a > 0, 1, 0)",
+        r"\begin{cases}1 & a > 0 \\ 0 & \text{otherwise}\end{cases}",
+        "1 if a > 0 else 0",
+    ),
+    ("1.5e-07 * a", r"1.5 \cdot 10^{-7} \cdot a", "1.5e-07 · a"),
+]
+
+
+@pytest.mark.parametrize(("formula", "latex", "text"), TRANSLATED)
+def test_a_formula_in_both_notations(formula: str, latex: str, text: str) -> None:
+    assert Latex.template(formula).fill({}) == latex
+    assert Text.template(formula).fill({}) == text.replace("e-", "e−")
+
+
+@pytest.mark.parametrize(
+    ("exponent", "text"), [(2.0, "2 · a"), (3.0, "3 · a²"), (1.0, "1"), (0.0, "0"), (-1.0, "−a⁻²")]
+)
+def test_parameters_are_calculated_with_as_people_would(exponent: float, text: str) -> None:
+    numbers = (("exponent", exponent),)
+    assert Text.template("exponent * a ** (exponent - 1)", numbers).fill({}) == text
+
+
+def test_single_numbers_are_multiplied_with_a_dot() -> None:
+    assert Latex.template("a * b", scalar=True).fill({}) == r"a \cdot b"
+
+
+NAMES = [
+    ("x", "x"),
+    ("w1", "w_{1}"),
+    ("w_1", "w_{1}"),
+    ("h_prev", r"h_{\mathrm{prev}}"),
+    ("w1_grad", r"w_{1,\mathrm{grad}}"),
+    ("loss", r"\mathrm{loss}"),
+    ("alpha", r"\alpha"),
+    ("lambda", r"\lambda"),
+    ("α", r"\alpha"),
+    ("λ2", r"\lambda_{2}"),
+    ("Γ", r"\Gamma"),
+    ("Α", "Α"),
+    ("x y", r"\mathrm{x y}"),
+    ("100%", r"\mathrm{100\%}"),
+    ("_x", r"\mathrm{\_x}"),
+]
+
+
+@pytest.mark.parametrize(("name", "latex"), NAMES)
+def test_names_in_notation(name: str, latex: str) -> None:
+    assert named(name).latex == latex
+
+
+def test_a_later_value_of_the_same_name_says_which_it_is() -> None:
+    assert named("w1", 2) == ("w1₍₂₎", "w_{1,(2)}")
+    x = leaf("x")
+    for _ in range(2):
+        x = x * 2.0
+        x.name = "x"
+    assert [node.label for node in build(x).nodes] == ["x", "2", "x₍₂₎", "2", "x₍₃₎"]
+
+
+@pytest.mark.parametrize(
+    ("name", "bar"), [("x", r"\bar{x}"), ("w1", r"\bar{w}_{1}"), ("_x", r"\overline{\mathrm{\_x}}")]
+)
+def test_the_gradient_of_a_name_has_a_bar(name: str, bar: str) -> None:
+    assert gradient_name(named(name).latex) == bar
+
+
+def test_numbers_are_ready_for_any_place() -> None:
+    assert numbered(2.0) == ("2", "2")
+    assert numbered(-0.5) == ("(−0.5)", r"\left(-0.5\right)")
+    assert numbered(1e-9) == ("1e−9", r"\left(1 \cdot 10^{-9}\right)")
+    assert numbered(float("-inf")).latex == r"\left(-\infty\right)"
+
+
+def neuron() -> Graph:
+    x, w = leaf("x", 2.0), leaf("w1", 1.5)
+    h = (w * x - 3.0).tanh()
+    h.name = "h"
+    return build(h * -0.5)
+
+
+def test_values_are_called_by_name_by_number_or_by_their_node() -> None:
+    labels = [(node.label, node.expression) for node in neuron().nodes]
+    assert labels == [
+        ("w1", ""),
+        ("x", ""),
+        ("v2", "w1 × x"),
+        ("3", ""),
+        ("v4", "v2 − 3"),
+        ("h", "tanh(v4)"),
+        ("−0.5", ""),
+        ("v7", "h × (−0.5)"),
+    ]
+
+
+def test_rules_are_written_with_the_names_of_their_values() -> None:
+    h = neuron().node("h").formula
+    assert h.forward == r"h = \tanh\left(v_{4}\right)"
+    assert h.local == [r"\frac{\partial h}{\partial v_{4}} = 1 - h^{2}"]
+
+
+def test_rules_of_single_numbers_are_written_with_the_numbers_too() -> None:
+    graph = neuron()
+    assert graph.node("n2").formula.numbers.forward == r"1.5 \cdot 2 = 3"
+    assert graph.node("n7").formula.numbers.forward == r"0 \cdot \left(-0.5\right) = 0"
+    assert graph.node("n2").formula.numbers.local == ["2", "1.5"]
+
+
+def test_a_product_of_matrices_sends_along_matrices() -> None:
+    x, w = leaf("x", [[2.0, 3.0]]), leaf("w", [[-1.0], [1.2]])
+    graph = build(x @ w)
+    assert graph.nodes[2].formula.forward == r"v_{2} = x\,w"
+    assert graph.nodes[2].formula.local == [
+        r"\bar{x} \mathrel{+}= \bar{v}_{2}\,w^{\top}",
+        r"\bar{w} \mathrel{+}= x^{\top}\,\bar{v}_{2}",
+    ]
+    assert [edge.local.text for edge in graph.edges] == ["· wᵀ", "xᵀ ·"]
+
+
+def test_an_edge_shows_its_factor_and_between_numbers_its_value() -> None:
+    graph = neuron()
+    factors = {edge.id: (edge.local.text, edge.local.value) for edge in graph.edges}
+    assert factors["n2.0"] == ("x", 2.0)
+    assert factors["n4.1"] == ("−1", None)
+    assert factors["n5.0"] == ("1 − h²", 1.0)
+
+
+def test_parameters_that_no_formula_shows_stand_behind_it() -> None:
+    node = build(leaf("x", [[1.0, 2.0]]).sum(axis=1)).nodes[-1]
+    assert node.expression == "Σ(x, axis=1)"
+    assert node.formula.forward.endswith(r"\left(\text{axis } 1\right)")
+    assert build(leaf("x", [[1.0, 2.0]]).sum()).nodes[-1].expression == "Σ(x)"
+
+
+def test_the_number_of_averaged_elements_is_put_in() -> None:
+    graph = build(leaf("x", [[1.0, 2.0, 3.0]]).mean())
+    assert graph.edges[0].local.text == "1 / 3"
+    loss = chainrule.mse_loss(leaf("p", [1.0, 2.0]), tensor([0.0, 0.0]))
+    assert build(loss).edges[0].local.text == "2 · (p − v1) / 2"
+
+
+def test_indices_are_written_as_in_python() -> None:
+    x = leaf("x", [[1.0, 2.0], [3.0, 4.0]])
+    assert build(x[:, 0]).nodes[-1].expression == "x[:, 0]"
+    assert build(x[0]).nodes[-1].params == {"index": 0}
+    assert build(x[..., 1:]).nodes[-1].params == {"index": "..., 1:"}
+
+
+def assert_well_formed(latex: str) -> None:
+    """Brackets, delimiters and environments are closed, and nothing is left of a template."""
+    assert "\x01" not in latex
+    bare = re.sub(r"\\[{}\\]", "", latex)
+    depth = 0
+    for character in bare:
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        assert depth >= 0, latex
+    assert depth == 0, latex
+    assert latex.count(r"\left") == latex.count(r"\right"), latex
+    assert latex.count(r"\begin{") == latex.count(r"\end{"), latex
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=str)
+def test_every_operation_has_well_formed_notation(sample: Sample) -> None:
+    leaves = [tensor(x, requires_grad=slot in sample.slots) for slot, x in enumerate(sample.inputs)]
+    with Tape():
+        graph = build(sample.apply(*leaves))
+    assert_well_formed(graph.to_latex())
+    for node in graph.nodes:
+        if node.formula:
+            for latex in (node.formula.forward, *node.formula.local):
+                assert_well_formed(latex)
+    for edge in graph.edges:
+        assert_well_formed(edge.local.latex)
+        assert bool(edge.local.text) == bool(edge.local.latex)
+        if edge.grad is not None:
+            assert edge.local.text
+
+
+def test_the_derivation_has_every_value_and_every_gradient() -> None:
+    w, x, b = leaf("w", 1.5), leaf("x", 2.0), leaf("b", [[1.0, 2.0], [3.0, 4.0]])
+    latex = build(((w * x + w) * b).sum()).to_latex()
+    assert r"v_{2} &= w \cdot x = 1.5 \cdot 2 = 3" in latex
+    assert r"b & = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}" in latex
+    assert r"\bar{w} &" in latex
+    assert r"20 + 10 = 30" in latex or r"10 + 20 = 30" in latex
+    assert r"\operatorname{sum}_{\to 1}" in latex
+
+
+def test_large_arrays_are_given_by_their_shape() -> None:
+    latex = build(leaf("x", [[1.0] * 20] * 3).sum()).to_latex()
+    assert r"x & \in \mathbb{R}^{3 \times 20}" in latex
