@@ -56,11 +56,14 @@ def test_what_spreadsheets_write_is_understood():
         ("a,\n1,2\n3,4\n", "column 2 needs a printable name"),
         ("a\x00,b\n1,2\n3,4\n", "column 1 needs a printable name"),
         ("a,b\n1,2\n3\n", "line 3 has 1 cells, but the header has 2"),
-        ("a,b\n1,2\nten,4\n", "line 3, column 'a': 'ten' is not a finite number"),
+        ("a,b\n1,2\nten,4\n", "line 3, column 'a': 'ten' is not a number up to 1e100"),
         ("a,b\n1,2\n,4\n", "line 3, column 'a': the cell is empty"),
-        ("a,b\n1,2\nnan,4\n", "line 3, column 'a': 'nan' is not a finite number"),
-        ("a,b\n1,2\n1e999,4\n", "line 3, column 'a': '1e999' is not a finite number"),
+        ("a,b\n1,2\nnan,4\n", "line 3, column 'a': 'nan' is not a number up to 1e100"),
+        ("a,b\n1,2\n1e999,4\n", "line 3, column 'a': '1e999' is not a number up to 1e100"),
+        ("a,b\n1,2\n-1e101,4\n", "line 3, column 'a': '-1e101' is not a number up to 1e100"),
         ('a,b\n1,2\n"3,4\n', "line 3 is no CSV"),
+        ("a,b\n1,x\x1b[31m\n2,y\n", "line 2, column 'b': a class is a printable word"),
+        (f"a,b\n1,x\n2,{'y' * 61}\n", "line 3, column 'b': a class is a printable word"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(text, message):
@@ -78,7 +81,7 @@ def test_bytes_that_are_no_text_are_refused_with_their_line():
     [
         ("binary", "0 1 2", "3 different values; a binary target has 2"),
         ("multiclass", "a a a", "1 different values"),
-        ("regression", "1 two 3", "'two' is not a finite number"),
+        ("regression", "1 two 3", "'two' is not a number up to 1e100"),
     ],
 )
 def test_a_task_that_does_not_fit_the_target_is_refused(task, column, message):
@@ -91,6 +94,11 @@ def test_a_task_that_does_not_fit_the_target_is_refused(task, column, message):
 def test_an_unknown_target_is_answered_with_the_columns():
     with pytest.raises(DatasetError, match="there are a, b"):
         parse("a,b\n1,2\n3,4\n", target="c")
+
+
+def test_a_title_that_cannot_be_printed_is_refused():
+    with pytest.raises(DatasetError, match="title"):
+        parse("a,b\n1,2\n3,4\n", title="a\nb")
 
 
 def test_sizes_are_limited_exactly():

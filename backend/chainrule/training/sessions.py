@@ -155,7 +155,7 @@ class Sessions:
     def losses(self, id: str, after: int = 0, limit: int = 1000) -> Losses:
         """The losses of at most ``limit`` steps that follow step ``after``."""
         _check_identifier(id)
-        record = self.store.load(id, after, limit)
+        record = self.store.load(id, after, max(limit, 0))
         return Losses(max(after, record.origin), record.losses, record.head)
 
     def epochs(self, id: str, after: int = 0, limit: int = 50) -> list[Epoch]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Iterator
 
 from chainrule.training.datasets import Dataset, Declaration, Task, make
@@ -18,6 +17,8 @@ from chainrule.training.limits import TrainingLimits
 CLASSES = 10
 """More distinct words than this are no classes but a mistake."""
 NAME_LENGTH = 60
+LARGEST = 1e100
+"""Larger numbers could not even be squared when they are standardised."""
 
 
 def parse_csv(
@@ -35,6 +36,8 @@ def parse_csv(
         DatasetError: with line and column of the first mistake.
     """
     limits = limits or TrainingLimits()
+    if title is not None and not title.isprintable():
+        raise DatasetError("the title must be printable", "title")
     size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "replace"))
     if size > limits.csv_bytes:
         raise DatasetError(f"the file has {size} bytes; {limits.csv_bytes} are allowed", "data")
@@ -49,7 +52,7 @@ def parse_csv(
         )
     place = columns.index(target)
     table: list[list[float]] = []
-    answers: list[str] = []
+    answers: list[tuple[int, str]] = []
     for line, cells in lines:
         if len(cells) != len(columns):
             raise DatasetError(
@@ -57,7 +60,7 @@ def parse_csv(
             )
         if len(table) >= limits.rows:
             raise DatasetError(f"there are more than {limits.rows} rows", "data")
-        answers.append(cells[place].strip())
+        answers.append((line, cells[place].strip()))
         table.append(
             [
                 _number(cell, line, columns[index])
@@ -129,30 +132,36 @@ def _columns(header: list[str], limits: TrainingLimits) -> list[str]:
 
 
 def _target(
-    answers: list[str], target: str, task: Task | None
+    answers: list[tuple[int, str]], target: str, task: Task | None
 ) -> tuple[tuple[str, ...], list[float], Task]:
-    """The classes, the target as numbers, and the task."""
-    numeric = all(_is_number(answer) for answer in answers)
-    distinct = sorted(set(answers), key=lambda a: (float(a), a) if numeric else (0.0, a))
+    """The classes, the target as numbers, and the task, from the answers with their lines."""
+    numeric = all(_is_number(answer) for _, answer in answers)
+    lines = {answer: line for line, answer in reversed(answers)}
+    distinct = sorted(lines, key=lambda a: (float(a), a) if numeric else (0.0, a))
     if task is None:
         few = len(distinct) == 2 and (not numeric or {float(d) for d in distinct} == {0.0, 1.0})
         task = "binary" if few else "regression" if numeric else "multiclass"
     if task == "regression":
-        for line, answer in enumerate(answers, start=2):
-            _number(answer, line, target)
-        return (), [float(answer) for answer in answers], task
+        return (), [_number(answer, line, target) for line, answer in answers], task
+    for answer in distinct:
+        if not answer.isprintable() or len(answer) > NAME_LENGTH:
+            raise DatasetError(
+                f"line {lines[answer]}, column {target!r}: a class is a printable word of at most "
+                f"{NAME_LENGTH} characters",
+                "data",
+            )
     if len(distinct) > CLASSES or len(distinct) < 2 or (task == "binary" and len(distinct) != 2):
         wanted = "2" if task == "binary" else f"2 to {CLASSES}"
         raise DatasetError(
             f"column {target!r} has {len(distinct)} different values; a {task} target has {wanted}",
             "target",
         )
-    return tuple(distinct), [float(distinct.index(answer)) for answer in answers], task
+    return tuple(distinct), [float(distinct.index(answer)) for _, answer in answers], task
 
 
 def _is_number(text: str) -> bool:
     try:
-        return math.isfinite(float(text))
+        return abs(float(text)) <= LARGEST  # which NaN is not
     except ValueError:
         return False
 
@@ -160,6 +169,6 @@ def _is_number(text: str) -> bool:
 def _number(cell: str, line: int, column: str) -> float:
     if not _is_number(cell):
         shown = cell.strip()[:20]
-        problem = f"{shown!r} is not a finite number" if shown else "the cell is empty"
+        problem = f"{shown!r} is not a number up to 1e100" if shown else "the cell is empty"
         raise DatasetError(f"line {line}, column {column!r}: {problem}", "data")
     return float(cell)
