@@ -245,6 +245,10 @@ class Client:
         """The model's output over two features; see the REST interface for the parameters."""
         return self._request("GET", f"/sessions/{id}/surface", params=params).json()
 
+    def landscape(self, id: str, **params: Any) -> Any:
+        """The training loss over two numbers of the model, and the way that training took."""
+        return self._request("GET", f"/sessions/{id}/landscape", params=params).json()
+
     def events(self, id: str, *, to: int, after: int | None = None) -> Iterator[tuple[int, float]]:
         """Trains to step ``to`` and gives every step's loss as it arrives.
 

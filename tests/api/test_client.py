@@ -75,6 +75,7 @@ def test_a_whole_training_run(client):
     assert client.step(session["id"], head)["step"] == head
     assert client.evaluation(session["id"], head)["step"] == head
     assert np.shape(client.surface(session["id"], resolution=4)["values"]) == (4, 4)
+    assert np.shape(client.landscape(session["id"], resolution=3)["values"]) == (3, 3)
     fork = client.fork(session["id"], 5, lr=0.001)
     assert client.session(fork["id"])["parent"]["step"] == 5
     client.delete_session(fork["id"])

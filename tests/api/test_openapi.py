@@ -135,6 +135,7 @@ def requests(client):
     yield "GET", "/sessions/{id}/epochs", id, {}
     yield "GET", "/sessions/{id}/evaluation", id, {}
     yield "GET", "/sessions/{id}/surface", id, {"params": {"resolution": 5}}
+    yield "GET", "/sessions/{id}/landscape", id, {"params": {"resolution": 5}}
     yield "GET", "/sessions/{id}/events", id, {"params": {"to": 52}}
     yield "DELETE", "/sessions/{id}", id, {}
 

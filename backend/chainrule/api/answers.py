@@ -352,6 +352,27 @@ class Surface(Answer):
     held: Annotated[dict[str, float], Field(description="The other features, at their mean.")]
 
 
+class Waypoint(Answer):
+    """Where the two numbers of a landscape stood after a step."""
+
+    step: int
+    x: Number
+    y: Number
+
+
+class Landscape(Answer):
+    """The training loss over two numbers of a model: values[j][i] is at xs[i], ys[j]."""
+
+    step: int
+    x: str
+    y: str
+    xs: list[float]
+    ys: list[float]
+    values: Numbers
+    rows: Annotated[int, Field(description="How many training rows it is the mean of.")]
+    path: Annotated[list[Waypoint], Field(description="The way that training took.")]
+
+
 class Status(Answer):
     """Whether the server is well."""
 

@@ -304,6 +304,16 @@ class SurfaceQuery(StepQuery):
     resolution: Annotated[int, Field(ge=2, le=100, description="Points per axis.")] = 40
 
 
+class LandscapeQuery(StepQuery):
+    """The loss over two numbers of the model."""
+
+    x: Annotated[
+        str | None, Field(max_length=100, description="First number, such as `w[0, 0]`.")
+    ] = None
+    y: Annotated[str | None, Field(max_length=100, description="Second number.")] = None
+    resolution: Annotated[int, Field(ge=2, le=60, description="Points per axis.")] = 24
+
+
 class EventsQuery(QueryModel):
     """How far a stream of events goes."""
 

@@ -13,7 +13,14 @@ from chainrule.api.negotiation import GRAPH_FORMS, choose
 from chainrule.api.openapi import API_PREFIX, CHANGING, DRAWING, GRAPH, responses
 from chainrule.api.rendering import render
 from chainrule.api.routes.sessions import Id
-from chainrule.api.schemas import Page, StepGraphQuery, StepQuery, SurfaceQuery, paths_in
+from chainrule.api.schemas import (
+    LandscapeQuery,
+    Page,
+    StepGraphQuery,
+    StepQuery,
+    SurfaceQuery,
+    paths_in,
+)
 from chainrule.api.service import FRESH, fresh, service_of
 from chainrule.engine import Source
 from chainrule.graph.summary import summarise
@@ -117,6 +124,23 @@ async def get_surface(
 
     def work() -> Any:
         return sessions.surface(id, query.step, query.x, query.y, query.resolution).to_dict()
+
+    return await fresh(request, work)
+
+
+@router.get(
+    "/landscape",
+    response_class=Response,
+    responses=responses(answers.Landscape, problems=CHANGING),
+)
+async def get_landscape(
+    request: Request, id: Id, query: Annotated[LandscapeQuery, Query()]
+) -> Response:
+    """The training loss over two numbers of the model, and the way that training took."""
+    sessions = service_of(request).sessions
+
+    def work() -> Any:
+        return sessions.landscape(id, query.step, query.x, query.y, query.resolution).to_dict()
 
     return await fresh(request, work)
 
