@@ -212,7 +212,7 @@ class _Builder:
             and all(array.size == 1 for array in node.arrays)
         ):
             filled = [self._number(id_) for id_ in inputs]
-            numbers = filled_in(node, filled, self._number(self.ids[node]))
+            numbers = filled_in(node, about, filled, self._number(self.ids[node]))
         return Formula(about.forward, about.local, numbers)
 
     def _number(self, id_: str) -> str:

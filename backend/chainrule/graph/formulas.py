@@ -38,6 +38,10 @@ class Rule(NamedTuple):
     expression: str
     """How the result came about, on one line: ``"w × x"``, ``"tanh(a)"``."""
     factors: list[Factor]
+    numeric: Translation
+    """The same to be filled in with single numbers."""
+    words: Mapping[str, str]
+    """The parameters in notation."""
 
 
 NO_FACTOR = Factor("", "")
@@ -66,15 +70,12 @@ def _rule(
     """The same as a pure function, so that moving a slider writes nothing again."""
     operation = OPERATIONS[name]
     translation = translated(name, known, scalar)
-    text = _gaps(operation, words, [n.text for n in names], result.text, "g")
-    latex = _gaps(
-        operation,
-        tuple((key, _latex_word(word)) for key, word in words),
-        [n.latex for n in names],
-        result.latex,
-        gradient_name(result.latex),
-    )
-    latex |= {"pi": r"\pi", "rest": r"\mathrm{rest}"}
+    text = {**dict(words), "pi": "π", "y": result.text, "g": "g"}
+    text |= _by_slot(operation, [n.text for n in names])
+    in_latex = {key: _latex_word(word) for key, word in words}
+    in_latex |= {"pi": r"\pi", "rest": r"\mathrm{rest}"}
+    latex = {**in_latex, "y": result.latex, "g": gradient_name(result.latex)}
+    latex |= _by_slot(operation, [n.latex for n in names])
     local: list[str] = []
     contributions: list[str] = []
     factors: list[Factor] = []
@@ -97,7 +98,8 @@ def _rule(
     forward = f"{result.latex} = {translation.forward.fill(latex)}"
     for key in translation.unsaid:
         forward += rf" \quad \left(\text{{{escape_latex(key)} }} {latex[key]}\right)"
-    return Rule(forward, local, contributions, expression, factors)
+    numeric = translated(name, known, scalar=True)
+    return Rule(forward, local, contributions, expression, factors, numeric, in_latex)
 
 
 def _expression(
@@ -117,35 +119,30 @@ def _expression(
     return expression[:-1] + unsaid + ")" if expression.endswith(")") else expression + unsaid
 
 
-def filled_in(node: Node, numbers: Sequence[str], result: str) -> FormulaNumbers:
+def filled_in(node: Node, about: Rule, numbers: Sequence[str], result: str) -> FormulaNumbers:
     """An operation on single numbers with those numbers in its formulas, as LaTeX.
 
     Args:
         node: the recorded operation; inputs and result have one element each.
+        about: its rule.
         numbers: the inputs' numbers.
         result: the result's number.
     """
-    known, words = _parameters(node)
-    translation = translated(node.name, known, scalar=True)
-    gaps = _gaps(type(node), words, numbers, result, "g")
+    gaps = {**about.words, "y": result, "g": "g", **_by_slot(type(node), numbers)}
     local = []
     for slot in range(len(numbers)):
-        derivative = translation.derivative(slot)
+        derivative = about.numeric.derivative(slot)
         local.append(derivative.factor[1].fill(gaps) if derivative else "")
-    return FormulaNumbers(f"{translation.forward.fill(gaps)} = {result}", local)
+    return FormulaNumbers(f"{about.numeric.forward.fill(gaps)} = {result}", local)
 
 
-def _gaps(
-    operation: type[Node], words: Words, names: Sequence[str], result: str, gradient: str
-) -> dict[str, str]:
-    """What stands in the gaps of an operation's templates."""
-    gaps = {**dict(words), "pi": "π", "y": result, "g": gradient}
+def _by_slot(operation: type[Node], names: Sequence[str]) -> dict[str, str]:
+    """What its inputs are called, by the names that an operation's formulas use."""
     slots = operation.input_names
     if len(slots) == len(names):
-        gaps.update(zip(slots, names, strict=True))
-    else:  # an operation on any number of inputs declares one name for all of them
-        gaps[slots[0]] = ", ".join(names)
-    return gaps
+        return dict(zip(slots, names, strict=True))
+    # An operation on any number of inputs declares one name for all of them.
+    return {slots[0]: ", ".join(names)}
 
 
 def _is_scalar(node: Node) -> bool:
