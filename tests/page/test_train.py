@@ -1,10 +1,12 @@
 """The Train page as people use it: presets, steps, epochs, curves, forks, and coming back to it."""
 
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 FIRST_EPOCH = 0.7999661130823178
 """The notebook's mean squared error after one epoch."""
 
@@ -30,6 +32,20 @@ def value_on_card(page: Page, name: str) -> str:
 
 def place_of_card(page: Page, name: str) -> str | None:
     return page.locator(f'g.card[aria-label^="{name},"]').get_attribute("transform")
+
+
+def chart(page: Page, title: str) -> Locator:
+    return page.get_by_role("img", name=re.compile(f"^{title}"))
+
+
+def run_to(page: Page, epoch: int) -> None:
+    page.get_by_label("Run to epoch").fill(str(epoch))
+    press(page, "Run")
+    expect(page.get_by_role("button", name="Run", exact=True)).to_be_visible(timeout=30_000)
+
+
+def scrub(page: Page, step: int) -> None:
+    page.get_by_label("Step of the run").fill(str(step))
 
 
 def first_epoch(page: Page) -> float:
@@ -105,9 +121,7 @@ def test_a_reload_leads_back_to_the_same_step(page: Page):
     at_step(page, 99, 100)
 
 
-def test_a_restarted_server_has_lost_nothing(
-    page: Page, own_server, expected_console_errors: list[str]
-):
+def test_a_restarted_server_has_lost_nothing(page: Page, own_server, expected_console_errors):
     expected_console_errors.append("net::ERR_CONNECTION")
     open_preset(page, base=own_server.url)
     press(page, "Epoch")
@@ -123,3 +137,183 @@ def test_a_restarted_server_has_lost_nothing(
     page.reload()
     at_step(page, 101)
     assert first_epoch(page) == pytest.approx(FIRST_EPOCH, rel=1e-12)
+
+
+def test_any_past_step_can_be_looked_into(page: Page):
+    open_preset(page)
+    run_to(page, 2)
+    at_step(page, 200)
+    scrub(page, 141)
+    at_step(page, 141, 200)
+    expect(page.locator(".run-status")).to_contain_text("epoch 2, sample 41")
+    rows = page.get_by_role("table", name="Rows of this step").get_by_role("row")
+    expect(rows.nth(1)).to_contain_text("41")
+    update = page.get_by_role("table", name="What this step did to the parameters")
+    expect(update.get_by_role("row")).to_have_count(3)
+
+
+def test_a_fork_keeps_both_curves(page: Page):
+    open_preset(page)
+    run_to(page, 2)
+    scrub(page, 100)
+    at_step(page, 100, 200)
+    first = page.url
+    runs = page.get_by_role("region", name="Runs")
+    runs.get_by_label("Learning rate").fill("0.002")
+    runs.get_by_role("button", name="Fork at step 100").click()
+    expect(page.locator(".run-status")).to_contain_text("Forked at step 100")
+    assert page.url != first
+    expect(runs.get_by_role("listitem")).to_have_count(2)
+    run_to(page, 3)
+    at_step(page, 300)
+    expect(page.locator(".chart-key").first).to_contain_text("lr 0.01")
+    page.reload()
+    at_step(page, 300)
+    expect(page.get_by_role("region", name="Runs").get_by_role("listitem")).to_have_count(2)
+    page.get_by_role("button", name="lr 0.01", exact=True).click()
+    at_step(page, 200)
+
+
+def test_divergence_is_explained_and_can_be_cured(page: Page):
+    open_preset(page)
+    setup = page.get_by_role("region", name="Set-up")
+    setup.get_by_label("Learning rate").fill("0.9")
+    setup.get_by_role("button", name="Start a new run").click()
+    expect(page.locator(".run-status")).to_contain_text("Before the first step")
+    press(page, "Run")
+    notice = page.get_by_role("alert").filter(has_text="Loss became")
+    expect(notice).to_contain_text("first non-finite value at", timeout=20_000)
+    expect(
+        page.get_by_label("Training", exact=True).get_by_role("button", name="Run")
+    ).to_be_disabled()
+    press(page, "Reset: to the first step (0)")
+    notice.get_by_role("button", name="Go to step").click()
+    expect(page.locator(".run-status")).to_contain_text("loss ∞")
+    notice.get_by_role("button", name="Halve the learning rate").click()
+    expect(setup.get_by_label("Learning rate")).to_have_value("0.45")
+    expect(notice).to_be_hidden()
+
+
+def test_a_hidden_tab_pauses(page: Page):
+    open_preset(page)
+    page.get_by_label("Speed").first.select_option("10")
+    press(page, "Train (P)")
+    expect(page.locator(".run-status")).to_contain_text("epoch 1")
+    hide(page, True)
+    page.wait_for_timeout(500)  # what was under way arrives
+    before = page.locator(".run-status").inner_text()
+    page.wait_for_timeout(1500)
+    assert page.locator(".run-status").inner_text() == before
+    hide(page, False)
+    expect(page.locator(".run-status")).not_to_have_text(before)
+    press(page, "Pause (P)")
+
+
+def hide(page: Page, hidden: bool) -> None:
+    page.evaluate(
+        """(hidden) => {
+          Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        hidden,
+    )
+
+
+def test_classifiers_show_accuracy_confusion_and_surface(page: Page, artefacts: Path):
+    open_preset(page, "moons-mlp")
+    run_to(page, 10)
+    at_step(page, 200)
+    quality = page.get_by_role("region", name="Quality")
+    expect(quality.get_by_role("table", name="Confusion matrix: Training rows")).to_be_visible()
+    expect(quality).to_contain_text("%")
+    expect(chart(page, "Decision surface")).to_be_visible()
+    expect(chart(page, "Norms")).not_to_have_attribute(
+        "data-empty", re.compile("."), timeout=20_000
+    )
+    page.screenshot(path=artefacts / "train-moons.png")
+
+
+def test_more_than_two_features_are_held_at_their_mean_and_said_so(page: Page):
+    open_preset(page, "raisins-mlp")
+    held = page.get_by_text("All other features at their mean")
+    expect(held).to_contain_text("Perimeter")
+    page.get_by_label("Feature up").select_option("Perimeter")
+    expect(held).not_to_contain_text("Perimeter")
+
+
+def test_a_regression_shows_the_path_over_its_loss(page: Page):
+    open_preset(page)
+    run_to(page, 1)
+    expect(chart(page, "Fitted plane")).to_be_visible()
+    expect(chart(page, "Contours of the loss")).to_be_visible()
+
+
+def test_a_refused_set_up_says_why(page: Page):
+    page.goto("/train")
+    setup = page.get_by_role("region", name="Set-up")
+    setup.get_by_label("Data set").select_option("moons")
+    setup.get_by_label("Loss").select_option("cross_entropy")
+    setup.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("alert")).to_contain_text("cross_entropy does not fit")
+
+
+def test_an_expired_run_is_explained(page: Page, expected_console_errors: list[str]):
+    expected_console_errors.append("status of 404")
+    page.goto(f"/train?session={'0' * 32}&step=3")
+    expect(page.get_by_role("alert")).to_contain_text("expired")
+    expect(page.get_by_role("navigation", name="Presets")).to_be_visible()
+
+
+def test_keys_move_through_the_run_and_through_the_step(page: Page):
+    open_preset(page)
+    page.keyboard.press(".")
+    at_step(page, 1)
+    page.keyboard.press(">")
+    at_step(page, 100)
+    page.keyboard.press(",")
+    at_step(page, 99, 100)
+    page.keyboard.press("<")
+    expect(page.locator(".run-status")).to_contain_text("Before the first step")
+    page.keyboard.press(">")
+    at_step(page, 100)
+    page.keyboard.press("Home")
+    expect(page.locator(".sentence")).to_contain_text("Only the 4 leaves")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".sentence")).to_contain_text("z = x @ w")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_accessibility_rule_is_broken(page: Page, scheme: str):
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/train")
+    page.get_by_role("navigation", name="Presets").get_by_role("button").first.wait_for()
+    assert violations(page) == []
+    open_preset(page, "moons-mlp")
+    run_to(page, 2)
+    expect(page.get_by_role("region", name="Quality")).to_be_visible()
+    assert violations(page) == []
+
+
+def violations(page: Page) -> list[str]:
+    """Broken rules of the page around the drawing, which has tests of its own."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run({ exclude: ['.drawing'] })")
+    return [f"{v['id']}: {[n['target'] for n in v['nodes']]}" for v in found["violations"]]
+
+
+def test_a_phone_shows_one_room_at_a_time(page: Page, artefacts: Path):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_preset(page)
+    press(page, "Epoch")
+    at_step(page, 100)
+    rooms = page.get_by_role("navigation", name="Views")
+    for name, visible in [
+        ("Progress", chart(page, "Loss")),
+        ("Tables", page.get_by_role("table", name="Epochs")),
+        ("Set-up", page.get_by_role("navigation", name="Presets")),
+        ("Graph", page.locator("g.card").first),
+    ]:
+        rooms.get_by_role("button", name=name).click()
+        expect(visible).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.screenshot(path=artefacts / "train-phone.png")

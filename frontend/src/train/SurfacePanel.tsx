@@ -110,7 +110,7 @@ function AxisChoice({ scene: { surface: found, info } }: { scene: Scene }) {
       {(["x", "y"] as const).map((which) => (
         <label key={which} class="inline">
           {TRAIN.axis[which]}
-          <select value={(which === "x" ? found.x : found.y) ?? ""} onChange={(event) => choose(which, event.currentTarget.value)}>
+          <select aria-label={TRAIN.axisSpoken[which]} value={(which === "x" ? found.x : found.y) ?? ""} onChange={(event) => choose(which, event.currentTarget.value)}>
             {names.filter((name) => name !== (which === "x" ? found.y : found.x)).map((name) => <option key={name} value={name}>{name}</option>)}
           </select>
         </label>

@@ -94,6 +94,7 @@ export const TRAIN = {
   hereNow: "shown step",
   smallest: "smallest loss",
   axis: { x: "across", y: "up" },
+  axisSpoken: { x: "Feature across", y: "Feature up" },
   surfaceSpoken: (title: string, x: string, y: string): string => `${title} over ${x} and ${y}, with the rows of the data set`,
   held: (held: Record<string, number>): string => `All other features at their mean: ${Object.entries(held).map(([name, mean]) => `${name} ${plain(mean)}`).join(", ")}.`,
 
