@@ -23,6 +23,8 @@ export const GRAPH = {
   label: (nodes: number): string => `Computational graph of ${count(nodes, "value")}; arrow keys walk along the edges`,
   previous: "previous result",
   failed: (reason: string): string => `The picture could not be laid out: ${reason} The table below shows every value.`,
+  tooMany: (cards: number, most: number): string =>
+    `${cards.toLocaleString("en")} cards are too many to draw (at most ${most.toLocaleString("en")}). Put parts into functions or groups, which fold; the table below and the downloads show every value.`,
   tools: "View",
   zoomIn: "Zoom in (+)",
   zoomOut: "Zoom out (−)",
@@ -109,6 +111,9 @@ export const INSPECTOR = {
   noGradientHere: "No gradient flows back through this use.",
   bar: "A bar over a name means its gradient.",
   close: "Close",
+  distribution: "Distribution",
+  bins: (least: string, most: string): string => `Histogram from ${least} to ${most}`,
+  slope: (leaf: string, output: string, slope: string): string => `When ${leaf} grows by a small δ, ${output} changes by about ${slope} · δ.`,
 };
 
 export const TABLE = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { faceOf } from "../src/drawing/face";
 import { along, overlaps, placeLabels, points } from "../src/drawing/geometry";
 import { directed } from "../src/drawing/GraphView";
-import { cardLooks, lineLooks, pathThrough } from "../src/drawing/look";
+import { cardLooks, lineLooks, pathFrom } from "../src/drawing/look";
 import { gridOf, level, stripPaths } from "../src/drawing/strips";
 import { playOf } from "../src/stepper/frames";
 import { magnitudeCells } from "../src/vocabulary";
@@ -32,7 +32,7 @@ describe("lines", () => {
     expect(at(4)).toMatchObject({ state: "forward", factor: "× (1 − h²)", contribution: "" });
     expect(at(5)).toMatchObject({ state: "backward", active: true, contribution: "+0.3932" });
   });
-  test("a selection keeps what lies on its paths", () => expect([...pathThrough(play.graph, "n1")].toSorted()).toEqual(["n0", "n1", "n2"]));
+  test("a selection keeps what lies on its way to the output", () => expect([...pathFrom(play.graph, "n1")].toSorted()).toEqual(["n1", "n2"]));
 });
 
 describe("strips", () => {

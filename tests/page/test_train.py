@@ -27,11 +27,11 @@ def press(page: Page, name: str) -> None:
 
 def value_on_card(page: Page, name: str) -> str:
     """What the card of a value says, as a screen reader reads it."""
-    return page.locator(f'g.card[aria-label^="{name},"]').get_attribute("aria-label") or ""
+    return page.locator(f'g.card [aria-label^="{name},"]').get_attribute("aria-label") or ""
 
 
 def place_of_card(page: Page, name: str) -> str | None:
-    return page.locator(f'g.card[aria-label^="{name},"]').get_attribute("transform")
+    return page.locator(f'g.card:has([aria-label^="{name},"])').get_attribute("transform")
 
 
 def chart(page: Page, title: str) -> Locator:
@@ -71,7 +71,7 @@ def test_a_step_changes_numbers_in_place_and_moves_nothing(page: Page):
     at_step(page, 1)
     press(page, "Sample")
     at_step(page, 2)
-    expect(page.locator('g.card[aria-label^="w,"]')).not_to_have_attribute("aria-label", before)
+    expect(page.locator('g.card [aria-label^="w,"]')).not_to_have_attribute("aria-label", before)
     assert place_of_card(page, "w") == place
     press(page, "One step back (,)")
     at_step(page, 1, 2)
@@ -116,7 +116,7 @@ def test_a_reload_leads_back_to_the_same_step(page: Page):
     w = value_on_card(page, "w")
     page.reload()
     at_step(page, 99, 100)
-    expect(page.locator('g.card[aria-label^="w,"]')).to_have_attribute("aria-label", w)
+    expect(page.locator('g.card [aria-label^="w,"]')).to_have_attribute("aria-label", w)
     page.goto("/train")  # no session in the address: this machine remembers
     at_step(page, 99, 100)
 

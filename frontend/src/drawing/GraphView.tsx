@@ -25,6 +25,9 @@ export function directed(dot: string, direction: Direction): string {
   return bare.replace("{", `{ graph [${SPACING[direction]}]`);
 }
 
+/** More cards than this are not laid out: the table and the downloads show them. */
+const MOST_CARDS = 1500;
+
 interface Props {
   stage: Stage;
   /** What Enter on a card does, beyond selecting it. */
@@ -59,12 +62,17 @@ export function GraphView({ stage, onInspect }: Props) {
         const graph = stage.graph.value;
         const flow = stage.direction.value;
         const dot = graph && directed(graph.drawing.dot, flow);
-        if (!graph || !dot || dot === laidOut || dot === wanted) return;
+        if (!graph || !dot || dot === wanted) return;
         wanted = dot;
+        if (dot === laidOut) return;
+        if (graph.drawing.cards.length > MOST_CARDS) {
+          failure.value = GRAPH.tooMany(graph.drawing.cards.length, MOST_CARDS);
+          return;
+        }
         supervisor.layOut(dot).then(
           (svg) => {
+            if (dot !== wanted) return;
             laidOut = dot;
-            wanted = "";
             shown = graph;
             failure.value = "";
             made.mount(svg, graph, flow, GRAPH.label(graph.nodes.length));
@@ -73,7 +81,7 @@ export function GraphView({ stage, onInspect }: Props) {
           (error: unknown) => {
             if (error instanceof Superseded) return;
             wanted = "";
-            failure.value = error instanceof LayoutFailure ? error.message : String(error);
+            failure.value = GRAPH.failed(error instanceof LayoutFailure ? error.message : String(error));
           },
         );
       }),
@@ -111,7 +119,7 @@ export function GraphView({ stage, onInspect }: Props) {
     <section class={`graph ${stage.stale.value ? "stale" : ""}`} aria-label={GRAPH.region}>
       <div class="graph-host" ref={host} />
       {stage.stale.value && stage.graph.value && <p class="chip previous">{GRAPH.previous}</p>}
-      {failure.value && <p class="chip failure" role="alert">{GRAPH.failed(failure.value)}</p>}
+      {failure.value && <p class="chip failure" role="alert">{failure.value}</p>}
       <ViewTools stage={stage} />
       <Legend stage={stage} />
     </section>

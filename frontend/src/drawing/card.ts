@@ -27,6 +27,10 @@ function expression(content: string): SVGTSpanElement {
 export class CardView {
   private face: Partial<Face> = {};
   private readonly parts: Partial<Record<string, SVGElement>> = {};
+  private readonly tip = element("title");
+  private readonly surface = element("g", { "aria-hidden": "true" });
+  /** What keyboard and screen reader meet: a button over the card, with the card's words as its name. */
+  readonly button: SVGRectElement;
 
   constructor(
     readonly root: SVGGElement,
@@ -35,18 +39,21 @@ export class CardView {
     const { width, height } = card;
     const pill = height < PILL_HEIGHT;
     const round = card.kind === "data" || card.kind === "parameter" ? 2 : pill ? height / 2 : 10;
-    root.append(element("rect", { class: "halo", x: -4, y: -4, width: width + 8, height: height + 8, rx: round + 4 }));
-    root.append(element("rect", { class: "body", width, height, rx: round }));
+    this.surface.append(element("rect", { class: "halo", x: -4, y: -4, width: width + 8, height: height + 8, rx: round + 4 }));
+    this.surface.append(element("rect", { class: "body", width, height, rx: round }));
     if (card.kind === "group") {
-      root.append(element("rect", { class: "inner", x: 3.5, y: 3.5, width: width - 7, height: height - 7, rx: round - 3 }));
+      this.surface.append(element("rect", { class: "inner", x: 3.5, y: 3.5, width: width - 7, height: height - 7, rx: round - 3 }));
     }
     if (pill) this.add("title", text(width / 2, height / 2 + 4, "pill-text"));
     else this.build();
+    this.button = element("rect", { class: "hit", role: "button", tabindex: -1, x: -4, y: -4, width: width + 8, height: height + 8, rx: round + 4 });
+    this.button.append(this.tip);
+    root.append(this.surface, this.button);
   }
 
   private add<T extends SVGElement>(name: string, part: T): T {
     this.parts[name] = part;
-    this.root.append(part);
+    this.surface.append(part);
     return part;
   }
 
@@ -54,7 +61,7 @@ export class CardView {
     const { width, height } = this.card;
     this.add("title", text(PAD, 20, "title"));
     this.add("shape", text(width - PAD, 20, "shape"));
-    this.root.append(text(PAD, 40, "row-label", "v"), text(PAD, 57, "row-label", "∂"));
+    this.surface.append(text(PAD, 40, "row-label", "v"), text(PAD, 57, "row-label", "∂"));
     this.add("value", text(PAD + 14, 40, "value"));
     this.add("gradient", text(PAD + 14, 57, "gradient"));
     this.add("cells", element("g", { class: "cells" }));
@@ -64,7 +71,7 @@ export class CardView {
     if (height >= TENSOR_HEIGHT) {
       for (const [index, name] of ["valueStrip", "gradientStrip"].entries()) {
         const y = 67 + index * (STRIP_HEIGHT + 4);
-        this.root.append(element("rect", { class: "trough", x: PAD, y, width: width - 2 * PAD, height: STRIP_HEIGHT }));
+        this.surface.append(element("rect", { class: "trough", x: PAD, y, width: width - 2 * PAD, height: STRIP_HEIGHT }));
         this.add(name, element("g", { class: index === 0 ? "strip of-value" : "strip of-gradient", transform: `translate(${PAD} ${y})` }));
       }
     }
@@ -90,7 +97,7 @@ export class CardView {
     if (changed("cells") || changed("gradient")) this.paintCells(face);
     if (changed("uses")) this.write("uses", face.uses > 1 ? `Σ${face.uses}` : "");
     if (changed("finding")) this.paintFinding(face);
-    if (changed("spoken")) this.root.setAttribute("aria-label", face.spoken);
+    if (changed("spoken")) this.button.setAttribute("aria-label", face.spoken);
     this.paintStrip("valueStrip", face.valueStrip);
     this.paintStrip("gradientStrip", face.gradientStrip);
     this.face = face;
@@ -138,12 +145,11 @@ export class CardView {
   }
 
   private paintFinding({ finding }: Face): void {
+    this.tip.textContent = finding;
     const group = this.parts["finding"];
     if (!group) return;
     if (!finding) return group.replaceChildren();
-    const tip = element("title");
-    tip.textContent = finding;
-    group.replaceChildren(tip, element("path", { d: `M${this.card.width - 7} -8l9 16h-18z` }), text(this.card.width - 7, 6, "", "!"));
+    group.replaceChildren(element("path", { d: `M${this.card.width - 7} -8l9 16h-18z` }), text(this.card.width - 7, 6, "", "!"));
   }
 
   private paintStrip(name: "valueStrip" | "gradientStrip", strip: Strip | null): void {

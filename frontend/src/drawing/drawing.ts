@@ -93,8 +93,6 @@ export class Drawing {
       group.replaceChildren();
       group.setAttribute("class", `card ${card.kind}${card.height < 100 ? "" : " tensor"}`);
       group.setAttribute("transform", `translate(${box.x} ${box.y})`);
-      group.setAttribute("role", "button");
-      group.setAttribute("tabindex", "-1");
       const node = card.node ?? card.nodes.at(-1) ?? "";
       this.cards.set(card.id, { view: new CardView(group, card), box, node });
     }
@@ -127,7 +125,7 @@ export class Drawing {
       if (this.shown.get(id) === classes) continue;
       this.shown.set(id, classes);
       card.view.root.setAttribute("class", classes);
-      card.view.root.setAttribute("aria-pressed", String(look.selected));
+      card.view.button.setAttribute("aria-pressed", String(look.selected));
     }
     for (const [id, face] of faces) this.lines.get(id)?.paint(face);
   }
@@ -139,7 +137,7 @@ export class Drawing {
   }
 
   focus(): void {
-    if (this.focusable) this.cards.get(this.focusable)?.view.root.focus();
+    if (this.focusable) this.cards.get(this.focusable)?.view.button.focus();
   }
 
   private glideFrom(before: Map<string, Point>): void {
@@ -174,9 +172,9 @@ export class Drawing {
   }
 
   private setFocusable(id: string | null): void {
-    if (this.focusable) this.cards.get(this.focusable)?.view.root.setAttribute("tabindex", "-1");
+    if (this.focusable) this.cards.get(this.focusable)?.view.button.setAttribute("tabindex", "-1");
     this.focusable = id;
-    if (id) this.cards.get(id)?.view.root.setAttribute("tabindex", "0");
+    if (id) this.cards.get(id)?.view.button.setAttribute("tabindex", "0");
   }
 
   private pressed(event: KeyboardEvent): void {

@@ -30,21 +30,18 @@ export interface CardLook {
   tint: string;
 }
 
-/** All nodes on a path through `id`: everything it comes from, and everything that comes of it. */
-export function pathThrough(graph: Graph, id: string): Set<string> {
-  const reach = (from: keyof Pick<Edge, "source" | "target">, to: keyof Pick<Edge, "source" | "target">): Set<string> => {
-    const next = new Map<string, string[]>();
-    for (const edge of graph.edges) next.set(edge[from], [...(next.get(edge[from]) ?? []), edge[to]]);
-    const seen = new Set([id]);
-    for (const here of seen) for (const there of next.get(here) ?? []) seen.add(there);
-    return seen;
-  };
-  return new Set([...reach("source", "target"), ...reach("target", "source")]);
+/** Everything on a path from a value onwards, to the output. */
+export function pathFrom(graph: Graph, id: string): Set<string> {
+  const readers = new Map<string, string[]>();
+  for (const { source, target } of graph.edges) readers.set(source, [...(readers.get(source) ?? []), target]);
+  const seen = new Set([id]);
+  for (const here of seen) for (const there of readers.get(here) ?? []) seen.add(there);
+  return seen;
 }
 
 export function cardLooks(play: Play, frame: Frame, choices: Choices): Map<string, CardLook> {
   const { graph, nodes } = play;
-  const lit = choices.selected ? pathThrough(graph, choices.selected) : null;
+  const lit = choices.selected ? pathFrom(graph, choices.selected) : null;
   const receiving = new Set(Object.keys(frame.event?.accumulated ?? {}));
   const looks = new Map<string, CardLook>();
   for (const card of graph.drawing.cards) {

@@ -55,6 +55,7 @@ export function EditorPanel() {
   return (
     <section class="program" aria-label={EDITOR.region}>
       <div class="editor" ref={host}>{!loaded.value && <pre class="editor-waiting">{store.source.value}</pre>}</div>
+      <Busy />
       <ProblemNote />
       <Leaves />
       <Status />
@@ -107,6 +108,29 @@ function AddName({ span }: { span: Span }) {
         <button key={kind} type="button" class="quiet" onClick={() => store.replace(`${name} = ${STARTS[kind as keyof typeof STARTS]}\n${store.source.value}`)}>{label}</button>
       ))}
     </p>
+  );
+}
+
+const BAR_AFTER_MS = 300;
+const CANCEL_AFTER_MS = 2000;
+
+/** A thin bar when an answer takes longer than a moment, and a way out when it takes long. */
+function Busy() {
+  const shown = useSignal<"" | "bar" | "cancel">("");
+  const since = store.busySince.value;
+  useEffect(() => {
+    shown.value = "";
+    if (since === 0) return undefined;
+    const timers = [setTimeout(() => (shown.value = "bar"), BAR_AFTER_MS), setTimeout(() => (shown.value = "cancel"), CANCEL_AFTER_MS)];
+    return () => timers.forEach(clearTimeout);
+  }, [since]);
+  if (shown.value === "") return null;
+  return (
+    <div class="busy" role="status">
+      <span class="busy-bar" />
+      <span class="muted">{EDITOR.working}</span>
+      {shown.value === "cancel" && <button type="button" class="quiet" onClick={store.cancel}>{EDITOR.cancel}</button>}
+    </div>
   );
 }
 

@@ -7,6 +7,7 @@ import { Stepper } from "../stepper/Stepper";
 import { Table } from "../table/Table";
 import { CheckTab } from "../inspector/CheckTab";
 import type { TabProps, Tabs } from "../inspector/Inspector";
+import { Histogram } from "../inspector/Histogram";
 import { MathsTab } from "../inspector/MathsTab";
 import { MatrixTab } from "../inspector/MatrixTab";
 import { NodeTab } from "../inspector/NodeTab";
@@ -17,7 +18,7 @@ import { run, startAddress } from "../share/address";
 import { listen } from "../shell/keyboard";
 import { Workbench } from "../shell/Workbench";
 import { togglePlay } from "../stepper/player";
-import { checkGradients, conclusion } from "./check";
+import { checkAtTheEnd, checkGradients, conclusion } from "./check";
 import { Overview } from "./Overview";
 import { stage } from "./store";
 
@@ -35,6 +36,7 @@ function NodeAndPlot(props: TabProps) {
   return (
     <>
       <NodeTab {...props} />
+      <Histogram key={`${props.node.id} histogram`} node={props.node} />
       <Plot key={props.node.id} leaf={props.node} />
     </>
   );
@@ -48,6 +50,7 @@ const inspect = (): void => focusOn(".inspector [role='tabpanel']");
 
 export function Explore() {
   useEffect(startAddress, []);
+  useEffect(checkAtTheEnd, []);
   useEffect(
     () =>
       listen({

@@ -1,5 +1,5 @@
 /** The check of all gradients against finite differences, and what it found for the shown graph. */
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { Problem, postJson } from "../api";
 import { plain } from "../format";
 import { type Scalar, toNumber } from "../model";
@@ -50,3 +50,22 @@ export const conclusion = computed(() => {
   const worst = Math.max(...result.leaves.map(({ worst: error }) => (error === null ? 0 : toNumber(error))));
   return CHECK.conclusion(agree.length, result.leaves.length, plain(worst, 2));
 });
+
+/** Parameters with more elements than this are not checked without being asked. */
+const MOST_ELEMENTS = 2000;
+
+/** Checks by itself, once for each graph, when somebody has stepped or played to the end. */
+export function checkAtTheEnd(): () => void {
+  let before = 0;
+  let shown: unknown = null;
+  let checked: unknown = null;
+  return effect(() => {
+    const position = stage.position.value;
+    const graph = stage.graph.value;
+    const arrived = graph !== null && graph === shown && before < position && position === stage.length.value && checked !== graph;
+    [before, shown] = [position, graph];
+    if (!arrived || graph.stats["elements"] === undefined || graph.stats["elements"] > MOST_ELEMENTS) return;
+    checked = graph;
+    void checkGradients();
+  });
+}

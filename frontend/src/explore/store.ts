@@ -11,6 +11,8 @@ import { latest } from "./latest";
 
 const KEY = "chainrule.source";
 const TYPING_PAUSE_MS = 300;
+/** Drawings with more cards than this open with their groups folded. */
+const MANY_CARDS = 60;
 
 export const FIRST_PROGRAM = `# A neuron with one input, and the square of its error.
 x = data(2.0)
@@ -43,6 +45,11 @@ const evaluation = latest(async (signal_) => {
   try {
     const graph = await fetchGraph({ ...program(), ...(collapsed ? { collapsed } : {}) }, signal_);
     if (signal_.aborted) return;
+    const outermost = graph.groups.filter(({ parent }) => parent === null).map(({ path }) => path);
+    if (collapsed === null && outermost.length > 0 && graph.drawing.cards.length > MANY_CARDS) {
+      stage.collapsed.value = outermost;
+      return;
+    }
     batch(() => {
       stage.show(graph);
       stage.stale.value = false;

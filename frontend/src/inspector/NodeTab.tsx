@@ -1,6 +1,6 @@
 /** What the node is: operation, shape, its value and gradient with their statistics, and its rule. */
 import { plain, shapeText } from "../format";
-import { type Summary, elementCount, flatten, toNumber } from "../model";
+import { type Graph, type GraphNode, type Summary, elementCount, flatten, onlyElement, toNumber } from "../model";
 import { gradientMark } from "../stepper/frames";
 import { INSPECTOR } from "../text";
 import { GRADIENT_MARKS, KINDS } from "../vocabulary";
@@ -29,6 +29,7 @@ export function NodeTab({ stage, node }: TabProps) {
       <h3>{INSPECTOR.value}</h3>
       {frame.computed.has(node.id) ? <Numbers summary={node.value} of="value" /> : <p class="muted">{GRADIENT_MARKS.pending.meaning}</p>}
       <h3>{INSPECTOR.gradient}</h3>
+      {gradient && slopeWords(play.graph, node, gradient)}
       {gradient ? <Numbers summary={gradient} of="gradient" /> : <p class="muted">{GRADIENT_MARKS[mark].sample} {GRADIENT_MARKS[mark].meaning}</p>}
       {node.formula && (
         <>
@@ -38,6 +39,14 @@ export function NodeTab({ stage, node }: TabProps) {
       )}
     </>
   );
+}
+
+/** What the gradient of a single number means, in words. */
+function slopeWords(graph: Graph, node: GraphNode, gradient: Summary) {
+  const output = graph.nodes.find(({ id }) => id === graph.output);
+  const slope = onlyElement(gradient);
+  if (!output || slope === null || node.id === output.id || elementCount(output.shape) !== 1 || !Number.isFinite(slope)) return null;
+  return <p class="muted">{INSPECTOR.slope(node.label, output.label, plain(slope))}</p>;
 }
 
 function Numbers({ summary, of }: { summary: Summary; of: "value" | "gradient" }) {

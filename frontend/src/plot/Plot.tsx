@@ -74,6 +74,7 @@ function Picture({ samples, now, low, high, leaf, output }: PictureProps) {
   const values = scaleOf(samples.map(({ y }) => y), [now.y]);
   const x = (value: number): number => left + ((value - low) / (high - low)) * (width - left - right);
   const y = (value: number): number => height - bottom - ((value - values.low) / (values.high - values.low)) * (height - top - bottom);
+  const known = Number.isFinite(now.y) && Number.isFinite(now.slope);
   const tangent = [low, high].map((place) => ({ x: place, y: now.y + now.slope * (place - now.x) }));
   const slopes = samples.map(({ x: place, slope }) => ({ x: place, y: slope }));
   const spoken = PLOT.spoken(output, leaf, plain(now.x), plain(now.y), plain(now.slope));
@@ -90,9 +91,9 @@ function Picture({ samples, now, low, high, leaf, output }: PictureProps) {
         <g clip-path={`url(#plot-${leaf})`}>
           <path class="curve-slope" d={pathOf(slopes, x, y, height)} />
           <path class="curve" d={pathOf(samples, x, y, height)} />
-          <path class="tangent" d={`M${x(low)} ${y(tangent[0]?.y ?? 0)}L${x(high)} ${y(tangent[1]?.y ?? 0)}`} />
+          {known && <path class="tangent" d={`M${x(low)} ${y(tangent[0]?.y ?? 0)}L${x(high)} ${y(tangent[1]?.y ?? 0)}`} />}
         </g>
-        <circle class="point" cx={x(now.x)} cy={Math.max(top, Math.min(height - bottom, y(now.y)))} r="4.5" />
+        {known && <circle class="point" cx={x(now.x)} cy={Math.max(top, Math.min(height - bottom, y(now.y)))} r="4.5" />}
       </svg>
       <p class="plot-key"><span class="key-curve">{output}</span><span class="key-tangent">{PLOT.tangent} <span class="num">{plain(now.slope)}</span></span><span class="key-slope">{PLOT.derivative}</span></p>
     </>

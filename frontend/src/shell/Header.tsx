@@ -10,6 +10,7 @@ export function Header({ children }: { children?: ComponentChildren }) {
   const label = dark ? SHELL.toLight : SHELL.toDark;
   return (
     <header class="header">
+      <div class="header-row">
       <a class="brand" href="/" onClick={follow}>
         <svg width="30" height="18" viewBox="0 0 30 18" aria-hidden="true"><circle cx="7" cy="9" r="4.6" /><circle cx="23" cy="9" r="4.6" /><path d="M18.4 9H11.6M14.6 6l-3 3 3 3" /></svg>
         {SHELL.name}
@@ -21,6 +22,7 @@ export function Header({ children }: { children?: ComponentChildren }) {
       <div class="header-tools">
         {children}
         <button type="button" class="icon" title={label} aria-label={label} onClick={toggleTheme}><Icon name={dark ? "sun" : "moon"} /></button>
+      </div>
       </div>
     </header>
   );

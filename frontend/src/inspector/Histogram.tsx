@@ -1,0 +1,55 @@
+/** How the elements of a tensor's value and gradient are distributed. */
+import { plain } from "../format";
+import { type GraphNode, elementCount } from "../model";
+import { INSPECTOR } from "../text";
+import { type Which, useWhole } from "./whole";
+
+const BINS = 24;
+const SIZE = { width: 300, height: 56 };
+/** Fewer elements are better read one by one. */
+const FEW = 12;
+
+/** How many values fall into each of `amount` equal bins; what is not finite falls into none. */
+export function histogram(values: number[], amount: number): { counts: number[]; low: number; high: number } {
+  const finite = values.filter(Number.isFinite);
+  const low = finite.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = finite.reduce((most, value) => Math.max(most, value), -Infinity);
+  const counts = Array.from({ length: amount }, () => 0);
+  for (const value of finite) {
+    const bin = high > low ? Math.min(amount - 1, Math.floor(((value - low) / (high - low)) * amount)) : Math.floor(amount / 2);
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return { counts, low, high };
+}
+
+export function Histogram({ node }: { node: GraphNode }) {
+  if (elementCount(node.shape) < FEW) return null;
+  return (
+    <>
+      <h3>{INSPECTOR.distribution}</h3>
+      <Bars node={node} which="value" />
+      {node.grad && <Bars node={node} which="grad" />}
+    </>
+  );
+}
+
+function Bars({ node, which }: { node: GraphNode; which: Which }) {
+  const values = useWhole(node, which);
+  if (!values) return null;
+  const { counts, low, high } = histogram(values, BINS);
+  if (low > high) return null;
+  const most = Math.max(...counts);
+  const width = SIZE.width / BINS;
+  return (
+    <figure class={`histogram of-${which === "value" ? "value" : "gradient"}`}>
+      <svg viewBox={`0 0 ${SIZE.width} ${SIZE.height}`} role="img" aria-label={INSPECTOR.bins(plain(low), plain(high))}>
+        {counts.map((amount, bin) => {
+          const height = amount === 0 ? 0 : Math.max(1.5, (amount / most) * SIZE.height);
+          const middle = low + ((bin + 0.5) / BINS) * (high - low);
+          return <rect key={middle} class={middle < 0 ? "minus" : "plus"} x={bin * width + 0.5} y={SIZE.height - height} width={width - 1} height={height} />;
+        })}
+      </svg>
+      <figcaption class="num"><span>{plain(low)}</span><span>{which === "value" ? INSPECTOR.value : INSPECTOR.gradient}</span><span>{plain(high)}</span></figcaption>
+    </figure>
+  );
+}

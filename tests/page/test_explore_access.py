@@ -1,0 +1,208 @@
+"""The Explore page by keyboard, by screen reader, on a phone, in the dark, without motion."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
+
+
+def opened(page: Page, address: str = "/") -> Page:
+    page.goto(address)
+    expect(page.locator("g.card.output")).to_be_visible(timeout=20_000)
+    expect(page.locator(".cm-content")).to_be_attached()
+    return page
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds, as one line each. It is evaluated: the page's policy lets nothing in."""
+    page.wait_for_timeout(400)  # colours fade
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document)")["violations"]
+    return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
+
+
+VIEWS = {
+    "start": lambda page: None,
+    "node": lambda page: page.locator("g.card.parameter").first.click(),
+    "maths": lambda page: (
+        page.locator("#n4").click(),
+        page.get_by_role("tab", name="Maths").click(),
+    ),
+    "matrix": lambda page: (
+        page.locator("#n4").click(),
+        page.get_by_role("tab", name="Matrix").click(),
+    ),
+    "uses": lambda page: (
+        page.locator("#n4").click(),
+        page.get_by_role("tab", name="Uses").click(),
+    ),
+    "check": lambda page: (
+        page.locator("#n4").click(),
+        page.get_by_role("tab", name="Check").click(),
+        page.get_by_role("button", name="Check all gradients").click(),
+        expect(page.locator("table.check")).to_be_visible(),
+    ),
+    "error": lambda page: (
+        page.locator(".cm-content").fill("loss = nothing + 1"),
+        expect(page.locator(".problem")).to_be_visible(),
+    ),
+    "options": lambda page: page.get_by_role("button", name="View options").click(),
+    "legend": lambda page: page.locator("summary", has_text="Legend").click(),
+    "export": lambda page: page.locator("summary", has_text="Export").click(),
+    "help": lambda page: page.keyboard.press("?"),
+    "examples": lambda page: (
+        page.get_by_role("button", name="Examples").click(),
+        expect(page.locator(".thumb svg").first).to_be_visible(),
+    ),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing(page: Page, view: str, scheme: str, artefacts: Path):
+    page.emulate_media(color_scheme=scheme)
+    opened(page)
+    VIEWS[view](page)
+    assert violations(page) == []
+    page.screenshot(path=artefacts / f"explore-{view}-{scheme}.png")
+
+
+def test_the_keyboard_alone_reaches_everything(page: Page):
+    opened(page)
+    page.keyboard.press("g")
+    expect(page.locator("g.card.output .hit")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    focused = page.locator("g.card .hit:focus")
+    expect(focused).to_have_attribute("aria-label", re.compile("^v6,"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Inspector")).to_contain_text("v6")
+    page.keyboard.press("g")
+    page.keyboard.press("Escape")
+    expect(page.locator("g.card.selected")).to_have_count(0)
+    page.keyboard.press("Home")
+    expect(page.locator(".at")).to_have_text("0 / 9")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".at")).to_have_text("1 / 9")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator(".at")).to_have_text("4 / 9")
+    page.keyboard.press("End")
+    page.keyboard.press("t")
+    expect(page.locator("#table button").first).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox", name="Find a value")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("k")
+    expect(page.locator(".sentence").first).to_contain_text("agree with finite differences")
+    page.keyboard.press("e")
+    expect(page.locator(".cm-content")).to_be_focused()
+    page.keyboard.type("g")  # typed, not obeyed
+    expect(page.locator(".cm-content")).to_be_focused()
+
+
+def test_single_keys_can_be_turned_off(page: Page):
+    opened(page)
+    page.keyboard.press("?")
+    page.get_by_label("Use single-letter keys").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Home")
+    expect(page.locator(".at")).to_have_text("9 / 9")
+
+
+def test_a_screen_reader_hears_cards_steps_and_table(page: Page):
+    opened(page)
+    expect(page.locator("#n2 .hit")).to_have_attribute(
+        "aria-label", "w, parameter, scalar, value +1.500, gradient +6.000"
+    )
+    assert page.locator("g.viewport .hit[tabindex='0']").count() == 1
+    status = page.locator(".stepper [aria-live='polite']").first
+    page.get_by_role("button", name="First step (Home)").click()
+    expect(status).to_contain_text("leaves have values")
+    row = page.get_by_role("row", name=re.compile("^w ")).first
+    expect(row.get_by_role("rowheader")).to_have_text("w")
+
+
+def test_the_scrubber_speaks_the_sentence(page: Page):
+    opened(page)
+    scrubber = page.get_by_role("slider", name="Step", exact=True)
+    expect(scrubber).to_have_attribute("aria-valuetext", re.compile("Upstream 3"))
+
+
+def test_a_phone_shows_one_part_at_a_time(browser: Browser, base_url: str, artefacts: Path):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = opened(context.new_page(), base_url)
+    parts = page.get_by_role("navigation", name="Parts of the page")
+    for part, shown in {
+        "Edit": ".editor",
+        "Graph": "svg.drawing",
+        "Node": ".inspector",
+        "Table": "#table",
+    }.items():
+        parts.get_by_role("button", name=part).click()
+        expect(page.locator(shown)).to_be_visible()
+        expect(page.get_by_role("region", name="Stepper")).to_be_in_viewport()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert violations(page) == []
+        page.screenshot(path=artefacts / f"explore-phone-{part.lower()}.png")
+    context.close()
+
+
+def test_a_narrow_window_gets_the_inspector_as_a_sheet(page: Page):
+    page.set_viewport_size({"width": 900, "height": 800})
+    opened(page)
+    expect(page.locator(".inspector")).to_be_hidden()
+    page.locator("#n4").click()
+    expect(page.locator(".inspector")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".inspector")).to_be_hidden()
+
+
+def test_switching_the_theme_lays_nothing_out_again(page: Page):
+    opened(page)
+    drawn = page.locator("g.viewport g.graph").element_handle()
+    page.get_by_role("button", name="Switch to dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert page.evaluate("g => g.isConnected", drawn)
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_nothing_glides_under_reduced_motion(page: Page):
+    page.emulate_media(reduced_motion="reduce")
+    opened(page)
+    page.evaluate("() => { Element.prototype.animate = () => { throw new Error('moved'); }; }")
+    page.locator(".cm-content").fill("w = 2.0\nloss = w * w\n")
+    expect(page.locator("g.card.output")).to_contain_text("+4.000")
+
+
+def test_forced_colours_keep_cards_and_edges_visible(page: Page, artefacts: Path):
+    page.emulate_media(forced_colors="active")
+    opened(page)
+    stroke = "e => getComputedStyle(e).stroke"
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for part in ("g.card.operation .body", "g.line .wire"):
+        assert page.locator(part).first.evaluate(stroke) not in ("none", ground)
+    page.screenshot(path=artefacts / "explore-forced-colours.png")
+
+
+def test_text_can_be_twice_as_large(page: Page, artefacts: Path):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    opened(page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    expect(page.get_by_role("button", name="Play (Space)")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    page.screenshot(path=artefacts / "explore-large-text.png")
+
+
+def test_no_foreign_host_is_asked(page: Page, base_url: str):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    opened(page)
+    page.locator("#n4").click()
+    page.get_by_role("tab", name="Maths").click()
+    expect(page.locator(".katex").first).to_be_visible()
+    assert [url for url in asked if not url.startswith((base_url, "blob:"))] == []
