@@ -216,11 +216,36 @@ class Setting(Answer):
     structural: Annotated[bool, Field(description="A fork in mid-training cannot change it.")]
 
 
+class OptimiserNumber(Answer):
+    """A number of an optimiser besides the learning rate."""
+
+    name: str
+    default: Number
+    low: Number
+    high: Number
+
+
+class Optimiser(Answer):
+    """An optimiser, and the numbers that may stand beside its settings."""
+
+    name: str
+    numbers: list[OptimiserNumber]
+
+
+class Loss(Answer):
+    """A loss, and the tasks that it fits."""
+
+    name: str
+    tasks: list[str]
+
+
 class Presets(Answer):
-    """Presets, and every setting that can be changed."""
+    """Presets, every setting that can be changed, and what some of their choices bring along."""
 
     presets: list[Preset]
     settings: list[Setting]
+    optimisers: list[Optimiser]
+    losses: list[Loss]
 
 
 class Divergence(Answer):

@@ -14,6 +14,7 @@ from chainrule.api.openapi import API_PREFIX, responses
 from chainrule.api.rendering import plain_json
 from chainrule.api.service import service_of
 from chainrule.training import PRESETS, SETTINGS
+from chainrule.training.choices import LOSSES, OPTIMISERS
 
 router = APIRouter(prefix=API_PREFIX, tags=["reference"])
 CACHED = {"cache-control": "no-cache"}
@@ -50,6 +51,17 @@ async def list_presets(_: Request) -> Response:
         {
             "presets": [preset.to_dict() for preset in PRESETS.values()],
             "settings": [{"name": name, **asdict(s)} for name, s in SETTINGS.items()],
+            "optimisers": [
+                {
+                    "name": optimiser.name,
+                    "numbers": [
+                        {"name": name, "default": default, "low": low, "high": high}
+                        for name, (default, low, high) in optimiser.numbers.items()
+                    ],
+                }
+                for optimiser in OPTIMISERS.values()
+            ],
+            "losses": [plain(loss, "label", "output", "link") for loss in LOSSES.values()],
         }
     )
 
