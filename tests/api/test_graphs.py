@@ -207,7 +207,38 @@ def test_representations_have_different_tags(client):
     assert len(tags) == 3
 
 
-def test_large_answers_are_refused_with_a_way_out(make_client):
+def chain(length: int) -> str:
+    return f"w = 0.5\nh = 0.3\nfor i in range({length}):\n    h = tanh(h * w)"
+
+
+def test_a_large_graph_is_answered_within_the_size_of_an_answer(client):
+    answer = post(client, source=chain(600))
+
+    graph = answer.json()
+    assert len(answer.content) <= 2_000_000
+    assert len(graph["nodes"]) == 1_202
+    assert graph["reduced"][0] == "accumulated"
+    assert all(node["value"]["data"] is not None for node in graph["nodes"])
+
+
+def test_a_small_graph_is_answered_in_full(client):
+    assert "reduced" not in post(client, source=chain(10)).json()
+
+
+def test_what_events_leave_out_first_is_at_the_edges(make_client):
+    answer = post(make_client(), source=chain(10))
+    whole = answer.json()
+    client = make_client(answer_bytes=len(answer.content) - 1_000)
+    reduced = post(client, source=chain(10)).json()
+
+    after = {edge["id"]: (edge["source"], edge["after"]) for edge in reduced["edges"]}
+    assert reduced["reduced"] == ["accumulated"]
+    for event in whole["events"]:
+        if event["phase"] == "backward":
+            assert dict(after[id] for id in event["edges"]) == event["accumulated"]
+
+
+def test_too_large_answers_are_refused_with_a_way_out(make_client):
     client = make_client(answer_bytes=5_000)
 
     problem = post(client, source=MATRIX_PROGRAM).json()

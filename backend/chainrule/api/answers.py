@@ -15,6 +15,10 @@ from chainrule.api.settings_schema import require_settings
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
 Numbers = Annotated[Any, WithJsonSchema({"description": "A number, or nested lists of numbers."})]
 Task = Literal["regression", "binary", "multiclass"]
+Reduced = Annotated[
+    list[str] | None,
+    Field(description="What a very large graph's answer leaves out to stay within its size."),
+]
 Verdict = Annotated[str, Field(description="`agrees`, `differs`, or why there is no comparing.")]
 
 
@@ -62,6 +66,7 @@ class ProgramNotes(Answer):
     """What a graph's answer says about the program beside the graph."""
 
     notes: Annotated[list[str], Field(description="How the program was understood.")]
+    reduced: Reduced = None
 
 
 class ArrayNumbers(Answer):
@@ -304,6 +309,7 @@ class TrainingStep(Answer):
     loss: Number
     done: Annotated[bool, Field(description="False for the step that comes next.")]
     update: list[Change]
+    reduced: Reduced = None
 
 
 class Losses(Answer):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from pydantic_core import to_json
+import pydantic_core
 
 from chainrule.api.negotiation import (
     DOT,
@@ -19,13 +19,14 @@ from chainrule.api.negotiation import (
     Representation,
 )
 from chainrule.api.problems import Problem
+from chainrule.api.reduction import reductions
 from chainrule.api.settings import Settings
 from chainrule.graph import Graph
 from chainrule.graph import render as draw
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 RENDERERS: dict[Representation, Callable[[Graph, Settings, Mapping[str, Any]], bytes]] = {
-    JSON: lambda graph, _, more: plain_json({**graph.to_dict(), **more}),
+    JSON: lambda graph, settings, more: to_json(graph, settings, more),
     DOT: lambda graph, *_: graph.to_dot().encode(),
     SVG: lambda graph, settings, _: draw(graph.to_dot(), "svg", settings.render_seconds),
     PNG: lambda graph, settings, _: draw(graph.to_dot(), "png", settings.render_seconds),
@@ -61,6 +62,17 @@ def limited(content: bytes, form: Representation, settings: Settings) -> bytes:
     return content
 
 
+def to_json(graph: Graph, settings: Settings, more: Mapping[str, Any]) -> bytes:
+    """The graph as JSON, reduced as far as an answer's size demands."""
+    plain = {**graph.to_dict(), **more}
+    content = plain_json(plain)
+    for smaller in reductions(plain):
+        if len(content) <= settings.answer_bytes:
+            break
+        content = plain_json(smaller)
+    return content
+
+
 def plain_json(value: object) -> bytes:
     """Strict JSON: NaN and infinities become the strings of those names."""
-    return to_json(value, inf_nan_mode="strings")
+    return pydantic_core.to_json(value, inf_nan_mode="strings")

@@ -1,0 +1,283 @@
+"""What the REST interface costs beyond the computing itself, and what waits while it computes.
+
+Everything is measured in one run, as processor time of the server (its own clock) or as the time
+that a client waits. The naive servers do the same work in the ways that FastAPI suggests first.
+"""
+
+import asyncio
+import json
+import multiprocessing
+import socket
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing, contextmanager
+
+import uvicorn
+from chainrule import graph, program
+from chainrule.api import Settings, create_app
+from chainrule.api.rendering import plain_json
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+ROUNDS = 7
+REQUESTS = 60
+CONNECTIONS = 32
+SATURATION_SECONDS = 4.0
+BARE = b'{"status":"ok"}'
+
+
+def source(seed: int) -> str:
+    """A program of 30 values; another number in it makes it another request."""
+    lines = [f"w = {0.5 + seed * 1e-7!r}", "b = 0.1", "h = 0.3"]
+    lines += ["h = tanh(w * h + b)"] * 9
+    return "\n".join(lines)
+
+
+def work(text: str) -> bytes:
+    """What a request makes the server do, without a server."""
+    execution = program.run(text)
+    return plain_json(graph.build(execution.output, values=execution.values).to_dict())
+
+
+class Body(BaseModel):
+    source: str
+
+
+async def bare(scope, receive, send) -> None:
+    """The least that an ASGI app can answer."""
+    if scope["type"] == "lifespan":
+        return
+    await send({"type": "http.response.start", "status": 200,
+                "headers": [(b"content-length", str(len(BARE)).encode())]})  # fmt: skip
+    await send({"type": "http.response.body", "body": BARE})
+
+
+def naive(blocking: bool) -> FastAPI:
+    """FastAPI as one writes it first: on the event loop, or as a plain function in its threads."""
+    app = FastAPI()
+
+    @app.get("/healthz")
+    async def healthz() -> dict:
+        return {"status": "ok"}
+
+    def answer(body: Body) -> dict:
+        execution = program.run(body.source)
+        return graph.build(execution.output, values=execution.values).to_dict()
+
+    if blocking:
+
+        @app.post("/api/v1/graphs")
+        async def on_the_event_loop(body: Body) -> dict:
+            return answer(body)
+
+    else:
+        app.post("/api/v1/graphs")(answer)
+    return app
+
+
+APPS: dict[str, Callable] = {
+    "bare": lambda: bare,
+    "chainrule": lambda: create_app(Settings(database="memory:", log=False)),
+    "naive, async": lambda: naive(blocking=True),
+    "naive, threads": lambda: naive(blocking=False),
+}
+
+
+def serve(name: str, port: int, pipe) -> None:
+    """The server's process: answers requests, and tells its processor time when asked."""
+
+    def tell() -> None:
+        while pipe.recv():
+            pipe.send(time.process_time())
+
+    threading.Thread(target=tell, daemon=True).start()
+    uvicorn.run(
+        APPS[name](), port=port, log_level="critical", access_log=False, timeout_keep_alive=600
+    )
+
+
+@contextmanager
+def server(name: str):
+    """A running server: its port, and a function that gives its processor time."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(name, port, theirs), daemon=True)
+    process.start()
+
+    def clock() -> float:
+        ours.send(True)
+        return ours.recv()
+
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            break
+        except OSError:
+            time.sleep(0.05)
+    try:
+        yield port, clock
+    finally:
+        process.terminate()
+        process.join()
+
+
+class Connection:
+    """A client's connection that costs little itself."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.buffer = b""
+
+    def get(self, path: str) -> bytes:
+        return self.exchange(f"GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n".encode())
+
+    def post(self, body: bytes) -> bytes:
+        head = (
+            "POST /api/v1/graphs HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+            f"content-length: {len(body)}\r\n\r\n"
+        )
+        return self.exchange(head.encode() + body)
+
+    def exchange(self, request: bytes) -> bytes:
+        self.socket.sendall(request)
+        while b"\r\n\r\n" not in self.buffer:
+            self.buffer += self._receive()
+        head, _, rest = self.buffer.partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200"), head[:60]
+        size = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+        while len(rest) < size:
+            rest += self._receive()
+        self.buffer = rest[size:]
+        return rest[:size]
+
+    def _receive(self) -> bytes:
+        data = self.socket.recv(1 << 18)
+        assert data, "the server closed the connection"
+        return data
+
+
+def body(seed: int) -> bytes:
+    return json.dumps({"source": source(seed)}).encode()
+
+
+def per_request(clock: Callable[[], float], request: Callable[[int], object], seed: int) -> float:
+    """Milliseconds of the server's processor time for one of many requests."""
+    before = clock()
+    for k in range(REQUESTS):
+        request(seed + k)
+    return (clock() - before) * 1000 / REQUESTS
+
+
+def in_process(seed: int) -> float:
+    """Milliseconds of processor time for the same work without a server."""
+    before = time.process_time()
+    for k in range(REQUESTS):
+        work(source(seed + k))
+    return (time.process_time() - before) * 1000 / REQUESTS
+
+
+def costs() -> dict[str, float]:
+    """Medians over interleaved rounds, in milliseconds."""
+    found: dict[str, list[float]] = {}
+    with (
+        server("chainrule") as (port, clock),
+        server("bare") as (bare_port, bare_clock),
+        server("naive, threads") as (naive_port, naive_clock),
+    ):
+        own, least, other = Connection(port), Connection(bare_port), Connection(naive_port)
+        for round_ in range(ROUNDS):
+            seed = (round_ + 1) * 10_000
+            for name, value in (
+                ("in process", in_process(seed)),
+                ("computed", per_request(clock, lambda k: own.post(body(k)), seed)),
+                ("cached", per_request(clock, lambda _: own.post(body(0)), seed)),
+                ("naive", per_request(naive_clock, lambda k: other.post(body(k)), seed)),
+                ("bare", per_request(bare_clock, lambda _: least.get("/"), seed)),
+            ):
+                found.setdefault(name, []).append(value)
+    return {name: statistics.median(values[1:]) for name, values in found.items()}
+
+
+def hammer(port: int, number: int, stop: threading.Event) -> int:
+    """One of many clients that compute without a pause."""
+    connection = Connection(port)
+    count = 0
+    while not stop.is_set():
+        connection.post(body(number * 1_000_000 + count))
+        count += 1
+    return count
+
+
+async def saturate(port: int) -> tuple[list[float], float]:
+    """Waiting times of cheap requests while all connections compute, and computed per second."""
+    stop = threading.Event()
+    loop = asyncio.get_running_loop()
+    executor = __import__("concurrent.futures").futures.ThreadPoolExecutor(CONNECTIONS)
+    clients = [loop.run_in_executor(executor, hammer, port, k, stop) for k in range(CONNECTIONS)]
+    await asyncio.sleep(0.5)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    waits = []
+    started = time.perf_counter()
+    while time.perf_counter() - started < SATURATION_SECONDS:
+        begin = time.perf_counter()
+        writer.write(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        await reader.readuntil(b"}")
+        waits.append((time.perf_counter() - begin) * 1000)
+        await asyncio.sleep(0.01)
+    stop.set()
+    done = sum(await asyncio.gather(*clients))
+    seconds = time.perf_counter() - started + 0.5
+    writer.close()
+    executor.shutdown()
+    return waits, done / seconds
+
+
+def under_load(port: int, pipe) -> None:
+    """The load's process: it must not share an interpreter with anything that is measured."""
+    pipe.send(asyncio.run(saturate(port)))
+
+
+def waiting(name: str) -> tuple[float, float, float]:
+    """Median and 95th percentile of a cheap request's wait in ms, and requests per second."""
+    context = multiprocessing.get_context("spawn")
+    with server(name) as (port, _):
+        ours, theirs = context.Pipe()
+        process = context.Process(target=under_load, args=(port, theirs))
+        process.start()
+        waits, rate = ours.recv()
+        process.join()
+    return statistics.median(waits), statistics.quantiles(waits, n=20)[-1], rate
+
+
+def main() -> None:
+    ms = costs()
+    target = 1.5 * ms["in process"] + 0.4
+    print("POST /graphs, 30 values: processor time of the server\n")
+    print(f"{'':28}{'ms':>8}{'ratio':>9}  target")
+    rows = [
+        ("the work in process", ms["in process"], "", ""),
+        ("POST /graphs", ms["computed"], f"{ms['computed'] / ms['in process']:.2f} ×",
+         f"≤ 1.5 × + 0.4 ms = {target:.2f} ms"),
+        ("FastAPI, plain function", ms["naive"], f"{ms['naive'] / ms['in process']:.2f} ×", ""),
+        ("bare ASGI answer", ms["bare"], "", ""),
+        ("POST /graphs, cached", ms["cached"], f"{ms['cached'] / ms['bare']:.2f} ×",
+         "≤ 6 × a bare answer"),
+    ]  # fmt: skip
+    for name, value, ratio, goal in rows:
+        print(f"{name:28}{value:8.3f}{ratio:>9}  {goal}")
+    print(f"\nGET /healthz while {CONNECTIONS} connections compute: how long it waits\n")
+    print(f"{'':28}{'median':>9}{'p95':>9}{'computed/s':>12}  target")
+    for name in ("chainrule", "naive, async", "naive, threads"):
+        median, p95, rate = waiting(name)
+        goal = "p95 ≤ 15 ms" if name == "chainrule" else ""
+        print(f"{name:28}{median:6.1f} ms{p95:6.1f} ms{rate:12.0f}  {goal}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
