@@ -5,6 +5,7 @@ export const SHELL = {
   name: "Chainrule",
   explore: "Explore",
   train: "Train",
+  exploreTitle: "Chainrule: explore how gradients are computed",
   toDark: "Switch to dark",
   toLight: "Switch to light",
   skip: "Skip to the graph",
@@ -242,7 +243,7 @@ export const HELP = {
 };
 
 export const OVERVIEW = {
-  title: (name: string): string => `${name}`,
+  title: "Overview",
   output: "Output",
   leaves: "Gradients of the leaves",
   findings: "Findings",

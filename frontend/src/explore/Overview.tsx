@@ -25,6 +25,7 @@ export function Overview() {
   const leaves = settableLeaves(play.graph).filter(({ kind }) => kind === "parameter");
   return (
     <div class="overview">
+      <h2 class="visually-hidden">{OVERVIEW.title}</h2>
       <ul class="hints">
         {OVERVIEW.hints.map((hint, index) =>
           dismissed.value.has(String(index)) ? null : (

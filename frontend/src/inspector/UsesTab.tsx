@@ -18,11 +18,11 @@ export function UsesTab({ stage, node }: TabProps) {
           const arrived = arrival !== null && stage.position.value > arrival;
           return (
             <li key={edge.id} class={arrived ? "arrived" : ""}>
-              <h4>
+              <h3>
                 <button type="button" class="link" onClick={() => (stage.selected.value = consumer.id)}>{consumer.label}</button>
                 <code class="muted">{consumer.expression && ` = ${consumer.expression}`}</code>
                 <span class="muted slot-note">{USES.slot(edge.slot + 1)}</span>
-              </h4>
+              </h3>
               {edge.grad ? (
                 <dl class="facts">
                   <dt>{USES.upstream}</dt><dd class="num">{consumer.grad ? amount(consumer.grad) : "—"}</dd>

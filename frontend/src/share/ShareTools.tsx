@@ -40,9 +40,9 @@ export function ShareTools() {
   return (
     <>
       <span class="note" role="status">{note.value}</span>
-      <button type="button" class="tool" onClick={() => void share()}><Icon name="share" /><span>{SHELL.share}</span></button>
+      <button type="button" class="tool" aria-label={SHELL.share} onClick={() => void share()}><Icon name="share" /><span>{SHELL.share}</span></button>
       <details class="menu" ref={menu}>
-        <summary class="tool"><Icon name="download" /><span>{SHELL.export}</span></summary>
+        <summary class="tool" aria-label={SHELL.export}><Icon name="download" /><span>{SHELL.export}</span></summary>
         <ul>{KINDS.map((kind) => <li key={kind}><button type="button" onClick={() => void take(kind)}>{EXPORT[kind]}</button></li>)}</ul>
       </details>
     </>

@@ -27,7 +27,7 @@ export function App() {
         <Header>
           {exploring && (
             <>
-              <button type="button" class="tool" onClick={() => (open.value = "examples")}><Icon name="gallery" /><span>{SHELL.examples}</span></button>
+              <button type="button" class="tool" aria-label={SHELL.examples} onClick={() => (open.value = "examples")}><Icon name="gallery" /><span>{SHELL.examples}</span></button>
               <ShareTools />
             </>
           )}
@@ -40,7 +40,10 @@ export function App() {
           <button type="button" onClick={evaluate}>{SHELL.retry}</button>
         </div>
       )}
-      <main id="main" class={place.value}>{exploring ? <Explore /> : <Train />}</main>
+      <main id="main" class={place.value}>
+        {exploring && <h1 class="visually-hidden">{SHELL.exploreTitle}</h1>}
+        {exploring ? <Explore /> : <Train />}
+      </main>
       {open.value === "help" && <Help onClose={close} />}
       {open.value === "examples" && <Gallery onClose={close} />}
     </>
