@@ -1,19 +1,33 @@
 import { describe, expect, it } from "vitest";
-import type { Config, DatasetInfo, Setting } from "../src/train/api";
-import { changed, differences, grouped, layers } from "../src/train/draft";
+import type { Config, DatasetInfo, Offer, Setting } from "../src/train/api";
+import { changed, differences, fittingLosses, grouped, layers } from "../src/train/draft";
 
 const config = { dataset: "synthetic", features: ["x1"], loss: "mse", optimiser: "sgd", numbers: { momentum: 0.9 }, lr: 0.1 } as unknown as Config;
-const datasets = [{ name: "moons", task: "binary" }, { name: "blobs", task: "multiclass" }] as DatasetInfo[];
+const choices = {
+  datasets: [{ name: "moons", task: "binary" }, { name: "blobs", task: "multiclass" }, { name: "sine", task: "regression" }] as DatasetInfo[],
+  losses: [
+    { name: "huber", tasks: ["regression", "binary"] },
+    { name: "mse", tasks: ["regression", "binary"] },
+    { name: "bce", tasks: ["binary"] },
+    { name: "cross_entropy", tasks: ["multiclass"] },
+  ] satisfies Offer["losses"],
+  optimisers: [{ name: "adam", numbers: [{ name: "beta1", default: 0.9, low: 0, high: 1 }] }],
+};
 
 describe("a set-up that is edited", () => {
-  it("takes all features and a fitting loss with another data set", () => {
-    expect(changed(config, "dataset", "moons", datasets)).toMatchObject({ dataset: "moons", features: [], loss: "bce" });
-    expect(changed(config, "dataset", "blobs", datasets).loss).toBe("cross_entropy");
+  it("takes all features and the usual loss with another data set", () => {
+    expect(changed(config, "dataset", "blobs", choices)).toMatchObject({ dataset: "blobs", features: [], loss: "cross_entropy" });
+    expect(changed(config, "dataset", "moons", choices).loss).toBe("bce");
   });
 
-  it("drops the numbers of the optimiser that it leaves", () => {
-    expect(changed(config, "optimiser", "adam", datasets).numbers).toEqual({});
-    expect(changed(config, "lr", 1, datasets).numbers).toEqual({ momentum: 0.9 });
+  it("offers the losses that fit the task, the usual one first", () => {
+    expect(fittingLosses("sine", choices)).toEqual(["mse", "huber"]);
+    expect(fittingLosses("moons", choices)[0]).toBe("bce");
+  });
+
+  it("brings the numbers of another optimiser, at their defaults", () => {
+    expect(changed(config, "optimiser", "adam", choices).numbers).toEqual({ beta1: 0.9 });
+    expect(changed(config, "lr", 1, choices).numbers).toEqual({ momentum: 0.9 });
   });
 
   it("knows what is different", () => {

@@ -162,7 +162,7 @@ def test_a_fork_keeps_both_curves(page: Page):
     runs.get_by_label("Learning rate").fill("0.002")
     runs.get_by_role("button", name="Fork at step 100").click()
     expect(page.locator(".run-status")).to_contain_text("Forked at step 100")
-    assert page.url != first
+    expect(page).not_to_have_url(first)
     expect(runs.get_by_role("listitem")).to_have_count(2)
     run_to(page, 3)
     at_step(page, 300)
@@ -251,10 +251,38 @@ def test_a_regression_shows_the_path_over_its_loss(page: Page):
 def test_a_refused_set_up_says_why(page: Page):
     page.goto("/train")
     setup = page.get_by_role("region", name="Set-up")
-    setup.get_by_label("Data set").select_option("moons")
-    setup.get_by_label("Loss").select_option("cross_entropy")
+    setup.get_by_label("Hidden layers").fill("9999")
     setup.get_by_role("button", name="Start").click()
-    expect(page.get_by_role("alert")).to_contain_text("cross_entropy does not fit")
+    expect(page.get_by_role("alert")).to_contain_text("1000")
+
+
+def test_choices_follow_each_other(page: Page):
+    page.goto("/train")
+    setup = page.get_by_role("region", name="Set-up")
+    setup.get_by_label("Data set").select_option("blobs")
+    expect(setup.get_by_label("Loss")).to_have_value("cross_entropy")
+    setup.get_by_label("Optimiser").select_option("adam")
+    setup.get_by_label("beta1").fill("0.8")
+    setup.get_by_label("Hidden layers").fill("6")
+    setup.get_by_role("button", name="Start").click()
+    expect(page.locator(".run-status")).to_contain_text("Before the first step")
+    expect(setup.get_by_label("beta1")).to_have_value("0.8")
+    expect(page.get_by_label("Graph").get_by_text("logits").first).to_be_visible()
+
+
+def test_own_data_can_be_uploaded(page: Page):
+    page.goto("/train")
+    setup = page.get_by_role("region", name="Set-up")
+    csv = b"width,height,area\n" + b"".join(b"%d,%d,%d\n" % (i, i % 7, i * 3) for i in range(30))
+    with page.expect_file_chooser() as chooser:
+        setup.get_by_label("Data set").select_option("upload")
+    chooser.value.set_files({"name": "boxes.csv", "mimeType": "text/csv", "buffer": csv})
+    expect(setup.get_by_label("Data set").locator("option:checked")).to_have_text("boxes")
+    setup.get_by_role("button", name="Start").click()
+    expect(page.locator(".run-status")).to_contain_text("Before the first step")
+    expect(page.get_by_text("Data set: boxes")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Data set: boxes")).to_be_visible()
 
 
 def test_an_expired_run_is_explained(page: Page, expected_console_errors: list[str]):

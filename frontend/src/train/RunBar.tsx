@@ -97,7 +97,7 @@ function Status({ open }: { open: Run }) {
   });
   const target = goal.value;
   return (
-    <p class="run-status" role="status" aria-live="off">
+    <p class="run-status" role="status" aria-live={playing.value || goal.value ? "off" : "polite"}>
       <span class="num strong">{TRAIN.where(step.value, head.value)}</span>
       <span>{placeText(open, step.value)}</span>
       {loss.value !== null && <span class={`num ${Number.isFinite(loss.value) ? "" : "bad"}`}>{TRAIN.stepLoss} {plain(loss.value, 6)}</span>}

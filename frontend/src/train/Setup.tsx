@@ -2,16 +2,16 @@
 import { useEffect } from "preact/hooks";
 import { toNumber } from "../model";
 import { type Config, type Setting, fetchDatasets, fetchOffer, uploadDataset } from "./api";
-import { changed, comparison, draft, grouped, layers, offer } from "./draft";
+import { changed, comparison, draft, fittingLosses, grouped, layers, offer } from "./draft";
 import { pause } from "./play";
 import { attempt, begin, fork, run, step } from "./store";
 import { SETTINGS, SETUP_GROUPS, TRAIN } from "./text";
 
 const load = (): Promise<void> =>
   attempt("set-up", async () => {
-    const [{ presets, settings }, datasets] = await Promise.all([fetchOffer(), fetchDatasets()]);
-    offer.value = { presets, settings, datasets };
-    draft.value ??= run.peek()?.session.peek().config ?? presets[0]?.config ?? null;
+    const [offered, datasets] = await Promise.all([fetchOffer(), fetchDatasets()]);
+    offer.value = { ...offered, datasets };
+    draft.value ??= run.peek()?.session.peek().config ?? offered.presets[0]?.config ?? null;
   });
 
 export function Setup() {
@@ -58,9 +58,9 @@ export function Presets() {
 }
 
 function Form({ config }: { config: Config }) {
-  const { settings, datasets } = offer.value ?? { settings: [], datasets: [] };
+  const choices = offer.value as NonNullable<typeof offer.value>;
   const set = (name: keyof Config, value: unknown): void => {
-    draft.value = changed(config, name, value, datasets);
+    draft.value = changed(config, name, value, choices);
   };
   const { names, forkable } = comparison.value;
   const start = (): void => {
@@ -75,7 +75,7 @@ function Form({ config }: { config: Config }) {
         start();
       }}
     >
-      {grouped(settings, SETUP_GROUPS).map(({ title, settings: members }) => (
+      {grouped(choices.settings, SETUP_GROUPS).map(({ title, settings: members }) => (
         <fieldset key={title}>
           <legend>{title}</legend>
           {members.map((setting) => <Field key={setting.name} setting={setting} config={config} set={set} />)}
@@ -130,7 +130,7 @@ function Control({ setting, config, set }: FieldProps) {
   if (kind === "choice") {
     return (
       <select value={config[name] as string} onChange={(event) => set(name, event.currentTarget.value)}>
-        {setting.choices.map((choice) => <option key={choice} value={choice}>{choice}</option>)}
+        {(name === "loss" && offer.value ? fittingLosses(config.dataset, offer.value) : setting.choices).map((choice) => <option key={choice} value={choice}>{choice}</option>)}
       </select>
     );
   }
@@ -197,8 +197,9 @@ async function upload(file: File | undefined): Promise<void> {
   if (!file || !offer.peek() || !draft.peek()) return;
   const info = await uploadDataset(file);
   const before = offer.peek() as NonNullable<typeof offer.value>;
-  offer.value = { ...before, datasets: [...before.datasets, info] };
-  draft.value = changed(draft.peek() as Config, "dataset", info.name, [...before.datasets, info]);
+  const after = { ...before, datasets: [...before.datasets, info] };
+  offer.value = after;
+  draft.value = changed(draft.peek() as Config, "dataset", info.name, after);
 }
 
 /** Which columns go in; all of them when none is named. */

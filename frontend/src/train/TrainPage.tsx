@@ -15,7 +15,7 @@ import { LossPanel } from "./LossPanel";
 import { NormsPanel } from "./NormsPanel";
 import { Notices } from "./Notices";
 import { ParameterTable } from "./ParameterTable";
-import { QualityPanel } from "./QualityPanel";
+import { AccuracyPanel, QualityPanel } from "./QualityPanel";
 import { RunBar } from "./RunBar";
 import { RunsPanel } from "./RunsPanel";
 import { Setup } from "./Setup";
@@ -39,12 +39,14 @@ const selected = computed(() => stage.selected.value);
 
 export function TrainPage() {
   useEffect(() => {
+    const title = document.title;
     document.title = `${TRAIN.title} · Chainrule`;
     void restore();
     const stopListening = listenToKeys();
     return () => {
       stopListening();
       pause();
+      document.title = title;
     };
   }, []);
   useEffect(() => {
@@ -111,6 +113,7 @@ function Progress() {
       <SurfacePanel />
       <LandscapePanel />
       <QualityPanel />
+      <AccuracyPanel />
       <NormsPanel />
     </>
   );

@@ -189,6 +189,8 @@ export interface Setting {
 export interface Offer {
   presets: Preset[];
   settings: Setting[];
+  optimisers: { name: string; numbers: { name: string; default: number; low: Scalar; high: Scalar }[] }[];
+  losses: { name: string; tasks: Task[] }[];
 }
 
 export const fetchOffer = (): Promise<Offer> => getJson<Offer>("/presets");

@@ -3,7 +3,7 @@
  * preset or from the open run. Pure but for the two signals.
  */
 import { computed, signal } from "@preact/signals";
-import type { Config, DatasetInfo, Offer, Setting } from "./api";
+import type { Config, DatasetInfo, Offer, Setting, Task } from "./api";
 import { run } from "./store";
 
 export const offer = signal<(Offer & { datasets: DatasetInfo[] }) | null>(null);
@@ -11,16 +11,28 @@ export const draft = signal<Config | null>(null);
 
 export const settingOf = (all: readonly Setting[], name: keyof Config): Setting | undefined => all.find((setting) => setting.name === name);
 
-/** The losses of a task, the usual one first. */
-const LOSS_OF: Record<DatasetInfo["task"], string> = { regression: "mse", binary: "bce", multiclass: "cross_entropy" };
+type Choices = Pick<NonNullable<typeof offer.value>, "datasets" | "losses" | "optimisers">;
 
-/** The draft after one change; another data set brings all of its features and a loss that fits its task. */
-export function changed(config: Config, name: keyof Config, value: unknown, datasets: readonly DatasetInfo[]): Config {
+/** The losses that fit the task of a data set, the usual one first. */
+export function fittingLosses(dataset: string, { datasets, losses }: Pick<Choices, "datasets" | "losses">): string[] {
+  const task = datasets.find(({ name }) => name === dataset)?.task;
+  const usual: Record<Task, string> = { regression: "mse", binary: "bce", multiclass: "cross_entropy" };
+  const names = losses.filter(({ tasks }) => !task || tasks.includes(task)).map(({ name }) => name);
+  return task ? names.toSorted((first, second) => Number(second === usual[task]) - Number(first === usual[task])) : names;
+}
+
+/** The draft after one change. Another data set brings all of its features and its task's usual loss, another optimiser its numbers. */
+export function changed(config: Config, name: keyof Config, value: unknown, choices: Choices): Config {
   const next = { ...config, [name]: value } as Config;
-  if (name === "optimiser") next.numbers = {};
-  if (name !== "dataset") return next;
-  const task = datasets.find((info) => info.name === value)?.task;
-  return { ...next, features: [], ...(task ? { loss: LOSS_OF[task] } : {}) };
+  if (name === "optimiser") {
+    const numbers = choices.optimisers.find((optimiser) => optimiser.name === value)?.numbers ?? [];
+    next.numbers = Object.fromEntries(numbers.map((one) => [one.name, one.default]));
+  }
+  if (name === "dataset") {
+    next.features = [];
+    next.loss = fittingLosses(next.dataset, choices)[0] ?? next.loss;
+  }
+  return next;
 }
 
 /** The settings in which two set-ups differ. */

@@ -7,7 +7,7 @@ import { toNumber } from "../model";
 import { type Epoch, type Session, fetchEpochs, fetchLosses, fetchStep } from "./api";
 import type { Timeline } from "./timeline";
 
-const PAGE = 1000;
+const PAGE = 10_000;
 
 export interface Run {
   id: string;

@@ -7,7 +7,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { Problem, Unreachable } from "../api";
 import type { GraphEvent } from "../model";
 import { createStage } from "../stepper/stage";
-import { type Beginning, type Config, type TrainingStep, advance, beginSession, fetchSession, fetchStep } from "./api";
+import { type Beginning, type Config, type TrainingStep, advance, beginSession, deleteSession, fetchSession, fetchStep } from "./api";
 import { forget, recall, remember } from "./memory";
 import { type Run, followed, pull } from "./run";
 import { endOfEpoch, nextEpochEnd, previousEpochEnd } from "./timeline";
@@ -52,7 +52,8 @@ function answered(what: string): void {
 }
 
 function failed(error: unknown, what: string, again: () => void): void {
-  if (error instanceof Unreachable) unanswered.value = new Map([...unanswered.peek(), [what, again]]);
+  const busyServer = error instanceof Problem && error.document.status === 503;
+  if (error instanceof Unreachable || busyServer) unanswered.value = new Map([...unanswered.peek(), [what, again]]);
   else if (!(error instanceof DOMException && error.name === "AbortError")) refused.value = error instanceof Error ? error.message : String(error);
 }
 
@@ -105,11 +106,13 @@ export function stop(): void {
 export const begin = (body: Beginning): Promise<boolean> =>
   command(async (signal_) => {
     const made = await followed(await beginSession(body));
+    const before = run.peek();
     batch(() => {
       others.value = [];
       enter(made);
     });
     await show(made.session.peek().origin, signal_);
+    if (before && before.session.peek().head === 0) await deleteSession(before.id); // Never trained: nobody will miss it.
   });
 
 /** Leaves the open run at a step with other settings; both curves stay on the chart. */
@@ -125,9 +128,9 @@ export const fork = (at: number, changes: Partial<Config>): Promise<boolean> =>
     await show(at, signal_);
   });
 
+/** The old picture stays until the new run's step arrives, so that a fork changes numbers in place. */
 function enter(made: Run): void {
   run.value = made;
-  shown.value = null;
   expired.value = false;
   step.value = made.session.peek().origin;
 }

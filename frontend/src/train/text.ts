@@ -71,6 +71,9 @@ export const TRAIN = {
   epochColumns: { epoch: "Epoch", loss: "Mean loss of its steps", train: "Loss, training rows", test: "Loss, test rows", trainAccuracy: "Accuracy, training", testAccuracy: "Accuracy, test" },
 
   quality: "Quality",
+  accuracy: "Accuracy (%)",
+  determination: "R²",
+  determinationMeaning: "The share of the targets' variance that the predictions explain",
   correct: (correct: number, rows: number): string => `${number.format(correct)} of ${number.format(rows)}`,
   confusion: "Confusion matrix",
   confusionCaption: "Rows: what it is. Columns: what the model says.",
