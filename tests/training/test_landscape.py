@@ -38,6 +38,13 @@ def test_the_path_goes_through_the_states_of_the_session(sessions):
     assert landscape.ys[-1] > max(y for _, _, y in landscape.path)
 
 
+def test_what_is_not_named_is_another_number(sessions):
+    id = sessions.create("synthetic-linear").id
+
+    assert sessions.landscape(id, x="w[1, 0]", resolution=2).y == "w[0, 0]"
+    assert sessions.landscape(id, x="w[0, 0]", resolution=2).y == "w[1, 0]"
+
+
 def test_a_long_path_has_few_points_at_checkpoints(sessions):
     id = trained(sessions, {"dataset": "xor", "batch_size": 200}, 7_000)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -86,15 +87,25 @@ def find(network: Network, name: str, field: str) -> Element:
     raise ConfigError(f"write an element as W1[0, 3]; there are {shapes}", field)
 
 
-def first_two(network: Network) -> list[Element]:
-    """The first two numbers of the model: a weight, and the next weight or the bias."""
-    elements = (
-        Element(parameter, row, column)
-        for parameter, (rows, columns) in enumerate(network.shapes)
-        for row in range(rows)
-        for column in range(columns)
-    )
-    return [next(elements), next(elements)]
+def choose(network: Network, x: str | None, y: str | None) -> tuple[Element, Element]:
+    """The elements of these names; the model's first ones for those that are not named.
+
+    Raises:
+        ConfigError: there is no such element, or both are the same.
+    """
+    first, second = islice(_every(network), 2)
+    across = first if x is None else find(network, x, "x")
+    up = (second if across == first else first) if y is None else find(network, y, "y")
+    if across == up:
+        raise ConfigError("the two elements must differ", "y")
+    return across, up
+
+
+def _every(network: Network) -> Iterator[Element]:
+    for parameter, (rows, columns) in enumerate(network.shapes):
+        for row in range(rows):
+            for column in range(columns):
+                yield Element(parameter, row, column)
 
 
 def survey(

@@ -1,7 +1,6 @@
 """Sessions: the service that servers, the command line and scripts use.
 
-It joins the pure functions of ``trainer`` with a store. A stored checkpoint is the authority:
-every state is recomputed from the nearest one, and recently used states are kept in memory.
+It joins the pure functions of ``trainer`` with a store.
 """
 
 from __future__ import annotations
@@ -13,31 +12,28 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
-from chainrule.training import datasets
-from chainrule.training.answers import Divergence, Epoch, Losses, Session, Step
+from chainrule.training import views
+from chainrule.training.answers import Epoch, Losses, Session, Step
 from chainrule.training.choices import USUAL_LOSSES
 from chainrule.training.config import SETTINGS, Config
 from chainrule.training.datasets import Dataset, Task
 from chainrule.training.errors import ConfigError, NotFoundError, StepError
-from chainrule.training.evaluation import Evaluation, Surface, evaluate, evaluate_split, grid
-from chainrule.training.landscape import Landscape, find, first_two, survey
+from chainrule.training.evaluation import Evaluation, Surface, evaluate, grid
+from chainrule.training.landscape import Landscape, choose, survey
+from chainrule.training.library import PREFIX, Library
 from chainrule.training.limits import TrainingLimits
 from chainrule.training.preparation import Origin
 from chainrule.training.presets import PRESETS
 from chainrule.training.recent import Recent
 from chainrule.training.state import State
+from chainrule.training.states import States
 from chainrule.training.store import Record, Store
 from chainrule.training.trainer import Run, Trainer
-from chainrule.training.uploads import parse_csv
 
 CHUNK_SECONDS = 0.2
 """How much work a commit may hold: what is lost at most when a process is killed."""
-UPLOAD_PREFIX = "upload-"
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -52,7 +48,8 @@ class Sessions:
         self.store = store
         self.limits = limits or TrainingLimits()
         self._trainers: Recent[str, Trainer] = Recent(16)
-        self._states: Recent[str, dict[int, State]] = Recent(32)
+        self.states = States(store)
+        self.library = Library(store, self.limits)
         self._epochs: Recent[tuple[str, int], Epoch] = Recent(4096)
         self._locks = [threading.Lock() for _ in range(64)]
 
@@ -77,7 +74,9 @@ class Sessions:
             name = values.pop("preset", None)
             config = Config.from_dict(values, _preset(name) if name is not None else None)
             if name is None and "loss" not in values:
-                config = replace(config, loss=self._usual_loss(config.dataset))
+                config = replace(
+                    config, loss=USUAL_LOSSES[self.dataset(config.dataset).declaration.task]
+                )
         elif isinstance(config, str):
             config = _preset(config)
         return self._begin(config, Origin(), None)
@@ -102,7 +101,7 @@ class Sessions:
                     raise ConfigError(
                         f"{name} cannot change after the first step; fork from step 0", name
                     )
-        state = self._state(id, parent, step) if step else None
+        state = self.states.at(id, parent, step) if step else None
         if state is not None and config.optimiser != parent.config.optimiser:
             state = State(state.step, state.parameters)
         origin = Origin(step, *parent.batches.position(step)) if step else Origin()
@@ -117,7 +116,7 @@ class Sessions:
         _check_identifier(id)
         self.store.delete(id)
         self._trainers.forget(id)
-        self._states.forget(id)
+        self.states.forget(id)
 
     def advance(
         self,
@@ -170,7 +169,9 @@ class Sessions:
                 break
             known = self._epochs.get((id, epoch))
             if known is None:
-                known = self._epoch(id, trainer, epoch, step)
+                start = max(trainer.batches.end_of(epoch - 1), trainer.origin.step)
+                losses = self.store.load(id, start, step - start).losses
+                known = views.epoch(trainer, self.states.at(id, trainer, step), epoch, losses)
                 self._epochs.put((id, epoch), known)
             found.append(known)
         return found
@@ -186,20 +187,8 @@ class Sessions:
         last = session.head if session.halted else session.head + 1
         first = session.origin + 1 if session.origin else 0
         _check_step(k, first, last, "step")
-        trace = trainer.trace(self._state(id, trainer, max(k - 1, 0)))
-        places = trainer.data.train.places[trace.batch.rows]
-        dataset = trainer.data.dataset
-        return Step(
-            k,
-            trace.batch.epoch + 1,
-            trace.batch.start + 1,
-            places,
-            [dataset.rows(int(place), 1)[0] for place in places],
-            trace.output,
-            trace.values,
-            trace.update if k else (),
-            k <= session.head,
-        )
+        trace = trainer.trace(self.states.at(id, trainer, max(k - 1, 0)))
+        return views.step(trainer, trace, k, done=k <= session.head)
 
     def evaluation(self, id: str, step: int | None = None) -> Evaluation:
         """How good the model is after ``step`` steps (all that are done, unless given)."""
@@ -235,14 +224,8 @@ class Sessions:
         if not 2 <= resolution <= 60:
             raise ConfigError("the resolution must be from 2 to 60", "resolution")
         trainer, state = self._at(id, step)
-        usual = first_two(trainer.network)
-        elements = [
-            usual[place] if name is None else find(trainer.network, name, field)
-            for place, (field, name) in enumerate((("x", x), ("y", y)))
-        ]
-        if elements[0] == elements[1]:
-            raise ConfigError("the two elements must differ", "y")
-        way = [self._state(id, trainer, k) for k in trainer.waypoints(state.step)]
+        elements = choose(trainer.network, x, y)
+        way = [self.states.at(id, trainer, k) for k in trainer.waypoints(state.step)]
         return survey(trainer, [*way, state], elements, resolution)
 
     def upload(
@@ -258,19 +241,7 @@ class Sessions:
         Raises:
             DatasetError: with line and column of the first mistake.
         """
-        name = UPLOAD_PREFIX + secrets.token_hex(16)
-        dataset = parse_csv(name, data, title=title, target=target, task=task, limits=self.limits)
-        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
-        declaration = dataset.declaration
-        upload = {
-            "name": name,
-            "csv": text,
-            "title": declaration.title,
-            "target": declaration.target,
-            "task": declaration.task,
-        }
-        self.store.create(name, {"upload": upload}, 0, b"")
-        return dataset
+        return self.library.add(data, title, target, task)
 
     def dataset(self, name: str) -> Dataset:
         """A data set that comes with Chainrule, or an uploaded one.
@@ -278,18 +249,9 @@ class Sessions:
         Raises:
             NotFoundError: there is none of that name.
         """
-        upload = self._upload(name)
-        return datasets.load(name) if upload is None else _parse(tuple(upload.items()))
-
-    def _usual_loss(self, name: str) -> str:
-        return USUAL_LOSSES[self.dataset(name).declaration.task]
-
-    def _upload(self, name: str) -> dict[str, str] | None:
-        if not name.startswith(UPLOAD_PREFIX):
-            return None
-        _check_identifier(name)
-        upload: dict[str, str] = self.store.load(name).document["upload"]
-        return upload
+        if name.startswith(PREFIX):
+            _check_identifier(name)
+        return self.library.open(name, self.library.upload(name))
 
     def _begin(
         self,
@@ -298,13 +260,9 @@ class Sessions:
         state: State | None,
         parent: tuple[str, int] | None = None,
     ) -> Session:
-        upload = None
-        if parent is not None and config.dataset.startswith(UPLOAD_PREFIX):
-            upload = self._load(parent[0]).document["upload"]
-        if upload is None or upload["name"] != config.dataset:
-            upload = self._upload(config.dataset)
-        dataset = datasets.load(config.dataset) if upload is None else _parse(tuple(upload.items()))
-        trainer = Trainer(config, dataset, origin, self.limits)
+        known = self._load(parent[0]).document["upload"] if parent else None
+        upload = self.library.upload(config.dataset, known)
+        trainer = Trainer(config, self.library.open(config.dataset, upload), origin, self.limits)
         document = {
             "config": config.to_dict(),
             "origin": [origin.step, origin.epoch, origin.offset],
@@ -328,44 +286,21 @@ class Sessions:
             if "config" not in document:
                 raise NotFoundError("there is no such session, or it has expired")
             config = Config.from_dict(document["config"])
-            upload = document["upload"]
-            dataset = (
-                datasets.load(config.dataset) if upload is None else _parse(tuple(upload.items()))
-            )
+            dataset = self.library.open(config.dataset, document["upload"])
             trainer = Trainer(config, dataset, Origin(*document["origin"]), self.limits)
             self._trainers.put(record.id, trainer)
         return trainer
 
     def _session(self, record: Record) -> Session:
-        trainer = self._trainer(record)
-        epoch, used = trainer.batches.position(record.head)
-        parent, loss = record.document["parent"], record.loss
-        return Session(
-            record.id,
-            trainer.config,
-            trainer.data.dataset.declaration,
-            dict(zip(trainer.network.names, trainer.network.shapes, strict=True)),
-            record.origin,
-            record.head,
-            loss,
-            epoch + used / len(trainer.data.train),
-            trainer.batches.per_epoch,
-            trainer.last_step,
-            tuple(parent) if parent else None,
-            None
-            if loss is None or math.isfinite(loss)
-            else self._divergence(record.id, trainer, record.head, loss),
-            record.created,
-        )
-
-    def _divergence(self, id: str, trainer: Trainer, step: int, loss: float) -> Divergence:
-        trace = trainer.trace(self._state(id, trainer, step - 1))
-        batch = trace.batch
-        return Divergence(step, batch.epoch + 1, batch.start + 1, loss, trace.first_nonfinite())
+        trainer, halted = self._trainer(record), None
+        if record.loss is not None and not math.isfinite(record.loss):
+            trace = trainer.trace(self.states.at(record.id, trainer, record.head - 1))
+            halted = views.divergence(trace, record.head, record.loss)
+        return views.session(record, trainer, halted)
 
     def _advance_once(self, trainer: Trainer, session: Session, goal: int, deadline: float) -> None:
         """Some steps, then one commit; without effect if another process was faster."""
-        run = Run(trainer, self._state(session.id, trainer, session.head))
+        run = Run(trainer, self.states.at(session.id, trainer, session.head))
         until = min(deadline, time.monotonic() + CHUNK_SECONDS)
         losses: list[float] = []
         checkpoints: dict[int, bytes] = {}
@@ -375,8 +310,8 @@ class Sessions:
                 checkpoints[run.step] = run.state().to_bytes()
             if time.monotonic() >= until:
                 break
-        if self.store.commit(session.id, run.step, checkpoints, losses) == run.step:
-            self._remember(session.id, run.state())
+        if self.store.commit(session.id, run.step, checkpoints, losses):
+            self.states.remember(session.id, run.state())
 
     def _at(self, id: str, step: int | None) -> tuple[Trainer, State]:
         record = self._load(id)
@@ -384,66 +319,13 @@ class Sessions:
         if step is None:
             step = record.head
         _check_step(step, record.origin, record.head, "step")
-        return trainer, self._state(id, trainer, step)
-
-    def _state(self, id: str, trainer: Trainer, step: int) -> State:
-        """The state after ``step`` steps, from the nearest one known."""
-        remembered = self._states.get(id) or {}
-        state = remembered.get(step)
-        if state is None:
-            near = max((s for s in remembered if s <= step), default=-1)
-            if near >= 0 and step - near < trainer.checkpoint_every:
-                state = remembered[near]
-            else:
-                state = State.from_bytes(self.store.nearest(id, step)[1])
-            if state.step < step:
-                run = Run(trainer, state)
-                while run.step < step:
-                    run.advance()
-                state = run.state()
-            self._remember(id, state)
-        return state
-
-    def _remember(self, id: str, state: State) -> None:
-        known = dict(self._states.get(id) or {})
-        known[state.step] = state
-        while len(known) > 4:
-            del known[next(iter(known))]
-        self._states.put(id, known)
-
-    def _epoch(self, id: str, trainer: Trainer, epoch: int, step: int) -> Epoch:
-        start = max(trainer.batches.end_of(epoch - 1), trainer.origin.step)
-        losses = self.store.load(id, start, step - start).losses
-        state = self._state(id, trainer, step)
-        train = evaluate_split(trainer, state, trainer.data.train)
-        test = evaluate_split(trainer, state, trainer.data.test) if len(trainer.data.test) else None
-        return Epoch(
-            epoch,
-            step,
-            float(np.mean(losses)),
-            train.loss,
-            test.loss if test else None,
-            train.accuracy,
-            test.accuracy if test else None,
-        )
+        return trainer, self.states.at(id, trainer, step)
 
 
 def _preset(name: Any) -> Config:
     if not isinstance(name, str) or name not in PRESETS:
         raise NotFoundError(f"there is no such preset; there are {', '.join(PRESETS)}", "preset")
     return PRESETS[name].config
-
-
-@lru_cache(maxsize=16)
-def _parse(upload: tuple[tuple[str, str], ...]) -> Dataset:
-    values: dict[str, Any] = dict(upload)
-    return parse_csv(
-        values["name"],
-        values["csv"],
-        title=values["title"],
-        target=values["target"],
-        task=values["task"],
-    )
 
 
 def _goal(trainer: Trainer, to: int | None, to_epoch: int | None) -> int:

@@ -80,14 +80,15 @@ class MemoryStore:
                 raise NotFoundError(f"the session begins at step {session.origin}")
             return steps[place - 1], session.checkpoints[steps[place - 1]]
 
-    def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> int:
+    def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> bool:
         """See ``Store.commit``."""
         with self._lock:
             session = self._find(id)
-            if session.head == head - len(losses):
-                session.losses.extend(losses)
-                session.checkpoints.update(checkpoints)
-            return session.head
+            if session.head != head - len(losses):
+                return False
+            session.losses.extend(losses)
+            session.checkpoints.update(checkpoints)
+            return True
 
     def delete(self, id: str) -> None:
         """See ``Store.delete``."""

@@ -64,11 +64,11 @@ class Store(Protocol):
         """
         ...
 
-    def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> int:
+    def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> bool:
         """Appends ``losses``, which end at step ``head``, if the session stands where they begin.
 
         Returns:
-            Where the session stands then: ``head`` if this took effect.
+            Whether this took effect.
 
         Raises:
             NotFoundError: there is none.

@@ -29,17 +29,17 @@ MISSING = -1
 COMMIT = """
 local head = redis.call('HGET', KEYS[1], 'head')
 if not head then return -1 end
-if tonumber(head) == tonumber(ARGV[1]) then
-    head = ARGV[2]
+local fits = tonumber(head) == tonumber(ARGV[1])
+if fits then
     redis.call('APPEND', KEYS[2], ARGV[4])
     for i = 5, #ARGV, 2 do
         redis.call('HSETNX', KEYS[3], ARGV[i], ARGV[i + 1])
         redis.call('ZADD', KEYS[4], ARGV[i], ARGV[i])
     end
-    redis.call('HSET', KEYS[1], 'head', head)
+    redis.call('HSET', KEYS[1], 'head', ARGV[2])
 end
 for i = 1, 4 do redis.call('EXPIRE', KEYS[i], ARGV[3]) end
-return tonumber(head)
+return fits and 1 or 0
 """
 
 
@@ -128,7 +128,7 @@ class RedisStore:
             raise NotFoundError("there is no such session, or it has expired")
         return int(found[0]), state
 
-    def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> int:
+    def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> bool:
         """See ``Store.commit``."""
         data = np.asarray(losses, dtype="<f8").tobytes()
         pairs = [value for step, state in checkpoints.items() for value in (step, state)]
@@ -139,7 +139,7 @@ class RedisStore:
             )
         if int(answer) == MISSING:
             raise NotFoundError("there is no such session, or it has expired")
-        return int(answer)
+        return bool(answer)
 
     def delete(self, id: str) -> None:
         """See ``Store.delete``."""

@@ -118,12 +118,12 @@ class SQLiteStore:
             raise NotFoundError(f"the session begins at step {origin}")
         return int(row[0]), bytes(row[1])
 
-    def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> int:
+    def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> bool:
         """See ``Store.commit``."""
         with self._transaction() as connection:
             _, _, current, _ = self._find(connection, id)
-            if current != head - len(losses) or not losses:
-                return current
+            if current != head - len(losses):
+                return False
             connection.execute(
                 "UPDATE sessions SET head = ?, used = ? WHERE id = ?", (head, self.clock(), id)
             )
@@ -135,7 +135,7 @@ class SQLiteStore:
                 "INSERT OR IGNORE INTO checkpoints VALUES (?, ?, ?)",
                 [(id, step, state) for step, state in checkpoints.items()],
             )
-        return head
+        return True
 
     def delete(self, id: str) -> None:
         """See ``Store.delete``."""
