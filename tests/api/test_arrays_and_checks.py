@@ -135,3 +135,9 @@ def test_the_step_can_be_chosen(client):
 
     assert coarse["h"] == 0.01
     assert coarse["error"] > 1e-6
+
+
+def test_a_matrix_that_becomes_singular_is_no_bug(client):
+    found = check(client, "w = [[1.0, 0.0], [0.0, 0.001]]\nloss = sum(inv(w))", h=0.001)
+
+    assert found["verdict"] in ("differs", "not comparable: not finite")

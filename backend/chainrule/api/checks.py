@@ -6,19 +6,19 @@ little. Large leaves are sampled evenly, so that a check takes about a second at
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule import program
-from chainrule.engine import Annotation, Node, Source, Tensor, grad
 from chainrule.engine.check import AGREES, DIFFERS, STEP, TOLERANCE, compare
+from chainrule.graph import Graph
+from chainrule.graph.model import GraphNode
 from chainrule.graph.summary import Array
-from chainrule.graph.trace import complete
 
 MOST_ELEMENTS = 64
 """Of a leaf: more are sampled."""
@@ -48,21 +48,15 @@ class LeafCheck:
     verdict: str
 
 
-def check(execution: program.Execution, h: float | None = None) -> dict[str, Any]:
+def check(graph: Graph, h: float | None = None) -> dict[str, Any]:
     """Compares the gradients of all leaves; the output's elements are summed."""
     step = h or STEP
-    values = complete(execution.values)
-    leaves = [s for s in values if isinstance(s, Tensor) and s.requires_grad]
-    ids = {source: f"n{k}" for k, source in enumerate(values)}
-    output = execution.output
+    leaves = [node for node in graph.nodes if node.op is None and node.requires_grad]
     found: list[LeafCheck] = []
-    if leaves and output.requires_grad:
-        gradients = grad(output, leaves, np.ones(output.shape))
-        deadline = time.monotonic() + SECONDS
-        for k, (leaf, gradient) in enumerate(zip(leaves, gradients, strict=True)):
-            share = max(deadline - time.monotonic(), 0.0) / (len(leaves) - k)
-            replay = Replay(leaf, values, output)
-            found.append(_check(replay, ids[leaf], values[leaf], gradient, step, share))
+    deadline = time.monotonic() + SECONDS
+    for k, leaf in enumerate(leaves):
+        share = max(deadline - time.monotonic(), 0.0) / (len(leaves) - k)
+        found.append(_check(Replay(graph, leaf.id), graph, leaf, step, share))
     errors = [leaf.error for leaf in found if leaf.error is not None]
     verdicts = [leaf.verdict for leaf in found]
     return {
@@ -84,42 +78,43 @@ def overall(verdicts: Sequence[str]) -> str:
 
 
 class Replay:
-    """The sum of a program's output as a function of some elements of one leaf."""
+    """The sum of a graph's output as a function of some elements of one leaf."""
 
-    def __init__(self, leaf: Tensor, values: Mapping[Source, Annotation], output: Tensor) -> None:
+    def __init__(self, graph: Graph, leaf: str) -> None:
+        self.graph = graph
         self.leaf = leaf
-        self.output = output
-        self.nodes: list[Node] = []
-        touched: set[Source] = {leaf}
-        for source in values:
-            if isinstance(source, Node) and any(t.source in touched for t in source.inputs):
-                touched.add(source)
-                self.nodes.append(source)
+        self.nodes: list[GraphNode] = []
+        touched = {leaf}
+        for node in graph.nodes:
+            if not touched.isdisjoint(node.inputs):
+                touched.add(node.id)
+                self.nodes.append(node)
 
     def __call__(self, elements: Array, places: NDArray[np.intp]) -> float:
-        """The sum with the leaf's numbers at flat ``places`` replaced by ``elements``."""
-        moved = self.leaf.numpy().astype(np.float64)
+        """The sum with the leaf's numbers at flat ``places`` replaced by ``elements``.
+
+        It is NaN where an operation has no result, as the inverse of a matrix that became singular.
+        """
+        values = self.graph.values
+        moved = values[self.leaf].astype(np.float64)
         moved.flat[places] = elements
-        known: dict[Source, Any] = {self.leaf: moved}
+        known: dict[str, Any] = {self.leaf: moved}
         with np.errstate(all="ignore"):
             for node in self.nodes:
-                arrays = [
-                    known.get(tensor.source, array)
-                    for tensor, array in zip(node.inputs, node.arrays, strict=True)
-                ]
-                known[node] = np.asarray(type(node).forward(*arrays, **node.params))
-            return float(np.sum(known.get(self.output.source, self.output.numpy())))
+                operation = self.graph.operations[node.id]
+                arrays = [known[id] if id in known else values[id] for id in node.inputs]
+                try:
+                    result = type(operation).forward(*arrays, **operation.params)
+                except np.linalg.LinAlgError:
+                    return math.nan
+                known[node.id] = np.asarray(result)
+            output = self.graph.output
+            return float(np.sum(known[output] if output in known else values[output]))
 
 
-def _check(
-    replay: Replay,
-    id: str,
-    note: Annotation,
-    gradient: Array | None,
-    h: float,
-    seconds: float,
-) -> LeafCheck:
-    array = replay.leaf.numpy()
+def _check(replay: Replay, graph: Graph, leaf: GraphNode, h: float, seconds: float) -> LeafCheck:
+    array = graph.values[leaf.id]
+    gradient = graph.grads.get(leaf.id)
     flat = np.zeros(array.size) if gradient is None else np.ravel(gradient)
     started = time.monotonic()
     replay(array.flat[:0], np.arange(0, dtype=np.intp))
@@ -127,8 +122,8 @@ def _check(
     count = min(array.size, MOST_ELEMENTS, max(int(seconds / cost), 1))
     places = np.unique(np.linspace(0, max(array.size - 1, 0), count).astype(np.intp))
     shown: dict[str, Any] = {
-        "node": id,
-        "name": note.name,
+        "node": leaf.id,
+        "name": leaf.name,
         "shape": list(array.shape),
         "elements": array.size,
     }

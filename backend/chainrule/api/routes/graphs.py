@@ -107,6 +107,7 @@ async def create_check(request: Request) -> Response:
 
     def work() -> bytes:
         wish = parse(CheckRequest, body)
-        return plain_json(checks.check(programs.execute(wish, service), wish.h))
+        graph, _ = programs.build(wish, service)
+        return plain_json(checks.check(graph, wish.h))
 
     return await service.answer(request, JSON, work, "checks", body)
