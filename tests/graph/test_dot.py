@@ -1,13 +1,18 @@
 """DOT and the pictures that Graphviz makes of it, with names as hostile as they come."""
 
+import math
 import re
 import subprocess
 import xml.etree.ElementTree as ET
 
+import numpy as np
 import pytest
-from chainrule import ArgumentError, Tensor, group, tensor
+from chainrule import ArgumentError, Tape, Tensor, group, tensor
+from chainrule.engine import Annotation
 from chainrule.graph import DotFailed, DotMissing, build, render
 from chainrule.graph.dot import text
+from chainrule.graph.numbers import describe, number
+from chainrule.graph.summary import summarise
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -150,6 +155,56 @@ def test_the_labelled_form_tells_name_rule_value_and_gradient() -> None:
     dot = build(y.sum()).to_dot()
     assert "y = x × w (2,)" in dot
     assert re.search(r"∂ \[\+2, \+2\]", dot)
+
+
+def test_folded_cards_say_what_is_in_them() -> None:
+    w = named("w", [1.0, 2.0])
+    with group("net"), group("layer"):
+        total = w * 1.0
+    for k in range(8):
+        total = total + w * float(k)
+    dot = build(total, collapsed=["net/layer"]).to_dot()
+    assert "layer\\l2 values\\l" in dot
+    assert "Σ of 9 terms" in dot
+    assert "w ↗" in dot
+
+
+def test_a_leaf_without_path_says_so() -> None:
+    with Tape() as tape:
+        u, w = named("u"), named("w")
+        _ = u * 2.0
+        y = w * 3.0
+    values = dict.fromkeys((u, w), Annotation("parameter")) | dict.fromkeys(
+        tape.nodes, Annotation("operation")
+    )
+    assert "∂ no path" in build(y, values=values).to_dot()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (0.5, "+0.5"),
+        (-123.456, "−123.5"),
+        (1e5, "+1e5"),
+        (99999.0, "+1e5"),
+        (0.00012345, "+1.234e−4"),
+        (math.nan, "NaN"),
+        (math.inf, "+∞"),
+        (-math.inf, "−∞"),
+    ],
+)
+def test_numbers_have_a_sign_and_four_digits(value: float, shown: str) -> None:
+    assert number(value) == shown
+
+
+def test_more_than_four_numbers_are_described() -> None:
+    assert describe(summarise(np.array([3.0, -4.0]))) == "[+3, −4]"
+    assert describe(summarise(np.array([[2.0]]))) == "+2"
+    assert describe(summarise(np.array([1.0, 1.0, 1.0, 1.0, 1.0]))) == "μ +1 rms 1"
+    assert "1 not finite" in describe(summarise(np.array([1.0, 1.0, 1.0, 1.0, math.nan])))
+    assert describe(summarise(np.zeros((0, 2)))) == "empty"
 
 
 def test_png_and_pdf_are_made_of_the_same_text() -> None:

@@ -60,8 +60,9 @@ def build(
 
     Raises:
         ShapeError: ``seed`` has another shape than ``output``.
+        ArgumentError: ``values`` lacks the output, or an operation that another one reads.
     """
-    values = collect(output) if values is None else complete(values)
+    values = collect(output) if values is None else complete(output, values)
     started = perf_counter()
     pass_ = trace(output, seed) if backward else Trace()
     backward_us = round((perf_counter() - started) * 1e6) if backward else None

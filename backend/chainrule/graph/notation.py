@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import ClassVar
@@ -36,7 +37,7 @@ class Template:
         return "".join(parts)
 
 
-class Notation:
+class Notation(ABC):
     """Translates Python expressions; subclasses say how each construct is written."""
 
     relations: ClassVar[Mapping[type[ast.cmpop], str]]
@@ -66,8 +67,6 @@ class Notation:
         match tree:
             case ast.Name(id=name):
                 return f"\x01{name}\x01", ATOM
-            case ast.Constant(value=bool(value)):
-                return str(value), ATOM
             case ast.Constant(value=int(value) | float(value)):
                 return self.number(value), ATOM if value >= 0 else SIGN
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -93,12 +92,8 @@ class Notation:
                 return self.attribute(value, name)
             case ast.Call(func=ast.Name(id=name), args=args):
                 return self.call(name, args)
-            case ast.Call(func=ast.Attribute(value=value, attr=name), args=args):
-                return self.call(name, [value, *args])
             case ast.Subscript(value=value, slice=index):
                 return self.subscript(value, index)
-            case ast.Tuple(elts=items):
-                return self.bracket(", ".join(self.write(item)[0] for item in items)), ATOM
         return self.verbatim(ast.unparse(tree)), ATOM
 
     def wrapped(self, tree: ast.expr, tightness: int) -> str:
@@ -116,38 +111,38 @@ class Notation:
     # What the two notations differ in. Each returns translated text, ``write``-like ones also
     # how tightly it holds together.
 
+    @abstractmethod
     def number(self, value: float) -> str:
         """A number of the formula."""
-        raise NotImplementedError
 
+    @abstractmethod
     def bracket(self, inner: str) -> str:
         """The text in round brackets."""
-        raise NotImplementedError
 
+    @abstractmethod
     def iverson(self, condition: str) -> str:
         """1 where the condition holds, 0 elsewhere: Iverson's square brackets."""
-        raise NotImplementedError
 
+    @abstractmethod
     def quotient(self, left: ast.expr, right: ast.expr) -> tuple[str, int]:
         """A division."""
-        raise NotImplementedError
 
+    @abstractmethod
     def power(self, base: ast.expr, exponent: ast.expr) -> tuple[str, int]:
         """A power."""
-        raise NotImplementedError
 
+    @abstractmethod
     def attribute(self, value: ast.expr, name: str) -> tuple[str, int]:
         """``value.name``: a transpose or a shape."""
-        raise NotImplementedError
 
+    @abstractmethod
     def call(self, name: str, args: list[ast.expr]) -> tuple[str, int]:
         """A function's value."""
-        raise NotImplementedError
 
+    @abstractmethod
     def subscript(self, value: ast.expr, index: ast.expr) -> tuple[str, int]:
         """Elements of a tensor."""
-        raise NotImplementedError
 
+    @abstractmethod
     def verbatim(self, code: str) -> str:
         """Python that has no other notation."""
-        raise NotImplementedError

@@ -28,13 +28,13 @@ def number(x: float) -> str:
 
 def describe(summary: Summary) -> str:
     """One line for a summary: its numbers, or their mean and root mean square."""
+    if summary.mean is None or summary.rms is None:
+        return "empty"
     size = math.prod(summary.shape)
-    if size == 1 and summary.mean is not None:
+    if size == 1:
         return number(summary.mean)
     if summary.data is not None and size <= WRITTEN_OUT:
         return _nested(summary.data)
-    if summary.mean is None or summary.rms is None:
-        return "empty"
     line = f"μ {number(summary.mean)} rms {number(summary.rms).removeprefix('+')}"
     return f"{line} · {summary.nonfinite} not finite" if summary.nonfinite else line
 

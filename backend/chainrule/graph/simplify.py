@@ -16,8 +16,6 @@ Numbers = tuple[tuple[str, float], ...]
 def number_of(tree: ast.expr) -> float | None:
     """The number that an expression is written as, if it is one."""
     match tree:
-        case ast.Constant(value=bool()):
-            return None
         case ast.Constant(value=int(value) | float(value)):
             return value
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(value) | float(value))):

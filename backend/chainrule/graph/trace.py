@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from chainrule.engine import Annotation, Node, Part, Source, Tensor
+from chainrule.engine import Annotation, ArgumentError, Node, Part, Source, Tensor
 from chainrule.engine.backward import propagate, seed
 from chainrule.graph.summary import Array
 
@@ -74,18 +74,23 @@ def leaf_annotation(tensor: Tensor, group: str) -> Annotation:
     return Annotation("data", tensor.name)
 
 
-def complete(values: Mapping[Source, Annotation]) -> Mapping[Source, Annotation]:
-    """The same values; a leaf that an operation reads but nobody listed stands before its use."""
-    missing = False
+def complete(output: Tensor, values: Mapping[Source, Annotation]) -> Mapping[Source, Annotation]:
+    """The same values; a leaf that an operation reads but nobody listed stands before its use.
+
+    Raises:
+        ArgumentError: the output, or an operation that another one reads, is not listed.
+    """
     result: dict[Source, Annotation] = {}
     for source, annotation in values.items():
-        if isinstance(source, Node):
-            for tensor in source.inputs:
-                if tensor.source not in values:
-                    missing = True
-                    result[tensor.source] = leaf_annotation(tensor, annotation.group)
+        for tensor in source.inputs if isinstance(source, Node) else ():
+            if tensor.source not in values:
+                if isinstance(tensor.source, Node):
+                    raise ArgumentError(f"values has {source} but not {tensor.source}, its input")
+                result[tensor.source] = leaf_annotation(tensor, annotation.group)
         result[source] = annotation
-    return result if missing else values
+    if output.source not in result:
+        raise ArgumentError(f"values has everything but the output {output.source}")
+    return result
 
 
 @dataclass(slots=True)
