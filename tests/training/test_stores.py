@@ -142,6 +142,20 @@ def test_a_full_store_takes_no_more_until_one_expires(timed, clock):
     timed.create("d", {}, 0, b"")
 
 
+def test_expired_sessions_are_cleared_away_a_few_at_a_time(tmp_path, clock):
+    store = SQLiteStore(tmp_path / "many.sqlite3", lifetime_seconds=10, clock=clock)
+    for number in range(30):
+        store.create(f"old-{number}", {}, 0, b"")
+    clock.now += 10
+
+    store.create("new", {}, 0, b"")
+
+    with store._connection() as connection:
+        assert connection.execute("SELECT count(*) FROM sessions").fetchone() == (11,)
+        assert connection.execute("SELECT count(*) FROM checkpoints").fetchone() == (11,)
+    store.close()
+
+
 def test_redis_gives_every_key_the_lifetime(redis_address):
     import redis
 

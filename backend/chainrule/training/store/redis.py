@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.training.errors import CapacityError, NotFoundError, StoreError
+from chainrule.training.recent import Recent
 from chainrule.training.store.protocol import Checkpoints, Record
 
 try:
@@ -25,6 +26,8 @@ except ImportError:  # pragma: no cover - the extra is part of the test environm
 
 PREFIX = "chainrule:session:"
 MISSING = -1
+DOCUMENTS = 16
+"""Documents kept in memory, which spares fetching an uploaded table with every request."""
 
 COMMIT = """
 local head = redis.call('HGET', KEYS[1], 'head')
@@ -63,6 +66,7 @@ class RedisStore:
         self.lifetime_seconds = lifetime_seconds
         self.capacity = capacity
         self.clock = clock
+        self._documents: Recent[str, dict[str, Any]] = Recent(DOCUMENTS)
         try:
             self._client: Any = redis.Redis.from_url(
                 address, socket_timeout=5.0, socket_connect_timeout=5.0
@@ -99,10 +103,11 @@ class RedisStore:
         session, losses, _, _ = self._keys(id)
         with _answering():
             with self._client.pipeline(transaction=True) as pipe:
-                pipe.hmget(session, "document", "origin", "head", "created")
+                pipe.hmget(session, "origin", "head", "created")
                 pipe.getrange(losses, -8, -1)
                 self._expire(pipe, id)
-                (document, origin, head, created), last, *_ = pipe.execute()
+                (origin, head, created), last, *_ = pipe.execute()
+            document = self._document(id) if origin is not None else None
             if document is None:
                 raise NotFoundError("there is no such session, or it has expired")
             start = max(after - int(origin), 0)
@@ -110,9 +115,7 @@ class RedisStore:
             data = self._client.getrange(losses, 8 * start, 8 * stop - 1) if start < stop else b""
         loss = float(np.frombuffer(last, dtype="<f8")[0]) if last else None
         values = tuple(np.frombuffer(data, dtype="<f8").tolist())
-        return Record(
-            id, json.loads(document), int(origin), int(head), float(created), loss, values
-        )
+        return Record(id, document, int(origin), int(head), float(created), loss, values)
 
     def nearest(self, id: str, step: int) -> tuple[int, bytes]:
         """See ``Store.nearest``."""
@@ -149,6 +152,17 @@ class RedisStore:
     def close(self) -> None:
         """Closes the connections."""
         self._client.close()
+
+    def _document(self, id: str) -> dict[str, Any] | None:
+        """What never changes, from memory if it was read before."""
+        document = self._documents.get(id)
+        if document is None:
+            text = self._client.hget(self._keys(id)[0], "document")
+            if text is None:  # it expired just now
+                return None
+            document = json.loads(text)
+            self._documents.put(id, document)
+        return document
 
     def _expire(self, pipe: Any, id: str) -> None:
         for key in self._keys(id):

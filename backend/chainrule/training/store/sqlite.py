@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.training.errors import CapacityError, NotFoundError, StoreError
+from chainrule.training.recent import Recent
 from chainrule.training.store.protocol import Checkpoints, Record
 
 SCHEMA = """
@@ -39,6 +40,10 @@ CREATE TABLE IF NOT EXISTS losses (
 """
 TOUCH_SECONDS = 60.0
 """How exact the time of the last use is kept: reading shall hardly ever write."""
+SWEEP = 20
+"""How many expired sessions a new one clears away: nobody shall wait for thousands."""
+DOCUMENTS = 16
+"""Documents kept in memory: with an uploaded table in it, one takes milliseconds to read."""
 LOCK_SECONDS = 10.0
 """How long to wait for another process's transaction."""
 
@@ -62,6 +67,7 @@ class SQLiteStore:
         self.lifetime_seconds = lifetime_seconds
         self.capacity = capacity
         self.clock = clock
+        self._documents: Recent[str, dict[str, Any]] = Recent(DOCUMENTS)
         self._idle: deque[sqlite3.Connection] = deque()
         self._prepare()
 
@@ -71,9 +77,13 @@ class SQLiteStore:
         text = json.dumps(document)
         with self._transaction() as connection:
             connection.execute(
-                "DELETE FROM sessions WHERE used <= ?", (now - self.lifetime_seconds,)
+                "DELETE FROM sessions WHERE id IN "
+                "(SELECT id FROM sessions WHERE used <= ? LIMIT ?)",
+                (now - self.lifetime_seconds, SWEEP),
             )
-            (count,) = connection.execute("SELECT count(*) FROM sessions").fetchone()
+            (count,) = connection.execute(
+                "SELECT count(*) FROM sessions WHERE used > ?", (now - self.lifetime_seconds,)
+            ).fetchone()
             if count >= self.capacity:
                 raise CapacityError(f"{self.capacity} sessions are open, which is the limit")
             connection.execute(
@@ -86,7 +96,16 @@ class SQLiteStore:
     def load(self, id: str, after: int = 0, limit: int = 0) -> Record:
         """See ``Store.load``."""
         with self._connection() as connection:
-            document, origin, head, created = self._find(connection, id)
+            origin, head, created = self._find(connection, id)
+            document = self._documents.get(id)
+            if document is None:
+                row = connection.execute(
+                    "SELECT document FROM sessions WHERE id = ?", (id,)
+                ).fetchone()
+                if row is None:  # it was deleted just now
+                    raise NotFoundError("there is no such session, or it has expired")
+                document = json.loads(row[0])
+                self._documents.put(id, document)
             last = connection.execute(
                 "SELECT substr(data, -8) FROM losses WHERE session = ? AND head = ?", (id, head)
             ).fetchone()
@@ -103,12 +122,12 @@ class SQLiteStore:
                 first = chunks[0][0] - len(chunks[0][1]) // 8
                 joined = np.frombuffer(b"".join(data for _, data in chunks), dtype="<f8")
                 values = joined[start - first : stop - first].tolist()
-        return Record(id, json.loads(document), origin, head, created, loss, tuple(values))
+        return Record(id, document, origin, head, created, loss, tuple(values))
 
     def nearest(self, id: str, step: int) -> tuple[int, bytes]:
         """See ``Store.nearest``."""
         with self._connection() as connection:
-            _, origin, _, _ = self._find(connection, id)
+            origin, _, _ = self._find(connection, id)
             row = connection.execute(
                 "SELECT step, state FROM checkpoints WHERE session = ? AND step <= ? "
                 "ORDER BY step DESC LIMIT 1",
@@ -121,7 +140,7 @@ class SQLiteStore:
     def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> bool:
         """See ``Store.commit``."""
         with self._transaction() as connection:
-            _, _, current, _ = self._find(connection, id)
+            _, current, _ = self._find(connection, id)
             if current != head - len(losses):
                 return False
             connection.execute(
@@ -162,17 +181,18 @@ class SQLiteStore:
             else:
                 return
 
-    def _find(self, connection: sqlite3.Connection, id: str) -> tuple[str, int, int, float]:
+    def _find(self, connection: sqlite3.Connection, id: str) -> tuple[int, int, float]:
+        """The session's origin, head and time of creation."""
         now = self.clock()
         row = connection.execute(
-            "SELECT document, origin, head, created, used FROM sessions WHERE id = ? AND used > ?",
+            "SELECT origin, head, created, used FROM sessions WHERE id = ? AND used > ?",
             (id, now - self.lifetime_seconds),
         ).fetchone()
         if row is None:
             raise NotFoundError("there is no such session, or it has expired")
-        if now - row[4] > TOUCH_SECONDS:
+        if now - row[3] > TOUCH_SECONDS:
             connection.execute("UPDATE sessions SET used = ? WHERE id = ?", (now, id))
-        return str(row[0]), int(row[1]), int(row[2]), float(row[3])
+        return int(row[0]), int(row[1]), float(row[2])
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
