@@ -9,6 +9,7 @@ from chainrule.graph.summary import (
     PREVIEW_COLUMNS,
     PREVIEW_ROWS,
     preview,
+    rounded,
     summarise,
     written_numbers,
 )
@@ -97,3 +98,16 @@ def test_without_detail_there_are_statistics_only() -> None:
     for size in (10, 100):
         summary = summarise(np.ones(size), detail=False)
         assert (summary.data, summary.preview, summary.mean) == (None, None, 1.0)
+
+
+@given(hnp.arrays(np.float64, 20, elements=st.floats(allow_nan=True, allow_infinity=True)))
+def test_previews_are_right_to_four_digits(x: np.ndarray) -> None:
+    short = rounded(x)
+    np.testing.assert_allclose(short, x, rtol=6e-4, atol=0)
+    for number in short[(np.abs(x) > 1e-15) & (np.abs(x) < 1e18)].tolist():
+        assert number == float(f"{number:.4g}")
+
+
+@pytest.mark.parametrize("number", [0.1234, -0.0001234, 1234.0, 12340000.0, 1.234e-12, 0.0, -7.0])
+def test_a_number_of_four_digits_stays_as_it_is(number: float) -> None:
+    assert rounded(np.array([number * (1 + 1e-9)]))[0] == number

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -231,6 +232,11 @@ class _Builder:
             self.summaries[id(array)] = known
         return known
 
+    def _total(self, array: Array) -> Summary:
+        """A running total; large ones are previewed in the events only."""
+        summary = self._summary(array)
+        return summary if summary.preview is None else replace(summary, preview=None)
+
     def _edges(self, node: Node, about: Rule) -> list[GraphEdge]:
         edges = []
         for slot, tensor in enumerate(node.inputs):
@@ -242,8 +248,8 @@ class _Builder:
                     local.value = _local_value(node, slot)
                 edge.grad = self._summary(sent.array)
                 if not self.compact:
-                    edge.before = None if sent.before is None else self._summary(sent.before)
-                    edge.after = self._summary(sent.after)
+                    edge.before = None if sent.before is None else self._total(sent.before)
+                    edge.after = self._total(sent.after)
                 if sent.raw_shape != sent.array.shape:
                     edge.unbroadcast_from = list(sent.raw_shape)
             edges.append(edge)

@@ -137,7 +137,18 @@ def preview(array: Array, rows: int = PREVIEW_ROWS, columns: int = PREVIEW_COLUM
     high, low = _pool(np.maximum, grid, rows, columns), _pool(np.minimum, grid, rows, columns)
     with np.errstate(invalid="ignore"):  # NaN reaches both poolings and stays NaN
         cells = np.where(np.abs(low) > np.abs(high), low, high)
-    return [[float(f"{x:.4g}") for x in row] for row in cells.tolist()]
+    return rounded(cells).tolist()
+
+
+def rounded(x: Array) -> Array:
+    """Numbers of 4 significant digits, as short as they can be written."""
+    with np.errstate(all="ignore"):
+        exponent = np.floor(np.log10(np.abs(x))) - 3
+        # Only powers of ten up to 22 are exact; dividing by them gives the shortest numbers.
+        up, down = 10.0 ** np.clip(-exponent, 0, 22), 10.0 ** np.clip(exponent, 0, 22)
+        short = np.rint(x * up / down) / up * down
+        usable = np.isfinite(short) & (np.abs(exponent) <= 22)
+    return np.where(usable, short, x)
 
 
 def _pool(ufunc: np.ufunc, grid: Array, rows: int, columns: int) -> Array:
