@@ -104,7 +104,10 @@ export function GraphView({ stage, onInspect }: Props) {
         if (mounted.value && event && stage.position.value < stage.length.value) made.reveal(event.node);
       }),
     ];
-    const watcher = new ResizeObserver(() => made.viewport.untouched && made.viewport.begin(stage.direction.peek()));
+    const watcher = new ResizeObserver(([entry]) => {
+      if (entry) made.viewport.resize(entry.contentRect.width, entry.contentRect.height);
+      if (made.viewport.untouched) made.viewport.begin(stage.direction.peek());
+    });
     watcher.observe(made.svg);
     return () => {
       watcher.disconnect();

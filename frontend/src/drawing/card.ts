@@ -78,6 +78,7 @@ export class CardView {
   }
 
   paint(face: Face): void {
+    if (face === this.face) return;
     const { width } = this.card;
     const changed = (key: keyof Face): boolean => this.face[key] !== face[key];
     if (changed("title") || changed("shape")) {

@@ -2,7 +2,7 @@
  * From graph, moment and choices to what every card and line shows. Pure: the drawing compares and draws.
  */
 import { brief } from "../format";
-import type { Edge, Graph, GraphNode } from "../model";
+import type { Card, Edge, Graph, GraphNode, Summary } from "../model";
 import { toNumber } from "../model";
 import type { Frame, Play } from "../stepper/frames";
 import type { ColourBy, ColourScope } from "../stepper/stage";
@@ -43,33 +43,64 @@ export function cardLooks(play: Play, frame: Frame, choices: Choices): Map<strin
   const { graph, nodes } = play;
   const lit = choices.selected ? pathFrom(graph, choices.selected) : null;
   const receiving = new Set(Object.keys(frame.event?.accumulated ?? {}));
+  const limits = limitsOf(graph, choices.scope);
+  const tintLimits = choices.colourBy === "kind" ? null : limitsOf(graph, "graph");
   const looks = new Map<string, CardLook>();
   for (const card of graph.drawing.cards) {
     const node = speaker(card, nodes);
     if (!node) continue;
     const members = card.node ? [card.node] : card.nodes;
-    const face = faceOf(card, node, graph, frame, limitsFor(graph, node, choices.scope));
     looks.set(card.id, {
-      face,
+      face: knownFace(card, node, graph, frame, choices.scope, limits(node)),
       node: node.id,
       active: frame.event !== null && members.includes(frame.event.node) && card.kind !== "stub",
       receiving: members.some((id) => receiving.has(id)),
       selected: choices.selected !== null && members.includes(choices.selected),
       hovered: choices.hovered !== null && members.includes(choices.hovered),
       dim: (lit !== null && !members.some((id) => lit.has(id))) || (choices.pathOnly && !members.some((id) => onGradientPath(nodes.get(id)))),
-      tint: tintOf(node, frame, choices.colourBy, limitsFor(graph, node, "graph")),
+      tint: tintLimits ? tintOf(node, frame, choices.colourBy, tintLimits(node)) : "",
     });
   }
   return looks;
 }
 
+interface KnownFace {
+  computed: boolean;
+  gradient: Summary | undefined;
+  scope: ColourScope;
+  face: Face;
+}
+
+/** Faces of the shown graph: a step changes few of them, and only those are made anew. */
+const known = new WeakMap<Graph, Map<string, KnownFace>>();
+
+function knownFace(card: Card, node: GraphNode, graph: Graph, frame: Frame, scope: ColourScope, limits: Limits): Face {
+  const faces = known.get(graph) ?? new Map<string, KnownFace>();
+  known.set(graph, faces);
+  const computed = frame.computed.has(node.id);
+  const gradient = frame.gradients.get(node.id);
+  const before = faces.get(card.id);
+  if (before && before.computed === computed && before.gradient === gradient && before.scope === scope) return before.face;
+  const face = faceOf(card, node, graph, frame, limits);
+  faces.set(card.id, { computed, gradient, scope, face });
+  return face;
+}
+
 const onGradientPath = (node: GraphNode | undefined): boolean => node?.grad_state === "computed" || node?.grad_state === "not_run";
 
-function limitsFor(graph: Graph, node: GraphNode, scope: ColourScope): Limits {
-  if (scope === "card") return { value: null, gradient: null };
-  const among = graph.nodes.filter((other) => scope === "graph" || other.group === node.group);
-  const gradients = among.flatMap(({ grad }) => (grad ? [limitOf(grad)] : []));
-  return { value: Math.max(0, ...among.map(({ value }) => limitOf(value))), gradient: Math.max(0, ...gradients) };
+const NO_LIMITS: Limits = { value: null, gradient: null };
+
+/** The limits of the colours for each node: those of its own card, of its group, or of the whole graph. */
+function limitsOf(graph: Graph, scope: ColourScope): (node: GraphNode) => Limits {
+  if (scope === "card") return () => NO_LIMITS;
+  const found = new Map<string, Limits>();
+  const key = (node: GraphNode): string => (scope === "group" ? node.group : "");
+  for (const node of graph.nodes) {
+    const { value, gradient } = found.get(key(node)) ?? { value: 0, gradient: 0 };
+    const own = { value: limitOf(node.value), gradient: node.grad ? limitOf(node.grad) : 0 };
+    found.set(key(node), { value: Math.max(value ?? 0, own.value), gradient: Math.max(gradient ?? 0, own.gradient) });
+  }
+  return (node) => found.get(key(node)) ?? NO_LIMITS;
 }
 
 /** The class that colours a whole card by its value, gradient or magnitude; empty when cards are coloured by kind. */

@@ -14,6 +14,8 @@ const AHEAD = 48;
 export class Viewport {
   private readonly behaviour = zoom<SVGSVGElement, unknown>();
   private transform: ZoomTransform = zoomIdentity;
+  private width = 1;
+  private height = 1;
   private content: Box = { x: 0, y: 0, width: 1, height: 1 };
   /** False once somebody has moved the picture; a new layout then keeps the place. */
   untouched = true;
@@ -22,6 +24,7 @@ export class Viewport {
     private readonly svg: SVGSVGElement,
     private readonly layer: SVGGElement,
   ) {
+    this.resize(svg.clientWidth, svg.clientHeight);
     this.behaviour
       .scaleExtent([0.05, 4])
       .clickDistance(6)
@@ -38,12 +41,10 @@ export class Viewport {
     });
   }
 
-  private get width(): number {
-    return this.svg.clientWidth || 1;
-  }
-
-  private get height(): number {
-    return this.svg.clientHeight || 1;
+  /** The size of the view is told, not measured: measuring in the middle of a step would lay the page out again. */
+  resize(width: number, height: number): void {
+    this.width = width || 1;
+    this.height = height || 1;
   }
 
   setContent(content: Box): void {
