@@ -14,7 +14,7 @@ import pytest
 from chainrule.cli import main
 from chainrule.cli.output import excerpt, table, width
 from chainrule.engine import Span
-from chainrule.training import DATASETS, PRESETS, SETTINGS
+from chainrule.training import DATASETS, PRESETS, SETTINGS, open_store
 
 PROGRAM = """x = tensor([[2.0, 3.0]])
 w = [[-1.0], [1.2]]
@@ -264,12 +264,24 @@ def test_train_reads_a_csv_file(chainrule, tmp_path):
     assert re.fullmatch(r"Epoch 1: BCE = \S+\nAccuracy on test set: \S+%\n", output)
 
 
+def test_train_takes_another_column_of_the_file_as_target(chainrule, tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("size,weight\n" + "".join(f"{i},{2 * i}\n" for i in range(20)))
+
+    code, output, _ = chainrule("train", "--csv", str(path), "--target", "size", "--epochs", "1")
+    assert (code, output.count("MSE")) == (0, 2)
+    assert chainrule("train", "--csv", str(path), "--target", "height")[0] == 1
+
+
 def test_a_session_in_a_file_can_be_found_again(chainrule, tmp_path):
     path = tmp_path / "kept.sqlite3"
 
-    chainrule("train", "synthetic-linear", "--epochs", "1", "--database", str(path))
+    _, _, errors = chainrule("train", "synthetic-linear", "--epochs", "1", "--database", str(path))
 
-    assert path.exists()
+    id = re.fullmatch(rf"session (\w+) in {path}\n", errors)[1]
+    store = open_store(str(path))
+    assert store.load(id).head == 100
+    store.close()
 
 
 def test_datasets_lists_all(chainrule):

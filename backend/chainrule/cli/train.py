@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 from typing import Any
 
 from chainrule.cli.output import Progress, fail, write
-from chainrule.training import PRESETS, SETTINGS, Sessions, Setting, open_store
+from chainrule.training import PRESETS, SETTINGS, Session, Sessions, Setting, open_store
 from chainrule.training.choices import LOSSES
 
 CHUNK_SECONDS = 0.25
+MEMORY = "memory:"
 
 
 def add_to(commands: Any) -> None:
@@ -27,8 +30,9 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--csv", metavar="FILE", help="train on this CSV file; its last column is the target"
     )
+    parser.add_argument("--target", metavar="NAME", help="another column of the CSV file")
     parser.add_argument(
-        "--database", metavar="WHERE", default="memory:", help="keep the session in this store"
+        "--database", metavar="WHERE", default=MEMORY, help="keep the session in this store"
     )
     settings = parser.add_argument_group("settings")
     for name, setting in SETTINGS.items():
@@ -44,19 +48,23 @@ def train(chosen: argparse.Namespace) -> int:
         sessions = Sessions(store)
         if chosen.csv is not None:
             with open(chosen.csv, "rb") as file:
-                dataset = sessions.upload(file.read(), title=chosen.csv)
+                dataset = sessions.upload(
+                    file.read(), title=Path(chosen.csv).name, target=chosen.target
+                )
             given["dataset"] = dataset.name
         if chosen.preset is not None:
             given["preset"] = chosen.preset
         elif "dataset" not in given:
             chosen.parser.error("give a PRESET, --dataset NAME or --csv FILE")
-        return _train(sessions, given)
+        session = sessions.create(given)
+        if chosen.database != MEMORY:
+            sys.stderr.write(f"session {session.id} in {chosen.database}\n")
+        return _train(sessions, session)
     finally:
         store.close()
 
 
-def _train(sessions: Sessions, settings: dict[str, Any]) -> int:
-    session = sessions.create(settings)
+def _train(sessions: Sessions, session: Session) -> int:
     config = session.config
     label = LOSSES[config.loss].label
     total = config.epochs * session.steps_per_epoch
