@@ -61,7 +61,7 @@ def test_presets_come_first_and_begin_a_run(page: Page):
     expect(presets.nth(1)).to_contain_text("raisins-mlp")
     presets.nth(0).click()
     expect(page.locator(".run-status")).to_contain_text("Before the first step")
-    assert re.search(r"/train\?session=[0-9a-f]{32}&step=0$", page.url)
+    expect(page).to_have_url(re.compile(r"/train\?session=[0-9a-f]{32}&step=0$"))
 
 
 def test_a_step_changes_numbers_in_place_and_moves_nothing(page: Page):
@@ -90,7 +90,7 @@ def test_the_stepper_works_inside_a_training_step(page: Page):
     at_step(page, 1)
     stepper = page.get_by_label("Stepper")
     expect(stepper.locator(".segments")).to_have_text("FSBU")
-    expect(page.locator(".sentence")).to_contain_text("the optimiser makes it")
+    expect(page.locator(".sentence")).to_contain_text("minus learning rate times gradient")
     stepper.get_by_role("button", name="First step (Home)").click()
     expect(page.locator(".sentence")).to_contain_text("Only the 4 leaves have values")
 

@@ -5,13 +5,12 @@
  */
 import { batch, computed, effect, signal } from "@preact/signals";
 import { Problem, Unreachable } from "../api";
-import type { GraphEvent } from "../model";
 import { createStage } from "../stepper/stage";
 import { type Beginning, type Config, type TrainingStep, advance, beginSession, deleteSession, fetchSession, fetchStep } from "./api";
 import { forget, recall, remember } from "./memory";
 import { type Run, followed, pull } from "./run";
 import { endOfEpoch, nextEpochEnd, previousEpochEnd } from "./timeline";
-import { TRAIN } from "./text";
+import { updates } from "./updates";
 
 export type Unit = "step" | "epoch";
 
@@ -109,6 +108,7 @@ export const begin = (body: Beginning): Promise<boolean> =>
     const before = run.peek();
     batch(() => {
       others.value = [];
+      stage.collapsed.value = null;
       enter(made);
     });
     await show(made.session.peek().origin, signal_);
@@ -230,15 +230,7 @@ async function show(at: number, signal_: AbortSignal): Promise<void> {
   batch(() => {
     step.value = place;
     shown.value = found;
-    stage.show({ ...found, events: [...found.events, ...updates(found)] });
-  });
-}
-
-/** The update of every parameter as further events of the step, each with its sentence. */
-function updates(found: TrainingStep): GraphEvent[] {
-  return found.update.flatMap((change) => {
-    const node = found.nodes.find(({ kind, name }) => kind === "parameter" && name === change.name);
-    return node ? [{ phase: "update" as const, node: node.id, sentence: TRAIN.updated(change) }] : [];
+    stage.show({ ...found, events: [...found.events, ...updates(found, open.session.peek().config)] });
   });
 }
 

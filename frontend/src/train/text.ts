@@ -1,7 +1,6 @@
 /** Everything that Train says to people. */
-import { count, magnitude, plain, shapeText } from "../format";
-import { elementCount, onlyElement, toNumber } from "../model";
-import type { Change, Config, DatasetInfo } from "./api";
+import { count, plain } from "../format";
+import type { Config, DatasetInfo } from "./api";
 
 const number = new Intl.NumberFormat("en");
 
@@ -123,18 +122,12 @@ export const TRAIN = {
   goToStep: (step: number): string => `Go to step ${number.format(step)}`,
   halve: (step: number): string => `Halve the learning rate and fork at step ${number.format(step)}`,
 
-  updated: (change: Change): string => {
-    const before = onlyElement(change.before);
-    const after = onlyElement(change.after);
-    const gradient = onlyElement(change.gradient);
-    if (before !== null && after !== null && gradient !== null) {
-      return `${change.name} had ${plain(before)} and gradient ${plain(gradient)}: the optimiser makes it ${plain(after)}.`;
-    }
-    return `${change.name} ${shapeText(change.before.shape)}: gradient rms ${magnitude(toNumber(change.gradient.rms))} moves its rms from ${magnitude(toNumber(change.before.rms), 6)} to ${magnitude(toNumber(change.after.rms), 6)}.`;
-  },
+  updateScalar: (name: string, sum: string): string => `Update: ${name} minus learning rate times gradient = ${sum}.`,
+  updateTensor: (name: string, rate: string, gradient: string, from: string, to: string): string =>
+    `Update: every element of ${name} minus ${rate} times its gradient (rms ${gradient}): rms ${from} → ${to}.`,
+  updateBy: (name: string, optimiser: string, before: string, gradient: string, after: string): string =>
+    `Update: ${optimiser} moves ${name} from ${before}, with gradient ${gradient}, to ${after}.`,
   datasetLine: (info: DatasetInfo): string => `${count(info.rows, "row")} · ${count(info.features.length, "feature")} · ${info.task}`,
-  parameterCount: (shapes: Record<string, number[]>): string =>
-    count(Object.values(shapes).reduce((sum, shape) => sum + elementCount(shape), 0), "parameter"),
 };
 
 /** The settings of a run, as the form calls them. */

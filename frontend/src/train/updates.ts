@@ -1,0 +1,35 @@
+/** The update of each parameter as further events of the step, so that the stepper walks through them, too. */
+import { magnitude, plain, shapeText } from "../format";
+import { type GraphEvent, type Summary, onlyElement, toNumber } from "../model";
+import { bracket } from "../stepper/sentences";
+import type { Change, Config, TrainingStep } from "./api";
+import { TRAIN } from "./text";
+
+export function updates(found: TrainingStep, config: Config): GraphEvent[] {
+  return found.update.flatMap((change) => {
+    const node = found.nodes.find(({ kind, name }) => kind === "parameter" && name === change.name);
+    return node ? [{ phase: "update" as const, node: node.id, sentence: updateSentence(change, config) }] : [];
+  });
+}
+
+/** Plain gradient descent can be calculated through; of other optimisers only the outcome is told. */
+const isPlain = ({ optimiser, numbers, schedule, clip }: Config): boolean =>
+  optimiser === "sgd" && schedule === "constant" && clip === 0 && Object.values(numbers).every((value) => value === 0);
+
+/** "b = 0.3223 − 0.01 × (−0.06496) = 0.3229." */
+export function updateSentence(change: Change, config: Config): string {
+  const before = onlyElement(change.before);
+  const gradient = onlyElement(change.gradient);
+  const after = onlyElement(change.after);
+  const rate = plain(config.lr);
+  if (before !== null && gradient !== null && after !== null) {
+    return isPlain(config)
+      ? TRAIN.updateScalar(change.name, `${plain(before)} − ${rate} × ${bracket(gradient)} = ${plain(after)}`)
+      : TRAIN.updateBy(change.name, config.optimiser, plain(before), plain(gradient), plain(after));
+  }
+  const shape = shapeText(change.before.shape);
+  const size = ({ rms }: Summary): string => magnitude(toNumber(rms), 6);
+  return isPlain(config)
+    ? TRAIN.updateTensor(`${change.name} ${shape}`, rate, size(change.gradient), size(change.before), size(change.after))
+    : TRAIN.updateBy(`${change.name} ${shape}`, config.optimiser, `rms ${size(change.before)}`, `rms ${size(change.gradient)}`, `rms ${size(change.after)}`);
+}
