@@ -5,7 +5,7 @@ import pytest
 from chainrule.engine import Tensor
 from chainrule.nn import MLP
 from chainrule.training import PRESETS, Config, ConfigError, TrainingLimits, load
-from chainrule.training.choices import OPTIMISERS, SCHEDULES
+from chainrule.training.choices import ACTIVATIONS, OPTIMISERS, SCHEDULES
 from chainrule.training.state import State
 from chainrule.training.trainer import Run, Trainer
 
@@ -30,6 +30,15 @@ CONFIGS = {name: preset.config for name, preset in PRESETS.items()} | {
     )
     for (optimiser, choice), schedule in zip(OPTIMISERS.items(), SCHEDULES, strict=True)
 }
+
+
+CONFIGS |= {
+    activation: Config(
+        dataset="circles", hidden=(4, 3), activation=activation, loss="huber", lr=0.1
+    )
+    for activation in ACTIVATIONS
+}
+CONFIGS["logits"] = Config(dataset="xor", hidden=(3,), loss="bce_with_logits", batch_size=7)
 
 
 @pytest.fixture(params=CONFIGS)
