@@ -10,6 +10,7 @@ from chainrule.training import (
     Sessions,
     StepError,
     TrainingError,
+    load,
     open_store,
 )
 
@@ -92,6 +93,15 @@ def test_a_steps_update_leads_to_the_next_step(sessions):
         sessions.step(id, 110).update, sessions.step(id, 111).update, strict=True
     ):
         np.testing.assert_array_equal(first.after, second.before)
+
+
+def test_a_large_batch_shows_its_first_rows(sessions):
+    id = sessions.create({"dataset": "raisins", "batch_size": 100, "test_share": 0.0}).id
+
+    step = sessions.step(id, 2)
+
+    assert step.places.tolist() == list(range(100, 200))
+    assert step.rows == load("raisins").rows(after=100, limit=64)
 
 
 def test_step_0_shows_the_initial_model(sessions):

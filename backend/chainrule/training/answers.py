@@ -129,7 +129,8 @@ class Step:
         epoch: from 1.
         sample: the position (from 1) of its first row in that epoch.
         places: its rows' places in the data set.
-        rows: those rows in the data set's own units: features, then the target or its class.
+        rows: the first 64 of them in the data set's own units: features, then the target or its
+            class.
         output: the loss as a tensor with its graph; no ``.grad`` is filled yet.
         values: what each value is called, in order of execution.
         update: every parameter before, its gradient, after; empty at step 0, which only shows

@@ -12,6 +12,9 @@ from chainrule.training.state import State
 from chainrule.training.store import Record
 from chainrule.training.trainer import Trace, Trainer
 
+SAMPLE_ROWS = 64
+"""Rows of a batch that an answer shows."""
+
 
 def session(record: Record, trainer: Trainer, halted: Divergence | None) -> Session:
     """Where a session stands."""
@@ -49,7 +52,7 @@ def step(trainer: Trainer, trace: Trace, k: int, done: bool) -> Step:
         epoch=trace.batch.epoch + 1,
         sample=trace.batch.start + 1,
         places=places,
-        rows=[dataset.rows(int(place), 1)[0] for place in places],
+        rows=[dataset.rows(int(place), 1)[0] for place in places[:SAMPLE_ROWS]],
         output=trace.output,
         values=trace.values,
         update=trace.update if k else (),
