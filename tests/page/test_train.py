@@ -345,3 +345,16 @@ def test_a_phone_shows_one_room_at_a_time(page: Page, artefacts: Path):
         expect(visible).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.screenshot(path=artefacts / "train-phone.png")
+
+
+def test_folding_a_group_neither_stops_training_nor_moves_to_another_step(page: Page):
+    open_preset(page, "moons-mlp")
+    cards = page.locator("g.card")
+    expect(cards).to_have_count(13)
+    press(page, "Epoch")
+    page.locator(".cluster-label").first.click()
+    at_step(page, 20)
+    expect(cards).to_have_count(9)
+    press(page, "Batch")
+    at_step(page, 21)
+    expect(cards).to_have_count(9)

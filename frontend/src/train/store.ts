@@ -59,6 +59,8 @@ function failed(error: unknown, what: string, again: () => void): void {
 let current: AbortController | null = null;
 /** Where the command under way is going. */
 let aim: number | null = null;
+/** The folded groups of the drawing that was asked for last. */
+let folded: string[] | null = null;
 
 /** Runs a command; a newer command aborts it. True if it came to its end. */
 async function command(work: (signal_: AbortSignal) => Promise<void>): Promise<boolean> {
@@ -226,7 +228,8 @@ async function show(at: number, signal_: AbortSignal): Promise<void> {
   const place = Math.max(first, Math.min(at, last));
   // A fork has no step of its own before it advances: then its next step is shown, not yet taken.
   const number = place === first && first > 0 ? first + 1 : place;
-  const found = await fetchStep(open.id, number, stage.collapsed.peek(), signal_);
+  folded = stage.collapsed.peek();
+  const found = await fetchStep(open.id, number, folded, signal_);
   batch(() => {
     step.value = place;
     shown.value = found;
@@ -234,9 +237,9 @@ async function show(at: number, signal_: AbortSignal): Promise<void> {
   });
 }
 
-/** Groups that somebody folds or opens ask for another drawing of the same step. */
+/** Groups that somebody folds or opens ask for another drawing of the same step, once nothing else is under way. */
 effect(() => {
-  if (stage.collapsed.value !== null && run.peek()) void command((signal_) => show(step.peek(), signal_));
+  if (stage.collapsed.value !== folded && run.peek() && !busy.value) void command((signal_) => show(step.peek(), signal_));
 });
 
 effect(() => {
