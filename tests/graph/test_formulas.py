@@ -3,6 +3,7 @@
 import re
 
 import chainrule
+import numpy as np
 import pytest
 from chainrule import Tape, Tensor, tensor
 from chainrule.graph import Graph, build
@@ -189,6 +190,20 @@ def test_indices_are_written_as_in_python() -> None:
     assert build(x[:, 0]).nodes[-1].expression == "x[:, 0]"
     assert build(x[0]).nodes[-1].params == {"index": 0}
     assert build(x[..., 1:]).nodes[-1].params == {"index": "..., 1:"}
+    assert build(x[np.array([1, 0])]).nodes[-1].expression == "x[[1, 0]]"
+    assert len(build(x[np.zeros(1000, dtype=int)]).nodes[-1].expression) < 70
+
+
+def test_parameters_given_as_numpy_scalars_are_numbers_like_any_other() -> None:
+    graph = build(leaf("x", 2.0) ** np.float64(3.0))
+    assert graph.nodes[-1].expression == "x³"
+    assert graph.nodes[-1].params == {"exponent": 3.0}
+    assert "x ** 3.0" in graph.to_python()
+
+
+def test_python_without_notation_is_shown_as_it_is() -> None:
+    assert Latex.template("a if b else c").fill({}) == r"\mathtt{a if b else c}"
+    assert Text.template("a if b else c").fill({}) == "a if b else c"
 
 
 def assert_well_formed(latex: str) -> None:

@@ -166,6 +166,11 @@ class _Builder:
                 names[id_] = named(f"v{id_[1:]}")
         return names
 
+    def _label(self, id_: str, annotation: Annotation) -> str:
+        """The name, without the brackets that a negative constant needs in formulas."""
+        text = self.names[id_].text
+        return text if annotation.name else text.strip("()")
+
     def _rule(self, node: Node) -> Rule:
         inputs = [self.names[self.ids[t.source]] for t in node.inputs]
         return rule(node, inputs, self.names[self.ids[node]])
@@ -184,7 +189,7 @@ class _Builder:
         return GraphNode(
             id=id_,
             name=annotation.name,
-            label=self.names[id_].text if annotation.name else self.names[id_].text.strip("()"),
+            label=self._label(id_, annotation),
             latex=self.names[id_].latex,
             expression=about.expression if about else "",
             kind="output" if operation and source is self.output else annotation.kind,
@@ -273,6 +278,8 @@ class _Builder:
 
 def plain(value: Any) -> Any:
     """A parameter as JSON has it; slices and arrays become text."""
+    if isinstance(value, np.generic):
+        return value.item()
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, tuple | list) and all(isinstance(item, int) for item in value):

@@ -182,7 +182,7 @@ def fold_additions(nodes: Sequence[GraphNode]) -> dict[str, str]:
     return {id_: total for id_, total in totals.items() if lengths[total] >= FOLD_ADDITIONS}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _draw(boxes: tuple[Box, ...], frames: tuple[Frame, ...], collapsed: tuple[str, ...]) -> Drawing:
     """The drawing of these boxes; a pure function, so that moving a slider draws nothing again."""
     structure = hashlib.blake2b(repr((boxes, frames, collapsed)).encode(), digest_size=8)

@@ -44,6 +44,9 @@ class Rule(NamedTuple):
     """The parameters in notation."""
 
 
+WORD_LENGTH = 60
+"""Longer parameters, such as an index that lists many positions, are cut in formulas."""
+
 NO_FACTOR = Factor("", "")
 
 
@@ -158,10 +161,8 @@ def _parameters(node: Node) -> tuple[Known, Words]:
         known[name] = words[name]
         if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
             known[name] = value if value is None or math.isfinite(value) else words[name]
-    if _counts(node.name) and node.output.size:
-        known["n"] = 1
-        if node.params.get("reduction", "mean") == "mean":
-            known["n"] = node.count
+    if _counts(node.name):
+        known["n"] = node.count
     return tuple(known.items()), tuple(words.items())
 
 
@@ -185,6 +186,5 @@ def written(value: Any) -> str:
         return ":".join("" if bound is None else str(bound) for bound in bounds)
     if value is Ellipsis:
         return "..."
-    if isinstance(value, np.ndarray):
-        return str(value.tolist()) if value.size <= 8 else f"array of shape {value.shape}"
-    return str(value)
+    text = str(value.tolist()) if isinstance(value, np.ndarray | np.generic) else str(value)
+    return text if len(text) <= WORD_LENGTH else f"{text[: WORD_LENGTH - 1]}…"
