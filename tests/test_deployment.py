@@ -89,6 +89,12 @@ def test_ci_runs_the_test_command_of_the_readme():
     assert command in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_the_makefile_names_files_that_exist():
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for path in re.findall(r"\b(?:scripts|tests)/[\w/]+\.(?:sh|py)\b", text):
+        assert (ROOT / path).is_file(), path
+
+
 @pytest.mark.parametrize(
     "script", [".ci/run", *(f"scripts/{p.name}" for p in ROOT.glob("scripts/*.sh"))]
 )
