@@ -10,7 +10,7 @@ import sys
 import chainrule
 import numpy as np
 import pytest
-from chainrule import Tape, Tensor, group, tensor
+from chainrule import Tape, Tensor, group, program, tensor
 from chainrule.graph import Graph, build
 from engine_samples import SAMPLES, Sample
 
@@ -55,6 +55,15 @@ def test_every_operation_is_written_as_the_library_has_it(sample: Sample, target
     with Tape():  # also what needs no gradient, such as a comparison, is then part of the graph
         graph = build(sample.apply(*leaves))
     assert sample.name in {node.op for node in graph.nodes}
+    assert_prints_the_graph(graph, graph.to_python(target))
+
+
+@pytest.mark.parametrize("example", program.examples(), ids=lambda example: example.name)
+def test_every_example_of_the_gallery_comes_out_again(
+    example: program.Example, target: str
+) -> None:
+    execution = program.run(example.source)
+    graph = build(execution.output, values=execution.values)
     assert_prints_the_graph(graph, graph.to_python(target))
 
 
