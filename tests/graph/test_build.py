@@ -1,8 +1,12 @@
 """Building a graph: identifiers, values, gradients, contributions and events."""
 
+import gc
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
-from chainrule import ArgumentError, ShapeError, Tape, Tensor, tensor
+from chainrule import ArgumentError, ShapeError, Tape, Tensor, group, tensor
 from chainrule.engine import Annotation, Span
 from chainrule.graph import Graph, build
 
@@ -198,9 +202,36 @@ def test_many_large_arrays_have_statistics_only() -> None:
     assert graph.nodes[-3].value.mean == 1.0
 
 
-def test_a_chain_of_20_000_operations_is_built_without_recursion() -> None:
+def test_a_chain_of_5_000_operations_is_built_without_recursion() -> None:
     w = leaf("w", 1.0)
     y = w
-    for _ in range(20_000):
+    for _ in range(5_000):
         y = y + w
-    assert build(y).node("w").grad.data == 20_001.0
+    assert build(y).node("w").grad.data == 5_001.0
+
+
+def test_a_dropped_graph_frees_everything_without_the_cycle_collector() -> None:
+    w = leaf("w", np.ones((3, 4)))
+    gc.collect()
+    gc.disable()
+    try:
+        graph = build((w * w).tanh().sum())
+        graph.to_json(), graph.to_latex(), graph.to_python()
+        alive = weakref.ref(graph.operations["n1"])
+        assert alive() is not None
+        del graph
+        assert alive() is None
+    finally:
+        gc.enable()
+
+
+def test_threads_build_side_by_side() -> None:
+    def answer(_: int) -> dict[str, object]:
+        w = leaf("w", [0.5, 2.0])
+        with group("net"):
+            y = (w * w).tanh()
+        return build(y.sum() ** 2, collapsed=["net"]).to_dict() | {"stats": None}
+
+    expected = answer(0)
+    with ThreadPoolExecutor(4) as pool:
+        assert all(found == expected for found in pool.map(answer, range(40)))
