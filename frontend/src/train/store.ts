@@ -21,6 +21,8 @@ export const step = signal(0);
 export const shown = signal<TrainingStep | null>(null);
 /** Runs whose curves are drawn beside the open one. */
 export const others = signal<Run[]>([]);
+/** Those that were compared before a reload and are still being fetched. */
+const waiting = signal<string[]>([]);
 export const goal = signal<{ from: number; to: number } | null>(null);
 export const busy = signal(false);
 /** What the server refused, in its words. */
@@ -107,6 +109,7 @@ export function stop(): void {
 export const begin = (body: Beginning): Promise<boolean> =>
   command(async (signal_) => {
     const made = await followed(await beginSession(body));
+    signal_.throwIfAborted();
     const before = run.peek();
     batch(() => {
       others.value = [];
@@ -114,7 +117,8 @@ export const begin = (body: Beginning): Promise<boolean> =>
       enter(made);
     });
     await show(made.session.peek().origin, signal_);
-    if (before && before.session.peek().head === 0) await deleteSession(before.id); // Never trained: nobody will miss it.
+    // A run that was never trained is missed by nobody.
+    if (before?.session.peek().head === 0) void attempt("clean-up", async () => void (await deleteSession(before.id)));
   });
 
 /** Leaves the open run at a step with other settings; both curves stay on the chart. */
@@ -123,6 +127,7 @@ export const fork = (at: number, changes: Partial<Config>): Promise<boolean> =>
     const parent = run.peek();
     if (!parent) return;
     const made = await followed(await beginSession({ fork: { session: parent.id, step: at }, ...changes }));
+    signal_.throwIfAborted();
     batch(() => {
       others.value = [parent, ...others.peek()];
       enter(made);
@@ -168,10 +173,13 @@ export const restore = (): Promise<boolean> =>
       return;
     }
     const made = await followed(session);
+    signal_.throwIfAborted();
+    waiting.value = memory.others;
     enter(made);
     await show(memory.step ?? session.head, signal_);
     await pull(made, signal_);
-    await Promise.all(memory.others.map((id) => compare(id).catch(() => undefined)));
+    for (const id of memory.others) await compare(id).catch(() => undefined); // One that expired is no loss.
+    waiting.value = [];
   });
 
 async function compare(id: string): Promise<void> {
@@ -230,6 +238,7 @@ async function show(at: number, signal_: AbortSignal): Promise<void> {
   const number = place === first && first > 0 ? first + 1 : place;
   folded = stage.collapsed.peek();
   const found = await fetchStep(open.id, number, folded, signal_);
+  signal_.throwIfAborted();
   batch(() => {
     step.value = place;
     shown.value = found;
@@ -243,5 +252,5 @@ effect(() => {
 });
 
 effect(() => {
-  if (run.value && shown.value) remember({ session: run.value.id, step: step.value, others: others.value.map(({ id }) => id) });
+  if (run.value && shown.value) remember({ session: run.value.id, step: step.value, others: [...new Set([...others.value.map(({ id }) => id), ...waiting.value])] });
 });
