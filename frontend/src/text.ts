@@ -193,6 +193,7 @@ export const GALLERY = {
   open: (title: string): string => `Open ${title}`,
   close: "Close",
   failed: "The examples could not be loaded.",
+  turn: { wrong: "Show how it is right", right: "Show how it goes wrong" },
   roles: { wrong: "Wrong", right: "Right" },
   groups: { basics: "Basics", networks: "Networks", pitfalls: "Pitfalls, wrong beside right" } as Record<string, string>,
 };
@@ -257,13 +258,15 @@ export const OVERVIEW = {
 };
 
 export const PLOT = {
-  title: (output: string, leaf: string): string => `${output} over ${leaf}`,
+  title: (output: string, across: string, up?: string): string => `${output} over ${across}${up ? ` and ${up}` : ""}`,
   leaf: "Leaf",
   curve: "output",
   derivative: "derivative",
   tangent: "tangent",
   contour: "Contour over",
   none: "nothing",
+  spokenContour: (output: string, across: string, up: string, dx: string, dy: string): string =>
+    `Contour lines of ${output} over ${across} and ${up}. The gradient is ${dx} for ${across} and ${dy} for ${up}.`,
   spoken: (output: string, leaf: string, value: string, result: string, slope: string): string =>
     `${output} as a curve over ${leaf}. At ${leaf} = ${value} it is ${result}, with slope ${slope}.`,
 };

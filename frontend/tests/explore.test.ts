@@ -4,6 +4,7 @@ import { assignedNames } from "../src/editor/language";
 import { elementProgram } from "../src/explore/ElementFocus";
 import { unravel } from "../src/inspector/Predict";
 import { editorFor, inShape, rangeAround, replaced, switchedKind } from "../src/leaves/leaf";
+import { isoline, levels } from "../src/plot/contour";
 import { pathOf, places, scaleOf, ticks } from "../src/plot/curve";
 import { actionOf } from "../src/shell/keyboard";
 import { node } from "./graphs";
@@ -79,4 +80,16 @@ describe("keyboard", () => {
     expect(press("Enter", document.createElement("input"), { ctrlKey: true })).toBe("run");
   });
   test("space on a button presses the button", () => expect(press(" ", document.createElement("button"))).toBeNull());
+});
+
+describe("contour", () => {
+  const xs = [0, 1, 2];
+  const surface = { xs, ys: xs, rows: xs.map(() => xs) };
+  test("a line crosses every cell that it passes", () =>
+    expect(isoline(surface, 0.5)).toEqual([
+      [{ x: 0.5, y: 0 }, { x: 0.5, y: 1 }],
+      [{ x: 0.5, y: 1 }, { x: 0.5, y: 2 }],
+    ]));
+  test("what is not known yet draws nothing", () => expect(isoline({ ...surface, rows: [[0, Number.NaN], [0, 1]] }, 0.5)).toEqual([]));
+  test("levels divide by rank", () => expect(levels([[1, 2, 3, 1000]], 2)).toEqual([2, 1000]));
 });

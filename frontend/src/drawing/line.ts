@@ -14,6 +14,8 @@ export interface LineFace {
   weight: number;
   factor: string;
   contribution: string;
+  /** The un-broadcasting of the present step: "(32, 100) → sum over axis 0 → (1, 100)". */
+  undone: string;
   slot: string;
 }
 
@@ -26,6 +28,7 @@ export class LineView {
   private readonly label: SVGGElement;
   private readonly factor = text(0, 0, "factor");
   private readonly contribution = text(0, 0, "contribution");
+  private readonly undone = text(0, 0, "undone");
   private readonly slot: SVGTextElement;
   private shown = "";
 
@@ -49,12 +52,12 @@ export class LineView {
   placeLabel({ x, y, left }: LabelPlace, layer: SVGGElement): void {
     const anchor = left ? "end" : "start";
     const edge = left ? x + LABEL.width : x;
-    for (const [part, below] of [[this.factor, 10], [this.contribution, 22]] as const) {
+    for (const [part, below] of [[this.factor, 10], [this.contribution, 22], [this.undone, 34]] as const) {
       part.setAttribute("x", String(edge));
       part.setAttribute("y", String(y + below));
       part.setAttribute("text-anchor", anchor);
     }
-    this.label.append(this.factor, this.contribution);
+    this.label.append(this.factor, this.contribution, this.undone);
     layer.append(this.label);
   }
 
@@ -69,6 +72,7 @@ export class LineView {
     const labelled = face.state !== "none" && (face.factor !== "" || face.contribution !== "");
     this.label.setAttribute("class", `label ${face.state}${face.active ? " active" : ""}${face.dim ? " dim" : ""}${labelled ? "" : " empty"}`);
     this.factor.textContent = clip(face.factor, 14);
+    this.undone.textContent = face.undone;
     this.contribution.textContent = clip(face.contribution, 14);
   }
 }

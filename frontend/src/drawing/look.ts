@@ -5,6 +5,7 @@ import { brief } from "../format";
 import type { Card, Edge, Graph, GraphNode, Summary } from "../model";
 import { toNumber } from "../model";
 import type { Frame, Play } from "../stepper/frames";
+import { unbroadcast } from "../stepper/sentences";
 import type { ColourBy, ColourScope } from "../stepper/stage";
 import { COMMUTATIVE, magnitudeCells } from "../vocabulary";
 import { type Face, type Limits, faceOf, speaker } from "./face";
@@ -26,6 +27,8 @@ export interface CardLook {
   receiving: boolean;
   selected: boolean;
   hovered: boolean;
+  /** Also a Σ or a folded group can be what the backward pass starts from. */
+  output: boolean;
   dim: boolean;
   tint: string;
 }
@@ -57,6 +60,7 @@ export function cardLooks(play: Play, frame: Frame, choices: Choices): Map<strin
       receiving: members.some((id) => receiving.has(id)),
       selected: choices.selected !== null && members.includes(choices.selected),
       hovered: choices.hovered !== null && members.includes(choices.hovered),
+      output: node.kind === "output",
       dim: (lit !== null && !members.some((id) => lit.has(id))) || (choices.pathOnly && !members.some((id) => onGradientPath(nodes.get(id)))),
       tint: tintLimits ? tintOf(node, frame, choices.colourBy, tintLimits(node)) : "",
     });
@@ -140,6 +144,7 @@ function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, acti
     weight: contribution ? magnitudeCells(toNumber(contribution.rms)) : 3,
     factor: seeded && edge && carries.length === 1 ? factorText(edge.local.text) : "",
     contribution: contribution ? brief(contribution, 14) : sent.length > 1 ? `${sent.length} parts` : "",
+    undone: edges.filter(({ id, grad }) => active.has(id) && grad !== null).map(unbroadcast).filter(Boolean).join("; "),
     slot: single && ordered(play, single) ? String(single.slot + 1) : "",
   };
 }

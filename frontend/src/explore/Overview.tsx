@@ -1,10 +1,12 @@
 /** What the inspector shows while nothing is selected: hints on a first visit, the leaves' gradients, findings, the plot. */
 import { signal } from "@preact/signals";
+import { fetchExamples } from "../api";
+import { openExample, shownExample } from "../share/address";
 import { gradientWords } from "../table/Table";
 import { settableLeaves } from "../leaves/leaf";
 import { Plot } from "../plot/Plot";
 import { Icon } from "../shell/Icon";
-import { INSPECTOR, OVERVIEW } from "../text";
+import { GALLERY, INSPECTOR, OVERVIEW } from "../text";
 import { keep, read } from "../theme";
 import { brief } from "../format";
 import { stage } from "./store";
@@ -28,7 +30,7 @@ export function Overview() {
       <h2 class="visually-hidden">{OVERVIEW.title}</h2>
       <ul class="hints">
         {OVERVIEW.hints.map((hint, index) =>
-          dismissed.value.has(String(index)) ? null : (
+          shownExample.value || dismissed.value.has(String(index)) ? null : (
             <li key={hint}>
               <span>{hint}</span>
               <button type="button" class="icon" aria-label={OVERVIEW.dismiss} title={OVERVIEW.dismiss} onClick={() => dismiss(index)}><Icon name="close" size={14} /></button>
@@ -36,6 +38,7 @@ export function Overview() {
           ),
         )}
       </ul>
+      <AboutExample />
       {output && (
         <>
           <h3>{OVERVIEW.output}</h3>
@@ -67,5 +70,28 @@ export function Overview() {
       )}
       <Plot />
     </div>
+  );
+}
+
+/** What the opened example shows: as long as its text stands, and for a pitfall with the way to its other side. */
+function AboutExample() {
+  const example = shownExample.value;
+  if (!example) return null;
+  const { title, sentence, notice, question, answer, role, beside } = example;
+  const turn = async (): Promise<void> => {
+    const other = (await fetchExamples()).find(({ name }) => name === beside);
+    if (other) openExample(other);
+  };
+  return (
+    <section class={`about example ${role ?? ""}`}>
+      <h3>{role && <span class="role">{GALLERY.roles[role]}</span>} {title}</h3>
+      <p>{sentence}</p>
+      <p class="muted"><b>{GALLERY.notice}:</b> {notice}</p>
+      <details key={title}>
+        <summary>{question}</summary>
+        <p class="muted">{answer}</p>
+      </details>
+      {role && beside && <button type="button" onClick={() => void turn().catch(() => undefined)}>{GALLERY.turn[role]}</button>}
+    </section>
   );
 }

@@ -18,7 +18,7 @@ export function Gallery({ onClose }: { onClose: () => void }) {
   const groups = [...new Set(examples.value.map(({ group }) => group))];
   const open = (example: Example): void => {
     dialog.current?.close();
-    openExample(example.name, example.source);
+    openExample(example);
   };
   return (
     <dialog class="gallery" ref={dialog} onClose={onClose} aria-labelledby="gallery-title">

@@ -7,6 +7,7 @@ import { rangeAround, settableLeaves } from "../leaves/leaf";
 import { type Graph, type GraphNode, elementCount, onlyElement } from "../model";
 import { PLOT } from "../text";
 import { type Sample, pathOf, scaleOf, ticks } from "./curve";
+import { Contour } from "./Contour";
 import { emptyCurve, keyOf, sample } from "./sampling";
 
 const SIZE = { width: 320, height: 190, left: 40, right: 10, top: 10, bottom: 24 };
@@ -22,20 +23,33 @@ export function Plot({ leaf: given }: { leaf?: GraphNode }) {
   const graph = store.stage.graph.value;
   const candidates = graph ? plottableLeaves(graph) : [];
   const chosen = useSignal("");
+  const second = useSignal("");
   const leaf = candidates.find(({ name }) => name === (given?.name ?? chosen.value)) ?? (given ? undefined : candidates[0]);
   const output = graph?.nodes.find(({ id }) => id === graph.output);
   if (!leaf?.name || !output) return null;
+  const others = candidates.filter(({ name }) => name !== leaf.name);
+  const up = others.find(({ name }) => name === second.value);
   return (
     <section class="plot">
       <header>
-        <h3>{PLOT.title(output.label, leaf.label)}</h3>
+        <h3>{PLOT.title(output.label, leaf.label, up?.label)}</h3>
         {!given && candidates.length > 1 && (
           <select aria-label={PLOT.leaf} value={leaf.name} onChange={(event) => (chosen.value = event.currentTarget.value)}>
             {candidates.map(({ name }) => <option key={name} value={name ?? ""}>{name}</option>)}
           </select>
         )}
       </header>
-      <Curves key={leaf.name} leaf={leaf} output={output} />
+      {!up && <Curves key={leaf.name} leaf={leaf} output={output} />}
+      {up && <Contour key={`${leaf.name} ${up.name}`} across={leaf} up={up} output={output} />}
+      {others.length > 0 && (
+        <label class="plot-second">
+          {PLOT.contour}
+          <select value={up?.name ?? ""} onChange={(event) => (second.value = event.currentTarget.value)}>
+            <option value="">{PLOT.none}</option>
+            {others.map(({ name }) => <option key={name} value={name ?? ""}>{leaf.name}, {name}</option>)}
+          </select>
+        </label>
+      )}
     </section>
   );
 }

@@ -2,8 +2,8 @@
  * Keeps the address and the page in step: editing replaces the address, Run, Share and examples push a new one, Back
  * goes back. `?example=mlp&step=9&node=n4` opens an example; `#v1:…` opens anything.
  */
-import { batch, effect } from "@preact/signals";
-import { fetchExamples } from "../api";
+import { batch, computed, effect, signal } from "@preact/signals";
+import { type Example, fetchExamples } from "../api";
 import { evaluate, leaves, replace, source, stage } from "../explore/store";
 import { go, place } from "../shell/router";
 import { type Shared, decodeLink, encodeLink } from "./link";
@@ -46,13 +46,18 @@ export function run(): void {
   void pushAddress();
 }
 
+/** The example that was opened last; shown as long as its text is not changed. */
+const opened = signal<Example | null>(null);
+export const shownExample = computed(() => (opened.value?.source === source.value ? opened.value : null));
+
 /** Opens an example under its readable address. */
-export function openExample(name: string, text: string): void {
-  go(`/?example=${encodeURIComponent(name)}`);
+export function openExample(example: Example): void {
+  go(`/?example=${encodeURIComponent(example.name)}`);
   wanted = null;
   batch(() => {
+    opened.value = example;
     stage.selected.value = null;
-    replace(text);
+    replace(example.source);
   });
   said = JSON.stringify(present());
 }
@@ -76,6 +81,7 @@ async function restore(): Promise<boolean> {
   if (!example) return false;
   const step = query.get("step");
   wanted = { step: step !== null && /^\d{1,6}$/.test(step) ? Number(step) : null, node: query.get("node") };
+  opened.value = example;
   replace(example.source);
   return true;
 }

@@ -1,0 +1,47 @@
+/** Contour lines of a sampled surface by marching squares. Pure. */
+
+export interface Surface {
+  xs: number[];
+  ys: number[];
+  /** One row for each y. Values that are not known yet are NaN; no line goes near them. */
+  rows: number[][];
+}
+
+interface Corner {
+  x: number;
+  y: number;
+  value: number;
+}
+
+/** Where a level crosses the side between two corners, or null. */
+function crossing(from: Corner, to: Corner, level: number): { x: number; y: number } | null {
+  if (from.value < level === to.value < level) return null;
+  const share = (level - from.value) / (to.value - from.value);
+  return { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) };
+}
+
+/** The pieces of one contour line, each a pair of points. */
+export function isoline({ xs, ys, rows }: Surface, level: number): { x: number; y: number }[][] {
+  const pieces: { x: number; y: number }[][] = [];
+  for (let row = 0; row + 1 < ys.length; row += 1) {
+    for (let column = 0; column + 1 < xs.length; column += 1) {
+      const at = (down: 0 | 1, right: 0 | 1): Corner => ({
+        x: xs[column + right] ?? 0,
+        y: ys[row + down] ?? 0,
+        value: rows[row + down]?.[column + right] ?? Number.NaN,
+      });
+      const corners = [at(0, 0), at(0, 1), at(1, 1), at(1, 0)];
+      if (!corners.every(({ value }) => Number.isFinite(value))) continue;
+      const points = corners.flatMap((corner, side) => crossing(corner, corners[(side + 1) % 4] as Corner, level) ?? []);
+      for (let pair = 0; pair + 1 < points.length; pair += 2) pieces.push(points.slice(pair, pair + 2));
+    }
+  }
+  return pieces;
+}
+
+/** Levels that divide the values evenly by rank, so that steep and flat places both show lines. */
+export function levels(rows: number[][], amount: number): number[] {
+  const sorted = rows.flat().filter(Number.isFinite).toSorted((a, b) => a - b);
+  const chosen = Array.from({ length: amount }, (_, index) => sorted[Math.floor(((index + 0.5) / amount) * sorted.length)] ?? Number.NaN);
+  return [...new Set(chosen)].filter(Number.isFinite);
+}
