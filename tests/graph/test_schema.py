@@ -62,6 +62,15 @@ def test_the_schema_is_itself_valid() -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
 
 
+def test_every_key_is_described() -> None:
+    for name, part in {"Graph": schema(), **schema()["$defs"]}.items():
+        assert part["description"].endswith("."), name
+        for key, property_ in part.get("properties", {}).items():
+            described = property_.get("description", "")
+            assert key == "version" or described.endswith((".", "?")), f"{name}.{key}"
+            assert "``" not in described
+
+
 def test_json_is_strict_and_never_hides_a_number() -> None:
     text = build(nonfinite_program()).to_json()
     answer = json.loads(text, parse_constant=pytest.fail)

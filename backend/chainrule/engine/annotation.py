@@ -14,7 +14,14 @@ Kind = Literal["data", "constant", "parameter", "operation"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of source text; lines and columns count from 1, the end is exclusive."""
+    """A stretch of source text; lines and columns count from 1, the end is exclusive.
+
+    Attributes:
+        line: the first line.
+        column: where it starts there.
+        end_line: the last line.
+        end_column: the first column behind it there.
+    """
 
     line: int
     column: int

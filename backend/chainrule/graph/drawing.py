@@ -47,6 +47,8 @@ class Card:
     """One box of the drawing.
 
     Attributes:
+        id: of its element in the picture.
+        kind: the node's kind, or what it stands for instead.
         node: the node whose value it shows (for Σ the total's, for a stub the leaf's).
         group: the path of a collapsed group.
         nodes: the nodes inside; every node is inside exactly one card, and none in a stub.
@@ -78,7 +80,14 @@ class Card:
 
 @dataclass(slots=True)
 class Line:
-    """One arrow of the drawing, for one edge or, at Σ and group cards, for several."""
+    """One arrow of the drawing, for one edge or, at Σ and group cards, for several.
+
+    Attributes:
+        id: of its element in the picture; that of its first edge.
+        source: the card where it starts.
+        target: the card where it ends.
+        edges: the edges that it stands for.
+    """
 
     id: str
     source: str
@@ -101,10 +110,16 @@ class Frame(NamedTuple):
 
 @dataclass(slots=True)
 class Drawing:
-    """Cards, lines and frames, and the same as Graphviz's bare DOT for the page.
+    """Cards, lines and frames, and the same in Graphviz's language.
 
-    ``structure`` is the hash of everything that the layout depends on: two drawings of the same
-    structure have every card at the same place.
+    Attributes:
+        structure: the hash of everything that the layout depends on: two drawings of the same
+            structure have every card at the same place.
+        dot: the bare form for the page: empty boxes of the cards' sizes.
+        cards: the boxes.
+        lines: the arrows between them.
+        frames: the groups that are expanded.
+        collapsed: the paths of the groups that are not.
     """
 
     structure: str

@@ -31,6 +31,21 @@ class Graph:
     """A computation with every value, every gradient and how each came about.
 
     ``build()`` and ``Tensor.graph()`` make it. In a notebook it draws itself.
+
+    Attributes:
+        structure: a hash; where it is equal, a drawing can be updated in place.
+        output: the node where the reverse pass starts.
+        nodes: every value, in execution order.
+        edges: every argument slot of every operation.
+        groups: every group, a parent before its children.
+        events: the steps of the computation, forward and backward, in order.
+        findings: what deserves a look.
+        stats: sizes and times.
+        drawing: cards and lines that show the graph.
+        operations: the recorded operation behind each node that is not a leaf.
+        values: the whole array of each node.
+        grads: the whole gradient of each node that has one.
+        seed: the gradient that the reverse pass started with.
     """
 
     structure: str
@@ -43,11 +58,9 @@ class Graph:
     stats: Stats
     drawing: Drawing
     operations: Mapping[str, Node] = field(repr=False)
-    """The recorded operation behind each node that is not a leaf."""
     values: Mapping[str, Array] = field(repr=False)
     grads: Mapping[str, Array] = field(repr=False)
     seed: Array | None = field(repr=False)
-    """The gradient that the reverse pass started with."""
 
     def array(self, node: str, which: str = "value") -> Array | None:
         """The whole array behind a node's value or gradient; ``None`` for a missing gradient.

@@ -17,7 +17,12 @@ GradState = Literal["computed", "not_required", "no_path", "not_run"]
 
 @dataclass(slots=True)
 class FormulaNumbers:
-    """A rule with numbers in place of names: the right-hand sides."""
+    """A rule with numbers in place of names.
+
+    Attributes:
+        forward: the right-hand side of the rule, and the result.
+        local: by input the derivative; empty where there is none.
+    """
 
     forward: str
     local: list[str]
@@ -52,12 +57,27 @@ class GraphNode:
     """One produced value: a leaf, or an operation together with its result.
 
     Attributes:
+        id: ``n0``, ``n1``, ... in execution order; stable for a program, whatever its values.
         name: what the program calls it; ``None`` for a value inside an expression.
         label: what a drawing calls it: the name, the number of a constant, or ``v`` and a number.
         latex: the label in notation.
         expression: how it came about, in terms of labels: ``"w × x"``; empty for a leaf.
-        grad: filled in when ``grad_state`` is ``"computed"``.
+        kind: what part it plays.
+        op: the operation's name, as in PyTorch; ``None`` for a leaf.
+        symbol: the operation's sign, as a card shows it.
+        params: the operation's parameters (axis, exponent, ...).
+        inputs: the nodes that it read, in order; one that was read twice stands here twice.
+        shape: the length of every axis.
+        dtype: ``float64`` or ``float32``.
+        requires_grad: whether anything that it depends on gets a gradient.
         uses: how many argument slots read it.
+        group: path of the innermost group that it is in; empty at the top.
+        value: the numbers.
+        grad: the gradient of the output with respect to it, if ``grad_state`` is ``computed``.
+        grad_state: ``computed``, or why there is no gradient: none is needed, the output does
+            not depend on it, or the reverse pass was not run.
+        formula: the operation's rule; ``None`` for a leaf.
+        span: where it stands in the program's text.
     """
 
     id: str
@@ -122,7 +142,7 @@ class LocalFactor:
     Attributes:
         text: for people, such as ``"1 − h²"`` or ``"· wᵀ"``; empty where there is no derivative.
         latex: the same in notation.
-        value: the factor itself, where both ends are single numbers.
+        value: the factor itself, where both ends are single numbers and a gradient was sent.
     """
 
     text: str
@@ -139,6 +159,10 @@ class GraphEdge:
     """One argument slot: the value ``source`` read by the operation ``target``.
 
     Attributes:
+        id: the target's identifier and the slot, as in ``n3.0``.
+        source: the node that is read.
+        target: the operation that reads it.
+        slot: which of the operation's arguments, from 0.
         grad: the contribution that the reverse pass sent back through this edge, if it did.
         unbroadcast_from: the contribution's shape before it was summed to the source's, if other.
         local: the derivative of the target with respect to this argument.
@@ -173,7 +197,15 @@ class GraphEdge:
 
 @dataclass(slots=True)
 class Group:
-    """Values that belong together: a call of a function, a layer. ``nodes`` are direct members."""
+    """Values that belong together: a call of a function, a layer.
+
+    Attributes:
+        id: of its frame in the drawing, or of its card while it is collapsed.
+        path: its name behind those of the groups around it: ``encoder/dense``.
+        label: its own name.
+        parent: path of the group around it.
+        nodes: direct members; those of inner groups stand there.
+    """
 
     id: str
     path: str
@@ -197,6 +229,8 @@ class Event:
     """One step of the computation: an operation forward, the seed, an operation backward.
 
     Attributes:
+        phase: which part of the computation the step belongs to.
+        node: the operation, or at the seed the output.
         edges: backward only: the edges that a contribution was sent through.
         accumulated: backward only: each source's gradient after this step, by node id.
     """
@@ -220,7 +254,16 @@ class Event:
 
 @dataclass(slots=True)
 class Finding:
-    """Something about the numbers that deserves a look; see ``findings.py``."""
+    """Something about the numbers that deserves a look; see ``findings.py``.
+
+    Attributes:
+        code: what it is, for programs.
+        node: where it is.
+        observed: the number that stands out.
+        threshold: the limit that it crossed.
+        message: what was seen, in a sentence.
+        advice: what to try.
+    """
 
     code: str
     node: str
@@ -243,7 +286,14 @@ class Finding:
 
 @dataclass(slots=True)
 class Stats:
-    """How large the computation was and how long it took, in microseconds where known."""
+    """How large the computation was and how long it took.
+
+    Attributes:
+        nodes: how many values there are.
+        elements: how many numbers they hold.
+        forward_us: microseconds of the forward pass, if they were measured.
+        backward_us: microseconds of the reverse pass with its events, if it was run.
+    """
 
     nodes: int
     elements: int

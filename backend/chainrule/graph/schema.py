@@ -5,6 +5,7 @@ Within a version keys are only ever added, so readers must not mind keys that th
 
 from __future__ import annotations
 
+import re
 import types
 from dataclasses import fields
 from functools import cache
@@ -87,12 +88,32 @@ def _object(cls: type[Any], references: dict[type[Any], dict[str, Any]]) -> dict
     hints = get_type_hints(cls)
     hidden = INTERNAL.get(cls, frozenset())
     keys = [field.name for field in fields(cls) if field.name not in hidden]
+    summary, notes = _documentation(cls)
     return {
         "type": "object",
-        "description": (getdoc(cls) or "").partition("\n")[0],
-        "properties": {key: _type(key, hints[key], references) for key in keys},
+        "description": summary,
+        "properties": {
+            key: {**_type(key, hints[key], references), "description": notes[key]} for key in keys
+        },
         "required": [key for key in keys if key not in OPTIONAL.get(cls, ())],
     }
+
+
+def _documentation(cls: type[Any]) -> tuple[str, dict[str, str]]:
+    """A class's summary line, and what its docstring says of each attribute."""
+    summary, _, rest = (getdoc(cls) or "").partition("\n")
+    notes: dict[str, str] = {}
+    names: list[str] = []
+    for line in rest.partition("Attributes:\n")[2].splitlines():
+        if start := re.match(r"    (\w[\w, ]*): (.+)", line):
+            names = start[1].split(", ")
+            notes |= dict.fromkeys(names, start[2])
+        else:
+            notes |= {name: f"{notes[name]} {line.strip()}" for name in names}
+    for name, note in notes.items():
+        plain = note.replace("``", "").replace("None", "null").strip()
+        notes[name] = plain[0].upper() + plain[1:]
+    return summary, notes
 
 
 def _type(key: str, hint: Any, references: dict[type[Any], dict[str, Any]]) -> dict[str, Any]:
