@@ -141,3 +141,14 @@ def test_a_matrix_that_becomes_singular_is_no_bug(client):
     found = check(client, "w = [[1.0, 0.0], [0.0, 0.001]]\nloss = sum(inv(w))", h=0.001)
 
     assert found["verdict"] in ("differs", "not comparable: not finite")
+
+
+def test_a_check_of_much_work_says_what_it_left_out(client):
+    leaves = "\n".join(f"w{k} = param(randn(200, 200))" for k in range(20))
+    product = " @ ".join(f"w{k}" for k in range(20))
+
+    found = check(client, f"{leaves}\nloss = mean(({product}) * 1e-20)")
+
+    verdicts = {leaf["verdict"] for leaf in found["leaves"]}
+    assert verdicts <= {"agrees", "not checked: out of time"}
+    assert all(leaf["checked"] for leaf in found["leaves"] if leaf["verdict"] == "agrees")

@@ -24,6 +24,9 @@ MOST_ELEMENTS = 64
 """Of a leaf: more are sampled."""
 SECONDS = 1.0
 """For a whole check."""
+EVALUATIONS = 3
+"""Of the output, usually, to compare one element."""
+OUT_OF_TIME = "not checked: out of time"
 NOTHING = "nothing to check: no value needs a gradient"
 
 
@@ -55,8 +58,8 @@ def check(graph: Graph, h: float | None = None) -> dict[str, Any]:
     found: list[LeafCheck] = []
     deadline = time.monotonic() + SECONDS
     for k, leaf in enumerate(leaves):
-        share = max(deadline - time.monotonic(), 0.0) / (len(leaves) - k)
-        found.append(_check(Replay(graph, leaf.id), graph, leaf, step, share))
+        left = deadline - time.monotonic()
+        found.append(_check(Replay(graph, leaf.id), graph, leaf, step, left, len(leaves) - k))
     errors = [leaf.error for leaf in found if leaf.error is not None]
     verdicts = [leaf.verdict for leaf in found]
     return {
@@ -112,32 +115,45 @@ class Replay:
             return float(np.sum(known[output] if output in known else values[output]))
 
 
-def _check(replay: Replay, graph: Graph, leaf: GraphNode, h: float, seconds: float) -> LeafCheck:
+def affordable(replay: Replay, array: Array, seconds: float, shares: int) -> int:
+    """How many elements can be compared in a share of so much time; one, if it takes all of it."""
+    if seconds <= 0:
+        return 0
+    started = time.monotonic()
+    replay(array.flat[:0], np.arange(0, dtype=np.intp))
+    cost = time.monotonic() - started
+    element = EVALUATIONS * cost + 1e-6
+    return max(int((seconds / shares - cost) / element), int(seconds - cost > element))
+
+
+def _check(
+    replay: Replay, graph: Graph, leaf: GraphNode, h: float, seconds: float, shares: int
+) -> LeafCheck:
     array = graph.values[leaf.id]
     gradient = graph.grads.get(leaf.id)
     flat = np.zeros(array.size) if gradient is None else np.ravel(gradient)
-    started = time.monotonic()
-    replay(array.flat[:0], np.arange(0, dtype=np.intp))
-    cost = 2.0 * (time.monotonic() - started) + 1e-5
-    count = min(array.size, MOST_ELEMENTS, max(int(seconds / cost), 1))
-    places = np.unique(np.linspace(0, max(array.size - 1, 0), count).astype(np.intp))
+    count = min(array.size, MOST_ELEMENTS, affordable(replay, array, seconds, shares))
     shown: dict[str, Any] = {
         "node": leaf.id,
         "name": leaf.name,
         "shape": list(array.shape),
         "elements": array.size,
+        "checked": count,
     }
-    if not array.size:
-        return LeafCheck(**shown, checked=0, error=None, index=None, gradient=None,
-                         measured=None, verdict=AGREES)  # fmt: skip
-    (result,) = compare(
-        lambda elements: replay(elements, places), [array.flat[places]], [flat[places]], h
-    )
+    if not count:
+        verdict = OUT_OF_TIME if array.size else AGREES
+        return LeafCheck(
+            **shown, error=None, index=None, gradient=None, measured=None, verdict=verdict
+        )
+    places = np.linspace(0, array.size - 1, count).astype(np.intp)
+    with np.errstate(all="ignore"):
+        (result,) = compare(
+            lambda elements: replay(elements, places), [array.flat[places]], [flat[places]], h
+        )
     worst = result.worst[0] if result.worst else None
     place = None if worst is None else int(places[worst])
     return LeafCheck(
         **shown,
-        checked=len(places),
         error=None if worst is None else result.error,
         index=None if place is None else [int(i) for i in np.unravel_index(place, array.shape)],
         gradient=None if place is None else float(flat[place]),
