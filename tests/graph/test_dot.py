@@ -86,7 +86,7 @@ def test_no_name_reaches_the_picture_as_anything_but_text(name: str) -> None:
     assert not [key for key in attributes if "href" in key or key.startswith("on")]
 
 
-@pytest.mark.parametrize("name", [n for n in HOSTILE if n.isprintable() and n])
+@pytest.mark.parametrize("name", [n for n in HOSTILE if n.isprintable() and 0 < len(n) < 50])
 def test_a_name_is_shown_to_the_letter(name: str) -> None:
     shown = "\n".join(element.text or "" for element in svg_of(name).iter(f"{SVG}text"))
     assert name.replace(" ", "\N{NO-BREAK SPACE}") in shown.replace(" ", "\N{NO-BREAK SPACE}")
@@ -205,6 +205,24 @@ def test_more_than_four_numbers_are_described() -> None:
     assert describe(summarise(np.array([1.0, 1.0, 1.0, 1.0, 1.0]))) == "μ +1 rms 1"
     assert "1 not finite" in describe(summarise(np.array([1.0, 1.0, 1.0, 1.0, math.nan])))
     assert describe(summarise(np.zeros((0, 2)))) == "empty"
+
+
+def test_lines_say_their_factor_where_there_is_room() -> None:
+    w, h = named("w"), named("x").tanh()
+    h.name = "h"
+    dot = build(h * w).to_dot()
+    assert re.search(r'label=" 1 − h² "', dot)
+    assert re.search(r'label=" w "', dot)
+    y = h
+    for _ in range(60):
+        y = y.tanh()
+    assert "1 − h²" not in build(y).to_dot()
+
+
+def test_long_names_are_cut() -> None:
+    y = named("x" * 300) * 2.0
+    assert "x" * 59 + "…" in build(y).to_dot()
+    assert "x" * 60 not in build(y).to_dot()
 
 
 def test_png_and_pdf_are_made_of_the_same_text() -> None:

@@ -10,7 +10,7 @@ markup, entities or escapes. There are no HTML-like labels and no links.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import graphviz  # type: ignore[import-untyped]
@@ -21,10 +21,16 @@ from chainrule.graph.numbers import describe
 
 if TYPE_CHECKING:
     from chainrule.graph.graph import Graph
-    from chainrule.graph.model import GraphNode
+    from chainrule.graph.model import GraphEdge, GraphNode
 
 PIXELS_PER_INCH = 72
 DIRECTIONS = ("TB", "LR")
+SPACIOUS = 60
+"""Up to so many cards there is room for a factor at every line."""
+FACTOR_LENGTH = 24
+NAME_LENGTH = 60
+"""Longer names and expressions are cut in labels."""
+GRADIENT_COLOUR = "#7e22ce"
 LARGE = 500
 """Above so many cards Graphviz gets options that trade beauty for speed."""
 LARGE_OPTIONS = {"splines": "line", "nslimit": "0.5", "nslimit1": "0.5"}
@@ -92,7 +98,6 @@ def to_dot(graph: Graph, *, labelled: bool = True, direction: str = "TB") -> str
         return graph.drawing.dot.replace("rankdir=TB", f"rankdir={direction}", 1)
     drawing = graph.drawing
     nodes = {node.id: node for node in graph.nodes}
-    required = {edge.id for edge in graph.edges if nodes[edge.source].requires_grad}
     digraph = _digraph(drawing, direction)
     digraph.attr("node", **NODE)
     cards = {
@@ -104,8 +109,9 @@ def to_dot(graph: Graph, *, labelled: bool = True, direction: str = "TB") -> str
         }
         for card in drawing.cards
     }
+    edges = {edge.id: edge for edge in graph.edges}
     lines = {
-        line.id: {} if required.intersection(line.edges) else {"style": "dashed"}
+        line.id: _line_style([edges[id_] for id_ in line.edges], nodes, len(drawing.cards))
         for line in drawing.lines
     }
     _write(digraph, drawing, cards, lines)
@@ -170,7 +176,20 @@ def _label(card: Card, nodes: Mapping[str, GraphNode]) -> str:
     return _lines_of_text(lines)
 
 
+def _line_style(
+    edges: Sequence[GraphEdge], nodes: Mapping[str, GraphNode], cards: int
+) -> dict[str, str]:
+    """A line that carries no gradient is dashed; in small drawings the others say their factor."""
+    if not any(nodes[edge.source].requires_grad for edge in edges):
+        return {"style": "dashed"}
+    local = edges[0].local.text
+    if len(edges) > 1 or cards > SPACIOUS or edges[0].grad is None or len(local) > FACTOR_LENGTH:
+        return {}
+    return {"label": text(f" {local} "), "fontcolor": GRADIENT_COLOUR}
+
+
 def _lines_of_text(lines: Iterable[str]) -> str:
     # Joined strings are plain again; without nohtml "<a>" would be read as markup.
+    lines = [s if len(s) <= NAME_LENGTH else f"{s[: NAME_LENGTH - 1]}…" for s in lines]
     joined: str = graphviz.nohtml("".join(text(line) + "\\l" for line in lines))
     return joined
