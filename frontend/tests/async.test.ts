@@ -20,6 +20,17 @@ describe("the last call always arrives", () => {
     await settle();
     expect(run).toHaveBeenCalledTimes(2);
   });
+  test("a run that has its answer lets the next one begin", () => {
+    const releases: (() => void)[] = [];
+    const run = vi.fn((_: AbortSignal, release: () => void) => (releases.push(release), new Promise<void>(() => undefined)));
+    const task = latest(run);
+    task.call();
+    task.call();
+    releases[0]?.();
+    expect(run).toHaveBeenCalledTimes(2);
+    releases[0]?.();
+    expect(run).toHaveBeenCalledTimes(2);
+  });
   test("an interrupt aborts the run under way", () => {
     const signals: AbortSignal[] = [];
     const task = latest((signal) => (signals.push(signal), new Promise(() => undefined)));

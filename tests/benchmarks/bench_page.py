@@ -98,7 +98,7 @@ def measure(page: Page, source: str) -> list[object]:
     updates = run(
         page,
         """
-        const line = document.querySelector('g.card.output .hit');
+        const line = [...document.querySelectorAll('g.card.parameter .hit')].at(-1);
         let updates = 0;
         new MutationObserver(() => { updates += 1; }).observe(line, { attributes: true });
         const begun = performance.now();

@@ -1,14 +1,17 @@
 /**
  * Runs a task so that the last call always arrives: while one run is under way, further calls wait as one; `interrupt`
- * aborts the run instead of waiting for it. Answers of aborted runs are dropped.
+ * aborts the run instead of waiting for it. Answers of aborted runs are dropped. A run may `release` its place as soon as
+ * it has its answer: the next one is then under way while the answer is being shown.
  */
 
 export interface Latest {
   call: (options?: { interrupt?: boolean }) => void;
   abort: () => void;
+  /** Whether a run is under way. */
+  busy: () => boolean;
 }
 
-export function latest(run: (signal: AbortSignal) => Promise<void>): Latest {
+export function latest(run: (signal: AbortSignal, release: () => void) => Promise<void>): Latest {
   let running: AbortController | null = null;
   let waiting = false;
 
@@ -16,14 +19,16 @@ export function latest(run: (signal: AbortSignal) => Promise<void>): Latest {
     waiting = false;
     const controller = new AbortController();
     running = controller;
-    void run(controller.signal).finally(() => {
+    const release = (): void => {
       if (running !== controller) return;
       running = null;
       if (waiting) start();
-    });
+    };
+    void run(controller.signal, release).finally(release);
   };
 
   return {
+    busy: () => running !== null,
     call: ({ interrupt = false } = {}) => {
       if (running && !interrupt) waiting = true;
       else {

@@ -39,12 +39,13 @@ export function program(): GraphRequest {
   return body;
 }
 
-const evaluation = latest(async (signal_) => {
+const evaluation = latest(async (signal_, release) => {
   busySince.value = Date.now();
   const collapsed = stage.collapsed.peek();
   try {
     const graph = await fetchGraph({ ...program(), ...(collapsed ? { collapsed } : {}) }, signal_);
     if (signal_.aborted) return;
+    release();
     const outermost = graph.groups.filter(({ parent }) => parent === null).map(({ path }) => path);
     if (collapsed === null && outermost.length > 0 && graph.drawing.cards.length > MANY_CARDS) {
       stage.collapsed.value = outermost;
@@ -58,6 +59,7 @@ const evaluation = latest(async (signal_) => {
     });
   } catch (error) {
     if (signal_.aborted) return;
+    release();
     batch(() => {
       stage.stale.value = stage.graph.peek() !== null;
       if (error instanceof Problem) {
@@ -66,7 +68,7 @@ const evaluation = latest(async (signal_) => {
       } else gone.value = true;
     });
   } finally {
-    if (!signal_.aborted) busySince.value = 0;
+    if (!signal_.aborted && !evaluation.busy()) busySince.value = 0;
   }
 });
 

@@ -54,7 +54,7 @@ function KindSwitch({ leaf }: { leaf: GraphNode }) {
       title={label}
       aria-label={label}
       disabled={next === null || store.stage.stale.value}
-      onClick={() => next !== null && store.replace(next)}
+      onClick={() => next !== null && store.replace(next, store.leaves.value)}
     >
       ∂
     </button>
