@@ -149,6 +149,6 @@ def test_a_check_of_much_work_says_what_it_left_out(client):
 
     found = check(client, f"{leaves}\nloss = mean(({product}) * 1e-20)")
 
-    verdicts = {leaf["verdict"] for leaf in found["leaves"]}
-    assert verdicts <= {"agrees", "not checked: out of time"}
-    assert all(leaf["checked"] for leaf in found["leaves"] if leaf["verdict"] == "agrees")
+    assert len(found["leaves"]) == 20
+    for leaf in found["leaves"]:
+        assert (leaf["checked"] == 0) == (leaf["verdict"] == "not checked: out of time")

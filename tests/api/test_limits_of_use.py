@@ -7,7 +7,7 @@ import pytest
 from chainrule.api import Settings, SettingsError
 from chainrule.api.budget import WorkBudget, client_of
 from chainrule.api.cache import Answer, AnswerCache, key_of
-from chainrule.api.pool import STACK_BYTES, ComputePool
+from chainrule.api.pool import STACK_BYTES, ComputePool, other_process
 from chainrule.api.problems import Problem
 from chainrule.api.tenants import Tenants
 from starlette.requests import HTTPConnection
@@ -28,7 +28,7 @@ def test_the_pool_runs_as_many_as_it_has_workers_and_queues_the_rest():
             await pool.run(lambda: None)
         release.set()
         await asyncio.gather(*tasks)
-        assert (await pool.run(lambda: 7)).result == 7
+        assert (await pool.run(lambda: 7)).outcome() == 7
         return refused.value
 
     problem = asyncio.run(scenario())
@@ -119,6 +119,26 @@ def test_a_client_is_an_address_or_a_network(host, client):
     assert client_of(HTTPConnection({"type": "http", "client": (host, 1)})) == client
 
 
+def test_failures_and_other_processes_are_charged_as_well():
+    def fail() -> None:
+        sum(range(300_000))
+        raise ValueError("later")
+
+    def wait() -> None:
+        with other_process():
+            threading.Event().wait(0.05)
+
+    async def scenario():
+        pool = ComputePool(workers=1, queue=1)
+        return await pool.run(fail), await pool.run(wait)
+
+    failed, waited = asyncio.run(scenario())
+    assert failed.milliseconds > 0
+    with pytest.raises(ValueError, match="later"):
+        failed.outcome()
+    assert waited.milliseconds >= 50
+
+
 def test_over_rest_a_used_up_budget_is_429(make_client):
     client = make_client(work_rate=1, work_burst=1)
     source = {"source": "x = zeros(300, 300)\ny = sum(x @ x)"}
@@ -138,7 +158,7 @@ def test_over_rest_a_used_up_budget_is_429(make_client):
     [
         ("127.0.0.1", -1, 0),
         ("::1", -1, 0),
-        ("::", -1, 500),
+        ("::", -1, 1000),
         ("127.0.0.1", 7, 7),
         ("::", 0, 0),
     ],

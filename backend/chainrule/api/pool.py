@@ -11,9 +11,10 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
@@ -28,9 +29,10 @@ SWITCH_SECONDS = 0.0005
 class Done(Generic[Result]):
     """What a computation gave, and what it cost."""
 
-    result: Result
     milliseconds: float
-    """Processor time of the computing thread: the work units that a client is charged."""
+    """Processor time: the work units that a client is charged, also for a failure."""
+    outcome: Callable[[], Result]
+    """Gives the result, or raises what the computation raised."""
 
 
 class ComputePool:
@@ -53,7 +55,7 @@ class ComputePool:
         return self._limiter.statistics().tasks_waiting
 
     async def run(self, work: Callable[[], Result]) -> Done[Result]:
-        """Computes ``work()`` in a thread.
+        """Computes ``work()`` in a thread; what it raises is raised by ``outcome()``.
 
         Raises:
             Problem: the queue is full (503).
@@ -67,7 +69,37 @@ class ComputePool:
         return await to_thread.run_sync(_timed, work, limiter=self._limiter)
 
 
+_thread = threading.local()
+
+
+@contextmanager
+def other_process() -> Iterator[None]:
+    """Counts the time that this thread waits for a process of its own as work."""
+    start = time.monotonic()
+    try:
+        yield
+    finally:
+        _thread.waited = getattr(_thread, "waited", 0.0) + (time.monotonic() - start) * 1000
+
+
 def _timed(work: Callable[[], Result]) -> Done[Result]:
+    _thread.waited = 0.0
     start = time.thread_time_ns()
-    result = work()
-    return Done(result, (time.thread_time_ns() - start) / 1e6)
+    outcome: Callable[[], Result]
+    try:
+        result = work()
+    except Exception as error:
+        outcome = _raiser(error)
+    else:
+
+        def outcome() -> Result:
+            return result
+
+    return Done((time.thread_time_ns() - start) / 1e6 + _thread.waited, outcome)
+
+
+def _raiser(error: Exception) -> Callable[[], Any]:
+    def outcome() -> NoReturn:
+        raise error
+
+    return outcome

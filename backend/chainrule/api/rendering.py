@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import pydantic_core
 
@@ -18,6 +18,7 @@ from chainrule.api.negotiation import (
     SVG,
     Representation,
 )
+from chainrule.api.pool import other_process
 from chainrule.api.problems import Problem
 from chainrule.api.reduction import reductions
 from chainrule.api.settings import Settings
@@ -28,8 +29,8 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 RENDERERS: dict[Representation, Callable[[Graph, Settings, Mapping[str, Any]], bytes]] = {
     JSON: lambda graph, settings, more: to_json(graph, settings, more),
     DOT: lambda graph, *_: graph.to_dot().encode(),
-    SVG: lambda graph, settings, _: draw(graph.to_dot(), "svg", settings.render_seconds),
-    PNG: lambda graph, settings, _: draw(graph.to_dot(), "png", settings.render_seconds),
+    SVG: lambda graph, settings, _: picture(graph, "svg", settings),
+    PNG: lambda graph, settings, _: picture(graph, "png", settings),
     PYTHON: lambda graph, *_: graph.to_python().encode(),
     PYTORCH: lambda graph, *_: graph.to_python("torch").encode(),
     LATEX: lambda graph, *_: graph.to_latex().encode(),
@@ -60,6 +61,12 @@ def limited(content: bytes, form: Representation, settings: Settings) -> bytes:
             f"at most {settings.answer_bytes:,} are sent",
         )
     return content
+
+
+def picture(graph: Graph, form: Literal["svg", "png"], settings: Settings) -> bytes:
+    """The drawing as Graphviz makes it."""
+    with other_process():
+        return draw(graph.to_dot(), form, settings.render_seconds)
 
 
 def to_json(graph: Graph, settings: Settings, more: Mapping[str, Any]) -> bytes:

@@ -7,7 +7,7 @@ A request goes: cache → conditional 304 → client's budget → compute pool �
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,8 @@ from chainrule.program import Limits
 from chainrule.training import Sessions, TrainingLimits, open_store
 
 FRESH = {"cache-control": "no-store"}
+READERS = 4
+"""Threads for what only looks something up."""
 WORTH_COMPRESSING = 1_400
 """Bytes: what fits into one network packet gains nothing."""
 
@@ -41,6 +43,7 @@ class Service:
     settings: Settings
     limits: Limits
     pool: ComputePool
+    readers: ComputePool
     cache: AnswerCache
     budget: WorkBudget
     metrics: Metrics
@@ -63,6 +66,7 @@ class Service:
             settings,
             limits,
             ComputePool(settings.effective_workers, settings.queue),
+            ComputePool(READERS, settings.queue),
             AnswerCache(settings.cache_bytes),
             WorkBudget(settings.effective_work_rate, settings.work_burst),
             Metrics(),
@@ -80,13 +84,21 @@ class Service:
         require_media_type(request, JSON.essence)
         return await read_bytes(request, self.settings.body_bytes, self.settings.body_seconds)
 
-    async def compute(self, request: Request, work: Callable[[], Result]) -> Result:
-        """Runs ``work`` in the pool, at the client's expense."""
+    async def compute(
+        self, request: Request, work: Callable[[], Result], *, light: bool = False
+    ) -> Result:
+        """Runs ``work`` in the pool, at the client's expense.
+
+        Args:
+            request: says whose expense.
+            work: what to compute.
+            light: it only looks something up, so it need not wait behind those who compute.
+        """
         client = client_of(request)
         self.budget.admit(client)
-        done = await self.pool.run(work)
+        done = await (self.readers if light else self.pool).run(work)
         self.budget.charge(client, done.milliseconds)
-        return done.result
+        return done.outcome()
 
     async def answer(
         self,
@@ -95,7 +107,7 @@ class Service:
         work: Callable[[], bytes],
         *depends_on: bytes | str,
         cache_control: str = "no-cache",
-        headers: Mapping[str, str] | None = None,
+        light: bool = False,
     ) -> Response:
         """The answer whose body ``work()`` makes, from the cache if it was made before.
 
@@ -105,9 +117,9 @@ class Service:
             work: computes the body; runs in the pool.
             depends_on: everything that determines the answer, with the route's name first.
             cache_control: how clients and proxies may keep it.
-            headers: further headers.
+            light: as for ``compute``.
         """
-        gzip = "gzip" in request.headers.get("accept-encoding", "")
+        gzip = accepts_gzip(request)
         key = key_of(representation.name, "gzip" if gzip else "plain", *depends_on)
         tag = f'W/"{key}"'
         fixed = {
@@ -115,19 +127,16 @@ class Service:
             "cache-control": cache_control,
             "vary": "accept, accept-encoding",
             **policy_headers(representation),
-            **(headers or {}),
         }
         if request.method == "GET" and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=fixed)
         answer = self.cache.get(key)
         if answer is None:
-            answer = await self.compute(request, lambda: finish(work(), representation, gzip))
+            answer = await self.compute(
+                request, lambda: finish(work(), representation, gzip), light=light
+            )
             self.cache.put(key, answer)
-        if answer.compressed:
-            fixed["content-encoding"] = "gzip"
-        return Response(
-            answer.compressed or answer.content, media_type=answer.media_type, headers=fixed
-        )
+        return respond(answer, fixed)
 
 
 def open_sessions(database: str, limits: TrainingLimits) -> Sessions:
@@ -136,10 +145,31 @@ def open_sessions(database: str, limits: TrainingLimits) -> Sessions:
     return Sessions(store, limits)
 
 
-async def fresh(request: Request, work: Callable[[], Any]) -> Response:
+async def fresh(
+    request: Request,
+    work: Callable[[], Any],
+    *,
+    light: bool = False,
+) -> Response:
     """The plain data that ``work()`` gives, as an answer that is true at this moment only."""
-    content = await service_of(request).compute(request, lambda: plain_json(work()))
-    return Response(content, media_type=JSON.media_type, headers=FRESH)
+    gzip = accepts_gzip(request)
+    answer = await service_of(request).compute(
+        request, lambda: finish(plain_json(work()), JSON, gzip), light=light
+    )
+    return respond(answer, {**FRESH, "vary": "accept-encoding"})
+
+
+def respond(answer: Answer, headers: dict[str, str]) -> Response:
+    """The answer on its way to the client."""
+    if answer.compressed is None:
+        return Response(answer.content, media_type=answer.media_type, headers=headers)
+    headers["content-encoding"] = "gzip"
+    return Response(answer.compressed, media_type=answer.media_type, headers=headers)
+
+
+def accepts_gzip(request: Request) -> bool:
+    """Whether the client understands compressed answers."""
+    return "gzip" in request.headers.get("accept-encoding", "")
 
 
 def service_of(request: Request) -> Service:

@@ -45,9 +45,9 @@ class Settings:
     work_rate: int = setting(
         -1,
         "work units (milliseconds of computing) a client may use per second; 0 means no limit, "
-        "-1 means no limit on a loopback address and 500 elsewhere",
+        "-1 means no limit on a loopback address and 1000, one core, elsewhere",
     )
-    work_burst: int = setting(20_000, "work units that a client may use at once after a rest")
+    work_burst: int = setting(60_000, "work units that a client may use at once after a rest")
     sessions_per_client: int = setting(50, "training sessions that one client may keep")
     streams_per_client: int = setting(8, "event streams that one client may hold open")
     advance_seconds: float = setting(2.0, "one request trains at most this long, then answers")
@@ -61,7 +61,7 @@ class Settings:
         """Work units per second and client, with ``-1`` resolved; 0 means no limit."""
         if self.work_rate >= 0:
             return self.work_rate
-        return 0 if self.host in LOOPBACK else 500
+        return 0 if self.host in LOOPBACK else 1000
 
     @property
     def effective_workers(self) -> int:

@@ -76,7 +76,7 @@ async def upload_dataset(request: Request, query: Annotated[UploadQuery, Query()
 async def get_dataset(request: Request, name: Name) -> Response:
     """What a data set is."""
     sessions = service_of(request).sessions
-    return await fresh(request, lambda: sessions.dataset(name).declaration.to_dict())
+    return await fresh(request, lambda: sessions.dataset(name).declaration.to_dict(), light=True)
 
 
 @router.get(
@@ -98,4 +98,4 @@ async def get_rows(request: Request, name: Name, page: Annotated[Page, Query()])
             "total": len(dataset.y),
         }
 
-    return await fresh(request, work)
+    return await fresh(request, work, light=True)

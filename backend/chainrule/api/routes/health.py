@@ -32,7 +32,7 @@ async def live(_: Request) -> Response:
 async def ready(request: Request) -> Response:
     """Answers 200 when the store of sessions answers, else 503."""
     service = service_of(request)
-    await service.pool.run(lambda: touch(service.sessions))
+    (await service.readers.run(lambda: touch(service.sessions))).outcome()
     return Response(b'{"status":"ready"}', media_type="application/json", headers=FRESH)
 
 

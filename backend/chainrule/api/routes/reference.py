@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -17,53 +18,63 @@ from chainrule.training import PRESETS, SETTINGS
 from chainrule.training.choices import LOSSES, OPTIMISERS
 
 router = APIRouter(prefix=API_PREFIX, tags=["reference"])
-CACHED = {"cache-control": "no-cache"}
 
 
-def _answer(content: Any) -> Response:
-    return Response(plain_json(content), media_type=JSON.media_type, headers=CACHED)
+async def _answer(request: Request, make: Callable[[], Any], *depends_on: str) -> Response:
+    """What only changes with the build of Chainrule, and with what it ``depends_on``."""
+    service = service_of(request)
+    return await service.answer(
+        request, JSON, lambda: plain_json(make()), request.url.path, *depends_on, light=True
+    )
 
 
 @router.get("/functions", response_class=Response, responses=responses(answers.Functions))
-async def list_functions(_: Request) -> Response:
+async def list_functions(request: Request) -> Response:
     """Every function of the language: signature, summary, formula, example."""
-    return _answer({"functions": [plain(function, "call") for function in program.functions()]})
+    return await _answer(
+        request, lambda: {"functions": [plain(f, "call") for f in program.functions()]}
+    )
 
 
 @router.get("/examples", response_class=Response, responses=responses(answers.Examples))
-async def list_examples(_: Request) -> Response:
+async def list_examples(request: Request) -> Response:
     """The gallery: programs worth looking at, each with what to notice and a question."""
-    return _answer({"examples": [plain(example, "gradients") for example in program.examples()]})
+    return await _answer(
+        request, lambda: {"examples": [plain(e, "gradients") for e in program.examples()]}
+    )
 
 
 @router.get("/limits", response_class=Response, responses=responses(answers.Limits))
 async def list_limits(request: Request) -> Response:
     """How large programs, requests and training may become, and how to change that."""
     service = service_of(request)
-    found = limits.listing(service.limits, service.settings, service.sessions.limits)
-    return _answer({"limits": found})
+    declared = (service.limits, service.settings, service.sessions.limits)
+    return await _answer(request, lambda: {"limits": limits.listing(*declared)}, repr(declared))
 
 
 @router.get("/presets", response_class=Response, responses=responses(answers.Presets))
-async def list_presets(_: Request) -> Response:
+async def list_presets(request: Request) -> Response:
     """Training set-ups worth starting from, and every setting that can be changed."""
-    return _answer(
-        {
-            "presets": [preset.to_dict() for preset in PRESETS.values()],
-            "settings": [{"name": name, **asdict(s)} for name, s in SETTINGS.items()],
-            "optimisers": [
-                {
-                    "name": optimiser.name,
-                    "numbers": [
-                        {"name": name, "default": default, "low": low, "high": high}
-                        for name, (default, low, high) in optimiser.numbers.items()
-                    ],
-                }
-                for optimiser in OPTIMISERS.values()
-            ],
-            "losses": [plain(loss, "label", "output", "link") for loss in LOSSES.values()],
-        }
-    )
+    return await _answer(request, training)
+
+
+def training() -> dict[str, Any]:
+    """What the form for a training set-up is made of."""
+    return {
+        "presets": [preset.to_dict() for preset in PRESETS.values()],
+        "settings": [{"name": name, **asdict(s)} for name, s in SETTINGS.items()],
+        "optimisers": [
+            {
+                "name": optimiser.name,
+                "numbers": [
+                    {"name": name, "default": default, "low": low, "high": high}
+                    for name, (default, low, high) in optimiser.numbers.items()
+                ],
+            }
+            for optimiser in OPTIMISERS.values()
+        ],
+        "losses": [plain(loss, "label", "output", "link") for loss in LOSSES.values()],
+    }
 
 
 def plain(declared: Any, *without: str) -> dict[str, Any]:

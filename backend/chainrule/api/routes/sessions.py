@@ -60,7 +60,7 @@ async def create_session(request: Request) -> Response:
 async def get_session(request: Request, id: Id) -> Response:
     """Where a session stands."""
     sessions = service_of(request).sessions
-    return await fresh(request, lambda: sessions.get(id).to_dict())
+    return await fresh(request, lambda: sessions.get(id).to_dict(), light=True)
 
 
 @router.delete(
@@ -72,7 +72,7 @@ async def get_session(request: Request, id: Id) -> Response:
 async def delete_session(request: Request, id: Id) -> Response:
     """Forgets a session; one that does not exist is forgotten already."""
     service = service_of(request)
-    await service.compute(request, lambda: service.sessions.delete(id))
+    await service.compute(request, lambda: service.sessions.delete(id), light=True)
     service.tenants.remove(id)
     return Response(status_code=204, headers=FRESH)
 

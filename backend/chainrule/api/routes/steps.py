@@ -46,7 +46,7 @@ async def get_step(
     """The graph of one training step, and the update of every parameter."""
     service = service_of(request)
     form = choose(request, GRAPH_FORMS)
-    head = (await service.compute(request, lambda: service.sessions.get(id))).head
+    head = (await service.compute(request, lambda: service.sessions.get(id), light=True)).head
 
     def work() -> bytes:
         found = service.sessions.step(id, step)
@@ -79,7 +79,11 @@ async def get_step(
 async def get_losses(request: Request, id: Id, page: Annotated[Page, Query()]) -> Response:
     """The loss of every step that is done."""
     sessions = service_of(request).sessions
-    return await fresh(request, lambda: sessions.losses(id, page.after, page.limit).to_dict())
+
+    def work() -> Any:
+        return sessions.losses(id, page.after, page.limit).to_dict()
+
+    return await fresh(request, work, light=True)
 
 
 @router.get(

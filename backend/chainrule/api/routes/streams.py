@@ -51,7 +51,7 @@ async def stream_events(
 ) -> Response:
     """Trains to a step and tells every loss on the way; resumable."""
     service = service_of(request)
-    session = await service.compute(request, lambda: service.sessions.get(id))
+    session = await service.compute(request, lambda: service.sessions.get(id), light=True)
     goal = min(query.to, session.last_step)
     after = int(last_event_id) if last_event_id else query.after
     after = session.head if after is None else after
@@ -98,7 +98,7 @@ async def tell(
         session = advanced or session
         if after >= goal or (session and session.halted and after >= session.head):
             break
-    session = await service.compute(request, lambda: service.sessions.get(id))
+    session = await service.compute(request, lambda: service.sessions.get(id), light=True)
     yield event("done", session.to_dict())
 
 
