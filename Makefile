@@ -15,7 +15,7 @@ BENCHMARK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run install page test lint format bench bench-page screenshot lock clean distclean torch test-tools
+.PHONY: help run install page test coverage lint format bench bench-page screenshot lock clean distclean torch test-tools
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ page: $(PAGE) ## Build the page
 
 test: install lint page test-tools $(if $(WITH_TORCH),torch) ## Run everything that CI runs (WITH_TORCH=1 adds PyTorch)
 	$(NPM) test
+	$(BIN)/python -m pytest
+
+# Not part of `test`: measuring makes programs so much slower that some meet their time limit.
+coverage: install page test-tools ## Run the Python tests and report which branches they miss
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 lint: install ## Check style, formatting and types
