@@ -27,9 +27,14 @@ from chainrule.engine import (
     enable_grad,
     grad,
     group,
+    hessian,
+    hvp,
     is_grad_enabled,
+    jacobian,
+    jvp,
     no_grad,
     tensor,
+    vjp,
 )
 from chainrule.engine.arguments import near
 from chainrule.engine.operations.activations import SigmoidNode
@@ -115,12 +120,17 @@ __all__ = [
     "evaluate_model",
     "grad",
     "group",
+    "hessian",
     "huber_loss",
+    "hvp",
     "is_grad_enabled",
+    "jacobian",
+    "jvp",
     "mse_loss",
     "no_grad",
     "tensor",
     "train_model",
+    "vjp",
 ]
 
 

@@ -4,6 +4,7 @@ from chainrule.engine import operations
 from chainrule.engine.annotation import Annotation, Span
 from chainrule.engine.arguments import bind, function
 from chainrule.engine.backward import Part, Source, backward, grad
+from chainrule.engine.derivatives import hessian, hvp, jacobian, jvp, vjp
 from chainrule.engine.errors import (
     ArgumentError,
     ChainruleError,
@@ -45,8 +46,13 @@ __all__ = [
     "function",
     "grad",
     "group",
+    "hessian",
+    "hvp",
     "is_grad_enabled",
+    "jacobian",
+    "jvp",
     "no_grad",
     "operations",
     "tensor",
+    "vjp",
 ]
