@@ -239,8 +239,32 @@ def _from_registry(operation: type[Node]) -> Function:
     )
 
 
-EXAMPLES: dict[str, str] = {}
-"""Examples of operations that need more than matrices of one shape."""
+VECTORS = "x = [0.5, 2.0]\ny = [1.0, 3.0, -1.0]\n"
+MATRIX = "x = [[0.5, 2.0], [1.0, 3.0]]\n"
+
+EXAMPLES = {
+    "pow": f"{MATRIX}result = pow(x, 3)",
+    "clamp": f"{MATRIX}result = clamp(x, 0.8, 2.5)",
+    "einsum": f'{MATRIX}result = einsum("ij,kj->ik", x, x)',
+    "outer": f"{VECTORS}result = outer(x, y)",
+    "gather": f"{MATRIX}index = data([[1, 0]])\nresult = gather(x, 0, index)",
+    "expand": "x = [[0.5], [2.0]]\nresult = expand(x, 2, 3)",
+    "reshape": f"{MATRIX}result = reshape(x, 1, 4)",
+    "permute": f"{MATRIX}result = permute(x, 1, 0)",
+    "squeeze": "x = [[0.5, 2.0]]\nresult = squeeze(x, 0)",
+    "cat": f"{MATRIX}result = cat([x, 2 * x], axis=1)",
+    "stack": f"{VECTORS}result = stack([x, 2 * x])",
+    "where": f"{MATRIX}result = where(x > 1, x, x ** 2)",
+    "sum": f"{MATRIX}result = sum(x, axis=0)",
+    "mean": f"{MATRIX}result = mean(x, axis=1, keepdims=True)",
+    "max": f"{MATRIX}result = max(x, axis=0)",
+    "min": f"{MATRIX}result = min(x, axis=0)",
+    "softmax": f"{MATRIX}result = softmax(x, axis=1)",
+    "masked_select": f"{MATRIX}result = masked_select(x, x > 0.8)",
+    "cross_entropy": f"{MATRIX}target = data([1, 0])\nresult = cross_entropy(x, target)",
+    "diag": f"{VECTORS}result = diag(x)",
+}
+"""Examples of operations that need more than matrices of one shape, or show more with less."""
 
 
 def _example(operation: type[Node]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +11,6 @@ from numpy.typing import NDArray
 from chainrule.engine import OPERATIONS, Span, Tensor
 from chainrule.program.errors import failure
 from chainrule.program.values import Value, describe
-from chainrule.program.work import broadcast_size
 
 if TYPE_CHECKING:
     from chainrule.program.interpreter import Interpreter
@@ -31,7 +29,6 @@ def subscript(run: Interpreter, node: ast.Subscript) -> Value:
         static: Any = tuple(_plain(run, part, place) for part in index)
     else:
         static = _plain(run, index, place)
-    run.budget.check_size(_result_size(tensor.shape, static), span)
     return run.apply(OPERATIONS["getitem"], (tensor,), {"index": static}, span)
 
 
@@ -95,30 +92,3 @@ def _array(run: Interpreter, index: Tensor, place: Span) -> Any:
     if (array.size and not (np.abs(array) < 2**31).all()) or (array != np.floor(array)).any():
         raise failure("bad_index", "an index is made of whole numbers", place)
     return array.astype(np.int64) if array.ndim else int(array)
-
-
-def _result_size(shape: tuple[int, ...], index: Any) -> int:
-    """An upper bound: index arrays are broadcast together and may repeat elements."""
-    parts = index if isinstance(index, tuple) else (index,)
-    consumed = sum(_axes(part) for part in parts)
-    picked: list[tuple[int, ...]] = []
-    remaining, axis = 1, 0
-    for part in parts:
-        if part is Ellipsis:
-            skipped = max(len(shape) - consumed, 0)
-            remaining *= prod(shape[axis : axis + skipped])
-            axis += skipped
-            continue
-        if isinstance(part, np.ndarray):
-            picked.append((int(part.sum()),) if part.dtype == bool else part.shape)
-        elif isinstance(part, slice):
-            remaining *= prod(shape[axis : axis + 1])
-        axis += _axes(part)
-    return broadcast_size(picked) * remaining * prod(shape[axis:])
-
-
-def _axes(part: Any) -> int:
-    """How many axes of the tensor a part of the index uses up."""
-    if part is None or part is Ellipsis:
-        return 0
-    return part.ndim if isinstance(part, np.ndarray) and part.dtype == bool else 1

@@ -67,7 +67,6 @@ MODULE_CONSTANTS: dict[str, float | str | None] = {
 INSTEAD = {
     "backward": "gradients are computed by themselves: leave the call out",
     "grad": "every value's gradient is shown: leave this out",
-    "cross_entropy_loss": "write cross_entropy(logits, target)",
     "CrossEntropyLoss": "write cross_entropy(logits, target)",
     "MSELoss": "write mse_loss(prediction, target)",
     "BCELoss": "write bce_loss(prediction, target)",
@@ -117,7 +116,6 @@ INSTEAD = {
     "enumerate": "loop over range(n) and index",
     "list": "write the list: [a, b]",
     "tuple": "write the tuple: (a, b)",
-    "float": "numbers are float64 already: leave it out",
     "map": "operations work on whole tensors: leave it out",
 }
 """What people know from elsewhere, and what to write instead."""

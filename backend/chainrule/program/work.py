@@ -11,6 +11,8 @@ from collections.abc import Callable
 from math import prod
 from typing import Any, NamedTuple
 
+import numpy as np
+
 Shape = tuple[int, ...]
 Shapes = list[Shape]
 
@@ -22,13 +24,17 @@ CHEAP = frozenset(
     """add sub mul neg square abs sqrt maximum minimum clamp where sign floor ceil round relu
     sum mean max min reshape transpose permute squeeze unsqueeze expand flatten flip cat stack
     getitem masked_select gather trace diag tril triu mse detach to gt ge lt le eq ne
-    logical_and logical_or logical_not clamp_tensor var cumsum prod norm huber leaky_relu
-    div reciprocal remainder""".split()  # noqa: SIM905
+    logical_and logical_or logical_not clamp_tensor var cumsum prod huber leaky_relu
+    div reciprocal""".split()  # noqa: SIM905
 )
+SLOWEST = {"remainder": 600}
+"""Costs beyond that: huge numbers modulo tiny ones are divided bit by bit."""
 CHEAP_COST = 10
 """An element's cost in arithmetic, with what one more array costs in memory traffic."""
 START = 10_000
 """What any operation costs, however small: ten microseconds."""
+PER_MATRIX = 1_000
+"""What one small matrix among many costs, whatever its size."""
 
 
 class Estimate(NamedTuple):
@@ -47,7 +53,7 @@ def estimate(name: str, shapes: Shapes, params: dict[str, Any]) -> Estimate:
     else:
         elements = SIZES[name](shapes, params) if name in SIZES else broadcast_size(shapes)
         steps = elements + sum(map(prod, shapes))
-        steps *= CHEAP_COST if name in CHEAP else SLOW
+        steps *= CHEAP_COST if name in CHEAP else SLOWEST.get(name, SLOW)
     return Estimate(elements, START + BACKWARD * steps)
 
 
@@ -82,12 +88,41 @@ def _outer_size(shapes: Shapes, _params: dict[str, Any]) -> int:
     return prod(map(prod, shapes))
 
 
+def _indexed(shapes: Shapes, params: dict[str, Any]) -> int:
+    """Index arrays are broadcast together and may name elements repeatedly."""
+    shape, index = shapes[0], params.get("index")
+    parts = index if isinstance(index, tuple) else (index,)
+    consumed = sum(map(_axes, parts))
+    picked: list[Shape] = []
+    remaining, axis = 1, 0
+    for part in parts:
+        if part is Ellipsis:
+            skipped = max(len(shape) - consumed, 0)
+            remaining *= prod(shape[axis : axis + skipped])
+            axis += skipped
+            continue
+        if isinstance(part, np.ndarray):
+            picked.append((int(part.sum()),) if part.dtype == bool else part.shape)
+        elif isinstance(part, slice):
+            remaining *= prod(shape[axis : axis + 1])
+        axis += _axes(part)
+    return broadcast_size(picked) * remaining * prod(shape[axis:])
+
+
+def _axes(part: Any) -> int:
+    """How many axes of the tensor a part of the index uses up."""
+    if part is None or part is Ellipsis:
+        return 0
+    return part.ndim if isinstance(part, np.ndarray) and part.dtype == bool else 1
+
+
 SIZES: dict[str, Callable[[Shapes, dict[str, Any]], int]] = {
     "cat": _total,
     "stack": _total,
     "expand": _shape_parameter,
     "reshape": lambda shapes, params: prod(shapes[0]),
     "diag": _diagonal,
+    "getitem": _indexed,
     "gather": lambda shapes, params: max(map(prod, shapes)),
 }
 """Sizes of results that are not those of broadcasting the inputs."""
@@ -104,25 +139,27 @@ def _matmul(shapes: Shapes, _params: dict[str, Any]) -> tuple[int, int]:
     columns = b[-1] if len(b) > 1 else 1
     batch = broadcast_size([a[:-2], b[:-2]])
     elements = batch * rows * columns
-    return elements, elements * max(inner, CHEAP_COST) + CHEAP_COST * (prod(a) + prod(b))
+    steps = elements * max(inner, CHEAP_COST) + CHEAP_COST * (prod(a) + prod(b))
+    return elements, steps + PER_MATRIX * (batch if max(len(a), len(b)) > 2 else 0)
 
 
 def _cubic(shapes: Shapes, _params: dict[str, Any]) -> tuple[int, int]:
     """Factorising square matrices, and solving for right-hand sides."""
     size, rows = broadcast_size(shapes), max((s[-1] for s in shapes if s), default=1)
     size = max(size, sum(map(prod, shapes)))
-    return size, size * max(rows, CHEAP_COST) * 3
+    batch = prod(shapes[0][:-2])
+    return size, size * max(rows, CHEAP_COST) * 3 + PER_MATRIX * batch
 
 
 def _einsum(shapes: Shapes, params: dict[str, Any]) -> tuple[int, int]:
     """Every combination of indices is visited once."""
     text = str(params.get("equation", params.get("subscripts", ""))).replace(" ", "")
-    terms, _, result = text.partition("->")
+    terms, arrow, result = text.partition("->")
     sizes: dict[str, int] = {}
     for term, shape in zip(terms.split(","), shapes, strict=False):
         for letter, n in zip(reversed(term), reversed(shape), strict=False):
             sizes[letter] = max(n, sizes.get(letter, 0))
-    if "." in text or not result:  # not spelled out: the worst case
+    if "." in text or not arrow:  # not spelled out: the worst case
         product = prod(map(prod, shapes))
         return product, product * CHEAP_COST
     elements = prod(sizes.get(letter, 1) for letter in result)

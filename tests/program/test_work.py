@@ -1,0 +1,79 @@
+"""Estimates bound what operations make, before they run."""
+
+import numpy as np
+import pytest
+from chainrule import tensor
+from chainrule.engine import OPERATIONS
+from chainrule.program import run, work
+from chainrule.program.functions import functions
+from chainrule.program.interpreter import Interpreter
+
+
+@pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)
+def test_no_result_of_an_example_is_larger_than_its_estimate(function, monkeypatch):
+    applied = []
+    apply = Interpreter.apply
+
+    def record(self, operation, operands, params, span):
+        bound = work.estimate(operation.name, [t.shape for t in operands], params)
+        result = apply(self, operation, operands, params, span)
+        applied.append((operation.name, result.size, bound))
+        return result
+
+    monkeypatch.setattr(Interpreter, "apply", record)
+    run(function.example)
+    for name, size, bound in applied:
+        assert size <= bound.elements, name
+        assert bound.work >= work.START
+
+
+@pytest.mark.parametrize(
+    ("name", "shapes", "params", "elements"),
+    [
+        ("add", [(3, 1), (1, 4)], {}, 12),
+        ("add", [(3,), ()], {}, 3),
+        ("add", [(0, 3), (1, 3)], {}, 0),
+        ("matmul", [(2, 3), (3, 4)], {}, 8),
+        ("matmul", [(3,), (3,)], {}, 1),
+        ("matmul", [(5, 2, 3), (3, 4)], {}, 40),
+        ("matmul", [(5, 1, 2, 3), (6, 3, 4)], {}, 240),
+        ("outer", [(3,), (4,)], {}, 12),
+        ("cat", [(3, 2), (4, 2)], {}, 14),
+        ("stack", [(3,), (3,)], {}, 6),
+        ("diag", [(4,)], {}, 16),
+        ("diag", [(4,)], {"diagonal": -2}, 36),
+        ("expand", [(3, 1)], {"shape": (3, 5)}, 15),
+        ("expand", [(3, 1)], {"shape": (-1, 5)}, 15),
+        ("einsum", [(3, 4), (4, 5)], {"equation": "ij,jk->ik"}, 20),
+        ("getitem", [(4, 5)], {"index": (slice(None), None, 2)}, 4),
+        ("getitem", [(4, 5)], {"index": np.zeros((6, 2), int)}, 60),
+        ("getitem", [(4, 5)], {"index": (np.zeros(7, int), np.zeros(7, int))}, 7),
+        ("getitem", [(4, 5, 6)], {"index": (..., np.zeros((3, 3), int))}, 180),
+        ("getitem", [(4, 5)], {"index": np.eye(4, 5) > 0}, 4),
+        ("masked_select", [(4, 5), (4, 5)], {}, 20),
+    ],
+)
+def test_sizes(name, shapes, params, elements):
+    assert work.estimate(name, shapes, params).elements == elements
+
+
+def test_products_are_charged_for_every_step():
+    small = work.estimate("matmul", [(100, 100), (100, 100)], {}).work
+    large = work.estimate("matmul", [(200, 200), (200, 200)], {}).work
+    assert 7 < large / small < 9
+
+
+def test_unknown_operations_are_charged_as_slow_ones():
+    shapes = [(10_000,)]
+    assert work.estimate("new", shapes, {}).work > 10 * work.estimate("add", shapes, {}).work
+
+
+def test_every_table_names_operations():
+    names = {*work.CHEAP, *work.SLOWEST, *work.SIZES, *work.PRODUCTS}
+    assert names <= set(OPERATIONS)
+
+
+def test_the_largest_array_counts_not_the_result():
+    x = tensor(np.zeros((1000, 1)))
+    bound = work.estimate("mse", [x.shape, (1, 1000)], {})
+    assert bound.elements == 10**6
