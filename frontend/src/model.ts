@@ -37,6 +37,8 @@ export interface GraphNode {
   name: string | null;
   /** What the drawing calls it: the name, the number of a constant, or "v7". */
   label: string;
+  /** The label in LaTeX. */
+  latex?: string;
   /** How it came about, in terms of labels: "w × x"; empty for a leaf. */
   expression: string;
   kind: NodeKind;
@@ -53,7 +55,8 @@ export interface GraphNode {
   value: Summary;
   grad: Summary | null;
   grad_state: GradientState;
-  formula: { forward: string; local: string[] } | null;
+  /** The rule in LaTeX; `numbers` has it with numbers in place of names, where those are single numbers. */
+  formula: { forward: string; local: string[]; numbers?: { forward: string; local: string[] } | null } | null;
   span: Span | null;
 }
 

@@ -150,6 +150,7 @@ def test_rules_of_single_numbers_are_written_with_the_numbers_too() -> None:
     assert graph.node("n2").formula.numbers.forward == r"1.5 \cdot 2 = 3"
     assert graph.node("n7").formula.numbers.forward == r"0 \cdot \left(-0.5\right) = 0"
     assert graph.node("n2").formula.numbers.local == ["2", "1.5"]
+    assert graph.node("h").formula.numbers.local == ["1 - 0^{2} = 1"]
 
 
 def test_a_product_of_matrices_sends_along_matrices() -> None:

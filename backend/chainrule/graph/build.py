@@ -32,7 +32,7 @@ from chainrule.graph.model import (
     LocalFactor,
     Stats,
 )
-from chainrule.graph.naming import Name, named, numbered
+from chainrule.graph.naming import VALUE_DIGITS, Name, named, numbered
 from chainrule.graph.summary import Array, Summary, summarise, written_numbers
 from chainrule.graph.trace import Contribution, Trace, collect, complete, trace
 
@@ -106,6 +106,7 @@ class _Builder:
         self.numbers_left = MOST_NUMBERS
         self.compact = len(values) > COMPACT_NODES
         self.numbers: dict[str, str] = {}
+        self.factors: dict[tuple[Node, int], float | None] = {}
         self.uses = Counter(
             self.ids[t.source] for s in self.sources if isinstance(s, Node) for t in s.inputs
         )
@@ -219,14 +220,26 @@ class _Builder:
             and all(array.size == 1 for array in node.arrays)
         ):
             filled = [self._number(id_) for id_ in inputs]
-            numbers = filled_in(node, about, filled, self._number(self.ids[node]))
+            factors = [self._factor(node, slot) for slot in range(len(inputs))]
+            numbers = filled_in(node, about, filled, self._number(self.ids[node]), factors)
         return Formula(about.forward, about.local, numbers)
 
     def _number(self, id_: str) -> str:
         known = self.numbers.get(id_)
         if known is None:
-            known = self.numbers[id_] = numbered(float(self.arrays[id_].item())).latex
+            known = self.numbers[id_] = numbered(float(self.arrays[id_].item()), VALUE_DIGITS).latex
         return known
+
+    def _factor(self, node: Node, slot: int) -> float | None:
+        """The factor between two single numbers: what a gradient of 1 becomes."""
+        if not node.requires_grad or not node.inputs[slot].requires_grad:
+            return None
+        key = (node, slot)
+        if key not in self.factors:
+            one = np.ones(node.output.shape) if node.output.ndim else ONE
+            factor = node.vjp(slot, one, node.output, node.arrays)
+            self.factors[key] = None if factor is None else float(factor.item())
+        return self.factors[key]
 
     def _summary(self, array: Array) -> Summary:
         """The summary of an array that lives as long as this builder; most are asked for again."""
@@ -250,7 +263,7 @@ class _Builder:
             edge = GraphEdge(f"{target}.{slot}", source, target, slot, local)
             if (sent := self.contributions.get(edge.id)) is not None:
                 if sent.array.size == node.output.size == 1:
-                    local.value = _local_value(node, slot)
+                    local.value = self._factor(node, slot)
                 edge.grad = self._summary(sent.array)
                 if not self.compact:
                     edge.before = None if sent.before is None else self._total(sent.before)
@@ -289,13 +302,6 @@ def plain(value: Any) -> Any:
 
 def _array(source: Source) -> Array:
     return source.output if isinstance(source, Node) else source._array
-
-
-def _local_value(node: Node, slot: int) -> float:
-    """The factor between two single numbers: what a gradient of 1 becomes."""
-    one = np.ones(node.output.shape) if node.output.ndim else ONE
-    factor = node.vjp(slot, one, node.output, node.arrays)
-    return float(factor.item())
 
 
 def _groups(nodes: Sequence[GraphNode]) -> list[Group]:

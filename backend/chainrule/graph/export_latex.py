@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from chainrule.graph.formulas import rule
-from chainrule.graph.naming import Name, gradient_name, numbered
+from chainrule.graph.naming import VALUE_DIGITS, Name, gradient_name, numbered
 
 if TYPE_CHECKING:
     from chainrule.graph.graph import Graph
@@ -105,7 +105,8 @@ def _product(target: GraphNode, edge: GraphEdge) -> str:
     """Upstream gradient times local factor, where both are single numbers."""
     if edge.local.value is None or target.grad is None or target.grad.mean is None:
         return ""
-    return rf"{numbered(target.grad.mean).latex} \cdot {numbered(edge.local.value).latex}"
+    upstream = numbered(target.grad.mean, VALUE_DIGITS).latex
+    return rf"{upstream} \cdot {numbered(edge.local.value, VALUE_DIGITS).latex}"
 
 
 def _equals(summary: Summary) -> str:
@@ -122,7 +123,7 @@ def _value(summary: Summary) -> str:
     if summary.data is None or size > MATRIX_ELEMENTS or size == 0 or len(summary.shape) > 2:
         return ""
     if not summary.shape:
-        return numbered(summary.data).latex
+        return numbered(summary.data, VALUE_DIGITS).latex
     rows = summary.data if len(summary.shape) == 2 else [summary.data]
-    body = r" \\ ".join(" & ".join(numbered(x).latex for x in row) for row in rows)
+    body = r" \\ ".join(" & ".join(numbered(x, VALUE_DIGITS).latex for x in row) for row in rows)
     return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"

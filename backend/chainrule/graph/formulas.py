@@ -15,7 +15,7 @@ import numpy as np
 
 from chainrule.engine import OPERATIONS, Node
 from chainrule.graph.model import FormulaNumbers
-from chainrule.graph.naming import Name, escape_latex, gradient_name
+from chainrule.graph.naming import VALUE_DIGITS, Name, escape_latex, gradient_name, numbered
 from chainrule.graph.translation import Known, Translation, names_in, translated
 
 Words = tuple[tuple[str, str], ...]
@@ -122,7 +122,13 @@ def _expression(
     return expression[:-1] + unsaid + ")" if expression.endswith(")") else expression + unsaid
 
 
-def filled_in(node: Node, about: Rule, numbers: Sequence[str], result: str) -> FormulaNumbers:
+def filled_in(
+    node: Node,
+    about: Rule,
+    numbers: Sequence[str],
+    result: str,
+    factors: Sequence[float | None],
+) -> FormulaNumbers:
     """An operation on single numbers with those numbers in its formulas, as LaTeX.
 
     Args:
@@ -130,12 +136,18 @@ def filled_in(node: Node, about: Rule, numbers: Sequence[str], result: str) -> F
         about: its rule.
         numbers: the inputs' numbers.
         result: the result's number.
+        factors: by input the derivative's number, if there is one.
     """
     gaps = {**about.words, "y": result, "g": "g", **_by_slot(type(node), numbers)}
     local = []
-    for slot in range(len(numbers)):
+    for slot, factor in enumerate(factors):
         derivative = about.numeric.derivative(slot)
-        local.append(derivative.factor[1].fill(gaps) if derivative else "")
+        if derivative is None or factor is None:
+            local.append("")
+            continue
+        filled, number = derivative.latex.fill(gaps), numbered(factor, VALUE_DIGITS).latex
+        same = filled == number or derivative.whole
+        local.append(filled if same else f"{filled} = {number}")
     return FormulaNumbers(f"{about.numeric.forward.fill(gaps)} = {result}", local)
 
 

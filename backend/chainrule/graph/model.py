@@ -21,7 +21,7 @@ class FormulaNumbers:
 
     Attributes:
         forward: the right-hand side of the rule, and the result.
-        local: by input the derivative; empty where there is none.
+        local: by input the derivative, and its number; empty where none is needed.
     """
 
     forward: str

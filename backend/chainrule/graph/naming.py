@@ -19,6 +19,8 @@ LOWER = re.compile(
 UPPER = re.compile("Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega")
 """The Greek letters that TeX has; the others look like Latin ones."""
 
+VALUE_DIGITS = 4
+"""Of computed values in formulas."""
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SPECIAL = {"\\": r"\backslash{}", "^": r"\hat{}", "~": r"\sim{}"}
 
@@ -64,12 +66,15 @@ def _letters(letters: str) -> str:
     return letters if len(letters) == 1 else rf"\mathrm{{{letters}}}"
 
 
-def numbered(value: float) -> Name:
-    """A number as a name; a negative one in brackets, ready for any place in a formula."""
+def numbered(value: float, digits: int = 6) -> Name:
+    """A number as a name; a negative one in brackets, ready for any place in a formula.
+
+    Constants are written as people wrote them, up to 6 digits; computed values need only 4.
+    """
     if not math.isfinite(value):
         name = Name("NaN", r"\mathrm{NaN}") if value != value else Name("∞", r"\infty")
         return name if value != -math.inf else Name("(−∞)", r"\left(-\infty\right)")
-    mantissa, e, exponent = f"{value + 0.0:.6g}".partition("e")  # −0.0 + 0.0 is 0.0
+    mantissa, e, exponent = f"{value + 0.0:.{digits}g}".partition("e")  # −0.0 + 0.0 is 0.0
     latex = mantissa + (rf" \cdot 10^{{{int(exponent)}}}" if e else "")
     text = (mantissa + (f"e{int(exponent)}" if e else "")).replace("-", "−")
     if value < 0 or e:

@@ -11,16 +11,21 @@ export function MathsTab({ stage, node }: TabProps) {
   const play = stage.play.value;
   if (!play) return null;
   if (!node.formula) return <p class="muted">{MATHS.leaf(node.label)}</p>;
+  const { numbers } = node.formula;
   const edges = play.graph.edges.filter(({ target }) => target === node.id);
   return (
     <>
       <h3>{MATHS.forward}</h3>
       <Formula latex={node.formula.forward} block />
-      <p class="worked num">{workedForward(play, node)}</p>
+      {numbers && node.latex ? (
+        <Formula latex={`${node.latex} = ${numbers.forward}`} block />
+      ) : (
+        <p class="worked num">{workedForward(play, node)}</p>
+      )}
       <h3>{MATHS.backward}</h3>
       {edges.map((edge) => {
         const input = play.nodes.get(edge.source);
-        const latex = node.formula?.local[edge.slot];
+        const latex = withNumbers(node.formula?.local[edge.slot], numbers?.local[edge.slot]);
         return (
           <div class="local" key={edge.id}>
             {latex && <Formula latex={latex} block />}
@@ -33,6 +38,11 @@ export function MathsTab({ stage, node }: TabProps) {
       {edges.length > 0 && <p class="muted">{INSPECTOR.bar}</p>}
     </>
   );
+}
+
+/** A derivative with its numbers behind it: "∂h/∂a = 1 − h² = 1 − 0.4621² = 0.7864". */
+function withNumbers(latex = "", filled = ""): string {
+  return filled && !latex.endsWith(`= ${filled}`) ? `${latex} = ${filled}` : latex;
 }
 
 /** "h = tanh(0.5) = 0.4621", or shapes and sizes where they are tensors. */
