@@ -11,6 +11,7 @@ import { TRAIN } from "./text";
 import { progress, stepsPerEpoch } from "./timeline";
 
 const MOST_POINTS = 500;
+const TEST_DASH = [5, 3];
 /** What the reader chose; until then a run that diverged is drawn on a logarithmic axis. */
 const chosen = signal<boolean | null>(null);
 const log = computed(() => chosen.value ?? (halted.value !== null || others.value.some((other) => other.session.value.halted !== null)));
@@ -55,7 +56,7 @@ function curvesOf(one: Run, index: number, place: (step: number) => number, unit
   const epochs = one.epochs.value;
   const at = epochs.map((epoch) => x(epoch.step));
   const mean = { label: `${name}${TRAIN.epochMean}`, colour, dash, x: at, y: epochs.map(({ loss }) => toNumber(loss)), width: 2, points: epochs.length <= 40 };
-  const test = { label: `${name}${TRAIN.test}`, colour: "--output", dash: index === 0 ? undefined : dash, x: at, y: epochs.map(({ test_loss: loss }) => (loss === null ? null : toNumber(loss))), width: 1.5, points: epochs.length <= 40 };
+  const test = { label: `${name}${TRAIN.test}`, colour: "--output", dash: TEST_DASH, x: at, y: epochs.map(({ test_loss: loss }) => (loss === null ? null : toNumber(loss))), width: 1.5, points: epochs.length <= 40 };
   const tested = one.session.peek().config.test_share > 0;
   return index === 0 ? [steps, mean, ...(tested ? [test] : [])] : [mean];
 }

@@ -50,12 +50,12 @@ const accuracies = computed((): Picture => {
   const epochs = open?.epochs.value ?? [];
   const x = epochs.map(({ epoch }) => epoch);
   const points = epochs.length <= 40;
-  const curve = (label: string, colour: string, y: (number | null)[]): Curve => ({ label, colour, x, y: y.map((share) => share && 100 * share), points });
+  const curve = (label: string, colour: string, y: (number | null)[], dash?: number[]): Curve => ({ label, colour, x, y: y.map((share) => share && 100 * share), points, dash });
   const tested = (open?.session.value.config.test_share ?? 0) > 0;
   return {
     curves: [
       curve(TRAIN.trainSplit.toLowerCase(), "--accent", epochs.map(({ train_accuracy: share }) => share)),
-      ...(tested ? [curve(TRAIN.testSplit.toLowerCase(), "--output", epochs.map(({ test_accuracy: share }) => share))] : []),
+      ...(tested ? [curve(TRAIN.testSplit.toLowerCase(), "--output", epochs.map(({ test_accuracy: share }) => share), [5, 3])] : []),
     ],
     log: false,
     xLabel: TRAIN.epoch.toLowerCase(),

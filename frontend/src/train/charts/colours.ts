@@ -10,6 +10,7 @@ export function colour(variable: string): string {
   if (!probe) {
     probe = document.createElement("span");
     probe.hidden = true;
+    probe.style.forcedColorAdjust = "none"; // Curves and classes must stay told apart under forced colours, too.
     document.body.append(probe);
   }
   probe.style.color = `var(${variable})`;
