@@ -3,7 +3,7 @@ import { faceOf } from "../src/drawing/face";
 import { along, overlaps, placeLabels, points } from "../src/drawing/geometry";
 import { directed } from "../src/drawing/GraphView";
 import { cardLooks, lineLooks, pathFrom } from "../src/drawing/look";
-import { gridOf, level, stripPaths } from "../src/drawing/strips";
+import { gridOf, level, stripGrid, stripPaths } from "../src/drawing/strips";
 import { playOf } from "../src/stepper/frames";
 import { magnitudeCells } from "../src/vocabulary";
 import { summary, twoUses } from "./graphs";
@@ -42,6 +42,7 @@ describe("strips", () => {
     expect([...stripPaths([[1, 1, Number.NaN]], 1, 30, 10).keys()]).toEqual(["p7", "bad"]);
   });
   test("equal neighbours become one rectangle", () => expect(stripPaths([[1, 1, 1]], 1, 30, 10).get("p7")).toBe("M0 0H30V10H0z"));
+  test("a column lies down", () => expect(stripGrid(summary([[1], [2]]))).toEqual([[1, 2]]));
   test("rows are the last axis", () => expect(gridOf(summary([[1, 2], [3, 4]]))).toEqual([[1, 2], [3, 4]]));
 });
 

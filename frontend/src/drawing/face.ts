@@ -6,7 +6,7 @@ import { type Card, type Finding, type Graph, type GraphNode, type Summary, only
 import type { Frame } from "../stepper/frames";
 import { gradientMark } from "../stepper/frames";
 import { GRADIENT_MARKS, type GradientMark, magnitudeCells } from "../vocabulary";
-import { type Grid, gridOf, hasStrip, limitOf } from "./strips";
+import { type Grid, hasStrip, limitOf, stripGrid } from "./strips";
 
 export interface Face {
   title: string;
@@ -40,7 +40,7 @@ export interface Limits {
 }
 
 const strip = (summary: Summary | null, limit: number | null): Strip | null =>
-  hasStrip(summary) ? { source: summary, grid: gridOf(summary), limit: limit ?? limitOf(summary) } : null;
+  hasStrip(summary) ? { source: summary, grid: stripGrid(summary), limit: limit ?? limitOf(summary) } : null;
 
 /** The node that a card speaks for: its own, or the last one folded into it. */
 export function speaker(card: Card, nodes: ReadonlyMap<string, GraphNode>): GraphNode | null {

@@ -20,6 +20,12 @@ export function gridOf(summary: Summary): Grid {
   return rows.length > MAX_ROWS && columns === 1 ? [values] : rows;
 }
 
+/** The grid as a strip shows it: a column lies down, so that its elements stand side by side. */
+export function stripGrid(summary: Summary): Grid {
+  const grid = gridOf(summary);
+  return grid.length > 1 && grid.every((row) => row.length === 1) ? [grid.flat()] : grid;
+}
+
 /** The limit of the colour scale: the largest finite size in the tensor. */
 export function limitOf(summary: Summary): number {
   const sizes = [toNumber(summary.min), toNumber(summary.max)].filter(Number.isFinite).map(Math.abs);

@@ -23,7 +23,7 @@ export function EditorPanel() {
       (answer) => (functions = Array.isArray(answer) ? answer : answer.functions),
       () => undefined,
     );
-    void import("./editor").then(({ createEditor }) => {
+    void whenIdle().then(() => import("./editor")).then(({ createEditor }) => {
       if (over) return;
       const made = createEditor(host.current as HTMLElement, store.source.peek(), EDITOR.label, { functions: () => functions }, {
         changed: store.edit,
@@ -62,6 +62,12 @@ export function EditorPanel() {
     </section>
   );
 }
+
+const MOST_WAIT_MS = 500;
+
+/** The picture comes first: the editor is made when the browser has a moment, or soon anyway. */
+const whenIdle = (): Promise<unknown> =>
+  new Promise((go) => (typeof requestIdleCallback === "function" ? requestIdleCallback(go, { timeout: MOST_WAIT_MS }) : setTimeout(go)));
 
 /** The innermost value whose text holds a place. */
 export function nodeAt(nodes: GraphNode[], { line, column }: { line: number; column: number }): string | null {

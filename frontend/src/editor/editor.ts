@@ -6,7 +6,7 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching } from "@codemirror/language";
-import { setDiagnostics } from "@codemirror/lint";
+import { diagnosticCount, setDiagnostics } from "@codemirror/lint";
 import { EditorState, StateEffect, StateField, type Text } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import type { Span } from "../model";
@@ -105,6 +105,7 @@ export function createEditor(parent: HTMLElement, text: string, label: string, l
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
     },
     mark: (marks) => {
+      if (marks.length === 0 && diagnosticCount(view.state) === 0) return;
       const found = marks.map(({ span, message }) => ({ ...offsets(view.state.doc, span), severity: "error" as const, message }));
       view.dispatch(setDiagnostics(view.state, found));
     },
