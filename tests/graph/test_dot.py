@@ -4,6 +4,7 @@ import math
 import re
 import subprocess
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -236,6 +237,11 @@ def test_a_complaint_of_graphviz_is_an_error() -> None:
         render("digraph { a [shape=nosuchshape] }", "svg")
     with pytest.raises(DotFailed, match="Graphviz says"):
         render("digraph {", "svg")
+
+
+def test_a_drawing_whose_curves_graphviz_cannot_route_gets_straight_lines() -> None:
+    stubborn = (Path(__file__).parent / "stubborn.dot").read_text(encoding="utf-8")
+    assert render(stubborn, "svg").endswith(b"</svg>\n")
 
 
 def test_a_layout_that_takes_too_long_is_stopped() -> None:

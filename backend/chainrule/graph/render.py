@@ -1,7 +1,9 @@
 """Render: DOT into SVG, PNG or PDF with the program ``dot``, within a time limit.
 
 The text comes in on standard input, nothing is read from files, and anything that Graphviz prints
-to standard error counts as a failure: a picture with a warning is a wrong picture.
+to standard error counts as a failure: a picture with a warning is a wrong picture. Graphviz's
+router of curves gives up on a few drawings with frames and labels ("something is probably
+seriously wrong"), but straight lines it can always draw: so it is asked a second time.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from time import monotonic
 from typing import Literal
 
 from chainrule.engine import ChainruleError
@@ -39,19 +42,23 @@ def render(dot: str, form: Literal["svg", "png", "pdf"], timeout: float = TIMEOU
     if program is None:
         raise DotMissing(f"the program 'dot' was not found: {INSTALL_HINT}")
     # An empty working directory and SERVER_NAME keep Graphviz from opening any file.
+    end = monotonic() + timeout
+    complaint = b""
     with tempfile.TemporaryDirectory() as empty:
-        try:
-            done = subprocess.run(  # noqa: S603 - a fixed program, no shell, text only on stdin
-                [program, f"-T{form}"],
-                input=dot.encode(),
-                capture_output=True,
-                cwd=empty,
-                env={"SERVER_NAME": "chainrule", "LC_ALL": "C.UTF-8", "HOME": empty},
-                timeout=timeout,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise DotFailed(f"Graphviz needed longer than {timeout:g} s for this graph") from None
-    if done.returncode or done.stderr:
-        raise DotFailed(f"Graphviz says: {done.stderr.decode(errors='replace').strip()[:500]}")
-    return done.stdout
+        for options in ((), ("-Gsplines=line",)):
+            try:
+                done = subprocess.run(  # noqa: S603 - a fixed program, no shell, text on stdin
+                    [program, f"-T{form}", *options],
+                    input=dot.encode(),
+                    capture_output=True,
+                    cwd=empty,
+                    env={"SERVER_NAME": "chainrule", "LC_ALL": "C.UTF-8", "HOME": empty},
+                    timeout=end - monotonic(),
+                    check=False,
+                )
+            except subprocess.TimeoutExpired:
+                raise DotFailed(f"Graphviz needed longer than {timeout:g} s") from None
+            if not done.returncode and not done.stderr:
+                return done.stdout
+            complaint = done.stderr
+    raise DotFailed(f"Graphviz says: {complaint.decode(errors='replace').strip()[:500]}")
