@@ -12,8 +12,8 @@ from chainrule.api.budget import client_of
 from chainrule.api.negotiation import JSON
 from chainrule.api.openapi import API_PREFIX, CHANGING, READING, responses
 from chainrule.api.rendering import plain_json
-from chainrule.api.schemas import Page, UploadQuery
 from chainrule.api.service import FRESH, fresh, service_of
+from chainrule.api.training_schemas import Page, UploadQuery
 from chainrule.training import DATASETS
 
 router = APIRouter(prefix=f"{API_PREFIX}/datasets", tags=["data sets"])

@@ -16,8 +16,8 @@ from chainrule.api.budget import client_of
 from chainrule.api.negotiation import JSON
 from chainrule.api.openapi import API_PREFIX, CHANGING, READING, reads, responses
 from chainrule.api.rendering import plain_json
-from chainrule.api.schemas import AdvanceRequest, SessionRequest
 from chainrule.api.service import FRESH, fresh, service_of
+from chainrule.api.training_schemas import AdvanceRequest, SessionRequest
 
 router = APIRouter(prefix=f"{API_PREFIX}/sessions", tags=["sessions"])
 Id = Annotated[str, Path(max_length=100, description="As POST /sessions answered it.")]

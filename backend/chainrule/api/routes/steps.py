@@ -13,15 +13,15 @@ from chainrule.api.negotiation import GRAPH_FORMS, choose
 from chainrule.api.openapi import API_PREFIX, CHANGING, DRAWING, GRAPH, responses
 from chainrule.api.rendering import render
 from chainrule.api.routes.sessions import Id
-from chainrule.api.schemas import (
+from chainrule.api.schemas import paths_in
+from chainrule.api.service import FRESH, fresh, service_of
+from chainrule.api.training_schemas import (
     LandscapeQuery,
     Page,
     StepGraphQuery,
     StepQuery,
     SurfaceQuery,
-    paths_in,
 )
-from chainrule.api.service import FRESH, fresh, service_of
 from chainrule.engine import Source
 from chainrule.graph.summary import summarise
 from chainrule.training import Change, Step

@@ -19,8 +19,8 @@ from chainrule.api.negotiation import Representation
 from chainrule.api.openapi import API_PREFIX, CHANGING, responses
 from chainrule.api.rendering import plain_json
 from chainrule.api.routes.sessions import Id
-from chainrule.api.schemas import EventsQuery
 from chainrule.api.service import Service, service_of
+from chainrule.api.training_schemas import EventsQuery
 from chainrule.training import Losses, Session
 
 router = APIRouter(prefix=f"{API_PREFIX}/sessions/{{id}}", tags=["sessions"])

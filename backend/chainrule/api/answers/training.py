@@ -1,167 +1,15 @@
-"""What answers look like: models for the OpenAPI description, and for tests of real answers.
-
-The server never runs them: it writes JSON straight from plain data, which is several times faster.
-The graph itself is described by ``chainrule.graph.schema``.
-"""
+"""Answers about data sets and training sessions."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import ConfigDict, Field
 
+from chainrule.api.answers.base import Answer, Number, Numbers, Reduced, Summary
 from chainrule.api.settings_schema import require_settings
 
-Number = float | Literal["NaN", "Infinity", "-Infinity"]
-Numbers = Annotated[Any, WithJsonSchema({"description": "A number, or nested lists of numbers."})]
 Task = Literal["regression", "binary", "multiclass"]
-Reduced = Annotated[
-    list[str] | None,
-    Field(description="What a very large graph's answer leaves out to stay within its size."),
-]
-Verdict = Annotated[str, Field(description="`agrees`, `differs`, or why there is no comparing.")]
-
-
-# Parts of the graph's own schema; pydantic would look for a plain reference in its own.
-Summary = Annotated[Any, WithJsonSchema({"$dynamicRef": "Summary"})]
-Span = Annotated[Any, WithJsonSchema({"$dynamicRef": "Span"})]
-
-
-def _open(schema: dict[str, Any]) -> None:
-    """Members may be added within version 1: readers must not mind unknown ones."""
-    schema.pop("additionalProperties", None)
-
-
-class Answer(BaseModel):
-    """An answer; within version 1 members are only ever added."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", json_schema_extra=_open)
-
-
-class SingleProblem(Answer):
-    """One of several things that are wrong."""
-
-    detail: str
-    where: Annotated[str | None, Field(description="JSON pointer into the request.")] = None
-    code: str | None = None
-    span: Span | None = None
-    hint: str | None = None
-
-
-class Problem(Answer):
-    """An error (RFC 9457)."""
-
-    type: Annotated[str, Field(description="Identifies the kind; leads to its documentation.")]
-    title: str
-    status: int
-    detail: Annotated[str, Field(description="What is wrong this time.")]
-    code: Annotated[str, Field(description="Stable, for programs.")]
-    span: Annotated[Span | None, Field(description="Where in the program.")] = None
-    hint: Annotated[str | None, Field(description="What to do.")] = None
-    problems: Annotated[list[SingleProblem] | None, Field(description="All that is wrong.")] = None
-    field: Annotated[str | None, Field(description="The setting concerned.")] = None
-
-
-class ProgramNotes(Answer):
-    """What a graph's answer says about the program beside the graph."""
-
-    notes: Annotated[list[str], Field(description="How the program was understood.")]
-    reduced: Reduced = None
-
-
-class ArrayNumbers(Answer):
-    """A whole array."""
-
-    node: str
-    name: str | None
-    which: Literal["value", "grad"]
-    shape: list[int]
-    dtype: str
-    data: Numbers
-
-
-class LeafCheck(Answer):
-    """How one leaf's gradient compares with finite differences."""
-
-    node: str
-    name: str | None
-    shape: list[int]
-    elements: int
-    checked: Annotated[int, Field(description="How many elements were compared.")]
-    error: Annotated[Number | None, Field(description="The worst relative error.")]
-    index: Annotated[list[int] | None, Field(description="Where that error is.")]
-    gradient: Annotated[Number | None, Field(description="The engine's gradient there.")]
-    measured: Annotated[Number | None, Field(description="The finite difference there.")]
-    verdict: Verdict
-
-
-class Check(Answer):
-    """All gradients of a program compared with finite differences."""
-
-    h: float
-    tolerance: float
-    verdict: Verdict
-    error: Annotated[Number | None, Field(description="The worst relative error.")]
-    leaves: list[LeafCheck]
-
-
-class Function(Answer):
-    """A function of the language."""
-
-    name: str
-    kind: Literal["operation", "maker", "statement"]
-    category: str
-    signature: str
-    summary: str
-    formula: str | None
-    example: str
-    aliases: list[str]
-    method: Annotated[bool, Field(description="Can be called as x.name(...).")]
-
-
-class Functions(Answer):
-    """The language."""
-
-    functions: list[Function]
-
-
-class Example(Answer):
-    """A program of the gallery."""
-
-    name: Annotated[str, Field(description="As in the address ?example=...")]
-    title: str
-    sentence: str
-    notice: Annotated[str, Field(description="What to look at.")]
-    question: str
-    answer: str
-    source: str
-    group: Literal["basics", "networks", "pitfalls"]
-    role: Annotated[Literal["wrong", "right"] | None, Field(description="Of a pitfall.")]
-    beside: Annotated[str | None, Field(description="The example to show it beside.")]
-
-
-class Examples(Answer):
-    """The gallery."""
-
-    examples: list[Example]
-
-
-class Limit(Answer):
-    """How large something may become."""
-
-    area: Literal["program", "request", "training"]
-    name: str
-    value: float
-    default: float
-    unit: str | None
-    reason: str
-    variable: Annotated[str, Field(description="The environment variable that sets it.")]
-
-
-class Limits(Answer):
-    """Every limit of programs, requests and training."""
-
-    limits: list[Limit]
 
 
 class Dataset(Answer):
@@ -402,9 +250,3 @@ class Landscape(Answer):
     values: Numbers
     rows: Annotated[int, Field(description="How many training rows it is the mean of.")]
     path: Annotated[list[Waypoint], Field(description="The way that training took.")]
-
-
-class Status(Answer):
-    """Whether the server is well."""
-
-    status: str
