@@ -17,9 +17,9 @@ from chainrule.program.names import (
     advice,
     dotted,
     is_prefix,
+    no_such_constant,
     no_such_function,
     no_such_method,
-    no_such_name,
 )
 from chainrule.program.values import Argument, UserFunction, Value, describe, is_number, is_numeric
 
@@ -159,7 +159,7 @@ def attribute(run: Interpreter, node: ast.Attribute) -> Value:
     if is_prefix(dotted(node.value), run.bound):
         if name in MODULE_CONSTANTS:
             return MODULE_CONSTANTS[name]
-        raise ProgramError([no_such_name(name, place, MODULE_CONSTANTS, run.functions)])
+        raise ProgramError([no_such_constant(name, place, run.functions)])
     value = run.evaluate(node.value)
     if name not in ATTRIBUTES:
         known = name in run.methods
@@ -187,6 +187,8 @@ def _transposed(run: Interpreter, tensor: Tensor, span: Span) -> Value:
 ATTRIBUTES: dict[str, Callable[[Interpreter, Tensor, Span], Value]] = {
     "T": _reversed_axes,
     "mT": _transposed,
+    "data": lambda run, tensor, span: run.apply(OPERATIONS["detach"], (tensor,), {}, span),
+    "values": lambda run, tensor, span: tensor,  # of what PyTorch's max and min give
     "shape": lambda run, tensor, span: tensor.shape,
     "ndim": lambda run, tensor, span: tensor.ndim,
     "size": lambda run, tensor, span: tensor.size,

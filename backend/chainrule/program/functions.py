@@ -53,6 +53,11 @@ def operation_call(operation: type[Node]) -> Callable[[Interpreter, Arguments], 
             for name, argument in arguments.named.items()
             if name not in IGNORED
         }
+        if "unbiased" in named and "correction" in operation.defaults:
+            biased = named.pop("unbiased")
+            named["correction"] = replace(
+                biased, value=int(bool(run.static(biased.value, biased.span)))
+            )
         if operation.variadic:  # the engine looks for a list there
             place = operation.order.index(operation.input_names[0])
             if place < len(positional) <= len(operation.order):

@@ -108,6 +108,8 @@ INSTEAD = {
     "SGD": "training has a page of its own: here one pass is looked at",
     "Adam": "training has a page of its own: here one pass is looked at",
     "step": "training has a page of its own: here one pass is looked at",
+    "optim": "training has a page of its own: here one pass is looked at",
+    "zero_": "every run starts with fresh gradients: leave it out",
     "zero_grad": "every run starts with fresh gradients: leave it out",
     "print": "every value is shown: leave it out",
     "input": "give values as inputs of the program, or write them as literals",
@@ -140,6 +142,15 @@ def no_such_name(name: str, span: Span, bound: Iterable[str], functions: Iterabl
         return Problem("unknown_name", f"{name} is a function", span, f"call it: {name}(...)")
     hint = near(name, bound) or near(name, functions) or f"give it one first: {name} = 1.0"
     return Problem("unknown_name", f"the name {_short(name)} has no value", span, hint)
+
+
+def no_such_constant(name: str, span: Span, functions: Iterable[str]) -> Problem:
+    """The problem of an unknown name behind a prefix such as ``np.``."""
+    if name in functions:
+        return no_such_name(name, span, (), functions)
+    return Problem(
+        "unknown_name", f"there is no constant {_short(name)}", span, advice(name, MODULE_CONSTANTS)
+    )
 
 
 def no_such_function(name: str, span: Span, known: Iterable[str]) -> Problem:

@@ -19,6 +19,7 @@ from chainrule.program.names import (
     MODULE_CONSTANTS,
     dotted,
     is_prefix,
+    no_such_constant,
     no_such_function,
     no_such_method,
     no_such_name,
@@ -153,7 +154,7 @@ class Reviewer:
                 yield from self.expression(node.value)
             elif node.attr not in MODULE_CONSTANTS and not node.attr.startswith("_"):
                 span = self.text.attribute_span(node)
-                yield no_such_name(node.attr, span, MODULE_CONSTANTS, FUNCTIONS)
+                yield no_such_constant(node.attr, span, FUNCTIONS)
         elif isinstance(node, ast.Call):
             yield from self.call(node)
         else:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SILENT = {
     "print": "print(...) is left out: every value is shown",
-    "backward": "backward() is left out: gradients are computed by themselves",
+    "backward": "backward() names the output; its gradients are computed by themselves",
     "grad": ".grad is left out: every gradient is shown",
 }
 """Statements that pasted programs may keep although they do nothing here."""
@@ -27,6 +27,10 @@ def _expression(run: Interpreter, node: ast.Expr) -> None:
     silent = silenced(node.value)
     if silent:
         note(run, SILENT[silent])
+        if silent == "backward" and isinstance(node.value, ast.Call):
+            differentiated = node.value.func
+            if isinstance(differentiated, ast.Attribute):
+                keep_last(run, run.evaluate(differentiated.value), differentiated.value)
     elif silenced_seed(node.value):
         run.evaluate(node.value)
     elif not (isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)):
