@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beforeExplosion, joined, positive, smoothed, thinned } from "../src/train/curve";
+import { beforeExplosion, extended, joined, positive, smoothed, thinned } from "../src/train/curve";
 
 describe("curves", () => {
   it("takes means over equal stretches, placed at their last step", () => {
@@ -42,5 +42,20 @@ describe("a run that exploded", () => {
 
   it("starts again where it never was calm", () => {
     expect(beforeExplosion([1, 10, Infinity])).toBe(0);
+  });
+});
+
+describe("measurements of a long run", () => {
+  it("stay in order, one per step", () => {
+    const entries = extended(extended(new Map([[10, "a"]]), 5, "b", 9), 10, "c", 9);
+    expect([...entries]).toEqual([[5, "b"], [10, "c"]]);
+  });
+
+  it("are thinned above a bound, and keep both ends", () => {
+    let entries = new Map<number, number>();
+    for (let step = 0; step <= 1000; step += 1) entries = extended(entries, step, step, 100);
+    expect(entries.size).toBeLessThanOrEqual(100);
+    expect([...entries.keys()].at(0)).toBe(0);
+    expect([...entries.keys()].at(-1)).toBe(1000);
   });
 });

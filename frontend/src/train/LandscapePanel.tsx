@@ -40,7 +40,7 @@ const scene = computed((): Scene | null => {
     return config.standardise ? standardised(raw) : raw;
   });
   const targets = column(rows, dataset.target, []);
-  const points = [...path.value.values()].toSorted((first, second) => first.step - second.step);
+  const points = [...path.value.values()];
   const now = points.findLast((point) => point.step <= step.value) ?? (points[0] as Place);
   const [p, q] = columns;
   const form = paraboloid(trained.map((place) => [p?.[place] ?? 0, q ? (q[place] ?? 0) : 1, (q ? now.bias : 0) - (targets[place] ?? 0)]));

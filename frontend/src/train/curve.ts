@@ -60,6 +60,12 @@ export function beforeExplosion(losses: readonly number[]): number {
   return 0;
 }
 
+/** The map with one entry more, in order of its steps; above `most` every second one goes, but for the ends. */
+export function extended<Value>(entries: ReadonlyMap<number, Value>, step: number, value: Value, most: number): Map<number, Value> {
+  const all = [...[...entries].filter(([other]) => other !== step), [step, value] as const].toSorted(([a], [b]) => a - b);
+  return new Map(all.length > most ? all.filter((_, index) => index % 2 === 0 || index === all.length - 1) : all);
+}
+
 /** What a logarithmic axis can show. */
 export const positive = (values: readonly (number | null)[]): (number | null)[] =>
   values.map((value) => (value !== null && value > 0 ? value : null));

@@ -6,6 +6,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { latest } from "../explore/latest";
 import { toNumber } from "../model";
 import { type Evaluation, type Norms, type RowPage, type Surface, fetchEvaluation, fetchRows, fetchSurface } from "./api";
+import { extended } from "./curve";
 import { playing } from "./play";
 import type { Run } from "./run";
 import { attempt, busy, head, run, shown, step } from "./store";
@@ -13,6 +14,8 @@ import { epochEnds } from "./timeline";
 
 /** Steps of a run whose norms are fetched without anybody looking at them. */
 const MOST_SAMPLES = 40;
+/** Steps whose measurements stay; more than any chart can show apart. */
+export const MOST_KEPT = 400;
 const MOST_ROWS = 10_000;
 
 export const evaluation = signal<Evaluation | null>(null);
@@ -55,7 +58,7 @@ const sample = latest((signal_) =>
 );
 
 function note(measured: Evaluation): void {
-  norms.value = new Map([...norms.peek(), [measured.step, measured.norms] as const].toSorted(([a], [b]) => a - b));
+  norms.value = extended(norms.peek(), measured.step, measured.norms, MOST_KEPT);
 }
 
 /** Ends of epochs, or evenly spread steps while the first epochs last. */

@@ -3,7 +3,8 @@ import { batch, effect, signal } from "@preact/signals";
 import { latest } from "../explore/latest";
 import { type Summary, flatten } from "../model";
 import { type TrainingStep, fetchStep } from "./api";
-import { samplePoints } from "./insight";
+import { extended } from "./curve";
+import { MOST_KEPT, samplePoints } from "./insight";
 import { playing } from "./play";
 import type { Run } from "./run";
 import { attempt, busy, head, run, shown, step } from "./store";
@@ -39,7 +40,7 @@ function placeOf(found: TrainingStep, at: number): Place | null {
 
 function add(found: TrainingStep, at: number): void {
   const place = placeOf(found, at);
-  if (place) path.value = new Map([...path.peek(), [at, place]]);
+  if (place) path.value = extended(path.peek(), at, place, MOST_KEPT);
 }
 
 const walk = latest((signal_) =>
