@@ -12,11 +12,13 @@ from typing import Any
 DIGITS = 6
 
 
-def without_accumulated(graph: dict[str, Any]) -> None:
-    """Drops the gradients in the events: they are the same as ``after`` at the events' edges."""
-    for event in graph["events"]:
-        if "accumulated" in event:
-            event["accumulated"] = {}
+def without_totals(graph: dict[str, Any]) -> None:
+    """Drops the running totals at the edges: the events have them, under ``accumulated``."""
+    for edge in graph["edges"]:
+        edge["before"] = edge["after"] = None
+    for node in graph["nodes"]:
+        if node["formula"]:
+            node["formula"]["numbers"] = None
 
 
 def with_fewer_digits(graph: dict[str, Any]) -> None:
@@ -25,8 +27,10 @@ def with_fewer_digits(graph: dict[str, Any]) -> None:
         node["value"] = rounded(node["value"])
         node["grad"] = rounded(node["grad"])
     for edge in graph["edges"]:
-        for key in ("grad", "before", "after"):
-            edge[key] = rounded(edge[key])
+        edge["grad"] = rounded(edge["grad"])
+    for event in graph["events"]:
+        if "accumulated" in event:
+            event["accumulated"] = rounded(event["accumulated"])
 
 
 def without_formulas(graph: dict[str, Any]) -> None:
@@ -34,17 +38,17 @@ def without_formulas(graph: dict[str, Any]) -> None:
     for node in graph["nodes"]:
         node["formula"] = None
     for edge in graph["edges"]:
-        edge["local"] = None
+        edge["local"] = {"text": "", "latex": "", "value": None}
 
 
 def without_contributions(graph: dict[str, Any]) -> None:
-    """Drops what each edge contributed."""
+    """Drops what each edge contributed; the events still say what it added up to."""
     for edge in graph["edges"]:
-        edge["grad"] = edge["before"] = edge["after"] = None
+        edge["grad"] = None
 
 
 STEPS: dict[str, Callable[[dict[str, Any]], None]] = {
-    "accumulated": without_accumulated,
+    "totals": without_totals,
     "digits": with_fewer_digits,
     "formulas": without_formulas,
     "contributions": without_contributions,

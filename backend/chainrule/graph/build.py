@@ -73,9 +73,6 @@ def build(
         )
 
 
-COMPACT_NODES = 500
-"""Larger graphs do without what can be found elsewhere in them, so that answers stay below 2 MB:
-the running totals of edges (the events have them) and formulas with numbers."""
 MOST_NUMBERS = 40_000
 """Of all written out arrays together; after that, arrays have statistics only, values first."""
 
@@ -104,7 +101,6 @@ class _Builder:
         self.names = self._names()
         self.summaries: dict[int, Summary] = {}
         self.numbers_left = MOST_NUMBERS
-        self.compact = len(values) > COMPACT_NODES
         self.numbers: dict[str, str] = {}
         self.factors: dict[tuple[Node, int], float | None] = {}
         self.uses = Counter(
@@ -214,11 +210,7 @@ class _Builder:
 
     def _formula(self, node: Node, inputs: Sequence[str], about: Rule) -> Formula:
         numbers = None
-        if (
-            not self.compact
-            and node.output.size == 1
-            and all(array.size == 1 for array in node.arrays)
-        ):
+        if node.output.size == 1 and all(array.size == 1 for array in node.arrays):
             filled = [self._number(id_) for id_ in inputs]
             factors = [self._factor(node, slot) for slot in range(len(inputs))]
             numbers = filled_in(node, about, filled, self._number(self.ids[node]), factors)
@@ -265,9 +257,8 @@ class _Builder:
                 if sent.array.size == node.output.size == 1:
                     local.value = self._factor(node, slot)
                 edge.grad = self._summary(sent.array)
-                if not self.compact:
-                    edge.before = None if sent.before is None else self._total(sent.before)
-                    edge.after = self._total(sent.after)
+                edge.before = None if sent.before is None else self._total(sent.before)
+                edge.after = self._total(sent.after)
                 if sent.raw_shape != sent.array.shape:
                     edge.unbroadcast_from = list(sent.raw_shape)
             edges.append(edge)

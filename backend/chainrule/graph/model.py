@@ -167,7 +167,7 @@ class GraphEdge:
         unbroadcast_from: the contribution's shape before it was summed to the source's, if other.
         local: the derivative of the target with respect to this argument.
         before, after: the source's gradient before and after this contribution was added; before
-            is ``None`` for the first one, and both are in very large graphs.
+            is ``None`` for the first one. Large arrays are previewed in the events only.
     """
 
     id: str
