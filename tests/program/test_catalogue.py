@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from chainrule import program
-from chainrule.program.catalogue import CATALOGUE, catalogue, provoke, to_markdown
+from chainrule.program.catalogue import CATALOGUE, provoke
 from chainrule.program.interpreter import CODES
 
 PACKAGE = Path(program.__file__).parent
@@ -54,11 +54,3 @@ def test_codes_are_listed_once():
     codes = [entry.code for entry in CATALOGUE]
 
     assert len(codes) == len(set(codes))
-
-
-def test_the_page_of_the_documentation_has_every_entry():
-    page = to_markdown()
-
-    for entry in catalogue():
-        assert f"## `{entry['code']}`" in page
-        assert entry["message"] in page

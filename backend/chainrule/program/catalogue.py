@@ -1,7 +1,7 @@
 """The catalogue of errors: every code, what it means, and a program that provokes it.
 
-``catalogue()`` is what the API lists, ``to_markdown()`` what the documentation shows; a test runs
-every example and another finds every code of the package here.
+A test runs every example, another finds every code of the package here; ``reference.py`` writes it
+into the documentation.
 """
 
 from __future__ import annotations
@@ -151,20 +151,3 @@ def _described(entry: Entry) -> dict[str, Any]:
         "hint": problem.hint,
         "span": asdict(problem.span) if problem.span else None,
     }
-
-
-def to_markdown() -> str:
-    """The catalogue as a page of the documentation."""
-    lines = ["# Errors of the language", ""]
-    for entry in catalogue():
-        example = entry["example"].replace("\u200b", "\\u200b")
-        lines += [f"## `{entry['code']}`", "", entry["meaning"], "", "```python", example, "```"]
-        for what in ("limits", "inputs", "leaves"):
-            if entry[what]:
-                given = ", ".join(f"`{name}` = `{value!r}`" for name, value in entry[what].items())
-                lines += ["", f"With {what} {given}."]
-        lines += ["", f"> {entry['message']}"]
-        if entry["hint"]:
-            lines += [">", f"> Hint: {entry['hint']}"]
-        lines.append("")
-    return "\n".join(lines)

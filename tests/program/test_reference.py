@@ -1,0 +1,36 @@
+"""The reference page has everything that is declared, and the committed one is up to date."""
+
+from pathlib import Path
+
+import pytest
+from chainrule.program import Limits, functions, run
+from chainrule.program.catalogue import CATALOGUE
+from chainrule.program.reference import GUIDE, to_markdown
+
+PAGE = Path(__file__).parents[2] / "docs" / "language.md"
+
+
+def test_the_committed_page_is_the_generated_one():
+    assert PAGE.read_text(encoding="utf-8") == to_markdown() + "\n", (
+        "write it again: python -m chainrule.program.reference > docs/language.md"
+    )
+
+
+@pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)
+def test_every_function_is_documented(function):
+    page = to_markdown()
+    assert f"| `{function.signature}` |" in page
+    assert all(f"`{alias}`" in page for alias in function.aliases)
+
+
+def test_every_limit_and_every_error_is_documented():
+    page = to_markdown()
+    for limit in Limits.describe():
+        assert f"`{limit['variable']}`" in page
+    for entry in CATALOGUE:
+        assert f"### `{entry.code}`" in page
+
+
+def test_the_guide_s_program_runs():
+    source = GUIDE.split("```python\n")[1].split("```")[0]
+    assert run(source).output.shape == (1, 1)
