@@ -27,6 +27,7 @@ USES = {
         100,
         "limit_total_elements",
     ),
+    "list_items": (lambda n: f"x = ({'1, ' * n})[0] * 1.0", 5, "limit_list_items"),
     "rank": (lambda n: f"x = zeros({'1, ' * n})", 3, "limit_rank"),
     "loop_iterations": (
         lambda n: (
@@ -55,6 +56,8 @@ def test_a_limit_is_allowed_and_one_more_is_not(name):
 def test_defaults_hold_as_well(name):
     program, _, code = USES[name]
     limit = getattr(Limits(), name)
+    if name == "list_items":  # more than can be written
+        program = lambda n: "a = (1, 2)\nfor i in range(13):\n    a = (a, a)"  # noqa: E731
     if name == "total_elements":  # in several tensors
         program = lambda n: "\n".join(f"x{i} = zeros({n // 6 + 1})" for i in range(6))  # noqa: E731
     with pytest.raises(ProgramError) as caught:

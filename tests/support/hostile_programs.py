@@ -392,6 +392,14 @@ SIZES = (
         "\n".join(f"x{i} = zeros(10 ** 6)" for i in range(6)),
     ),
     *_all(
+        "limit_list_items",
+        "a = (1, 1)\nfor i in range(40):\n    a = (a, a)\nx = zeros(a)",
+        "a = ()\nfor i in range(40):\n    a = (a, a)\nx = zeros(a)",
+        "a = (1, 1)\nfor i in range(100):\n    a = (a, a, a, a)",
+        "a = 1.0\nfor i in range(40):\n    a = [a, a]\nx = sum(a)",
+        "def f(a):\n    return (a, a, a, a, a, a, a, a)\nx = f(f(f(f(f(1.0)))))",
+    ),
+    *_all(
         "limit_rank",
         "x = zeros(1, 1, 1, 1, 1, 1, 1)",
         "x = zeros(" + "1, " * 40 + ")",
@@ -474,6 +482,8 @@ DEPTH = (
     ),
     *_all(
         "too_deep",
+        "a = ()\nfor i in range(3000):\n    a = (a,)\nx = zeros(a)",
+        "a = 1.0\nfor i in range(3000):\n    a = [a]\nx = sum(a)",
         "x = " + "-" * 19_000 + "1",
         "x = " + "+".join(["1"] * 5_000),
         "x = " + "1 + " * 100 + "1",

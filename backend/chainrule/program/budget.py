@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import prod
 from time import monotonic
 from typing import Any
@@ -38,6 +39,19 @@ class Budget:
         self.iterations += times
         if self.iterations > self.limits.loop_iterations:
             raise _exceeded("iterations", "loop iterations", self.limits.loop_iterations, span)
+
+    def sequence(self, items: Sequence[Any], span: Span) -> None:
+        """A list or a tuple was made; counts what it holds at every depth, without recursing."""
+        level: list[Any] = list(items)
+        count, depth = 0, 1
+        while level:
+            count += len(level)
+            if count > self.limits.list_items:
+                raise _exceeded("list_items", "items in a list", self.limits.list_items, span)
+            if depth > self.limits.bracket_depth:
+                raise failure("too_deep", f"lists are nested more than {depth - 1} deep", span)
+            level = [inner for item in level if isinstance(item, list | tuple) for inner in item]
+            depth += 1
 
     def node(self, shape: tuple[int, ...], span: Span | None) -> None:
         """A value of this shape is about to be made."""

@@ -107,6 +107,8 @@ CATALOGUE: tuple[Entry, ...] = (
           "x = zeros(10_000, 10_000)"),
     Entry("limit_total_elements", "More elements in all values together than the limit.",
           "x = zeros(3)\ny = x + x", {"total_elements": 5}),
+    Entry("limit_list_items", "A list or a tuple with more items, at all depths, than the limit.",
+          "a = (1, 2)\nfor i in range(50):\n    a = (a, a)"),
     Entry("limit_rank", "A tensor with more axes than the limit.",
           "x = zeros(1, 1, 1, 1, 1, 1, 1)"),
     Entry("limit_iterations", "More loop iterations and calls than the limit.",

@@ -74,9 +74,9 @@ def run(
         bound = {name: _bind(interpreter, name, value) for name, value in (inputs or {}).items()}
         try:
             interpreter.execute(tree.body)
+            output = _output(interpreter)
         except RecursionError:
             raise failure("too_deep", "the program nests too deeply") from None
-        output = _output(interpreter)
     _check_overrides(interpreter)
     values = _shown(interpreter, output, bound)
     if output.size != 1:

@@ -67,11 +67,15 @@ def _name(run: Interpreter, node: ast.Name) -> Value:
 
 
 def _list(run: Interpreter, node: ast.List) -> Value:
-    return [run.evaluate(item) for item in node.elts]
+    items = [run.evaluate(item) for item in node.elts]
+    run.budget.sequence(items, run.span(node))
+    return items
 
 
 def _tuple(run: Interpreter, node: ast.Tuple) -> Value:
-    return tuple(run.evaluate(item) for item in node.elts)
+    items = tuple(run.evaluate(item) for item in node.elts)
+    run.budget.sequence(items, run.span(node))
+    return items
 
 
 def _slice(run: Interpreter, node: ast.Slice) -> Value:

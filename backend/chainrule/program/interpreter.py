@@ -8,6 +8,7 @@ does not exist. This class holds what they share: names, values, budget, the way
 from __future__ import annotations
 
 import ast
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -134,9 +135,9 @@ class Interpreter:
         return name in self.names or name in self.outer
 
     @property
-    def bound(self) -> set[str]:
+    def bound(self) -> Mapping[str, Value]:
         """Every name that has a value here."""
-        return {*self.names, *self.outer}
+        return ChainMap(self.names, self.outer)
 
     def bind(self, name: str, value: Value, span: Span) -> None:
         """Gives a name a value; the first name that a tensor gets is the one it keeps."""

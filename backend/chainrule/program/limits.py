@@ -42,6 +42,11 @@ class Limits:
     total_elements: int = _limit(
         5_000_000, "elements", "all values are kept for the backward pass and the drawing"
     )
+    list_items: int = _limit(
+        10_000,
+        "items",
+        "lists and tuples that contain others of their kind twice would double at every step",
+    )
     rank: int = _limit(6, "axes", "more axes can neither be drawn nor read")
     loop_iterations: int = _limit(
         10_000, "iterations", "loops over all their nesting, and calls, end in reasonable time"
