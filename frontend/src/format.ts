@@ -4,8 +4,6 @@
  */
 import { type Summary, elementCount, flatten, toNumber } from "./model";
 
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
 /** `plain(0.00012345)` is "1.235e−4"; `plain(NaN)` is "NaN"; `plain(-Infinity)` is "−∞". */
 export function plain(value: number, digits = 4): string {
   if (Number.isNaN(value)) return "NaN";
@@ -65,12 +63,6 @@ export function nonfiniteWord(summary: Summary): string | null {
   if (summary.nonfinite === 0) return null;
   const values = summary.data === null ? [toNumber(summary.min), toNumber(summary.max)] : flatten(summary.data);
   return values.some((value) => Math.abs(value) === Infinity) ? "∞" : "NaN";
-}
-
-export function superscript(exponent: number): string {
-  return String(exponent)
-    .replace("-", "⁻")
-    .replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
 }
 
 /** "1 operation", "5 operations". */

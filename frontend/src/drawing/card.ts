@@ -24,6 +24,14 @@ function expression(content: string): SVGTSpanElement {
   return span;
 }
 
+function octagon(x: number, y: number, radius: number): string {
+  const corners = Array.from({ length: 8 }, (_, index) => {
+    const angle = ((index + 0.5) * Math.PI) / 4;
+    return `${(x + radius * Math.cos(angle)).toFixed(2)} ${(y + radius * Math.sin(angle)).toFixed(2)}`;
+  });
+  return `M${corners.join("L")}z`;
+}
+
 export class CardView {
   private face: Partial<Face> = {};
   private readonly parts: Partial<Record<string, SVGElement>> = {};
@@ -95,7 +103,7 @@ export class CardView {
     if (changed("valueBad")) this.root.classList.toggle("bad-value", face.valueBad);
     if (changed("computed")) this.root.classList.toggle("ahead", !face.computed);
     if (changed("badge") || changed("value")) this.paintBadge(face);
-    if (changed("cells") || changed("gradient")) this.paintCells(face);
+    if (changed("cells") || changed("gradient") || changed("mark")) this.paintCells(face);
     if (changed("uses")) this.write("uses", face.uses > 1 ? `Σ${face.uses}` : "");
     if (changed("finding")) this.paintFinding(face);
     if (changed("spoken")) this.button.setAttribute("aria-label", face.spoken);
@@ -133,16 +141,19 @@ export class CardView {
     group.replaceChildren(box, words);
   }
 
-  private paintCells({ cells, gradient, mark }: Face): void {
+  /** Behind the gradient: its size in cells; hatching where none is needed; an octagon where it is not finite. */
+  private paintCells({ cells, gradient, mark, uses }: Face): void {
     const group = this.parts["cells"];
     if (!group) return;
     const left = PAD + 14 + gradient.length * 12 * MONO + 8;
-    if (mark !== "number" || left + LEVELS * 5 > this.card.width - PAD - 18) return group.replaceChildren();
-    group.replaceChildren(
-      ...Array.from({ length: LEVELS }, (_, index) =>
-        element("rect", { x: left + index * 5, y: 48, width: 4, height: 9, rx: 1, class: index < cells ? "on" : "off" }),
-      ),
-    );
+    const right = this.card.width - PAD - (uses > 1 ? 22 : 0);
+    if (mark === "not_required") group.replaceChildren(element("rect", { class: "hatched", x: left, y: 49, width: right - left, height: 8, rx: 2 }));
+    else if (mark === "nonfinite") group.replaceChildren(element("path", { class: "octagon", d: octagon(left + 7, 53, 7) }), text(left + 7, 56.5, "octagon-mark", "!"));
+    else if (mark !== "number" || left + LEVELS * 5 > right) group.replaceChildren();
+    else {
+      const bars = Array.from({ length: LEVELS }, (_, index) => element("rect", { x: left + index * 5, y: 48, width: 4, height: 9, rx: 1, class: index < cells ? "on" : "off" }));
+      group.replaceChildren(...bars);
+    }
   }
 
   private paintFinding({ finding }: Face): void {

@@ -63,7 +63,7 @@ export function Overview() {
           <h3>{OVERVIEW.findings}</h3>
           {play.graph.findings.map((finding) => (
             <p class="finding-note" key={finding.code + finding.node}>
-              <button type="button" class="link" onClick={() => (stage.selected.value = finding.node)}>{play.nodes.get(finding.node ?? "")?.label}</button> {finding.message} <span class="muted">{finding.advice}</span>
+              <button type="button" class="link" onClick={() => (stage.selected.value = finding.node)}>{finding.message}</button> <span class="muted">{finding.advice}</span>
             </p>
           ))}
         </>

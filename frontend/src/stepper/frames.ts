@@ -6,8 +6,6 @@ import type { GradientMark } from "../vocabulary";
 import { nonfiniteWord } from "../format";
 import { type Edge, type Graph, type GraphEvent, type GraphNode, type Phase, type Summary, toNumber } from "../model";
 
-export type EdgeDirection = "forward" | "backward";
-
 export interface Frame {
   position: number;
   event: GraphEvent | null;
