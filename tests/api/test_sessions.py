@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from chainrule.api.problems import Problem
 
 FIRST_EPOCHS = [0.7999661130823178, 0.017392390107906875, 0.009377418010839892]
 
@@ -219,6 +220,42 @@ def test_events_of_a_halted_session_end(client):
 
     assert found[-1][0] == "done"
     assert found[-1][2]["halted"]["step"] == len(found) - 1
+
+
+def test_events_wait_while_the_server_is_busy(client, session, monkeypatch):
+    service = client.app.state.service
+    real, calls = service.pool.run, []
+
+    async def run(work):
+        calls.append(work)
+        if len(calls) == 1:
+            raise Problem("busy", "Later.", headers={"retry-after": "0"})
+        return await real(work)
+
+    monkeypatch.setattr(service.pool, "run", run)
+    answer = client.get(f"/api/v1/sessions/{session['id']}/events", params={"to": 3})
+
+    assert answer.text.startswith(": waiting\n\n")
+    assert events(answer)[-1][2]["head"] == 3
+
+
+def test_events_of_a_session_that_goes_away_end_with_the_problem(client, session, monkeypatch):
+    sessions = client.app.state.service.sessions
+    real = sessions.losses
+    told = []
+
+    def losses(id, after, limit):
+        told.append(after)
+        if len(told) > 2:
+            sessions.delete(id)
+        return real(id, after, limit)
+
+    monkeypatch.setattr(sessions, "losses", losses)
+    answer = client.get(f"/api/v1/sessions/{session['id']}/events", params={"to": 900})
+
+    name, _, data = events(answer)[-1]
+    assert name == "problem"
+    assert data["code"] == "not_found"
 
 
 def test_one_client_cannot_keep_too_many_sessions(make_client):

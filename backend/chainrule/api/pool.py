@@ -41,18 +41,20 @@ class ComputePool:
     def __init__(self, workers: int, queue: int) -> None:
         threading.stack_size(STACK_BYTES)
         sys.setswitchinterval(SWITCH_SECONDS)
+        self.workers = workers
         self.queue = queue
+        self._admitted = 0
         self._limiter = CapacityLimiter(workers)
 
     @property
     def running(self) -> int:
         """Computations under way."""
-        return int(self._limiter.borrowed_tokens)
+        return min(self._admitted, self.workers)
 
     @property
     def waiting(self) -> int:
         """Computations that wait for a thread."""
-        return self._limiter.statistics().tasks_waiting
+        return self._admitted - self.running
 
     async def run(self, work: Callable[[], Result]) -> Done[Result]:
         """Computes ``work()`` in a thread; what it raises is raised by ``outcome()``.
@@ -60,13 +62,18 @@ class ComputePool:
         Raises:
             Problem: the queue is full (503).
         """
-        if self.waiting >= self.queue:
+        if self._admitted >= self.workers + self.queue:
             raise Problem(
                 "busy",
                 f"{self.waiting} computations are waiting already",
                 headers={"retry-after": "1"},
             )
-        return await to_thread.run_sync(_timed, work, limiter=self._limiter)
+        # Counted here: the limiter counts only after it let others run, too late for a burst.
+        self._admitted += 1
+        try:
+            return await to_thread.run_sync(_timed, work, limiter=self._limiter)
+        finally:
+            self._admitted -= 1
 
 
 _thread = threading.local()

@@ -50,9 +50,8 @@ class Tenants:
             if not self._sessions[client]:
                 del self._sessions[client]
 
-    @contextmanager
-    def stream(self, client: str) -> Iterator[None]:
-        """Holds one of the client's streams open.
+    def admit_stream(self, client: str) -> None:
+        """Lets the client open one more stream.
 
         Raises:
             Problem: it has as many as one client may have (429).
@@ -63,6 +62,10 @@ class Tenants:
                 f"one client may hold {self.most_streams} streams open; close one first",
                 headers={"retry-after": "10"},
             )
+
+    @contextmanager
+    def stream(self, client: str) -> Iterator[None]:
+        """Counts one of the client's streams while it is open."""
         self._streams[client] += 1
         try:
             yield

@@ -30,6 +30,8 @@ SLICE_SECONDS = 0.1
 """How long a stream trains before it tells: curves refresh ten times a second."""
 BATCH = 1000
 """Losses that are told at a time."""
+LONGEST_PAUSE = 15
+"""Seconds between two signs of life while the server is busy."""
 
 
 @router.get(
@@ -55,15 +57,13 @@ async def stream_events(
     goal = min(query.to, session.last_step)
     after = int(last_event_id) if last_event_id else query.after
     after = session.head if after is None else after
-    places = service.tenants.stream(client_of(request))
-    places.__enter__()  # refused here, while the answer can still be a problem
+    client = client_of(request)
+    service.tenants.admit_stream(client)  # while the answer can still be a problem
 
     async def told() -> AsyncIterator[bytes]:
-        try:
+        with service.tenants.stream(client):
             async for event in tell(request, service, id, min(after, goal), goal):
                 yield event
-        finally:
-            places.__exit__(None, None, None)
 
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return StreamingResponse(told(), media_type=EVENTS.media_type, headers=headers)
@@ -74,32 +74,29 @@ async def tell(
 ) -> AsyncIterator[bytes]:
     """The events from step ``after`` to ``goal``, or to where the session halts."""
 
-    def work(after: int) -> tuple[Losses, Session | None]:
+    def work() -> tuple[Losses, Session]:
         losses = service.sessions.losses(id, after, min(BATCH, goal - after))
         if losses.values or after >= goal:
-            return losses, None
+            return losses, service.sessions.get(id)
         return losses, service.sessions.advance(id, to=goal, time_limit=SLICE_SECONDS)
 
-    session: Session | None = None
     while True:
         try:
-            losses, advanced = await service.compute(request, lambda: work(after))  # noqa: B023
+            losses, session = await service.compute(request, work)
         except HANDLED as error:
             problem = to_problem(error)
-            if "retry-after" in problem.headers:
-                yield b": waiting\n\n"
-                await asyncio.sleep(min(int(problem.headers["retry-after"]), 15))
-                continue
-            yield event("problem", problem.content)
-            return
+            if "retry-after" not in problem.headers:
+                yield event("problem", problem.content)
+                return
+            yield b": waiting\n\n"
+            await asyncio.sleep(min(int(problem.headers["retry-after"]), LONGEST_PAUSE))
+            continue
         for step, loss in enumerate(losses.values, start=losses.after + 1):
             yield event("step", {"step": step, "loss": loss}, step)
         after = losses.after + len(losses.values)
-        session = advanced or session
-        if after >= goal or (session and session.halted and after >= session.head):
-            break
-    session = await service.compute(request, lambda: service.sessions.get(id), light=True)
-    yield event("done", session.to_dict())
+        if after >= goal or (session.halted and after >= session.head):
+            yield event("done", session.to_dict())
+            return
 
 
 def event(name: str, data: Any, id: int | None = None) -> bytes:
