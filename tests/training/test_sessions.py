@@ -97,6 +97,7 @@ def test_a_steps_update_leads_to_the_next_step(sessions):
 
 def test_a_large_batch_shows_its_first_rows(sessions):
     id = sessions.create({"dataset": "raisins", "batch_size": 100, "test_share": 0.0}).id
+    sessions.advance(id, to=2)
 
     step = sessions.step(id, 2)
 
