@@ -10,8 +10,7 @@ recurses: chains may be millions of operations long.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Collection, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -20,7 +19,7 @@ from numpy.typing import ArrayLike
 
 from chainrule.engine.errors import GradientError, ShapeError
 from chainrule.engine.node import Node
-from chainrule.engine.state import recording
+from chainrule.engine.state import QUIET, recording
 from chainrule.engine.tensor import Array, Tensor
 
 Source = Node | Tensor
@@ -71,13 +70,17 @@ def backward(
     gradients = propagate(output, start, create_graph=create_graph, observer=observer)
     for source, value in gradients.items():
         if isinstance(source, Tensor):
-            if source.grad is not None:
-                source.grad = source.grad + value
-            elif create_graph:
-                source.grad = value
-            else:  # copied where somebody else may hold it: no two tensors share memory
-                shared = observer is not None or source is output or value.base is not None
-                source.grad = np.array(value, copy=shared or None)
+            keep_gradient(source, value, shared=observer is not None or source is output)
+
+
+def keep_gradient(leaf: Tensor, value: Any, shared: bool = False) -> None:
+    """Adds to a leaf's ``.grad``; copies where others may hold the array, or it is a view."""
+    if leaf.grad is not None:
+        leaf.grad = leaf.grad + value
+    elif type(value) is np.ndarray:
+        leaf.grad = value.copy() if shared or value.base is not None else value
+    else:
+        leaf.grad = value if isinstance(value, Tensor) else np.asarray(value)
 
 
 def grad(
@@ -154,48 +157,56 @@ def propagate(
     keep: Collection[Source] = (),
 ) -> dict[Source, Any]:
     """The gradients of ``output`` for every leaf it depends on, and for the sources in ``keep``."""
-    gradients: dict[Source, Any] = {output.source: start if create_graph else start._array}
+    if create_graph:
+        with recording(grad_enabled=True), np.errstate(all="ignore"):
+            return _propagate(output, start, True, observer, keep)
+    if observer is not None:
+        with np.errstate(all="ignore"):
+            return _propagate(output, start._array, False, observer, keep)
+    return QUIET.copy().run(_propagate, output, start._array, False, None, keep)
+
+
+def _propagate(
+    output: Tensor,
+    start: Any,
+    create_graph: bool,
+    observer: Observer | None,
+    keep: Collection[Source],
+) -> dict[Source, Any]:
+    gradients: dict[Source, Any] = {output.source: start}
     kept: dict[Source, Any] = {}
-    mode = recording(grad_enabled=True) if create_graph else nullcontext()
-    with mode, np.errstate(all="ignore"):
-        for node in ordered(output):
-            upstream = gradients.pop(node, None)
-            if upstream is None:  # reached only through inputs that have no derivative
+    for node in ordered(output):
+        upstream = gradients.pop(node, None)
+        if upstream is None:  # reached only through inputs that have no derivative
+            continue
+        if node in keep:
+            kept[node] = upstream
+        inputs: tuple[Any, ...] = node.arrays
+        y: Any = node.output
+        if create_graph:
+            inputs = tuple(map(_as_recorded, node.inputs, node.arrays))
+            y = Tensor.wrap(node.output, True, node)
+        params = node.params
+        parts: list[Part | None] = []
+        for tensor, array, rule in zip(node.inputs, node.arrays, node.rules, strict=True):
+            raw = None
+            if rule is not None and tensor._requires_grad:
+                raw = rule(upstream, y, *inputs, **params)
+            if raw is None:
+                parts.append(None)
                 continue
-            if node in keep:
-                kept[node] = upstream
-            parts: list[Part | None] = []
-            for tensor, raw, part in contributions(node, upstream, create_graph):
-                if part is not None:
-                    source = tensor.grad_fn or tensor
-                    if part is upstream and source is tensor and not create_graph:
-                        part = upstream.copy()  # it travels on; a leaf keeps one of its own
-                    known = gradients.get(source)
-                    gradients[source] = part if known is None else known + part
-                if observer is not None:
-                    parts.append(None if part is None else _part(raw, part, create_graph))
+            part = raw if raw.shape == array.shape else unbroadcast(raw, array.shape)
             if observer is not None:
-                observer(node, upstream if create_graph else np.asarray(upstream), parts)
+                parts.append(_part(raw, part, create_graph))
+            source: Source = tensor.grad_fn or tensor
+            if part is upstream and source is tensor and not create_graph:
+                part = upstream.copy()  # it travels on to others; a leaf keeps one of its own
+            known = gradients.get(source)
+            gradients[source] = part if known is None else known + part
+        if observer is not None:
+            observer(node, upstream if create_graph else np.asarray(upstream), parts)
     gradients.update(kept)
     return gradients
-
-
-def contributions(
-    node: Node, upstream: Any, create_graph: bool = False
-) -> Iterator[tuple[Tensor, Any, Any]]:
-    """Each input with what the node sends to it, as the rule computed it and in its shape."""
-    inputs: tuple[Any, ...] = node.arrays
-    y: Any = node.output
-    if create_graph:
-        inputs = tuple(map(_as_recorded, node.inputs, node.arrays))
-        y = Tensor.wrap(node.output, True, node)
-    for tensor, array, rule in zip(node.inputs, node.arrays, node.rules, strict=True):
-        if rule is None or not tensor._requires_grad:
-            yield tensor, None, None
-        else:
-            raw = rule(upstream, y, *inputs, **node.params)
-            same = raw is None or raw.shape == array.shape
-            yield tensor, raw, raw if same else unbroadcast(raw, array.shape)
 
 
 def _part(raw: Any, part: Any, create_graph: bool) -> Part:

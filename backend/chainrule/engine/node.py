@@ -22,7 +22,7 @@ import numpy as np
 
 from chainrule.engine.arguments import check, explain_numpy
 from chainrule.engine.errors import ChainruleError, ShapeError
-from chainrule.engine.state import state
+from chainrule.engine.state import QUIET, state
 from chainrule.engine.tensor import FLOATS, Array, Tensor, as_float_array
 
 OPERATIONS: dict[str, type[Node]] = {}
@@ -36,6 +36,7 @@ NUMPY_FUNCTIONS: dict[Any, type[Node]] = {}
 
 _serials = count()
 _FLOAT64 = np.dtype(np.float64)
+_ndarray = np.ndarray
 Rule = Callable[..., Any]
 
 
@@ -140,29 +141,30 @@ class Node:
         arrays = []
         requires_grad = False
         for t in operands:
-            if type(t) is not Tensor or t._array.dtype is not _FLOAT64:
+            if type(t) is not Tensor or (array := t._array).dtype is not _FLOAT64:
                 operands = cls.harmonise(operands)
-                arrays = [t._array.copy() if t._exposed else t._array for t in operands]
+                arrays = [t._array.copy("K") if t._exposed else t._array for t in operands]
                 requires_grad = any(t._requires_grad for t in operands)
                 break
-            arrays.append(t._array.copy() if t._exposed else t._array)
+            arrays.append(array.copy("K") if t._exposed else array)
             if t._requires_grad:
                 requires_grad = True
-        if params or cls.defaults:
+        if cls.defaults:
             check(cls.name, params)
             params = {**cls.defaults, **params}
         try:
-            output = state.quietly(cls.forward, *arrays, **params)
+            output = QUIET.copy().run(cls.forward, *arrays, **params)
         except ChainruleError:
             raise
         except (ValueError, IndexError, TypeError, OverflowError) as error:
             raise cls.explain(error, tuple(arrays), params) from None
-        if type(output) is not np.ndarray:
+        if type(output) is not _ndarray:
             output = np.asarray(output)
         grad_enabled, tape, group = state.recording
-        requires_grad = requires_grad and grad_enabled and cls.gradients != ()
-        if not requires_grad and tape is None:
-            return Tensor.wrap(output, False, None)
+        if not (requires_grad and grad_enabled and cls.gradients):
+            if tape is None:
+                return Tensor.wrap(output, False, None)
+            requires_grad = False
         node = cls(operands, tuple(arrays), output, params, requires_grad)
         if group:
             node.group = group
@@ -188,14 +190,17 @@ class Node:
         ]
         dtypes = {t.dtype for t in typed if t.ndim} or {t.dtype for t in typed}
         dtype = np.result_type(*dtypes) if dtypes else _FLOAT64
-        return tuple(
-            Tensor.wrap(as_float_array(operand).astype(dtype, copy=False), False, None)
-            if not isinstance(operand, Tensor)
-            else operand
-            if operand.dtype == dtype
-            else OPERATIONS["to"].apply(operand, dtype=dtype.name)
-            for operand in operands
-        )
+        tensors = []
+        for operand in operands:
+            if not isinstance(operand, Tensor):
+                array = as_float_array(operand)
+                array = array if array.dtype is dtype else array.astype(dtype)
+                tensors.append(Tensor.wrap(array, False, None))
+            elif operand.dtype is dtype or operand.dtype == dtype:
+                tensors.append(operand)
+            else:
+                tensors.append(OPERATIONS["to"].apply(operand, dtype=dtype.name))
+        return tuple(tensors)
 
     @classmethod
     def explain(

@@ -155,5 +155,9 @@ ADAPTED: dict[Any, Callable[..., Any]] = {
     np.zeros_like: _filled(np.zeros_like),
     np.ones_like: _filled(np.ones_like),
     np.full_like: _filled(np.full_like),
+    # What is asked about the shape alone reads no value; a tape may go on.
+    np.ndim: lambda a: a.ndim,
+    np.shape: lambda a: a.shape,
+    np.size: lambda a, axis=None: np.size(a._array, axis),
 }
 """NumPy functions whose arguments differ from those of the operation they stand for."""

@@ -67,11 +67,10 @@ class Tensor:
     """
 
     # What nearly every tensor leaves as it is costs nothing until it is set.
-    __slots__ = ("__dict__", "__weakref__", "_array", "_requires_grad", "grad_fn")
+    __slots__ = ("__dict__", "__weakref__", "_array", "_exposed", "_requires_grad", "grad_fn")
     grad: Any = None
     name: str | None = None
     is_mask: bool = False
-    _exposed: bool = False
 
     def __init__(
         self,
@@ -80,6 +79,7 @@ class Tensor:
         grad_fn: Node | None = None,
     ) -> None:
         self._array = as_float_array(data)
+        self._exposed = False
         self._requires_grad = requires_grad
         self.grad_fn = grad_fn
 
@@ -88,6 +88,7 @@ class Tensor:
         """A tensor around an array that nobody else writes to; no copy, no checks."""
         self = _new(Tensor)
         self._array = array
+        self._exposed = False
         self._requires_grad = requires_grad
         self.grad_fn = grad_fn
         return self
@@ -97,7 +98,7 @@ class Tensor:
         """The values. Writing into this array changes the tensor, never a recorded graph."""
         self._notice_read()
         if not self._exposed:
-            self._array = self._array.copy()
+            self._array = self._array.copy("K")
             self._exposed = True
         return self._array
 
@@ -165,7 +166,7 @@ class Tensor:
     def numpy(self) -> Array:
         """The values as an array of the caller's own."""
         self._notice_read()
-        return self._array.copy()
+        return self._array.copy("K")
 
     def tolist(self) -> Any:
         """The values as a number or nested lists."""

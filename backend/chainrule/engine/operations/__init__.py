@@ -27,6 +27,7 @@ from chainrule.engine.operations import (
     selection,
     shapes,
 )
+from chainrule.engine.operations.variants import VARIANTS
 from chainrule.engine.tensor import Tensor
 
 FAMILIES = (
@@ -68,7 +69,7 @@ def _extreme(reduction: type[Node], pairwise: type[Node]) -> Callable[..., Tenso
 
 
 FUNCTIONS: dict[str, Callable[..., Tensor]] = {
-    name: function(operation)
+    name: VARIANTS.get(operation.name) or function(operation)
     for operation in OPERATIONS.values()
     for name in (operation.name, *operation.aliases)
 }

@@ -28,9 +28,8 @@ class SigmoidNode(UnaryNode):
     @staticmethod
     def forward(a: Array) -> Array:
         """The value between 0 and 1 for each element."""
-        # exp of a non-positive number never overflows; each side of 0 has its own form of it.
-        e = np.exp(-np.abs(a))
-        return np.asarray(np.where(a >= 0, 1.0, e) / (1.0 + e))
+        # Far left exp(-a) is infinite and the result 0, as it should be to the last digit.
+        return np.asarray(1.0 / (1.0 + np.exp(-a)))
 
 
 def sigmoid(a: Any) -> Any:

@@ -66,6 +66,16 @@ def scatter(g: Any, a: Any, index: Any) -> Any:
     return ScatterNode.forward(g, index, a.shape)
 
 
+def _chosen_rule(g: Any, y: Any, a: Any, mask: Any) -> Any:
+    chosen = _as_mask(mask)
+    if chosen.shape == a.shape[: chosen.ndim]:
+        return scatter(g, a, chosen)
+    shape = np.broadcast_shapes(a.shape, chosen.shape)
+    if isinstance(g, np.ndarray):
+        return ScatterNode.forward(g, np.broadcast_to(chosen, shape), shape)
+    return ScatterNode.apply(g, index=np.broadcast_to(chosen, shape), shape=shape)
+
+
 class MaskedSelectNode(BinaryNode):
     """The elements where a mask is not 0, in a row."""
 
@@ -73,14 +83,17 @@ class MaskedSelectNode(BinaryNode):
     symbol = "[ ]"
     formula = "a[mask]"
     gradients = (
-        Gradient("scatter(g, mask)", lambda g, y, a, mask: scatter(g, a, _as_mask(mask))),
+        Gradient("scatter(g, mask)", _chosen_rule),
         Gradient("0", None),
     )
 
     @staticmethod
     def forward(a: Array, mask: Array) -> Array:
-        """Chooses; the mask has the shape of the tensor's first axes."""
-        return np.asarray(a[_as_mask(mask)])
+        """Chooses; the mask is of the tensor's first axes, or is broadcast with it."""
+        chosen = _as_mask(mask)
+        if chosen.shape != a.shape[: chosen.ndim]:
+            a, chosen = np.broadcast_arrays(a, chosen)
+        return np.asarray(a[chosen])
 
 
 def _as_mask(mask: Any) -> NDArray[np.bool]:

@@ -17,8 +17,8 @@ from chainrule.engine.tensor import Array
 
 LOG_FLOOR = -100.0
 """PyTorch's clamp: a certain but wrong prediction costs 100, not infinity."""
-TINY = 1e-12
-"""PyTorch's floor for p(1 − p) in the gradient of the cross-entropy."""
+TINY = float(np.float32(1e-12))
+"""PyTorch's floor for p(1 − p) in the gradient of the cross-entropy: it keeps it in float32."""
 
 
 def reduced(losses: Any, reduction: str) -> Array:
@@ -147,7 +147,7 @@ class BCELossNode(LossNode):
             raise ValueError  # explained above
         log_p = np.maximum(np.log(a), LOG_FLOOR)
         log_q = np.maximum(np.log1p(-a), LOG_FLOOR)
-        return reduced(-(b * log_p + (1.0 - b) * log_q), reduction)
+        return reduced((b - 1.0) * log_q - b * log_p, reduction)
 
 
 class BCEWithLogitsLossNode(LossNode):

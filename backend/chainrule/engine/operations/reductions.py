@@ -316,6 +316,8 @@ class LogSumExpNode(ReductionNode):
 
 
 def _running_rule(g: Any, y: Any, a: Any, axis: int | None) -> Any:
+    if a.ndim == 0:
+        return g
     back = np.flip(np.cumsum(np.flip(g, axis=axis), axis=axis), axis=axis)
     return back.reshape(a.shape) if axis is None else back
 

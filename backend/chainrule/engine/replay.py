@@ -1,0 +1,196 @@
+"""Replay: a recorded forward pass as flat lists of steps, so that running it again is cheap.
+
+In come the nodes of a tape and the tensors that they made; ``Plan`` gives every value a place in
+one list. A forward step reads places and writes one, a backward step reads one gradient and adds
+to others. The rules are the operations' own, called in the order of eager execution: the numbers
+are the same, bit for bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from chainrule.engine.arguments import near
+from chainrule.engine.backward import Source, keep_gradient, ordered, unbroadcast
+from chainrule.engine.errors import ArgumentError, ReplayError
+from chainrule.engine.node import Node, Rule
+from chainrule.engine.tensor import Array, Tensor
+
+LARGE = 4096
+"""From so many elements on, writing into a kept array beats asking for fresh memory."""
+
+
+class Step(NamedTuple):
+    """One operation forward: the places that it reads, and the place of its result."""
+
+    node: Node
+    forward: Callable[..., Any]
+    reads: list[int]
+    params: dict[str, Any]
+    place: int
+    result: Tensor
+
+
+class Send(NamedTuple):
+    """One contribution: a rule, the shape of the input that it goes to, and its place."""
+
+    rule: Rule
+    shape: tuple[int, ...]
+    place: int
+    to_leaf: bool
+
+
+class Plan:
+    """How to run a tape again.
+
+    Attributes:
+        leaves: every tensor that the tape reads and did not make, with its place.
+
+    Raises:
+        ReplayError: a leaf changed between two operations.
+    """
+
+    def __init__(self, nodes: list[Node], results: list[Tensor]) -> None:
+        self.leaves: dict[Tensor, int] = {}
+        self.values: list[Array] = []
+        self.steps: list[Step] = []
+        self.output = results[-1]
+        self._sends: list[tuple[int, Node, list[Send]]] | None = None
+        places: dict[Source, int] = {}
+        for node, result in zip(nodes, results, strict=True):
+            for tensor, array in zip(node.inputs, node.arrays, strict=True):
+                source = tensor.source
+                if source not in places:
+                    places[source] = self.leaves[tensor] = len(self.values)
+                    self.values.append(array)
+                elif tensor in self.leaves and not _same(self.values[places[source]], array):
+                    raise ReplayError(f"{_called(tensor)} changed between two operations")
+            places[node] = len(self.values)
+            self.values.append(node.output)
+            reads = [places[tensor.source] for tensor in node.inputs]
+            forward = _forward(node)
+            self.steps.append(Step(node, forward, reads, node.params, places[node], result))
+
+    def named(self, name: str) -> Tensor:
+        """The leaf of that name.
+
+        Raises:
+            ArgumentError: there is none, or several.
+        """
+        found = [leaf for leaf in self.leaves if leaf.name == name]
+        if len(found) == 1:
+            return found[0]
+        known = [leaf.name for leaf in self.leaves if leaf.name]
+        reason = "is not the name of a leaf" if not found else "is the name of several leaves"
+        raise ArgumentError(
+            f"{name!r} {reason}; named leaves: {', '.join(known) or 'none'}{near(name, known)}"
+        )
+
+    def check(self, leaf: Tensor, array: Array) -> None:
+        """Refuses new values that are not like the recorded ones.
+
+        Raises:
+            ReplayError: they have another shape or dtype.
+        """
+        known = self.values[self.leaves[leaf]]
+        if (array.shape, array.dtype) != (known.shape, known.dtype):
+            raise ReplayError(
+                f"{_called(leaf)} was recorded as {known.dtype} of shape {known.shape}, "
+                f"and is now {array.dtype} of shape {array.shape}"
+            )
+
+    def run_forward(self) -> None:
+        """Computes every step on the leaves' present values.
+
+        Raises:
+            ReplayError: a leaf or a result has another shape or dtype than when recorded.
+        """
+        values = self.values
+        for leaf, place in self.leaves.items():
+            array = leaf._array
+            if array is not values[place]:
+                self.check(leaf, array)
+                values[place] = array
+            if leaf._exposed:  # the caller may write into it before the backward pass
+                values[place] = array.copy("K")
+        with np.errstate(all="ignore"):
+            for node, forward, reads, params, place, result in self.steps:
+                arrays = tuple([values[read] for read in reads])
+                try:
+                    output = forward(*arrays, **params)
+                except (ValueError, IndexError) as error:
+                    raise node.explain(error, arrays, params) from None
+                if type(output) is not np.ndarray:
+                    output = np.asarray(output)
+                if output.shape != node.output.shape:
+                    raise ReplayError(
+                        f"the result of {node.name} had shape {node.output.shape} when recorded, "
+                        f"and now has {output.shape}: the values decide its shape"
+                    )
+                node.arrays = arrays
+                node.output = values[place] = result._array = output
+                result._exposed = False
+
+    def run_backward(self, start: Array) -> None:
+        """Adds the gradients of the last result to its leaves' ``.grad``."""
+        gradients: list[Any] = [None] * len(self.values)
+        gradients[self.steps[-1].place] = start
+        with np.errstate(all="ignore"):
+            for place, node, sends in self.sends():
+                upstream = gradients[place]
+                if upstream is None:
+                    continue
+                y, arrays, params = node.output, node.arrays, node.params
+                for rule, shape, target, to_leaf in sends:
+                    part = rule(upstream, y, *arrays, **params)
+                    if part is None:
+                        continue
+                    if part.shape != shape:
+                        part = unbroadcast(part, shape)
+                    elif to_leaf and part is upstream:
+                        part = upstream.copy()  # as in the eager pass
+                    known = gradients[target]
+                    gradients[target] = part if known is None else known + part
+        for leaf, place in self.leaves.items():
+            if leaf._requires_grad and gradients[place] is not None:
+                keep_gradient(leaf, gradients[place])
+
+    def sends(self) -> list[tuple[int, Node, list[Send]]]:
+        """The backward steps, newest first."""
+        if self._sends is None:
+            places = {step.node: step.place for step in self.steps}
+            self._sends = []
+            for node in ordered(self.output):
+                sends = []
+                for tensor, array, rule in zip(node.inputs, node.arrays, node.rules, strict=True):
+                    if rule is not None and tensor._requires_grad:
+                        made = None if tensor.grad_fn is None else places.get(tensor.grad_fn)
+                        place = self.leaves[tensor] if made is None else made
+                        sends.append(Send(rule, array.shape, place, made is None))
+                self._sends.append((places[node], node, sends))
+        return self._sends
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no gradient flows on into operations from before the tape."""
+        return not any(leaf.requires_grad and leaf.grad_fn for leaf in self.leaves)
+
+
+def _forward(node: Node) -> Callable[..., Any]:
+    """The operation's function; where that pays, one that writes into an array of its own."""
+    forward = type(node).forward
+    if not isinstance(forward, np.ufunc) or node.output.size < LARGE:
+        return forward
+    buffer = np.empty_like(node.output)
+    return lambda *arrays: forward(*arrays, out=buffer)
+
+
+def _same(a: Array, b: Array) -> bool:
+    return a is b or np.array_equal(a, b, equal_nan=True)
+
+
+def _called(leaf: Tensor) -> str:
+    return f"the leaf {leaf.name!r}" if leaf.name else f"a leaf of shape {leaf.shape}"
