@@ -7,7 +7,7 @@ the same for many steps, without building a state for each. ``trace`` is one ste
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,18 +97,14 @@ class Trainer:
         run.advance()
         return run.state()
 
-    def rows(self, batch: Batch) -> tuple[Tensor, Tensor]:
+    def rows(self, batch: Batch) -> tuple[Array, Array]:
         """The features and targets of a batch."""
-        train = self.data.train
-        return (
-            Tensor.wrap(train.x[batch.rows], False, None),
-            Tensor.wrap(train.y[batch.rows], False, None),
-        )
+        return self.data.train.x[batch.rows], self.data.train.y[batch.rows]
 
     def trace(self, state: State) -> Trace:
         """The step that starts from ``state``, with every value named and the update it makes."""
         batch = self.batches.at(state.step + 1)
-        x, y = self.rows(batch)
+        x, y = map(Tensor, self.rows(batch))
         parameters = _leaves(state)
         values: dict[Source, Annotation] = {x: Annotation("data", "x")}
 
@@ -123,10 +119,10 @@ class Trainer:
         values[y] = Annotation("data", "y")
         observe(output, "operation", "loss", "")
         gradients = grad(output, parameters)
-        after = self.update(state)
-        update = tuple(
-            map(Change, self.network.names, state.parameters, gradients, after.parameters)
-        )
+        run = Run(self, state)
+        run.follow(gradients)
+        after = run.state().parameters
+        update = tuple(map(Change, self.network.names, state.parameters, gradients, after))
         return Trace(output, values, batch, update)
 
     def waypoints(self, step: int, most: int = 60) -> list[int]:
@@ -159,19 +155,36 @@ class Run:
 
     def advance(self) -> float:
         """One step; returns its loss."""
-        network, config = self.trainer.network, self.trainer.config
-        x, y = self.trainer.rows(self.trainer.batches.at(self.step + 1))
+        self.optimiser.zero_grad()
+        loss = self._gradients()
+        self._update()
+        return loss
+
+    def follow(self, gradients: Sequence[Array]) -> None:
+        """One step along gradients that are known already."""
+        for parameter, gradient in zip(self.parameters, gradients, strict=True):
+            parameter.grad = gradient.copy()
+        self._update()
+
+    def _update(self) -> None:
+        """Moves the parameters along their gradients."""
+        config = self.trainer.config
+        if config.clip:
+            clip_grad_norm(self.parameters, config.clip)
+        if self.schedule is not None:
+            done = min(self.step, self.planned)
+            self.optimiser.lr = config.lr * self.schedule.factor(done)
         with np.errstate(all="ignore"):
-            self.optimiser.zero_grad()
-            loss = network.cost(network.predict(self.parameters, x), y)
-            loss.backward()
-            if config.clip:
-                clip_grad_norm(self.parameters, config.clip)
-            if self.schedule is not None:
-                done = min(self.step, self.planned)
-                self.optimiser.lr = config.lr * self.schedule.factor(done)
             self.optimiser.step()
         self.step += 1
+
+    def _gradients(self) -> float:
+        """The forward and the backward pass of the next batch; returns its loss."""
+        x, y = self.trainer.rows(self.trainer.batches.at(self.step + 1))
+        network = self.trainer.network
+        with np.errstate(all="ignore"):
+            loss = network.cost(network.predict(self.parameters, Tensor(x)), Tensor(y))
+            loss.backward()
         return loss.item()
 
     def losses(self, to: int) -> Iterator[float]:
