@@ -52,7 +52,9 @@ def scrub(page: Page, step: int) -> None:
 def first_epoch(page: Page) -> float:
     """The mean loss of the first epoch, as the table of epochs has it."""
     row = page.get_by_role("table", name="Epochs").get_by_role("row").nth(1)
-    return float(row.get_by_role("cell").first.inner_text())
+    loss = row.get_by_role("cell").first
+    expect(loss).to_have_text(re.compile(r"\d"))
+    return float(loss.inner_text())
 
 
 def test_presets_come_first_and_begin_a_run(page: Page):

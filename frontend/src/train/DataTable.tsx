@@ -32,19 +32,20 @@ function WholeSet() {
     <details onToggle={(event) => (open.value = event.currentTarget.open)}>
       <summary>{TRAIN.dataOf(info.title)} <span class="muted">{TRAIN.datasetLine(info)}</span></summary>
       <p class="note">{info.description} {TRAIN.licence(info.source, info.licence)}</p>
-      {open.value && <Rows caption={TRAIN.dataOf(info.title)} rows={all.slice(0, portion.value)} places={all.map((_, index) => index)} />}
+      {open.value && <Rows named caption={TRAIN.dataOf(info.title)} rows={all.slice(0, portion.value)} places={all.map((_, index) => index)} />}
       {open.value && portion.value < all.length && <button type="button" onClick={() => (portion.value += PORTION)}>{TRAIN.showMore(Math.min(PORTION, all.length - portion.value))}</button>}
     </details>
   );
 }
 
-function Rows({ caption, rows, places }: { caption: string; rows: (Scalar | string)[][]; places: number[] }) {
+/** `named`: what stands above the table says already what it is. */
+function Rows({ caption, rows, places, named = false }: { caption: string; named?: boolean; rows: (Scalar | string)[][]; places: number[] }) {
   const info = run.value?.session.value.dataset;
   if (!info) return null;
   return (
     <div class="scroll-x" tabindex={0} role="group" aria-label={caption}>
       <table class="nodes">
-        <caption>{caption}</caption>
+        <caption class={named ? "visually-hidden" : ""}>{caption}</caption>
         <thead>
           <tr>
             <th scope="col">{TRAIN.row}</th>

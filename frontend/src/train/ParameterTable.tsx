@@ -1,5 +1,5 @@
 /** What the shown step did to every parameter: before, gradient, change, after. */
-import { brief, plain, shapeText, signed } from "../format";
+import { brief, shapeText, signed } from "../format";
 import { onlyElement, toNumber } from "../model";
 import type { Change } from "./api";
 import { shown, stage } from "./store";
@@ -31,7 +31,7 @@ function Row({ change }: { change: Change }) {
       <td class="num">{shapeText(change.before.shape)}</td>
       <td class="num">{brief(change.before, 44)}</td>
       <td class="num">{brief(change.gradient, 44)}</td>
-      <td class="num">{before !== null && after !== null ? signed(after - before) : plain(toNumber(change.after.rms) - toNumber(change.before.rms))}</td>
+      <td class="num">{before !== null && after !== null ? signed(after - before) : TRAIN.rmsChange(signed(toNumber(change.after.rms) - toNumber(change.before.rms)))}</td>
       <td class="num">{brief(change.after, 44)}</td>
     </tr>
   );

@@ -195,7 +195,6 @@ export interface Offer {
 
 export const fetchOffer = (): Promise<Offer> => getJson<Offer>("/presets");
 export const fetchDatasets = async (): Promise<DatasetInfo[]> => (await getJson<{ datasets: DatasetInfo[] }>("/datasets")).datasets;
-export const fetchDataset = (name: string): Promise<DatasetInfo> => getJson<DatasetInfo>(`/datasets/${encodeURIComponent(name)}`);
 
 export interface RowPage {
   columns: string[];

@@ -16,7 +16,6 @@ export const TRAIN = {
   expired: "That run has expired: runs are kept for a day after their last use. Begin a new one.",
   gone: "The server does not answer. Nothing is lost: the run goes on where it was.",
   retry: "Try again",
-  refused: "That did not work",
   dismiss: "Dismiss",
 
   setup: "Set-up",
@@ -32,7 +31,6 @@ export const TRAIN = {
   transport: "Training",
   reset: "Reset: to the first step (0)",
   back: "One step back (,)",
-  backEpoch: "One epoch back (<)",
   play: "Train (P)",
   pause: "Pause (P)",
   step: "Step",
@@ -61,11 +59,8 @@ export const TRAIN = {
   smoothing: "smoothing",
   epochMean: "epoch mean",
   perStep: "step",
-  trainWhole: "train",
   test: "test",
   noCurve: "The curve begins with the first step.",
-  chartLabel: (name: string, description: string): string => `${name}. ${description}`,
-  chartKeys: "Left and right arrows move to other steps.",
   epochTable: "Epochs",
   epochColumns: { epoch: "Epoch", loss: "Mean loss of its steps", train: "Loss, training rows", test: "Loss, test rows", trainAccuracy: "Accuracy, training", testAccuracy: "Accuracy, test" },
 
@@ -101,8 +96,8 @@ export const TRAIN = {
   held: (held: Record<string, number>): string => `All other features at their mean: ${Object.entries(held).map(([name, mean]) => `${name} ${plain(mean)}`).join(", ")}.`,
 
   parameters: "What this step did to the parameters",
+  rmsChange: (change: string): string => `rms ${change}`,
   parameterColumns: ["Parameter", "Shape", "Before", "Gradient", "Change", "After"],
-  notYet: "Before the first step nothing has changed.",
   rowsOfStep: "Rows of this step",
   moreRows: (rows: number): string => `and ${number.format(rows)} more rows in this batch`,
   dataOf: (title: string): string => `Data set: ${title}`,
