@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -41,7 +40,7 @@ class Server:
             try:
                 with urllib.request.urlopen(f"{self.url}/readyz", timeout=5):  # noqa: S310
                     return
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:  # refused, reset, or no answer in time
                 time.sleep(0.1)
         self.stop()
         raise RuntimeError(f"the server did not start:\n{self.log.read_text(encoding='utf-8')}")
