@@ -61,7 +61,7 @@ def test_defaults_hold_as_well(name):
     if name == "total_elements":  # in several tensors
         program = lambda n: "\n".join(f"x{i} = zeros({n // 6 + 1})" for i in range(6))  # noqa: E731
     with pytest.raises(ProgramError) as caught:
-        run(program(limit + 1))
+        run(program(limit + 1), limits=replace(Limits(), seconds=60.0))
     assert caught.value.code == code
 
 

@@ -125,7 +125,7 @@ INSTEAD = {
 
 def near(name: str, known: Iterable[str]) -> str | None:
     """A hint with the known names that are nearest, if any is near."""
-    found = get_close_matches(name, sorted(set(known)), n=3, cutoff=0.6)
+    found = get_close_matches(name, sorted(set(known)), n=3, cutoff=0.65)
     lowered = [other for other in known if other.lower() == name.lower()]
     found = list(dict.fromkeys([*lowered, *found]))[:3]
     return f"did you mean {' or '.join(found)}?" if found else None
