@@ -112,7 +112,7 @@ def call_user_function(run: Interpreter, function: UserFunction, given: Argument
     names, run.names = run.names, scope
     run.calls.append(function)
     try:
-        with run.inside(function.name):
+        with run.groups.inside(function.name):
             run.execute(function.body)
             return run.evaluate(function.result)
     finally:

@@ -13,7 +13,7 @@ from chainrule.program.calls import attribute, call
 from chainrule.program.errors import ProgramError, failure
 from chainrule.program.indexing import subscript
 from chainrule.program.names import CONSTANTS, no_such_name
-from chainrule.program.values import Value, is_number
+from chainrule.program.values import LARGEST_WHOLE, Value, is_number
 
 if TYPE_CHECKING:
     from chainrule.program.interpreter import Interpreter
@@ -52,7 +52,7 @@ def _constant(run: Interpreter, node: ast.Constant) -> Value:
             float(value)
         except OverflowError:
             raise failure("number_too_large", "the number is too large", run.span(node)) from None
-        return value if abs(value) <= run.LARGEST_WHOLE else float(value)
+        return value if abs(value) <= LARGEST_WHOLE else float(value)
     return ...
 
 
@@ -137,7 +137,7 @@ def fold(run: Interpreter, function: Any, a: Any, b: Any, node: ast.AST) -> Valu
     """Arithmetic with loop counters and sizes: in float64, so that no number can grow large."""
     result = float(function(np.float64(a), np.float64(b)))
     if isinstance(a, int) and isinstance(b, int) and result.is_integer():
-        if abs(result) > run.LARGEST_WHOLE:
+        if abs(result) > LARGEST_WHOLE:
             raise failure(
                 "number_too_large", "the result is too large for an integer", run.span(node)
             )

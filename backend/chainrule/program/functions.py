@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from chainrule.engine import OPERATIONS, ChainruleError, Node, Tensor
-from chainrule.engine.arguments import bind
+from chainrule.engine import OPERATIONS, Node
 from chainrule.program import helpers, makers
-from chainrule.program.interpreter import explain
-from chainrule.program.makers import IGNORED
-from chainrule.program.values import Argument, Value
+from chainrule.program.binding import by_tensors, operation_call
+from chainrule.program.values import Value
 
 if TYPE_CHECKING:
     from chainrule.program.calls import Arguments
@@ -41,73 +39,6 @@ class Function:
     """``operation``, ``maker`` or ``statement``."""
     category: str = ""
     """The family that it is listed under."""
-
-
-def operation_call(operation: type[Node]) -> Callable[[Interpreter, Arguments], Value]:
-    """Binds a call's arguments by the operation's declaration and applies it."""
-
-    def call(run: Interpreter, arguments: Arguments) -> Value:
-        positional: tuple[Any, ...] = tuple(arguments.positional)
-        named: dict[str, Any] = {
-            _input_name(operation, name): argument
-            for name, argument in arguments.named.items()
-            if name not in IGNORED
-        }
-        if "unbiased" in named and "correction" in operation.defaults:
-            biased = named.pop("unbiased")
-            named["correction"] = replace(
-                biased, value=int(bool(run.static(biased.value, biased.span)))
-            )
-        if operation.variadic:  # the engine looks for a list there
-            place = operation.order.index(operation.input_names[0])
-            if place < len(positional) <= len(operation.order):
-                opened = _opened(positional[place])
-                positional = (*positional[:place], opened, *positional[place + 1 :])
-            named = {
-                name: _opened(argument) if name in operation.input_names else argument
-                for name, argument in named.items()
-            }
-        try:
-            operands = bind(operation, positional, named)
-        except ChainruleError as error:
-            raise explain(error, arguments.span) from None
-        tensors = tuple(_operand(run, operand, arguments) for operand in operands)
-        params = {name: _parameter(run, value) for name, value in named.items()}
-        return run.apply(operation, tensors, params, arguments.span)
-
-    return call
-
-
-def _opened(argument: Argument) -> Any:
-    if isinstance(argument.value, list | tuple):
-        return [Argument(item, argument.span) for item in argument.value]
-    return argument
-
-
-def _input_name(operation: type[Node], name: str) -> str:
-    """PyTorch's names for the inputs that NumPy gives by position."""
-    for position, aliases in enumerate((("input", "x"), ("other", "target", "exponent"))):
-        if (
-            name in aliases
-            and name not in operation.order
-            and position < len(operation.input_names)
-        ):
-            return operation.input_names[position]
-    return name
-
-
-def _operand(run: Interpreter, operand: Any, arguments: Arguments) -> Tensor:
-    if isinstance(operand, Argument):
-        return run.tensor(operand.value, operand.span)
-    return run.tensor(operand, arguments.span)
-
-
-def _parameter(run: Interpreter, value: Any) -> Any:
-    if isinstance(value, Argument):
-        return run.static(value.value, value.span)
-    if isinstance(value, list | tuple):
-        return tuple(_parameter(run, item) for item in value)
-    return value
 
 
 MAKERS = (
@@ -196,25 +127,11 @@ HELPERS = (
 )  # fmt: skip
 
 
-def _by_tensors(name: str, with_tensors: str) -> Callable[[Interpreter, Arguments], Value]:
-    """One operation on a tensor with numbers, another on several tensors."""
-    plain, other = operation_call(OPERATIONS[name]), operation_call(OPERATIONS[with_tensors])
-    inputs = set(OPERATIONS[with_tensors].order)
-
-    def call(run: Interpreter, arguments: Arguments) -> Value:
-        rest = arguments.positional[1:]
-        rest += [argument for key, argument in arguments.named.items() if key in inputs]
-        tensors = any(isinstance(argument.value, Tensor) for argument in rest)
-        return (other if tensors else plain)(run, arguments)
-
-    return call
-
-
 SPECIAL = {
     "pow": helpers.power,
-    "clamp": _by_tensors("clamp", "clamp_tensor"),
-    "max": _by_tensors("max", "maximum"),
-    "min": _by_tensors("min", "minimum"),
+    "clamp": by_tensors("clamp", "clamp_tensor"),
+    "max": by_tensors("max", "maximum"),
+    "min": by_tensors("min", "minimum"),
 }
 """Operations whose call stands for one of several operations."""
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,21 +30,18 @@ from chainrule.engine import (
     Tensor,
 )
 from chainrule.engine.annotation import Kind
-from chainrule.engine.state import group
 from chainrule.program.budget import Budget
 from chainrule.program.errors import ProgramError, failure
 from chainrule.program.expressions import EXPRESSIONS
+from chainrule.program.groups import Groups
 from chainrule.program.limits import Limits
 from chainrule.program.statements import STATEMENTS
 from chainrule.program.text import Text
-from chainrule.program.values import UserFunction, Value, describe, is_number, is_numeric
+from chainrule.program.values import UserFunction, Value, describe, is_number, is_numeric, whole
 from chainrule.program.work import estimate
 
 if TYPE_CHECKING:
     from chainrule.program.functions import Function
-
-LARGEST_WHOLE = 2**53
-"""Up to here every integer is a float64."""
 
 CODES = {
     ShapeError: "shape_mismatch",
@@ -96,9 +92,7 @@ class Interpreter:
         self.leaf_names: dict[str, int] = {}
         self.read_statically: set[Source] = set()
         self._static: set[Source] = set()
-        self._groups: dict[tuple[str, str], int] = {}
-
-    LARGEST_WHOLE = LARGEST_WHOLE
+        self.groups = Groups()
 
     # The tree
 
@@ -187,7 +181,7 @@ class Interpreter:
         self.budget.node(array.shape, span)
         tensor = Tensor.wrap(array, kind == "parameter", None)
         tensor.name = name
-        self.values[tensor] = Annotation(kind, name, span, self.group)
+        self.values[tensor] = Annotation(kind, name, span, self.groups.path)
         return tensor
 
     def tensor(self, value: Value, span: Span) -> Tensor:
@@ -288,38 +282,8 @@ class Interpreter:
                 self._static.add(node)
         return result
 
-    # Groups
-
-    @property
-    def group(self) -> str:
-        """The path of the group that values are being made in."""
-        return self._group
-
-    _group = ""
-
-    @contextmanager
-    def inside(self, label: str) -> Iterator[None]:
-        """What is computed inside forms a group; the second of a name is called ``name#2``."""
-        before = self._group
-        key = (before, label)
-        self._groups[key] = count = self._groups.get(key, 0) + 1
-        label = label if count == 1 else f"{label}#{count}"
-        self._group = f"{before}/{label}" if before else label
-        try:
-            with group(label):
-                yield
-        finally:
-            self._group = before
-
 
 def explain(error: ChainruleError, span: Span) -> ProgramError:
     """An error of the engine as a problem of the program."""
     code = next((code for kind, code in CODES.items() if isinstance(error, kind)), "bad_argument")
     return failure(code, str(error), span)
-
-
-def whole(value: Any) -> Any:
-    """Numbers without a fraction as integers, as axes and shapes are."""
-    if isinstance(value, list):
-        return [whole(item) for item in value]
-    return int(value) if value.is_integer() and abs(value) <= LARGEST_WHOLE else value

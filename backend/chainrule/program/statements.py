@@ -164,7 +164,7 @@ def _define(run: Interpreter, node: ast.FunctionDef) -> None:
 def _with(run: Interpreter, node: ast.With) -> None:
     call = node.items[0].context_expr
     if isinstance(call, ast.Call) and dotted(call.func) == "group":
-        with run.inside(str(run.evaluate(call.args[0]))):
+        with run.groups.inside(str(run.evaluate(call.args[0]))):
             run.execute(node.body)
     else:
         with no_grad():

@@ -10,9 +10,12 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 from types import EllipsisType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from chainrule.engine import Span, Tensor
+
+LARGEST_WHOLE = 2**53
+"""Up to here every integer is a float64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +86,10 @@ def describe(value: Value) -> str:
             return "a slice"
         case _:
             return "..."
+
+
+def whole(value: Any) -> Any:
+    """Numbers without a fraction as integers, as axes and shapes are."""
+    if isinstance(value, list):
+        return [whole(item) for item in value]
+    return int(value) if value.is_integer() and abs(value) <= LARGEST_WHOLE else value
