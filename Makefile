@@ -58,7 +58,7 @@ screenshot: install page test-tools ## Take the README's picture from the runnin
 
 lock: ## Pin the newest versions of all Python packages in constraints.txt
 	rm -rf build/lock
-	scripts/make_environment.sh build/lock
+	.ci/make_environment.sh build/lock
 	build/lock/bin/python -m pip install --quiet '.[bench,client,lint,page,redis,test]'
 	build/lock/bin/python -m pip freeze --exclude chainrule > constraints.txt
 
@@ -72,7 +72,7 @@ distclean: clean ## Remove the environment and the page's packages, too
 # What follows is made once and again only when what it depends on changed.
 
 $(VENV)/bin/python:
-	@scripts/make_environment.sh $(VENV)
+	@.ci/make_environment.sh $(VENV)
 
 $(VENV)/.for-running: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing Chainrule into $(VENV)"
@@ -103,4 +103,4 @@ torch: install
 	@$(BIN)/python -c 'import torch' 2>/dev/null || $(PIP) torch==2.13.0
 
 test-tools: install
-	@scripts/install_test_tools.sh $(BIN)
+	@.ci/install_test_tools.sh $(BIN)

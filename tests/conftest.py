@@ -91,7 +91,7 @@ def base_url(server: Server) -> str:
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     browser = find_browser()
     if browser is None:
-        pytest.skip("no browser was found: scripts/install_test_tools.sh installs one")
+        pytest.skip("no browser was found: .ci/install_test_tools.sh installs one")
     return {**browser_type_launch_args, "executable_path": browser, "args": BROWSER_ARGUMENTS}
 
 

@@ -91,13 +91,11 @@ def test_ci_runs_the_test_command_of_the_readme():
 
 def test_the_makefile_names_files_that_exist():
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for path in re.findall(r"\b(?:scripts|tests)/[\w/]+\.(?:sh|py)\b", text):
+    for path in re.findall(r"(?<![\w/])(?:\.ci|tests)/[\w/]+\.(?:sh|py)\b", text):
         assert (ROOT / path).is_file(), path
 
 
-@pytest.mark.parametrize(
-    "script", [".ci/run", *(f"scripts/{p.name}" for p in ROOT.glob("scripts/*.sh"))]
-)
+@pytest.mark.parametrize("script", [".ci/run", *(f".ci/{p.name}" for p in ROOT.glob(".ci/*.sh"))])
 def test_a_script_is_executable_and_parses(script):
     assert os.access(ROOT / script, os.X_OK)
     subprocess.run(["sh", "-n", ROOT / script], check=True, timeout=60)

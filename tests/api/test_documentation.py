@@ -15,7 +15,7 @@ from chainrule.api.problems import PROBLEMS
 from chainrule.program.catalogue import CATALOGUE
 from chainrule.training import TrainingLimits
 
-GUIDE = Path(__file__).parents[2] / "docs" / "rest.md"
+GUIDE = Path(__file__).parents[2] / "backend" / "docs" / "rest.md"
 BLOCKS = re.compile(r"^```sh\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 ENDPOINTS = [
     (method, path)

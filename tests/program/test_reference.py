@@ -7,12 +7,12 @@ from chainrule.program import Limits, functions, run
 from chainrule.program.catalogue import CATALOGUE
 from chainrule.program.reference import GUIDE, to_markdown
 
-PAGE = Path(__file__).parents[2] / "docs" / "language.md"
+PAGE = Path(__file__).parents[2] / "backend" / "docs" / "language.md"
 
 
 def test_the_committed_page_is_the_generated_one():
     assert PAGE.read_text(encoding="utf-8") == to_markdown() + "\n", (
-        "write it again: python -m chainrule.program.reference > docs/language.md"
+        "write it again: python -m chainrule.program.reference > backend/docs/language.md"
     )
 
 

@@ -1,6 +1,7 @@
 """The language's reference page, written from its declarations.
 
-``python -m chainrule.program.reference > backend/docs/language.md`` writes it; a test compares the two.
+``python -m chainrule.program.reference > backend/docs/language.md`` writes it; a test compares
+the two.
 """
 
 from __future__ import annotations
