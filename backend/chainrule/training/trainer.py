@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -137,8 +138,21 @@ class Trainer:
         return step % self.checkpoint_every == 0
 
 
+class Recorded(NamedTuple):
+    """The forward pass of a batch of one size, to be run again on other rows."""
+
+    tape: Tape
+    x: Tensor
+    y: Tensor
+    loss: Tensor
+
+
 class Run:
-    """Many steps in a row: the parameters live in tensors, a state is made only when asked for."""
+    """Many steps in a row: the parameters live in tensors, a state is made only when asked for.
+
+    The first batch of each size is computed eagerly and recorded on a tape; the others run that
+    tape again, which gives the same numbers in less time.
+    """
 
     def __init__(self, trainer: Trainer, state: State) -> None:
         self.trainer = trainer
@@ -152,6 +166,7 @@ class Run:
             self.optimiser.memories = [dict(memory) for memory in state.memories]
         self.planned = max(trainer.batches.end_of(config.epochs), 1)
         self.schedule = SCHEDULES[config.schedule](self.optimiser, self.planned)
+        self._recorded: dict[int, Recorded] = {}
 
     def advance(self) -> float:
         """One step; returns its loss."""
@@ -181,10 +196,17 @@ class Run:
     def _gradients(self) -> float:
         """The forward and the backward pass of the next batch; returns its loss."""
         x, y = self.trainer.rows(self.trainer.batches.at(self.step + 1))
+        known = self._recorded.get(len(x))
+        if known is not None:
+            known.tape.forward({known.x: x, known.y: y})
+            known.tape.backward()
+            return known.loss.item()
+        leaves = Tensor(x), Tensor(y)
         network = self.trainer.network
-        with np.errstate(all="ignore"):
-            loss = network.cost(network.predict(self.parameters, Tensor(x)), Tensor(y))
-            loss.backward()
+        with Tape() as tape, np.errstate(all="ignore"):
+            loss = network.cost(network.predict(self.parameters, leaves[0]), leaves[1])
+        loss.backward()
+        self._recorded[len(x)] = Recorded(tape, *leaves, loss)
         return loss.item()
 
     def losses(self, to: int) -> Iterator[float]:
