@@ -160,10 +160,7 @@ def propagate(
     if create_graph:
         with recording(grad_enabled=True), np.errstate(all="ignore"):
             return _propagate(output, start, True, observer, keep)
-    if observer is not None:
-        with np.errstate(all="ignore"):
-            return _propagate(output, start._array, False, observer, keep)
-    return QUIET.copy().run(_propagate, output, start._array, False, None, keep)
+    return QUIET.copy().run(_propagate, output, start._array, False, observer, keep)
 
 
 def _propagate(
@@ -197,7 +194,9 @@ def _propagate(
                 continue
             part = raw if raw.shape == array.shape else unbroadcast(raw, array.shape)
             if observer is not None:
-                parts.append(_part(raw, part, create_graph))
+                if type(raw) is not np.ndarray and not create_graph:
+                    raw, part = np.asarray(raw), np.asarray(part)
+                parts.append(Part(raw, part))
             source: Source = tensor.grad_fn or tensor
             if part is upstream and source is tensor and not create_graph:
                 part = upstream.copy()  # it travels on to others; a leaf keeps one of its own
@@ -207,10 +206,6 @@ def _propagate(
             observer(node, upstream if create_graph else np.asarray(upstream), parts)
     gradients.update(kept)
     return gradients
-
-
-def _part(raw: Any, part: Any, create_graph: bool) -> Part:
-    return Part(raw, part) if create_graph else Part(np.asarray(raw), np.asarray(part))
 
 
 def _as_recorded(tensor: Tensor, array: Array) -> Tensor:

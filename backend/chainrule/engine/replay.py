@@ -17,6 +17,7 @@ from chainrule.engine.arguments import near
 from chainrule.engine.backward import Source, keep_gradient, ordered, unbroadcast
 from chainrule.engine.errors import ArgumentError, ReplayError
 from chainrule.engine.node import Node, Rule
+from chainrule.engine.state import QUIET
 from chainrule.engine.tensor import Array, Tensor
 
 LARGE = 4096
@@ -116,47 +117,52 @@ class Plan:
                 values[place] = array
             if leaf._exposed:  # the caller may write into it before the backward pass
                 values[place] = array.copy("K")
-        with np.errstate(all="ignore"):
-            for node, forward, reads, params, place, result in self.steps:
-                arrays = tuple([values[read] for read in reads])
-                try:
-                    output = forward(*arrays, **params)
-                except (ValueError, IndexError) as error:
-                    raise node.explain(error, arrays, params) from None
-                if type(output) is not np.ndarray:
-                    output = np.asarray(output)
-                if output.shape != node.output.shape:
-                    raise ReplayError(
-                        f"the result of {node.name} had shape {node.output.shape} when recorded, "
-                        f"and now has {output.shape}: the values decide its shape"
-                    )
-                node.arrays = arrays
-                node.output = values[place] = result._array = output
-                result._exposed = False
+        QUIET.copy().run(self._run_steps)
+
+    def _run_steps(self) -> None:
+        values, ndarray = self.values, np.ndarray
+        for node, forward, reads, params, place, result in self.steps:
+            arrays = tuple([values[read] for read in reads])
+            try:
+                output = forward(*arrays, **params)
+            except (ValueError, IndexError) as error:
+                raise node.explain(error, arrays, params) from None
+            if type(output) is not ndarray:
+                output = np.asarray(output)
+            if output.shape != values[place].shape:
+                raise ReplayError(
+                    f"the result of {node.name} had shape {node.output.shape} when recorded, "
+                    f"and now has {output.shape}: the values decide its shape"
+                )
+            node.arrays = arrays
+            node.output = values[place] = result._array = output
+            result._exposed = False
 
     def run_backward(self, start: Array) -> None:
         """Adds the gradients of the last result to its leaves' ``.grad``."""
         gradients: list[Any] = [None] * len(self.values)
         gradients[self.steps[-1].place] = start
-        with np.errstate(all="ignore"):
-            for place, node, sends in self.sends():
-                upstream = gradients[place]
-                if upstream is None:
-                    continue
-                y, arrays, params = node.output, node.arrays, node.params
-                for rule, shape, target, to_leaf in sends:
-                    part = rule(upstream, y, *arrays, **params)
-                    if part is None:
-                        continue
-                    if part.shape != shape:
-                        part = unbroadcast(part, shape)
-                    elif to_leaf and part is upstream:
-                        part = upstream.copy()  # as in the eager pass
-                    known = gradients[target]
-                    gradients[target] = part if known is None else known + part
+        QUIET.copy().run(self._run_sends, gradients)
         for leaf, place in self.leaves.items():
             if leaf._requires_grad and gradients[place] is not None:
                 keep_gradient(leaf, gradients[place])
+
+    def _run_sends(self, gradients: list[Any]) -> None:
+        for place, node, sends in self.sends():
+            upstream = gradients[place]
+            if upstream is None:
+                continue
+            y, arrays, params = node.output, node.arrays, node.params
+            for rule, shape, target, to_leaf in sends:
+                part = rule(upstream, y, *arrays, **params)
+                if part is None:
+                    continue
+                if part.shape != shape:
+                    part = unbroadcast(part, shape)
+                elif to_leaf and part is upstream:
+                    part = upstream.copy()  # as in the eager pass
+                known = gradients[target]
+                gradients[target] = part if known is None else known + part
 
     def sends(self) -> list[tuple[int, Node, list[Send]]]:
         """The backward steps, newest first."""

@@ -87,9 +87,11 @@ class Tape:
         for leaf, value in given.items():
             if leaf not in plan.leaves:
                 raise ArgumentError(f"a tensor of shape {leaf.shape} is no leaf of this tape")
-            array = as_float_array(value).astype(leaf.dtype, copy=False)
+            array = as_float_array(value)
+            if array.dtype is not leaf._array.dtype:
+                array = array.astype(leaf.dtype)
             plan.check(leaf, array)
-            leaf.data = array
+            leaf._array = array
             leaf._exposed = False  # nobody else has the array
         plan.run_forward()
         return plan.output
@@ -111,9 +113,9 @@ class Tape:
             plan.run_backward(seed(plan.output, gradient)._array)
 
     def _planned(self) -> Plan:
-        from chainrule.engine.replay import Plan
-
         if self._plan is None:
+            from chainrule.engine.replay import Plan
+
             if not self.nodes:
                 raise ReplayError("nothing was recorded on this tape")
             if self._read is not None:
