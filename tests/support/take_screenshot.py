@@ -10,11 +10,10 @@ from running_server import Server
 PICTURE = Path(__file__).parents[2] / "frontend" / "screenshot.png"
 
 
-def arrange(page: Page) -> None:
-    """A neuron after its backward pass, with the rule of its output filled in beside it."""
-    page.locator("svg [role=button]", has_text="tanh").first.click()
-    page.get_by_role("tab", name="Maths").click()
-    page.locator(".katex").first.wait_for()
+def wait_until_drawn(page: Page) -> None:
+    """The graph after its backward pass, and the plot of its output beside it."""
+    page.locator("g.card.output").wait_for()
+    page.get_by_text("tangent").wait_for()
     page.wait_for_timeout(1_000)
 
 
@@ -33,7 +32,7 @@ def main() -> None:
                 reduced_motion="reduce",
             )
             page.goto(f"{server.url}/?example=neuron")
-            arrange(page)
+            wait_until_drawn(page)
             page.screenshot(path=PICTURE)
             browser.close()
         finally:
