@@ -211,6 +211,8 @@ class CatNode(VariadicNode):
     @staticmethod
     def forward(*tensors: Array, axis: int = 0) -> Array:
         """Joins along ``axis``."""
+        if axis is None:  # NumPy would flatten them first
+            raise ArgumentError("cat(): axis is an integer, not None")
         return np.concatenate(tensors, axis)
 
 
