@@ -15,7 +15,7 @@ BENCHMARK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run install page test coverage lint format bench bench-page screenshot lock clean distclean torch test-tools
+.PHONY: help run install page test coverage nightly lint format bench bench-page screenshot lock clean distclean torch test-tools
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test: install lint page test-tools $(if $(WITH_TORCH),torch) ## Run everything t
 # Not part of `test`: measuring makes programs so much slower that some meet their time limit.
 coverage: install page test-tools ## Run the Python tests and report which branches they miss
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+nightly: install ## Try a million random programs (FUZZ_SEED=1 for others)
+	FUZZ_PROGRAMS=1000000 HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest tests/reliability/test_hostile_programs.py
 
 lint: install ## Check style, formatting and types
 	$(BIN)/ruff check $(PYTHON_SOURCES)
