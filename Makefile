@@ -50,7 +50,7 @@ format: install ## Mend style and formatting
 	$(BIN)/ruff format $(PYTHON_SOURCES)
 	$(NPM) run lint -- --fix
 
-bench: $(VENV)/.for-benchmarks ## Measure the engine and the server, as ratios
+bench: $(VENV)/.for-benchmarks $(if $(WITH_TORCH),torch) ## Measure the engine and the server, as ratios (WITH_TORCH=1 adds PyTorch)
 	@for script in $(filter-out %/bench_page.py,$(wildcard tests/benchmarks/bench_*.py)); do $(BENCHMARK) $$script || exit 1; done
 
 bench-page: install page test-tools ## Measure the page in a real browser
