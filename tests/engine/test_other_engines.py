@@ -5,11 +5,15 @@ import chainrule
 import numpy as np
 import pytest
 from autograd import elementwise_grad, grad
-from autograd.scipy.special import expit, logsumexp
 from chainrule import bce_loss, mse_loss, tensor
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+
+
+def expit(a):
+    return 1 / (1 + anp.exp(-a))
+
 
 POSITIVE = np.array([[0.3, 1.7, 2.2], [0.9, 0.4, 3.1]])
 SIGNED = np.array([[-0.3, 1.7, -2.2], [0.9, -0.4, 3.1]])
@@ -34,7 +38,11 @@ ONE_INPUT = {
     "reshape": (lambda t: t.reshape(3, 2), lambda a: anp.reshape(a, (3, 2)), SIGNED),
     "transpose": (lambda t: t.T, lambda a: a.T, SIGNED),
     "getitem": (lambda t: t[[0, 1, 1], 1:], lambda a: a[[0, 1, 1], 1:], SIGNED),
-    "logsumexp": (lambda t: t.logsumexp(axis=1), lambda a: logsumexp(a, axis=1), SIGNED),
+    "logsumexp": (
+        lambda t: t.logsumexp(axis=1),
+        lambda a: anp.log(anp.sum(anp.exp(a), axis=1)),
+        SIGNED,
+    ),
     "mse": (
         lambda t: mse_loss(t, TARGET),
         lambda a: anp.mean((a - TARGET) ** 2),
