@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from chainrule.engine import OPERATIONS, Span, Tensor
 from chainrule.program.errors import Problem, ProgramError, failure
+from chainrule.program.libraries import library
 from chainrule.program.names import (
     MODULE_CONSTANTS,
     advice,
@@ -21,7 +22,15 @@ from chainrule.program.names import (
     no_such_function,
     no_such_method,
 )
-from chainrule.program.values import Argument, UserFunction, Value, describe, is_number, is_numeric
+from chainrule.program.values import (
+    Argument,
+    UserFunction,
+    Value,
+    describe,
+    is_literal,
+    is_number,
+    is_numeric,
+)
 
 if TYPE_CHECKING:
     from chainrule.program.functions import Function
@@ -36,19 +45,23 @@ class Arguments:
     positional: list[Argument]
     named: dict[str, Argument]
     span: Span
+    is_method: bool = False
 
 
 def call(run: Interpreter, node: ast.Call) -> Value:
     """The value of a call."""
     target = node.func
     if isinstance(target, ast.Name) and not run.is_bound(target.id):
-        return _known(run, node, target.id, run.functions, no_such_function, run.span(target))
+        return _known(run, node, target.id, run.functions, no_such_function, run.span(target), "")
     if isinstance(target, ast.Attribute):
         name, place = target.attr, run.text.attribute_span(target)
-        if is_prefix(dotted(target.value), run.bound):
-            return _known(run, node, name, run.functions, no_such_function, place)
+        prefix = dotted(target.value)
+        if prefix and is_prefix(prefix, run.bound):
+            meant = library(prefix)
+            return _known(run, node, name, run.functions, no_such_function, place, meant)
         receiver = Argument(run.evaluate(target.value), run.span(target.value))
-        return _known(run, node, name, run.methods, no_such_method, place, receiver)
+        meant = "numpy" if run.libraries == {"numpy"} else "torch"
+        return _known(run, node, name, run.methods, no_such_method, place, meant, receiver)
     function = run.evaluate(target)
     if not isinstance(function, UserFunction):
         raise failure(
@@ -60,6 +73,34 @@ def call(run: Interpreter, node: ast.Call) -> Value:
     return call_user_function(run, function, _arguments(run, node, function.name))
 
 
+def gives_pair(run: Interpreter, node: ast.expr) -> str | None:
+    """The function's name where PyTorch gives values and indices, ``torch.max(x, 1)``.
+
+    Here it gives the values.
+    """
+    match node:
+        case ast.Call(func=ast.Attribute(value=x, attr="max" | "min" as name)):
+            prefix = dotted(x) or ""
+            is_function = is_prefix(prefix, run.bound)
+            meant = library(prefix) if is_function else "".join(run.libraries & {"torch"})
+            axis = node.args[int(is_function) :]
+            named = any(keyword.arg == "dim" for keyword in node.keywords)
+            along = named or bool(axis and is_literal(axis[0]))
+            return name if meant == "torch" and along else None
+        case _:
+            return None
+
+
+def no_indices(name: str, span: Span) -> ProgramError:
+    """The error where PyTorch's indices of the largest elements are asked for."""
+    return failure(
+        "not_supported",
+        f"{name} gives values without their indices, which have no gradient",
+        span,
+        f"write values = {name}(x, axis=1)",
+    )
+
+
 def _known(
     run: Interpreter,
     node: ast.Call,
@@ -67,12 +108,15 @@ def _known(
     known: Mapping[str, Function],
     missing: Callable[[str, Span, Iterable[str]], Problem],
     place: Span,
+    meant: str,
     receiver: Argument | None = None,
 ) -> Value:
     """Calls a function from a table; a method gets its receiver as the first argument."""
     if name not in known:
         raise ProgramError([missing(name, place, known)])
-    return known[name].call(run, _arguments(run, node, name, receiver))
+    function = known[name]
+    arguments = _arguments(run, node, name, receiver)
+    return function.dialects.get(meant, function.call)(run, arguments)
 
 
 def _arguments(
@@ -84,7 +128,7 @@ def _arguments(
     named = {}
     for keyword in node.keywords:
         named[str(keyword.arg)] = Argument(run.evaluate(keyword.value), run.span(keyword.value))
-    return Arguments(name, positional, named, run.span(node))
+    return Arguments(name, positional, named, run.span(node), receiver is not None)
 
 
 def call_user_function(run: Interpreter, function: UserFunction, given: Arguments) -> Value:

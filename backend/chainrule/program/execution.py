@@ -18,6 +18,7 @@ from chainrule.engine.tensor import as_float_array
 from chainrule.program.errors import failure
 from chainrule.program.functions import FUNCTIONS, METHODS
 from chainrule.program.interpreter import Interpreter
+from chainrule.program.libraries import libraries
 from chainrule.program.limits import Limits
 from chainrule.program.names import near
 from chainrule.program.review import review
@@ -70,7 +71,9 @@ def run(
     review(tree, text, limits, inputs or ())
     with Tape() as tape, np.errstate(all="ignore"):
         overrides = {name: _array(name, value) for name, value in (leaves or {}).items()}
-        interpreter = Interpreter(text, limits, tape, overrides, FUNCTIONS, METHODS)
+        interpreter = Interpreter(
+            text, limits, tape, overrides, FUNCTIONS, METHODS, libraries(tree)
+        )
         bound = {name: _bind(interpreter, name, value) for name, value in (inputs or {}).items()}
         try:
             interpreter.execute(tree.body)

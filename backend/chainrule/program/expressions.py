@@ -13,7 +13,7 @@ from chainrule.program.calls import attribute, call
 from chainrule.program.errors import ProgramError, failure
 from chainrule.program.indexing import subscript
 from chainrule.program.names import CONSTANTS, no_such_name
-from chainrule.program.values import LARGEST_WHOLE, Value, is_number
+from chainrule.program.values import LARGEST_WHOLE, Value, is_literal, is_number
 
 if TYPE_CHECKING:
     from chainrule.program.interpreter import Interpreter
@@ -144,19 +144,6 @@ def fold(run: Interpreter, function: Any, a: Any, b: Any, node: ast.AST) -> Valu
         if function is not np.true_divide:
             return int(result)
     return result
-
-
-def is_literal(node: ast.expr) -> bool:
-    """Whether only numbers are written there: then its arithmetic is drawn."""
-    match node:
-        case ast.Constant():
-            return True
-        case ast.UnaryOp():
-            return is_literal(node.operand)
-        case ast.BinOp():
-            return is_literal(node.left) and is_literal(node.right)
-        case _:
-            return False
 
 
 def _compare(run: Interpreter, node: ast.Compare) -> Value:

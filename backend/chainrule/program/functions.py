@@ -7,13 +7,14 @@ help, and the tests read this table.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from chainrule.engine import OPERATIONS, Node
 from chainrule.program import helpers, makers
 from chainrule.program.binding import by_tensors, operation_call
+from chainrule.program.dialects import DIALECTS
 from chainrule.program.values import Value
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Function:
     """``operation``, ``maker`` or ``statement``."""
     category: str = ""
     """The family that it is listed under."""
+    dialects: Mapping[str, Callable[[Interpreter, Arguments], Value]] = field(default_factory=dict)
+    """What is called instead where a library's own meaning of the name is asked for."""
 
 
 MAKERS = (
@@ -100,6 +103,7 @@ HELPERS = (
     Function(
         "size", "size(x, axis)", "The shape, or the length of one axis.",
         helpers.size, "x = [1.0, 2.0]\nmean = sum(x) / x.size(0)", method=True,
+        dialects={"numpy": helpers.count},
     ),
     Function(
         "item", "x.item()", "The one number, without its gradient.",
@@ -158,6 +162,7 @@ def _from_registry(operation: type[Node]) -> Function:
         (*operation.aliases, *MORE_ALIASES.get(name, ())),
         method=operation.order[0] in operation.input_names and not operation.variadic,
         category=operation.family,
+        dialects=DIALECTS.get(name, {}),
     )
 
 

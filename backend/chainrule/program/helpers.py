@@ -47,6 +47,14 @@ def size(run: Interpreter, arguments: Arguments) -> Value:
     return shape[axis]
 
 
+def count(run: Interpreter, arguments: Arguments) -> Value:
+    """``np.size(x)``: the number of all elements, or of those along an axis; static."""
+    found = given(arguments, "input", "axis", required=1)
+    if "axis" in found:
+        return size(run, arguments)
+    return run.tensor(found["input"].value, found["input"].span).size
+
+
 def item(run: Interpreter, arguments: Arguments) -> Value:
     """``x.item()``: the one number, without its gradient."""
     found = given(arguments, "input", required=1)["input"]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.engine import OPERATIONS, Span, Tensor
+from chainrule.program.calls import gives_pair, no_indices
 from chainrule.program.errors import failure
 from chainrule.program.values import Value, describe
 
@@ -20,6 +21,10 @@ def subscript(run: Interpreter, node: ast.Subscript) -> Value:
     """The value of ``x[index]``."""
     value, index = run.evaluate(node.value), run.evaluate(node.slice)
     span, place = run.span(node), run.span(node.slice)
+    if type(index) is int and (name := gives_pair(run, node.value)):
+        if index == 0:
+            return value
+        raise no_indices(name, span)
     if isinstance(value, list | tuple) and not _is_advanced(index):
         return _item(value, run.static(_plain(run, index, place), place), place)
     tensor = run.tensor(value, run.span(node.value))

@@ -64,6 +64,7 @@ class Interpreter:
         values: every leaf and every operation's result, in execution order.
         last: the value of the last statement.
         notes: what people should know about how the program was read.
+        libraries: NumPy or PyTorch, whose names the program uses.
     """
 
     def __init__(
@@ -74,10 +75,12 @@ class Interpreter:
         overrides: Mapping[str, Any],
         functions: Mapping[str, Function],
         methods: Mapping[str, Function],
+        libraries: frozenset[str] = frozenset(),
     ) -> None:
         self.text = text
         self.functions = functions
         self.methods = methods
+        self.libraries = libraries
         self.budget = Budget(limits)
         self.tape = tape
         self.overrides = dict(overrides)
@@ -113,6 +116,11 @@ class Interpreter:
     def not_supported(self, node: ast.AST) -> ProgramError:
         """The error for syntax without a meaning here; the review says it in more words."""
         return failure("not_supported", "this is not part of the language", self.span(node))
+
+    def note(self, text: str) -> None:
+        """Says something about the program, once."""
+        if text not in self.notes:
+            self.notes.append(text)
 
     def span(self, node: ast.AST) -> Span:
         """Where a node of the syntax tree stands."""

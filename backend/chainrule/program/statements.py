@@ -7,10 +7,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from chainrule.engine import Tensor, no_grad
+from chainrule.program.calls import gives_pair, no_indices
 from chainrule.program.errors import failure
-from chainrule.program.expressions import is_literal, operate
+from chainrule.program.expressions import operate
 from chainrule.program.names import dotted
-from chainrule.program.values import UserFunction, Value, describe, is_number, is_numeric
+from chainrule.program.values import (
+    UserFunction,
+    Value,
+    describe,
+    is_literal,
+    is_number,
+    is_numeric,
+)
 
 if TYPE_CHECKING:
     from chainrule.program.interpreter import Interpreter
@@ -26,7 +34,7 @@ SILENT = {
 def _expression(run: Interpreter, node: ast.Expr) -> None:
     silent = silenced(node.value)
     if silent:
-        note(run, SILENT[silent])
+        run.note(SILENT[silent])
         if silent == "backward" and isinstance(node.value, ast.Call):
             differentiated = node.value.func
             if isinstance(differentiated, ast.Attribute):
@@ -53,12 +61,6 @@ def silenced_seed(node: ast.expr) -> bool:
     """Whether it only sets the seed of random numbers."""
     name = dotted(node.func) if isinstance(node, ast.Call) else None
     return bool(name) and str(name).rpartition(".")[2] in ("manual_seed", "seed")
-
-
-def note(run: Interpreter, text: str) -> None:
-    """Says something about the program once."""
-    if text not in run.notes:
-        run.notes.append(text)
 
 
 def keep_last(run: Interpreter, value: Value, node: ast.AST) -> None:
@@ -88,6 +90,8 @@ def _bind(run: Interpreter, target: ast.expr, value: Value, source: ast.expr) ->
         return value
     if not isinstance(target, ast.Tuple | ast.List):
         raise run.not_supported(target)
+    if name := gives_pair(run, source):
+        raise no_indices(name, span)
     values = _unpacked(run, value, len(target.elts), source)
     literals = source.elts if isinstance(source, ast.Tuple) else None
     for position, item in enumerate(target.elts):
@@ -172,7 +176,7 @@ def _with(run: Interpreter, node: ast.With) -> None:
 
 
 def _import(run: Interpreter, _node: ast.Import) -> None:
-    note(run, "imports are left out: all functions are there")
+    run.note("imports are left out: all functions are there")
 
 
 def _pass(_run: Interpreter, _node: ast.Pass) -> None:

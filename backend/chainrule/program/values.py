@@ -63,6 +63,19 @@ def is_numeric(value: object) -> bool:
     return isinstance(value, int | float)
 
 
+def is_literal(node: ast.expr) -> bool:
+    """Whether only numbers are written there: then its arithmetic is drawn."""
+    match node:
+        case ast.Constant():
+            return True
+        case ast.UnaryOp():
+            return is_literal(node.operand)
+        case ast.BinOp():
+            return is_literal(node.left) and is_literal(node.right)
+        case _:
+            return False
+
+
 def describe(value: Value) -> str:
     """What kind of value it is, as a message says it."""
     match value:
