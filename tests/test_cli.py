@@ -333,7 +333,10 @@ def test_ctrl_c_ends_quietly():
     process.stdout.readline()
 
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    try:
+        _, errors = process.communicate(timeout=60)
+    finally:
+        process.kill()
 
     assert process.returncode == 130
     assert errors.strip() == ""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +62,33 @@ def train(chosen: argparse.Namespace) -> int:
         session = sessions.create(given)
         if chosen.database != MEMORY:
             sys.stderr.write(f"session {session.id} in {chosen.database}\n")
-        return _train(sessions, session)
+        with _interrupts() as check_interrupt:
+            return _train(sessions, session, check_interrupt)
     finally:
         store.close()
 
 
-def _train(sessions: Sessions, session: Session) -> int:
+@contextmanager
+def _interrupts() -> Iterator[Callable[[], None]]:
+    """Notes Ctrl-C and raises it where the ``with`` block asks for it, between two steps.
+
+    An exception in the middle of a step could be lost: some C code that calls back into Python
+    clears whatever is raised there.
+    """
+    noticed: list[int] = []
+
+    def check() -> None:
+        if noticed:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, lambda number, frame: noticed.append(number))
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _train(sessions: Sessions, session: Session, check_interrupt: Callable[[], None]) -> int:
     config = session.config
     label = LOSSES[config.loss].label
     total = config.epochs * session.steps_per_epoch
@@ -72,6 +96,7 @@ def _train(sessions: Sessions, session: Session) -> int:
     for epoch in range(1, config.epochs + 1):
         goal = epoch * session.steps_per_epoch
         while session.head < goal and not session.halted:
+            check_interrupt()
             session = sessions.advance(session.id, to=goal, time_limit=CHUNK_SECONDS)
             progress.show(session.head, f"{label} {session.loss:.4g}")
         progress.clear()
