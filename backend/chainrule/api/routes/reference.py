@@ -31,8 +31,10 @@ async def _answer(request: Request, make: Callable[[], Any], *depends_on: str) -
 @router.get("/functions", response_class=Response, responses=responses(answers.Functions))
 async def list_functions(request: Request) -> Response:
     """Every function of the language: signature, summary, formula, example."""
+    told = tuple(answers.Function.model_fields)
     return await _answer(
-        request, lambda: {"functions": [plain(f, "call") for f in program.functions()]}
+        request,
+        lambda: {"functions": [{k: getattr(f, k) for k in told} for f in program.functions()]},
     )
 
 
