@@ -128,7 +128,7 @@ def test_arguments_that_cannot_be_meant_are_refused_with_a_place(problem, call):
         ("y = torch.sigmod(2.0)", "sigmoid"),
         ("y = torch.nn.Linear(2, 3)", "@ W + b"),
         ("y = nn.MSELoss()", "mse_loss"),
-        ("y = np.random.normal(0, 1)", "randn"),
+        ("y = np.random.default_rng(0)", "randn"),
         ("y = open('f')", "files"),
         ("x = 2.0\ny = x.tahn()", "tanh"),
         ("x = 2.0\ny = x.shap", "shape"),

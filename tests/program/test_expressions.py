@@ -115,3 +115,18 @@ def test_huge_literals():
     assert value("x = 1e999") == np.inf
     assert value(f"x = {2**70}") == 2.0**70
     assert value(f"x = 0x{'f' * 100}") == float(16**100)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("w = [1 / 3, -2 / 3, -(1 + 1)]", [1 / 3, -2 / 3, -2]),
+        ("w = [[2 ** -1], [7 // 2]]", [[0.5], [3]]),
+        ("w = param([1e3 * 2, 10 % 4])", [2000, 2]),
+    ],
+)
+def test_written_arithmetic_inside_of_a_list_is_a_number_of_one_leaf(source, expected):
+    execution = run(source)
+    (annotation,) = execution.values.values()
+    assert annotation.kind == "parameter"
+    np.testing.assert_array_equal(execution.output.data, expected)

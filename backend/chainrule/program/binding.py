@@ -14,7 +14,7 @@ from chainrule.engine import OPERATIONS, ChainruleError, Node, Tensor
 from chainrule.engine.arguments import bind
 from chainrule.program.interpreter import explain
 from chainrule.program.makers import IGNORED
-from chainrule.program.values import Argument, Value
+from chainrule.program.values import Argument, Value, is_number
 
 if TYPE_CHECKING:
     from chainrule.program.calls import Arguments
@@ -97,6 +97,8 @@ def by_tensors(name: str, with_tensors: str) -> Callable[[Interpreter, Arguments
         rest = arguments.positional[1:]
         rest += [argument for key, argument in arguments.named.items() if key in inputs]
         tensors = any(isinstance(argument.value, Tensor) for argument in rest)
+        if rest and arguments.positional and name in ("max", "min"):  # of numbers, as Python has it
+            tensors = tensors or is_number(arguments.positional[0].value)
         return (other if tensors else plain)(run, arguments)
 
     return call

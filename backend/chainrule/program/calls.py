@@ -33,7 +33,7 @@ from chainrule.program.values import (
 )
 
 if TYPE_CHECKING:
-    from chainrule.program.functions import Function
+    from chainrule.program.function import Function
     from chainrule.program.interpreter import Interpreter
 
 
@@ -116,7 +116,8 @@ def _known(
         raise ProgramError([missing(name, place, known)])
     function = known[name]
     arguments = _arguments(run, node, name, receiver)
-    return function.dialects.get(meant, function.call)(run, arguments)
+    own = function.dialects if name == function.name else {}
+    return own.get(meant, function.call)(run, arguments)
 
 
 def _arguments(

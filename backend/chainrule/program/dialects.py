@@ -7,20 +7,19 @@ everything else follows PyTorch, as the language does.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chainrule.engine import OPERATIONS
+from chainrule.program.arrangements import numpy_repeat, numpy_split
 from chainrule.program.binding import operation_call
+from chainrule.program.composing import Call, composed_call
 from chainrule.program.errors import failure
 from chainrule.program.values import Argument, Value
 
 if TYPE_CHECKING:
     from chainrule.program.calls import Arguments
     from chainrule.program.interpreter import Interpreter
-
-Call = Callable[["Interpreter", "Arguments"], Value]
 
 BIASED = "{name} divides by n - 1, as in PyTorch; for NumPy's write correction=0"
 """The note where a program mentions both libraries and a method could be meant by either."""
@@ -75,6 +74,8 @@ DIALECTS: dict[str, dict[str, Call]] = {
     "std": {"numpy": _spread("std", numpy=True), "torch": _spread("std", numpy=False)},
     "var": {"numpy": _spread("var", numpy=True), "torch": _spread("var", numpy=False)},
     "transpose": {"numpy": _transpose},
+    "split": {"numpy": composed_call(numpy_split)},
+    "repeat": {"numpy": composed_call(numpy_repeat)},
     "norm": {"linalg": _matrix_norm},
 }
 """What a name means in a library, where that is not what it means in the language."""

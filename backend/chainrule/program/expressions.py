@@ -12,7 +12,7 @@ from chainrule.engine import OPERATIONS, Span, Tensor
 from chainrule.program.calls import attribute, call
 from chainrule.program.errors import ProgramError, failure
 from chainrule.program.indexing import subscript
-from chainrule.program.names import CONSTANTS, no_such_name
+from chainrule.program.names import CONSTANTS, DTYPES, no_such_name
 from chainrule.program.values import LARGEST_WHOLE, Value, is_literal, is_number
 
 if TYPE_CHECKING:
@@ -62,20 +62,36 @@ def _name(run: Interpreter, node: ast.Name) -> Value:
     except KeyError:
         if node.id in CONSTANTS:
             return CONSTANTS[node.id]
+        if node.id in DTYPES:
+            return DTYPES[node.id]
         problem = no_such_name(node.id, run.span(node), run.bound, run.functions)
         raise ProgramError([problem]) from None
 
 
 def _list(run: Interpreter, node: ast.List) -> Value:
-    items = [run.evaluate(item) for item in node.elts]
+    items = [_item(run, item) for item in node.elts]
     run.budget.sequence(items, run.span(node))
     return items
 
 
 def _tuple(run: Interpreter, node: ast.Tuple) -> Value:
-    items = tuple(run.evaluate(item) for item in node.elts)
+    items = tuple(_item(run, item) for item in node.elts)
     run.budget.sequence(items, run.span(node))
     return items
+
+
+def _item(run: Interpreter, node: ast.expr) -> Value:
+    """An item of a list: written arithmetic, such as ``1 / 3``, is a number there."""
+    match node:
+        case ast.UnaryOp(op=ast.USub()) if is_literal(node):
+            value = _item(run, node.operand)
+            return -value if is_number(value) else run.evaluate(node)  # type: ignore[operator]
+        case ast.BinOp() if is_literal(node):
+            a, b = _item(run, node.left), _item(run, node.right)
+            on_numbers = OPERATORS.get(type(node.op), ("", None))[1]
+            if is_number(a) and is_number(b) and on_numbers:
+                return fold(run, on_numbers, a, b, node)
+    return run.evaluate(node)
 
 
 def _slice(run: Interpreter, node: ast.Slice) -> Value:

@@ -1,135 +1,21 @@
 """Functions: everything that a program can call, declared once.
 
 Operations come from the engine's registry with their names, aliases, parameters, formulas and
-descriptions; makers and helpers are declared here. The interpreter, the listing for completion and
-help, and the tests read this table.
+descriptions, compositions from their declarations; the rest is ``vocabulary``. The interpreter,
+the listing for completion and help, and the tests read this table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from chainrule.engine import OPERATIONS, Node
-from chainrule.program import helpers, makers
+from chainrule.program import arrangements, compositions, helpers
 from chainrule.program.binding import by_tensors, operation_call
+from chainrule.program.composing import COMPOSITIONS, Composition, signature
 from chainrule.program.dialects import DIALECTS
-from chainrule.program.values import Value
-
-if TYPE_CHECKING:
-    from chainrule.program.calls import Arguments
-    from chainrule.program.interpreter import Interpreter
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """One function of the language, with what help and completion show."""
-
-    name: str
-    signature: str
-    summary: str
-    call: Callable[[Interpreter, Arguments], Value]
-    example: str = ""
-    """A program that uses it."""
-    formula: str | None = None
-    aliases: tuple[str, ...] = ()
-    method: bool = False
-    """Whether it can be written as ``x.name(...)``."""
-    kind: str = "operation"
-    """``operation``, ``maker`` or ``statement``."""
-    category: str = ""
-    """The family that it is listed under."""
-    dialects: Mapping[str, Callable[[Interpreter, Arguments], Value]] = field(default_factory=dict)
-    """What is called instead where a library's own meaning of the name is asked for."""
-
-
-MAKERS = (
-    Function(
-        "data", "data(values)", "An input, without a gradient.",
-        makers.leaf_maker("data"), "x = data([[2.0, 3.0]])",
-        aliases=("tensor", "array", "asarray", "as_tensor", "Tensor"),
-    ),
-    Function(
-        "param", "param(values)", "A parameter: a leaf with a gradient.",
-        makers.leaf_maker("parameter"), "w = param([[-1.0], [1.2]])",
-        aliases=("parameter", "Parameter"),
-    ),
-    Function("zeros", "zeros(*shape)", "A tensor of zeros.", makers.zeros, "x = zeros(2, 3)"),
-    Function("ones", "ones(*shape)", "A tensor of ones.", makers.ones, "x = ones(2, 3)"),
-    Function(
-        "zeros_like", "zeros_like(x)", "Zeros in the shape of another tensor.",
-        makers.like(0.0), "x = zeros_like([1.0, 2.0])",
-    ),
-    Function(
-        "ones_like", "ones_like(x)", "Ones in the shape of another tensor.",
-        makers.like(1.0), "x = ones_like([1.0, 2.0])",
-    ),
-    Function(
-        "full", "full(shape, fill_value)", "A tensor of one number.",
-        makers.full, "x = full((2, 3), 0.5)",
-    ),
-    Function(
-        "eye", "eye(rows, columns)", "Ones on the diagonal, zeros elsewhere.",
-        makers.eye, "x = eye(3)",
-    ),
-    Function(
-        "arange", "arange(start, stop, step)", "Numbers from start up to, without, stop.",
-        makers.arange, "x = arange(5)",
-    ),
-    Function(
-        "linspace", "linspace(start, stop, num)", "Evenly spaced numbers, both ends included.",
-        makers.linspace, "x = linspace(0, 1, 5)",
-    ),
-    Function(
-        "randn", "randn(*shape, seed=0)", "Normal random numbers, the same on every machine.",
-        makers.randn, "w = param(randn(2, 3, seed=1))", aliases=("standard_normal",),
-    ),
-    Function(
-        "rand", "rand(*shape, seed=0)", "Random numbers from 0 to 1, the same on every machine.",
-        makers.rand, "x = rand(2, 3, seed=1)", aliases=("random", "random_sample"),
-    ),
-    Function(
-        "manual_seed", "manual_seed(seed)", "Where the random numbers that follow start.",
-        makers.set_seed, "manual_seed(1)\nx = randn(3)", aliases=("seed",),
-    ),
-)  # fmt: skip
-
-HELPERS = (
-    Function(
-        "len", "len(x)", "The length of the first axis.",
-        helpers.length, "x = [1.0, 2.0]\nmean = sum(x) / len(x)",
-    ),
-    Function(
-        "size", "size(x, axis)", "The shape, or the length of one axis.",
-        helpers.size, "x = [1.0, 2.0]\nmean = sum(x) / x.size(0)", method=True,
-        dialects={"numpy": helpers.count},
-    ),
-    Function(
-        "item", "x.item()", "The one number, without its gradient.",
-        helpers.item, "x = 2.0\ny = x * x.item()", method=True,
-    ),
-    Function(
-        "clone", "x.clone()", "The tensor itself, as nothing changes in place.",
-        helpers.same, "x = 2.0\ny = x.clone() * 3",
-        aliases=("contiguous", "copy", "double", "float", "cpu", "astype", "retain_grad"),
-        method=True,
-    ),
-    Function(
-        "requires_grad_", "x.requires_grad_()", "Makes a leaf a parameter.",
-        helpers.require_gradient, "x = tensor([1.0, 2.0]).requires_grad_()\ny = sum(x * x)",
-        method=True,
-    ),
-    Function(
-        "group", 'with group("name"):', "Draws what is computed inside as one group.",
-        helpers.elsewhere, 'x = 2.0\nwith group("square"):\n    y = x * x',
-    ),
-    Function(
-        "range", "for i in range(n):", "Repeats the lines below.",
-        helpers.elsewhere, "x = 2.0\nfor i in range(3):\n    x = x * 0.5",
-    ),
-)  # fmt: skip
-
+from chainrule.program.function import Function
+from chainrule.program.vocabulary import HELPERS, MAKERS
 
 SPECIAL = {
     "pow": helpers.power,
@@ -163,6 +49,24 @@ def _from_registry(operation: type[Node]) -> Function:
         method=operation.order[0] in operation.input_names and not operation.variadic,
         category=operation.family,
         dialects=DIALECTS.get(name, {}),
+    )
+
+
+def _from_composition(composed: Composition) -> Function:
+    function = composed.function
+    family = function.__module__.rpartition(".")[2]
+    return Function(
+        function.__name__,
+        signature(function),
+        (function.__doc__ or "").strip(),
+        composed.call,
+        composed.example,
+        composed.formula,
+        composed.aliases,
+        method=composed.method,
+        method_only=function.__name__ == "t",
+        category=family,
+        dialects=DIALECTS.get(function.__name__, {}),
     )
 
 
@@ -207,16 +111,24 @@ DECLARED: tuple[Function, ...] = (
         for operation in OPERATIONS.values()
         if operation.name not in HIDDEN
     ),
+    *(
+        _from_composition(composed)
+        for family in (compositions, arrangements)
+        for composed in COMPOSITIONS.values()
+        if composed.function.__module__ == family.__name__
+    ),
     *(replace(function, kind="maker", category="makers") for function in MAKERS),
     *(replace(function, kind="statement", category="helpers") for function in HELPERS),
 )
+NAMES = {name: function for function in DECLARED for name in (function.name, *function.aliases)}
+
 FUNCTIONS: dict[str, Function] = {
-    name: function for function in DECLARED for name in (function.name, *function.aliases)
+    name: function for name, function in NAMES.items() if not function.method_only
 }
-"""Every function by each of its names."""
+"""What can be called as ``name(...)``."""
 
 METHODS: dict[str, Function] = {
-    name: function for name, function in FUNCTIONS.items() if function.method
+    name: function for name, function in NAMES.items() if function.method
 }
 """What can be called as ``x.name(...)``."""
 

@@ -1,4 +1,4 @@
-"""Helpers: functions that are neither operations nor makers, such as ``len`` and ``detach``."""
+"""Helpers: functions that are neither operations nor makers, such as ``pow`` and ``item``."""
 
 from __future__ import annotations
 
@@ -23,38 +23,6 @@ def power(run: Interpreter, arguments: Arguments) -> Value:
     return raise_to(run, x, exponent.value, exponent.span, arguments.span)
 
 
-def length(run: Interpreter, arguments: Arguments) -> Value:
-    """``len(x)``: the length of the first axis, a static number."""
-    found = given(arguments, "value", required=1)["value"]
-    value = found.value
-    if isinstance(value, list | tuple):
-        return len(value)
-    tensor = run.tensor(value, found.span)
-    if not tensor.ndim:
-        raise failure("bad_argument", "a single number has no length", found.span)
-    return tensor.shape[0]
-
-
-def size(run: Interpreter, arguments: Arguments) -> Value:
-    """``x.size()`` and ``x.size(0)``: the shape, or one number of it; static."""
-    found = given(arguments, "input", "axis", required=1)
-    shape = run.tensor(found["input"].value, found["input"].span).shape
-    if "axis" not in found:
-        return shape
-    axis = run.static(found["axis"].value, found["axis"].span)
-    if type(axis) is not int or not -len(shape) <= axis < len(shape):
-        raise failure("bad_argument", f"shape {shape} has no axis {axis!r}", found["axis"].span)
-    return shape[axis]
-
-
-def count(run: Interpreter, arguments: Arguments) -> Value:
-    """``np.size(x)``: the number of all elements, or of those along an axis; static."""
-    found = given(arguments, "input", "axis", required=1)
-    if "axis" in found:
-        return size(run, arguments)
-    return run.tensor(found["input"].value, found["input"].span).size
-
-
 def item(run: Interpreter, arguments: Arguments) -> Value:
     """``x.item()``: the one number, without its gradient."""
     found = given(arguments, "input", required=1)["input"]
@@ -66,12 +34,6 @@ def item(run: Interpreter, arguments: Arguments) -> Value:
     if tensor.ndim:
         tensor = run.apply(OPERATIONS["reshape"], (tensor,), {"shape": ()}, arguments.span)
     return run.apply(OPERATIONS["detach"], (tensor,), {}, arguments.span)
-
-
-def same(run: Interpreter, arguments: Arguments) -> Value:
-    """``x.clone()`` and its like: tensors never change, so the tensor itself."""
-    first = receiver(arguments)
-    return run.tensor(first.value, first.span)
 
 
 def receiver(arguments: Arguments) -> Argument:

@@ -41,7 +41,7 @@ from chainrule.program.values import UserFunction, Value, describe, is_number, i
 from chainrule.program.work import estimate
 
 if TYPE_CHECKING:
-    from chainrule.program.functions import Function
+    from chainrule.program.function import Function
 
 CODES = {
     ShapeError: "shape_mismatch",

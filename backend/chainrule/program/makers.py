@@ -1,4 +1,4 @@
-"""Makers: functions that make new leaves from literals, sizes and seeds."""
+"""Makers: functions that make new leaves from literals and sizes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def given(arguments: Arguments, *names: str, required: int = 0) -> dict[str, Arg
     return found
 
 
-def _kind(found: dict[str, Argument]) -> Kind:
+def kind_of(found: dict[str, Argument]) -> Kind:
+    """What ``requires_grad=`` makes of a leaf."""
     wanted = found.get("requires_grad")
     if wanted and not isinstance(wanted.value, bool):
         raise failure("bad_argument", "requires_grad is True or False", wanted.span)
@@ -70,7 +71,7 @@ def leaf_maker(kind: Kind) -> Maker:
         found = given(arguments, "data", "requires_grad", required=1)
         value, span = found["data"].value, found["data"].span
         return make_leaf(
-            run, value, _kind(found) if "requires_grad" in found else kind, span, arguments
+            run, value, kind_of(found) if "requires_grad" in found else kind, span, arguments
         )
 
     return make
@@ -127,44 +128,9 @@ def filled(fill: Callable[[Interpreter, tuple[int, ...], dict[str, Argument]], A
         )
         positional = [sizes] if sizes else arguments.positional
         shape = shape_of(run, positional, arguments.span)
-        return run.leaf(fill(run, shape, found), _kind(found), arguments.span)
+        return run.leaf(fill(run, shape, found), kind_of(found), arguments.span)
 
     return make
-
-
-def _generator(run: Interpreter, found: dict[str, Argument]) -> np.random.RandomState:
-    """The stream of random numbers: the program's own, or a new one for a given seed.
-
-    NumPy promises that the numbers of ``RandomState`` never change.
-    """
-    if "seed" in found:
-        return seeded(run, found["seed"])
-    if run.random is None:
-        run.random = np.random.RandomState(0)
-    return run.random  # type: ignore[no-any-return]
-
-
-def seeded(run: Interpreter, argument: Argument) -> np.random.RandomState:
-    """A stream that starts at a seed."""
-    seed = run.static(argument.value, argument.span)
-    if type(seed) is not int or not 0 <= seed < 2**32:
-        raise failure("bad_argument", "a seed is an integer from 0 to 2**32 - 1", argument.span)
-    return np.random.RandomState(seed)
-
-
-def set_seed(run: Interpreter, arguments: Arguments) -> Value:
-    """``torch.manual_seed(n)`` and ``np.random.seed(n)``."""
-    run.random = seeded(run, given(arguments, "seed", required=1)["seed"])
-    return None
-
-
-def _normal(run: Interpreter, shape: tuple[int, ...], found: dict[str, Argument]) -> Any:
-    # Rounded, because the logarithm behind these differs in its last bits between processors.
-    return np.round(_generator(run, found).standard_normal(shape), 12)
-
-
-def _uniform(run: Interpreter, shape: tuple[int, ...], found: dict[str, Argument]) -> Any:
-    return _generator(run, found).random_sample(shape)
 
 
 def full(run: Interpreter, arguments: Arguments) -> Value:
@@ -172,9 +138,9 @@ def full(run: Interpreter, arguments: Arguments) -> Value:
     found = given(arguments, "shape", "fill_value", "requires_grad", required=2)
     shape = shape_of(run, [found["shape"]], found["shape"].span)
     value = run.static(found["fill_value"].value, found["fill_value"].span)
-    if not is_number(value):
+    if not isinstance(value, int | float):
         raise failure("bad_argument", "the value is a number", found["fill_value"].span)
-    return run.leaf(np.full(shape, value, np.float64), _kind(found), arguments.span)
+    return run.leaf(np.full(shape, value, np.float64), kind_of(found), arguments.span)
 
 
 def eye(run: Interpreter, arguments: Arguments) -> Value:
@@ -184,10 +150,13 @@ def eye(run: Interpreter, arguments: Arguments) -> Value:
     shape = shape_of(run, sizes, arguments.span)
     if len(shape) != 2:
         raise failure("bad_argument", "eye takes two sizes", arguments.span)
-    return run.leaf(np.eye(*shape), _kind(found), arguments.span)
+    return run.leaf(np.eye(*shape), kind_of(found), arguments.span)
 
 
-def _numbers(run: Interpreter, found: dict[str, Argument], names: tuple[str, ...]) -> list[Any]:
+def finite_numbers(
+    run: Interpreter, found: dict[str, Argument], names: tuple[str, ...]
+) -> list[Any]:
+    """Those of the arguments that are given, static and finite."""
     numbers = []
     for name in names:
         if name in found:
@@ -202,7 +171,7 @@ def arange(run: Interpreter, arguments: Arguments) -> Value:
     """``arange(stop)``, ``arange(start, stop, step)``."""
     names = ("start", "stop", "step")
     found = given(arguments, *names, "requires_grad")
-    numbers = _numbers(run, found, names)
+    numbers = finite_numbers(run, found, names)
     if not numbers:
         raise failure("bad_argument", "arange() needs its argument stop", arguments.span)
     start, stop = (0, numbers[0]) if len(numbers) == 1 else numbers[:2]
@@ -212,7 +181,7 @@ def arange(run: Interpreter, arguments: Arguments) -> Value:
     span = (float(stop) - float(start)) / step
     count = max(ceil(span), 0) if abs(span) < 2**53 else 2**53
     run.budget.check_size(count, arguments.span)
-    return run.leaf(start + step * np.arange(count), _kind(found), arguments.span)
+    return run.leaf(start + step * np.arange(count), kind_of(found), arguments.span)
 
 
 def linspace(run: Interpreter, arguments: Arguments) -> Value:
@@ -221,8 +190,8 @@ def linspace(run: Interpreter, arguments: Arguments) -> Value:
     arguments = replace(arguments, named=named)
     found = given(arguments, "start", "stop", "num", "requires_grad", required=3)
     (count,) = shape_of(run, [found["num"]], found["num"].span)[:1] or (0,)
-    start, stop = _numbers(run, found, ("start", "stop"))
-    return run.leaf(np.linspace(start, stop, count), _kind(found), arguments.span)
+    start, stop = finite_numbers(run, found, ("start", "stop"))
+    return run.leaf(np.linspace(start, stop, count), kind_of(found), arguments.span)
 
 
 def like(value: float) -> Maker:
@@ -231,12 +200,18 @@ def like(value: float) -> Maker:
     def make(run: Interpreter, arguments: Arguments) -> Value:
         found = given(arguments, "input", "requires_grad", required=1)
         shape = run.tensor(found["input"].value, found["input"].span).shape
-        return run.leaf(np.full(shape, value), _kind(found), arguments.span)
+        return run.leaf(np.full(shape, value), kind_of(found), arguments.span)
 
     return make
 
 
+def full_like(run: Interpreter, arguments: Arguments) -> Value:
+    """``full_like(x, value)``."""
+    found = given(arguments, "input", "fill_value", "requires_grad", required=2)
+    x = run.tensor(found["input"].value, found["input"].span)
+    shape = Argument(x.shape, found["input"].span)
+    return full(run, replace(arguments, positional=[shape, found["fill_value"]]))
+
+
 zeros = filled(lambda run, shape, found: np.zeros(shape))
 ones = filled(lambda run, shape, found: np.ones(shape))
-randn = filled(_normal)
-rand = filled(_uniform)

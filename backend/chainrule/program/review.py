@@ -16,6 +16,7 @@ from chainrule.program.functions import FUNCTIONS, METHODS
 from chainrule.program.limits import Limits
 from chainrule.program.names import (
     CONSTANTS,
+    DTYPES,
     MODULE_CONSTANTS,
     dotted,
     is_prefix,
@@ -186,7 +187,8 @@ class Reviewer:
         else:
             yield from self.expression(function)
         for item in [*node.args, *(keyword.value for keyword in node.keywords)]:
-            yield from self.expression(item, quoted=_is_string(item))
+            if not (isinstance(item, ast.Name) and item.id in DTYPES):
+                yield from self.expression(item, quoted=_is_string(item))
         for keyword in node.keywords:
             if keyword.arg:
                 yield from self.name(keyword.arg, keyword)

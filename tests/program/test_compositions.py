@@ -1,0 +1,179 @@
+"""Functions that are several operations: PyTorch's and NumPy's numbers, drawn as what they are."""
+
+import numpy as np
+import pytest
+from chainrule.program import run
+
+torch = pytest.importorskip("torch")
+
+LEAVES = """
+t = torch.tensor([[1.0, 2.0, 5.0], [3.0, -4.0, 0.5]], requires_grad=True)
+u = torch.tensor([1.0, -2.0, 3.0], requires_grad=True)
+m = torch.tensor([[2.0, 1.0], [1.0, 3.0]], requires_grad=True)
+"""
+
+IN_PYTORCH = """
+F.linear(t, torch.ones(4, 3))
+F.linear(t, torch.ones(4, 3) * 0.5, torch.ones(4))
+F.linear(u, t)
+F.layer_norm(t, (3,))
+F.layer_norm(t, [3], torch.ones(3) * 2, torch.ones(3))
+F.layer_norm(t, t.shape)
+F.layer_norm(t, normalized_shape=(3,), eps=1e-3)
+F.scaled_dot_product_attention(t[None], t[None], t[None])
+F.scaled_dot_product_attention(t, t, t, is_causal=True)
+F.scaled_dot_product_attention(t, t, t, attn_mask=torch.tensor([[0.0, 1.0], [0.5, 0.5]]))
+F.scaled_dot_product_attention(t, t, t, attn_mask=torch.ones(2, 2).tril() > 0)
+F.normalize(t)
+F.normalize(t, p=1.0, dim=0)
+F.l1_loss(t, torch.zeros(2, 3))
+F.l1_loss(t, torch.zeros(2, 3), reduction="sum")
+F.smooth_l1_loss(t, torch.zeros(2, 3))
+F.smooth_l1_loss(t, torch.zeros(2, 3), beta=2.0)
+F.smooth_l1_loss(t, torch.zeros(2, 3), beta=0.5, reduction="none")
+F.nll_loss(F.log_softmax(t, dim=1), torch.tensor([2, 0]))
+F.nll_loss(F.log_softmax(t, dim=1), torch.tensor([2, 0]), reduction="none")
+F.kl_div(F.log_softmax(t, dim=1), torch.softmax(t.detach() * 2, 1), reduction="batchmean")
+F.kl_div(F.log_softmax(t, dim=1), torch.softmax(t.detach() * 2, 1), reduction="sum")
+F.kl_div(F.log_softmax(t, 1), torch.log_softmax(t.detach(), 1), reduction="sum", log_target=True)
+F.cosine_similarity(t, t.flip(0), dim=1)
+F.cosine_similarity(u, 2 * u, dim=0)
+torch.rsqrt(t.abs())
+F.softsign(t)
+F.tanhshrink(t)
+t.detach().floor_divide(2) * u
+torch.addmm(m, m, m)
+torch.addmm(m, m, m, beta=2, alpha=0.5)
+t.masked_fill(t > 0, 7)
+torch.masked_fill(t, t < 0, float("-inf")).softmax(-1)
+t.t()
+u.t() * 2
+u.expand_as(t)
+t.view_as(torch.ones(3, 2))
+torch.vstack([u, u])
+torch.vstack((t, t))
+torch.hstack([t, t])
+torch.hstack([u, u])
+torch.column_stack((t, u[:2]))
+t.chunk(2)[0]
+t.chunk(2, dim=1)[1]
+t.chunk(3, -1)[2]
+t.split(1)[1]
+torch.split(t, 2, dim=1)[0]
+torch.split(t, [1, 2], dim=1)[1]
+F.one_hot(torch.tensor([0, 2])) * u
+F.one_hot(torch.tensor([[0, 2]]), num_classes=3) * u
+torch.tile(t, (2, 1))
+t.repeat(2, 1)
+u.repeat(2, 3)
+t.repeat((2, 2))
+torch.full_like(u, 3) * u
+u * u.numel() + u.dim() + torch.numel(t)
+u * (u > 0).float() + (u > 0).int() + u.to(torch.float64) + u.type(torch.float64)
+u * torch.tensor([1, 0, 2]).long() + torch.tensor([1, 0, 2]).bool()
+max(1.0, 2.0) * u + int(7 / 2) + float(3)
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", IN_PYTORCH)
+def test_values_and_gradients_are_pytorchs(line):
+    ours = run(f"{LEAVES}result = {line}")
+    theirs = {"torch": torch, "F": torch.nn.functional}
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        exec(f"{LEAVES}result = {line}", theirs)  # noqa: S102 - our own lines
+    finally:
+        torch.set_default_dtype(before)
+    if ours.output.requires_grad:
+        ours.output.backward(np.ones(ours.output.shape))
+        theirs["result"].backward(torch.ones_like(theirs["result"]))
+
+    np.testing.assert_allclose(ours.output.data, theirs["result"].detach().numpy(), rtol=1e-12)
+    for name, leaf in ours.names.items():
+        if leaf.grad is not None:
+            expected = theirs[name].grad.numpy()
+            np.testing.assert_allclose(leaf.grad, expected, rtol=1e-12, atol=1e-14, err_msg=name)
+
+
+IN_NUMPY = """
+np.vstack((v, v))
+np.hstack((v, v))
+np.column_stack((v, v))
+np.split(np.arange(6.0), 3)[1]
+np.split(np.arange(6.0), [2, 3])[2]
+np.tile(v, 2)
+np.tile(a, (2, 2))
+np.repeat(v, 2)
+np.repeat(a, 2, axis=0)
+np.repeat(a, 3)
+np.identity(3)
+a.astype(float) + np.array([[1, 2], [3, 4]], dtype=int)
+np.random.normal(0, 2, (3, 2))
+np.random.normal(loc=1.0, scale=0.5, size=(2, 2))
+np.random.uniform(-1, 1, 3)
+np.random.randint(0, 10, size=5)
+np.random.randint(10, size=(5,))
+np.random.randint(0, 10, (2, 2))
+np.random.randn(2) + np.random.random(2)
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", IN_NUMPY)
+def test_values_are_numpys(line):
+    source = f"""
+np.random.seed(3)
+a = np.array([[1.0, 2.0], [3.0, -4.0]])
+v = np.array([1.0, -2.0, 3.0])
+result = {line}
+"""
+    theirs = {"np": np}
+    exec(source, theirs)  # noqa: S102 - our own lines
+    np.testing.assert_allclose(run(source).output.data, theirs["result"], rtol=1e-11, atol=1e-11)
+
+
+def test_a_call_is_drawn_as_a_group_of_its_operations():
+    values = run("x = [[1.0, 2.0]]\ny = F.linear(x, [[3.0, 4.0]], [0.5])").values.values()
+    inside = [a for a in values if a.group == "linear"]
+    assert [a.kind for a in inside] == ["operation"] * 3
+    assert {a.span.line for a in inside} == {2}
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("linear(x)", "needs its argument weight"),
+        ("linear(x, x, x, x)", "at most 3 arguments"),
+        ("linear(x, x, biass=x)", "not one of its arguments"),
+        ("linear(x, ones(3, 3))", "inner sizes"),
+        ("layer_norm(x, (5,))", "not the end of the shape (2, 2)"),
+        ("l1_loss(x, x, reduction='nope')", "reduction is 'mean', 'sum' or 'none'"),
+        ("l1_loss(x, x, reduction=2)", "reduction is a string"),
+        ("smooth_l1_loss(x, x, beta=0)", "beta is positive"),
+        ("nll_loss(x, [0, 5])", "5"),
+        ("nll_loss(x, x)", "one class for each"),
+        ("normalize(x, dim=7)", "no axis 7"),
+        ("chunk(x, 0)", "chunks is 1 or more"),
+        ("split(x, 0)", "split_size is 1 or more"),
+        ("split(x, [1, 2])", "do not add up to 2"),
+        ("np.split(x, 5)", "5 equal parts"),
+        ("tile(x, 0)", "from 1 to 999"),
+        ("x.repeat(10 ** 9)", "from 1 to 999"),
+        ("vstack(1, axis=2)", "a list of tensors"),
+        ("one_hot([-1, 10 ** 9])", "below 10,000"),
+        ("one_hot([1, 7], 3)", "num_classes"),
+        ("scaled_dot_product_attention(x, x, x, dropout_p=0.5)", "random"),
+        ("scaled_dot_product_attention(1, 1, 1)", "matrices"),
+        ("ones(2, 2, 2).t()", "matrix"),
+        ("(x / 3).long()", "fractions"),
+        ("int(nan)", "too large"),
+        ("np.random.randint(5, 2)", "low less than high"),
+        ("uniform(0, inf, 3)", "finite"),
+        ("normal(0, 1, 10 ** 10)", "too large"),
+        ("max(b=1.0)", "no parameter"),
+    ],
+)
+def test_arguments_that_cannot_be_meant_are_refused(problem, line, message):
+    found = problem(f"x = [[1.0, 2.0], [3.0, 4.0]]\ny = {line}")
+    assert message in found.message
+    assert found.span.line == 2
