@@ -131,6 +131,8 @@ def requests(client):
     yield "POST", "/sessions/{id}/advance", id, {"json": {"to": 50}}
     yield "GET", "/sessions/{id}", id, {}
     yield "GET", "/sessions/{id}/steps/{step}", {**id, "step": 7}, {}
+    array = {"params": {"node": "W1", "which": "grad"}}
+    yield "GET", "/sessions/{id}/steps/{step}/arrays", {**id, "step": 7}, array
     yield "GET", "/sessions/{id}/losses", id, {}
     yield "GET", "/sessions/{id}/epochs", id, {}
     yield "GET", "/sessions/{id}/evaluation", id, {}

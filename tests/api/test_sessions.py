@@ -1,5 +1,6 @@
 """Training sessions over REST: the two runs of the notebook, looked into at every step."""
 
+import io
 import json
 
 import numpy as np
@@ -22,6 +23,11 @@ def advance(client, session, **goal):
 @pytest.fixture
 def session(client):
     return create(client, preset="synthetic-linear")
+
+
+@pytest.fixture
+def network(client):
+    return create(client, preset="raisins-mlp")
 
 
 def test_a_new_session_has_an_address(client):
@@ -112,6 +118,40 @@ def test_a_step_as_dot(client, session):
     answer = client.get(f"/api/v1/sessions/{session['id']}/steps/1?format=dot")
 
     assert answer.text.startswith("digraph")
+
+
+def test_a_whole_array_of_a_step(client, network):
+    advance(client, network, to=3)
+    address = f"/api/v1/sessions/{network['id']}/steps/3"
+    step = client.get(address).json()
+    summary = next(node for node in step["nodes"] if node["name"] == "W1")["grad"]
+    assert summary["data"] is None
+
+    whole = client.get(f"{address}/arrays", params={"node": "W1", "which": "grad"})
+    file = client.get(f"{address}/arrays?node=W1&which=grad&format=npy")
+
+    data = np.array(whole.json()["data"])
+    assert list(data.shape) == whole.json()["shape"] == summary["shape"]
+    assert data.max() == summary["max"]
+    np.testing.assert_array_equal(np.load(io.BytesIO(file.content)), data)
+    assert "immutable" in whole.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("node=nothing", 404),
+        ("node=X&which=grad", 404),
+        ("node=W1&which=both", 422),
+        ("", 422),
+        ("node=W1&format=dot", 406),
+    ],
+)
+def test_an_array_that_a_step_does_not_have(client, network, query, status):
+    answer = client.get(f"/api/v1/sessions/{network['id']}/steps/1/arrays?{query}")
+
+    assert answer.status_code == status
+    assert answer.json()["detail"]
 
 
 def test_the_steps_of_a_deleted_session_are_gone(client, session):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from chainrule.api.negotiation import CSV, JSON, NPY, Representation
 from chainrule.api.problems import Problem
 from chainrule.api.rendering import limited, plain_json
-from chainrule.api.schemas import ArrayRequest
 from chainrule.api.settings import Settings
 from chainrule.engine import ArgumentError
 from chainrule.graph import Graph
@@ -18,23 +18,32 @@ from chainrule.graph.model import GraphNode
 from chainrule.graph.summary import Array
 
 
-def write(graph: Graph, request: ArrayRequest, form: Representation, settings: Settings) -> bytes:
-    """The array that the request asks for.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which array of a graph: a node's value or gradient, whole or a range of its rows."""
+
+    node: str
+    which: str
+    rows: tuple[int, int] | None = None
+
+
+def write(graph: Graph, wish: Wish, form: Representation, settings: Settings) -> bytes:
+    """The array that is wished for.
 
     Raises:
         Problem: there is no such node or gradient, or the array is too large for one answer.
     """
-    node = find(graph, request.node)
-    array = graph.array(node.id, request.which)
+    node = find(graph, wish.node)
+    array = graph.array(node.id, wish.which)
     if array is None:
         raise Problem("not_found", f"{node.id} has no gradient: {NO_GRADIENT[node.grad_state]}")
-    if request.rows is not None:
+    if wish.rows is not None:
         if not array.ndim:
             raise Problem("invalid_request", "a single number has no rows")
-        array = array[slice(*request.rows)]
+        array = array[slice(*wish.rows)]
     if array.size * array.itemsize > settings.answer_bytes:
         raise too_large(array, settings)
-    return limited(WRITERS[form](array, node, request.which), form, settings)
+    return limited(WRITERS[form](array, node, wish.which), form, settings)
 
 
 def find(graph: Graph, name: str) -> GraphNode:

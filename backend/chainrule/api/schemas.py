@@ -107,11 +107,15 @@ class GraphRequest(ProgramRequest):
     ]
 
 
+NodeName = Annotated[str, Field(max_length=100, description="A node's id, or its name.")]
+WhichArray = Annotated[Literal["value", "grad"], Field(description="Which of its arrays.")]
+
+
 class ArrayRequest(ProgramRequest):
     """One whole array of a program's graph."""
 
-    node: Annotated[str, Field(max_length=100, description="A node's id, or its name.")]
-    which: Annotated[Literal["value", "grad"], Field(description="Which of its arrays.")] = "value"
+    node: NodeName
+    which: WhichArray = "value"
     rows: Annotated[
         tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]] | None,
         Field(description="Only these of its rows: the first, and the one after the last."),

@@ -7,7 +7,14 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, RootModel, model_validator
 
 from chainrule.api.body import StrictModel
-from chainrule.api.schemas import GraphFormat, Paths, QueryModel
+from chainrule.api.schemas import (
+    ArrayFormat,
+    GraphFormat,
+    NodeName,
+    Paths,
+    QueryModel,
+    WhichArray,
+)
 from chainrule.api.settings_schema import add_settings
 
 
@@ -82,6 +89,14 @@ class StepGraphQuery(QueryModel):
 
     format: GraphFormat = None
     collapsed: Paths = ""
+
+
+class StepArrayQuery(QueryModel):
+    """One whole array of a step's graph."""
+
+    format: ArrayFormat = None
+    node: NodeName
+    which: WhichArray = "value"
 
 
 class StepQuery(QueryModel):

@@ -89,7 +89,8 @@ async def create_array(request: Request, _: Annotated[ArrayFormatQuery, Query()]
     def work() -> bytes:
         wish = parse(ArrayRequest, body)
         graph, _ = programs.build(wish, service)
-        return arrays.write(graph, wish, form, service.settings)
+        array = arrays.Wish(wish.node, wish.which, wish.rows)
+        return arrays.write(graph, array, form, service.settings)
 
     return await service.answer(request, form, work, "arrays", body)
 

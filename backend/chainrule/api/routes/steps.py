@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import numpy as np
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from chainrule import graph
-from chainrule.api import answers
-from chainrule.api.negotiation import GRAPH_FORMS, choose
+from chainrule.api import answers, arrays
+from chainrule.api.negotiation import ARRAY_FORMS, GRAPH_FORMS, Representation, choose
 from chainrule.api.openapi import API_PREFIX, CHANGING, DRAWING, GRAPH, responses
 from chainrule.api.rendering import render
 from chainrule.api.routes.sessions import Id
@@ -18,6 +19,7 @@ from chainrule.api.service import FRESH, fresh, service_of
 from chainrule.api.training_schemas import (
     LandscapeQuery,
     Page,
+    StepArrayQuery,
     StepGraphQuery,
     StepQuery,
     SurfaceQuery,
@@ -30,6 +32,9 @@ router = APIRouter(prefix=f"{API_PREFIX}/sessions/{{id}}", tags=["sessions"])
 IMMUTABLE = "private, max-age=86400, immutable"
 
 
+Number = Annotated[int, Path(ge=0, description="From 1; 0 shows the initial model.")]
+
+
 @router.get(
     "/steps/{step}",
     response_class=Response,
@@ -40,13 +45,12 @@ IMMUTABLE = "private, max-age=86400, immutable"
 async def get_step(
     request: Request,
     id: Id,
-    step: Annotated[int, Path(ge=0, description="From 1; 0 shows the initial model.")],
+    step: Number,
     query: Annotated[StepGraphQuery, Query()],
 ) -> Response:
     """The graph of one training step, and the update of every parameter."""
     service = service_of(request)
     form = choose(request, GRAPH_FORMS)
-    head = (await service.compute(request, lambda: service.sessions.get(id), light=True)).head
 
     def work() -> bytes:
         found = service.sessions.step(id, step)
@@ -59,14 +63,47 @@ async def get_step(
         more = {**found.to_dict(), "update": [describe(change) for change in found.update]}
         return render(drawn, form, service.settings, more)
 
+    return await answer_step(request, id, step, form, work, "step", query.collapsed)
+
+
+@router.get(
+    "/steps/{step}/arrays",
+    response_class=Response,
+    responses=responses(answers.ArrayNumbers, problems=CHANGING, forms=ARRAY_FORMS),
+)
+async def get_step_array(
+    request: Request, id: Id, step: Number, query: Annotated[StepArrayQuery, Query()]
+) -> Response:
+    """One whole array of a training step, where its graph has only a summary of it."""
+    service = service_of(request)
+    form = choose(request, ARRAY_FORMS)
+
+    def work() -> bytes:
+        found = service.sessions.step(id, step)
+        drawn = graph.build(found.output, values=found.values)
+        return arrays.write(drawn, arrays.Wish(query.node, query.which), form, service.settings)
+
+    return await answer_step(request, id, step, form, work, "array", query.node, query.which)
+
+
+async def answer_step(
+    request: Request,
+    id: str,
+    step: int,
+    form: Representation,
+    work: Callable[[], bytes],
+    *depends_on: str,
+) -> Response:
+    """An answer about a step: once the step is done, the same for ever."""
+    service = service_of(request)
+    head = (await service.compute(request, lambda: service.sessions.get(id), light=True)).head
     return await service.answer(
         request,
         form,
         work,
-        "step",
+        *depends_on,
         id,
         f"{step} {step <= head}",
-        query.collapsed,
         cache_control=IMMUTABLE if step <= head else FRESH["cache-control"],
     )
 
