@@ -58,7 +58,7 @@ class ReluNode(UnaryNode):
     symbol = "relu"
     formula = "maximum(a, 0)"
     gradients = (
-        Gradient("where(a > 0, 1, 0)", lambda g, y, a: np.where(np.greater(a, 0.0), g, 0.0)),
+        Gradient("where(a > 0, 1, 0)", lambda g, y, a: np.where(np.less_equal(a, 0.0), 0.0, g)),
     )
 
     @staticmethod
@@ -263,10 +263,9 @@ class SoftmaxNode(UnaryNode):
     @staticmethod
     def forward(a: Array, axis: int = -1) -> Array:
         """The shares, without overflow."""
-        if not a.size:
-            return a.copy()
-        e = np.exp(a - np.max(a, axis=_axis(a, axis), keepdims=True))
-        return np.asarray(e / np.sum(e, axis=_axis(a, axis), keepdims=True))
+        over = _axis(a, axis)
+        e = np.exp(a - np.max(a, axis=over, keepdims=True, initial=-np.inf))
+        return np.asarray(e / np.sum(e, axis=over, keepdims=True))
 
 
 class LogSoftmaxNode(UnaryNode):
@@ -285,10 +284,9 @@ class LogSoftmaxNode(UnaryNode):
     @staticmethod
     def forward(a: Array, axis: int = -1) -> Array:
         """The logarithms of the shares, without overflow."""
-        if not a.size:
-            return a.copy()
-        shifted = a - np.max(a, axis=_axis(a, axis), keepdims=True)
-        total = np.sum(np.exp(shifted), axis=_axis(a, axis), keepdims=True)
+        over = _axis(a, axis)
+        shifted = a - np.max(a, axis=over, keepdims=True, initial=-np.inf)
+        total = np.sum(np.exp(shifted), axis=over, keepdims=True)
         return np.asarray(shifted - np.log(total))
 
 

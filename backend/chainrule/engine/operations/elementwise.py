@@ -243,8 +243,14 @@ class LogAddExpNode(ElementwiseBinaryNode):
     )
 
 
+def _over_square(part: Any, a: Any, b: Any) -> Any:
+    """A part over the squared distance from the origin; 0 at the origin, as in PyTorch."""
+    square = a * a + b * b
+    return np.where(np.equal(square, 0.0), 0.0, part / square)
+
+
 class ArcTangent2Node(ElementwiseBinaryNode):
-    """The angle of the point (b, a) from the first axis, in all four quadrants."""
+    """The angle of the point (b, a) from the first axis; its gradient at the origin is 0."""
 
     name = "atan2"
     symbol = "atan2"
@@ -252,10 +258,9 @@ class ArcTangent2Node(ElementwiseBinaryNode):
     formula = "atan2(a, b)"
     forward = np.arctan2
     gradients = (
-        Gradient("b / (a**2 + b**2)", lambda g, y, a, b: g * (b / (a * a + b * b))),
-        Gradient("-a / (a**2 + b**2)", lambda g, y, a, b: -g * (a / (a * a + b * b))),
+        Gradient("b / (a**2 + b**2)", lambda g, y, a, b: g * _over_square(b, a, b)),
+        Gradient("-a / (a**2 + b**2)", lambda g, y, a, b: -g * _over_square(a, a, b)),
     )
-    domain = "no derivative where a = b = 0"
 
 
 def xlogy(a: Any, b: Any) -> Any:
@@ -275,6 +280,6 @@ class XLogYNode(ElementwiseBinaryNode):
             "log(b)",
             lambda g, y, a, b: np.where(np.equal(a, 0.0) * np.less_equal(b, 0.0), 0.0, xlogy(g, b)),
         ),
-        Gradient("a / b", lambda g, y, a, b: g * (a / b)),
+        Gradient("a / b", lambda g, y, a, b: g * a / b),
     )
     domain = "NaN where b < 0"

@@ -22,9 +22,12 @@ def _left_rule(g: Any, y: Any, a: Any, b: Any) -> Any:
 
 def _right_rule(g: Any, y: Any, a: Any, b: Any) -> Any:
     if a.ndim == 1:
-        return a * g if b.ndim == 1 else a.reshape((-1, 1)) * g.reshape((*g.shape[:-1], 1, -1))
+        if b.ndim == 1:
+            return a * g
+        return a.reshape((*a.shape, 1)) * g.reshape((*g.shape[:-1], 1, *g.shape[-1:]))
     if b.ndim == 1:
-        return (a.swapaxes(-1, -2) @ g.reshape((*g.shape, 1))).reshape((*a.shape[:-2], -1))
+        columns = a.swapaxes(-1, -2) @ g.reshape((*g.shape, 1))
+        return columns.reshape(columns.shape[:-1])
     return a.swapaxes(-1, -2) @ g
 
 
@@ -203,13 +206,14 @@ def _cofactors(y: Any, a: Any) -> Any:
     """det(a) · a⁻ᵀ, also where the matrix is singular, at least on arrays."""
     if isinstance(a, Tensor):
         return y.reshape((*y.shape, 1, 1)) * np.linalg.inv(a).swapaxes(-1, -2)
-    u, s, v = np.linalg.svd(a)
+    finite = np.isfinite(a).all(axis=(-2, -1), keepdims=True)
+    u, s, v = np.linalg.svd(np.where(finite, a, 0.0))
     n = s.shape[-1]
     # With a = u·s·v the cofactors are det(u)·det(v)·u·(the products of the other s)·v.
     square = np.where(np.eye(n), 1.0, s[..., None, :])
     signs = np.linalg.det(u) * np.linalg.det(v)
     others = signs[..., None] * np.prod(square, axis=-1, dtype=a.dtype)
-    return (u * others[..., None, :]) @ v
+    return np.where(finite, (u * others[..., None, :]) @ v, np.nan)
 
 
 class DeterminantNode(SquareMatrixNode):

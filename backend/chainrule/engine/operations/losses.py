@@ -167,11 +167,11 @@ class BCEWithLogitsLossNode(LossNode):
 
     @staticmethod
     def forward(a: Array, b: Array, reduction: str = "mean") -> Array:
-        """log(1 + exp(a)) − a·t, without overflow."""
+        """log(1 + exp(a)) − a·t, without overflow and exact also where it is nearly 0."""
         if a.shape != b.shape:
             raise ValueError  # explained above
-        losses = np.maximum(a, 0.0) - a * b + np.log1p(np.exp(-np.abs(a)))
-        return reduced(losses, reduction)
+        linear = np.where(a > 0.0, 1.0 - b, -b) * a
+        return reduced(linear + np.log1p(np.exp(-np.abs(a))), reduction)
 
 
 def _classes_axis(a: Any) -> int:
@@ -247,5 +247,10 @@ class CrossEntropyLossNode(LossNode):
                 raise DomainError(
                     f"cross_entropy(): a target lies outside the classes 0 … {a.shape[axis] - 1}"
                 )
-        losses = -np.sum(_one_hot(a, b) * LogSoftmaxNode.forward(a, axis), axis=axis)
-        return reduced(np.asarray(losses), reduction)
+        log_p = LogSoftmaxNode.forward(a, axis)
+        if a.shape == b.shape:
+            losses = -np.sum(b * log_p, axis=axis)
+        else:
+            chosen = np.take_along_axis(log_p, np.expand_dims(as_positions(b), axis), axis)
+            losses = -chosen.squeeze(axis)
+        return reduced(losses, reduction)

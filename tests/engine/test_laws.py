@@ -1,0 +1,165 @@
+"""Every operation on random calls: at kinks, ties and limits it is PyTorch's; where it is smooth,
+finite differences and PyTorch's second derivative agree."""
+
+import warnings
+
+import numpy as np
+import pytest
+from chainrule.engine import OPERATIONS, Tensor, grad
+from chainrule.engine.backward import backward, unbroadcast
+from chainrule.engine.check import AGREES, gradcheck
+from engine_law_table import LAWS
+from engine_laws import edges, float32_edges, grids, smooth
+from engine_torch import import_torch, weights
+from hypothesis import HealthCheck, given, settings
+
+each_law = pytest.mark.parametrize("law", LAWS, ids=str)
+
+
+def slots_of(law, inputs):
+    return law.slots if law.slots is not None else tuple(range(len(inputs)))
+
+
+def theirs(law, inputs, params, slots):
+    torch = import_torch()
+    leaves = [torch.tensor(a, requires_grad=k in slots) for k, a in enumerate(inputs)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # PyTorch's, of a variance without degrees of freedom
+        return law.torch(*leaves, **params), leaves
+
+
+def declared(law, inputs, params):
+    """Where PyTorch and we answer differently on purpose."""
+    with np.errstate(all="ignore"):
+        return [difference.where(*inputs, **params) for difference in law.differences]
+
+
+def same(mine, other, *, scale, but, label):
+    """Equal to 1e-12 of the numbers, or of those that cancelled; below 1e-290 digits get lost."""
+    precision, smallest = (1e-12, 1e-290) if mine.dtype == np.float64 else (2e-5, 1e-6)
+    with np.errstate(all="ignore"):
+        close = np.abs(mine - other) <= precision * np.maximum(np.abs(other), scale) + smallest
+    agree = close | (mine == other) | (np.isnan(mine) & np.isnan(other)) | but
+    where = [tuple(map(int, k)) for k in np.argwhere(~np.broadcast_to(agree, mine.shape))]
+    lines = "\n".join(f"{k}: ours {mine[k]!r}, PyTorch's {other[k]!r}" for k in where[:9])
+    assert not where, f"{label}: {len(where)} of {mine.size} differ\n{lines}"
+
+
+def for_calls(calls, check, examples):
+    """Runs ``check`` on so many of these calls; in the nightly profile on a hundred times more."""
+    if settings.default.max_examples > 1_000:
+        examples *= 100
+    quick = settings(max_examples=examples, suppress_health_check=list(HealthCheck))
+    quick(given(calls)(check))()
+
+
+def test_every_operation_has_its_law():
+    assert {law.name for law in LAWS} == set(OPERATIONS)
+
+
+@each_law
+def test_value_and_gradient_are_those_of_pytorch_at_edges(law):
+    for_calls(edges(law), lambda call: compare(law, *call), 30)
+
+
+@pytest.mark.parametrize("law", [law for law in LAWS if hasattr(law.draw, "grid")], ids=str)
+def test_value_and_gradient_are_those_of_pytorch_on_every_combination_of_edges(law):
+    for_calls(grids(law), lambda call: compare(law, *call), 6)
+
+
+@each_law
+def test_float32_is_that_of_pytorch(law):
+    for_calls(float32_edges(law), lambda call: compare(law, *call), 10)
+
+
+@pytest.mark.parametrize("law", [law for law in LAWS if law.differentiable], ids=str)
+def test_finite_differences_agree(law):
+    for_calls(smooth(law), lambda call: measure(law, *call), 6)
+
+
+@pytest.mark.parametrize("law", [law for law in LAWS if law.differentiable], ids=str)
+def test_second_derivatives_are_those_of_pytorch(law):
+    for_calls(smooth(law), lambda call: compare_second(law, *call), 8)
+
+
+def compare(law, inputs, params):
+    torch = import_torch()
+    but = declared(law, inputs, params)
+    but = np.any(np.broadcast_arrays(False, *but), axis=0)
+    slots = slots_of(law, inputs)
+    expected, their_leaves = theirs(law, inputs, params, slots)
+    leaves = [Tensor(a, requires_grad=k in slots) for k, a in enumerate(inputs)]
+    output = OPERATIONS[law.name].apply(*leaves, **params)
+    assert output.shape == tuple(expected.shape)
+    floating = expected if expected.is_floating_point() else expected.to(their_leaves[0].dtype)
+    value = floating.detach().numpy()
+    assert output.dtype == value.dtype
+    shaped = but if but.shape == output.shape else np.any(but)
+    same(output.numpy(), value, scale=law.noise, but=shaped, label="value")
+    if not slots:
+        return
+    upstream = weights(output.shape).astype(output.dtype)
+    wanted = [their_leaves[k] for k in slots]
+    found = torch.autograd.grad(
+        expected, wanted, torch.tensor(upstream), allow_unused=True, materialize_grads=True
+    )
+    sizes = [np.zeros(a.shape) for a in inputs]
+
+    def observer(node, upstream, parts):
+        for k, part in enumerate(parts):
+            if part is not None:
+                size = np.where(np.isfinite(part.raw), np.abs(part.raw), 0.0)
+                sizes[k] = unbroadcast(size, inputs[k].shape)
+
+    with np.errstate(all="ignore"):
+        backward(output, upstream, observer=observer)
+    for k, other in zip(slots, found, strict=True):
+        mine = np.zeros(inputs[k].shape) if leaves[k].grad is None else leaves[k].grad
+        assert mine.dtype == other.numpy().dtype
+        shaped = but if but.shape == mine.shape else np.any(but)
+        label = f"gradient of input {k}"
+        same(mine, other.numpy(), scale=sizes[k] + law.noise, but=shaped, label=label)
+
+
+def measure(law, inputs, params):
+    slots = slots_of(law, inputs)
+
+    def function(*moved):
+        given = dict(zip(slots, moved, strict=True))
+        operands = [given.get(k, a) for k, a in enumerate(inputs)]
+        return OPERATIONS[law.name].apply(*operands, **params)
+
+    for check in gradcheck(function, *(inputs[k] for k in slots)):
+        assert check.verdict == AGREES, check
+
+
+def compare_second(law, inputs, params):
+    """The derivative of an uneven sum over all gradients."""
+    torch = import_torch()
+    slots = slots_of(law, inputs)
+    if any(np.any(where) for where in declared(law, inputs, params)):
+        return
+    expected, their_leaves = theirs(law, inputs, params, slots)
+    leaves = [Tensor(a, requires_grad=k in slots) for k, a in enumerate(inputs)]
+    output = OPERATIONS[law.name].apply(*leaves, **params)
+    upstream = weights(output.shape)
+    wanted, their_wanted = [leaves[k] for k in slots], [their_leaves[k] for k in slots]
+    first = grad(output, wanted, upstream, create_graph=True)
+    start = torch.tensor(upstream)
+    their_first = torch.autograd.grad(expected, their_wanted, start, create_graph=True)
+    total, their_total = Tensor(0.0), torch.tensor(0.0, dtype=torch.float64)
+    for mine, other in zip(first, their_first, strict=True):
+        uneven = np.sin(np.arange(1.0, mine.size + 1)).reshape(mine.shape)
+        total = total + (mine * uneven).sum()
+        their_total = their_total + (other * torch.tensor(uneven)).sum()
+    second = grad(total, wanted) if total.requires_grad else [None] * len(wanted)
+    their_second = [torch.zeros_like(leaf) for leaf in their_wanted]
+    if their_total.requires_grad:
+        their_second = torch.autograd.grad(
+            their_total, their_wanted, allow_unused=True, materialize_grads=True
+        )
+    for leaf, mine, other in zip(wanted, second, their_second, strict=True):
+        mine = np.zeros(leaf.shape) if mine is None else mine
+        np.testing.assert_allclose(
+            mine, other.numpy(force=True), rtol=law.second, atol=0.1 * law.second
+        )
