@@ -10,7 +10,8 @@ recurses: chains may be millions of operations long.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -35,9 +36,13 @@ class Part(NamedTuple):
     """Summed back to the input's shape: what is added to the input's gradient."""
 
 
+_part: Callable[[tuple[Any, Any]], Part] = partial(tuple.__new__, Part)
+"""``Part`` of a pair, at a third of the price."""
+
 Observer = Callable[[Node, Array, Sequence[Part | None]], None]
 """Called once per node, in the order of the reverse pass: the node, its complete upstream
-gradient, and for each input slot what was sent there (``None`` where no gradient is needed)."""
+gradient, and for each input slot what was sent there (``None`` where no gradient is needed). The
+arrays are the engine's own: to be read, and copied by who wants to keep them past this call."""
 
 
 def backward(
@@ -68,19 +73,26 @@ def backward(
             for tensor, array in zip(node.inputs, node.arrays, strict=True):
                 _as_recorded(tensor, array)
     gradients = propagate(output, start, create_graph=create_graph, observer=observer)
-    for source, value in gradients.items():
-        if isinstance(source, Tensor):
-            keep_gradient(source, value, shared=observer is not None or source is output)
+    leaves = ((leaf, value) for leaf, value in gradients.items() if isinstance(leaf, Tensor))
+    keep_gradients(leaves, start._array)
 
 
-def keep_gradient(leaf: Tensor, value: Any, shared: bool = False) -> None:
-    """Adds to a leaf's ``.grad``; copies where others may hold the array, or it is a view."""
-    if leaf.grad is not None:
-        leaf.grad = leaf.grad + value
-    elif type(value) is np.ndarray:
-        leaf.grad = value.copy() if shared or value.base is not None else value
-    else:
-        leaf.grad = value if isinstance(value, Tensor) else np.asarray(value)
+def keep_gradients(gradients: Iterable[tuple[Tensor, Any]], start: Array) -> None:
+    """Adds leaves' gradients to their ``.grad``, where no two tensors may share memory.
+
+    A rule may pass its upstream gradient on as it is. So an array that is a view, that another
+    leaf has got, or that was the ``start`` is copied.
+    """
+    taken = {id(start)}
+    for leaf, value in gradients:
+        if leaf.grad is not None:
+            leaf.grad = leaf.grad + value
+        elif type(value) is np.ndarray:
+            is_own = value.base is None and id(value) not in taken
+            leaf.grad = value if is_own else value.copy()
+            taken.add(id(value))
+        else:
+            leaf.grad = value if isinstance(value, Tensor) else np.asarray(value)
 
 
 def grad(
@@ -139,7 +151,9 @@ def seed(output: Tensor, gradient: ArrayLike | Tensor | None) -> Tensor:
                 f"backward() needs a single number, but the shape is {output.shape}: "
                 "reduce it with sum() or mean(), or give the upstream gradient"
             )
-        return Tensor.wrap(np.ones(output.shape, output.dtype), False, None)
+        ones = np.empty_like(output._array)
+        ones.fill(1.0)
+        return Tensor.wrap(ones, False, None)
     start = gradient if isinstance(gradient, Tensor) else Tensor(gradient)
     if start.shape != output.shape:
         raise ShapeError(f"the gradient's shape {start.shape} is not the tensor's {output.shape}")
@@ -172,8 +186,9 @@ def _propagate(
 ) -> dict[Source, Any]:
     gradients: dict[Source, Any] = {output.source: start}
     kept: dict[Source, Any] = {}
+    take, get = gradients.pop, gradients.get
     for node in ordered(output):
-        upstream = gradients.pop(node, None)
+        upstream = take(node, None)
         if upstream is None:  # reached only through inputs that have no derivative
             continue
         if node in keep:
@@ -184,26 +199,26 @@ def _propagate(
             inputs = tuple(map(_as_recorded, node.inputs, node.arrays))
             y = Tensor.wrap(node.output, True, node)
         params = node.params
-        parts: list[Part | None] = []
-        for tensor, array, rule in zip(node.inputs, node.arrays, node.rules, strict=True):
+        if observer is not None:
+            parts: list[Part | None] = []
+        for tensor, array, rule in zip(node.inputs, node.arrays, node.rules):  # noqa: B905 fast
             raw = None
-            if rule is not None and tensor._requires_grad:
-                raw = rule(upstream, y, *inputs, **params)
+            if tensor._requires_grad and rule is not None:
+                raw = rule(upstream, y, *inputs, **params) if params else rule(upstream, y, *inputs)
             if raw is None:
-                parts.append(None)
+                if observer is not None:
+                    parts.append(None)
                 continue
             part = raw if raw.shape == array.shape else unbroadcast(raw, array.shape)
             if observer is not None:
                 if type(raw) is not np.ndarray and not create_graph:
                     raw, part = np.asarray(raw), np.asarray(part)
-                parts.append(Part(raw, part))
+                parts.append(_part((raw, part)))
             source: Source = tensor.grad_fn or tensor
-            if part is upstream and source is tensor and not create_graph:
-                part = upstream.copy()  # it travels on to others; a leaf keeps one of its own
-            known = gradients.get(source)
+            known = get(source)
             gradients[source] = part if known is None else known + part
         if observer is not None:
-            observer(node, upstream if create_graph else np.asarray(upstream), parts)
+            observer(node, upstream, parts)
     gradients.update(kept)
     return gradients
 

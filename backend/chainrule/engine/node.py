@@ -1,4 +1,4 @@
-"""Node: one recorded operation, its declaration, and how it is applied.
+"""Node: one recorded operation, and its declaration.
 
 An operation is one subclass of ``Node`` that declares everything about itself: its names, its
 forward function on arrays, and for each input the local derivative as people read it beside the
@@ -15,15 +15,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from functools import partial
-from itertools import count
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from chainrule.engine.arguments import check, explain_numpy
+from chainrule.engine.apply import apply, binary, unary
+from chainrule.engine.arguments import explain_numpy
 from chainrule.engine.errors import ChainruleError, ShapeError
-from chainrule.engine.state import QUIET, state
-from chainrule.engine.tensor import FLOATS, Array, Tensor, as_float_array
+from chainrule.engine.tensor import Array, Tensor
 
 OPERATIONS: dict[str, type[Node]] = {}
 """Every operation by its PyTorch name."""
@@ -34,9 +33,6 @@ UFUNCS: dict[Any, type[Node]] = {}
 NUMPY_FUNCTIONS: dict[Any, type[Node]] = {}
 """The operation that stands for another NumPy function."""
 
-_serials = count()
-_FLOAT64 = np.dtype(np.float64)
-_ndarray = np.ndarray
 Rule = Callable[..., Any]
 
 
@@ -69,7 +65,8 @@ class Node:
     it), ``method`` (whether tensors have it as a method), ``aliases`` (other names people use),
     ``numpy`` (NumPy functions it stands for), ``spread`` (the parameter that takes all remaining
     positional arguments, as in ``t.reshape(2, 3)``), ``order`` (of the arguments, where inputs do
-    not come first), ``domain`` (a note on where its values or derivatives are not finite).
+    not come first), ``domain`` (a note on where its values or derivatives are not finite),
+    ``makes_mask`` (whether an index may be made of the result).
     """
 
     name: ClassVar[str]
@@ -85,27 +82,19 @@ class Node:
     variadic: ClassVar[bool] = False
     order: ClassVar[tuple[str, ...]] = ()
     domain: ClassVar[str] = ""
+    makes_mask: ClassVar[bool] = False
 
     input_names: ClassVar[tuple[str, ...]]
     defaults: ClassVar[dict[str, Any]]
     family: ClassVar[str]
+    inputs: tuple[Tensor, ...]
+    arrays: tuple[Array, ...]
+    output: Array
+    params: dict[str, Any]
+    requires_grad: bool
+    serial: int
     rules: tuple[Rule | None, ...]
     group: str = ""
-
-    def __init__(
-        self,
-        inputs: tuple[Tensor, ...],
-        arrays: tuple[Array, ...],
-        output: Array,
-        params: dict[str, Any],
-        requires_grad: bool,
-    ) -> None:
-        self.inputs = inputs
-        self.arrays = arrays
-        self.output = output
-        self.params = params
-        self.requires_grad = requires_grad
-        self.serial = next(_serials)
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -113,7 +102,8 @@ class Node:
             return
         if inspect.isfunction(forward := cls.__dict__["forward"]):
             cls.forward = staticmethod(forward)
-        cls.rules = tuple(gradient.rule for gradient in cls.gradients)
+        if not cls.variadic:
+            cls.rules = tuple(gradient.rule for gradient in cls.gradients)
         cls.input_names, cls.defaults = _signature(cls.forward)
         cls.order = cls.order or (*cls.input_names, *cls.defaults)
         cls.family = cls.__module__.rpartition(".")[2]
@@ -138,69 +128,18 @@ class Node:
             ShapeError: the shapes do not fit; the message has all of them.
             ArgumentError: a parameter is impossible.
         """
-        arrays = []
-        requires_grad = False
-        for t in operands:
-            if type(t) is not Tensor or (array := t._array).dtype is not _FLOAT64:
-                operands = cls.harmonise(operands)
-                arrays = [t._array.copy("K") if t._exposed else t._array for t in operands]
-                requires_grad = any(t._requires_grad for t in operands)
-                break
-            arrays.append(array.copy("K") if t._exposed else array)
-            if t._requires_grad:
-                requires_grad = True
-        if cls.defaults:
-            check(cls.name, params)
-            params = {**cls.defaults, **params}
-        try:
-            output = QUIET.copy().run(cls.forward, *arrays, **params)
-        except ChainruleError:
-            raise
-        except (ValueError, IndexError, TypeError, OverflowError) as error:
-            raise cls.explain(error, tuple(arrays), params) from None
-        if type(output) is not _ndarray:
-            output = np.asarray(output)
-        grad_enabled, tape, group = state.recording
-        if not (requires_grad and grad_enabled and cls.gradients):
-            if tape is None:
-                return Tensor.wrap(output, False, None)
-            requires_grad = False
-        node = cls(operands, tuple(arrays), output, params, requires_grad)
-        if group:
-            node.group = group
-        result = Tensor.wrap(output, requires_grad, node)
-        if tape is not None:
-            tape.record(node, result)
-        return result
+        return apply(cls, operands, params)
 
     @classmethod
-    def harmonise(cls, operands: tuple[Any, ...]) -> tuple[Tensor, ...]:
-        """The operands as tensors of one dtype, by PyTorch's rule.
-
-        Plain numbers, lists and integers take the dtype of what stands beside them, a tensor of
-        shape ``()`` that of those with axes; conditions and indices have no say. A tensor is cast
-        by an operation of its own, so that its gradient is cast back.
-        """
-        typed = [
-            operand
-            for slot, operand in enumerate(operands)
-            if isinstance(operand, Tensor | np.ndarray)
-            and operand.dtype in FLOATS
-            and not (slot < len(cls.rules) and cls.rules[slot] is None)
-        ]
-        dtypes = {t.dtype for t in typed if t.ndim} or {t.dtype for t in typed}
-        dtype = np.result_type(*dtypes) if dtypes else _FLOAT64
-        tensors = []
-        for operand in operands:
-            if not isinstance(operand, Tensor):
-                array = as_float_array(operand)
-                array = array if array.dtype is dtype else array.astype(dtype)
-                tensors.append(Tensor.wrap(array, False, None))
-            elif operand.dtype is dtype or operand.dtype == dtype:
-                tensors.append(operand)
-            else:
-                tensors.append(OPERATIONS["to"].apply(operand, dtype=dtype.name))
-        return tuple(tensors)
+    def caller(cls) -> Callable[..., Tensor]:
+        """The quickest way to apply the operation without parameters."""
+        adapted = any("apply" in parent.__dict__ for parent in cls.__mro__ if parent is not Node)
+        if not (adapted or cls.defaults or cls.variadic):
+            if len(cls.input_names) == 1:
+                return unary(cls)
+            if len(cls.input_names) == 2:
+                return binary(cls)
+        return cls.apply
 
     @classmethod
     def explain(
@@ -280,18 +219,13 @@ class VariadicNode(Node):
 
     variadic = True
 
-    def __init__(
-        self,
-        inputs: tuple[Tensor, ...],
-        arrays: tuple[Array, ...],
-        output: Array,
-        params: dict[str, Any],
-        requires_grad: bool,
-    ) -> None:
-        super().__init__(inputs, arrays, output, params, requires_grad)
+    @property
+    def rules(self) -> tuple[Rule | None, ...]:  # type: ignore[override]
+        """The rule for each of the inputs, told its slot."""
         rule = self.gradients[0].rule
-        if rule is not None:
-            self.rules = tuple(partial(rule, slot) for slot in range(len(inputs)))
+        if rule is None:
+            return (None,) * len(self.inputs)
+        return tuple(partial(rule, slot) for slot in range(len(self.inputs)))
 
 
 def _signature(forward: Callable[..., Any]) -> tuple[tuple[str, ...], dict[str, Any]]:

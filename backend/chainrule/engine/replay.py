@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from chainrule.engine.arguments import near
-from chainrule.engine.backward import Source, keep_gradient, ordered, unbroadcast
+from chainrule.engine.backward import Source, keep_gradients, ordered, unbroadcast
 from chainrule.engine.errors import ArgumentError, ReplayError
 from chainrule.engine.node import Node, Rule
 from chainrule.engine.state import QUIET
@@ -41,7 +41,6 @@ class Send(NamedTuple):
     rule: Rule
     shape: tuple[int, ...]
     place: int
-    to_leaf: bool
 
 
 class Plan:
@@ -143,9 +142,8 @@ class Plan:
         gradients: list[Any] = [None] * len(self.values)
         gradients[self.steps[-1].place] = start
         QUIET.copy().run(self._run_sends, gradients)
-        for leaf, place in self.leaves.items():
-            if leaf._requires_grad and gradients[place] is not None:
-                keep_gradient(leaf, gradients[place])
+        found = [(leaf, gradients[place]) for leaf, place in self.leaves.items()]
+        keep_gradients([pair for pair in found if pair[1] is not None], start)
 
     def _run_sends(self, gradients: list[Any]) -> None:
         for place, node, sends in self.sends():
@@ -153,14 +151,12 @@ class Plan:
             if upstream is None:
                 continue
             y, arrays, params = node.output, node.arrays, node.params
-            for rule, shape, target, to_leaf in sends:
+            for rule, shape, target in sends:
                 part = rule(upstream, y, *arrays, **params)
                 if part is None:
                     continue
                 if part.shape != shape:
                     part = unbroadcast(part, shape)
-                elif to_leaf and part is upstream:
-                    part = upstream.copy()  # as in the eager pass
                 known = gradients[target]
                 gradients[target] = part if known is None else known + part
 
@@ -175,7 +171,7 @@ class Plan:
                     if rule is not None and tensor._requires_grad:
                         made = None if tensor.grad_fn is None else places.get(tensor.grad_fn)
                         place = self.leaves[tensor] if made is None else made
-                        sends.append(Send(rule, array.shape, place, made is None))
+                        sends.append(Send(rule, array.shape, place))
                 self._sends.append((places[node], node, sends))
         return self._sends
 

@@ -73,8 +73,8 @@ def translated(name: str, known: Known, scalar: bool) -> Translation:
     numbers = tuple((key, value) for key, value in known if isinstance(value, int | float))
     forward, declarations = operation.formulas(dict(known))
     derivatives: list[Derivative | None] = []
-    for declared, vjp in zip(declarations, operation.rules, strict=True):
-        if vjp is None:
+    for declared, gradient in zip(declarations, operation.gradients, strict=True):
+        if gradient.rule is None:
             derivatives.append(None)
             continue
         whole = "g" in names_in(declared)

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from chainrule.engine.node import ElementwiseBinaryNode, Node, UnaryNode
-from chainrule.engine.tensor import Array, Tensor
+from chainrule.engine.tensor import Array
 
 
 class MaskNode(Node):
     """An operation whose result is a mask: it has no gradient, and can be used in an index."""
 
-    @classmethod
-    def apply(cls, *operands: Any, **params: Any) -> Tensor:
-        """As every operation; the result knows that it is a mask."""
-        result = super().apply(*operands, **params)
-        result.is_mask = True
-        return result
+    makes_mask = True
 
 
 class ComparisonNode(MaskNode, ElementwiseBinaryNode):

@@ -17,7 +17,8 @@ def _left_rule(g: Any, y: Any, a: Any, b: Any) -> Any:
         return g * b if a.ndim == 1 else g.reshape((*g.shape, 1)) * b
     if a.ndim == 1:
         return (b @ g.reshape((*g.shape, 1))).reshape(b.shape[:-1])
-    return g @ b.swapaxes(-1, -2)
+    # Where the sum has one term (an outer product), multiplying is twice as fast as BLAS.
+    return g * b.mT if b.shape[-1] == 1 else g @ b.mT
 
 
 def _right_rule(g: Any, y: Any, a: Any, b: Any) -> Any:
@@ -26,9 +27,9 @@ def _right_rule(g: Any, y: Any, a: Any, b: Any) -> Any:
             return a * g
         return a.reshape((*a.shape, 1)) * g.reshape((*g.shape[:-1], 1, *g.shape[-1:]))
     if b.ndim == 1:
-        columns = a.swapaxes(-1, -2) @ g.reshape((*g.shape, 1))
+        columns = a.mT @ g.reshape((*g.shape, 1))
         return columns.reshape(columns.shape[:-1])
-    return a.swapaxes(-1, -2) @ g
+    return a.mT @ g
 
 
 class MatMulNode(BinaryNode):

@@ -1,0 +1,173 @@
+"""Applying an operation: from tensors to the tensor that it makes, and the record of it.
+
+Every call of every operation comes through here, so this is where time is won or lost. Nearly all
+calls are of one or two float64 tensors without parameters: ``unary`` and ``binary`` make a function
+for just those, without loops, which hands everything else to ``apply``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from chainrule.engine.arguments import check
+from chainrule.engine.errors import ChainruleError
+from chainrule.engine.state import QUIET, state
+from chainrule.engine.tensor import FLOATS, Array, Tensor, as_float_array
+
+if TYPE_CHECKING:
+    from chainrule.engine.node import Node
+
+NO_PARAMS: dict[str, Any] = {}
+"""Shared by all nodes without parameters; nobody writes to it."""
+
+_FLOAT64 = np.dtype(np.float64)
+_new = object.__new__
+_ndarray = np.ndarray
+_next_serial = count().__next__
+_quiet = QUIET.copy
+
+
+def apply(operation: type[Node], operands: tuple[Any, ...], params: dict[str, Any]) -> Tensor:
+    """Computes an operation on anything that ``tensor()`` takes; see ``Node.apply``."""
+    tensors = operands
+    for t in operands:
+        if type(t) is not Tensor or t._array.dtype is not _FLOAT64:
+            tensors = harmonise(operation, operands)
+            break
+    arrays = tuple([t._array.copy("K") if t._exposed else t._array for t in tensors])
+    requires_grad = any(t._requires_grad for t in tensors)
+    if operation.defaults:
+        check(operation.name, params)
+        params = {**operation.defaults, **params}
+    try:
+        output = _quiet().run(operation.forward, *arrays, **params)
+    except Exception as error:
+        raise _explained(operation, error, arrays, params) from None
+    if type(output) is not _ndarray:
+        output = np.array(output)
+    return _record(operation, tensors, arrays, output, params, requires_grad)
+
+
+def unary(operation: type[Node]) -> Callable[[Any], Tensor]:
+    """``apply`` for an operation without parameters on one tensor."""
+    forward = operation.forward
+
+    def call(a: Any) -> Tensor:
+        if type(a) is not Tensor or a._exposed or (x := a._array).dtype is not _FLOAT64:
+            return apply(operation, (a,), {})
+        try:
+            output = _quiet().run(forward, x)
+        except Exception as error:
+            raise _explained(operation, error, (x,), {}) from None
+        if type(output) is not _ndarray:
+            output = np.array(output)
+        return _record(operation, (a,), (x,), output, NO_PARAMS, a._requires_grad)
+
+    return call
+
+
+def binary(operation: type[Node]) -> Callable[[Any, Any], Tensor]:
+    """``apply`` for an operation without parameters on two tensors."""
+    forward = operation.forward
+
+    def call(a: Any, b: Any) -> Tensor:
+        if (
+            type(a) is not Tensor
+            or type(b) is not Tensor
+            or a._exposed
+            or b._exposed
+            or (x := a._array).dtype is not _FLOAT64
+            or (y := b._array).dtype is not _FLOAT64
+        ):
+            return apply(operation, (a, b), {})
+        try:
+            output = _quiet().run(forward, x, y)
+        except Exception as error:
+            raise _explained(operation, error, (x, y), {}) from None
+        if type(output) is not _ndarray:
+            output = np.array(output)
+        requires_grad = a._requires_grad or b._requires_grad
+        return _record(operation, (a, b), (x, y), output, NO_PARAMS, requires_grad)
+
+    return call
+
+
+def _record(
+    operation: type[Node],
+    inputs: tuple[Tensor, ...],
+    arrays: tuple[Array, ...],
+    output: Array,
+    params: dict[str, Any],
+    requires_grad: bool,
+) -> Tensor:
+    """The result as a tensor, with its node where a gradient or a tape wants one."""
+    result = _new(Tensor)
+    result._array = output
+    result._exposed = False
+    grad_enabled, tape, group = state.recording
+    if not (requires_grad and grad_enabled and operation.gradients):
+        if operation.makes_mask:
+            result.is_mask = True
+        if tape is None:
+            result._requires_grad = False
+            result.grad_fn = None
+            return result
+        requires_grad = False
+    node = _new(operation)
+    node.inputs = inputs
+    node.arrays = arrays
+    node.output = output
+    node.params = params
+    node.requires_grad = requires_grad
+    node.serial = _next_serial()
+    if group:
+        node.group = group
+    result._requires_grad = requires_grad
+    result.grad_fn = node
+    if tape is not None:
+        tape.record(node, result)
+    return result
+
+
+def _explained(
+    operation: type[Node], error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
+) -> Exception:
+    """What to raise for an error in an operation's function."""
+    if isinstance(error, ChainruleError):
+        return error
+    if isinstance(error, ValueError | IndexError | TypeError | OverflowError):
+        return operation.explain(error, arrays, params)
+    return error
+
+
+def harmonise(operation: type[Node], operands: tuple[Any, ...]) -> tuple[Tensor, ...]:
+    """The operands as tensors of one dtype, by PyTorch's rule.
+
+    Plain numbers, lists and integers take the dtype of what stands beside them, a tensor of
+    shape ``()`` that of those with axes; conditions and indices have no say. A tensor is cast
+    by an operation of its own, so that its gradient is cast back.
+    """
+    typed = [
+        operand
+        for slot, operand in enumerate(operands)
+        if isinstance(operand, Tensor | np.ndarray)
+        and operand.dtype in FLOATS
+        and not (slot < len(operation.gradients) and operation.gradients[slot].rule is None)
+    ]
+    dtypes = {t.dtype for t in typed if t.ndim} or {t.dtype for t in typed}
+    dtype = np.result_type(*dtypes) if dtypes else _FLOAT64
+    tensors = []
+    for operand in operands:
+        if not isinstance(operand, Tensor):
+            array = as_float_array(operand)
+            array = array if array.dtype is dtype else array.astype(dtype)
+            tensors.append(Tensor.wrap(array, False, None))
+        elif operand.dtype is dtype or operand.dtype == dtype:
+            tensors.append(operand)
+        else:
+            tensors.append(operand.to(dtype.name))
+    return tuple(tensors)
