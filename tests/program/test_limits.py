@@ -21,6 +21,7 @@ USES = {
     "call_depth": (nested_calls, 4, "limit_call_depth"),
     "name_characters": (lambda n: "x" * n + " = 1.0", 7, "name_too_long"),
     "nodes": (lambda n: "x = 1.0" + "\nx = -x" * (n - 1), 9, "limit_nodes"),
+    "edges": (lambda n: f"x = 1.0\ny = stack([{'x, ' * n}])", 9, "limit_edges"),
     "tensor_elements": (lambda n: f"x = zeros({n})", 100, "limit_tensor_elements"),
     "total_elements": (
         lambda n: f"x = zeros({n // 2})\ny = zeros({n - n // 2})",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from chainrule import tensor
 from chainrule.engine import OPERATIONS
-from chainrule.program import run, work
+from chainrule.program import Limits, run, work
 from chainrule.program.functions import functions
 from chainrule.program.interpreter import Interpreter
 
@@ -58,9 +58,20 @@ def test_sizes(name, shapes, params, elements):
 
 
 def test_products_are_charged_for_every_step():
-    small = work.estimate("matmul", [(100, 100), (100, 100)], {}).work
-    large = work.estimate("matmul", [(200, 200), (200, 200)], {}).work
+    small = work.estimate("matmul", [(1000, 1000), (1000, 1000)], {}).work
+    large = work.estimate("matmul", [(2000, 2000), (2000, 2000)], {}).work
     assert 7 < large / small < 9
+
+
+def test_narrow_products_are_charged_more_for_a_step_than_square_ones():
+    square = work.estimate("matmul", [(100, 1000), (1000, 100)], {}).work
+    narrow = work.estimate("matmul", [(10, 10_000), (10_000, 100)], {}).work
+    assert narrow > 2 * square
+
+
+def test_a_product_of_matrices_of_a_million_numbers_is_affordable():
+    shapes = [(1000, 1000), (1000, 1000)]
+    assert work.estimate("matmul", shapes, {}).work < Limits().work
 
 
 def test_unknown_operations_are_charged_as_slow_ones():

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
+from chainrule import graph
 from chainrule.engine import OPERATIONS
 from chainrule.program import Limits, ProgramError, examples, functions, run
 from chainrule.program.catalogue import CATALOGUE
@@ -168,6 +168,15 @@ def mutated(dice: random.Random) -> str:
     return text
 
 
+EXPORTS = (
+    graph.Graph.to_dot,
+    graph.Graph.to_latex,
+    graph.Graph.to_python,
+    lambda drawn: drawn.to_python("torch"),
+)
+"""All that is written about a program that runs."""
+
+
 def programs(seed: int, count: int) -> Iterator[str]:
     """As many programs of every kind."""
     dice = random.Random(seed)  # noqa: S311
@@ -197,8 +206,10 @@ def outcome(source: str) -> str:
     assert execution.output.source in execution.values
     assert len(execution.values) <= LIMITS.nodes
     assert all(tensor.source in execution.values for tensor in execution.names.values())
-    if execution.output.requires_grad:
-        execution.output.backward(np.ones(execution.output.shape))
+    drawn = graph.build(execution.output, values=execution.values)
+    drawn.to_dict()
+    for write in EXPORTS:
+        write(drawn)
     return "runs"
 
 

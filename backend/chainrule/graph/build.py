@@ -230,7 +230,8 @@ class _Builder:
         if key not in self.factors:
             one = np.ones(node.output.shape) if node.output.ndim else ONE
             factor = node.vjp(slot, one, node.output, node.arrays)
-            self.factors[key] = None if factor is None else float(factor.item())
+            # Summed, because beside larger inputs the part is still broadcast.
+            self.factors[key] = None if factor is None else float(factor.sum())
         return self.factors[key]
 
     def _summary(self, array: Array) -> Summary:

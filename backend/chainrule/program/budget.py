@@ -19,6 +19,7 @@ class Budget:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.nodes = 0
+        self.edges = 0
         self.elements = 0
         self.iterations = 0
         self.work = 0
@@ -73,6 +74,9 @@ class Budget:
     def operation(self, estimate: Estimate, span: Span) -> None:
         """An operation is about to run that makes and costs at most this much."""
         self.tick(span)
+        self.edges += estimate.inputs
+        if self.edges > self.limits.edges:
+            raise _exceeded("edges", "arguments of operations", self.limits.edges, span)
         self.check_size(estimate.elements, span)
         self.work += estimate.work
         if self.work > self.limits.work:

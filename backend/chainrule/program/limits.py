@@ -38,6 +38,9 @@ class Limits:
     nodes: int = _limit(
         2_000, "values", "a drawing of more cannot be read, and its layout takes too long"
     )
+    edges: int = _limit(
+        4_000, "arguments", "of all operations together; each one is an arrow in the drawing"
+    )
     tensor_elements: int = _limit(1_000_000, "elements", "one tensor then takes at most 8 MB")
     total_elements: int = _limit(
         5_000_000, "elements", "all values are kept for the backward pass and the drawing"

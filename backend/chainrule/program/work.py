@@ -33,6 +33,11 @@ CHEAP_COST = 10
 """An element's cost in arithmetic, with what one more array costs in memory traffic."""
 START = 10_000
 """What any operation costs, however small: ten microseconds."""
+BLAS_COST, BLAS_SIZE = 0.25, 16
+"""What a multiplication and its addition cost in a product of matrices that are at least so wide
+and high: four times what is usual, for slow machines. Narrow ones wait for their memory."""
+PER_PAIR = 100
+"""What two arguments of one operation cost: the part of each is found by looking at all others."""
 PER_MATRIX = 1_000
 """What one small matrix among many costs, whatever its size."""
 
@@ -44,6 +49,8 @@ class Estimate(NamedTuple):
     """Of its result, or of the largest array it makes on the way there."""
     work: int
     """Forward and backward, in units."""
+    inputs: int
+    """How many tensors it reads."""
 
 
 def estimate(name: str, shapes: Shapes, params: dict[str, Any]) -> Estimate:
@@ -54,7 +61,8 @@ def estimate(name: str, shapes: Shapes, params: dict[str, Any]) -> Estimate:
         elements = SIZES[name](shapes, params) if name in SIZES else broadcast_size(shapes)
         steps = elements + sum(map(prod, shapes))
         steps *= CHEAP_COST if name in CHEAP else SLOWEST.get(name, SLOW)
-    return Estimate(elements, START + BACKWARD * steps)
+    work = START + BACKWARD * steps + PER_PAIR * len(shapes) ** 2
+    return Estimate(elements, work, len(shapes))
 
 
 def broadcast_size(shapes: Shapes) -> int:
@@ -139,7 +147,8 @@ def _matmul(shapes: Shapes, _params: dict[str, Any]) -> tuple[int, int]:
     columns = b[-1] if len(b) > 1 else 1
     batch = broadcast_size([a[:-2], b[:-2]])
     elements = batch * rows * columns
-    steps = elements * max(inner, CHEAP_COST) + CHEAP_COST * (prod(a) + prod(b))
+    cost = BLAS_COST if min(rows, inner, columns) >= BLAS_SIZE else 1
+    steps = round(elements * max(cost * inner, CHEAP_COST)) + CHEAP_COST * (prod(a) + prod(b))
     return elements, steps + PER_MATRIX * (batch if max(len(a), len(b)) > 2 else 0)
 
 

@@ -11,6 +11,9 @@ from chainrule.engine.errors import ArgumentError, ChainruleError, ShapeError
 from chainrule.engine.node import Gradient, VariadicNode, run
 from chainrule.engine.tensor import Array
 
+MOST_TENSORS = 32
+"""In one equation: NumPy multiplies at most 63 arrays, and looks long for a good order of many."""
+
 
 def explicit(equation: str, ranks: list[int]) -> tuple[list[str], str]:
     """The axes' letters of every input and of the output; ``...`` becomes letters of its own.
@@ -74,6 +77,8 @@ class EinsumNode(VariadicNode):
         """Multiplies and sums as the equation says."""
         if not isinstance(equation, str):
             raise ArgumentError("einsum() needs its equation, such as 'ij,jk->ik'")
+        if len(tensors) > MOST_TENSORS:
+            raise ArgumentError(f"einsum() multiplies at most {MOST_TENSORS} tensors")
         inputs, output = explicit(equation, [t.ndim for t in tensors])
         full = f"{','.join(inputs)}->{output}"
         return np.asarray(np.einsum(full, *tensors, optimize=len(tensors) > 1))

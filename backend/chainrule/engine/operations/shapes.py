@@ -99,7 +99,8 @@ class PermuteNode(UnaryNode):
         Gradient(
             "unpermute(g, axes)",
             lambda g, y, a, axes: np.transpose(
-                g, None if axes is None else tuple(np.argsort([k % a.ndim for k in axes]).tolist())
+                g,
+                None if axes is None else tuple(np.argsort(np.atleast_1d(axes) % a.ndim).tolist()),
             ),
         ),
     )
