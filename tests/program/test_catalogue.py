@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from chainrule import program
 from chainrule.program.catalogue import CATALOGUE, provoke
-from chainrule.program.interpreter import CODES
+from chainrule.program.explaining import CODES
 
 PACKAGE = Path(program.__file__).parent
 

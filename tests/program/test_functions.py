@@ -5,7 +5,7 @@ import pytest
 from chainrule.engine import OPERATIONS
 from chainrule.program import functions, run
 from chainrule.program.functions import FUNCTIONS, HIDDEN, METHODS
-from chainrule.program.names import INSTEAD
+from chainrule.program.instead import INSTEAD
 
 
 @pytest.fixture(params=functions(), ids=lambda function: function.name)

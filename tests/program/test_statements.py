@@ -126,7 +126,7 @@ def test_no_grad_cuts_the_path():
     [
         "import os",
         "import torch as t",
-        "from torch import nn",
+        "from torch import optim",
         "if 1:\n    x = 1",
         "while True:\n    pass",
         "f = lambda x: x",

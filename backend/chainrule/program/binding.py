@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainrule.engine import OPERATIONS, ChainruleError, Node, Tensor
 from chainrule.engine.arguments import bind
-from chainrule.program.interpreter import explain
+from chainrule.program.explaining import explain
 from chainrule.program.makers import IGNORED
 from chainrule.program.values import Argument, Value, is_number
 

@@ -15,9 +15,9 @@ from chainrule.program.errors import Problem, ProgramError, failure
 from chainrule.program.libraries import library
 from chainrule.program.names import (
     MODULE_CONSTANTS,
-    advice,
     dotted,
     is_prefix,
+    no_such_attribute,
     no_such_constant,
     no_such_function,
     no_such_method,
@@ -207,13 +207,9 @@ def attribute(run: Interpreter, node: ast.Attribute) -> Value:
         raise ProgramError([no_such_constant(name, place, run.functions)])
     value = run.evaluate(node.value)
     if name not in ATTRIBUTES:
-        known = name in run.methods
-        raise failure(
-            "unknown_attribute",
-            f"{name} is a method" if known else f"tensors have no attribute {name[:40]}",
-            place,
-            f"call it: .{name}()" if known else advice(name, [*ATTRIBUTES, *run.methods]),
-        )
+        if name in run.methods:
+            raise failure("unknown_attribute", f"{name} is a method", place, f"call it: .{name}()")
+        raise ProgramError([no_such_attribute(name, place, [*ATTRIBUTES, *run.methods])])
     return ATTRIBUTES[name](run, run.tensor(value, run.span(node.value)), run.span(node))
 
 

@@ -6,18 +6,22 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from chainrule.program.names import IMPORTS, dotted
+from chainrule.program.functions import FUNCTIONS
+from chainrule.program.names import FROM, IMPORTS, MODULE_CONSTANTS, dotted
+from chainrule.program.statements import silenced
 
 WHERE = "choose between values with where(condition, a, b)"
 RANGE = "repeat with for i in range(n):"
 WHOLE = "operations work on whole tensors; repeat with for i in range(n):"
 MASKS = "combine masks with (a > 0) & (b > 0), | and ~"
 PLAIN = "leave it out"
+THERE = "all functions are there"
 DEFINE = "write a function: def f(x): return ..."
 
 FORBIDDEN: dict[type[ast.AST], tuple[str, str]] = {
     ast.If: ("if is", WHERE),
     ast.IfExp: ("if is", WHERE),
+    ast.Lambda: ("lambda is", DEFINE),
     ast.Match: ("match is", WHERE),
     ast.While: ("while is", RANGE),
     ast.AsyncFor: ("async is", RANGE),
@@ -26,7 +30,6 @@ FORBIDDEN: dict[type[ast.AST], tuple[str, str]] = {
     ast.DictComp: ("a comprehension is", WHOLE),
     ast.GeneratorExp: ("a generator is", WHOLE),
     ast.BoolOp: ("and and or are", MASKS),
-    ast.Lambda: ("lambda is", DEFINE),
     ast.ClassDef: ("class is", "write a function: def layer(x, W, b): return relu(x @ W + b)"),
     ast.AsyncFunctionDef: ("async is", DEFINE),
     ast.AsyncWith: ("async is", 'write with group("name"):'),
@@ -42,7 +45,6 @@ FORBIDDEN: dict[type[ast.AST], tuple[str, str]] = {
     ast.Nonlocal: ("nonlocal is", "give the function an argument and return the result"),
     ast.Break: ("break is", "loop over a shorter range"),
     ast.Continue: ("continue is", WHERE),
-    ast.ImportFrom: ("from ... import is", "leave it out: all functions are there"),
     ast.AnnAssign: ("an annotation of a name is", "write name = value"),
     ast.NamedExpr: (":= is", "write name = value on a line of its own"),
     ast.JoinedStr: ("a formatted string is", "write a plain string"),
@@ -52,6 +54,23 @@ FORBIDDEN: dict[type[ast.AST], tuple[str, str]] = {
     ast.Starred: ("unpacking with * is", "write the values one by one"),
 }
 """What to say about constructs that do not exist, and what to write instead."""
+
+
+def instead_of(node: ast.AST) -> str:
+    """The hint for a construct of ``FORBIDDEN``, as exact as it can be."""
+    match node:
+        case ast.If(test=test, body=body):
+            if any(isinstance(part, ast.Name) and part.id == "__name__" for part in ast.walk(test)):
+                return "leave the line out, and begin those below it at the margin"
+            if all(isinstance(part, ast.Expr) and silenced(part.value) for part in body):
+                return "leave it out: every value is shown"
+        case ast.IfExp(body=ast.Constant(value=str())):
+            return "leave it out: everything runs on the processor"
+        case ast.Lambda(args=arguments):
+            names = ", ".join(argument.arg[:20] for argument in arguments.args)
+            return f"write a function: def f({names}): return ..."
+    return FORBIDDEN[type(node)][1]
+
 
 Findings = Iterator[tuple[ast.AST, str, str | None]]
 
@@ -81,15 +100,32 @@ def _comparison(node: ast.Compare) -> Findings:
 
 
 def _loop(node: ast.For) -> Findings:
-    if not isinstance(node.target, ast.Name):
-        yield node.target, "a loop counts with one name", RANGE
     if node.orelse:
         yield node.orelse[0], "else after a loop is not part of the language", None
     call = node.iter
     if not isinstance(call, ast.Call) or dotted(call.func) != "range":
-        yield call, "a loop runs over range(...) only", "loop over range(n) and take x[i]"
+        yield call, "a loop runs over range(...) only", _by_position(node)
+    elif not isinstance(node.target, ast.Name):
+        yield node.target, "a loop counts with one name", RANGE
     elif call.keywords or not 1 <= len(call.args) <= 3:
         yield call, "range takes one to three integers", RANGE
+
+
+def _by_position(node: ast.For) -> str:
+    """The loop as it can be written: over the positions in what it goes through."""
+    targets = node.target.elts if isinstance(node.target, ast.Tuple) else [node.target]
+    sequences, counter = [node.iter], "i"
+    if isinstance(node.iter, ast.Call) and dotted(node.iter.func) in ("enumerate", "zip"):
+        sequences = node.iter.args
+        if dotted(node.iter.func) == "enumerate" and isinstance(targets[0], ast.Name):
+            counter, targets = targets[0].id, targets[1:]
+    names = [part.id for part in (*targets, *sequences) if isinstance(part, ast.Name)]
+    if len(names) != 2 * len(sequences) or len(targets) != len(sequences) or counter in names:
+        return "loop over range(n) and take x[i]"
+    half = len(sequences)
+    items = ", ".join(f"{name[:20]}[{counter[:20]}]" for name in names[half:])
+    left = ", ".join(name[:20] for name in names[:half])
+    return f"write for {counter[:20]} in range(len({names[half][:20]})): {left} = {items}"
 
 
 def _function(node: ast.FunctionDef) -> Findings:
@@ -108,6 +144,8 @@ def _function(node: ast.FunctionDef) -> Findings:
     if not isinstance(last, ast.Return) or last.value is None:
         yield last, f"the last line of {node.name} does not return a value", "write return ..."
     for statement in node.body[:-1]:
+        if isinstance(statement, ast.FunctionDef):
+            continue
         for inner in ast.walk(statement):
             if isinstance(inner, ast.Return):
                 yield inner, "return stands before the end of the function", WHERE
@@ -155,8 +193,19 @@ def _import(node: ast.Import) -> Findings:
             yield (
                 node,
                 f"import {alias.name[:40]} is not part of the language",
-                f"call it {' or '.join(names)}" if names else "all functions are there: " + PLAIN,
+                f"call it {' or '.join(names)}" if names else "leave it out: " + THERE,
             )
+
+
+def _import_from(node: ast.ImportFrom) -> Findings:
+    for alias in node.names:
+        known = node.module in IMPORTS and alias.name in {*FUNCTIONS, *MODULE_CONSTANTS}
+        name = None if node.level else alias.name if known else None
+        wanted = FROM.get((node.module or "", alias.name), name)
+        if wanted != (alias.asname or alias.name):
+            hint = f"call it {wanted}" if wanted else "leave it out: " + THERE
+            what = f"{node.module}.{alias.name}"[:60]
+            yield node, f"the import of {what} is not part of the language", hint
 
 
 def _constant(node: ast.Constant) -> Findings:
@@ -174,6 +223,7 @@ SHAPES: dict[type[ast.AST], Callable[[Any], Findings]] = {
     ast.With: _with,
     ast.Call: _call,
     ast.Import: _import,
+    ast.ImportFrom: _import_from,
     ast.Constant: _constant,
 }
 """Constructs that exist in some forms only: what is wrong with one of them."""

@@ -6,7 +6,7 @@ leaf and operation in execution order, annotated. Nothing here knows of files or
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ from chainrule.program.names import near
 from chainrule.program.review import review
 from chainrule.program.syntax import parse
 from chainrule.program.text import Text, is_name
-from chainrule.program.values import describe, is_number, is_numeric
+from chainrule.program.values import Value, describe, is_number, is_numeric
 
 DEFAULTS = Limits()
 
@@ -124,12 +124,24 @@ def _output(interpreter: Interpreter) -> Tensor:
         return value
     if is_number(value) or is_numeric(value):
         return interpreter.tensor(value, span)
+    if tensors := list(_tensors(value)):
+        interpreter.note(f"the last value is {describe(value)}: its last tensor is the output")
+        return tensors[-1]
     raise failure(
         "no_value",
         f"the last value is {describe(value)}, not a tensor",
         span,
         "end with the value to look at",
     )
+
+
+def _tensors(value: Value) -> Iterator[Tensor]:
+    """Every tensor in nested lists; their depth is limited when they are made."""
+    if isinstance(value, Tensor):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _tensors(item)
 
 
 def _check_overrides(interpreter: Interpreter) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from chainrule.engine import OPERATIONS, Span, Tensor
 from chainrule.program.calls import gives_pair, no_indices
 from chainrule.program.errors import failure
+from chainrule.program.names import dotted
 from chainrule.program.values import Value, describe
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def subscript(run: Interpreter, node: ast.Subscript) -> Value:
     """The value of ``x[index]``."""
-    value, index = run.evaluate(node.value), run.evaluate(node.slice)
+    value, index = run.evaluate(node.value), _index(run, node.slice)
     span, place = run.span(node), run.span(node.slice)
     if type(index) is int and (name := gives_pair(run, node.value)):
         if index == 0:
@@ -35,6 +36,34 @@ def subscript(run: Interpreter, node: ast.Subscript) -> Value:
     else:
         static = _plain(run, index, place)
     return run.apply(OPERATIONS["getitem"], (tensor,), {"index": static}, span)
+
+
+def _index(run: Interpreter, node: ast.expr) -> Value:
+    """What stands in the brackets; ``range(n)`` there is a list of positions."""
+    if isinstance(node, ast.Tuple):
+        return tuple(_index(run, part) for part in node.elts)
+    if isinstance(node, ast.Call) and dotted(node.func) == "range" and not run.is_bound("range"):
+        positions: list[Value] = list(static_range(run, node))
+        run.budget.sequence(positions, run.span(node))
+        return positions
+    return run.evaluate(node)
+
+
+def static_range(run: Interpreter, call: ast.Call) -> range:
+    """The numbers of ``range(...)``; their count is charged as iterations.
+
+    Raises:
+        ProgramError: its bounds are no integers, or there are too many.
+    """
+    span = run.span(call)
+    bounds = [run.static(run.evaluate(item), run.span(item)) for item in call.args]
+    if not 1 <= len(bounds) <= 3 or not all(type(bound) is int for bound in bounds):
+        raise failure("bad_argument", "range takes one to three integers", span)
+    if len(bounds) == 3 and bounds[2] == 0:
+        raise failure("bad_argument", "the step of range cannot be 0", span)
+    numbers = range(*bounds)
+    run.budget.iterate(len(numbers), span)
+    return numbers
 
 
 def _is_advanced(index: Value) -> bool:

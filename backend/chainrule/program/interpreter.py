@@ -18,12 +18,8 @@ import numpy as np
 from chainrule.engine import (
     OPERATIONS,
     Annotation,
-    ArgumentError,
     ChainruleError,
-    DomainError,
-    DtypeError,
     Node,
-    ShapeError,
     Source,
     Span,
     Tape,
@@ -32,6 +28,7 @@ from chainrule.engine import (
 from chainrule.engine.annotation import Kind
 from chainrule.program.budget import Budget
 from chainrule.program.errors import ProgramError, failure
+from chainrule.program.explaining import NUMPY_ERRORS, explain
 from chainrule.program.expressions import EXPRESSIONS
 from chainrule.program.groups import Groups
 from chainrule.program.limits import Limits
@@ -42,17 +39,6 @@ from chainrule.program.work import estimate
 
 if TYPE_CHECKING:
     from chainrule.program.function import Function
-
-CODES = {
-    ShapeError: "shape_mismatch",
-    DomainError: "bad_values",
-    DtypeError: "bad_argument",
-    ArgumentError: "bad_argument",
-}
-"""The codes of the errors that the engine raises."""
-
-NUMPY_ERRORS = (ValueError, TypeError, ArithmeticError, LookupError, MemoryError)
-"""What NumPy may raise where the engine does not expect it; never an end of the server."""
 
 
 class Interpreter:
@@ -245,12 +231,22 @@ class Interpreter:
             del self.values[tensor]
 
     def require_gradient(self, tensor: Tensor, span: Span) -> Tensor:
-        """Turns a leaf into a parameter."""
-        if not tensor.is_leaf:
-            raise failure("bad_argument", "only a leaf can be made a parameter", span)
-        tensor.requires_grad = True
-        self.values[tensor] = replace(self.values[tensor], kind="parameter")
-        return tensor
+        """Turns a leaf into a parameter; what was computed from data only becomes a new leaf."""
+        if tensor.requires_grad:
+            return tensor
+        if tensor.is_leaf:
+            tensor.requires_grad = True
+            self.values[tensor] = replace(self.values[tensor], kind="parameter")
+            return tensor
+        computed = tensor.source
+        self.values[computed] = replace(self.values[computed], name=None)
+        self.read_statically.add(computed)
+        leaf = self.leaf(tensor.numpy(), "parameter", span)
+        for scope in (self.names, self.outer):
+            for name in [name for name, value in scope.items() if value is tensor]:
+                self.bind(name, leaf, span)
+                scope[name] = leaf
+        return leaf
 
     def item(self, tensor: Tensor, position: int, span: Span) -> Tensor:
         """One slice along the first axis."""
@@ -289,9 +285,3 @@ class Interpreter:
             if all(t.source in self._static for t in node.inputs):
                 self._static.add(node)
         return result
-
-
-def explain(error: ChainruleError, span: Span) -> ProgramError:
-    """An error of the engine as a problem of the program."""
-    code = next((code for kind, code in CODES.items() if isinstance(error, kind)), "bad_argument")
-    return failure(code, str(error), span)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from difflib import get_close_matches
 
 from chainrule.engine import Span
 from chainrule.program.errors import Problem
+from chainrule.program.instead import INSTEAD
 
 PREFIXES = frozenset(
     [
@@ -44,8 +45,16 @@ IMPORTS = {
     "torch.nn": {"nn", "torch"},
     "torch.nn.functional": {"F", "torch"},
     "math": {"math"},
+    "jax.numpy": {"jnp"},
 }
 """Imports that pasted programs may keep: they bring nothing, the names are known anyway."""
+
+FROM = {
+    ("torch", "nn"): "nn",
+    ("torch.nn", "functional"): "F",
+    ("micrograd.engine", "Value"): "Value",
+}
+"""Names that pasted programs may import from a module, and what they are called then."""
 
 CONSTANTS: dict[str, float | None] = {
     "pi": math.pi,
@@ -70,49 +79,6 @@ MODULE_CONSTANTS: dict[str, float | str | None] = {
     **{name: name for name in ("float32", "float16", "int64", "int32", "uint8", "int8", "bool")},
 }
 """What stands behind a prefix: ``np.e``, ``torch.float32``."""
-
-INSTEAD = {
-    "backward": "gradients are computed by themselves: leave the call out",
-    "grad": "every value's gradient is shown: leave this out",
-    "CrossEntropyLoss": "write cross_entropy(logits, target)",
-    "MSELoss": "write mse_loss(prediction, target)",
-    "BCELoss": "write bce_loss(prediction, target)",
-    "BCEWithLogitsLoss": "write bce_with_logits(logits, target)",
-    "Linear": "write x @ W + b with W = param(randn(inputs, outputs))",
-    "ReLU": "write relu(x)",
-    "Sigmoid": "write sigmoid(x)",
-    "Tanh": "write tanh(x)",
-    "Sequential": "apply the layers one after another: relu(x @ W1 + b1) @ W2 + b2",
-    "Module": "write a function: def layer(x, W, b): return relu(x @ W + b)",
-    "dropout": "leave it out: it is random, so its gradient could not be compared",
-    "batch_norm": "write (x - mean(x, axis=0)) / sqrt(var(x, axis=0, correction=0) + 1e-5)",
-    "conv1d": "convolutions are not part of the language; unfold with slices and matmul",
-    "conv2d": "convolutions are not part of the language; unfold with slices and matmul",
-    "embedding": "index the matrix with the row numbers: W[[0, 2]]",
-    "argmax": "it has no gradient; max(x, axis) gives the largest value",
-    "argmin": "it has no gradient; min(x, axis) gives the smallest value",
-    "default_rng": "write randn(2, 3, seed=0)",
-    "concat": "write cat([a, b], axis=0)",
-    "einops": "write einsum or reshape",
-    "cov": "write (x.T @ x) / n on centred columns",
-    "isnan": "NaN is shown where it occurs",
-    "allclose": "the check of the gradients is built in",
-    "SGD": "training has a page of its own: here one pass is looked at",
-    "Adam": "training has a page of its own: here one pass is looked at",
-    "step": "training has a page of its own: here one pass is looked at",
-    "optim": "training has a page of its own: here one pass is looked at",
-    "zero_": "every run starts with fresh gradients: leave it out",
-    "zero_grad": "every run starts with fresh gradients: leave it out",
-    "print": "every value is shown: leave it out",
-    "input": "give values as inputs of the program, or write them as literals",
-    "open": "programs read no files; bind data as inputs, or choose a data set",
-    "zip": "loop over range(n) and index",
-    "enumerate": "loop over range(n) and index",
-    "list": "write the list: [a, b]",
-    "tuple": "write the tuple: (a, b)",
-    "map": "operations work on whole tensors: leave it out",
-}
-"""What people know from elsewhere, and what to write instead."""
 
 
 def near(name: str, known: Iterable[str]) -> str | None:
@@ -142,6 +108,13 @@ def no_such_constant(name: str, span: Span, functions: Iterable[str]) -> Problem
         return no_such_name(name, span, (), functions)
     return Problem(
         "unknown_name", f"there is no constant {_short(name)}", span, advice(name, MODULE_CONSTANTS)
+    )
+
+
+def no_such_attribute(name: str, span: Span, known: Iterable[str]) -> Problem:
+    """The problem of an attribute that tensors do not have."""
+    return Problem(
+        "unknown_attribute", f"tensors have no attribute {_short(name)}", span, advice(name, known)
     )
 
 
@@ -177,3 +150,15 @@ def dotted(node: ast.expr) -> str | None:
     if not isinstance(node, ast.Name):
         return None
     return ".".join([node.id, *reversed(parts)])
+
+
+def brought_by(statement: ast.stmt) -> Iterator[str]:
+    """Every name that a statement gives a meaning: variables, functions, classes, imports."""
+    for part in ast.walk(statement):
+        match part:
+            case ast.Name(id=name, ctx=ast.Store()):
+                yield name
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+                yield name
+            case ast.alias(name=name, asname=other):
+                yield other or name.partition(".")[0]

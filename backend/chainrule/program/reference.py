@@ -14,8 +14,8 @@ from pathlib import Path
 from chainrule.program.catalogue import catalogue
 from chainrule.program.constructs import FORBIDDEN
 from chainrule.program.functions import functions
+from chainrule.program.instead import INSTEAD
 from chainrule.program.limits import Limits
-from chainrule.program.names import INSTEAD
 
 GUIDE = Path(__file__).with_name("guide.md").read_text(encoding="utf-8")
 """What is written by hand: the ideas, before the tables."""

@@ -10,16 +10,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from chainrule.program.constructs import FORBIDDEN, SHAPES
+from chainrule.program.constructs import FORBIDDEN, SHAPES, instead_of
 from chainrule.program.errors import Problem, ProgramError
 from chainrule.program.functions import FUNCTIONS, METHODS
+from chainrule.program.instead import INSTEAD
 from chainrule.program.limits import Limits
 from chainrule.program.names import (
     CONSTANTS,
     DTYPES,
     MODULE_CONSTANTS,
+    brought_by,
     dotted,
     is_prefix,
+    no_such_attribute,
     no_such_constant,
     no_such_function,
     no_such_method,
@@ -52,8 +55,10 @@ class Reviewer:
         self.text = text
         self.limits = limits
         self.bound = bound
+        self.unsure: set[str] = set()
         self.reported: set[str] = set()
         self.inside_function = False
+        self.inside_print = False
 
     def program(self, tree: ast.Module) -> Iterator[Problem]:
         """Every problem of the program; bodies of functions see all names of the program."""
@@ -82,14 +87,19 @@ class Reviewer:
 
     def statement(self, node: ast.stmt) -> Iterator[Problem]:
         """A statement with everything in it."""
-        yield from self.construct(node)
-        if type(node) in FORBIDDEN:
+        found = list(self.construct(node))
+        yield from found
+        if found:
+            self.guess(node)
+        if found and not isinstance(node, ast.For):
             return
         match node:
             case ast.Expr():
                 yield from self.standing_alone(node.value)
             case ast.Assign():
                 yield from self.expression(node.value)
+                if self.is_unsure(node.value):
+                    self.guess(node)
                 for target in node.targets:
                     yield from self.target(target)
             case ast.AugAssign():
@@ -114,9 +124,26 @@ class Reviewer:
             case ast.Return() if node.value:
                 yield from self.expression(node.value)
             case ast.FunctionDef():
+                self.guess(node)
                 yield self.problem(
                     node, "a function is defined inside of another block", "define it at the top"
                 )
+
+    def guess(self, node: ast.stmt) -> None:
+        """Names that a refused statement would bring: they exist, but nobody knows as what."""
+        self.unsure.update(brought_by(node))
+        self.bound |= self.unsure
+
+    def is_unsure(self, node: ast.expr) -> bool:
+        """Whether nobody knows what it is: an object of PyTorch, or made by what was refused."""
+        while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+            if not isinstance(node, ast.Call):
+                node = node.value
+            elif isinstance(node.func, ast.Attribute) and node.func.attr in INSTEAD:
+                return True
+            else:
+                node = node.func
+        return isinstance(node, ast.Name) and node.id in self.unsure
 
     def standing_alone(self, node: ast.expr) -> Iterator[Problem]:
         """An expression statement: also a comment in quotes, or a call that is left out."""
@@ -124,8 +151,10 @@ class Reviewer:
             return
         silent = silenced(node)
         if silent == "print" and isinstance(node, ast.Call):
+            self.inside_print = True
             for item in node.args:
                 yield from self.expression(item, quoted=True)
+            self.inside_print = False
         elif silent and isinstance(node, ast.Attribute):
             yield from self.expression(node.value)
         elif silent and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -153,6 +182,8 @@ class Reviewer:
             yield from self.name(node.attr, node)
             if not self.is_module(node.value):
                 yield from self.expression(node.value)
+                if node.attr == "grad" and not self.inside_print and not self.is_unsure(node):
+                    yield no_such_attribute("grad", self.text.attribute_span(node), ())
             elif node.attr not in MODULE_CONSTANTS and not node.attr.startswith("_"):
                 span = self.text.attribute_span(node)
                 yield no_such_constant(node.attr, span, FUNCTIONS)
@@ -178,11 +209,14 @@ class Reviewer:
         elif isinstance(function, ast.Attribute):
             yield from self.name(function.attr, function)
             module = self.is_module(function.value)
-            known = FUNCTIONS if module else METHODS
+            known: Iterable[str] = FUNCTIONS if module else METHODS
             missing = no_such_function if module else no_such_method
-            if not module:
-                yield from self.expression(function.value)
-            if function.attr not in known and not function.attr.startswith("_"):
+            found = [] if module else list(self.expression(function.value))
+            if function.attr.endswith("_"):
+                found = []  # of x.grad.zero_() the last word says most
+            yield from found
+            sure = not found and not self.is_unsure(function.value)
+            if sure and function.attr not in known and not function.attr.startswith("_"):
                 yield missing(function.attr, self.text.attribute_span(function), known)
         else:
             yield from self.expression(function)
@@ -201,6 +235,12 @@ class Reviewer:
         elif isinstance(node, ast.Tuple | ast.List):
             for item in node.elts:
                 yield from self.target(item)
+        elif isinstance(node, ast.Attribute) and node.attr == "requires_grad":
+            yield from self.expression(node.value)
+        elif isinstance(node, ast.Attribute) and node.attr in ("grad", "data"):
+            yield self.problem(
+                node, f"{node.attr} cannot be given a value", INSTEAD[f".{node.attr} ="]
+            )
         else:
             yield self.problem(
                 node,
@@ -229,7 +269,7 @@ class Reviewer:
                 "private_name",
                 f"the name {name[:20]} begins with an underscore",
                 self.text.span(node),
-                "choose a name that begins with a letter",
+                "choose a name" + (", such as i" if name == "_" else " that begins with a letter"),
             )
         elif len(name) > self.limits.name_characters:
             yield Problem(
@@ -242,8 +282,8 @@ class Reviewer:
     def construct(self, node: ast.AST) -> Iterator[Problem]:
         """Whether this kind of syntax exists here, and in this form."""
         if type(node) in FORBIDDEN:
-            phrase, instead = FORBIDDEN[type(node)]
-            yield self.problem(node, f"{phrase} not part of the language", instead)
+            phrase, _ = FORBIDDEN[type(node)]
+            yield self.problem(node, f"{phrase} not part of the language", instead_of(node))
         elif type(node) in SHAPES:
             for part, message, hint in SHAPES[type(node)](node):
                 yield self.problem(part, message, hint)

@@ -10,6 +10,7 @@ from chainrule.engine import Tensor, no_grad
 from chainrule.program.calls import gives_pair, no_indices
 from chainrule.program.errors import failure
 from chainrule.program.expressions import operate
+from chainrule.program.indexing import static_range
 from chainrule.program.names import dotted
 from chainrule.program.values import (
     UserFunction,
@@ -88,20 +89,37 @@ def _bind(run: Interpreter, target: ast.expr, value: Value, source: ast.expr) ->
     if isinstance(target, ast.Name):
         run.bind(target.id, value, span)
         return value
+    if isinstance(target, ast.Attribute):
+        return _switch_gradient(run, target, value, source)
     if not isinstance(target, ast.Tuple | ast.List):
         raise run.not_supported(target)
     if name := gives_pair(run, source):
         raise no_indices(name, span)
     values = _unpacked(run, value, len(target.elts), source)
     literals = source.elts if isinstance(source, ast.Tuple) else None
+    value = None
     for position, item in enumerate(target.elts):
         part = values[position]
         if literals and is_numeric(part) and (is_number(part) or isinstance(part, list)):
             literal = literals[position]
             if isinstance(literal, ast.List) or is_literal(literal):
                 part = run.literal(part, run.span(literal))
-        value = _bind(run, item, part, literals[position] if literals else source)
+        bound = _bind(run, item, part, literals[position] if literals else source)
+        value = value if isinstance(value, Tensor) and not isinstance(bound, Tensor) else bound
     return value
+
+
+def _switch_gradient(
+    run: Interpreter, target: ast.Attribute, value: Value, source: ast.expr
+) -> Value:
+    """``x.requires_grad = True``, the one attribute that can be given a value."""
+    if target.attr != "requires_grad":
+        raise run.not_supported(target)
+    if value is not True:
+        hint = "leave it out: what is made by data(...) has no gradient"
+        raise failure("bad_argument", "requires_grad can be set to True", run.span(source), hint)
+    place = run.span(target.value)
+    return run.require_gradient(run.tensor(run.evaluate(target.value), place), place)
 
 
 def _unpacked(run: Interpreter, value: Value, count: int, source: ast.expr) -> list[Value]:
@@ -132,17 +150,9 @@ def _augmented(run: Interpreter, node: ast.AugAssign) -> None:
 
 
 def _for(run: Interpreter, node: ast.For) -> None:
-    call, span = node.iter, run.span(node.iter)
-    if not isinstance(node.target, ast.Name) or not isinstance(call, ast.Call):
+    if not isinstance(node.target, ast.Name) or not isinstance(node.iter, ast.Call):
         raise run.not_supported(node)
-    bounds = [run.static(run.evaluate(item), run.span(item)) for item in call.args]
-    if not all(type(bound) is int for bound in bounds):
-        raise failure("bad_argument", "range takes integers", span)
-    if len(bounds) == 3 and bounds[2] == 0:
-        raise failure("bad_argument", "the step of range cannot be 0", span)
-    steps = range(*bounds)
-    run.budget.iterate(len(steps), span)
-    for step in steps:
+    for step in static_range(run, node.iter):
         run.names[node.target.id] = step
         run.execute(node.body)
 
@@ -175,7 +185,7 @@ def _with(run: Interpreter, node: ast.With) -> None:
             run.execute(node.body)
 
 
-def _import(run: Interpreter, _node: ast.Import) -> None:
+def _import(run: Interpreter, _node: ast.Import | ast.ImportFrom) -> None:
     run.note("imports are left out: all functions are there")
 
 
@@ -191,5 +201,6 @@ STATEMENTS: dict[type[ast.stmt], Callable[[Interpreter, Any], None]] = {
     ast.FunctionDef: _define,
     ast.With: _with,
     ast.Import: _import,
+    ast.ImportFrom: _import,
     ast.Pass: _pass,
 }

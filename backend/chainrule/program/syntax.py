@@ -56,16 +56,40 @@ def _sentence(error: SyntaxError) -> str:
     return message[0].lower() + message[1:] + ("" if "syntax" in message else " (invalid syntax)")
 
 
+ADVICE = (
+    ("Perhaps you forgot a comma", "perhaps a comma or an operator is missing"),
+    ("Maybe you meant '=='", "on the left of = stands a name"),
+    ("cannot assign", "on the left of = stands a name"),
+    ("unexpected indent", "begin the line where the line above begins, the first at the margin"),
+    ("unindent does not match", "begin the line where one of the lines above begins"),
+    ("inconsistent use of tabs", "indent with spaces only, four for each level"),
+    ("expected an indented block", "indent the lines that belong to it by four spaces"),
+    ("was never closed", "close the bracket"),
+    ("call to 'print'", "leave it out: every value is shown"),
+)
+"""What to do about what Python's parser says, by a part of its message."""
+
+LINES = (
+    (">>>", "leave out the prompts >>> and the answers between them"),
+    ("...", "leave out the prompts, also the one of three dots"),
+    ("In [", "leave out the prompts and the answers between them"),
+    ("%", "leave this line out: it is one for notebooks"),
+    ("!", "leave this line out: it is one for notebooks"),
+    ("$", "leave this line out: it is one for a terminal"),
+)
+"""What to do about lines that were copied with more than the program, by how they begin."""
+
+
 def _hint(error: SyntaxError, text: Text) -> str | None:
     message = error.msg or ""
-    if "Perhaps you forgot a comma" in message:
-        return "perhaps a comma or an operator is missing"
-    if "Maybe you meant '=='" in message or "cannot assign" in message:
-        return "on the left of = stands a name"
     line = text.lines[error.lineno - 1] if error.lineno and error.lineno <= len(text.lines) else ""
-    if "^" in line:
-        return "a power is written **"
-    return None
+    for start, advice in LINES:
+        if line.strip().startswith(start):
+            return advice
+    for part, advice in ADVICE:
+        if part in message:
+            return advice
+    return "a power is written **" if "^" in line else None
 
 
 def _span(error: SyntaxError, text: Text) -> Span:

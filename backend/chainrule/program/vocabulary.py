@@ -14,7 +14,7 @@ MAKERS = (
     Function(
         "param", "param(values)", "A parameter: a leaf with a gradient.",
         makers.leaf_maker("parameter"), "w = param([[-1.0], [1.2]])",
-        aliases=("parameter", "Parameter"),
+        aliases=("parameter", "Parameter", "Value"),
     ),
     Function(
         "zeros", "zeros(*shape)", "A tensor of zeros.", makers.zeros, "x = zeros(2, 3)",
