@@ -191,7 +191,7 @@ ESCAPES = (
         "x = [1.0]\nx[0] += 2.0",
         "x = 1.0\nx.data = 2.0",
         "x = 1.0\nx.grad = None",
-        "x = 1.0\nx.requires_grad = True",
+        "x = 1.0\nx.grad.y = True",
         "x.y.z = 1",
         "*x, y = [1.0, 2.0]",
         "x = [*range(3)]",
