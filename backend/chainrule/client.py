@@ -150,6 +150,20 @@ class Client:
             body["h"] = h
         return self._request("POST", "/checks", json=body).json()
 
+    def sweep(
+        self,
+        source: str,
+        places: Mapping[str, Sequence[float]],
+        *,
+        inputs: Mapping[str, ArrayLike] | None = None,
+        leaves: Mapping[str, ArrayLike] | None = None,
+        dataset: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """A program's output, and its slopes, over many values of one leaf or two."""
+        listed = {name: [float(value) for value in values] for name, values in places.items()}
+        body = program(source, inputs, leaves, dataset, places=listed)
+        return self._request("POST", "/graphs/sweeps", json=body).json()
+
     def functions(self) -> Any:
         """Every function of the language."""
         return self._request("GET", "/functions").json()["functions"]

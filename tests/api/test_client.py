@@ -44,6 +44,12 @@ def test_checks(client):
     assert client.check(SOURCE, h=1e-3)["h"] == 1e-3
 
 
+def test_sweeps(client):
+    swept = client.sweep("w = 0.5\nloss = w ** 2", {"w": np.linspace(0, 1, 3)})
+
+    assert swept == {"values": [0.0, 0.25, 1.0], "gradients": {"w": [0.0, 1.0, 2.0]}}
+
+
 def test_reference(client):
     assert {"matmul", "tanh"} <= {function["name"] for function in client.functions()}
     assert len(client.examples()) >= 20

@@ -88,7 +88,7 @@ def test_every_operation_says_what_it_does_and_how_it_fails(path):
 
 
 def test_every_member_of_a_request_is_explained():
-    for name in ("GraphRequest", "ArrayRequest", "CheckRequest", "AdvanceRequest"):
+    for name in ("GraphRequest", "ArrayRequest", "SweepRequest", "CheckRequest", "AdvanceRequest"):
         for member, schema in DESCRIPTION["components"]["schemas"][name]["properties"].items():
             assert schema.get("description"), f"{name}.{member}"
 
@@ -119,6 +119,12 @@ def requests(client):
     yield "POST", "/graphs", {}, {"json": program}
     yield "GET", "/graphs", {}, {"params": program}
     yield "POST", "/graphs/arrays", {}, {"json": {**program, "node": "w", "which": "grad"}}
+    yield (
+        "POST",
+        "/graphs/sweeps",
+        {},
+        {"json": {"source": "s = 1.0\nloss = log(s)", "places": {"s": [0.0, 1.0]}}},
+    )
     yield "POST", "/checks", {}, {"json": program}
     for path in ("/functions", "/examples", "/limits", "/presets", "/datasets"):
         yield "GET", path, {}, {}

@@ -16,6 +16,7 @@ from chainrule.api import Settings, create_app
 JSON = {"content-type": "application/json"}
 MARK = "SENTINEL" * 20
 """Stands in many hostile bodies; no answer may repeat anything so long."""
+SWEEPS = "/api/v1/graphs/sweeps"
 
 
 @dataclass
@@ -118,6 +119,15 @@ WRONG = [
     Case("rows too many", 422, graph(dataset={"name": "synthetic", "rows": [0, 1, 2]})),
     Case("h zero", 422, graph(h=0), "/api/v1/checks"),
     Case("h negative", 422, graph(h=-1), "/api/v1/checks"),
+    Case("no places", 422, graph(), SWEEPS),
+    Case("places empty", 422, graph(places={}), SWEEPS),
+    Case("places without values", 422, graph(places={"w": []}), SWEEPS),
+    Case("places for many leaves", 422, graph(places={"a": [1], "b": [1], "c": [1]}), SWEEPS),
+    Case("places differ in number", 422, graph(places={"w": [1], "x": [1, 2]}), SWEEPS),
+    Case("too many places", 422, graph(places={"w": [1] * 1000}), SWEEPS),
+    Case("places of no leaf", 422, graph(places={"nothere": [1]}), SWEEPS),
+    Case("places are text", 422, graph(places={"w": ["1"]}), SWEEPS),
+    Case("place beyond numbers", 422, raw('"places": {"w": [1e999]}'), SWEEPS),
     Case("no node", 422, graph(), "/api/v1/graphs/arrays"),
     Case("node unknown", 404, graph(node=MARK[:100]), "/api/v1/graphs/arrays"),
     Case("which unknown", 422, graph(node="n0", which="__dict__"), "/api/v1/graphs/arrays"),

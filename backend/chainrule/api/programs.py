@@ -13,8 +13,10 @@ from chainrule.api.service import Service
 from chainrule.training import Sessions
 
 
-def execute(request: ProgramRequest, service: Service) -> program.Execution:
-    """Runs the program on its inputs, leaves and data set."""
+def execute(
+    request: ProgramRequest, service: Service, limits: program.Limits | None = None
+) -> program.Execution:
+    """Runs the program on its inputs, leaves and data set, within the server's limits or others."""
     bound = bind(request.dataset, service.sessions) if request.dataset else {}
     if both := sorted(bound.keys() & request.inputs.keys()):
         raise Problem("invalid_request", f"{both[0]} is bound by the data set and by inputs")
@@ -22,7 +24,7 @@ def execute(request: ProgramRequest, service: Service) -> program.Execution:
         request.source,
         inputs={**bound, **request.inputs},
         leaves=request.leaves,
-        limits=service.limits,
+        limits=limits or service.limits,
     )
 
 

@@ -21,6 +21,7 @@ from chainrule.api.negotiation import ARRAY_FORMS, GRAPH_FORMS, Representation
 
 NAME = r"^[^\W\d]\w{0,63}$"
 MOST_GROUPS = 500
+MOST_PLACES = 400
 
 
 def numbers(value: Any) -> Any:
@@ -61,6 +62,19 @@ Numbers = Annotated[
         }
     ),
 ]
+
+
+def equally_long(lists: dict[str, list[float]]) -> dict[str, list[float]]:
+    """The same lists.
+
+    Raises:
+        ValueError: they differ in length.
+    """
+    if len({len(numbers) for numbers in lists.values()}) > 1:
+        raise ValueError("must have equally many values for every leaf")
+    return lists
+
+
 Name = Annotated[str, Field(pattern=NAME)]
 GroupPath = Annotated[str, Field(max_length=500)]
 
@@ -120,6 +134,20 @@ class ArrayRequest(ProgramRequest):
         tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]] | None,
         Field(description="Only these of its rows: the first, and the one after the last."),
     ] = None
+
+
+class SweepRequest(ProgramRequest):
+    """A program whose output is wanted over many values of one leaf or two."""
+
+    places: Annotated[
+        dict[Name, Annotated[list[float], Field(min_length=1, max_length=MOST_PLACES)]],
+        AfterValidator(equally_long),
+        Field(
+            min_length=1,
+            max_length=2,
+            description="The values that each swept leaf takes, one after the other.",
+        ),
+    ]
 
 
 class CheckRequest(ProgramRequest):

@@ -18,6 +18,7 @@ from chainrule.api.answers.programs import (
     ProgramNotes,
     SingleProblem,
     Status,
+    Sweep,
 )
 from chainrule.api.answers.training import (
     Change,
@@ -82,6 +83,7 @@ __all__ = [
     "SplitEvaluation",
     "Status",
     "Surface",
+    "Sweep",
     "TrainingStep",
     "Waypoint",
 ]

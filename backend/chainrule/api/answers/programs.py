@@ -53,6 +53,19 @@ class ArrayNumbers(Answer):
     data: Numbers
 
 
+class Sweep(Answer):
+    """A program's output over many values of its leaves."""
+
+    values: Annotated[
+        list[Number],
+        Field(description="NaN where the program fails; fewer than asked for if it takes long."),
+    ]
+    gradients: Annotated[
+        dict[str, list[Number | None]],
+        Field(description="By leaf: the output's derivative there; null where it has none."),
+    ]
+
+
 class LeafCheck(Answer):
     """How one leaf's gradient compares with finite differences."""
 

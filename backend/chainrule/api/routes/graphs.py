@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from chainrule.api import answers, arrays, checks, programs
+from chainrule.api import answers, arrays, checks, programs, sweeps
 from chainrule.api.body import checked, parse
 from chainrule.api.negotiation import ARRAY_FORMS, GRAPH_FORMS, JSON, choose
 from chainrule.api.openapi import (
@@ -26,6 +26,7 @@ from chainrule.api.schemas import (
     FormatQuery,
     GraphQuery,
     GraphRequest,
+    SweepRequest,
 )
 from chainrule.api.service import service_of
 
@@ -93,6 +94,25 @@ async def create_array(request: Request, _: Annotated[ArrayFormatQuery, Query()]
         return arrays.write(graph, array, form, service.settings)
 
     return await service.answer(request, form, work, "arrays", body)
+
+
+@router.post(
+    "/graphs/sweeps",
+    response_class=Response,
+    responses=responses(answers.Sweep, problems=(*COMPUTING, *READING, *PROGRAM_ERRORS)),
+    openapi_extra=reads(
+        SweepRequest, {"source": "w = 0.5\nloss = tanh(w) ** 2", "places": {"w": [0.0, 0.5, 1.0]}}
+    ),
+)
+async def create_sweep(request: Request) -> Response:
+    """The output and its slope over many values of one leaf or two: the numbers of a plot."""
+    service = service_of(request)
+    body = await service.read_json(request)
+
+    def work() -> bytes:
+        return plain_json(sweeps.sweep(parse(SweepRequest, body), service))
+
+    return await service.answer(request, JSON, work, "sweeps", body)
 
 
 @router.post(

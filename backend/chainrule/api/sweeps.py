@@ -1,0 +1,88 @@
+"""A program's output and slopes over many values of its leaves: what a plot needs, in one request.
+
+The program runs once per place, without events, summaries or drawing. A place at which it fails
+has the value NaN; a sweep that takes too long ends early, with fewer values than places.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from chainrule import program
+from chainrule.api.problems import Problem
+from chainrule.api.programs import execute
+from chainrule.api.schemas import SweepRequest
+from chainrule.api.service import Service
+from chainrule.engine import Tensor, grad
+
+SECONDS = 1.0
+"""For a whole sweep, and for each run in it."""
+
+
+def sweep(request: SweepRequest, service: Service) -> dict[str, Any]:
+    """The output and its derivatives for the swept leaves, place by place.
+
+    Raises:
+        ProgramError: the program does not run as it stands.
+        Problem: the output or a swept leaf is not a single number.
+    """
+    deadline = time.monotonic() + SECONDS
+    present = execute(request, service)
+    if present.output.size != 1:
+        raise Problem("invalid_request", "only an output that is a single number can be swept")
+    shapes = {name: leaf_named(name, present).shape for name in request.places}
+    values: list[float] = []
+    gradients: dict[str, list[float | None]] = {name: [] for name in request.places}
+    for place in zip(*request.places.values(), strict=True):
+        if (left := deadline - time.monotonic()) <= 0:
+            break
+        moved = {
+            name: np.full(shape, number)
+            for (name, shape), number in zip(shapes.items(), place, strict=True)
+        }
+        value, slopes = reached(request, service, moved, left)
+        values.append(value)
+        for name, slope in slopes.items():
+            gradients[name].append(slope)
+    return {"values": values, "gradients": gradients}
+
+
+def reached(
+    request: SweepRequest, service: Service, moved: Mapping[str, Any], seconds: float
+) -> tuple[float, dict[str, float | None]]:
+    """The output and its slopes with some leaves moved; NaN where the program fails."""
+    limits = replace(service.limits, seconds=min(service.limits.seconds, seconds))
+    there = request.model_copy(update={"leaves": {**request.leaves, **moved}})
+    try:
+        execution = execute(there, service, limits)
+    except program.ProgramError:
+        return math.nan, dict.fromkeys(moved)
+    if not execution.output.requires_grad:
+        return execution.output.item(), dict.fromkeys(moved)
+    leaves = [leaf_named(name, execution) for name in moved]
+    needing = [leaf for leaf in leaves if leaf.requires_grad]
+    with np.errstate(all="ignore"):
+        found = dict(zip(map(id, needing), grad(execution.output, needing), strict=True))
+    slopes = (found.get(id(leaf)) for leaf in leaves)
+    numbers = (None if slope is None else float(np.sum(slope)) for slope in slopes)
+    return execution.output.item(), dict(zip(moved, numbers, strict=True))
+
+
+def leaf_named(name: str, execution: program.Execution) -> Tensor:
+    """The leaf of this name.
+
+    Raises:
+        Problem: there is none, or it is not a single number.
+    """
+    for source, annotation in execution.values.items():
+        if annotation.name == name and isinstance(source, Tensor):
+            if source.size != 1:
+                raise Problem("invalid_request", f"{name} is not a single number")
+            return source
+    raise Problem("invalid_request", f"the program has no leaf of the name {name}")
