@@ -2,7 +2,7 @@
  * The client of the REST interface. Every call resolves to data or throws: `Problem` for an answer that says what was
  * wrong (RFC 9457), `Unreachable` when no answer came.
  */
-import type { Graph, NestedNumbers, Span } from "./model";
+import type { Graph, NestedNumbers, Scalar, Span } from "./model";
 
 const PREFIX = "/api/v1";
 
@@ -93,6 +93,20 @@ export interface ArrayAnswer {
 
 export const fetchArray = (body: ArrayRequest, signal?: AbortSignal): Promise<ArrayAnswer> =>
   postJson<ArrayAnswer>("/graphs/arrays", body, signal);
+
+/** The values that each swept leaf takes, one after the other. */
+export interface SweepRequest extends GraphRequest {
+  places: Record<string, number[]>;
+}
+
+/** The output and its slopes, place by place; fewer than asked for when it takes long. */
+export interface SweepAnswer {
+  values: Scalar[];
+  gradients: Record<string, (Scalar | null)[]>;
+}
+
+export const fetchSweep = (body: SweepRequest, signal?: AbortSignal): Promise<SweepAnswer> =>
+  postJson<SweepAnswer>("/graphs/sweeps", body, signal);
 
 /** A function of the language, as completion and help need it. */
 export interface FunctionEntry {

@@ -134,7 +134,9 @@ def test_a_phone_shows_one_part_at_a_time(browser: Browser, base_url: str, artef
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
-    page = opened(context.new_page(), base_url)
+    page = context.new_page()
+    page.goto(base_url)
+    expect(page.locator("g.card.output")).to_be_visible(timeout=20_000)
     parts = page.get_by_role("navigation", name="Parts of the page")
     for part, shown in {
         "Edit": ".editor",
@@ -144,6 +146,8 @@ def test_a_phone_shows_one_part_at_a_time(browser: Browser, base_url: str, artef
     }.items():
         parts.get_by_role("button", name=part).click()
         expect(page.locator(shown)).to_be_visible()
+        if part == "Edit":  # made when it is first looked at
+            expect(page.locator(".cm-content")).to_be_visible()
         expect(page.get_by_role("region", name="Stepper")).to_be_in_viewport()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert violations(page) == []

@@ -61,18 +61,18 @@ export function GraphView({ stage, onInspect }: Props) {
       effect(() => {
         const graph = stage.graph.value;
         const flow = stage.direction.value;
-        const dot = graph && directed(graph.drawing.dot, flow);
-        if (!graph || !dot || dot === wanted) return;
-        wanted = dot;
-        if (dot === laidOut) return;
+        const place = graph && `${graph.structure} ${flow}`;
+        if (!graph || !place || place === wanted) return;
+        wanted = place;
+        if (place === laidOut) return;
         if (graph.drawing.cards.length > MOST_CARDS) {
           failure.value = GRAPH.tooMany(graph.drawing.cards.length, MOST_CARDS);
           return;
         }
-        supervisor.layOut(dot).then(
+        supervisor.layOut(directed(graph.drawing.dot, flow)).then(
           (svg) => {
-            if (dot !== wanted) return;
-            laidOut = dot;
+            if (place !== wanted) return;
+            laidOut = place;
             shown = graph;
             failure.value = "";
             made.mount(svg, graph, flow, GRAPH.label(graph.nodes.length));

@@ -1,4 +1,5 @@
 /** The legend, generated from the constants that the drawing uses; the limits of its colours belong to the shown graph. */
+import { useSignal } from "@preact/signals";
 import { plain } from "../format";
 import type { CardKind, Graph } from "../model";
 import type { Stage } from "../stepper/stage";
@@ -7,10 +8,18 @@ import { GRADIENT_MARKS, KINDS, LEVELS, MAGNITUDE_DECADES } from "../vocabulary"
 import { limitOf } from "./strips";
 
 export function Legend({ stage }: { stage: Stage }) {
+  const open = useSignal(false);
+  return (
+    <details class="legend" onToggle={(event) => (open.value = event.currentTarget.open)}>
+      <summary>{GRAPH.legend}</summary>
+      {open.value && <LegendBody stage={stage} />}
+    </details>
+  );
+}
+
+function LegendBody({ stage }: { stage: Stage }) {
   const graph = stage.graph.value;
   return (
-    <details class="legend">
-      <summary>{GRAPH.legend}</summary>
       <div class="legend-body">
         <ul class="legend-kinds">
           {Object.entries(KINDS).map(([kind, { label, meaning }]) => (
@@ -47,7 +56,6 @@ export function Legend({ stage }: { stage: Stage }) {
           <span>{GRAPH.noGradientEdge}</span>
         </p>
       </div>
-    </details>
   );
 }
 

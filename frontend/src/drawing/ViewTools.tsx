@@ -25,7 +25,7 @@ function Tool({ icon, label, onClick }: { icon: IconName; label: string; onClick
 
 /** Finds a value by its name, expression or operation, and selects it. */
 function Find({ stage }: { stage: Stage }) {
-  const nodes = stage.graph.value?.nodes ?? [];
+  const nodes = stage.outline.value?.nodes ?? [];
   const find = (text: string): void => {
     const wanted = text.trim().toLowerCase();
     if (!wanted) return;

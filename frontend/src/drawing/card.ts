@@ -5,7 +5,7 @@
 import type { Card } from "../model";
 import { LEVELS } from "../vocabulary";
 import type { Face, Strip } from "./face";
-import { clip, element, text } from "./svg";
+import { clip, element, text, write } from "./svg";
 import { stripPaths } from "./strips";
 
 const PAD = 12;
@@ -32,9 +32,15 @@ function octagon(x: number, y: number, radius: number): string {
   return `M${corners.join("L")}z`;
 }
 
+/** The cells from one number to another, as one path. */
+const bars = (left: number, from: number, to: number): string =>
+  Array.from({ length: to - from }, (_, index) => `M${left + (from + index) * 5} 48h4v9h-4z`).join("");
+
 export class CardView {
   private face: Partial<Face> = {};
   private readonly parts: Partial<Record<string, SVGElement>> = {};
+  /** What each group of shapes shows now, so that equal ones are not drawn again. */
+  private readonly drawn: Partial<Record<string, string>> = {};
   private readonly tip = element("title");
   private readonly surface = element("g", { "aria-hidden": "true" });
   /** What keyboard and screen reader meet: a button over the card, with the card's words as its name. */
@@ -114,54 +120,54 @@ export class CardView {
 
   private write(name: string, content: string): void {
     const part = this.parts[name];
-    if (part && part.textContent !== content) part.textContent = content;
+    if (part) write(part, content);
   }
 
   /** The operation stands at the end of the value line, or behind the title where the value is long. */
   private paintBadge({ badge, value, title, shape, expression: written }: Face): void {
-    const group = this.parts["badge"];
-    if (!group) return;
     const label = badge.startsWith("x^") ? badge : clip(badge, 12);
     const size = Math.max(20, label.length * SMALL * MONO + 10);
     const beside = this.card.width - 2 * PAD - 14 - value.length * 12 * MONO >= size;
     const after = PAD + title.length * 13 * MONO + 8;
     const above = !written && after + size < this.card.width - PAD - shape.length * SMALL * MONO - 4;
-    if (!label || !(beside || above)) return group.replaceChildren();
+    if (!label || !(beside || above)) return this.draw("badge", "", () => []);
     const left = beside ? this.card.width - PAD + 2 - size : after;
     const top = beside ? 28 : 8;
-    const box = element("rect", { x: left, y: top, width: size, height: 17, rx: 8.5 });
-    const words = text(left + size / 2, top + 12, "");
-    const [base, power] = label.split("^");
-    words.textContent = base ?? "";
-    if (power) {
-      const raised = element("tspan", { dy: -3, "font-size": 8 });
-      raised.textContent = power;
-      words.append(raised);
-    }
-    group.replaceChildren(box, words);
+    this.draw("badge", `${label} ${left} ${top}`, () => {
+      const words = text(left + size / 2, top + 12, "");
+      const [base, power] = label.split("^");
+      words.textContent = base ?? "";
+      if (power) {
+        const raised = element("tspan", { dy: -3, "font-size": 8 });
+        raised.textContent = power;
+        words.append(raised);
+      }
+      return [element("rect", { x: left, y: top, width: size, height: 17, rx: 8.5 }), words];
+    });
   }
 
   /** Behind the gradient: its size in cells; hatching where none is needed; an octagon where it is not finite. */
   private paintCells({ cells, gradient, mark, uses }: Face): void {
-    const group = this.parts["cells"];
-    if (!group) return;
     const left = PAD + 14 + gradient.length * 12 * MONO + 8;
     const right = this.card.width - PAD - (uses > 1 ? 22 : 0);
-    if (mark === "not_required") group.replaceChildren(element("rect", { class: "hatched", x: left, y: 49, width: right - left, height: 8, rx: 2 }));
-    else if (mark === "nonfinite") group.replaceChildren(element("path", { class: "octagon", d: octagon(left + 7, 53, 7) }), text(left + 7, 56.5, "octagon-mark", "!"));
-    else if (mark !== "number" || left + LEVELS * 5 > right) group.replaceChildren();
-    else {
-      const bars = Array.from({ length: LEVELS }, (_, index) => element("rect", { x: left + index * 5, y: 48, width: 4, height: 9, rx: 1, class: index < cells ? "on" : "off" }));
-      group.replaceChildren(...bars);
-    }
+    const place = `${left} ${right}`;
+    if (mark === "not_required") this.draw("cells", `hatched ${place}`, () => [element("rect", { class: "hatched", x: left, y: 49, width: right - left, height: 8, rx: 2 })]);
+    else if (mark === "nonfinite") this.draw("cells", `octagon ${place}`, () => [element("path", { class: "octagon", d: octagon(left + 7, 53, 7) }), text(left + 7, 56.5, "octagon-mark", "!")]);
+    else if (mark !== "number" || left + LEVELS * 5 > right) this.draw("cells", "", () => []);
+    else this.draw("cells", `${cells} ${place}`, () => [element("path", { class: "off", d: bars(left, cells, LEVELS) }), element("path", { class: "on", d: bars(left, 0, cells) })]);
+  }
+
+  /** Draws the shapes of one part, unless they are there already: `key` says everything that they depend on. */
+  private draw(name: string, key: string, shapes: () => SVGElement[]): void {
+    if ((this.drawn[name] ?? "") === key) return;
+    this.drawn[name] = key;
+    this.parts[name]?.replaceChildren(...shapes());
   }
 
   private paintFinding({ finding }: Face): void {
     this.tip.textContent = finding;
-    const group = this.parts["finding"];
-    if (!group) return;
-    if (!finding) return group.replaceChildren();
-    group.replaceChildren(element("path", { d: `M${this.card.width - 7} -8l9 16h-18z` }), text(this.card.width - 7, 6, "", "!"));
+    const left = this.card.width - 7;
+    this.draw("finding", finding && "!", () => (finding ? [element("path", { d: `M${left} -8l9 16h-18z` }), text(left, 6, "", "!")] : []));
   }
 
   private paintStrip(name: "valueStrip" | "gradientStrip", strip: Strip | null): void {
@@ -169,6 +175,6 @@ export class CardView {
     const before = this.face[name];
     if (!group || (before?.source === strip?.source && before?.limit === strip?.limit)) return;
     const paths = strip ? stripPaths(strip.grid, strip.limit, this.card.width - 2 * PAD, STRIP_HEIGHT) : [];
-    group.replaceChildren(...[...paths].map(([className, d]) => element("path", { class: className, d })));
+    this.draw(name, JSON.stringify([...paths]), () => [...paths].map(([className, d]) => element("path", { class: className, d })));
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Line } from "../model";
 import { type LabelPlace, type Point, curvePath, points } from "./geometry";
-import { clip, element, text } from "./svg";
+import { clip, element, text, write } from "./svg";
 
 export interface LineFace {
   state: "forward" | "backward" | "none";
@@ -68,12 +68,12 @@ export class LineView {
     const classes = ["line", face.state, face.active ? "active" : "", face.dim ? "dim" : ""].filter(Boolean).join(" ");
     this.root.setAttribute("class", classes);
     this.path.style.strokeWidth = face.state === "backward" ? String(1.2 + face.weight * 0.3) : "";
-    this.slot.textContent = face.slot;
+    write(this.slot, face.slot);
     const labelled = face.state !== "none" && (face.factor !== "" || face.contribution !== "");
     this.label.setAttribute("class", `label ${face.state}${face.active ? " active" : ""}${face.dim ? " dim" : ""}${labelled ? "" : " empty"}`);
-    this.factor.textContent = clip(face.factor, 14);
-    this.undone.textContent = face.undone;
-    this.contribution.textContent = clip(face.contribution, 14);
+    write(this.factor, clip(face.factor, 14));
+    write(this.undone, face.undone);
+    write(this.contribution, clip(face.contribution, 14));
   }
 }
 

@@ -16,6 +16,11 @@ export function text(x: number, y: number, className: string, content = ""): SVG
   return made;
 }
 
+/** Rewrites a text only when it says something else: even the same text would be shaped and laid out again. */
+export function write(part: SVGElement, content: string): void {
+  if (part.textContent !== content) part.textContent = content;
+}
+
 /** Cuts a text to a number of characters, with an ellipsis. */
 export function clip(content: string, length: number): string {
   return content.length <= length ? content : `${content.slice(0, Math.max(1, length - 1))}…`;

@@ -8,8 +8,8 @@ const MARGIN = { across: 28, top: 64, bottom: 52 };
 /** Cards are drawn at this size at least when a picture first appears, unless that shows too little of it. */
 const LEAST = { wide: 0.8, narrow: 0.6 };
 const NARROW = 500;
-/** A card that is brought into view shows a little of what comes next. */
-const AHEAD = 48;
+/** A card that is brought into view lands this far inside, as a share of the view: the next steps then move nothing. */
+const AHEAD = 0.3;
 
 export class Viewport {
   private readonly behaviour = zoom<SVGSVGElement, unknown>();
@@ -88,12 +88,15 @@ export class Viewport {
     this.behaviour.scaleBy(select(this.svg), factor);
   }
 
-  /** Moves just as far as needed for a box to be in full view. */
+  /** Brings a box into full view; the picture moves seldom, but then far enough to show what comes next, too. */
   reveal(box: Box): void {
     const { k, x, y } = this.transform;
-    const shift = (low: number, high: number, from: number, to: number): number => (low < from ? from - low : high > to ? to - high : 0);
+    const shift = (low: number, high: number, from: number, to: number): number => {
+      const ahead = Math.max(0, Math.min(AHEAD * (to - from), to - from - (high - low)));
+      return low < from ? from + ahead - low : high > to ? to - ahead - high : 0;
+    };
     const dx = shift(box.x * k + x, (box.x + box.width) * k + x, MARGIN.across, this.width - MARGIN.across);
-    const dy = shift(box.y * k + y, (box.y + box.height) * k + y, MARGIN.top + AHEAD, this.height - MARGIN.bottom - AHEAD);
+    const dy = shift(box.y * k + y, (box.y + box.height) * k + y, MARGIN.top, this.height - MARGIN.bottom);
     if (dx || dy) this.behaviour.translateBy(select(this.svg), dx / k, dy / k);
   }
 }

@@ -6,6 +6,7 @@ import * as store from "../explore/store";
 import { Leaves } from "../leaves/Leaves";
 import type { GraphNode, Span } from "../model";
 import { run } from "../share/address";
+import { useSeen } from "../seen";
 import { EDITOR } from "../text";
 import type { Editor, Mark } from "./editor";
 
@@ -15,7 +16,9 @@ export function EditorPanel() {
   const host = useRef<HTMLDivElement>(null);
   const loaded = useSignal(false);
 
+  const seen = useSeen(host);
   useEffect(() => {
+    if (!seen.value) return undefined;
     let functions: FunctionEntry[] = [];
     const stops: (() => void)[] = [];
     let over = false;
@@ -50,7 +53,7 @@ export function EditorPanel() {
       editor.current = null;
       for (const stop of stops) stop();
     };
-  }, []);
+  }, [seen.value]);
 
   return (
     <section class="program" aria-label={EDITOR.region}>

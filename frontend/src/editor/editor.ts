@@ -109,7 +109,12 @@ export function createEditor(parent: HTMLElement, text: string, label: string, l
       const found = marks.map(({ span, message }) => ({ ...offsets(view.state.doc, span), severity: "error" as const, message }));
       view.dispatch(setDiagnostics(view.state, found));
     },
-    light: (span) => view.dispatch({ effects: setLit.of(span && view.state.doc.length > 0 ? offsets(view.state.doc, span) : null) }),
+    light: (span) => {
+      const place = span && view.state.doc.length > 0 ? offsets(view.state.doc, span) : null;
+      const lights = view.state.field(lit).iter();
+      if (lights.value ? lights.from === place?.from && lights.to === place.to : !place) return;
+      view.dispatch({ effects: setLit.of(place) });
+    },
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { fetchExamples } from "../api";
 import { openExample, shownExample } from "../share/address";
-import { gradientWords } from "../table/Table";
+import { gradientWords } from "../table/rows";
 import { settableLeaves } from "../leaves/leaf";
 import { Plot } from "../plot/Plot";
 import { Icon } from "../shell/Icon";

@@ -1,17 +1,17 @@
 /** The output over the ranges of two scalar leaves, as contour lines, with the gradient as an arrow at the present place. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { fetchGraph } from "../api";
+import { useEffect, useRef } from "preact/hooks";
 import * as store from "../explore/store";
 import { plain } from "../format";
-import { inShape, rangeAround } from "../leaves/leaf";
+import { rangeAround } from "../leaves/leaf";
 import { type GraphNode, onlyElement } from "../model";
+import { useSeen } from "../seen";
 import { PLOT } from "../text";
 import { type Surface, isoline, levels } from "./contour";
-import { places, ticks } from "./curve";
+import { ticks } from "./curve";
+import { sampleSurface, without } from "./sampling";
 
 const SIZE = { width: 320, height: 250, left: 40, right: 10, top: 10, bottom: 24 };
-const GRID = 15;
 const LINES = 9;
 const ARROW = 38;
 const PAUSE_MS = 400;
@@ -19,32 +19,24 @@ const PAUSE_MS = 400;
 export function Contour({ across, up, output }: { across: GraphNode; up: GraphNode; output: GraphNode }) {
   const at = { x: onlyElement(across.value) ?? 0, y: onlyElement(up.value) ?? 0 };
   const ranges = useSignal({ x: rangeAround(at.x), y: rangeAround(at.y) });
+  const host = useRef<SVGSVGElement>(null);
+  const seen = useSeen(host);
   const surface = useSignal<Surface | null>(null);
   const { x: horizontal, y: vertical } = ranges.value;
   const body = store.program();
-  const others = Object.entries(body.leaves ?? {}).filter(([name]) => name !== across.name && name !== up.name);
+  const names = [across.name ?? "", up.name ?? ""];
   useEffect(() => {
+    if (!seen.value) return undefined;
     const abort = new AbortController();
-    const xs = places(horizontal.min, horizontal.max, GRID);
-    const ys = places(vertical.min, vertical.max, GRID);
-    const rows = ys.map(() => xs.map(() => Number.NaN));
     const fill = async (): Promise<void> => {
-      for (const [row, y] of ys.entries()) {
-        for (const [column, x] of xs.entries()) {
-          const leaves = { ...body.leaves, [across.name ?? ""]: inShape(across.shape, x), [up.name ?? ""]: inShape(up.shape, y) };
-          const graph = await fetchGraph({ ...body, leaves }, abort.signal);
-          const reached = graph.nodes.find(({ id }) => id === graph.output);
-          (rows[row] as number[])[column] = onlyElement(reached?.value) ?? Number.NaN;
-        }
-        surface.value = { xs, ys, rows: rows.map((known) => [...known]) };
-      }
+      surface.value = await sampleSurface(body, { leaf: names[0] ?? "", ...horizontal }, { leaf: names[1] ?? "", ...vertical }, abort.signal);
     };
     const timer = setTimeout(() => void fill().catch(() => undefined), PAUSE_MS);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [JSON.stringify([body.source, others, across.name, up.name, ranges.value])]);
+  }, [JSON.stringify([without(body, names), names, ranges.value]), seen.value]);
 
   const { width, height, left, right, top, bottom } = SIZE;
   const x = (value: number): number => left + ((value - horizontal.min) / (horizontal.max - horizontal.min)) * (width - left - right);
@@ -55,7 +47,7 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
   const angle = (Math.atan2(dy, dx) * 180) / Math.PI;
   const lines = surface.value ? levels(surface.value.rows, LINES).map((level) => ({ level, pieces: isoline(surface.value as Surface, level) })) : [];
   return (
-    <svg class="plot-picture" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={PLOT.spokenContour(output.label, across.label, up.label, plain(slope.x), plain(slope.y))}>
+    <svg ref={host} class="plot-picture" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={PLOT.spokenContour(output.label, across.label, up.label, plain(slope.x), plain(slope.y))}>
       {ticks({ low: vertical.min, high: vertical.max }, 4).map((tick) => (
         <g key={tick}><path class={tick === 0 ? "axis" : "rule"} d={`M${left} ${y(tick)}H${width - right}`} /><text x={left - 6} y={y(tick) + 3.5} text-anchor="end">{plain(tick, 3)}</text></g>
       ))}

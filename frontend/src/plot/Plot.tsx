@@ -1,10 +1,12 @@
 /** Output and derivative over the range of a scalar leaf, with the tangent at its present value. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import * as store from "../explore/store";
 import { plain } from "../format";
 import { rangeAround, settableLeaves } from "../leaves/leaf";
 import { type Graph, type GraphNode, elementCount, onlyElement } from "../model";
+import { useSeen } from "../seen";
 import { PLOT } from "../text";
 import { type Sample, pathOf, scaleOf, ticks } from "./curve";
 import { Contour } from "./Contour";
@@ -56,25 +58,29 @@ export function Plot({ leaf: given }: { leaf?: GraphNode }) {
 
 function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode }) {
   const curve = useMemo(emptyCurve, []);
+  const host = useRef<SVGSVGElement>(null);
+  const seen = useSeen(host);
   const at = onlyElement(leaf.value) ?? 0;
   const range = useSignal(rangeAround(at));
   if (at < range.value.min || at > range.value.max) range.value = rangeAround(at);
   const { min, max } = range.value;
-  const question = { body: store.program(), leaf: leaf.name ?? "", shape: leaf.shape, low: min, high: max };
+  const question = { body: store.program(), leaf: leaf.name ?? "", low: min, high: max };
   const key = keyOf(question);
   useEffect(() => {
+    if (!seen.value) return undefined;
     const abort = new AbortController();
     const timer = setTimeout(() => void sample(question, curve, abort.signal).catch(() => undefined), PAUSE_MS);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [key]);
+  }, [key, seen.value]);
   const now = { x: at, y: onlyElement(output.value) ?? Number.NaN, slope: onlyElement(leaf.grad) ?? 0 };
-  return <Picture samples={curve.value.samples} now={now} low={min} high={max} leaf={leaf.label} output={output.label} />;
+  return <Picture host={host} samples={curve.value.samples} now={now} low={min} high={max} leaf={leaf.label} output={output.label} />;
 }
 
 interface PictureProps {
+  host: RefObject<SVGSVGElement | null>;
   samples: Sample[];
   now: Sample;
   low: number;
@@ -83,7 +89,7 @@ interface PictureProps {
   output: string;
 }
 
-function Picture({ samples, now, low, high, leaf, output }: PictureProps) {
+function Picture({ host, samples, now, low, high, leaf, output }: PictureProps) {
   const { width, height, left, right, top, bottom } = SIZE;
   const values = scaleOf(samples.map(({ y }) => y), [now.y]);
   const x = (value: number): number => left + ((value - low) / (high - low)) * (width - left - right);
@@ -94,7 +100,7 @@ function Picture({ samples, now, low, high, leaf, output }: PictureProps) {
   const spoken = PLOT.spoken(output, leaf, plain(now.x), plain(now.y), plain(now.slope));
   return (
     <>
-      <svg class="plot-picture" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={spoken}>
+      <svg ref={host} class="plot-picture" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={spoken}>
         <clipPath id={`plot-${leaf}`}><rect x={left} y={top} width={width - left - right} height={height - top - bottom} /></clipPath>
         {ticks(values, 4).map((tick) => (
           <g key={tick}><path class={tick === 0 ? "axis" : "rule"} d={`M${left} ${y(tick)}H${width - right}`} /><text x={left - 6} y={y(tick) + 3.5} text-anchor="end">{plain(tick, 3)}</text></g>

@@ -1,11 +1,12 @@
-/** Samples a program along one leaf by asking the server, one request at a time, and remembers the curve. */
+/** Samples a program along one leaf, or over two, with one question to the server, and remembers the last curves. */
 import { type Signal, signal } from "@preact/signals";
-import { type GraphRequest, fetchGraph } from "../api";
-import { inShape } from "../leaves/leaf";
-import { onlyElement } from "../model";
+import { type GraphRequest, fetchSweep } from "../api";
+import { toNumber } from "../model";
+import type { Surface } from "./contour";
 import { type Sample, places } from "./curve";
 
 const AMOUNT = 41;
+const GRID = 15;
 
 export interface Curve {
   key: string;
@@ -19,38 +20,46 @@ const KEPT = 20;
 export interface Question {
   body: GraphRequest;
   leaf: string;
-  shape: number[];
   low: number;
   high: number;
 }
 
-/** Everything that the curve depends on: the program and all leaves but the one on the axis. */
-export function keyOf({ body, leaf, low, high }: Question): string {
-  const others = Object.entries(body.leaves ?? {}).filter(([name]) => name !== leaf);
-  return JSON.stringify([body.source, others, leaf, low, high]);
+/** Everything that the curve depends on: the program and all leaves but those on an axis. */
+export const keyOf = ({ body, leaf, low, high }: Question): string => JSON.stringify([without(body, [leaf]), leaf, low, high]);
+
+/** The same request with the leaves that are swept left to the sweep. */
+export function without(body: GraphRequest, swept: string[]): GraphRequest {
+  return { ...body, leaves: Object.fromEntries(Object.entries(body.leaves ?? {}).filter(([name]) => !swept.includes(name))) };
 }
 
-/** Fills `into` sample by sample; stops when the signal aborts or a request fails. */
+/** Puts the curve into `into`; rejects when the signal aborts or the request fails. */
 export async function sample(question: Question, into: Signal<Curve>, abort: AbortSignal): Promise<void> {
+  const { body, leaf, low, high } = question;
   const key = keyOf(question);
-  const before = known.get(key);
-  if (before) {
-    into.value = { key, samples: before };
-    return;
+  let samples = known.get(key);
+  if (!samples) {
+    const xs = places(low, high, AMOUNT);
+    const { values, gradients } = await fetchSweep({ ...without(body, [leaf]), places: { [leaf]: xs } }, abort);
+    samples = values.map((value, index) => ({ x: xs[index] ?? 0, y: toNumber(value), slope: toNumber(gradients[leaf]?.[index]) }));
+    known.set(key, samples);
+    if (known.size > KEPT) known.delete(known.keys().next().value as string);
   }
-  const samples: Sample[] = [];
-  for (const x of places(question.low, question.high, AMOUNT)) {
-    const leaves = { ...question.body.leaves, [question.leaf]: inShape(question.shape, x) };
-    const graph = await fetchGraph({ ...question.body, leaves }, abort);
-    const output = graph.nodes.find(({ id }) => id === graph.output);
-    const leaf = graph.nodes.find(({ name, inputs }) => name === question.leaf && inputs.length === 0);
-    samples.push({ x, y: onlyElement(output?.value) ?? Number.NaN, slope: onlyElement(leaf?.grad) ?? 0 });
-    if (abort.aborted) return;
-    if (samples.length % 10 === 0) into.value = { key, samples: [...samples] };
-  }
-  known.set(key, samples);
-  if (known.size > KEPT) known.delete(known.keys().next().value as string);
   into.value = { key, samples };
 }
 
 export const emptyCurve = (): Signal<Curve> => signal({ key: "", samples: [] });
+
+export interface Axis {
+  leaf: string;
+  min: number;
+  max: number;
+}
+
+/** The output on a grid over two leaves; what the server had no time for is NaN. */
+export async function sampleSurface(body: GraphRequest, across: Axis, up: Axis, abort: AbortSignal): Promise<Surface> {
+  const xs = places(across.min, across.max, GRID);
+  const ys = places(up.min, up.max, GRID);
+  const swept = { [across.leaf]: ys.flatMap(() => xs), [up.leaf]: ys.flatMap((y) => xs.map(() => y)) };
+  const { values } = await fetchSweep({ ...without(body, [across.leaf, up.leaf]), places: swept }, abort);
+  return { xs, ys, rows: ys.map((_, row) => xs.map((__, column) => toNumber(values[row * GRID + column]))) };
+}

@@ -3,7 +3,7 @@
  * share. Explore has one, Train has one. Data flows one way: `show` puts a graph on the stage, everything else is derived.
  */
 import { type ReadonlySignal, type Signal, batch, computed, signal } from "@preact/signals";
-import type { Graph } from "../model";
+import type { Graph, GraphNode } from "../model";
 import { type Frame, type Granularity, type Play, playOf, positionOf, stops } from "./frames";
 
 export type ColourBy = "kind" | "value" | "gradient" | "magnitude";
@@ -21,6 +21,8 @@ export interface Picture {
 
 export interface Stage {
   graph: ReadonlySignal<Graph | null>;
+  /** The graph as far as numbers do not matter: another one only when something else has changed. */
+  outline: ReadonlySignal<Graph | null>;
   play: ReadonlySignal<Play | null>;
   frame: ReadonlySignal<Frame | null>;
   position: Signal<number>;
@@ -49,6 +51,11 @@ export interface Stage {
 
 export function createStage(): Stage {
   const graph = signal<Graph | null>(null);
+  let outlined: Graph | null = null;
+  const outline = computed(() => {
+    if (!sameOutline(outlined, graph.value)) outlined = graph.value;
+    return outlined;
+  });
   const play = computed(() => (graph.value ? playOf(graph.value) : null));
   const position = signal(0);
   const frame = computed(() => play.value?.frame(position.value) ?? null);
@@ -97,6 +104,7 @@ export function createStage(): Stage {
 
   return {
     graph,
+    outline,
     play,
     frame,
     position,
@@ -119,6 +127,20 @@ export function createStage(): Stage {
     runTo,
     toggleGroup,
   };
+}
+
+/** Whether two graphs differ in numbers only. */
+export function sameOutline(before: Graph | null, next: Graph | null): boolean {
+  if (before === null || next === null) return before === next;
+  const same = (node: GraphNode, other: GraphNode | undefined): boolean =>
+    node.label === other?.label &&
+    node.expression === other.expression &&
+    node.op === other.op &&
+    node.kind === other.kind &&
+    node.uses === other.uses &&
+    node.inputs.join() === other.inputs.join() &&
+    node.shape.join() === other.shape.join();
+  return before.structure === next.structure && before.nodes.length === next.nodes.length && before.nodes.every((node, index) => same(node, next.nodes[index]));
 }
 
 function sameEvents(before: Graph, next: Graph): boolean {

@@ -1,16 +1,15 @@
 /** The nodes as rows of a real table: the accessible and copyable alternative to the drawing, linked both ways. */
-import { useComputed, useSignal } from "@preact/signals";
-import { brief, shapeText, shapeSpoken } from "../format";
-import { gradientMark, type Frame } from "../stepper/frames";
-import type { GraphNode } from "../model";
+import { useEffect, useMemo } from "preact/hooks";
+import { shapeText, shapeSpoken } from "../format";
 import type { Stage } from "../stepper/stage";
 import { TABLE } from "../text";
-import { GRADIENT_MARKS } from "../vocabulary";
+import { type TableRow, follow, rowsOf } from "./rows";
 
 export function Table({ stage }: { stage: Stage }) {
-  const graph = stage.graph.value;
+  const graph = stage.outline.value;
+  const rows = useMemo(() => (graph ? rowsOf(graph) : []), [graph]);
+  useEffect(() => follow(stage, rows), [stage, rows]);
   if (!graph) return null;
-  const labels = new Map(graph.nodes.map(({ id, label }) => [id, label]));
   return (
     <section class="table-region" aria-label={TABLE.caption}>
       <table class="nodes" id="table">
@@ -19,26 +18,14 @@ export function Table({ stage }: { stage: Stage }) {
           <tr>{TABLE.columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr>
         </thead>
         <tbody>
-          {graph.nodes.map((node) => (
-            <Row key={node.id} stage={stage} node={node} inputs={node.inputs.map((id) => labels.get(id) ?? id).join(", ")} />
-          ))}
+          {rows.map((row) => <Row key={row.node.id} stage={stage} row={row} />)}
         </tbody>
       </table>
     </section>
   );
 }
 
-/** A row follows the play by signals of its own, so that a step touches only the cells that change. */
-function Row({ stage, node, inputs }: { stage: Stage; node: GraphNode; inputs: string }) {
-  const subject = useSignal(node);
-  subject.value = node;
-  const selected = useComputed(() => stage.selected.value === node.id);
-  const classes = useComputed(() => {
-    const flags = [selected.value && "selected", stage.hovered.value === node.id && "hovered", stage.frame.value?.event?.node === node.id && "active"];
-    return flags.filter(Boolean).join(" ");
-  });
-  const value = useComputed(() => (stage.frame.value?.computed.has(node.id) ? brief(subject.value.value, 40) : "·"));
-  const gradient = useComputed(() => (stage.frame.value ? gradientWords(subject.value, stage.frame.value) : ""));
+function Row({ stage, row: { node, inputs, value, gradient, classes, selected } }: { stage: Stage; row: TableRow }) {
   return (
     <tr class={classes} onPointerEnter={() => (stage.hovered.value = node.id)} onPointerLeave={() => (stage.hovered.value = null)}>
       <th scope="row">
@@ -52,11 +39,4 @@ function Row({ stage, node, inputs }: { stage: Stage; node: GraphNode; inputs: s
       <td class="num">{node.uses}</td>
     </tr>
   );
-}
-
-/** The gradient of a node at a moment: its numbers, or the word for its state. */
-export function gradientWords(node: GraphNode, frame: Frame, width = 40): string {
-  const gradient = frame.gradients.get(node.id);
-  const mark = gradientMark(node, gradient);
-  return gradient && (mark === "number" || mark === "nonfinite") ? brief(gradient, width) : GRADIENT_MARKS[mark].sample;
 }

@@ -1,0 +1,19 @@
+/** Whether an element has been seen: what nobody looks at need not be computed. */
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useEffect } from "preact/hooks";
+
+/** False until the element comes into view for the first time, then true. */
+export function useSeen(host: RefObject<Element | null>): ReadonlySignal<boolean> {
+  const seen = useSignal(false);
+  useEffect(() => {
+    const watcher = new IntersectionObserver(([entry]) => {
+      if (!entry?.isIntersecting) return;
+      seen.value = true;
+      watcher.disconnect();
+    });
+    if (host.current) watcher.observe(host.current);
+    return () => watcher.disconnect();
+  }, []);
+  return seen;
+}

@@ -1,0 +1,79 @@
+/**
+ * The rows of the table while a graph is played: each holds its texts as signals of its own, and a step rewrites only
+ * those that change.
+ */
+import { type Signal, batch, effect, signal } from "@preact/signals";
+import { brief } from "../format";
+import type { Graph, GraphNode, Summary } from "../model";
+import { type Frame, gradientMark } from "../stepper/frames";
+import type { Stage } from "../stepper/stage";
+import { GRADIENT_MARKS, type GradientMark } from "../vocabulary";
+
+const WIDTH = 40;
+
+export interface TableRow {
+  node: GraphNode;
+  /** Labels of the inputs. */
+  inputs: string;
+  value: Signal<string>;
+  gradient: Signal<string>;
+  classes: Signal<string>;
+  selected: Signal<boolean>;
+  /** What the texts were made of. */
+  from: { value: Summary | null | undefined; gradient: Summary | null | undefined; mark: GradientMark | null };
+}
+
+export function rowsOf(graph: Graph): TableRow[] {
+  const labels = new Map(graph.nodes.map(({ id, label }) => [id, label]));
+  return graph.nodes.map((node) => ({
+    node,
+    inputs: node.inputs.map((id) => labels.get(id) ?? id).join(", "),
+    value: signal(""),
+    gradient: signal(""),
+    classes: signal(""),
+    selected: signal(false),
+    from: { value: undefined, gradient: undefined, mark: null },
+  }));
+}
+
+/** Keeps the rows in step with the play and with what is pointed at; returns the function that stops it. */
+export function follow(stage: Stage, rows: TableRow[]): () => void {
+  const stops = [
+    effect(() => {
+      const [play, frame] = [stage.play.value, stage.frame.value];
+      if (!play || !frame) return;
+      batch(() => {
+        for (const row of rows) {
+          const node = play.nodes.get(row.node.id);
+          if (node) rewrite(row, node, frame);
+        }
+      });
+    }),
+    effect(() => {
+      const [selected, hovered, active] = [stage.selected.value, stage.hovered.value, stage.frame.value?.event?.node];
+      batch(() => {
+        for (const { node, classes, selected: pressed } of rows) {
+          pressed.value = selected === node.id;
+          classes.value = [selected === node.id && "selected", hovered === node.id && "hovered", active === node.id && "active"].filter(Boolean).join(" ");
+        }
+      });
+    }),
+  ];
+  return () => stops.forEach((stop) => stop());
+}
+
+function rewrite({ from, value, gradient }: TableRow, node: GraphNode, frame: Frame): void {
+  const shown = frame.computed.has(node.id) ? node.value : null;
+  const arrived = frame.gradients.get(node.id);
+  const mark = gradientMark(node, arrived);
+  if (from.value !== shown) value.value = shown ? brief(shown, WIDTH) : "·";
+  if (from.gradient !== arrived || from.mark !== mark) gradient.value = gradientWords(node, frame);
+  Object.assign(from, { value: shown, gradient: arrived, mark });
+}
+
+/** The gradient of a node at a moment: its numbers, or the word for its state. */
+export function gradientWords(node: GraphNode, frame: Frame, width = WIDTH): string {
+  const gradient = frame.gradients.get(node.id);
+  const mark = gradientMark(node, gradient);
+  return gradient && (mark === "number" || mark === "nonfinite") ? brief(gradient, width) : GRADIENT_MARKS[mark].sample;
+}
