@@ -9,6 +9,7 @@ are the same, bit for bit.
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,13 +26,14 @@ LARGE = 4096
 
 
 class Step(NamedTuple):
-    """One operation forward: the places that it reads, and the place of its result."""
+    """One operation forward: how to fetch what it reads, and the place of its result."""
 
     node: Node
     forward: Callable[..., Any]
-    reads: list[int]
+    fetch: Callable[[list[Array]], tuple[Array, ...]]
     params: dict[str, Any]
     place: int
+    shape: tuple[int, ...]
     result: Tensor
 
 
@@ -70,9 +72,15 @@ class Plan:
                     raise ReplayError(f"{_called(tensor)} changed between two operations")
             places[node] = len(self.values)
             self.values.append(node.output)
-            reads = [places[tensor.source] for tensor in node.inputs]
-            forward = _forward(node)
-            self.steps.append(Step(node, forward, reads, node.params, places[node], result))
+            fetch = _fetch([places[tensor.source] for tensor in node.inputs])
+            self.steps.append(
+                Step(
+                    *(node, _forward(node), fetch, node.params),
+                    *(places[node], node.output.shape, result),
+                )
+            )
+        # Whether no gradient flows on into operations from before the tape.
+        self.is_closed = not any(leaf.requires_grad and leaf.grad_fn for leaf in self.leaves)
 
     def named(self, name: str) -> Tensor:
         """The leaf of that name.
@@ -120,17 +128,17 @@ class Plan:
 
     def _run_steps(self) -> None:
         values, ndarray = self.values, np.ndarray
-        for node, forward, reads, params, place, result in self.steps:
-            arrays = tuple([values[read] for read in reads])
+        for node, forward, fetch, params, place, shape, result in self.steps:
+            arrays = fetch(values)
             try:
-                output = forward(*arrays, **params)
+                output = forward(*arrays, **params) if params else forward(*arrays)
             except (ValueError, IndexError) as error:
                 raise node.explain(error, arrays, params) from None
             if type(output) is not ndarray:
-                output = np.asarray(output)
-            if output.shape != values[place].shape:
+                output = np.array(output)
+            if output.shape != shape:
                 raise ReplayError(
-                    f"the result of {node.name} had shape {node.output.shape} when recorded, "
+                    f"the result of {node.name} had shape {shape} when recorded, "
                     f"and now has {output.shape}: the values decide its shape"
                 )
             node.arrays = arrays
@@ -150,9 +158,10 @@ class Plan:
             upstream = gradients[place]
             if upstream is None:
                 continue
-            y, arrays, params = node.output, node.arrays, node.params
+            arguments = (upstream, node.output, *node.arrays)
+            params = node.params
             for rule, shape, target in sends:
-                part = rule(upstream, y, *arrays, **params)
+                part = rule(*arguments, **params) if params else rule(*arguments)
                 if part is None:
                     continue
                 if part.shape != shape:
@@ -175,10 +184,13 @@ class Plan:
                 self._sends.append((places[node], node, sends))
         return self._sends
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether no gradient flows on into operations from before the tape."""
-        return not any(leaf.requires_grad and leaf.grad_fn for leaf in self.leaves)
+
+def _fetch(places: list[int]) -> Callable[[list[Array]], tuple[Array, ...]]:
+    """A function that takes the values at these places out of a list."""
+    if len(places) == 1:
+        (place,) = places
+        return lambda values: (values[place],)
+    return itemgetter(*places) if places else lambda values: ()
 
 
 def _forward(node: Node) -> Callable[..., Any]:

@@ -16,16 +16,17 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+import numpy as np
 from numpy.typing import ArrayLike
 
+from chainrule.engine.backward import Observer, seed
 from chainrule.engine.errors import ArgumentError, ReplayError
+from chainrule.engine.replay import Plan
 from chainrule.engine.state import state
 from chainrule.engine.tensor import Tensor, as_float_array
 
 if TYPE_CHECKING:
-    from chainrule.engine.backward import Observer
     from chainrule.engine.node import Node
-    from chainrule.engine.replay import Plan
 
 
 class Tape:
@@ -87,9 +88,11 @@ class Tape:
         for leaf, value in given.items():
             if leaf not in plan.leaves:
                 raise ArgumentError(f"a tensor of shape {leaf.shape} is no leaf of this tape")
-            array = as_float_array(value)
-            if array.dtype is not leaf._array.dtype:
-                array = array.astype(leaf.dtype)
+            known = leaf._array.dtype
+            if type(value) is np.ndarray and value.dtype is known:
+                array = value.copy("K")  # BLAS adds in an order that depends on the layout
+            else:
+                array = as_float_array(value).astype(known)
             plan.check(leaf, array)
             leaf._array = array
             leaf._exposed = False  # nobody else has the array
@@ -104,8 +107,6 @@ class Tape:
         Raises:
             GradientError: as ``Tensor.backward``.
         """
-        from chainrule.engine.backward import seed
-
         plan = self._planned()
         if observer is not None or not plan.is_closed:
             plan.output.backward(gradient, observer=observer)
@@ -114,8 +115,6 @@ class Tape:
 
     def _planned(self) -> Plan:
         if self._plan is None:
-            from chainrule.engine.replay import Plan
-
             if not self.nodes:
                 raise ReplayError("nothing was recorded on this tape")
             if self._read is not None:
