@@ -31,6 +31,7 @@ export const GRAPH = {
   fit: "Fit (F)",
   turn: "Top-down or left-right",
   find: "Find a value",
+  findHint: "Find",
   colours: "Colour by",
   colourBy: { kind: "kind", value: "value", gradient: "gradient", magnitude: "size of gradient" },
   scope: "Colour limits of",
@@ -40,6 +41,7 @@ export const GRAPH = {
   legend: "Legend",
   values: "values",
   gradients: "gradients",
+  ownLimits: { card: "each card by its own largest number; select one to see it", group: "each group by its own largest number; select a card to see it", graph: "" },
   cells: "size of a gradient: one cell a decade, from 1e−6 to 1",
   forwardEdge: "a value flows forward",
   backwardEdge: "its gradient flows back",
@@ -54,6 +56,7 @@ export const STEPPER = {
   pause: "Pause (Space)",
   forward: "Forward (→)",
   last: "Last step (End)",
+  more: "Pace",
   scrubber: "Step",
   runTo: "Run to the selected card",
   speed: "Speed",
@@ -69,7 +72,7 @@ export const EDITOR = {
   runKey: "Ctrl+Enter",
   hint: "Hint",
   ready: (nodes: number, microseconds: number | null): string =>
-    microseconds ? `${count(nodes, "value")} · ${microseconds} µs` : count(nodes, "value"),
+    microseconds ? `${count(nodes, "value")} · ${microseconds < 1000 ? `${microseconds} µs` : `${(microseconds / 1000).toFixed(1)} ms`}` : count(nodes, "value"),
   add: (name: string): string => `Add ${name} as`,
   adds: { number: "number", vector: "vector", matrix: "matrix" },
   working: "Computing …",
@@ -100,6 +103,7 @@ export const INSPECTOR = {
   operation: "Operation",
   kind: "Kind",
   uses: "Used",
+  state: "Gradient",
   mean: "mean",
   rms: "rms",
   least: "min",
@@ -161,7 +165,7 @@ export const MATRIX = {
   names: { value: "Value", grad: "Gradient" },
   empty: "The tensor has no element.",
   loading: "Loading …",
-  hover: (opens: boolean): string => (opens ? "Point at an element to read it, click to see how it is computed." : "Point at an element to read it."),
+  hover: (opens: boolean): string => (opens ? "Point at an element (or walk with the arrow keys) to read it; click (or press Enter) to see how it is computed." : "Point at an element, or walk with the arrow keys, to read it."),
   copy: "Copy",
 };
 
@@ -192,6 +196,10 @@ export const GALLERY = {
   failed: "The examples could not be loaded.",
   turn: { wrong: "Show how it is right", right: "Show how it goes wrong" },
   roles: { wrong: "Wrong", right: "Right" },
+  side: (role: string, title: string): string => `Graph, ${role.toLowerCase()}: ${title}`,
+  edit: "Edit this one",
+  hide: "Hide this side",
+  show: "Show both sides",
   groups: { basics: "Basics", networks: "Networks", pitfalls: "Pitfalls, wrong beside right" } as Record<string, string>,
 };
 
@@ -227,11 +235,14 @@ export const HELP = {
     ["+ −", "zoom"],
     ["K", "check all gradients"],
     ["Ctrl Enter", "run the program"],
-    ["P", "Train: play or pause the run"],
-    [", .", "Train: one step back or on"],
-    ["< >", "Train: one epoch back or on"],
-    ["0", "Train: back to the first step"],
     ["?", "this list"],
+  ],
+  training: "Keyboard on the Train page",
+  trainingList: [
+    ["P", "play or pause the run"],
+    [", .", "one step back or on"],
+    ["< >", "one epoch back or on"],
+    ["0", "back to the first step"],
   ],
   language: "The language",
   languageWords:
@@ -246,7 +257,7 @@ export const OVERVIEW = {
   leaves: "Gradients of the leaves",
   findings: "Findings",
   hints: [
-    "Edit the program on the left: the graph follows.",
+    "Edit the program: the graph follows.",
     "Press play, or the arrow keys, to watch values flow down and gradients flow back.",
     "Click a card to look inside it: its rule, its numbers, every use.",
   ],

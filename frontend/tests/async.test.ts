@@ -44,9 +44,12 @@ class FakeWorker implements WorkerLike {
   onmessage: Worker["onmessage"] = null;
   onerror: Worker["onerror"] = null;
   terminated = false;
+  constructor(private readonly starting = 0) {
+    setTimeout(() => this.onmessage?.call(this as unknown as Worker, { data: { ready: true } } as MessageEvent), starting);
+  }
   postMessage(message: { ticket: number; dot: string }): void {
     const answer = message.dot === "bad" ? { ticket: message.ticket, failure: "syntax error" } : { ticket: message.ticket, svg: `<svg>${message.dot}</svg>` };
-    if (message.dot !== "slow") setTimeout(() => this.onmessage?.call(this as unknown as Worker, { data: answer } as MessageEvent));
+    if (message.dot !== "slow") setTimeout(() => this.onmessage?.call(this as unknown as Worker, { data: answer } as MessageEvent), this.starting);
   }
   terminate(): void {
     this.terminated = true;
@@ -65,6 +68,10 @@ describe("layout", () => {
   test("one that takes too long is stopped", async () => {
     const supervisor = new LayoutSupervisor(() => new FakeWorker(), 5);
     await expect(supervisor.layOut("slow")).rejects.toThrow("longer than");
+  });
+  test("the time of starting is not counted", async () => {
+    const supervisor = new LayoutSupervisor(() => new FakeWorker(40), 20);
+    await expect(supervisor.layOut("good")).resolves.toBe("<svg>good</svg>");
   });
   test("a newer request supersedes", async () => {
     const supervisor = new LayoutSupervisor(() => new FakeWorker());

@@ -9,7 +9,7 @@ import { magnitudeCells } from "../src/vocabulary";
 import { summary, twoUses } from "./graphs";
 
 const play = playOf(twoUses());
-const choices = { selected: null, hovered: null, pathOnly: false, colourBy: "kind", scope: "card" } as const;
+const choices = { selected: null, hovered: null, pathOnly: false, colourBy: "kind", scope: "card", marked: new Set<string>() } as const;
 
 describe("cards", () => {
   test("say name, value, gradient, uses and operation", () => {
@@ -26,6 +26,15 @@ describe("cards", () => {
 });
 
 describe("lines", () => {
+  test("a factor too long for its label is named, and kept whole for a tooltip", () => {
+    const long = structuredClone(play.graph);
+    for (const edge of long.edges) edge.local.text = "(1 + erf(a / sqrt(2))) / 2";
+    const told = playOf(long);
+    const end = told.frame(told.events.length);
+    const lines = lineLooks(told, end, cardLooks(told, end, choices));
+    expect(lines.get("n1.0")).toMatchObject({ factor: "× tanh′(a)", whole: "× ((1 + erf(a / sqrt(2))) / 2)" });
+    expect(lines.get("n2.1")).toMatchObject({ factor: "× ∂y/∂a" });
+  });
   test("turn back once their gradient has flowed, with factor and contribution", () => {
     const at = (position: number) => lineLooks(play, play.frame(position), cardLooks(play, play.frame(position), choices)).get("n1.0");
     expect(at(2)).toMatchObject({ state: "forward", factor: "", contribution: "" });
@@ -54,6 +63,18 @@ describe("geometry", () => {
     if (!first || !second) throw new Error("every curve gets a box");
     expect(overlaps(first, second)).toBe(false);
     expect(overlaps(first, { x: -9, y: 13, width: 18, height: 4 })).toBe(false);
+  });
+  test("labels hide no other edge where there is room", () => {
+    const beside = points("M24,0C24,10 24,20 24,30");
+    const boxes = placeLabels([curve, beside], { width: 30, height: 10, gap: 4 }, []);
+    expect(boxes.map(({ anchor }) => anchor)).toEqual(["end", "start"]);
+  });
+  test("labels stand above or below flat edges", () => {
+    const flat = points("M0,0C10,0 20,0 30,0");
+    const [above] = placeLabels([flat], { width: 30, height: 10, gap: 4 }, []);
+    const [below] = placeLabels([flat], { width: 30, height: 10, gap: 4 }, [{ x: -50, y: -30, width: 100, height: 29 }]);
+    expect([above?.anchor, below?.anchor]).toEqual(["middle", "middle"]);
+    expect([(above?.y ?? 0) < 0, (below?.y ?? 0) > 0]).toEqual([true, true]);
   });
   test("the reader chooses the direction", () =>
     expect(directed("digraph x { graph [ranksep=0.6 rankdir=TB] }", "LR")).toContain("rankdir=LR"));

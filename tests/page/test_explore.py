@@ -313,6 +313,46 @@ def test_an_examples_address_opens_it_at_its_step(page: Page):
     expect(page.locator("g.card.selected")).to_have_count(1)
 
 
+def test_a_pitfall_is_drawn_beside_its_right_side(page: Page, artefacts: Path):
+    open_program(page, address="/?example=overwriting-right")
+    wrong, right = page.locator(".pane").all()
+    expect(wrong.get_by_role("heading")).to_have_text("Wrong Overwriting a gradient")
+    expect(right.get_by_role("heading")).to_have_text("Right Adding up a gradient")
+    expect(wrong.locator(".differing")).to_contain_text("∂y/∂x = +3.000")
+    expect(right.locator(".differing")).to_contain_text("∂y/∂x = +6.000")
+    for pane in (wrong, right):
+        expect(pane.locator("g.card.differs")).to_have_count(1)
+        expect(pane.locator("g.card.differs .title")).to_have_text("x")
+    page.screenshot(path=artefacts / "explore-pitfall.png")
+    page.get_by_role("slider", name="x", exact=True).fill("5")
+    expect(wrong.locator(".differing")).to_contain_text("+5.000")
+    expect(right.locator(".differing")).to_contain_text("+10.00")
+    wrong.locator("g.card.output").click()
+    expect(right.locator("g.card.output")).to_have_class(re.compile("selected"))
+    wrong.get_by_role("button", name="Edit this one").click()
+    expect(page).to_have_url(re.compile("overwriting-wrong"))
+    expect(page.locator(".pane.here").get_by_role("heading")).to_contain_text("Wrong")
+    page.get_by_role("button", name="Hide this side").click()
+    expect(page.locator(".pane")).to_have_count(1)
+    expect(page.locator(".differs-mark")).to_have_count(0)
+    page.get_by_role("button", name="Show both sides").click()
+    expect(page.locator(".pane")).to_have_count(2)
+    write(page, "x = 2.0\ny = x ** 3\n")
+    expect(page.locator(".pane")).to_have_count(1)
+
+
+def test_every_pitfall_has_gradients_that_differ(page: Page):
+    open_program(page)
+    examples = page.evaluate("fetch('/api/v1/examples').then(answer => answer.json())")["examples"]
+    wrong = [example["name"] for example in examples if example["role"] == "wrong"]
+    assert len(wrong) == 5
+    for name in wrong:
+        page.goto(f"/?example={name}")
+        expect(page.locator(".pane")).to_have_count(2)
+        expect(page.locator(".pane.here g.card.differs").first).to_be_visible()
+        expect(page.locator(".pane.there g.card.differs").first).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("kind", "holds"),
     [

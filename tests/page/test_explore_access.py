@@ -53,6 +53,10 @@ VIEWS = {
     "legend": lambda page: page.locator("summary", has_text="Legend").click(),
     "export": lambda page: page.locator("summary", has_text="Export").click(),
     "help": lambda page: page.keyboard.press("?"),
+    "pitfall": lambda page: (
+        page.goto("/?example=zero-grad-wrong"),
+        expect(page.locator(".pane")).to_have_count(2),
+    ),
     "examples": lambda page: (
         page.get_by_role("button", name="Examples").click(),
         expect(page.locator(".thumb svg").first).to_be_visible(),

@@ -32,9 +32,12 @@ interface Props {
   stage: Stage;
   /** What Enter on a card does, beyond selecting it. */
   onInspect?: () => void;
+  /** Without tools and legend, as beside another drawing that has them. */
+  plain?: boolean;
+  label?: string;
 }
 
-export function GraphView({ stage, onInspect }: Props) {
+export function GraphView({ stage, onInspect, plain = false, label = GRAPH.region }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const failure = useSignal("");
   const mounted = useSignal(0);
@@ -94,6 +97,7 @@ export function GraphView({ stage, onInspect }: Props) {
           pathOnly: stage.pathOnly.value,
           colourBy: stage.colourBy.value,
           scope: stage.scope.value,
+          marked: stage.marked.value,
         };
         if (!mounted.value || !play || !frame || shown?.structure !== play.graph.structure) return;
         const looks = cardLooks(play, frame, choices);
@@ -119,12 +123,12 @@ export function GraphView({ stage, onInspect }: Props) {
   }, [stage]);
 
   return (
-    <section class={`graph ${stage.stale.value ? "stale" : ""}`} aria-label={GRAPH.region}>
+    <section class={`graph ${stage.stale.value ? "stale" : ""}`} aria-label={label}>
       <div class="graph-host" ref={host} />
       {stage.stale.value && stage.graph.value && <p class="chip previous">{GRAPH.previous}</p>}
       {failure.value && <p class="chip failure" role="alert">{failure.value}</p>}
-      <ViewTools stage={stage} />
-      <Legend stage={stage} />
+      {!plain && <ViewTools stage={stage} />}
+      {!plain && <Legend stage={stage} />}
     </section>
   );
 }

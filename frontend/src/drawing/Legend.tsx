@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { plain } from "../format";
 import type { CardKind, Graph } from "../model";
-import type { Stage } from "../stepper/stage";
+import type { ColourScope, Stage } from "../stepper/stage";
 import { GRAPH } from "../text";
 import { GRADIENT_MARKS, KINDS, LEVELS, MAGNITUDE_DECADES } from "../vocabulary";
 import { limitOf } from "./strips";
@@ -19,6 +19,7 @@ export function Legend({ stage }: { stage: Stage }) {
 
 function LegendBody({ stage }: { stage: Stage }) {
   const graph = stage.graph.value;
+  const limits = graph && limitsOf(graph, stage.scope.value, stage.selected.value);
   return (
       <div class="legend-body">
         <ul class="legend-kinds">
@@ -37,8 +38,11 @@ function LegendBody({ stage }: { stage: Stage }) {
             </li>
           ))}
         </ul>
-        <Scale name="of-value" label={GRAPH.values} limit={graph ? limits(graph).value : 1} />
-        <Scale name="of-gradient" label={GRAPH.gradients} limit={graph ? limits(graph).gradient : 1} />
+        <div class="legend-scales">
+          <Scale name="of-value" label={GRAPH.values} limit={limits?.value} />
+          <Scale name="of-gradient" label={GRAPH.gradients} limit={limits?.gradient} />
+          {!limits && <p>{GRAPH.ownLimits[stage.scope.value]}</p>}
+        </div>
         <p class="legend-cells">
           <svg width="36" height="10" aria-hidden="true">
             {MAGNITUDE_DECADES.map((decade, index) => (
@@ -59,10 +63,19 @@ function LegendBody({ stage }: { stage: Stage }) {
   );
 }
 
-function limits(graph: Graph): { value: number; gradient: number } {
+interface ColourLimits {
+  value: number;
+  gradient: number;
+}
+
+/** The limits of the strips' colours: the graph's, or those of the selected card or its group; null while none is selected. */
+function limitsOf(graph: Graph, scope: ColourScope, selected: string | null): ColourLimits | null {
+  const node = graph.nodes.find(({ id }) => id === selected);
+  if (scope !== "graph" && !node) return null;
+  const nodes = scope === "graph" ? graph.nodes : graph.nodes.filter(({ id, group }) => (scope === "card" ? id === selected : group === node?.group));
   return {
-    value: Math.max(0, ...graph.nodes.map(({ value }) => limitOf(value))),
-    gradient: Math.max(0, ...graph.nodes.flatMap(({ grad }) => (grad ? [limitOf(grad)] : []))),
+    value: Math.max(0, ...nodes.map(({ value }) => limitOf(value))),
+    gradient: Math.max(0, ...nodes.flatMap(({ grad }) => (grad ? [limitOf(grad)] : []))),
   };
 }
 
@@ -77,20 +90,20 @@ function KindSample({ kind }: { kind: CardKind }) {
   );
 }
 
-function Scale({ name, label, limit }: { name: string; label: string; limit: number }) {
+function Scale({ name, label, limit }: { name: string; label: string; limit: number | undefined }) {
   const width = 9;
   const cells = Array.from({ length: 2 * LEVELS + 1 }, (_, index) => index - LEVELS);
   return (
     <p class="legend-scale">
       <span>{label}</span>
-      <span class="num">{plain(-limit, 3)}</span>
-      <svg width={cells.length * width} height="12" class={`strip ${name}`} aria-hidden="true">
+      <span class="num">{limit === undefined ? "−max" : plain(-limit, 3)}</span>
+      <svg viewBox={`0 0 ${cells.length * width} 12`} preserveAspectRatio="none" class={`strip ${name}`} aria-hidden="true">
         <rect class="trough" width={cells.length * width} height="12" />
         {cells.map((step, index) => (
           <path key={step} class={step === 0 ? "zero" : step > 0 ? `p${step}` : `n${-step}`} d={`M${index * width} 0h${width}v12h${-width}z`} />
         ))}
       </svg>
-      <span class="num">{plain(limit, 3)}</span>
+      <span class="num">{limit === undefined ? "+max" : plain(limit, 3)}</span>
     </p>
   );
 }

@@ -41,6 +41,7 @@ function Find({ stage }: { stage: Stage }) {
       <Icon name="search" size={14} />
       <input
         type="search"
+        placeholder={GRAPH.findHint}
         id="find"
         aria-label={GRAPH.find}
         title={`${GRAPH.find} (/)`}

@@ -170,6 +170,16 @@ export class CardView {
     this.draw("finding", finding && "!", () => (finding ? [element("path", { d: `M${left} -8l9 16h-18z` }), text(left, 6, "", "!")] : []));
   }
 
+  /** A mark at the corner where the gradient is another one than in the drawing beside this one. */
+  markDiffering(differs: boolean): void {
+    if (differs === this.parts["differs"] instanceof SVGElement) return;
+    this.parts["differs"]?.remove();
+    delete this.parts["differs"];
+    if (!differs) return;
+    const mark = this.add("differs", element("g", { class: "differs-mark" }));
+    mark.append(element("circle", { r: 10 }), text(0, 4.5, "", "≠"));
+  }
+
   private paintStrip(name: "valueStrip" | "gradientStrip", strip: Strip | null): void {
     const group = this.parts[name];
     const before = this.face[name];

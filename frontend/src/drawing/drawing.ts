@@ -125,6 +125,7 @@ export class Drawing {
       if (this.shown.get(id) === classes) continue;
       this.shown.set(id, classes);
       card.view.root.setAttribute("class", classes);
+      card.view.markDiffering(look.differs);
       card.view.button.setAttribute("aria-pressed", String(look.selected));
     }
     for (const [id, face] of faces) this.lines.get(id)?.paint(face);
@@ -180,10 +181,10 @@ export class Drawing {
   private pressed(event: KeyboardEvent): void {
     const card = this.cardAt(event);
     if (!card || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === "Enter" || (event.key === " " && card.kind === "group")) {
+    if (event.key === "Enter" || event.key === " ") {
       this.hands.select(this.nodeAt(event));
       if (card.kind === "group") this.openGroup(card);
-      else this.hands.inspect();
+      else if (event.key === "Enter") this.hands.inspect();
     } else if (event.key === "Escape") {
       this.hands.select(null);
       (event.target as HTMLElement).blur();

@@ -40,6 +40,8 @@ export const overlaps = (first: Box, second: Box): boolean =>
   first.y < second.y + second.height &&
   second.y < first.y + first.height;
 
+const contains = ({ x, y, width, height }: Box, point: Point): boolean => point.x > x && point.x < x + width && point.y > y && point.y < y + height;
+
 /** The point at a share of a chain of cubic curves (start, then three points each). */
 export function along(curve: Point[], share: number): Point {
   const pieces = Math.max(1, Math.floor((curve.length - 1) / 3));
@@ -69,29 +71,43 @@ function slope(curve: Point[], share: number): number {
 }
 
 export interface LabelPlace extends Box {
-  /** The label ends at the wire instead of beginning there. */
-  left: boolean;
+  /** Where the text is held: its start or end beside a steep wire, its middle above or below a flat one. */
+  anchor: "start" | "middle" | "end";
 }
+
+/** A curve that moves sideways more than so far for each step down is flat. */
+const FLAT = 1.6;
 
 const SHARES = [0.5, 0.38, 0.62, 0.26, 0.74];
 
+/** Places along a curve at which another curve's label would hide it. */
+const SAMPLES = Array.from({ length: 13 }, (_, index) => index / 12);
+
 /**
- * Puts a box beside each curve, right or left of it, where it covers neither an obstacle nor a box placed before; if
- * there is no such place, right of the middle.
+ * Puts a box beside each curve (right or left of it; above or below where it is flat), where it covers neither an obstacle nor a box placed before, and
+ * if possible no other curve; if there is no such place, right of the middle.
  */
 export function placeLabels(curves: Point[][], size: { width: number; height: number; gap: number }, obstacles: Box[]): LabelPlace[] {
   const { width, height, gap } = size;
   const placed: LabelPlace[] = [];
-  for (const curve of curves) {
+  const bounds = curves.map(boundingBox);
+  const hides = (box: Box, own: number): boolean =>
+    bounds.some((bound, index) => index !== own && overlaps(box, bound) && SAMPLES.some((share) => contains(box, along(curves[index] ?? [], share))));
+  for (const [index, curve] of curves.entries()) {
     const leansLeft = (curve[0]?.x ?? 0) > (curve.at(-1)?.x ?? 0) + 4;
     const candidates = SHARES.flatMap((share) => {
       const { x, y } = along(curve, share);
-      const room = gap + Math.min(20, (slope(curve, share) * height) / 2);
-      const beside = (left: boolean): LabelPlace => ({ x: left ? x - room - width : x + room, y: y - height / 2, width, height, left });
+      const lean = slope(curve, share);
+      if (lean > FLAT) {
+        const room = gap / 2 + Math.min(12, width / 2 / lean);
+        return [y - room - height, y + room].map((top): LabelPlace => ({ x: x - width / 2, y: top, width, height, anchor: "middle" }));
+      }
+      const room = gap + Math.min(20, (lean * height) / 2);
+      const beside = (left: boolean): LabelPlace => ({ x: left ? x - room - width : x + room, y: y - height / 2, width, height, anchor: left ? "end" : "start" });
       return [beside(leansLeft), beside(!leansLeft)];
     });
-    const free = candidates.find((box) => ![...obstacles, ...placed].some((other) => overlaps(box, other)));
-    placed.push(free ?? candidates[0] ?? { x: 0, y: 0, width, height, left: false });
+    const free = candidates.filter((box) => !obstacles.some((other) => overlaps(box, other)) && !placed.some((other) => overlaps(box, other)));
+    placed.push(free.find((box) => !hides(box, index)) ?? free[0] ?? candidates[0] ?? { x: 0, y: 0, width, height, anchor: "start" });
   }
   return placed;
 }

@@ -13,6 +13,8 @@ export interface LineFace {
   /** 0 … 7, the size of the contribution. */
   weight: number;
   factor: string;
+  /** The factor in full where its label has no room for it. */
+  whole: string;
   contribution: string;
   /** The un-broadcasting of the present step: "(32, 100) → sum over axis 0 → (1, 100)". */
   undone: string;
@@ -20,7 +22,7 @@ export interface LineFace {
 }
 
 /** Room for a label beside its wire. */
-export const LABEL = { width: 84, height: 26, gap: 7 };
+export const LABEL = { width: 86, height: 26, gap: 7, characters: 14 };
 
 export class LineView {
   readonly curve: Point[];
@@ -49,9 +51,8 @@ export class LineView {
   }
 
   /** Labels lie above all wires, in a layer of their own, on the side of the wire where there is room. */
-  placeLabel({ x, y, left }: LabelPlace, layer: SVGGElement): void {
-    const anchor = left ? "end" : "start";
-    const edge = left ? x + LABEL.width : x;
+  placeLabel({ x, y, anchor }: LabelPlace, layer: SVGGElement): void {
+    const edge = x + { start: 0, middle: LABEL.width / 2, end: LABEL.width }[anchor];
     for (const [part, below] of [[this.factor, 10], [this.contribution, 22], [this.undone, 34]] as const) {
       part.setAttribute("x", String(edge));
       part.setAttribute("y", String(y + below));
@@ -71,9 +72,15 @@ export class LineView {
     write(this.slot, face.slot);
     const labelled = face.state !== "none" && (face.factor !== "" || face.contribution !== "");
     this.label.setAttribute("class", `label ${face.state}${face.active ? " active" : ""}${face.dim ? " dim" : ""}${labelled ? "" : " empty"}`);
-    write(this.factor, clip(face.factor, 14));
+    write(this.factor, face.factor);
+    this.factor.classList.toggle("short", face.whole !== "");
+    if (face.whole) {
+      const tip = element("title");
+      tip.textContent = face.whole;
+      this.factor.append(tip);
+    }
     write(this.undone, face.undone);
-    write(this.contribution, clip(face.contribution, 14));
+    write(this.contribution, clip(face.contribution, LABEL.characters));
   }
 }
 
@@ -81,7 +88,7 @@ export class LineView {
 function besideTip(tip: Point, before: Point): Point {
   const length = Math.hypot(tip.x - before.x, tip.y - before.y) || 1;
   const [dx, dy] = [(tip.x - before.x) / length, (tip.y - before.y) / length];
-  return { x: tip.x - 9 * dx + 8 * dy, y: tip.y - 9 * dy - 8 * dx };
+  return { x: tip.x - 14 * dx + 8 * dy, y: tip.y - 14 * dy - 8 * dx };
 }
 
 function farthest(corners: Point[], from: Point): Point {

@@ -9,7 +9,7 @@ import { unbroadcast } from "../stepper/sentences";
 import type { ColourBy, ColourScope } from "../stepper/stage";
 import { COMMUTATIVE, magnitudeCells } from "../vocabulary";
 import { type Face, type Limits, faceOf, speaker } from "./face";
-import type { LineFace } from "./line";
+import { LABEL, type LineFace } from "./line";
 import { level, limitOf } from "./strips";
 
 export interface Choices {
@@ -18,6 +18,8 @@ export interface Choices {
   pathOnly: boolean;
   colourBy: ColourBy;
   scope: ColourScope;
+  /** Nodes whose gradient is another one in the graph beside this one. */
+  marked: ReadonlySet<string>;
 }
 
 export interface CardLook {
@@ -27,6 +29,7 @@ export interface CardLook {
   receiving: boolean;
   selected: boolean;
   hovered: boolean;
+  differs: boolean;
   /** Also a Σ or a folded group can be what the backward pass starts from. */
   output: boolean;
   dim: boolean;
@@ -60,6 +63,7 @@ export function cardLooks(play: Play, frame: Frame, choices: Choices): Map<strin
       receiving: members.some((id) => receiving.has(id)),
       selected: choices.selected !== null && members.includes(choices.selected),
       hovered: choices.hovered !== null && members.includes(choices.hovered),
+      differs: members.some((id) => choices.marked.has(id)),
       output: node.kind === "output",
       dim: (lit !== null && !members.some((id) => lit.has(id))) || (choices.pathOnly && !members.some((id) => onGradientPath(nodes.get(id)))),
       tint: tintLimits ? tintOf(node, frame, choices.colourBy, tintLimits(node)) : "",
@@ -142,7 +146,7 @@ function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, acti
     active: computing || edges.some(({ id }) => active.has(id)),
     dim,
     weight: contribution ? magnitudeCells(toNumber(contribution.rms)) : 3,
-    factor: seeded && edge && carries.length === 1 ? factorText(edge.local.text) : "",
+    ...(seeded && edge && carries.length === 1 ? factorOf(play, edge) : { factor: "", whole: "" }),
     contribution: contribution ? brief(contribution, 14) : sent.length > 1 ? `${sent.length} parts` : "",
     undone: edges.filter(({ id, grad }) => active.has(id) && grad !== null).map(unbroadcast).filter(Boolean).join("; "),
     slot: single && ordered(play, single) ? String(single.slot + 1) : "",
@@ -153,6 +157,16 @@ function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, acti
 export function factorText(local: string): string {
   if (local === "" || /^·|·$/.test(local)) return local;
   return / [−+] /.test(local.replace(/\([^()]*\)/g, "")) ? `× (${local})` : `× ${local}`;
+}
+
+/** The factor as its label says it: in full, or where that is too long the derivative by its name, "× gelu′(x)". */
+function factorOf(play: Play, edge: Edge): { factor: string; whole: string } {
+  const whole = factorText(edge.local.text);
+  if (whole.length <= LABEL.characters) return { factor: whole, whole: "" };
+  const [from, to] = [play.nodes.get(edge.source), play.nodes.get(edge.target)];
+  const names = to?.inputs.length === 1 ? [`× ${to.op}′(${from?.label})`, `× ${to.op}′`] : [];
+  const short = [...names, `× ∂${to?.label}/∂${from?.label}`].find(({ length }) => length <= LABEL.characters);
+  return { factor: short ?? "× …", whole };
 }
 
 function ordered(play: Play, edge: Edge): boolean {

@@ -3,10 +3,14 @@ import { select } from "d3-selection";
 import { type ZoomTransform, zoom, zoomIdentity } from "d3-zoom";
 import type { Box } from "./geometry";
 
-/** Room around the drawing, for the tools above it and the legend below. */
-const MARGIN = { across: 28, top: 64, bottom: 52 };
+/** Room around the drawing, for the tools above it and the legend below; a low view has neither. */
+const MARGIN = { across: 28, top: 64, bottom: 52, low: 20 };
+const LOW = 320;
 /** Cards are drawn at this size at least when a picture first appears, unless that shows too little of it. */
-const LEAST = { wide: 0.8, narrow: 0.6 };
+const LEAST = { wide: 0.8, narrow: 0.72 };
+/** On a phone never smaller than this, even if the picture is wider than the view. */
+const LEAST_ON_PHONE = 0.5;
+const PHONE = 700;
 const NARROW = 500;
 /** A card that is brought into view lands this far inside, as a share of the view: the next steps then move nothing. */
 const AHEAD = 0.3;
@@ -59,14 +63,23 @@ export class Viewport {
 
   /** Shows everything if it can be read then; else where the flow begins, at a size to read. */
   begin(flow: "TB" | "LR"): void {
-    const least = this.width < NARROW ? LEAST.narrow : LEAST.wide;
+    const least = this.height < LOW ? 0 : this.width < NARROW ? LEAST.narrow : LEAST.wide;
+    const floor = innerWidth < PHONE ? LEAST_ON_PHONE : 0;
     const across = flow === "TB" ? this.free.width / this.content.width : this.free.height / this.content.height;
-    this.place(Math.max(this.scaleToFit, Math.min(least, across)));
+    this.place(Math.max(this.scaleToFit, floor, Math.min(least, across)), flow);
     this.untouched = true;
   }
 
   private get free(): { width: number; height: number } {
-    return { width: this.width - 2 * MARGIN.across, height: this.height - MARGIN.top - MARGIN.bottom };
+    return { width: this.width - 2 * MARGIN.across, height: this.height - this.above - this.below };
+  }
+
+  private get above(): number {
+    return this.height < LOW ? MARGIN.low : MARGIN.top;
+  }
+
+  private get below(): number {
+    return this.height < LOW ? MARGIN.low : MARGIN.bottom;
   }
 
   private get scaleToFit(): number {
@@ -74,12 +87,13 @@ export class Viewport {
     return Math.max(0.05, Math.min(1, this.free.width / width, this.free.height / height));
   }
 
-  /** Centres the content; what is too large begins at the upper left. */
-  private place(scale: number): void {
+  /** Centres the content; what is too large for that begins where its flow begins. */
+  private place(scale: number, flow: "TB" | "LR" = "TB"): void {
     const { x, y, width, height } = this.content;
     const { free } = this;
-    const left = MARGIN.across + Math.max(0, (free.width - width * scale) / 2);
-    const top = MARGIN.top + Math.max(0, (free.height - height * scale) / 2);
+    const spare = (free.width - width * scale) / 2;
+    const left = MARGIN.across + (flow === "LR" ? Math.max(0, spare) : spare);
+    const top = this.above + Math.max(0, (free.height - height * scale) / 2);
     this.behaviour.transform(select(this.svg), zoomIdentity.translate(left - x * scale, top - y * scale).scale(scale));
   }
 
@@ -96,7 +110,7 @@ export class Viewport {
       return low < from ? from + ahead - low : high > to ? to - ahead - high : 0;
     };
     const dx = shift(box.x * k + x, (box.x + box.width) * k + x, MARGIN.across, this.width - MARGIN.across);
-    const dy = shift(box.y * k + y, (box.y + box.height) * k + y, MARGIN.top, this.height - MARGIN.bottom);
+    const dy = shift(box.y * k + y, (box.y + box.height) * k + y, this.above, this.height - this.below);
     if (dx || dy) this.behaviour.translateBy(select(this.svg), dx / k, dy / k);
   }
 }

@@ -3,18 +3,17 @@
  * drawing and a stepper of its own.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { fetchArray, fetchGraph } from "../api";
+import { fetchGraph } from "../api";
 import { GraphView } from "../drawing/GraphView";
 import { unravel } from "../inspector/Predict";
 import { type GraphNode, flatten } from "../model";
 import { Icon } from "../shell/Icon";
 import { Stepper } from "../stepper/Stepper";
-import { createStage } from "../stepper/stage";
+import { type Stage, createStage } from "../stepper/stage";
 import { FOCUS } from "../text";
-import { program, stage as main } from "./store";
 
 /** Products are written out up to this many terms; the rest is one number. */
-const TERMS = 8;
+const TERMS = 4;
 
 export const canFocus = (node: GraphNode): boolean => node.op === "matmul" && node.shape.length === 2 && node.inputs.length === 2;
 
@@ -28,20 +27,27 @@ export function elementProgram(left: string, right: string, row: number, column:
   return [...lines, `${target}_${row}_${column} = ${[...products, ...(a.length > TERMS ? ["others"] : [])].join(" + ")}`].join("\n");
 }
 
-async function operand(node: GraphNode): Promise<number[]> {
+async function operand(stage: Stage, node: GraphNode): Promise<number[]> {
   if (node.value.data !== null) return flatten(node.value.data);
-  return flatten((await fetchArray({ ...program(), node: node.id, which: "value" })).data);
+  return flatten((await stage.arrays.peek()?.numbers(node.id, "value")) ?? []);
 }
 
-export function ElementFocus({ node, place, onClose }: { node: GraphNode; place: number; onClose: () => void }) {
+/** Factors stand above each other, so that their cards can be read. */
+function leftToRight(): Stage {
+  const stage = createStage();
+  stage.direction.value = "LR";
+  return stage;
+}
+
+export function ElementFocus({ stage: main, node, place, onClose }: { stage: Stage; node: GraphNode; place: number; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [stage] = useState(createStage);
+  const [stage] = useState(leftToRight);
   const [row = 0, column = 0] = unravel(place, node.shape);
   useEffect(() => {
     dialog.current?.showModal();
     const [left, right] = node.inputs.map((id) => main.play.peek()?.nodes.get(id));
     if (!left || !right) return;
-    void Promise.all([operand(left), operand(right)])
+    void Promise.all([operand(main, left), operand(main, right)])
       .then(([a, b]) => {
         const inner = left.shape.at(-1) ?? 1;
         const columns = right.shape.at(-1) ?? 1;

@@ -1,7 +1,8 @@
 /** The Explore page: editor, graph and inspector side by side; the stepper and the table below. */
 import { useEffect } from "preact/hooks";
-import { GraphView } from "../drawing/GraphView";
 import { EditorPanel } from "../editor/EditorPanel";
+import { otherStage } from "../gallery/comparison";
+import { Graphs } from "../gallery/Graphs";
 import { Inspector } from "../inspector/Inspector";
 import { Stepper } from "../stepper/Stepper";
 import { Table } from "../table/Table";
@@ -36,7 +37,7 @@ function NodeAndPlot(props: TabProps) {
   return (
     <>
       <NodeTab {...props} />
-      <Histogram key={`${props.node.id} histogram`} node={props.node} />
+      <Histogram key={`${props.node.id} histogram`} {...props} />
       <Plot key={props.node.id} leaf={props.node} />
     </>
   );
@@ -65,7 +66,7 @@ export function Explore() {
         table: () => focusOn("#table button"),
         editor: () => focusOn(".cm-content"),
         find: () => focusOn("#find"),
-        fit: () => stage.picture.peek()?.fit(),
+        fit: () => [stage, otherStage].forEach(({ picture }) => picture.peek()?.fit()),
         zoomIn: () => stage.picture.peek()?.zoomBy(1.25),
         zoomOut: () => stage.picture.peek()?.zoomBy(0.8),
         check: () => void checkGradients(),
@@ -77,7 +78,7 @@ export function Explore() {
     <>
       <Workbench
         editor={<EditorPanel />}
-        graph={<GraphView stage={stage} onInspect={inspect} />}
+        graph={<Graphs onInspect={inspect} />}
         inspector={<Inspector stage={stage} tabs={TABS}><Overview /></Inspector>}
         stepper={<Stepper stage={stage} conclusion={conclusion.value} />}
         selected={stage.selected}

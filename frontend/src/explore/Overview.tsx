@@ -1,6 +1,7 @@
 /** What the inspector shows while nothing is selected: hints on a first visit, the leaves' gradients, findings, the plot. */
 import { signal } from "@preact/signals";
 import { fetchExamples } from "../api";
+import { hidden } from "../gallery/comparison";
 import { openExample, shownExample } from "../share/address";
 import { gradientWords } from "../table/rows";
 import { settableLeaves } from "../leaves/leaf";
@@ -91,7 +92,12 @@ function AboutExample() {
         <summary>{question}</summary>
         <p class="muted">{answer}</p>
       </details>
-      {role && beside && <button type="button" onClick={() => void turn().catch(() => undefined)}>{GALLERY.turn[role]}</button>}
+      {role && beside && (
+        <p class="about-tools">
+          <button type="button" onClick={() => void turn().catch(() => undefined)}>{GALLERY.turn[role]}</button>
+          {hidden.value && <button type="button" onClick={() => (hidden.value = false)}>{GALLERY.show}</button>}
+        </p>
+      )}
     </section>
   );
 }

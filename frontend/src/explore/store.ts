@@ -3,7 +3,7 @@
  * `edit` and `setLeaf`; the graph comes out on the stage.
  */
 import { batch, effect, signal } from "@preact/signals";
-import { type GraphRequest, Problem, type ProblemDocument, fetchGraph } from "../api";
+import { type GraphRequest, Problem, type ProblemDocument, fetchArray, fetchGraph, post } from "../api";
 import type { NestedNumbers } from "../model";
 import { createStage } from "../stepper/stage";
 import { keep, read } from "../theme";
@@ -38,6 +38,11 @@ export function program(): GraphRequest {
   if (Object.keys(leaves.peek()).length > 0) body.leaves = leaves.peek();
   return body;
 }
+
+stage.arrays.value = {
+  numbers: async (node, which, abort) => (await fetchArray({ ...program(), node, which }, abort)).data,
+  file: async (node, which, type) => (await post("/graphs/arrays", { ...program(), node, which }, type)).blob(),
+};
 
 const evaluation = latest(async (signal_, release) => {
   busySince.value = Date.now();

@@ -1,8 +1,10 @@
 /** How the elements of a tensor's value and gradient are distributed. */
 import { plain } from "../format";
-import { type GraphNode, elementCount } from "../model";
+import { elementCount } from "../model";
+import type { Which } from "../stepper/stage";
 import { INSPECTOR } from "../text";
-import { type Which, useWhole } from "./whole";
+import type { TabProps } from "./Inspector";
+import { useWhole } from "./whole";
 
 const BINS = 24;
 const SIZE = { width: 300, height: 56 };
@@ -22,19 +24,19 @@ export function histogram(values: number[], amount: number): { counts: number[];
   return { counts, low, high };
 }
 
-export function Histogram({ node }: { node: GraphNode }) {
+export function Histogram({ stage, node }: TabProps) {
   if (elementCount(node.shape) < FEW) return null;
   return (
     <>
       <h3>{INSPECTOR.distribution}</h3>
-      <Bars node={node} which="value" />
-      {node.grad && <Bars node={node} which="grad" />}
+      <Bars stage={stage} node={node} which="value" />
+      {node.grad && <Bars stage={stage} node={node} which="grad" />}
     </>
   );
 }
 
-function Bars({ node, which }: { node: GraphNode; which: Which }) {
-  const values = useWhole(node, which);
+function Bars({ stage, node, which }: TabProps & { which: Which }) {
+  const values = useWhole(stage, node, which);
   if (!values) return null;
   const { counts, low, high } = histogram(values, BINS);
   if (low > high) return null;

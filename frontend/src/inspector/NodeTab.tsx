@@ -22,6 +22,7 @@ export function NodeTab({ stage, node }: TabProps) {
         {node.op && <><dt>{INSPECTOR.operation}</dt><dd><code>{node.op}</code></dd></>}
         <dt>{INSPECTOR.shape}</dt><dd class="num">{shapeText(node.shape)} <span class="muted">{node.dtype}</span></dd>
         <dt>{INSPECTOR.uses}</dt><dd class="num">{node.uses} ×</dd>
+        <dt>{INSPECTOR.state}</dt><dd>{GRADIENT_MARKS[mark].meaning}</dd>
       </dl>
       {findings.map((finding) => (
         <p class="finding-note" key={finding.code}><b>{finding.message}</b> {finding.advice}</p>

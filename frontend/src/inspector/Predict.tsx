@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { fetchGraph } from "../api";
 import * as store from "../explore/store";
 import { plain } from "../format";
-import { finite, inShape, replaced } from "../leaves/leaf";
+import { finite, inShape, replaced, settableLeaves } from "../leaves/leaf";
 import { type GraphNode, elementCount, flatten, onlyElement } from "../model";
 import { PREDICT } from "../text";
 
@@ -13,7 +13,7 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
   const truth = useSignal<{ delta: number; element: number; change: number; structure: unknown } | null>(null);
   const graph = store.stage.graph.value;
   const output = graph?.nodes.find(({ id }) => id === graph.output);
-  if (!graph || !output || !leaf.name || leaf.grad?.data === null || !leaf.grad || leaf.value.data === null) return null;
+  if (!graph || !output || !settableLeaves(graph).some(({ id }) => id === leaf.id) || leaf.grad?.data === null || !leaf.grad || leaf.value.data === null) return null;
   const before = onlyElement(output.value) ?? total(output);
   if (before === null) return null;
   const at = Math.min(element.value, elementCount(leaf.shape) - 1);

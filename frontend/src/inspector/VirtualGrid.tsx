@@ -1,5 +1,8 @@
-/** A grid of numbers of any size: only the cells in view (and a few around them) are in the document. */
-import { useSignal } from "@preact/signals";
+/**
+ * A grid of numbers of any size: only the cells in view (and a few around them) are in the document. It is one tab stop;
+ * arrow keys walk from element to element, Enter opens one.
+ */
+import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { level, limitOf } from "../drawing/strips";
 import { signed } from "../format";
@@ -7,6 +10,8 @@ import type { Summary } from "../model";
 
 const CELL = { width: 78, height: 26 };
 const AROUND = 2;
+/** Border and padding of the grid on one side. */
+const EDGE = 5;
 
 interface Props {
   values: number[];
@@ -14,11 +19,12 @@ interface Props {
   of: "value" | "gradient";
   summary: Summary;
   name: (place: number) => string;
-  onHover: (place: number | null) => void;
+  /** The element that is read: under the pointer, or where the keys have walked. */
+  read: Signal<number | null>;
   onOpen?: (place: number) => void;
 }
 
-export function VirtualGrid({ values, columns, of, summary, name, onHover, onOpen }: Props) {
+export function VirtualGrid({ values, columns, of, summary, name, read, onOpen }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useSignal({ left: 0, top: 0, width: 320, height: 320 });
   useEffect(() => {
@@ -27,6 +33,20 @@ export function VirtualGrid({ values, columns, of, summary, name, onHover, onOpe
   }, [columns, values.length]);
   const rows = Math.ceil(values.length / columns);
   const limit = limitOf(summary);
+  const walk = (event: KeyboardEvent): void => {
+    const here = read.peek() ?? 0;
+    const row = here - (here % columns);
+    const places: Record<string, number> = { ArrowRight: here + 1, ArrowLeft: here - 1, ArrowDown: here + columns, ArrowUp: here - columns, Home: row, End: row + columns - 1 };
+    const there = read.peek() === null && event.key.startsWith("Arrow") ? 0 : places[event.key];
+    if (event.key === "Enter") onOpen?.(here);
+    else if (there === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (there >= 0 && there < values.length) {
+      read.value = there;
+      bringIntoView(host.current as HTMLElement, there, columns);
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
   const { left, top, width, height } = view.value;
   const first = { row: Math.max(0, Math.floor(top / CELL.height) - AROUND), column: Math.max(0, Math.floor(left / CELL.width) - AROUND) };
   const last = { row: Math.min(rows, Math.ceil((top + height) / CELL.height) + AROUND), column: Math.min(columns, Math.ceil((left + width) / CELL.width) + AROUND) };
@@ -42,15 +62,17 @@ export function VirtualGrid({ values, columns, of, summary, name, onHover, onOpe
       aria-label={`${of}, ${rows} by ${columns}`}
       tabIndex={0}
       onScroll={({ currentTarget: { scrollLeft, scrollTop, clientWidth, clientHeight } }) => (view.value = { left: scrollLeft, top: scrollTop, width: clientWidth, height: clientHeight })}
-      onPointerLeave={() => onHover(null)}
+      onPointerLeave={() => (read.value = null)}
+      onKeyDown={walk}
+      onFocus={() => (read.value ??= 0)}
     >
       <div class="virtual-body" style={{ width: `${columns * CELL.width}px`, height: `${rows * CELL.height}px` }}>
         {places.map((place) => {
           const value = values[place] ?? Number.NaN;
           const at = { left: `${(place % columns) * CELL.width}px`, top: `${Math.floor(place / columns) * CELL.height}px`, width: `${CELL.width - 2}px`, height: `${CELL.height - 2}px` };
-          const shared = { class: "cell num", "data-level": level(value, limit), style: at, onPointerEnter: () => onHover(place) };
+          const shared = { class: `cell num ${place === read.value ? "read" : ""}`, "data-level": level(value, limit), style: at, onPointerMove: (event: PointerEvent) => (event.movementX || event.movementY || read.peek() === null) && (read.value = place) };
           return onOpen ? (
-            <button key={place} type="button" {...shared} aria-label={`${name(place)} = ${signed(value)}`} onFocus={() => onHover(place)} onClick={() => onOpen(place)}>{signed(value)}</button>
+            <button key={place} type="button" tabIndex={-1} {...shared} aria-label={`${name(place)} = ${signed(value)}`} onClick={() => onOpen(place)}>{signed(value)}</button>
           ) : (
             <span key={place} {...shared}>{signed(value)}</span>
           );
@@ -58,4 +80,12 @@ export function VirtualGrid({ values, columns, of, summary, name, onHover, onOpe
       </div>
     </div>
   );
+}
+
+function bringIntoView(host: HTMLElement, place: number, columns: number): void {
+  const nearest = (at: number, size: number, from: number, room: number): number => Math.min(Math.max(from, at + size - room), at);
+  host.scrollTo({
+    left: nearest((place % columns) * CELL.width, CELL.width, host.scrollLeft, host.clientWidth - 2 * EDGE),
+    top: nearest(Math.floor(place / columns) * CELL.height, CELL.height, host.scrollTop, host.clientHeight - 2 * EDGE),
+  });
 }

@@ -1,7 +1,10 @@
-/** KaTeX with its style sheet, as one chunk of its own. */
+/**
+ * KaTeX with its style sheet, as one chunk of its own. A formula in display style is still set inline, because KaTeX
+ * breaks long lines only there.
+ */
 import katex from "katex";
 import "katex/dist/katex.min.css";
 
-export function renderFormula(latex: string, host: HTMLElement, displayMode: boolean): void {
-  katex.render(latex, host, { displayMode, throwOnError: false, output: "htmlAndMathml", trust: false, strict: false });
+export function renderFormula(latex: string, host: HTMLElement, display: boolean): void {
+  katex.render(display ? `\\displaystyle ${latex}` : latex, host, { throwOnError: false, output: "htmlAndMathml", trust: false, strict: false });
 }

@@ -1,13 +1,10 @@
 /** All elements of a node's value or gradient: from the graph if it has them, else fetched; null until they are here. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { fetchArray } from "../api";
-import * as store from "../explore/store";
 import { type GraphNode, type Summary, flatten } from "../model";
+import type { Stage, Which } from "../stepper/stage";
 
-export type Which = "value" | "grad";
-
-export function useWhole(node: GraphNode, which: Which): number[] | null {
+export function useWhole(stage: Stage, node: GraphNode, which: Which): number[] | null {
   const whole = useSignal<{ of: Summary; values: number[] } | null>(null);
   const summary = which === "value" ? node.value : node.grad;
   useEffect(() => {
@@ -17,8 +14,8 @@ export function useWhole(node: GraphNode, which: Which): number[] | null {
       return undefined;
     }
     const abort = new AbortController();
-    fetchArray({ ...store.program(), node: node.id, which }, abort.signal).then(
-      ({ data }) => (whole.value = { of: summary, values: flatten(data) }),
+    stage.arrays.peek()?.numbers(node.id, which, abort.signal).then(
+      (data) => (whole.value = { of: summary, values: flatten(data) }),
       () => undefined,
     );
     return () => abort.abort();

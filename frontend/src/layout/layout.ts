@@ -1,10 +1,12 @@
 /**
  * Supervises the layout worker. `layOut(dot)` resolves to SVG; a layout that takes too long or fails ends the worker,
- * and the next request starts a fresh one. A newer request supersedes one that is still under way.
+ * and the next request starts a fresh one. A newer request supersedes one that is still under way. The time in which a
+ * fresh worker loads Graphviz is not counted as layout: on a busy machine it takes seconds.
  */
-import type { LayoutAnswer, LayoutRequest } from "./worker";
+import type { LayoutRequest, WorkerMessage } from "./worker";
 
 const TIME_LIMIT_MS = 5_000;
+const START_LIMIT_MS = 30_000;
 
 export class LayoutFailure extends Error {
   override name = "LayoutFailure";
@@ -29,6 +31,7 @@ const spawnWorker = (): WorkerLike => new Worker(new URL("./worker.ts", import.m
 export class LayoutSupervisor {
   private worker: WorkerLike | null = null;
   private job: Job | null = null;
+  private ready = false;
   private tickets = 0;
 
   constructor(
@@ -53,16 +56,27 @@ export class LayoutSupervisor {
     this.warm();
     return new Promise((resolve, reject) => {
       const ticket = ++this.tickets;
-      const timer = setTimeout(() => this.fail(`The layout took longer than ${this.limit / 1000} s.`), this.limit);
-      this.job = { ticket, resolve, reject, timer };
+      this.job = { ticket, resolve, reject, timer: this.allow(this.ready ? this.limit : START_LIMIT_MS) };
       const message: LayoutRequest = { ticket, dot };
       this.worker?.postMessage(message);
     });
   }
 
+  private allow(time: number): ReturnType<typeof setTimeout> {
+    return setTimeout(() => this.fail(`The layout took longer than ${time / 1000} s.`), time);
+  }
+
   private start(): WorkerLike {
     const worker = this.spawn();
-    worker.onmessage = ({ data }: MessageEvent<LayoutAnswer>) => {
+    this.ready = false;
+    worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+      if ("ready" in data) {
+        this.ready = true;
+        if (!this.job) return;
+        clearTimeout(this.job.timer);
+        this.job.timer = this.allow(this.limit);
+        return;
+      }
       if (data.ticket !== this.job?.ticket) return;
       if ("svg" in data) this.finish((job) => job.resolve(data.svg));
       else this.fail(data.failure);

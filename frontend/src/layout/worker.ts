@@ -9,9 +9,17 @@ export interface LayoutRequest {
   dot: string;
 }
 
+/** Sent once, when Graphviz is loaded. */
+export interface Ready {
+  ready: true;
+}
+
+export type WorkerMessage = LayoutAnswer | Ready;
+
 export type LayoutAnswer = { ticket: number; svg: string } | { ticket: number; failure: string };
 
 const loading = Graphviz.load();
+loading.then(() => postMessage({ ready: true } satisfies Ready), () => undefined); // A failure comes out with the first layout.
 
 addEventListener("message", async ({ data }: MessageEvent<LayoutRequest>) => {
   let answer: LayoutAnswer;

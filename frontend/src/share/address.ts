@@ -6,7 +6,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { type Example, fetchExamples } from "../api";
 import { evaluate, leaves, replace, source, stage } from "../explore/store";
 import { go, place } from "../shell/router";
-import { type Shared, decodeLink, encodeLink } from "./link";
+import { PLAIN_VIEW, type Shared, decodeLink, encodeLink } from "./link";
 
 const PAUSE_MS = 500;
 
@@ -24,12 +24,29 @@ function present(): Shared {
     node: stage.selected.value,
     direction: stage.direction.value,
     collapsed: stage.collapsed.value,
+    colourBy: stage.colourBy.value,
+    scope: stage.scope.value,
+    pathOnly: stage.pathOnly.value,
   };
 }
 
-/** The full address of what is shown. */
+/** The full address of what is shown: readable while it is an example as it was opened, else a fragment that holds all. */
 export async function sharedAddress(): Promise<string> {
-  return `${location.origin}${place.peek() === "embed" ? "/embed" : "/"}${await encodeLink(present())}`;
+  const state = present();
+  const path = `${location.origin}${place.peek() === "embed" ? "/embed" : "/"}`;
+  return path + (readable(state) ?? (await encodeLink(state)));
+}
+
+/** `?example=mlp&step=9&node=n4`, where that says everything. */
+function readable(state: Shared): string | null {
+  const example = shownExample.peek();
+  const plain = Object.entries(PLAIN_VIEW).every(([name, value]) => state[name as keyof Shared] === value);
+  if (!example || !plain || Object.keys(state.leaves).length > 0) return null;
+  const { step, node } = state;
+  const query = new URLSearchParams({ example: example.name });
+  if (step !== null) query.set("step", String(step));
+  if (node !== null) query.set("node", node);
+  return `?${query}`;
 }
 
 /** Puts the present state into the address as a new entry of the history. */
@@ -70,6 +87,9 @@ async function restore(): Promise<boolean> {
     wanted = { step: shared.step, node: shared.node };
     batch(() => {
       stage.direction.value = shared.direction;
+      stage.colourBy.value = shared.colourBy;
+      stage.scope.value = shared.scope;
+      stage.pathOnly.value = shared.pathOnly;
       replace(shared.source, shared.leaves);
       if (shared.collapsed) stage.collapsed.value = shared.collapsed;
     });

@@ -3,6 +3,7 @@
  * What a link says is checked as strictly as any other input before it is used; anything odd is no link at all.
  */
 import type { NestedNumbers } from "../model";
+import { COLOUR_BY, COLOUR_SCOPES, type ColourBy, type ColourScope } from "../stepper/stage";
 
 export interface Shared {
   source: string;
@@ -11,7 +12,13 @@ export interface Shared {
   node: string | null;
   direction: "TB" | "LR";
   collapsed: string[] | null;
+  colourBy: ColourBy;
+  scope: ColourScope;
+  pathOnly: boolean;
 }
+
+/** How the graph is looked at until somebody chooses. */
+export const PLAIN_VIEW = { direction: "TB", collapsed: null, colourBy: "kind", scope: "card", pathOnly: false } as const;
 
 const MARK = "#v1:";
 const MOST_CHARACTERS = 60_000;
@@ -57,7 +64,7 @@ async function piped(bytes: Uint8Array, through: CompressionStream | Decompressi
 
 function validated(value: unknown): Shared | null {
   if (typeof value !== "object" || value === null) return null;
-  const { source, leaves = {}, step = null, node = null, direction = "TB", collapsed = null } = value as Record<string, unknown>;
+  const { source, leaves = {}, step = null, node = null, direction, collapsed, colourBy, scope, pathOnly } = { ...PLAIN_VIEW, ...value } as Record<string, unknown>;
   const fits =
     typeof source === "string" &&
     typeof leaves === "object" &&
@@ -66,8 +73,11 @@ function validated(value: unknown): Shared | null {
     (step === null || (Number.isInteger(step) && Number(step) >= 0)) &&
     (node === null || (typeof node === "string" && node.length <= 100)) &&
     (direction === "TB" || direction === "LR") &&
-    (collapsed === null || (Array.isArray(collapsed) && collapsed.length <= 500 && collapsed.every((path) => typeof path === "string")));
-  return fits ? ({ source, leaves, step, node, direction, collapsed } as Shared) : null;
+    (collapsed === null || (Array.isArray(collapsed) && collapsed.length <= 500 && collapsed.every((path) => typeof path === "string"))) &&
+    COLOUR_BY.some((known) => known === colourBy) &&
+    COLOUR_SCOPES.some((known) => known === scope) &&
+    typeof pathOnly === "boolean";
+  return fits ? ({ source, leaves, step, node, direction, collapsed, colourBy, scope, pathOnly } as Shared) : null;
 }
 
 const areNumbers = (value: unknown): boolean =>

@@ -16,20 +16,28 @@ export function Help({ onClose }: { onClose: () => void }) {
       <div class="help-body">
         <section>
           <h3>{HELP.keys}</h3>
-          <dl class="keys">
-            {HELP.list.map(([keys = "", meaning]) => (
-              <div key={keys}><dt>{keys.split(" ").map((key) => <kbd key={key}>{key}</kbd>)}</dt><dd>{meaning}</dd></div>
-            ))}
-          </dl>
+          <Keys list={HELP.list} />
           <p class="muted">{HELP.keysOff}</p>
           <label class="check-label"><input type="checkbox" checked={singleKeys.value} onChange={(event) => setSingleKeys(event.currentTarget.checked)} /> {HELP.singleKeys}</label>
         </section>
         <section>
+          <h3>{HELP.training}</h3>
+          <Keys list={HELP.trainingList} />
           <h3>{HELP.language}</h3>
           <p>{HELP.languageWords}</p>
           <p><a href="/docs">{HELP.api}</a></p>
         </section>
       </div>
     </dialog>
+  );
+}
+
+function Keys({ list }: { list: string[][] }) {
+  return (
+    <dl class="keys">
+      {list.map(([keys = "", meaning]) => (
+        <div key={keys}><dt>{keys.split(" ").map((key) => <kbd key={key}>{key}</kbd>)}</dt><dd>{meaning}</dd></div>
+      ))}
+    </dl>
   );
 }

@@ -3,15 +3,17 @@
  * the step goes to a polite live region, at most once a second.
  */
 import { useComputed, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Icon, type IconName } from "../shell/Icon";
 import { STEPPER } from "../text";
+import { throttle } from "../throttle";
 import { PHASES } from "../vocabulary";
 import { type Granularity, segments } from "./frames";
 import { runPlayer, togglePlay } from "./player";
 import { sentence } from "./sentences";
 import type { Stage } from "./stage";
 
+const BETWEEN_WORDS_MS = 1000;
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
 interface Props {
@@ -22,6 +24,7 @@ interface Props {
 
 export function Stepper({ stage, conclusion = "" }: Props) {
   const words = useComputed(() => (stage.play.value ? sentence(stage.play.value, stage.position.value) : ""));
+  const more = useSignal(false);
   const { position, length, playing } = stage;
   const atEnd = position.value >= length.value;
   useEffect(() => runPlayer(stage), [stage]);
@@ -45,7 +48,8 @@ export function Stepper({ stage, conclusion = "" }: Props) {
         </div>
         <Scrubber stage={stage} words={words.value} />
         <output class="num at">{STEPPER.at(position.value, length.value)}</output>
-        <div class="stepper-options">
+        <button type="button" class="icon stepper-more" aria-expanded={more.value} aria-label={STEPPER.more} title={STEPPER.more} onClick={() => (more.value = !more.value)}><Icon name="sliders" /></button>
+        <div class={`stepper-options ${more.value ? "open" : ""}`}>
           <select aria-label={STEPPER.by} value={stage.granularity.value} onChange={(event) => (stage.granularity.value = event.currentTarget.value as Granularity)}>
             {Object.entries(STEPPER.granularities).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
           </select>
@@ -101,9 +105,10 @@ function Scrubber({ stage, words }: { stage: Stage; words: string }) {
 /** A polite live region that speaks at most once a second, and always the latest sentence. */
 function Announcer({ words }: { words: string }) {
   const spoken = useSignal("");
-  useEffect(() => {
-    const timer = setTimeout(() => (spoken.value = words), 1000);
-    return () => clearTimeout(timer);
-  }, [words]);
+  const latest = useRef(words);
+  latest.current = words;
+  const speaker = useMemo(() => throttle(() => (spoken.value = latest.current), BETWEEN_WORDS_MS), []);
+  useEffect(speaker.call, [words]);
+  useEffect(() => speaker.cancel, []);
   return <p class="visually-hidden" aria-live="polite" role="status">{spoken.value}</p>;
 }

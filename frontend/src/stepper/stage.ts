@@ -3,12 +3,14 @@
  * share. Explore has one, Train has one. Data flows one way: `show` puts a graph on the stage, everything else is derived.
  */
 import { type ReadonlySignal, type Signal, batch, computed, signal } from "@preact/signals";
-import type { Graph, GraphNode } from "../model";
+import type { Graph, GraphNode, NestedNumbers } from "../model";
 import { type Frame, type Granularity, type Play, playOf, positionOf, stops } from "./frames";
 
-export type ColourBy = "kind" | "value" | "gradient" | "magnitude";
+export const COLOUR_BY = ["kind", "value", "gradient", "magnitude"] as const;
+export type ColourBy = (typeof COLOUR_BY)[number];
 export type Direction = "TB" | "LR";
-export type ColourScope = "card" | "group" | "graph";
+export const COLOUR_SCOPES = ["card", "group", "graph"] as const;
+export type ColourScope = (typeof COLOUR_SCOPES)[number];
 
 /** What others may ask of the picture of a stage while it is on the page. */
 export interface Picture {
@@ -17,6 +19,14 @@ export interface Picture {
   /** Puts the keyboard focus on a card. */
   focus: () => void;
   reveal: (node: string) => void;
+}
+
+export type Which = "value" | "grad";
+
+/** Where the whole arrays of the shown graph are, which has only summaries of the larger ones. */
+export interface Arrays {
+  numbers: (node: string, which: Which, signal?: AbortSignal) => Promise<NestedNumbers>;
+  file: (node: string, which: Which, type: "text/csv" | "application/x-npy") => Promise<Blob>;
 }
 
 export interface Stage {
@@ -41,7 +51,10 @@ export interface Stage {
   stale: Signal<boolean>;
   /** Groups that are folded; null leaves the choice to the server. */
   collapsed: Signal<string[] | null>;
+  /** Nodes whose gradient is another one in the graph that is drawn beside this one. */
+  marked: Signal<ReadonlySet<string>>;
   picture: Signal<Picture | null>;
+  arrays: Signal<Arrays | null>;
   show: (graph: Graph) => void;
   move: (to: number) => void;
   step: (by: 1 | -1, granularity?: Granularity) => void;
@@ -120,7 +133,9 @@ export function createStage(): Stage {
     pathOnly: signal(false),
     stale: signal(false),
     collapsed,
+    marked: signal<ReadonlySet<string>>(new Set()),
     picture: signal<Picture | null>(null),
+    arrays: signal<Arrays | null>(null),
     show,
     move,
     step,

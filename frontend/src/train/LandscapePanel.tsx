@@ -5,7 +5,7 @@ import { plain } from "../format";
 import { isDark } from "../theme";
 import { channels, colour } from "./charts/colours";
 import { type Colour, type Frame, mixed, paintField, paintPath, strokeContour } from "./charts/scene";
-import { throttle } from "./charts/throttle";
+import { throttle } from "../throttle";
 import { evaluation, table, column } from "./insight";
 import { type Paraboloid, extent, lossOver, minimum, paraboloid, standardised } from "./landscape";
 import { type Place, path } from "./path";

@@ -7,7 +7,7 @@ import { isDark } from "../theme";
 import type { DatasetInfo, Surface } from "./api";
 import { channels, colour } from "./charts/colours";
 import { type Colour, type Dot, type Frame, diverging, mixed, paintDots, paintField, paintLine, strokeContour } from "./charts/scene";
-import { throttle } from "./charts/throttle";
+import { throttle } from "../throttle";
 import { axes, column, surface, table, testPlaces } from "./insight";
 import { run, shown } from "./store";
 import { TRAIN } from "./text";

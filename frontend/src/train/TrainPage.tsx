@@ -2,8 +2,10 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { GraphView } from "../drawing/GraphView";
-import { Inspector, type Tabs } from "../inspector/Inspector";
+import { Histogram } from "../inspector/Histogram";
+import { Inspector, type TabProps, type Tabs } from "../inspector/Inspector";
 import { MathsTab } from "../inspector/MathsTab";
+import { MatrixTab } from "../inspector/MatrixTab";
 import { NodeTab } from "../inspector/NodeTab";
 import { UsesTab } from "../inspector/UsesTab";
 import { Stepper } from "../stepper/Stepper";
@@ -28,7 +30,16 @@ import "./train.css";
 
 type Side = keyof typeof TRAIN.sides;
 const SIDES = Object.keys(TRAIN.sides) as Side[];
-const TABS: Tabs = { node: NodeTab, maths: MathsTab, uses: UsesTab };
+function NodeAndHistogram(props: TabProps) {
+  return (
+    <>
+      <NodeTab {...props} />
+      <Histogram key={props.node.id} {...props} />
+    </>
+  );
+}
+
+const TABS: Tabs = { node: NodeAndHistogram, maths: MathsTab, matrix: MatrixTab, uses: UsesTab };
 
 type Room = "setup" | "graph" | "side" | "below";
 

@@ -1,6 +1,7 @@
 /** The training part of the REST interface: data sets, sessions, steps, losses, evaluations. */
 import { getJson, postJson, request } from "../api";
-import type { Graph, Scalar, Summary } from "../model";
+import type { Graph, NestedNumbers, Scalar, Summary } from "../model";
+import type { Arrays, Which } from "../stepper/stage";
 
 export type Task = "regression" | "binary" | "multiclass";
 
@@ -163,6 +164,16 @@ export const advance = (id: string, goal: { to: number } | { to_epoch: number },
   postJson<Session>(at(id, "/advance"), goal, signal);
 export const fetchStep = (id: string, step: number, collapsed: string[] | null, signal?: AbortSignal): Promise<TrainingStep> =>
   getJson<TrainingStep>(at(id, `/steps/${step}`) + query({ collapsed: collapsed?.join(",") }), signal);
+/** The whole arrays of a step, of which its graph has only summaries. */
+export const stepArrays = (id: string, step: number): Arrays => {
+  const ask = (node: string, which: Which, type: string, signal?: AbortSignal): Promise<Response> =>
+    request(at(id, `/steps/${step}/arrays`) + query({ node, which }), { headers: { Accept: type }, ...(signal ? { signal } : {}) });
+  return {
+    numbers: async (node, which, signal) => ((await (await ask(node, which, "application/json", signal)).json()) as { data: NestedNumbers }).data,
+    file: async (node, which, type) => (await ask(node, which, type)).blob(),
+  };
+};
+
 export const fetchEvaluation = (id: string, step: number, signal?: AbortSignal): Promise<Evaluation> =>
   getJson<Evaluation>(at(id, "/evaluation") + query({ step }), signal);
 export const fetchSurface = (id: string, values: { step: number; x?: string | null; y?: string | null }, signal?: AbortSignal): Promise<Surface> =>

@@ -6,7 +6,7 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { Problem, Unreachable } from "../api";
 import { createStage } from "../stepper/stage";
-import { type Beginning, type Config, type TrainingStep, advance, beginSession, deleteSession, fetchSession, fetchStep } from "./api";
+import { type Beginning, type Config, type TrainingStep, advance, beginSession, deleteSession, fetchSession, fetchStep, stepArrays } from "./api";
 import { forget, recall, remember } from "./memory";
 import { type Run, followed, pull } from "./run";
 import { endOfEpoch, nextEpochEnd, previousEpochEnd } from "./timeline";
@@ -242,6 +242,7 @@ async function show(at: number, signal_: AbortSignal): Promise<void> {
   batch(() => {
     step.value = place;
     shown.value = found;
+    stage.arrays.value = stepArrays(open.id, number);
     stage.show({ ...found, events: [...found.events, ...updates(found, open.session.peek().config)] });
   });
 }

@@ -11,7 +11,7 @@ import { plain } from "../../format";
 import { isDark } from "../../theme";
 import { type Points, joined, positive } from "../curve";
 import { colour } from "./colours";
-import { throttle } from "./throttle";
+import { throttle } from "../../throttle";
 
 const REFRESH_MS = 100;
 

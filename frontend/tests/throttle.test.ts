@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { throttle } from "../src/train/charts/throttle";
+import { throttle } from "../src/throttle";
 
-describe("drawing at most ten times a second", () => {
+describe("something that happens at most every so often", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
   afterEach(() => void vi.useRealTimers());
 

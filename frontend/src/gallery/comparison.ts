@@ -1,0 +1,92 @@
+/**
+ * A pitfall and its other side, drawn beside each other: the stage of the other program, kept in step with the shown
+ * one. A slider moves the same leaf in both; a card that is selected in one is selected in the other.
+ */
+import { type ReadonlySignal, batch, computed, effect, signal } from "@preact/signals";
+import { type Example, fetchExamples, fetchGraph } from "../api";
+import { latest } from "../explore/latest";
+import { leaves, stage } from "../explore/store";
+import { settableLeaves } from "../leaves/leaf";
+import type { Graph } from "../model";
+import { shownExample } from "../share/address";
+import { createStage } from "../stepper/stage";
+import { type Counterparts, counterparts, differing } from "./differences";
+
+/** Where the other program is drawn; nobody steps through it, so it is always complete. */
+export const otherStage = createStage();
+
+const beside = signal<Example | null>(null);
+/** The reader may want to see one program alone. */
+export const hidden = signal(false);
+
+/** The other side of the shown pitfall while it is drawn, too. */
+export const otherExample: ReadonlySignal<Example | null> = computed(() =>
+  !hidden.value && beside.value && beside.value.name === shownExample.value?.beside && otherStage.graph.value ? beside.value : null,
+);
+
+const pairs: ReadonlySignal<Counterparts[]> = computed(() =>
+  otherExample.value && stage.graph.value && otherStage.graph.value ? counterparts(stage.graph.value, otherStage.graph.value) : [],
+);
+
+/** Values whose gradients differ between the two programs: `first` is the shown one's, `second` the other's. */
+export const differences: ReadonlySignal<Counterparts[]> = computed(() => differing(pairs.value));
+
+const evaluation = latest(async (abort) => {
+  const example = beside.peek();
+  if (!example) return;
+  try {
+    const graph = await fetchGraph({ source: example.source, leaves: shared(otherStage.graph.peek()) }, abort);
+    if (!abort.aborted && beside.peek() === example) otherStage.show(graph);
+  } catch {
+    /* The shown program is complete without its other side. */
+  }
+});
+
+/** The sliders' values for leaves that the other program has, too, in the same shape. */
+function shared(graph: Graph | null): typeof leaves.value {
+  if (!graph || !stage.graph.peek()) return {};
+  const here = new Map(settableLeaves(stage.graph.peek() as Graph).map(({ name, shape }) => [name, shape.join()]));
+  const same = settableLeaves(graph).filter(({ name, shape }) => here.get(name) === shape.join());
+  return Object.fromEntries(same.flatMap(({ name }) => (name !== null && name in leaves.peek() ? [[name, leaves.peek()[name] ?? 0]] : [])));
+}
+
+/** Keeps both sides in step; returns the function that ends it. */
+export function startComparison(): () => void {
+  const stops = [
+    effect(() => {
+      const wanted = shownExample.value?.beside ?? null;
+      if (!wanted || beside.peek()?.name === wanted) return;
+      hidden.value = false;
+      void fetchExamples().then(
+        (all) => {
+          beside.value = all.find(({ name }) => name === wanted) ?? null;
+          evaluation.call({ interrupt: true });
+        },
+        () => undefined,
+      );
+    }),
+    effect(() => {
+      if (leaves.value && otherExample.peek()) evaluation.call();
+    }),
+    effect(() => {
+      stage.marked.value = new Set(differences.value.map(({ first }) => first.id));
+      otherStage.marked.value = new Set(differences.value.map(({ second }) => second.id));
+    }),
+    effect(() => {
+      const id = stage.selected.value;
+      const counterpart = pairs.value.find(({ first }) => first.id === id);
+      otherStage.selected.value = counterpart?.second.id ?? null;
+    }),
+    effect(() => {
+      const id = otherStage.selected.value;
+      const counterpart = pairs.peek().find(({ second }) => second.id === id);
+      if (counterpart) stage.selected.value = counterpart.first.id;
+    }),
+    effect(() => {
+      const id = stage.hovered.value;
+      const counterpart = pairs.peek().find(({ first }) => first.id === id);
+      if (otherExample.peek()) otherStage.hovered.value = counterpart?.second.id ?? null;
+    }),
+  ];
+  return () => batch(() => stops.forEach((stop) => stop()));
+}

@@ -1,0 +1,54 @@
+/**
+ * Two graphs beside each other: which of their named values correspond, and which of those got different gradients.
+ * Values correspond by name; where a program gives one name several times, by name and turn.
+ */
+import { type Graph, type GraphNode, type Summary, flatten, toNumber } from "../model";
+
+export interface Counterparts {
+  first: GraphNode;
+  second: GraphNode;
+}
+
+/** Gradients closer than this, relative to the larger one, are the same up to rounding. */
+const SAME = 1e-9;
+
+export function counterparts(first: Graph, second: Graph): Counterparts[] {
+  const others = named(second);
+  return [...named(first)].flatMap(([key, node]) => {
+    const other = others.get(key);
+    return other ? [{ first: node, second: other }] : [];
+  });
+}
+
+export function differing(pairs: Counterparts[]): Counterparts[] {
+  return pairs.filter(({ first, second }) => first.grad_state !== second.grad_state || differ(first.grad, second.grad));
+}
+
+function named(graph: Graph): Map<string, GraphNode> {
+  const turns = new Map<string, number>();
+  const found = new Map<string, GraphNode>();
+  for (const node of graph.nodes) {
+    if (node.name === null) continue;
+    const turn = (turns.get(node.name) ?? 0) + 1;
+    turns.set(node.name, turn);
+    found.set(`${node.name} ${turn}`, node);
+  }
+  return found;
+}
+
+function differ(first: Summary | null, second: Summary | null): boolean {
+  if (first === null || second === null) return first !== second;
+  if (first.shape.join() !== second.shape.join()) return true;
+  const [a, b] = [numbersOf(first), numbersOf(second)];
+  return a.some((number, place) => apart(number, b[place] ?? Number.NaN));
+}
+
+/** All elements where the summary has them, else its statistics. */
+function numbersOf({ data, min, max, mean, rms }: Summary): number[] {
+  return data === null ? [min, max, mean, rms].map(toNumber) : flatten(data);
+}
+
+function apart(first: number, second: number): boolean {
+  if (Number.isNaN(first) || Number.isNaN(second)) return Number.isNaN(first) !== Number.isNaN(second);
+  return first !== second && !(Math.abs(first - second) <= SAME * Math.max(Math.abs(first), Math.abs(second)));
+}

@@ -1,0 +1,27 @@
+import { describe, expect, test } from "vitest";
+import { counterparts, differing } from "../src/gallery/differences";
+import { graph, node, summary } from "./graphs";
+
+const leaf = (name: string, gradient: number, rest = {}) => node(`n-${name}-${gradient}`, name, { kind: "parameter", grad: summary(gradient), ...rest });
+
+describe("two programs beside each other", () => {
+  test("values correspond by name, and by turn where a name is given again", () => {
+    const first = graph([leaf("w", 1), leaf("b", 1), leaf("w", 2)], [], []);
+    const second = graph([leaf("w", 3), leaf("w", 4)], [], []);
+    expect(counterparts(first, second).map(({ first: a, second: b }) => [a.id, b.id])).toEqual([["n-w-1", "n-w-3"], ["n-w-2", "n-w-4"]]);
+  });
+  test("values without a name correspond to nothing", () => {
+    const unnamed = graph([node("n0", "v0", { name: null })], [], []);
+    expect(counterparts(unnamed, unnamed)).toEqual([]);
+  });
+  test.each([
+    ["another number", leaf("w", 3), leaf("w", 6), 1],
+    ["the same number up to rounding", leaf("w", 0.3), leaf("w", 0.1 + 0.2), 0],
+    ["NaN on both sides", leaf("w", Number.NaN), leaf("w", Number.NaN), 0],
+    ["NaN on one side", leaf("w", Number.NaN), leaf("w", 1), 1],
+    ["another shape", leaf("w", 1), leaf("w", 1, { grad: summary([1, 1]) }), 1],
+    ["no path on one side", leaf("w", 1), leaf("w", 1, { grad: null, grad_state: "no_path" }), 1],
+  ])("a gradient differs: %s", (_, first, second, expected) => {
+    expect(differing(counterparts(graph([first], [], []), graph([second], [], [])))).toHaveLength(expected);
+  });
+});
