@@ -298,8 +298,28 @@ def test_functions_lists_what_programs_can_call(chainrule):
     assert {"exp", "matmul", "sum"} <= {entry["name"] for entry in entries}
 
     _, output, _ = chainrule("functions")
-    rows = output.splitlines()[2:]
+    rows = [line for line in output.splitlines() if "(" in line or ":" in line]
     assert all(row.startswith(e["signature"]) for row, e in zip(rows, entries, strict=True))
+
+
+def test_functions_says_all_about_one(chainrule):
+    code, output, _ = chainrule("functions", "swish")
+    assert code == 0
+    assert output.startswith("silu(a)\n")
+    for part in ("also called swish", "silu: a * sigmoid(a)", "    result = silu(x)", "gradient"):
+        assert part in output
+
+    code, output, errors = chainrule("functions", "sigmiod")
+    assert (code, output) == (1, "")
+    assert "no function 'sigmiod'" in errors
+
+
+def test_a_missing_file_is_named(chainrule):
+    assert chainrule("run", "nothing.py") == (
+        1,
+        "",
+        "error: nothing.py: no such file or directory\n",
+    )
 
 
 def test_a_progress_bar_is_drawn_on_a_terminal_only():

@@ -48,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return INTERRUPTED
-    except (ChainruleError, OSError) as error:
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return fail(f"{error.filename}: {reason}" if error.filename else str(error))
+    except ChainruleError as error:
         return fail(str(error))
     return code
