@@ -21,7 +21,11 @@ def sigmoid(x):
 def stretched(value, node):
     """A reduction's result or gradient with the reduced axes kept at size 1."""
     axis = node.params.get("axis")
-    if node.family != "reductions" or node.name == "cumsum" or node.params.get("keepdims"):
+    if (
+        node.family not in ("reductions", "statistics")
+        or node.name == "cumsum"
+        or node.params.get("keepdims")
+    ):
         return value
     return value if axis is None else np.expand_dims(value, axis)
 

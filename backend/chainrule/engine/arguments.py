@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -35,6 +35,9 @@ ALIASES = {
 }
 """PyTorch's and NumPy's other names for the parameters of the declarations."""
 
+INPUTS = (("input", "a"), ("x", "a"), ("other", "b"), ("target", "b"), ("dims", "axis"))
+"""Those for which another name may be taken: an input's, and the axes of ``flip``."""
+
 REDUCTIONS = ("mean", "sum", "none")
 
 
@@ -51,6 +54,10 @@ def _are_integers(value: Any) -> bool:
     return is_integer(value) or (
         isinstance(value, tuple | list) and all(is_integer(item) for item in value)
     )
+
+
+def _is_one_of(*words: str) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and value in words
 
 
 _AXIS = ("an integer", is_integer)
@@ -77,9 +84,16 @@ CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "delta": _NUMBER,
     "min": ("a number or None", lambda bound: bound is None or _is_number(bound)),
     "max": ("a number or None", lambda bound: bound is None or _is_number(bound)),
-    "p": ("a number, 'inf' or 'fro'", lambda p: _is_number(p) or p in ("fro", "inf", "-inf")),
-    "reduction": (" or ".join(map(repr, REDUCTIONS)), lambda value: value in REDUCTIONS),
-    "approximate": ("'none' or 'tanh'", lambda value: value in ("none", "tanh")),
+    "p": (
+        "a number, 'inf' or 'fro'",
+        lambda p: _is_number(p) or _is_one_of("fro", "inf", "-inf")(p),
+    ),
+    "reduction": (" or ".join(map(repr, REDUCTIONS)), _is_one_of(*REDUCTIONS)),
+    "approximate": ("'none' or 'tanh'", _is_one_of("none", "tanh")),
+    "rounding_mode": ("'floor' or 'trunc'", _is_one_of("floor", "trunc")),
+    "unbiased": _SWITCH,
+    "ignore_index": _AXIS,
+    "label_smoothing": ("a number from 0 to 1", lambda s: _is_number(s) and 0 <= s <= 1),
 }
 """What each parameter can be, in words and as a test."""
 
@@ -105,31 +119,83 @@ def near(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {' or '.join(map(repr, found))}?" if found else ""
 
 
-def function(operation: type[Node]) -> Callable[..., Tensor]:
-    """The package's function for an operation: its arguments by position or by either name."""
-    apply, arity = operation.apply, len(operation.input_names)
-    direct = operation.order[:arity] == operation.input_names and not operation.variadic
+class Options(NamedTuple):
+    """What a function takes beside the parameters of its operation, and what it then computes."""
 
-    def call(*args: Any, **kwargs: Any) -> Tensor:
-        if direct and not kwargs and len(args) == arity:
-            return apply(*args)
-        return apply(*bind(operation, args, kwargs), **kwargs)
+    defaults: dict[str, Any]
+    compose: Callable[..., Tensor]
+    """From all operations, this one, its inputs and parameters, and the options by name."""
+    always: bool = False
+    """Whether it is asked also where no option is given."""
+
+
+class Operations:
+    """Every operation as a method that applies it."""
+
+    def __init__(self, known: dict[str, type[Node]]) -> None:
+        self._known = known
+
+    def __getattr__(self, name: str) -> Callable[..., Tensor]:
+        """The operation of that name."""
+        return self._known[name].apply
+
+
+def function(
+    operation: type[Node], options: Options | None = None, op: Operations | None = None
+) -> Callable[..., Tensor]:
+    """The package's function for an operation: its arguments by position or by either name."""
+    apply, arity, name = operation.apply, len(operation.input_names), operation.name
+    direct = operation.order[:arity] == operation.input_names and not operation.variadic
+    plain = operation.caller()
+    if options is None:
+
+        def call(*args: Any, **kwargs: Any) -> Tensor:
+            if direct and not kwargs and len(args) == arity:
+                return plain(*args)
+            return apply(*bind(operation, args, kwargs), **kwargs)
+
+    else:
+        defaults, compose, always = options
+
+        def call(*args: Any, **kwargs: Any) -> Tensor:
+            if direct and not kwargs and len(args) == arity and not always:
+                return plain(*args)
+            inputs = bind(operation, args, kwargs, tuple(defaults))
+            given = {option: kwargs.pop(option) for option in defaults if option in kwargs}
+            given = {option: v for option, v in given.items() if v is not None}
+            check(name, given)
+            if given or always:
+                return compose(op, apply, inputs, kwargs, **{**defaults, **given})
+            return apply(*inputs, **kwargs)
 
     call.__name__ = call.__qualname__ = operation.name
     call.__doc__ = operation.__doc__
     return call
 
 
-def bind(operation: type[Node], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
+def bind(
+    operation: type[Node],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    options: tuple[str, ...] = (),
+) -> tuple[Any, ...]:
     """Splits a call into operands (returned) and parameters (left in ``kwargs``, all of them).
+
+    Args:
+        operation: what is called.
+        args: the arguments by position.
+        kwargs: those by name.
+        options: further names that may be among them.
 
     Raises:
         ArgumentError: too few or too many arguments, one given twice, or an unknown name.
     """
     name, order, defaults = operation.name, operation.order, operation.defaults
-    for alias, parameter in ALIASES.items():
+    for alias, parameter in (*ALIASES.items(), *INPUTS):
         if alias in kwargs and alias not in order and parameter in order:
-            kwargs.setdefault(parameter, kwargs.pop(alias))
+            if parameter in kwargs:
+                raise ArgumentError(f"{name}() is given {parameter} twice, also as {alias}")
+            kwargs[parameter] = kwargs.pop(alias)
     if operation.spread and len(args) > (place := order.index(operation.spread)) + 1:
         args = (*args[:place], args[place:])
     if operation.variadic:  # einsum("ij,jk", a, b) as well as einsum("ij,jk", [a, b])
@@ -145,10 +211,11 @@ def bind(operation: type[Node], args: tuple[Any, ...], kwargs: dict[str, Any]) -
             raise ArgumentError(f"{name}() is given {parameter} twice")
         kwargs[parameter] = value
     for keyword in kwargs:
-        if keyword not in order:
-            known = ", ".join(order)
+        if keyword not in order and keyword not in options:
+            known = (*order, *options)
             raise ArgumentError(
-                f"{name}() has no parameter {keyword!r}; known: {known}{near(keyword, order)}"
+                f"{name}() has no parameter {keyword!r}; "
+                f"known: {', '.join(known)}{near(keyword, known)}"
             )
     for missing in operation.input_names:
         if missing not in kwargs:
@@ -168,7 +235,8 @@ def explain_numpy(
 ) -> ChainruleError:
     """NumPy's error as one of ours, with the operation's name and the shapes."""
     where = " and ".join(map(str, shapes))
-    if isinstance(error, np.exceptions.AxisError):
+    twice = any(text in str(error) for text in ("duplicate value in 'axis'", "repeated axis"))
+    if twice or isinstance(error, np.exceptions.AxisError):
         return ArgumentError(f"{operation} of shape {where}: {error}")
     if isinstance(error, TypeError | OverflowError):
         return ArgumentError(f"{operation}(): {error}")

@@ -1,21 +1,21 @@
 """NumPy's protocols: what ``np.exp(t)``, ``array @ t`` and ``np.sum(t, axis=0)`` do with tensors.
 
 A NumPy function that stands for an operation records it. Any other is computed on the values, as
-long as no gradient would be lost by that.
+long as no gradient would be lost by that. Nothing writes into a tensor.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
-from chainrule.engine.arguments import ALIASES
+from chainrule.engine.arguments import ALIASES, explain_numpy
 from chainrule.engine.errors import ArgumentError, GradientError
 from chainrule.engine.node import NUMPY_FUNCTIONS, OPERATIONS, UFUNCS
-from chainrule.engine.state import state
+from chainrule.engine.state import QUIET, state
 from chainrule.engine.tensor import Tensor
 
 VALUES = {
@@ -44,53 +44,131 @@ VALUES = {
 """Functions that ask about values or shapes; they have no derivative to lose."""
 
 
+WRITERS = {np.copyto, np.fill_diagonal, np.place, np.put, np.put_along_axis, np.putmask}
+"""Functions that write into their first argument."""
+
+
 def call_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """What a NumPy ufunc does with tensors among its inputs."""
+    """What a NumPy ufunc does with tensors among its inputs.
+
+    Raises:
+        ArgumentError: it would write into a tensor, or leave elements undefined.
+        GradientError: a gradient would be lost.
+    """
+    name = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
+    into = (*kwargs.get("out", ()), *(inputs[:1] if method == "at" else ()))
+    _refuse_writing(name, into)
     operation = UFUNCS.get(ufunc) or NUMPY_FUNCTIONS.get(ufunc)
     if operation is not None and method == "__call__" and not kwargs:
         return operation.apply(*inputs)
-    return _on_values(ufunc, getattr(ufunc, method), inputs, kwargs)
+    if "where" in kwargs and "out" not in kwargs:
+        raise ArgumentError(f"numpy.{name}: where= leaves elements undefined; use numpy.where")
+    return _on_values(
+        name,
+        getattr(ufunc, method),
+        inputs,
+        kwargs,
+        asks=ufunc in VALUES,
+        is_known=operation is not None,
+    )
 
 
 def call_function(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """What another NumPy function does with tensors among its arguments."""
+    """What another NumPy function does with tensors among its arguments.
+
+    Raises:
+        ArgumentError: an argument is not known here, or it would write into a tensor.
+        GradientError: a gradient would be lost.
+    """
+    name = function.__name__
     if function in ADAPTED:
-        return ADAPTED[function](*args, **kwargs)
+        adapted = ADAPTED[function]
+        try:
+            inspect.signature(adapted).bind(*args, **kwargs)
+        except TypeError as error:
+            raise ArgumentError(f"numpy.{name}: {error}") from None
+        return adapted(*args, **kwargs)
+    _refuse_writing(name, (*(args[:1] if function in WRITERS else ()), kwargs.get("out")))
     operation = NUMPY_FUNCTIONS.get(function)
     if operation is None:
-        return _on_values(function, function, args, kwargs)
+        return _on_values(name, function, args, kwargs, asks=function in VALUES)
     from chainrule.engine.operations import FUNCTIONS
 
     known = {*operation.order, *ALIASES}
-    names = [name for name in _names(function) if name not in kwargs]
+    defaults = _defaults(function)
+    names = [parameter for parameter in defaults if parameter not in kwargs]
     given = dict(zip(names, args, strict=False)) if len(names) >= len(args) else {}
     arity = len(operation.input_names)
     if given:
         args = tuple(list(given.values())[:arity])
         kwargs = {**dict(list(given.items())[arity:]), **kwargs}
-    kwargs = {k: v for k, v in kwargs.items() if k in known or v not in (None, np._NoValue)}
+    kwargs = {k: v for k, v in kwargs.items() if k in known or not _is_left(v, defaults.get(k))}
     return FUNCTIONS[operation.name](*args, **kwargs)
 
 
-def _names(function: Any) -> list[str]:
+def _defaults(function: Any) -> dict[str, Any]:
+    """The function's parameters with their defaults; some written in C do not tell."""
     try:
-        return list(inspect.signature(function).parameters)
-    except ValueError:  # some functions written in C do not say
-        return []
+        return {k: p.default for k, p in inspect.signature(function).parameters.items()}
+    except ValueError:
+        return {}
+
+
+def _is_left(value: Any, default: Any) -> bool:
+    """Whether an argument says no more than its default does."""
+    plain = isinstance(value, str | bool) and value == default
+    return value is None or value is np._NoValue or value is default or plain
+
+
+def _refuse_writing(name: str, into: Iterable[Any]) -> None:
+    if any(isinstance(target, Tensor) for target in into):
+        raise ArgumentError(f"numpy.{name} cannot write into a tensor; write into its .data")
+
+
+def _tensors(values: Iterable[Any]) -> Iterator[Tensor]:
+    """The tensors among values, also those in lists."""
+    for value in values:
+        if isinstance(value, Tensor):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from _tensors(value)
 
 
 def _on_values(
-    function: Any, call: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    name: str,
+    call: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    *,
+    asks: bool = False,
+    is_known: bool = False,
 ) -> Any:
-    tensors = [value for value in (*args, *kwargs.values()) if isinstance(value, Tensor)]
-    if function not in VALUES and state.recording.grad_enabled:
+    """The call on the tensors' values.
+
+    Args:
+        name: what the function is called.
+        call: the function.
+        args: its arguments by position.
+        kwargs: those by name.
+        asks: whether it only asks about values, so that there is no gradient to lose.
+        is_known: whether there is an operation for it, and only its arguments are in the way.
+    """
+    tensors = list(_tensors((*args, *kwargs.values())))
+    if not asks and state.recording.grad_enabled:
         for tensor in tensors:
             if tensor.requires_grad:
+                names = ", ".join(f"{key}=" for key in kwargs) if is_known else ""
+                reason = f"with {names} " if names else ""
                 raise GradientError(
-                    f"numpy.{function.__name__} has no derivative here: the gradient of a tensor "
+                    f"numpy.{name} {reason}has no derivative here: the gradient of a tensor "
                     f"of shape {tensor.shape} would be lost; use .data for the values alone"
                 )
-    return call(*map(_values, args), **{name: _values(value) for name, value in kwargs.items()})
+    values = [_values(value) for value in args]
+    named = {key: _values(value) for key, value in kwargs.items()}
+    try:
+        return QUIET.copy().run(call, *values, **named)
+    except (ValueError, IndexError, TypeError, OverflowError) as error:
+        raise explain_numpy(f"numpy.{name}", error, [t.shape for t in tensors]) from None
 
 
 def _values(value: Any) -> Any:
@@ -105,6 +183,10 @@ def _transpose(a: Tensor, axes: Any = None) -> Tensor:
     return OPERATIONS["permute"].apply(a, axes=axes)
 
 
+def _swapaxes(a: Tensor, axis1: int, axis2: int) -> Tensor:
+    return OPERATIONS["transpose"].apply(a, axis0=axis1, axis1=axis2)
+
+
 def _norm(x: Tensor, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Tensor:
     matrix = x.ndim == 2 if axis is None else isinstance(axis, tuple) and len(axis) == 2
     if matrix and ord not in (None, "fro"):
@@ -114,6 +196,8 @@ def _norm(x: Tensor, ord: Any = None, axis: Any = None, keepdims: bool = False) 
 
 
 def _dot(a: Any, b: Any) -> Tensor:
+    if np.ndim(b) > 2:
+        raise ArgumentError("numpy.dot of so many axes is written with matmul or einsum here")
     name = "mul" if np.ndim(a) == 0 or np.ndim(b) == 0 else "matmul"
     return OPERATIONS[name].apply(a, b)
 
@@ -122,29 +206,40 @@ def _take_along_axis(arr: Any, indices: Any, axis: int = -1) -> Tensor:
     return OPERATIONS["gather"].apply(arr, indices, axis=axis)
 
 
-def _einsum(equation: str, *tensors: Any) -> Tensor:
+def _einsum(equation: str, *tensors: Any, optimize: Any = None) -> Tensor:
+    # The order of the products is looked for in any case.
     return OPERATIONS["einsum"].apply(*tensors, equation=equation)
 
 
 def _spread(name: str) -> Callable[..., Tensor]:
-    def call(a: Tensor, axis: Any = None, *, ddof: float = 0, keepdims: bool = False) -> Tensor:
-        return OPERATIONS[name].apply(a, axis=axis, correction=ddof, keepdims=keepdims)
+    def call(
+        a: Tensor,
+        axis: Any = None,
+        *,
+        ddof: float = 0,
+        correction: float | None = None,
+        keepdims: bool = False,
+    ) -> Tensor:
+        correction = ddof if correction is None else correction
+        return OPERATIONS[name].apply(a, axis=axis, correction=correction, keepdims=keepdims)
 
     return call
 
 
-def _clip(a: Any, a_min: Any = None, a_max: Any = None, **bounds: Any) -> Tensor:
+def _clip(a: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: Any = None) -> Any:
     from chainrule.engine.operations import FUNCTIONS
 
-    return FUNCTIONS["clamp"](a, bounds.get("min", a_min), bounds.get("max", a_max))
+    return FUNCTIONS["clamp"](a, min if a_min is None else a_min, max if a_max is None else a_max)
 
 
 def _filled(make: Callable[..., Any]) -> Callable[..., Tensor]:
-    return lambda a, *args: Tensor.wrap(make(a._array, *args), False, None)
+    # What it is like tells only shape and dtype: no value is read.
+    return lambda a, *args, **options: Tensor(make(a._array, *args, **options))
 
 
 ADAPTED: dict[Any, Callable[..., Any]] = {
     np.transpose: _transpose,
+    np.swapaxes: _swapaxes,
     np.linalg.norm: _norm,
     np.dot: _dot,
     np.take_along_axis: _take_along_axis,

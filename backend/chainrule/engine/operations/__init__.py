@@ -7,13 +7,14 @@ NumPy's protocols.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from chainrule.engine.arguments import function
-from chainrule.engine.node import OPERATIONS, BinaryNode, Node
+from chainrule.engine.arguments import Operations, bind, function
+from chainrule.engine.node import OPERATIONS, Node
 from chainrule.engine.operations import (
     activations,
     arithmetic,
@@ -26,8 +27,9 @@ from chainrule.engine.operations import (
     reductions,
     selection,
     shapes,
+    statistics,
 )
-from chainrule.engine.operations.variants import VARIANTS
+from chainrule.engine.operations.options import OPTIONS
 from chainrule.engine.tensor import Tensor
 
 FAMILIES = (
@@ -36,6 +38,7 @@ FAMILIES = (
     selection,
     comparisons,
     reductions,
+    statistics,
     shapes,
     indexing,
     linear_algebra,
@@ -45,31 +48,51 @@ FAMILIES = (
 )
 
 
-def power(base: Any, exponent: Any) -> Tensor:
+def _is_array(value: Any) -> bool:
+    return isinstance(value, Tensor | np.ndarray)
+
+
+def power(*args: Any, **kwargs: Any) -> Tensor:
     """``base ** exponent``: a plain number is a parameter of the operation, a tensor an input.
 
     The exponent's gradient is therefore computed only where somebody can ask for it.
     """
+    (base,) = bind(arithmetic.PowNode, args, kwargs)
+    return _power(base, kwargs["exponent"])
+
+
+def _power(base: Any, exponent: Any) -> Tensor:
     if isinstance(exponent, int | float) and not isinstance(exponent, bool):
         return arithmetic.PowNode.apply(base, exponent=exponent)
     return arithmetic.VariablePowNode.apply(base, exponent)
 
 
+def clamp(*args: Any, **kwargs: Any) -> Tensor:
+    """``a`` within bounds, of which one may be missing; numbers are parameters, tensors inputs."""
+    (a,) = bind(selection.ClampNode, args, kwargs)
+    low, high = kwargs["min"], kwargs["max"]
+    if not (_is_array(low) or _is_array(high)):
+        return selection.ClampNode.apply(a, **kwargs)
+    low, high = -math.inf if low is None else low, math.inf if high is None else high
+    return selection.VariableClampNode.apply(a, low, high)
+
+
 def _extreme(reduction: type[Node], pairwise: type[Node]) -> Callable[..., Tensor]:
     reduce, compare = function(reduction), function(pairwise)
 
-    def call(a: Any, *args: Any, **kwargs: Any) -> Tensor:
-        if len(args) == 1 and isinstance(args[0], Tensor | np.ndarray):
-            return compare(a, *args, **kwargs)
-        return reduce(a, *args, **kwargs)
+    def call(*args: Any, **kwargs: Any) -> Tensor:
+        others = (*args[1:2], *(kwargs[name] for name in ("b", "other") if name in kwargs))
+        return (compare if any(map(_is_array, others)) else reduce)(*args, **kwargs)
 
     call.__name__ = call.__qualname__ = reduction.name
     call.__doc__ = reduction.__doc__
     return call
 
 
+_applied = Operations(OPERATIONS)
+
 FUNCTIONS: dict[str, Callable[..., Tensor]] = {
-    name: VARIANTS.get(operation.name) or function(operation)
+    name: function(operation, OPTIONS.get(operation.name), _applied)
     for operation in OPERATIONS.values()
     for name in (operation.name, *operation.aliases)
 }
@@ -77,21 +100,14 @@ FUNCTIONS: dict[str, Callable[..., Tensor]] = {
 
 FUNCTIONS |= {
     **dict.fromkeys(("pow", "power"), power),
-    **dict.fromkeys(("clamp", "clip"), selection.clamp),
-    "max": _extreme(reductions.MaxNode, selection.MaximumNode),
-    "min": _extreme(reductions.MinNode, selection.MinimumNode),
+    **dict.fromkeys(("clamp", "clip"), clamp),
+    **dict.fromkeys(("max", "amax"), _extreme(reductions.MaxNode, selection.MaximumNode)),
+    **dict.fromkeys(("min", "amin"), _extreme(reductions.MinNode, selection.MinimumNode)),
     "getitem": indexing.getitem,
 }
 
 REFLECTED = {"add", "sub", "mul", "truediv", "mod", "matmul", "and", "or"}
 """The operators that Python also asks the right operand for, as in ``2 - t``."""
-
-
-def _operator(operation: type[Node]) -> Callable[..., Tensor]:
-    apply = operation.apply
-    if issubclass(operation, BinaryNode):
-        return lambda self, other: apply(self, other)
-    return lambda self: apply(self)
 
 
 def _reflected(operation: type[Node]) -> Callable[..., Tensor]:
@@ -112,14 +128,14 @@ def _attach() -> None:
     methods: dict[str, Any] = {}
     for operation in OPERATIONS.values():
         if operation.operator:
-            methods[f"__{operation.operator}__"] = _operator(operation)
+            methods[f"__{operation.operator}__"] = operation.caller()
             if operation.operator in REFLECTED:
                 methods[f"__r{operation.operator}__"] = _reflected(operation)
         if operation.method:
             methods |= {name: FUNCTIONS[name] for name in (operation.name, *operation.aliases)}
     methods |= {
-        "__pow__": power,
-        "__rpow__": lambda self, other: power(other, self),
+        "__pow__": _power,
+        "__rpow__": lambda self, other: _power(other, self),
         "__getitem__": indexing.getitem,
         "__eq__": _equality(comparisons.EqualNode),
         "__ne__": _equality(comparisons.NotEqualNode),

@@ -1,4 +1,4 @@
-"""Operations that take many elements together: sums, products, extremes, spreads, norms."""
+"""Operations that take many elements together: sums, products, extremes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine.apply import harmonise
+from chainrule.engine.arguments import check
 from chainrule.engine.node import Gradient, UnaryNode, run
 from chainrule.engine.operations.shapes import ExpandNode
 from chainrule.engine.tensor import Array, Tensor
@@ -46,12 +48,12 @@ class ReductionNode(UnaryNode):
     @classmethod
     def apply(cls, *operands: Any, **params: Any) -> Tensor:
         """As every operation; a single number has the axes 0 and −1, as in PyTorch."""
-        axis = params.get("axis")
-        if axis is not None:
-            if isinstance(axis, list):
-                params["axis"] = tuple(axis)
-            if axis in (0, -1, (0,), (-1,)) and np.ndim(operands[0]) == 0:
-                params["axis"] = None
+        if params.get("axis") is not None:
+            (a,) = operands = harmonise(cls, operands)
+            if a.ndim == 0:
+                check(cls.name, params)
+                if params["axis"] in (0, -1, (0,), (-1,)):
+                    params["axis"] = None
         return super().apply(*operands, **params)
 
 
@@ -135,9 +137,7 @@ class ProdNode(ReductionNode):
     gradients = (
         Gradient(
             "others(a)",
-            lambda g, y, a, axis, keepdims: (
-                restore(g, a, axis, keepdims) * _others(a, axis)
-            ),
+            lambda g, y, a, axis, keepdims: restore(g, a, axis, keepdims) * _others(a, axis),
         ),
     )
 
@@ -159,7 +159,7 @@ class MaxNode(ReductionNode):
     symbol = "max"
     aliases = ("amax",)
     formula = "max(a)"
-    numpy = (np.max,)
+    numpy = (np.max, np.amax)
     gradients = (Gradient("(a == y) / count(a == y)", _extreme_rule),)
 
     @staticmethod
@@ -175,118 +175,13 @@ class MinNode(ReductionNode):
     symbol = "min"
     aliases = ("amin",)
     formula = "min(a)"
-    numpy = (np.min,)
+    numpy = (np.min, np.amin)
     gradients = (Gradient("(a == y) / count(a == y)", _extreme_rule),)
 
     @staticmethod
     def forward(a: Array, axis: Axis = None, keepdims: bool = False) -> Array:
         """The minimum over ``axis``."""
         return np.asarray(np.min(a, axis=axis, keepdims=keepdims))
-
-
-def _variance(a: Array, axis: Axis, correction: float, keepdims: bool) -> Any:
-    # Shifted by an element first: equal elements have a variance of exactly 0.
-    shifted = a - np.min(a, axis=axis, keepdims=True) if a.size else a
-    centred = shifted - np.sum(shifted, axis=axis, keepdims=True) / count(a, axis)
-    squares = np.sum(centred * centred, axis=axis, keepdims=keepdims)
-    return squares / a.dtype.type(max(count(a, axis) - correction, 0))
-
-
-def _variance_rule(g: Any, a: Any, axis: Axis, correction: float) -> Any:
-    centred = a - np.sum(a, axis=axis, keepdims=True) / count(a, axis)
-    return g * (centred * (2.0 / a.dtype.type(count(a, axis) - correction)))
-
-
-class VarNode(ReductionNode):
-    """The variance; divided by n − ``correction``, which is 1 in PyTorch and 0 in NumPy."""
-
-    name = "var"
-    symbol = "var"
-    formula = "sum((a - mean(a)) ** 2) / (n - correction)"
-    numpy = (np.var,)
-    gradients = (
-        Gradient(
-            "2 * (a - mean(a)) / (n - correction)",
-            lambda g, y, a, axis, correction, keepdims: _variance_rule(
-                restore(g, a, axis, keepdims), a, axis, correction
-            ),
-        ),
-    )
-
-    @staticmethod
-    def forward(
-        a: Array, axis: Axis = None, correction: float = 1, keepdims: bool = False
-    ) -> Array:
-        """The variance over ``axis``."""
-        return np.asarray(_variance(a, axis, correction, keepdims))
-
-
-def _deviation_rule(g: Any, y: Any, a: Any, axis: Axis, correction: float, keepdims: bool) -> Any:
-    # Elements that are all equal have no deviation to follow: the gradient there is 0.
-    factor = np.where(np.equal(y, 0.0), 0.0, g / (2.0 * y))
-    return _variance_rule(restore(factor, a, axis, keepdims), a, axis, correction)
-
-
-class StdNode(ReductionNode):
-    """The standard deviation; its gradient is 0 where all elements are equal."""
-
-    name = "std"
-    symbol = "std"
-    formula = "sqrt(sum((a - mean(a)) ** 2) / (n - correction))"
-    numpy = (np.std,)
-    gradients = (Gradient("(a - mean(a)) / ((n - correction) * y)", _deviation_rule),)
-
-    @staticmethod
-    def forward(
-        a: Array, axis: Axis = None, correction: float = 1, keepdims: bool = False
-    ) -> Array:
-        """The standard deviation over ``axis``."""
-        return np.asarray(np.sqrt(_variance(a, axis, correction, keepdims)))
-
-
-def _order(p: Any) -> float:
-    return 2.0 if p == "fro" else float(p)
-
-
-def _norm_rule(g: Any, y: Any, a: Any, p: Any, axis: Axis, keepdims: bool) -> Any:
-    order = _order(p)
-    g, y = restore(g, a, axis, keepdims), restore(y, a, axis, keepdims)
-    if order == 0:
-        return g * np.zeros_like(a)
-    if order == 1:
-        return g * np.sign(a)
-    if math.isinf(order):
-        return g * (np.sign(a) * share(np.equal(np.abs(a), y), a, axis))
-    # Where an element is 0 a fraction's power is infinite; where all are, there is no direction.
-    if order == 2:
-        return np.where(np.equal(y, 0.0), 0.0, g * (a / np.where(np.equal(y, 0.0), 1.0, y)))
-    zero = np.equal(a, 0.0) * np.equal(y, y)  # a norm that is NaN stays NaN
-    ratio = np.abs(np.where(zero, 1.0, a)) / np.where(np.equal(y, 0.0), 1.0, y)
-    return np.where(zero, 0.0, g * (np.sign(a) * ratio ** (order - 1.0)))
-
-
-class NormNode(ReductionNode):
-    """The p-norm of the elements as one vector, 2 by default; its gradient at 0 is 0."""
-
-    name = "norm"
-    symbol = "‖ ‖"
-    formula = "sum(abs(a) ** p) ** (1 / p)"
-    gradients = (Gradient("sign(a) * (abs(a) / y) ** (p - 1)", _norm_rule),)
-
-    @staticmethod
-    def forward(a: Array, p: Any = 2, axis: Axis = None, keepdims: bool = False) -> Array:
-        """The norm over ``axis``."""
-        order = _order(p)
-        if order == 2:
-            return np.asarray(np.sqrt(np.sum(a * a, axis=axis, keepdims=keepdims)))
-        sizes = np.abs(a)
-        if order == 0:
-            return np.asarray(np.sum(sizes != 0.0, axis=axis, keepdims=keepdims, dtype=a.dtype))
-        if math.isinf(order):
-            extreme = np.max if order > 0 else np.min
-            return np.asarray(extreme(sizes, axis=axis, keepdims=keepdims))
-        total = np.sum(sizes**order, axis=axis, keepdims=keepdims)
-        return np.asarray(total ** (1.0 / order))
 
 
 class LogSumExpNode(ReductionNode):

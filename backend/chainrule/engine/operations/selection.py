@@ -9,7 +9,7 @@ import numpy as np
 
 from chainrule.engine.errors import ArgumentError
 from chainrule.engine.node import ElementwiseBinaryNode, Gradient, Node, UnaryNode
-from chainrule.engine.tensor import Array, Tensor
+from chainrule.engine.tensor import Array
 
 
 class MaximumNode(ElementwiseBinaryNode):
@@ -119,14 +119,6 @@ class VariableClampNode(Node):
     def forward(a: Array, min: Array, max: Array) -> Array:
         """Bounds the elements; where min is above max, max counts."""
         return np.asarray(np.minimum(np.maximum(a, min), max))
-
-
-def clamp(a: Any, min: Any = None, max: Any = None) -> Tensor:
-    """``a`` within bounds, of which one may be missing; numbers are parameters, tensors inputs."""
-    if isinstance(min, Tensor | np.ndarray) or isinstance(max, Tensor | np.ndarray):
-        lower = -math.inf if min is None else min
-        return VariableClampNode.apply(a, lower, math.inf if max is None else max)
-    return ClampNode.apply(a, min=min, max=max)
 
 
 class WhereNode(Node):

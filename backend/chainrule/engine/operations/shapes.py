@@ -73,7 +73,6 @@ class TransposeNode(UnaryNode):
     name = "transpose"
     symbol = "ᵀ"
     aliases = ("swapaxes", "swapdims")
-    numpy = (np.swapaxes,)
     formula = "transpose(a)"
     gradients = (
         Gradient(
