@@ -132,8 +132,9 @@ def test_the_observer_sees_every_node_with_its_parts():
     assert names == ["sum", "add", "matmul"]
     _, upstream, (left, right) = seen[1]
     assert upstream.tolist() == [[1.0], [1.0]]
-    assert left.contribution.shape == (2, 1)
-    assert (right.raw.shape, right.contribution.tolist()) == ((2, 1), [[2.0]])
+    assert [array.shape for array in left] == [(2, 1), (2, 1)]
+    raw, contribution = right
+    assert (raw.shape, contribution.tolist()) == ((2, 1), [[2.0]])
     assert seen[2][2][0] is None  # x is data
     assert w.grad.tolist() == [[7.0]]
 

@@ -11,9 +11,8 @@ recurses: chains may be millions of operations long.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import partial
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -27,22 +26,14 @@ Source = Node | Tensor
 """A value's identity: the node that made it, or the leaf tensor itself."""
 
 
-class Part(NamedTuple):
-    """What one node sends to one of its inputs."""
-
-    raw: Array
-    """As the rule computed it, perhaps in a broadcast shape."""
-    contribution: Array
-    """Summed back to the input's shape: what is added to the input's gradient."""
-
-
-_part: Callable[[tuple[Any, Any]], Part] = partial(tuple.__new__, Part)
-"""``Part`` of a pair, at a third of the price."""
+Part = tuple[Array, Array]
+"""What one node sends to one of its inputs: as the rule computed it, perhaps in a broadcast shape,
+and the contribution, summed back to the input's shape, that is added to the input's gradient."""
 
 Observer = Callable[[Node, Array, Sequence[Part | None]], None]
 """Called once per node, in the order of the reverse pass: the node, its complete upstream
 gradient, and for each input slot what was sent there (``None`` where no gradient is needed). The
-arrays are the engine's own: to be read, and copied by who wants to keep them past this call."""
+arrays are the engine's own (NumPy's scalars among them): copy what shall outlive the call."""
 
 
 def backward(
@@ -75,6 +66,9 @@ def backward(
     gradients = propagate(output, start, create_graph=create_graph, observer=observer)
     leaves = ((leaf, value) for leaf, value in gradients.items() if isinstance(leaf, Tensor))
     keep_gradients(leaves, start._array)
+
+
+Tensor.backward = backward
 
 
 def keep_gradients(gradients: Iterable[tuple[Tensor, Any]], start: Array) -> None:
@@ -211,9 +205,7 @@ def _propagate(
                 continue
             part = raw if raw.shape == array.shape else unbroadcast(raw, array.shape)
             if observer is not None:
-                if type(raw) is not np.ndarray and not create_graph:
-                    raw, part = np.asarray(raw), np.asarray(part)
-                parts.append(_part((raw, part)))
+                parts.append((raw, part))
             source: Source = tensor.grad_fn or tensor
             known = get(source)
             gradients[source] = part if known is None else known + part

@@ -22,7 +22,6 @@ from chainrule.engine.errors import DtypeError, GradientError, ShapeError
 from chainrule.engine.state import state
 
 if TYPE_CHECKING:
-    from chainrule.engine.backward import Observer
     from chainrule.engine.node import Node
 
 Array = NDArray[np.floating[Any]]
@@ -178,30 +177,6 @@ class Tensor:
         if (tape := state.recording.tape) is not None:
             tape.notice_read(self)
 
-    def backward(
-        self,
-        gradient: ArrayLike | Tensor | None = None,
-        *,
-        create_graph: bool = False,
-        observer: Observer | None = None,
-        strict: bool = False,
-    ) -> None:
-        """Adds the gradient of this tensor to ``.grad`` of every leaf that requires one.
-
-        Args:
-            gradient: the upstream gradient, of this tensor's shape; ones for a single element.
-            create_graph: leave gradients that can themselves be differentiated (tensors).
-            observer: is told of every node's backward step; see ``engine.backward``.
-            strict: refuse where a tensor was changed after the forward pass.
-
-        Raises:
-            GradientError: nothing here requires a gradient, or the tensor has several elements
-                and no gradient is given, or (``strict``) a tensor was changed.
-        """
-        from chainrule.engine.backward import backward
-
-        backward(self, gradient, create_graph=create_graph, observer=observer, strict=strict)
-
     def zero_grad(self) -> None:
         """Forgets the gradient: ``grad`` is ``None`` again."""
         self.grad = None
@@ -258,6 +233,9 @@ class Tensor:
         elif self._requires_grad:
             parts.append("requires_grad=True")
         return f"tensor({', '.join(parts)})"
+
+    backward: Callable[..., None]
+    """``engine.backward.backward`` from this tensor; attached there."""
 
     if TYPE_CHECKING:  # attached by operations/__init__.py from the declarations
         __add__: Callable[[Tensor, Any], Tensor]

@@ -126,12 +126,13 @@ class Trace:
             if part is None:
                 contributions.append(None)
                 continue
-            source, sent = tensor.source, part.contribution
+            raw, sent = map(np.asarray, part)
+            source = tensor.source
             before = self.grads.get(source)
             # The same additions in the same order as the engine's: the sums are equal bit by bit.
-            after = sent if before is None else before + sent
+            after = sent if before is None else np.asarray(before + sent)
             self.grads[source] = after
-            contributions.append(Contribution(part.raw.shape, sent, before, after))
+            contributions.append(Contribution(raw.shape, sent, before, after))
         self.steps.append(Step(node, contributions))
 
 
