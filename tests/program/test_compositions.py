@@ -72,6 +72,20 @@ u * u.numel() + u.dim() + torch.numel(t)
 u * (u > 0).float() + (u > 0).int() + u.to(torch.float64) + u.type(torch.float64)
 u * torch.tensor([1, 0, 2]).long() + torch.tensor([1, 0, 2]).bool()
 max(1.0, 2.0) * u + int(7 / 2) + float(3)
+torch.add(t, u, alpha=2)
+torch.sub(t, u, alpha=0.5)
+torch.div(t, u, rounding_mode="floor") * u
+torch.div(t, u, rounding_mode="trunc") * u
+t.std(unbiased=False)
+t.sum(dim=0, dtype=torch.float64)
+F.cross_entropy(t, torch.tensor([2, 0]), weight=torch.tensor([1.0, 2.0, 3.0]))
+F.cross_entropy(t, torch.tensor([2, 0]), label_smoothing=0.1)
+F.cross_entropy(t, torch.tensor([2, 0]), ignore_index=0)
+F.cross_entropy(t, torch.tensor([2, 0]), ignore_index=-100)
+F.binary_cross_entropy(torch.sigmoid(u), torch.ones(3), weight=torch.tensor([0.5, 1.0, 1.5]))
+F.binary_cross_entropy_with_logits(u, torch.ones(3), pos_weight=torch.tensor([1.0, 2.0, 3.0]))
+F.binary_cross_entropy_with_logits(u, torch.zeros(3), weight=torch.ones(3) * 2, reduction="sum")
+F.mse_loss(input=u, target=torch.zeros(3), reduction="sum")
 """.strip().splitlines()
 
 
@@ -171,6 +185,11 @@ def test_a_call_is_drawn_as_a_group_of_its_operations():
         ("uniform(0, inf, 3)", "finite"),
         ("normal(0, 1, 10 ** 10)", "too large"),
         ("max(b=1.0)", "no parameter"),
+        ("add(x, x, alpha='a')", "alpha"),
+        ("div(x, x, rounding_mode='up')", "'floor' or 'trunc'"),
+        ("cross_entropy(x, [0, 1], label_smoothing=2)", "from 0 to 1"),
+        ("cross_entropy(x, [0, 1], weight=[1.0])", "2 classes"),
+        ("bce(sigmoid(x), x, weight=ones(3))", "sizes 2 and 3"),
     ],
 )
 def test_arguments_that_cannot_be_meant_are_refused(problem, line, message):

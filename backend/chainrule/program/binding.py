@@ -11,7 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chainrule.engine import OPERATIONS, ChainruleError, Node, Tensor
-from chainrule.engine.arguments import bind
+from chainrule.engine.arguments import Options, bind, check
+from chainrule.engine.operations.options import OPTIONS
+from chainrule.program.composing import Steps
+from chainrule.program.errors import ProgramError
 from chainrule.program.explaining import explain
 from chainrule.program.makers import IGNORED
 from chainrule.program.values import Argument, Value, is_number
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 def operation_call(operation: type[Node]) -> Callable[[Interpreter, Arguments], Value]:
     """Binds a call's arguments by the operation's declaration and applies it."""
+    options = OPTIONS.get(operation.name, Options({}, operation.apply))
 
     def call(run: Interpreter, arguments: Arguments) -> Value:
         positional: tuple[Any, ...] = tuple(arguments.positional)
@@ -46,14 +50,38 @@ def operation_call(operation: type[Node]) -> Callable[[Interpreter, Arguments], 
                 for name, argument in named.items()
             }
         try:
-            operands = bind(operation, positional, named)
+            operands = bind(operation, positional, named, tuple(options.defaults))
+            tensors = tuple(_operand(run, operand, arguments) for operand in operands)
+            given = _options(run, options.defaults, named)
+            params = {name: _parameter(run, value) for name, value in named.items()}
+            check(operation.name, given)
+            if not given:
+                return run.apply(operation, tensors, params, arguments.span)
+            steps = Steps(run, operation.name, arguments.span)
+            plain = getattr(steps, operation.name)
+            with run.groups.inside(operation.name):
+                return options.compose(steps, plain, tensors, params, **options.defaults | given)
+        except ProgramError:
+            raise
         except ChainruleError as error:
             raise explain(error, arguments.span) from None
-        tensors = tuple(_operand(run, operand, arguments) for operand in operands)
-        params = {name: _parameter(run, value) for name, value in named.items()}
-        return run.apply(operation, tensors, params, arguments.span)
 
     return call
+
+
+def _options(run: Interpreter, known: dict[str, Any], named: dict[str, Any]) -> dict[str, Any]:
+    """PyTorch's further options, taken out of the arguments, as far as they change anything.
+
+    Weights become tensors, the rest is static.
+    """
+    given = {}
+    for name in known.keys() & named.keys():
+        argument = named.pop(name)
+        if isinstance(argument.value, Tensor | list):
+            given[name] = run.tensor(argument.value, argument.span)
+        elif (value := run.static(argument.value, argument.span)) not in (None, known[name]):
+            given[name] = value
+    return given
 
 
 def _opened(argument: Argument) -> Any:

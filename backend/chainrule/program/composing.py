@@ -12,6 +12,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
 from chainrule.engine import OPERATIONS, Span, Tensor
 from chainrule.engine.arguments import ALIASES
 from chainrule.program.errors import failure
@@ -170,10 +172,20 @@ class Steps:
         operation = OPERATIONS[name]
 
         def apply(*inputs: Value, **params: Any) -> Tensor:
-            tensors = tuple(self.run.tensor(value, self.span) for value in inputs)
+            tensors = tuple(map(self.tensor, inputs))
             return self.run.apply(operation, tensors, params, self.span)
 
         return apply
+
+    def tensor(self, value: Any) -> Tensor:
+        """An input; numbers and arrays become constants."""
+        if isinstance(value, np.ndarray):
+            return self.run.leaf(value, "constant", self.span)
+        return self.run.tensor(value, self.span)
+
+    def detach(self, tensor: Tensor) -> Tensor:
+        """The numbers, to be looked at: nothing that is drawn."""
+        return Tensor.wrap(tensor.numpy(), False, None)
 
     def require(self, condition: bool, message: str) -> None:
         """Refuses arguments that cannot be meant."""

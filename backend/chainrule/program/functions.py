@@ -10,11 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chainrule.engine import OPERATIONS, Node
+from chainrule.engine.operations.options import OPTIONS
 from chainrule.program import arrangements, compositions, helpers
 from chainrule.program.binding import by_tensors, operation_call
 from chainrule.program.composing import COMPOSITIONS, Composition, signature
 from chainrule.program.dialects import DIALECTS
 from chainrule.program.function import Function
+from chainrule.program.makers import IGNORED
 from chainrule.program.vocabulary import HELPERS, MAKERS
 
 SPECIAL = {
@@ -31,13 +33,15 @@ MORE_ALIASES = {
 }
 """Names of operations in PyTorch and NumPy beside those that the engine declares."""
 
-HIDDEN = frozenset({"getitem", "scatter", "pow_tensor", "clamp_tensor", "to"})
+HIDDEN = frozenset({"getitem", "scatter", "pow_tensor", "clamp_tensor", "masked_index", "to"})
 """Operations that are written otherwise, or only arise inside the engine."""
 
 
 def _from_registry(operation: type[Node]) -> Function:
     name, defaults = operation.name, operation.defaults
     arguments = [f"{x}={defaults[x]!r}" if x in defaults else x for x in operation.order]
+    options = OPTIONS[name].defaults if name in OPTIONS else {}
+    arguments += [f"{x}={options[x]!r}" for x in options if x not in IGNORED]
     return Function(
         name,
         f"{name}({', '.join(arguments)})",
