@@ -134,6 +134,10 @@ __all__ = [
 ]
 
 
+for _function in FUNCTIONS.values():
+    _function.__module__ = __name__  # where people find them, and pickle does
+
+
 def _graph(self: Tensor, **options: Any) -> Graph:
     """The computation that made this tensor, with every value and gradient; see ``graph.build``."""
     from chainrule.graph import build  # only now: most programs never draw

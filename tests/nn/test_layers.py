@@ -1,6 +1,8 @@
 """Layers and models: shapes, names, activations, initialisations, groups, states."""
 
+import copy
 import math
+import pickle
 from itertools import pairwise
 
 import chainrule
@@ -186,3 +188,25 @@ def test_zero_grad_leaves_none_not_zero():
 def test_a_module_without_forward_says_so():
     with pytest.raises(TypeError, match="Module does not say how"):
         Module()(X)
+
+
+def test_a_model_shows_its_parts_and_their_shapes():
+    model = MLP(2, 3, 1)
+    assert repr(model) == (
+        "MLP(\n  (hidden): Layer(w (2, 3), b (1, 3))\n  (out): Layer(w (3, 1), b (1, 1))\n)"
+    )
+    inner = "\n".join("  " + line for line in repr(model).splitlines()[1:-1])
+    nested = f"Sequential(\n  (layers.0): MLP(\n{inner}\n  )\n)"
+    assert repr(Sequential(model, chainrule.tanh)) == nested
+
+
+@pytest.mark.parametrize("copy", [copy.deepcopy, lambda m: pickle.loads(pickle.dumps(m))])  # noqa: S301
+@pytest.mark.parametrize("output", ["sigmoid", "silu", "linear"])
+def test_models_can_be_copied_and_pickled(copy, output):
+    model = Sequential(MLP(2, [3, 4], 1, output=output), chainrule.tanh, Linear(1, 2))
+    twin = copy(model)
+    x = np.array([[0.5, -1.0]])
+
+    np.testing.assert_array_equal(twin(x).data, model(x).data)
+    twin.parameters()[0].data = np.zeros((2, 3))
+    assert model.parameters()[0].data.any()

@@ -16,6 +16,7 @@ from chainrule import (
     WarmupLR,
     clip_grad_norm,
     clip_grad_value,
+    tensor,
 )
 from engine_torch import import_torch
 
@@ -192,3 +193,20 @@ def test_a_parameter_without_gradient_stays():
 def test_impossible_settings_are_refused(mistake):
     with pytest.raises(ArgumentError):
         mistake(Tensor(1.0, requires_grad=True))
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        (tensor([1.0], requires_grad=True), r"write \[w\]"),
+        ([tensor([1.0], requires_grad=True) * 2], "only leaves"),
+        ([np.ones(2)], "only leaves can be moved, not array"),
+    ],
+)
+def test_what_could_not_be_moved_is_refused(params, message):
+    with pytest.raises(ArgumentError, match=message):
+        SGD(params, lr=0.1)
+
+
+def test_an_optimiser_says_what_it_is():
+    assert repr(Adam([tensor([1.0])], lr=0.1)) == "Adam(lr=0.1, 1 parameters)"

@@ -32,7 +32,11 @@ def activation_function(name: str) -> Callable[[Tensor], Tensor]:
             f"unknown activation {name!r}; choose one of {', '.join(ACTIVATIONS)}"
             f"{near(str(name), ACTIVATIONS)}"
         )
-    return FUNCTIONS.get(name, lambda x: x)
+    return FUNCTIONS.get(name, _unchanged)
+
+
+def _unchanged(x: Tensor) -> Tensor:
+    return x
 
 
 class Layer(Module):

@@ -85,6 +85,16 @@ class Module:
         """The module's result for the batch ``x`` of shape (rows, features)."""
         raise TypeError(f"{type(self).__name__} does not say how to compute its result")
 
+    def __repr__(self) -> str:
+        """Its parts, line by line, down to the shapes of the parameters."""
+        parts = [part for name, value in vars(self).items() for part in _parts(name, value)]
+        own = [f"{name} {part.shape}" for name, part in parts if isinstance(part, Tensor)]
+        head = f"{type(self).__name__}({', '.join(own)}"
+        inner = [f"({name}): {part!r}" for name, part in parts if isinstance(part, Module)]
+        if not inner:
+            return head + ")"
+        return "\n".join([head, *("  " + line.replace("\n", "\n  ") for line in inner), ")"])
+
     def __call__(self, x: Any) -> Tensor:
         """Runs the module on ``x``; arrays are taken as data."""
         x = x if isinstance(x, Tensor) else Tensor(x)

@@ -25,17 +25,32 @@ class Optimizer:
         params: the tensors to move.
         lr: the learning rate; may be changed between steps.
         weight_decay: adds so much of each parameter to its gradient.
+
+    Raises:
+        ArgumentError: a parameter is no leaf, or a number is negative.
     """
 
     def __init__(
         self, params: Iterable[Tensor], lr: float = 0.01, weight_decay: float = 0.0
     ) -> None:
+        if isinstance(params, Tensor):
+            raise ArgumentError("params is a list of tensors: write [w], not w")
         self.params = list(params)
+        for parameter in self.params:
+            if not isinstance(parameter, Tensor) or not parameter.is_leaf:
+                what = (
+                    "a computed tensor" if isinstance(parameter, Tensor) else repr(parameter)[:60]
+                )
+                raise ArgumentError(f"only leaves can be moved, not {what}")
         self.lr = lr
         self.weight_decay = weight_decay
         self.memories: list[Memory] = [{} for _ in self.params]
         if lr < 0 or weight_decay < 0:
             raise ArgumentError("neither the learning rate nor the weight decay is negative")
+
+    def __repr__(self) -> str:
+        """Its name, the learning rate, and how much it moves."""
+        return f"{type(self).__name__}(lr={self.lr}, {len(self.params)} parameters)"
 
     def zero_grad(self) -> None:
         """Forgets every gradient: ``grad`` is ``None`` again."""
