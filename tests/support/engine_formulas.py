@@ -55,7 +55,7 @@ def words(node, slot, g):
             index = list(np.indices(x.shape))
             index[axis] = node.arrays[1].astype(int)
             places = (tuple(index),)
-        elif node.name == "masked_select":
+        elif node.name in ("masked_select", "masked_index"):
             places = (node.arrays[1] != 0,)
         np.add.at(result, places[0], x)
         return result
@@ -132,7 +132,7 @@ def words(node, slot, g):
     inputs = dict(zip(node.input_names, node.arrays, strict=False))
     if node.variadic:
         inputs = {node.input_names[0]: node.arrays}
-    if node.name == "masked_select":
+    if node.name in ("masked_select", "masked_index"):
         inputs["mask"] = inputs["mask"] != 0
     if node.name == "cross_entropy":
         inputs["b"] = one_hot(inputs["b"])

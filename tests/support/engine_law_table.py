@@ -346,8 +346,13 @@ def _masked(draw: Any, numbers: Any) -> Any:
     a, b = draw(
         hnp.mutually_broadcastable_shapes(num_shapes=2, max_dims=3, max_side=3)
     ).input_shapes
-    b = (1,) * (len(a) - len(b)) + b
     return (numbers(a), draw(hnp.arrays(np.float64, b, elements=st.sampled_from((0.0, 1.0))))), {}
+
+
+def _masked_rows(draw: Any, numbers: Any) -> Any:
+    a = numbers(draw(shapes()))
+    mask = a.shape[: draw(st.integers(0, a.ndim))]
+    return (a, draw(hnp.arrays(np.float64, mask, elements=st.sampled_from((0.0, 1.0))))), {}
 
 
 def _gathered(draw: Any, numbers: Any) -> Any:
@@ -372,6 +377,7 @@ MOVED = [
     Law("getitem", _indexed, _getitem),
     Law("scatter", _added_up, _scattered, elements=PLAIN),
     Law("masked_select", _masked, lambda a, mask: T.masked_select(a, mask != 0), slots=(0,)),
+    Law("masked_index", _masked_rows, lambda a, mask: a[mask != 0], slots=(0,)),
     Law("gather", _gathered, lambda a, b, axis: T.gather(a, axis, b.long()), slots=(0,)),
 ]
 

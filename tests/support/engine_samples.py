@@ -241,6 +241,7 @@ def _shapes() -> list[Sample]:
         ),
         Sample("scatter", (ROW,), {"index": (np.array([0, 1, 1, 0]),), "shape": (3,)}, _scatter),
         Sample("masked_select", (A, A > 0), {}, lambda a, m: a[m != 0], True, "", (0,)),
+        Sample("masked_index", (A, A[:, 0] > 0), {}, lambda a, m: a[m != 0], True, "", (0,)),
         Sample(
             "gather",
             (A, INDEX),

@@ -66,6 +66,8 @@ def chainrule_code(node: Node, inputs: Sequence[str]) -> str:
         return _sign(node, inputs)
     if node.name == "getitem":
         return f"{inputs[0]}[{index_code(node.params['index'])}]"
+    if node.name == "masked_index":
+        return f"{inputs[0]}[{inputs[1]} != 0]"
     operands = dict(zip(node.input_names, inputs, strict=False))
     if len(node.input_names) != len(inputs) or node.name in LISTS:
         operands = {node.input_names[0]: f"[{', '.join(inputs)}]"}
@@ -194,6 +196,7 @@ def _comparison(sign: str) -> str:
 TORCH: dict[str, str | Callable[[Node, Sequence[str]], str]] = {
     "getitem": _getitem,
     "scatter": _scatter,
+    "masked_index": "{0}[{1} != 0]",
     "masked_select": "torch.masked_select({0}, {1} != 0)",
     "gather": "torch.gather({0}, {axis}, {1}.long())",
     "where": "torch.where({0} != 0, {1}, {2})",

@@ -30,7 +30,8 @@ def subscript(run: Interpreter, node: ast.Subscript) -> Value:
         return _item(value, run.static(_plain(run, index, place), place), place)
     tensor = run.tensor(value, run.span(node.value))
     if isinstance(index, Tensor) and index.is_mask:
-        return run.apply(OPERATIONS["masked_select"], (tensor, index), {}, span)
+        name = "masked_select" if index.shape == tensor.shape else "masked_index"
+        return run.apply(OPERATIONS[name], (tensor, index), {}, span)
     if isinstance(index, tuple):
         static: Any = tuple(_plain(run, part, place) for part in index)
     else:

@@ -23,7 +23,7 @@ SLOW = 150
 CHEAP = frozenset(
     """add sub mul neg square abs sqrt maximum minimum clamp where sign floor ceil round relu
     sum mean max min reshape transpose permute squeeze unsqueeze expand flatten flip cat stack
-    getitem masked_select gather trace diag tril triu mse detach to gt ge lt le eq ne
+    getitem masked_select masked_index gather trace diag tril triu mse detach to gt ge lt le eq ne
     logical_and logical_or logical_not clamp_tensor var cumsum prod huber leaky_relu
     div reciprocal""".split()  # noqa: SIM905
 )
@@ -131,6 +131,7 @@ SIZES: dict[str, Callable[[Shapes, dict[str, Any]], int]] = {
     "reshape": lambda shapes, params: prod(shapes[0]),
     "diag": _diagonal,
     "getitem": _indexed,
+    "masked_index": lambda shapes, params: prod(shapes[0]),
     "gather": lambda shapes, params: max(map(prod, shapes)),
 }
 """Sizes of results that are not those of broadcasting the inputs."""

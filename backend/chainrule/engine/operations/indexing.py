@@ -1,4 +1,8 @@
-"""Operations that pick elements by index or by mask, and put them back."""
+"""Operations that pick elements by index or by mask, and put them back.
+
+Indices and masks are values, and which elements they pick is part of the graph of a gradient: a
+second derivative reads them, so a tape on which it is recorded refuses to run again.
+"""
 
 from __future__ import annotations
 
@@ -68,16 +72,15 @@ def scatter(g: Any, a: Any, index: Any) -> Any:
 
 def _chosen_rule(g: Any, y: Any, a: Any, mask: Any) -> Any:
     chosen = _as_mask(mask)
-    if chosen.shape == a.shape[: chosen.ndim]:
-        return scatter(g, a, chosen)
     shape = np.broadcast_shapes(a.shape, chosen.shape)
-    if isinstance(g, np.ndarray):
-        return ScatterNode.forward(g, np.broadcast_to(chosen, shape), shape)
-    return ScatterNode.apply(g, index=np.broadcast_to(chosen, shape), shape=shape)
+    index = np.broadcast_to(chosen, shape)
+    if isinstance(g, Tensor):
+        return ScatterNode.apply(g, index=index, shape=shape)
+    return ScatterNode.forward(g, index, shape)
 
 
 class MaskedSelectNode(BinaryNode):
-    """The elements where a mask is not 0, in a row."""
+    """The elements where a mask is not 0, in a row; the two are broadcast against each other."""
 
     name = "masked_select"
     symbol = "[ ]"
@@ -89,11 +92,35 @@ class MaskedSelectNode(BinaryNode):
 
     @staticmethod
     def forward(a: Array, mask: Array) -> Array:
-        """Chooses; the mask is of the tensor's first axes, or is broadcast with it."""
-        chosen = _as_mask(mask)
-        if chosen.shape != a.shape[: chosen.ndim]:
-            a, chosen = np.broadcast_arrays(a, chosen)
-        return np.asarray(a[chosen])
+        """Chooses elements."""
+        values, chosen = np.broadcast_arrays(a, _as_mask(mask))
+        return np.asarray(values[chosen])
+
+
+class MaskedIndexNode(BinaryNode):
+    """The parts of a tensor, such as rows, where a mask of its first axes is not 0: ``a[mask]``."""
+
+    name = "masked_index"
+    symbol = "[ ]"
+    formula = "a[mask]"
+    method = False
+    gradients = (
+        Gradient("scatter(g, mask)", lambda g, y, a, mask: scatter(g, a, _as_mask(mask))),
+        Gradient("0", None),
+    )
+
+    @staticmethod
+    def forward(a: Array, mask: Array) -> Array:
+        """Chooses along the first axes."""
+        return np.asarray(a[_as_mask(mask)])
+
+    @classmethod
+    def explain(
+        cls, error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
+    ) -> ChainruleError:
+        """The shapes of the tensor and of the mask."""
+        a, mask = arrays
+        return ShapeError(f"cannot index shape {a.shape} by a mask of shape {mask.shape}: {error}")
 
 
 def _as_mask(mask: Any) -> NDArray[np.bool]:
@@ -153,7 +180,7 @@ def getitem(a: Tensor, index: Any) -> Tensor:
         ArgumentError: a tensor in the index could be a mask or positions.
     """
     if isinstance(index, Tensor) and index.is_mask:
-        return MaskedSelectNode.apply(a, index)
+        return (MaskedSelectNode if index.shape == a.shape else MaskedIndexNode).apply(a, index)
     if isinstance(index, tuple):
         return GetItemNode.apply(a, index=tuple(_plain(item) for item in index))
     return GetItemNode.apply(a, index=_plain(index))
