@@ -1,27 +1,33 @@
-"""How fast the page is in a real Chromium: picture, step, slider, theme, and memory afterwards.
+"""How fast the page is in a real Chromium: picture, step, slider, theme, zoom, and memory.
 
-Three graphs: the raisin network (13 cards), 60 and 300 cards. Times are medians that a reader would
-see: from the act to the second frame after it, on this machine, in software rendering.
+Two figures for each act: the time that a reader waits, from the act to the second frame after it,
+and the processor time of the page's main thread, which other programs on the machine hardly
+change. Everything is drawn in software. The load of the machine stands beside each row.
 """
 
 import json
+import os
 import statistics
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from chainrule.program.examples import EXAMPLES
-from find_browser import find_browser
+from find_browser import BROWSER_ARGUMENTS, find_browser
 from running_server import Server
 
 MOVES = 1_000
 LAYOUTS = 1_000
+LOADS = 3
 ROUNDS = 20
 SLIDER_SECONDS = 3
-ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+LARGE = (700, 1_500, 1_900)
+"""Values of large graphs; a program may have 2,000 of them."""
 
 
 def chain(cards: int) -> str:
@@ -33,11 +39,24 @@ def chain(cards: int) -> str:
 
 
 def raisin_network() -> str:
+    """The network of the gallery with a slider for its last bias."""
     mlp = next(example.source for example in EXAMPLES if example.name == "mlp")
     return mlp.replace("b2 = param(zeros(1, 1))", "b2 = 0.0")
 
 
-FRAMES = """
+PICTURE = """
+window.pictures = [];
+new MutationObserver((changes, watcher) => {
+  if (!document.querySelector('g.viewport g.card.output')) return;
+  watcher.disconnect();
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const requests = performance.getEntriesByType('resource');
+    const answer = requests.find(({ name }) => name.endsWith('/graphs'));
+    window.pictures.push(performance.now() - answer.responseEnd);
+  }));
+}).observe(document, { childList: true, subtree: true });
+"""
+ACTS = """
 const frame = () => new Promise(requestAnimationFrame);
 const frames = async () => { await frame(); await frame(); };
 const put = (input, value) => {
@@ -45,105 +64,196 @@ const put = (input, value) => {
   input.dispatchEvent(new Event('input', { bubbles: true }));
 };
 const slider = () => [...document.querySelectorAll('.leaf-slider')].at(-1);
+const scrubber = () => document.querySelector('.scrubber input');
 const timed = async (act) => {
   const begun = performance.now(); await act(); await frames(); return performance.now() - begun;
 };
-const drawn = () => document.querySelector('g.viewport > g.graph');
+const drawn = () => document.querySelector('g.viewport > g');
 const layOut = async () => {
   const before = drawn();
   document.querySelector('[aria-label="Top-down or left-right"]').click();
   while (drawn() === before) await new Promise((go) => setTimeout(go));
 };
+const wheel = (deltaY) => document.querySelector('svg.drawing').dispatchEvent(new WheelEvent(
+  'wheel', { deltaY, ctrlKey: true, clientX: 700, clientY: 400, bubbles: true }));
+const moved = async (value) => {
+  const line = [...document.querySelectorAll('g.card.parameter .hit')].at(-1);
+  await new Promise((go) => {
+    const told = (_, watcher) => { watcher.disconnect(); go(); };
+    new MutationObserver(told).observe(line, { attributes: true });
+    put(slider(), value);
+  });
+};
 """
 
 
 def run(page: Page, body: str) -> object:
-    return page.evaluate(f"async () => {{ {FRAMES} {body} }}")
+    """What JavaScript that may use the acts returns."""
+    return page.evaluate(f"async () => {{ {ACTS} {body} }}")
 
 
-def repeat(page: Page, act: str, rounds: int = ROUNDS) -> float:
-    return statistics.median(
-        run(
-            page,
+class Meter:
+    """Measures what happens in one page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.session: CDPSession = page.context.new_cdp_session(page)
+        self.session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def busy(self) -> float:
+        """Milliseconds of processor time that the main thread has used."""
+        metrics = self.session.send("Performance.getMetrics")["metrics"]
+        return next(m["value"] for m in metrics if m["name"] == "TaskDuration") * 1000
+
+    def repeat(self, act: str, rounds: int = ROUNDS) -> tuple[float, float]:
+        """The median wait for an act, and its mean processor time; ``i`` counts the rounds."""
+        run(self.page, "await frames();")
+        before = self.busy()
+        waits = run(
+            self.page,
             f"const all = []; for (let i = 0; i < {rounds}; i++) "
             f"all.push(await timed(async () => {{ {act} }})); return all;",
+        )
+        return statistics.median(waits), (self.busy() - before) / rounds
+
+    def heap(self) -> float:
+        """Megabytes of JavaScript objects that are still in use."""
+        for _ in range(3):
+            self.session.send("HeapProfiler.collectGarbage")
+        return self.session.send("Runtime.getHeapUsage")["usedSize"] / 1e6
+
+
+def new_page(browser: Browser, url: str, source: str) -> Page:
+    """A page of somebody who left with this program; nothing is opened yet."""
+    size = {"width": 1440, "height": 900}
+    page = browser.new_context(base_url=url, viewport=size).new_page()
+    page.add_init_script(f"localStorage.setItem('chainrule.source', {json.dumps(source)})")
+    page.add_init_script(PICTURE)
+    return page
+
+
+def first_picture(page: Page) -> float:
+    """Milliseconds from the answer to the picture, also of a page that has just been opened."""
+    waits = []
+    for _ in range(LOADS):
+        page.goto("/")
+        waits.append(run(page, "while (!pictures.length) await frame(); return pictures[0];"))
+    page.wait_for_selector(".cm-content", timeout=60_000)
+    page.wait_for_timeout(2_000)
+    return statistics.median(waits)
+
+
+def updates_per_second(page: Page) -> float:
+    """How often a card shows new numbers while its slider is dragged without pause."""
+    return run(
+        page,
+        f"""
+        const line = [...document.querySelectorAll('g.card.parameter .hit')].at(-1);
+        let updates = 0;
+        new MutationObserver(() => {{ updates += 1; }}).observe(line, {{ attributes: true }});
+        const begun = performance.now();
+        for (let i = 0; performance.now() - begun < {SLIDER_SECONDS * 1000}; i += 1) {{
+          put(slider(), (i % 1000) / 1000 + 0.0003);
+          await frame();
+        }}
+        return updates / {SLIDER_SECONDS};
+        """,
+    )
+
+
+COLUMNS = (
+    "cards",
+    "first picture",
+    "lay out again",
+    "step",
+    "slider",
+    "updates/s",
+    "theme",
+    "zoom",
+    "load",
+)
+
+
+def measure(page: Page) -> list[object]:
+    """One row of the table."""
+    picture = first_picture(page)
+    meter = Meter(page)
+    cards = page.locator("g.viewport g.card").count()
+    again = meter.repeat("await layOut();", 10)
+    step = meter.repeat("put(scrubber(), +scrubber().max - 1 - i % 12);", 24)
+    run(page, "put(scrubber(), scrubber().max);")
+    slide = meter.repeat("await moved((i % 40) / 40 + 0.013);", 40)
+    updates = updates_per_second(page)
+    theme = meter.repeat("document.querySelector('.header-tools > button:last-child').click();", 10)
+    zoom = meter.repeat("wheel(i < 10 ? 60 : -60);", 20)
+    return [cards, (picture,), again, step, slide, updates, theme, zoom, os.getloadavg()[0]]
+
+
+def cell(value: object) -> str:
+    """A figure; two of them are a wait and its processor time."""
+    if isinstance(value, tuple):
+        return " / ".join(f"{part:.0f}" for part in value)
+    return f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+def row(values: list[object] | tuple[str, ...], show: Callable[[object], str] = cell) -> None:
+    """Prints a line of the table."""
+    print(
+        "".join(
+            f"{show(value):>{max(8, len(name) + 2)}}"
+            for value, name in zip(values, COLUMNS, strict=True)
         )
     )
 
 
-def heap(session: CDPSession) -> float:
-    """Megabytes of JavaScript objects that are still in use."""
-    for _ in range(3):
-        session.send("HeapProfiler.collectGarbage")
-    return session.send("Runtime.getHeapUsage")["usedSize"] / 1e6
-
-
-def open_program(page: Page, source: str) -> int:
-    page.add_init_script(f"localStorage.setItem('chainrule.source', {json.dumps(source)})")
+def open_large(page: Page) -> tuple[str, float]:
+    """What becomes of a large graph, and how long that takes from opening the page."""
+    begun = time.perf_counter()
     page.goto("/")
-    page.wait_for_selector("g.card.output", timeout=60_000)
-    page.wait_for_timeout(4_000)  # the plot's samples
-    return page.locator("g.viewport g.card").count()
+    page.locator("g.viewport > g, .chip.failure").first.wait_for(state="attached", timeout=120_000)
+    waited = time.perf_counter() - begun
+    if page.locator(".chip.failure").count():
+        rows = page.locator("#table tbody tr").count()
+        return f"not drawn; a table of {rows:,} rows", waited
+    return f"{page.locator('g.viewport g.card').count():,} cards drawn", waited
 
 
-def measure(page: Page, source: str) -> list[object]:
-    cards = open_program(page, source)
-    picture = repeat(page, "await layOut();", 10)
-    step = repeat(
-        page,
-        "const bar = document.querySelector('.scrubber input'); put(bar, +bar.max - 1 - i % 6);",
-    )
-    run(page, "const bar = document.querySelector('.scrubber input'); put(bar, bar.max);")
-    theme = repeat(page, "document.querySelector('.header-tools > button:last-child').click();", 10)
-    updates = run(
-        page,
-        """
-        const line = [...document.querySelectorAll('g.card.parameter .hit')].at(-1);
-        let updates = 0;
-        new MutationObserver(() => { updates += 1; }).observe(line, { attributes: true });
-        const begun = performance.now();
-        for (let i = 0; performance.now() - begun < SECONDS * 1000; i += 1) {
-          put(slider(), (i % 100) / 100);
-          await frame();
-        }
-        return updates / SECONDS;
-        """.replace("SECONDS", str(SLIDER_SECONDS)),
-    )
-    return [cards, picture, step, updates, theme]
-
-
-def growth(page: Page, source: str) -> tuple[float, float]:
+def growth(page: Page) -> tuple[float, float]:
     """Megabytes more after many moves of a slider, and after many layouts."""
-    open_program(page, source)
-    session = page.context.new_cdp_session(page)
+    first_picture(page)
+    meter = Meter(page)
     run(
         page,
         "for (let i = 0; i < 20; i++) { put(slider(), i / 20); await frame(); await layOut(); }",
     )
-    start = heap(session)
+    start = meter.heap()
     run(page, f"for (let i = 0; i < {MOVES}; i++) {{ put(slider(), i % 50 / 50); await frame(); }}")
     page.wait_for_timeout(500)
-    moved = heap(session)
+    moved = meter.heap()
     run(page, f"for (let i = 0; i < {LAYOUTS}; i++) await layOut();")
     page.wait_for_timeout(500)
-    return moved - start, heap(session) - moved
+    return moved - start, meter.heap() - moved
 
 
 def main() -> None:
+    """Prints everything."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder))
         server.start()
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
-        context = {"base_url": server.url, "viewport": {"width": 1440, "height": 900}}
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)
         try:
-            print("cards   picture ms   step ms   slider updates/s   theme ms")
+            print("ms: wait / processor time of the page's main thread")
+            row(COLUMNS, str)
             for source in (raisin_network(), chain(60), chain(300)):
-                page = browser.new_context(**context).new_page()
-                cards, picture, step, updates, theme = measure(page, source)
-                print(f"{cards:5}{picture:13.1f}{step:10.1f}{updates:19.1f}{theme:11.1f}")
+                page = new_page(browser, server.url, source)
+                row(measure(page))
                 page.context.close()
-            page = browser.new_context(**context).new_page()
-            moves, layouts = growth(page, raisin_network())
+            for values in LARGE:
+                page = new_page(browser, server.url, chain(values))
+                outcome, seconds = open_large(page)
+                print(f"{values:,} values: {outcome}, {seconds:.1f} s after opening the page")
+                page.context.close()
+            moves, layouts = growth(new_page(browser, server.url, raisin_network()))
             print(f"memory: {moves:+.1f} MB after {MOVES:,} slider moves, ", end="")
             print(f"{layouts:+.1f} MB after {LAYOUTS:,} layouts")
         finally:

@@ -47,11 +47,18 @@ def without_contributions(graph: dict[str, Any]) -> None:
         edge["grad"] = None
 
 
+def without_drawing(graph: dict[str, Any]) -> None:
+    """Drops cards and DOT: nobody lays so many out, and ``format=dot`` still gives the latter."""
+    collapsed = graph["drawing"]["collapsed"]
+    graph["drawing"] = {"dot": "", "cards": [], "lines": [], "collapsed": collapsed}
+
+
 STEPS: dict[str, Callable[[dict[str, Any]], None]] = {
     "totals": without_totals,
     "digits": with_fewer_digits,
     "formulas": without_formulas,
     "contributions": without_contributions,
+    "drawing": without_drawing,
 }
 
 

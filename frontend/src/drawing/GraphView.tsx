@@ -67,9 +67,11 @@ export function GraphView({ stage, onInspect, plain = false, label = GRAPH.regio
         const place = graph && `${graph.structure} ${flow}`;
         if (!graph || !place || place === wanted) return;
         wanted = place;
+        failure.value = "";
         if (place === laidOut) return;
-        if (graph.drawing.cards.length > MOST_CARDS) {
-          failure.value = GRAPH.tooMany(graph.drawing.cards.length, MOST_CARDS);
+        const cards = graph.drawing.cards.length || graph.nodes.length; // The largest graphs come without cards.
+        if (cards > MOST_CARDS) {
+          failure.value = GRAPH.tooMany(cards, MOST_CARDS);
           return;
         }
         supervisor.layOut(directed(graph.drawing.dot, flow)).then(
@@ -77,7 +79,6 @@ export function GraphView({ stage, onInspect, plain = false, label = GRAPH.regio
             if (place !== wanted) return;
             laidOut = place;
             shown = graph;
-            failure.value = "";
             made.mount(svg, graph, flow, GRAPH.label(graph.nodes.length));
             mounted.value += 1;
           },

@@ -1,0 +1,52 @@
+"""The Explore page with graphs that are too large to be read card by card."""
+
+import json
+
+from playwright.sync_api import Page, expect
+
+
+def chain(values: int) -> str:
+    """A program without groups, so that nothing folds."""
+    lines = [f"h = tanh(h + 0.{1 + k % 5})" for k in range((values - 2) // 3)]
+    return "\n".join(["w = 0.5", "h = w", *lines, "loss = h ** 2"])
+
+
+def open_program(page: Page, source: str) -> None:
+    page.add_init_script(f"localStorage.setItem('chainrule.source', {json.dumps(source)})")
+    page.goto("/")
+
+
+def test_hundreds_of_cards_are_drawn(page: Page):
+    open_program(page, chain(400))
+    expect(page.locator("g.viewport g.card")).to_have_count(398, timeout=60_000)
+    expect(page.locator("g.card.output")).to_contain_text("∂")
+
+
+def test_a_graph_too_large_to_draw_says_so_and_has_its_table(page: Page):
+    open_program(page, chain(1_996))
+    expect(page.locator(".chip.failure")).to_contain_text("too many to draw", timeout=60_000)
+    expect(page.locator("#table tbody tr")).to_have_count(1_994)
+
+    page.locator(".cm-content").fill("w = 2.0\nloss = w ** 2")
+    expect(page.locator("g.card.output")).to_be_visible(timeout=30_000)
+    expect(page.locator(".chip.failure")).to_have_count(0)
+
+
+def test_a_slider_rewrites_only_what_depends_on_it(page: Page):
+    open_program(page, "a = 1.0\nb = 2.0\nu = a * 3\nv = b * 3\nloss = u + v")
+    expect(page.locator("g.card.output")).to_be_visible(timeout=20_000)
+    page.evaluate(
+        """() => {
+          window.touched = new Set();
+          new MutationObserver((changes) => {
+            for (const { target } of changes) {
+              const card = (target.closest ? target : target.parentElement).closest('g.card');
+              if (card) window.touched.add(card.textContent.slice(0, 1));
+            }
+          }).observe(document.querySelector('g.viewport'),
+                     { subtree: true, childList: true, characterData: true, attributes: true });
+        }"""
+    )
+    page.get_by_role("slider", name="a", exact=True).press("ArrowRight")
+    expect(page.locator("g.card.output")).to_contain_text("+9.030")
+    assert page.evaluate("[...window.touched].sort().join(' ')") == "a l u"
