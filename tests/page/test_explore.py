@@ -213,6 +213,48 @@ def test_a_large_matrix_is_read_copied_and_one_element_opened(page: Page, tmp_pa
     expect(dialog).to_be_hidden()
 
 
+def test_a_matrix_is_walked_with_the_arrow_keys(page: Page):
+    open_program(page, "X = randn(40, 30)\nW = param(randn(30, 50))\nz = X @ W\nloss = sum(z)\n")
+    card(page, "z").click()
+    page.get_by_role("tab", name="Matrix").click()
+    page.get_by_role("group", name="value, 40 by 50").focus()
+    reading = page.locator(".reading")
+    expect(reading).to_contain_text("z[0, 0] =")
+    for key in ["ArrowDown"] * 30 + ["ArrowRight"] * 2 + ["End", "ArrowLeft"]:
+        page.keyboard.press(key)
+    expect(reading).to_contain_text("z[30, 48] =")
+    expect(page.locator(".cell.read")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").locator("g.card", has_text="z_30_48")).to_be_visible()
+
+
+def test_a_long_factor_is_named_on_its_edge(page: Page):
+    open_program(page, "x = [0.5, 1.0]\ny = sum(gelu(x))\n")
+    factor = page.locator("g.label .factor.short")
+    expect(factor).to_contain_text("× gelu′(x)")
+    expect(factor.locator("title")).to_contain_text("erf")
+
+
+def test_only_leaves_are_predicted(page: Page):
+    open_program(page, TWO_USES)
+    card(page, "h").click()
+    page.get_by_role("tab", name="Maths").click()
+    expect(page.locator(".tab-panel .katex").first).to_be_visible()
+    expect(page.locator(".predict")).to_have_count(0)
+
+
+def test_a_slow_answer_can_be_given_up(page: Page):
+    open_program(page)
+    page.route("**/api/v1/graphs", lambda route: None)  # never answered
+    write(page, "w = 2.0\nloss = w * w\n")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator(".busy")).to_have_count(0)
+    expect(card(page, "loss")).to_contain_text("+2.250")
+    page.unroute("**/api/v1/graphs")
+    page.get_by_role("button", name="Run Ctrl+Enter").click()
+    expect(card(page, "loss")).to_contain_text("+4.000")
+
+
 def test_groups_fold_and_open(page: Page):
     open_program(page, GROUPS)
     cards = page.locator("g.viewport g.card")
@@ -305,6 +347,21 @@ def test_an_example_is_opened_shown_in_the_address_and_left_again(page: Page):
     expect(page.locator(".cm-content")).not_to_contain_text("neuron with one input")
     page.go_back()
     expect(page).not_to_have_url(re.compile("example"))
+
+
+def test_an_examples_address_stays_readable(page: Page):
+    open_program(page, address="/?example=diamond")
+    page.get_by_role("button", name="First step (Home)").click()
+    page.get_by_role("button", name="Forward (→)").click()
+    page.locator("#n0").click()
+    expect(page).to_have_url(re.compile(r"/\?example=diamond&step=1&node=n0$"))
+    page.get_by_role("button", name="View options").click()
+    page.get_by_label("Colour by").select_option("gradient")
+    expect(page).to_have_url(re.compile("#v1:"))
+    page.reload()
+    expect(page.locator(".at")).to_have_text(re.compile("^1 / "))
+    page.get_by_role("button", name="View options").click()
+    expect(page.get_by_label("Colour by")).to_have_value("gradient")
 
 
 def test_an_examples_address_opens_it_at_its_step(page: Page):

@@ -106,6 +106,79 @@ def test_the_keyboard_alone_reaches_everything(page: Page):
     expect(page.locator(".cm-content")).to_be_focused()
 
 
+def test_every_key_does_what_help_says(page: Page):
+    opened(page)
+    scale = (
+        "document.querySelector('g.viewport').getAttribute('transform').match(/scale\\(([^)]+)/)[1]"
+    )
+    before = float(page.evaluate(scale))
+    page.keyboard.press("+")
+    page.wait_for_function(f"{scale} > {before}")
+    page.keyboard.press("-")
+    page.keyboard.press("-")
+    page.wait_for_function(f"{scale} < {before}")
+    page.keyboard.press("f")
+    page.wait_for_function(f"{scale} >= {before}")
+    page.keyboard.press("Shift+ArrowLeft")
+    expect(page.locator(".at")).to_have_text("5 / 9")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".at")).to_have_text("4 / 9")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause (Space)")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play (Space)")).to_be_visible()
+    page.keyboard.press("g")
+    page.keyboard.press("Space")  # on a card it is the card's
+    expect(page.locator("g.card.output")).to_have_class(re.compile("selected"))
+    expect(page.locator("g.card.output .hit")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    page.keyboard.press("Control+Enter")
+    expect(page).to_have_url(re.compile("#v1:"))
+    page.locator(".cm-content").blur()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Help")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Help")).to_be_hidden()
+
+
+SMALL_TARGETS = """least => [...document.querySelectorAll(
+    'button, a[href], input, select, summary, [role=tab]')].flatMap(element => {
+  const around = element.type !== 'range' && element.closest('label') || element;
+  const [own, wide] = [element, around].map(each => each.getBoundingClientRect());
+  const size = [Math.max(own.width, wide.width), Math.max(own.height, wide.height)];
+  const shown = own.width > 0 && own.height > 0;
+  return shown && Math.min(...size) < least - 0.5
+    ? [`${element.outerHTML.slice(0, 90)} ${size}`] : [];
+})"""
+
+
+def test_targets_are_large_enough(page: Page):
+    opened(page, "/?example=neuron")
+    assert page.evaluate(SMALL_TARGETS, 24) == []
+    page.locator("#n1").click()
+    for tab in ("Node", "Maths", "Matrix", "Uses", "Check"):
+        page.get_by_role("tab", name=tab).click()
+        assert page.evaluate(SMALL_TARGETS, 24) == []
+
+
+def test_targets_fit_a_finger(browser: Browser, base_url: str):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(f"{base_url}/?example=neuron")
+    expect(page.locator("g.card.output")).to_be_visible()
+    parts = page.get_by_role("navigation", name="Parts of the page")
+    for part in ("Edit", "Graph", "Node", "Table"):
+        parts.get_by_role("button", name=part).click()
+        assert page.evaluate(SMALL_TARGETS, 44) == []
+    page.get_by_role("button", name="Examples").click()
+    expect(page.locator(".thumb svg").first).to_be_visible()
+    assert page.evaluate(SMALL_TARGETS, 44) == []
+    context.close()
+
+
 def test_single_keys_can_be_turned_off(page: Page):
     opened(page)
     page.keyboard.press("?")

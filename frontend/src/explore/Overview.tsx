@@ -7,7 +7,7 @@ import { gradientWords } from "../table/rows";
 import { settableLeaves } from "../leaves/leaf";
 import { Plot } from "../plot/Plot";
 import { Icon } from "../shell/Icon";
-import { GALLERY, INSPECTOR, OVERVIEW } from "../text";
+import { GALLERY, OVERVIEW } from "../text";
 import { keep, read } from "../theme";
 import { brief } from "../format";
 import { stage } from "./store";
@@ -23,7 +23,7 @@ function dismiss(hint: number): void {
 export function Overview() {
   const play = stage.play.value;
   const frame = stage.frame.value;
-  if (!play || !frame) return <p class="empty">{INSPECTOR.empty}</p>;
+  if (!play || !frame) return null;
   const output = play.nodes.get(play.graph.output);
   const leaves = settableLeaves(play.graph).filter(({ kind }) => kind === "parameter");
   return (
