@@ -52,8 +52,15 @@ def as_float_array(data: ArrayLike | Tensor) -> Array:
     if array.dtype in FLOATS:
         return array
     if array.dtype.kind not in "biuf":
-        raise DtypeError(f"a tensor holds real numbers, not {array.dtype.name} values")
+        kind = KINDS.get(array.dtype.kind) or f"{array.dtype.name} values"
+        if array.dtype.kind == "O":
+            kind = type(data).__name__ if array.ndim == 0 else "Python objects such as None"
+        raise DtypeError(f"a tensor holds real numbers, not {kind}")
     return array.astype(np.float64)
+
+
+KINDS = {"U": "strings", "S": "bytes", "c": "complex numbers", "M": "dates", "m": "durations"}
+"""What else arrays can hold, in words."""
 
 
 class Tensor:
@@ -208,7 +215,16 @@ class Tensor:
 
     def __bool__(self) -> bool:
         """Whether the one number of the tensor differs from zero."""
+        if self._array.size != 1:
+            raise ShapeError(
+                f"a tensor of shape {self.shape} is neither true nor false: reduce it with sum() "
+                "or mean(), or choose between values with where()"
+            )
         return bool(self.item())
+
+    def __format__(self, spec: str) -> str:
+        """A tensor of one element as its number: ``f"{loss:.4f}"``."""
+        return format(self.item(), spec) if spec else str(self)
 
     def __len__(self) -> int:
         """The length of the first axis."""
