@@ -186,3 +186,8 @@ def test_an_answer_that_is_no_problem_document():
 
     with Client(transport=transport) as client, pytest.raises(ApiError, match="Bad gateway"):
         client.functions()
+
+
+def test_a_server_that_is_not_there_is_named():
+    with Client("http://127.0.0.1:9") as nobody, pytest.raises(ConnectionError, match="serve"):
+        nobody.graph("x = 1.0")

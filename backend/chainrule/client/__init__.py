@@ -14,8 +14,6 @@ It needs the extra ``client`` (``pip install 'chainrule[client]'``) and nothing 
 from __future__ import annotations
 
 import io
-import json
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Literal
@@ -24,29 +22,11 @@ import httpx
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from chainrule.client.connection import ApiError, Connection
+
+__all__ = ["ApiError", "Client"]
+
 Format = Literal["dot", "svg", "png", "python", "pytorch", "latex"]
-RETRIED = (429, 503)
-"""Statuses that ask to come again after a while; every request may be repeated."""
-
-
-class ApiError(Exception):
-    """The server refused a request.
-
-    Attributes:
-        status: of HTTP.
-        code: what went wrong, for programs.
-        problem: the whole answer, with ``span`` and ``hint`` for programs' errors.
-    """
-
-    def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
-        self.status = status
-        self.problem = dict(problem)
-        self.code = str(problem.get("code", "unknown"))
-        place = ""
-        if span := problem.get("span"):
-            place = f"line {span['line']}, column {span['column']}: "
-        hint = f" ({problem['hint']})" if problem.get("hint") else ""
-        super().__init__(f"{place}{problem.get('detail', f'status {status}')}{hint}")
 
 
 class Client:
@@ -67,10 +47,8 @@ class Client:
         patience: float = 30.0,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        self._http = httpx.Client(
-            base_url=f"{url.rstrip('/')}/api/v1", timeout=timeout, transport=transport
-        )
-        self._patience = patience
+        self._connection = Connection(url, timeout, patience, transport)
+        self._request = self._connection.request
 
     def __enter__(self) -> Client:
         return self
@@ -85,7 +63,7 @@ class Client:
 
     def close(self) -> None:
         """Closes the connections."""
-        self._http.close()
+        self._connection.close()
 
     def graph(
         self,
@@ -268,39 +246,7 @@ class Client:
 
         A lost connection is taken up again behind the last step that arrived.
         """
-        last = after
-        deadline = time.monotonic() + self._patience
-        while True:
-            params = {"to": to} | ({} if last is None else {"after": last})
-            try:
-                with self._http.stream("GET", f"/sessions/{id}/events", params=params) as answer:
-                    if answer.status_code != 200:
-                        answer.read()
-                        raise _error(answer)
-                    for name, data in _events(answer.iter_lines()):
-                        deadline = time.monotonic() + self._patience
-                        if name == "step":
-                            last = data["step"]
-                            yield last, float(data["loss"])
-                        elif name == "done":
-                            return
-                        else:
-                            raise ApiError(data["status"], data)
-            except httpx.TransportError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.5)
-
-    def _request(self, method: str, path: str, **arguments: Any) -> httpx.Response:
-        deadline = time.monotonic() + self._patience
-        while True:
-            answer = self._http.request(method, path, **arguments)
-            if answer.is_success:
-                return answer
-            wait = float(answer.headers.get("retry-after", "1"))
-            if answer.status_code not in RETRIED or time.monotonic() + wait > deadline:
-                raise _error(answer)
-            time.sleep(wait)
+        yield from self._connection.follow(f"/sessions/{id}/events", to, after)
 
 
 def program(
@@ -318,25 +264,3 @@ def program(
     if dataset:
         body["dataset"] = dict(dataset)
     return body
-
-
-def _error(answer: httpx.Response) -> ApiError:
-    try:
-        problem = answer.json()
-    except ValueError:
-        problem = {"detail": answer.text[:200]}
-    return ApiError(answer.status_code, problem)
-
-
-def _events(lines: Iterator[str]) -> Iterator[tuple[str, Any]]:
-    """Names and data of server-sent events."""
-    name, data = "message", ""
-    for line in lines:
-        if not line:
-            if data:
-                yield name, json.loads(data)
-            name, data = "message", ""
-        elif line.startswith("event: "):
-            name = line[7:]
-        elif line.startswith("data: "):
-            data += line[6:]
