@@ -1,0 +1,114 @@
+/** What is not asked for, not computed and not rewritten again. */
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { CardView } from "../src/drawing/card";
+import { faceOf } from "../src/drawing/face";
+import { element, write } from "../src/drawing/svg";
+import type { Graph } from "../src/model";
+import { emptyCurve, keyOf, sample, sampleSurface, without } from "../src/plot/sampling";
+import { playOf } from "../src/stepper/frames";
+import { createStage, sameOutline } from "../src/stepper/stage";
+import { follow, rowsOf } from "../src/table/rows";
+import { summary, twoUses } from "./graphs";
+
+const moved = (graph: Graph): Graph => ({ ...graph, nodes: graph.nodes.map((node) => ({ ...node, value: summary(7) })) });
+
+describe("an outline", () => {
+  test("stays the same while only numbers change", () => {
+    const stage = createStage();
+    const graph = twoUses();
+    stage.show(graph);
+    expect(stage.outline.value).toBe(graph);
+    stage.show(moved(graph));
+    expect(stage.graph.value).not.toBe(graph);
+    expect(stage.outline.value).toBe(graph);
+  });
+  test("changes with a label, an operation or a structure", () => {
+    const graph = twoUses();
+    const [first, ...rest] = graph.nodes;
+    if (!first) throw new Error("the fixture has nodes");
+    expect(sameOutline(graph, { ...graph, nodes: [{ ...first, label: "b" }, ...rest] })).toBe(false);
+    expect(sameOutline(graph, { ...graph, structure: "another" })).toBe(false);
+    expect(sameOutline(null, graph)).toBe(false);
+    expect(sameOutline(graph, moved(graph))).toBe(true);
+  });
+});
+
+describe("rows of the table", () => {
+  test("follow the play, and a step touches only what changes", () => {
+    const stage = createStage();
+    stage.show(twoUses());
+    const rows = rowsOf(stage.graph.value as Graph);
+    const stop = follow(stage, rows);
+    expect(rows.map(({ gradient }) => gradient.value)).toEqual(["+0.8553", "+0.5000", "+1.000"]);
+    const touched: string[] = [];
+    const stops = rows.map(({ node, gradient }) => gradient.subscribe(() => touched.push(node.id)));
+    touched.length = 0;
+    stage.move(4);
+    expect(touched).toEqual(["n0"]);
+    expect(rows[0]?.gradient.value).toBe("+0.4621");
+    stage.move(0);
+    expect(rows.map(({ value }) => value.value)).toEqual(["+0.5000", "·", "·"]);
+    stop();
+    stops.forEach((end) => end());
+  });
+});
+
+describe("a card", () => {
+  test("keeps the shapes that say the same", () => {
+    const { graph, nodes, frame } = playOf(twoUses());
+    const [card] = graph.drawing.cards;
+    const node = nodes.get("n0");
+    if (!card || !node) throw new Error("the fixture has a leaf");
+    const view = new CardView(element("g"), card);
+    const face = faceOf(card, node, graph, frame(5), { value: null, gradient: null });
+    view.paint(face);
+    const cells = view.root.querySelector(".cells path");
+    expect(cells).not.toBeNull();
+    view.paint({ ...face, gradient: "+0.8554" });
+    expect(view.root.querySelector(".cells path")).toBe(cells);
+    view.paint({ ...face, cells: face.cells - 1 });
+    expect(view.root.querySelector(".cells path")).not.toBe(cells);
+  });
+  test("an equal text keeps its node", () => {
+    const part = element("text");
+    write(part, "a");
+    const node = part.firstChild;
+    write(part, "a");
+    expect(part.firstChild).toBe(node);
+  });
+});
+
+describe("a plot", () => {
+  afterEach(() => vi.unstubAllGlobals());
+  const answering = (answer: object) => {
+    const asked = vi.fn<typeof fetch>(() => Promise.resolve(new Response(JSON.stringify(answer))));
+    vi.stubGlobal("fetch", asked);
+    return asked;
+  };
+  const body = { source: "y = w * b", leaves: { w: 1, b: 2 } };
+
+  test("depends on every leaf but its own", () => {
+    const at = (leaves: Record<string, number>) => keyOf({ body: { ...body, leaves }, leaf: "w", low: -1, high: 1 });
+    expect(at({ w: 1, b: 2 })).toBe(at({ w: 5, b: 2 }));
+    expect(at({ w: 1, b: 2 })).not.toBe(at({ w: 1, b: 3 }));
+    expect(without(body, ["w"])).toEqual({ source: "y = w * b", leaves: { b: 2 } });
+  });
+  test("asks once, and not again for a curve that it knows", async () => {
+    const asked = answering({ values: [1, "NaN"], gradients: { w: [2, null] } });
+    const question = { body, leaf: "w", low: 0, high: 1 };
+    const curve = emptyCurve();
+    await sample(question, curve, new AbortController().signal);
+    expect(curve.value.samples).toEqual([{ x: 0, y: 1, slope: 2 }, { x: 0.025, y: Number.NaN, slope: Number.NaN }]);
+    await sample(question, emptyCurve(), new AbortController().signal);
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(JSON.parse(String(asked.mock.calls[0]?.[1]?.body)).places.w).toHaveLength(41);
+  });
+  test("of two leaves is one question, too; what has no answer is unknown", async () => {
+    const asked = answering({ values: [4], gradients: {} });
+    const surface = await sampleSurface(body, { leaf: "w", min: 0, max: 1 }, { leaf: "b", min: 2, max: 3 }, new AbortController().signal);
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(surface.rows[0]?.slice(0, 2)).toEqual([4, Number.NaN]);
+    const { places } = JSON.parse(String(asked.mock.calls[0]?.[1]?.body)) as { places: Record<string, number[]> };
+    expect([places["w"]?.[1], places["b"]?.[1], places["b"]?.at(-1)]).toEqual([1 / 14, 2, 3]);
+  });
+});
