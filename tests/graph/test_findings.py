@@ -13,7 +13,7 @@ from chainrule.graph.findings import (
     VANISHING_RATIO,
     VANISHING_RMS,
 )
-from chainrule.graph.model import Finding
+from chainrule.graph.observations import Finding
 
 
 def leaf(name: str, data: object) -> Tensor:

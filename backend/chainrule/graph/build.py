@@ -22,17 +22,10 @@ from chainrule.graph.drawing import draw
 from chainrule.graph.findings import find
 from chainrule.graph.formulas import Rule, filled_in, rule, written
 from chainrule.graph.graph import Graph
-from chainrule.graph.model import (
-    Event,
-    Formula,
-    GradState,
-    GraphEdge,
-    GraphNode,
-    Group,
-    LocalFactor,
-    Stats,
-)
+from chainrule.graph.groups import groups_of
+from chainrule.graph.model import Formula, GradState, GraphEdge, GraphNode, LocalFactor
 from chainrule.graph.naming import VALUE_DIGITS, Name, named, numbered
+from chainrule.graph.observations import Event, Stats
 from chainrule.graph.summary import Array, Summary, summarise, written_numbers
 from chainrule.graph.trace import Contribution, Trace, collect, complete, trace
 
@@ -124,7 +117,7 @@ class _Builder:
         rules = {source: self._rule(source) for source in self.sources if isinstance(source, Node)}
         nodes = [self._node(s, rules[s] if isinstance(s, Node) else None) for s in self.sources]
         edges = [edge for node, about in rules.items() for edge in self._edges(node, about)]
-        groups = _groups(nodes)
+        groups = groups_of(nodes)
         drawing = draw(nodes, groups, collapsed)
         if not drawing.dot:
             drawing.dot = bare_dot(drawing)
@@ -294,18 +287,3 @@ def plain(value: Any) -> Any:
 
 def _array(source: Source) -> Array:
     return source.output if isinstance(source, Node) else source._array
-
-
-def _groups(nodes: Sequence[GraphNode]) -> list[Group]:
-    """Every group that a node is in, and those around it; a parent before its children."""
-    groups: dict[str, Group] = {}
-    for node in nodes:
-        if node.group and node.group not in groups:
-            parts = node.group.split("/")
-            for depth in range(1, len(parts) + 1):
-                path, parent = "/".join(parts[:depth]), "/".join(parts[: depth - 1]) or None
-                if path not in groups:
-                    groups[path] = Group(f"g{len(groups)}", path, parts[depth - 1], parent, [])
-        if node.group:
-            groups[node.group].nodes.append(node.id)
-    return list(groups.values())

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from chainrule.graph.graph import Graph
-from chainrule.graph.model import Finding
+from chainrule.graph.observations import Finding
 from chainrule.graph.summary import Summary
 
 VANISHING_RMS = 1e-8

@@ -16,7 +16,8 @@ import numpy as np
 
 from chainrule.engine import ArgumentError, Node
 from chainrule.graph.drawing import Drawing
-from chainrule.graph.model import Event, Finding, GraphEdge, GraphNode, Group, Stats
+from chainrule.graph.model import GraphEdge, GraphNode, Group
+from chainrule.graph.observations import Event, Finding, Stats
 from chainrule.graph.summary import Array
 
 if TYPE_CHECKING:

@@ -15,17 +15,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from chainrule.engine import Span
 from chainrule.graph.drawing import Card, Drawing, Line
 from chainrule.graph.graph import VERSION, Graph
-from chainrule.graph.model import (
-    Event,
-    Finding,
-    Formula,
-    FormulaNumbers,
-    GraphEdge,
-    GraphNode,
-    Group,
-    LocalFactor,
-    Stats,
-)
+from chainrule.graph.model import Formula, FormulaNumbers, GraphEdge, GraphNode, Group, LocalFactor
+from chainrule.graph.observations import Event, Finding, Stats
 from chainrule.graph.summary import Summary
 
 INTERNAL: dict[type[Any], frozenset[str]] = {
