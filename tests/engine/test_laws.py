@@ -1,5 +1,7 @@
-"""Every operation on random calls: at kinks, ties and limits it is PyTorch's; where it is smooth,
-finite differences and PyTorch's second derivative agree."""
+"""Every operation on random calls: at kinks, ties and limits, value and gradient are PyTorch's.
+
+Where it is smooth, finite differences and PyTorch's second derivative agree.
+"""
 
 import warnings
 
@@ -28,10 +30,17 @@ def theirs(law, inputs, params, slots):
         return law.torch(*leaves, **params), leaves
 
 
-def declared(law, inputs, params):
-    """Where PyTorch and we answer differently on purpose."""
+def declared(law, inputs, params, *, in_value=False):
+    """The elements at which PyTorch and we answer differently on purpose."""
+    known = [d for d in law.differences if d.in_value or not in_value]
     with np.errstate(all="ignore"):
-        return [difference.where(*inputs, **params) for difference in law.differences]
+        places = [difference.where(*inputs, **params) for difference in known]
+    return np.any(np.broadcast_arrays(False, *places), axis=0)
+
+
+def fitted(places, shape):
+    """The same places in another array; where they cannot be told, all of it if there are any."""
+    return places if places.shape == shape else np.any(places)
 
 
 def same(mine, other, *, scale, but, label):
@@ -84,8 +93,6 @@ def test_second_derivatives_are_those_of_pytorch(law):
 
 def compare(law, inputs, params):
     torch = import_torch()
-    but = declared(law, inputs, params)
-    but = np.any(np.broadcast_arrays(False, *but), axis=0)
     slots = slots_of(law, inputs)
     expected, their_leaves = theirs(law, inputs, params, slots)
     leaves = [Tensor(a, requires_grad=k in slots) for k, a in enumerate(inputs)]
@@ -94,8 +101,8 @@ def compare(law, inputs, params):
     floating = expected if expected.is_floating_point() else expected.to(their_leaves[0].dtype)
     value = floating.detach().numpy()
     assert output.dtype == value.dtype
-    shaped = but if but.shape == output.shape else np.any(but)
-    same(output.numpy(), value, scale=law.noise, but=shaped, label="value")
+    but = fitted(declared(law, inputs, params, in_value=True), output.shape)
+    same(output.numpy(), value, scale=law.noise, but=but, label="value")
     if not slots:
         return
     upstream = weights(output.shape).astype(output.dtype)
@@ -111,14 +118,13 @@ def compare(law, inputs, params):
                 size = np.where(np.isfinite(part[0]), np.abs(part[0]), 0.0)
                 sizes[k] = unbroadcast(size, inputs[k].shape)
 
-    with np.errstate(all="ignore"):
-        backward(output, upstream, observer=observer)
+    backward(output, upstream, observer=observer)
+    places = declared(law, inputs, params)
     for k, other in zip(slots, found, strict=True):
         mine = np.zeros(inputs[k].shape) if leaves[k].grad is None else leaves[k].grad
         assert mine.dtype == other.numpy().dtype
-        shaped = but if but.shape == mine.shape else np.any(but)
-        label = f"gradient of input {k}"
-        same(mine, other.numpy(), scale=sizes[k] + law.noise, but=shaped, label=label)
+        label, but = f"gradient of input {k}", fitted(places, mine.shape)
+        same(mine, other.numpy(), scale=sizes[k] + law.noise, but=but, label=label)
 
 
 def measure(law, inputs, params):
@@ -137,7 +143,7 @@ def compare_second(law, inputs, params):
     """The derivative of an uneven sum over all gradients."""
     torch = import_torch()
     slots = slots_of(law, inputs)
-    if any(np.any(where) for where in declared(law, inputs, params)):
+    if np.any(declared(law, inputs, params)):
         return
     expected, their_leaves = theirs(law, inputs, params, slots)
     leaves = [Tensor(a, requires_grad=k in slots) for k, a in enumerate(inputs)]

@@ -34,7 +34,9 @@ class Difference:
 
     reason: str
     where: Callable[..., Any]
-    """From the inputs and parameters of a call to the elements concerned, or all (a boolean)."""
+    """From the inputs and parameters of a call to the elements concerned."""
+    in_value: bool = False
+    """Whether the value differs there, too, not only the gradient."""
 
 
 @dataclass(frozen=True)
