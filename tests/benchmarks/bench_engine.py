@@ -7,6 +7,7 @@ slows all of them alike. A rival that is not installed is left out.
 
 # ruff: noqa: E402 the number of threads is read when NumPy is loaded
 
+import gc
 import importlib.util
 import os
 import statistics
@@ -196,6 +197,8 @@ def installed():
 def measured(contestants):
     """The median processor time of one call of each, in microseconds."""
     counts = {}
+    gc.collect()
+    gc.freeze()  # lest looking for garbage among the modules of all rivals falls on one of them
     for name, step in contestants.items():
         step()
         begin = time.perf_counter()

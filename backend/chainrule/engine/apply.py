@@ -71,7 +71,7 @@ def unary(operation: type[Node]) -> Callable[[Any], Tensor]:
 
 
 def binary(operation: type[Node]) -> Callable[[Any, Any], Tensor]:
-    """``apply`` for an operation without parameters on two tensors."""
+    """``apply`` for an operation that is a ufunc of two tensors."""
     forward = operation.forward
 
     def call(a: Any, b: Any) -> Tensor:
@@ -85,11 +85,9 @@ def binary(operation: type[Node]) -> Callable[[Any, Any], Tensor]:
         ):
             return apply(operation, (a, b), {})
         try:
-            output = _quiet().run(forward, x, y)
+            output = _quiet().run(forward, x, y, out=...)  # an array, even without axes
         except Exception as error:
             raise _explained(operation, error, (x, y), {}) from None
-        if type(output) is not _ndarray:
-            output = np.array(output)
         requires_grad = a._requires_grad or b._requires_grad
         return _record(operation, (a, b), (x, y), output, NO_PARAMS, requires_grad)
 

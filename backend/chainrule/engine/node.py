@@ -132,14 +132,14 @@ class Node:
 
     @classmethod
     def caller(cls) -> Callable[..., Tensor]:
-        """The quickest way to apply the operation without parameters."""
+        """The quickest function that applies the operation without parameters."""
         adapted = any("apply" in parent.__dict__ for parent in cls.__mro__ if parent is not Node)
         if not (adapted or cls.defaults or cls.variadic):
             if len(cls.input_names) == 1:
                 return unary(cls)
-            if len(cls.input_names) == 2:
+            if len(cls.input_names) == 2 and isinstance(cls.forward, np.ufunc):
                 return binary(cls)
-        return cls.apply
+        return lambda *operands: cls.apply(*operands)
 
     @classmethod
     def explain(
