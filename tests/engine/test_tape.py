@@ -132,6 +132,20 @@ def test_what_cannot_be_repeated_says_why():
         tape.forward()
 
 
+def test_classes_are_read_again_but_not_which_of_them_are_ignored():
+    logits, classes = leaf([[1.0, 2.0], [0.5, -1.0]]), tensor([0.0, 1.0])
+    classes.name = "classes"
+    with Tape() as tape:
+        chainrule.cross_entropy(logits, classes)
+    assert [node.name for node in tape.nodes] == ["cross_entropy"]
+    again = tape.forward(classes=[1.0, 0.0]).item()
+    assert again == chainrule.cross_entropy(logits, [1.0, 0.0]).item()
+    with Tape() as tape:
+        chainrule.cross_entropy(logits, tensor([0.0, -100.0]))
+    with pytest.raises(ReplayError, match="was read while recording"):
+        tape.forward()
+
+
 def test_an_unknown_leaf_is_refused():
     x = leaf(1.0, "weight")
     with Tape() as tape:

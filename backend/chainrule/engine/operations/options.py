@@ -118,13 +118,16 @@ def _weighted_classes(
     label_smoothing: float,
 ) -> Tensor:
     """Classes with weights, some of them ignored, or shares moved towards all classes alike."""
-    logits, targets = op.detach(inputs[0]), inputs[1]
-    axis, known = (1 if logits.ndim > 1 else 0), as_float_array(targets)
+    logits, targets = inputs
+    logits = logits if isinstance(logits, Tensor) else Tensor(logits)
+    axis = 1 if logits.ndim > 1 else 0
+    # Only to find what is to be ignored: without that a tape may go on, and reads them itself.
+    known = targets._array if isinstance(targets, Tensor) else as_float_array(targets)
     by_class = known.shape != logits.shape
     ignored = by_class & (known == ignore_index)
     if not logits.ndim or (weight is None and not label_smoothing and not np.any(ignored)):
         return plain(*inputs, **params)
-    count = logits.shape[axis]
+    known, count = as_float_array(targets), logits.shape[axis]
     if by_class:
         shares = _one_hot(np.where(ignored, 0.0, known), count, axis)
         kept = np.expand_dims(~ignored, axis) * 1.0
