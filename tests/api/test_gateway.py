@@ -151,3 +151,26 @@ def test_other_origins_are_off_by_default_and_can_be_let_in(client, make_client)
     assert "access-control-allow-origin" not in client.get("/healthz", headers=origin).headers
     answer = open_client.get("/healthz", headers=origin)
     assert answer.headers["access-control-allow-origin"] == "https://course.example"
+
+
+GETS = ["/api/v1/functions", "/api/v1/graphs?source=1", "/healthz", "/metrics", "/api/v1/nothing"]
+
+
+@pytest.mark.parametrize("path", GETS)
+def test_head_is_a_get_without_its_body(client, path):
+    answer, head = client.get(path), client.head(path)
+
+    changing = {"x-request-id", *(["content-length"] if path == "/metrics" else [])}
+    assert head.status_code == answer.status_code
+    assert head.content == b""
+    assert {n: v for n, v in head.headers.items() if n not in changing} == {
+        n: v for n, v in answer.headers.items() if n not in changing
+    }
+
+
+def test_head_changes_nothing(client):
+    session = client.post("/api/v1/sessions", json="raisins-mlp").json()["id"]
+    path = f"/api/v1/sessions/{session}"
+
+    assert client.head(f"{path}/events?to=5").status_code == 405
+    assert client.get(path).json()["head"] == 0

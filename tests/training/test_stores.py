@@ -142,6 +142,29 @@ def test_a_full_store_takes_no_more_until_one_expires(timed, clock):
     timed.create("d", {}, 0, b"")
 
 
+@pytest.mark.parametrize("kind", ["memory", "sqlite"])
+def test_a_store_grows_to_its_size_and_goes_on_when_something_is_deleted(kind, tmp_path):
+    address = {"memory": "memory:", "sqlite": str(tmp_path / "small.sqlite3")}[kind]
+    store = open_store(address, most_bytes=400_000)
+    state = bytes(100_000)
+    store.create("a", {}, 0, state)
+    store.commit("a", 1, {1: state}, [0.5])
+    store.create("b", {}, 0, state)
+
+    with pytest.raises(CapacityError, match="400,000 bytes and is full"):
+        store.create("c", {}, 0, bytes(150_000))
+    with pytest.raises(CapacityError, match="full"):
+        store.commit("a", 2, {2: bytes(150_000)}, [0.4])
+    assert store.load("a").head == 1
+    with pytest.raises(NotFoundError):
+        store.load("c")
+
+    store.delete("b")
+    assert store.commit("a", 2, {2: state}, [0.4])
+    assert store.load("a", 0, 10).losses == (0.5, 0.4)
+    store.close()
+
+
 def test_expired_sessions_are_cleared_away_a_few_at_a_time(tmp_path, clock):
     store = SQLiteStore(tmp_path / "many.sqlite3", lifetime_seconds=10, clock=clock)
     for number in range(30):

@@ -23,6 +23,8 @@ from chainrule.api.problems import Problem
 log = logging.getLogger("chainrule.requests")
 ACCEPTABLE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 COMMON_HEADERS = {name.encode(): value.encode() for name, value in COMMON.items()}
+ONLY_HEAD = "chainrule.only_head"
+"""In the scope of a HEAD request, which is answered as a GET without the body."""
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 
@@ -39,6 +41,8 @@ class Gateway:
             await self.app(scope, receive, send)
             return
         start = time.perf_counter()
+        only_head = scope["method"] == "HEAD"
+        inner = {**scope, "method": "GET", ONLY_HEAD: True} if only_head else scope
         request_id = _request_id(scope)
         status = 0
         size = 0
@@ -49,18 +53,21 @@ class Gateway:
                 status = message["status"]
                 message["headers"] = _complete(message["headers"], request_id)
             elif message["type"] == "http.response.body":
+                if only_head:
+                    message = {**message, "body": b""}
                 size += len(message.get("body", b""))
             await send(message)
 
         failure = None
         try:
-            await self.app(scope, receive, complete)
+            await self.app(inner, receive, complete)
         except Exception as error:
             failure = error
             if not status:
                 problem = Problem("internal_error", f"the request's id is {request_id.decode()}")
                 await problem.response()(scope, receive, complete)
         finally:
+            scope["route"] = inner.get("route")
             self._record(scope, status, size, time.perf_counter() - start, request_id, failure)
 
     def _record(

@@ -1,15 +1,18 @@
 """What a very large graph's JSON leaves out, so that the answer stays within its size.
 
 Each step takes away more than the one before; ``reduced`` in the answer names those that were
-taken. Single arrays are always available in full.
+taken. With all of them every graph fits that the language's limits allow. Single arrays are
+always available in full.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import prod
 from typing import Any
 
 DIGITS = 6
+MOST_FINDINGS = 20
 
 
 def without_totals(graph: dict[str, Any]) -> None:
@@ -23,14 +26,10 @@ def without_totals(graph: dict[str, Any]) -> None:
 
 def with_fewer_digits(graph: dict[str, Any]) -> None:
     """Rounds every summary to six significant digits."""
-    for node in graph["nodes"]:
-        node["value"] = rounded(node["value"])
-        node["grad"] = rounded(node["grad"])
-    for edge in graph["edges"]:
-        edge["grad"] = rounded(edge["grad"])
-    for event in graph["events"]:
-        if "accumulated" in event:
-            event["accumulated"] = rounded(event["accumulated"])
+    for summary in summaries(graph):
+        for key, value in summary.items():
+            if key != "shape" and isinstance(value, float | list):
+                summary[key] = rounded(value)
 
 
 def without_formulas(graph: dict[str, Any]) -> None:
@@ -53,12 +52,64 @@ def without_drawing(graph: dict[str, Any]) -> None:
     graph["drawing"] = {"dot": "", "cards": [], "lines": [], "collapsed": collapsed}
 
 
+def without_accumulated(graph: dict[str, Any]) -> None:
+    """Drops what gradients had added up to at each step; the nodes have the final ones."""
+    for event in graph["events"]:
+        if "accumulated" in event:
+            event["accumulated"] = {}
+
+
+def without_statistics(graph: dict[str, Any]) -> None:
+    """Drops the statistics of single numbers, which say nothing new, and the numbers of others."""
+    for summary in summaries(graph):
+        if prod(summary["shape"]) == 1:
+            summary |= dict.fromkeys(("min", "max", "mean", "rms"))
+        else:
+            summary |= {"data": None, "preview": None}
+
+
+def without_notation(graph: dict[str, Any]) -> None:
+    """Drops how values are written and came about; names, operations and inputs remain."""
+    for node in graph["nodes"]:
+        node["latex"] = node["expression"] = ""
+
+
+def with_few_findings(graph: dict[str, Any]) -> None:
+    """Keeps what breaks first."""
+    del graph["findings"][MOST_FINDINGS:]
+
+
+def without_groups(graph: dict[str, Any]) -> None:
+    """Drops which groups the values are in: paths are long in deeply nested calls."""
+    graph["groups"] = []
+    for node in graph["nodes"]:
+        node["group"] = ""
+
+
+def without_events(graph: dict[str, Any]) -> None:
+    """Drops the steps: their order is that of the nodes, forwards and backwards."""
+    graph["events"] = []
+
+
+def without_labels(graph: dict[str, Any]) -> None:
+    """Drops what drawings call the values, and where they stand in the text; names remain."""
+    for node in graph["nodes"]:
+        node["label"], node["span"] = "", None
+
+
 STEPS: dict[str, Callable[[dict[str, Any]], None]] = {
     "totals": without_totals,
     "digits": with_fewer_digits,
     "formulas": without_formulas,
     "contributions": without_contributions,
     "drawing": without_drawing,
+    "accumulated": without_accumulated,
+    "statistics": without_statistics,
+    "notation": without_notation,
+    "findings": with_few_findings,
+    "groups": without_groups,
+    "events": without_events,
+    "labels": without_labels,
 }
 
 
@@ -70,12 +121,20 @@ def reductions(graph: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield graph
 
 
+def summaries(graph: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every summary in the graph."""
+    for node in graph["nodes"]:
+        yield node["value"]
+        if node["grad"]:
+            yield node["grad"]
+    for edge in graph["edges"]:
+        yield from (edge[key] for key in ("grad", "before", "after") if edge[key])
+    for event in graph["events"]:
+        yield from event.get("accumulated", {}).values()
+
+
 def rounded(value: Any) -> Any:
-    """The same data with its floats rounded to six significant digits."""
-    if isinstance(value, float):
-        return float(f"{value:.{DIGITS}g}")
-    if isinstance(value, dict):
-        return {key: rounded(item) for key, item in value.items()}
+    """A float, or a list of such, rounded to six significant digits."""
     if isinstance(value, list):
         return [rounded(item) for item in value]
-    return value
+    return float(f"{value:.{DIGITS}g}")

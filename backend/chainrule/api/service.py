@@ -141,7 +141,12 @@ class Service:
 
 def open_sessions(database: str, limits: TrainingLimits) -> Sessions:
     """The training sessions in a database."""
-    store = open_store(database, lifetime_seconds=limits.lifetime_seconds, capacity=limits.sessions)
+    store = open_store(
+        database,
+        lifetime_seconds=limits.lifetime_seconds,
+        capacity=limits.sessions,
+        most_bytes=limits.store_bytes,
+    )
     return Sessions(store, limits)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, fields
 
+from chainrule.training.store.protocol import MOST_BYTES
+
 PREFIX = "CHAINRULE_TRAINING_"
 
 
@@ -35,6 +37,8 @@ class TrainingLimits:
     """Checkpoints of a session; bounds the steps of large models further."""
     sessions: int = 10_000
     """In a store."""
+    store_bytes: int = MOST_BYTES
+    """All sessions and uploaded data sets together, so that no disk fills up; Redis has its own."""
     lifetime_seconds: int = 24 * 3600
     """A session is forgotten when nobody asked for it for so long."""
 

@@ -15,8 +15,10 @@ from starlette.responses import Response, StreamingResponse
 
 from chainrule.api.budget import client_of
 from chainrule.api.errors import HANDLED, to_problem
+from chainrule.api.gateway import ONLY_HEAD
 from chainrule.api.negotiation import Representation
 from chainrule.api.openapi import API_PREFIX, CHANGING, responses
+from chainrule.api.problems import Problem
 from chainrule.api.rendering import plain_json
 from chainrule.api.routes.sessions import Id
 from chainrule.api.service import Service, service_of
@@ -52,6 +54,8 @@ async def stream_events(
     ] = None,
 ) -> Response:
     """Trains to a step and tells every loss on the way; resumable."""
+    if ONLY_HEAD in request.scope:
+        raise Problem("method_not_allowed", "a stream would train for nobody: use GET")
     service = service_of(request)
     session = await service.compute(request, lambda: service.sessions.get(id), light=True)
     goal = min(query.to, session.last_step)

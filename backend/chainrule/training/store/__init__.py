@@ -9,22 +9,38 @@ not at all. So retries, several clients, several servers and crashes cannot harm
 from __future__ import annotations
 
 from chainrule.training.store.memory import MemoryStore
-from chainrule.training.store.protocol import Checkpoints, Record, Store
+from chainrule.training.store.protocol import MOST_BYTES, Checkpoints, Record, Store
 from chainrule.training.store.sqlite import SQLiteStore
 
 __all__ = ["Checkpoints", "MemoryStore", "Record", "SQLiteStore", "Store", "open_store"]
 
 
-def open_store(address: str, *, lifetime_seconds: int = 24 * 3600, capacity: int = 10_000) -> Store:
+def open_store(
+    address: str,
+    *,
+    lifetime_seconds: int = 24 * 3600,
+    capacity: int = 10_000,
+    most_bytes: int = MOST_BYTES,
+) -> Store:
     """The store at ``memory:``, ``redis://...`` (or ``rediss://``, ``unix://``), or a file's path.
+
+    Args:
+        address: where it is.
+        lifetime_seconds: a session that nobody used for so long is forgotten.
+        capacity: how many sessions there may be.
+        most_bytes: how large it may become; a Redis server has its own ``maxmemory``.
 
     Raises:
         StoreError: it cannot be opened.
     """
     if address == "memory:":
-        return MemoryStore(lifetime_seconds=lifetime_seconds, capacity=capacity)
+        return MemoryStore(
+            lifetime_seconds=lifetime_seconds, capacity=capacity, most_bytes=most_bytes
+        )
     if address.startswith(("redis://", "rediss://", "unix://")):
         from chainrule.training.store.redis import RedisStore
 
         return RedisStore(address, lifetime_seconds=lifetime_seconds, capacity=capacity)
-    return SQLiteStore(address, lifetime_seconds=lifetime_seconds, capacity=capacity)
+    return SQLiteStore(
+        address, lifetime_seconds=lifetime_seconds, capacity=capacity, most_bytes=most_bytes
+    )

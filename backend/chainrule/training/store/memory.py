@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chainrule.training.errors import CapacityError, NotFoundError
-from chainrule.training.store.protocol import Checkpoints, Record
+from chainrule.training.store.protocol import MOST_BYTES, Checkpoints, Record, full
 
 
 @dataclass
@@ -26,6 +26,10 @@ class _Session:
     def head(self) -> int:
         return self.origin + len(self.losses)
 
+    @property
+    def bytes(self) -> int:
+        return 8 * len(self.losses) + sum(map(len, self.checkpoints.values()))
+
 
 class MemoryStore:
     """Sessions in a dictionary behind one lock."""
@@ -35,10 +39,12 @@ class MemoryStore:
         *,
         lifetime_seconds: int = 24 * 3600,
         capacity: int = 10_000,
+        most_bytes: int = MOST_BYTES,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.lifetime_seconds = lifetime_seconds
         self.capacity = capacity
+        self.most_bytes = most_bytes
         self.clock = clock
         self._lock = threading.Lock()
         self._sessions: dict[str, _Session] = {}
@@ -52,6 +58,7 @@ class MemoryStore:
                 del self._sessions[key]
             if len(self._sessions) >= self.capacity:
                 raise CapacityError(f"{self.capacity} sessions are open, which is the limit")
+            self._make_room(len(checkpoint))
             self._sessions[id] = _Session(document, origin, now, now, {origin: checkpoint})
         return Record(id, document, origin, origin, now)
 
@@ -86,6 +93,7 @@ class MemoryStore:
             session = self._find(id)
             if session.head != head - len(losses):
                 return False
+            self._make_room(8 * len(losses) + sum(map(len, checkpoints.values())))
             session.losses.extend(losses)
             session.checkpoints.update(checkpoints)
             return True
@@ -97,6 +105,10 @@ class MemoryStore:
 
     def close(self) -> None:
         """Does nothing: there is nothing to let go of."""
+
+    def _make_room(self, more: int) -> None:
+        if more + sum(session.bytes for session in self._sessions.values()) > self.most_bytes:
+            raise full(self.most_bytes)
 
     def _expired(self, session: _Session) -> bool:
         return self.clock() - session.used >= self.lifetime_seconds

@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from chainrule.training.errors import CapacityError
+
 Checkpoints = Mapping[int, bytes]
 """States as bytes, by their absolute step."""
+MOST_BYTES = 4_000_000_000
+"""In a store, unless somebody says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,14 @@ class Record:
     losses: tuple[float, ...] = ()
 
 
+def full(most_bytes: int) -> CapacityError:
+    """The error of a store that may not grow any more."""
+    return CapacityError(
+        f"the store may hold {most_bytes:,} bytes and is full: delete sessions, or come back when "
+        "others have expired"
+    )
+
+
 class Store(Protocol):
     """Keeps sessions; safe for use by many threads and processes at once.
 
@@ -44,7 +56,7 @@ class Store(Protocol):
         """Begins a session at ``origin`` with the checkpoint of that step.
 
         Raises:
-            CapacityError: there are too many sessions.
+            CapacityError: there are too many sessions, or the store is full.
         """
         ...
 
@@ -72,6 +84,7 @@ class Store(Protocol):
 
         Raises:
             NotFoundError: there is none.
+            CapacityError: the store is full.
         """
         ...
 

@@ -21,7 +21,7 @@ import numpy as np
 
 from chainrule.training.errors import CapacityError, NotFoundError, StoreError
 from chainrule.training.recent import Recent
-from chainrule.training.store.protocol import Checkpoints, Record
+from chainrule.training.store.protocol import MOST_BYTES, Checkpoints, Record, full
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS sessions (
@@ -61,11 +61,13 @@ class SQLiteStore:
         *,
         lifetime_seconds: int = 24 * 3600,
         capacity: int = 10_000,
+        most_bytes: int = MOST_BYTES,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.path = str(path)
         self.lifetime_seconds = lifetime_seconds
         self.capacity = capacity
+        self.most_bytes = most_bytes
         self.clock = clock
         self._documents: Recent[str, dict[str, Any]] = Recent(DOCUMENTS)
         self._idle: deque[sqlite3.Connection] = deque()
@@ -201,7 +203,8 @@ class SQLiteStore:
             try:
                 yield connection
             except BaseException:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # SQLite ends it by itself when the file is full
+                    connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
 
@@ -223,6 +226,8 @@ class SQLiteStore:
                 raise
             self._idle.append(connection)
         except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+                raise full(self.most_bytes) from error
             raise StoreError(f"the session store {self.path} does not work: {error}") from error
 
     def _connect(self) -> sqlite3.Connection:
@@ -230,5 +235,7 @@ class SQLiteStore:
             self.path, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=False
         )
         connection.execute("PRAGMA synchronous = NORMAL")
+        (page_bytes,) = connection.execute("PRAGMA page_size").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {max(self.most_bytes // page_bytes, 1)}")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
