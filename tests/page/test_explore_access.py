@@ -9,9 +9,15 @@ from playwright.sync_api import Browser, Page, expect
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 
 
-def opened(page: Page, address: str = "/") -> Page:
+def drawn(page: Page, address: str = "/") -> Page:
     page.goto(address)
-    expect(page.locator("g.card.output")).to_be_visible(timeout=20_000)
+    expect(page.locator("g.card.output")).to_be_visible()
+    return page
+
+
+def opened(page: Page, address: str = "/") -> Page:
+    """Where the editor is in view, too: it is made when it is first seen."""
+    drawn(page, address)
     expect(page.locator(".cm-content")).to_be_attached()
     return page
 
@@ -173,9 +179,7 @@ def test_targets_fit_a_finger(browser: Browser, base_url: str):
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
-    page = context.new_page()
-    page.goto(f"{base_url}/?example=neuron")
-    expect(page.locator("g.card.output")).to_be_visible()
+    page = drawn(context.new_page(), f"{base_url}/?example=neuron")
     parts = page.get_by_role("navigation", name="Parts of the page")
     for part in ("Edit", "Graph", "Node", "Table"):
         parts.get_by_role("button", name=part).click()
@@ -218,9 +222,7 @@ def test_a_phone_shows_one_part_at_a_time(browser: Browser, base_url: str, artef
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
-    page = context.new_page()
-    page.goto(base_url)
-    expect(page.locator("g.card.output")).to_be_visible(timeout=20_000)
+    page = drawn(context.new_page(), base_url)
     parts = page.get_by_role("navigation", name="Parts of the page")
     for part, shown in {
         "Edit": ".editor",
@@ -280,7 +282,7 @@ def test_forced_colours_keep_cards_and_edges_visible(page: Page, artefacts: Path
 def test_text_can_be_twice_as_large(browser: Browser, base_url: str, artefacts: Path):
     """A browser zoomed to 200 % has half the pixels, each twice as large."""
     context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2)
-    page = opened(context.new_page(), base_url)
+    page = drawn(context.new_page(), base_url)
     expect(page.get_by_role("button", name="Play (Space)")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
     page.screenshot(path=artefacts / "explore-zoomed.png")

@@ -55,7 +55,7 @@ export class Viewport {
     this.content = content;
   }
 
-  /** Shows everything, never larger than life. */
+  /** Shows everything, never larger than the page's text. */
   fit(): void {
     this.place(this.scaleToFit);
     this.untouched = true;
@@ -66,7 +66,7 @@ export class Viewport {
     const least = this.height < LOW ? 0 : this.width < NARROW ? LEAST.narrow : LEAST.wide;
     const floor = innerWidth < PHONE ? LEAST_ON_PHONE : 0;
     const across = flow === "TB" ? this.free.width / this.content.width : this.free.height / this.content.height;
-    this.place(Math.max(this.scaleToFit, floor, Math.min(least, across)), flow);
+    this.place(Math.max(this.scaleToFit, floor, Math.min(least * textSize(), across)), flow);
     this.untouched = true;
   }
 
@@ -75,16 +75,16 @@ export class Viewport {
   }
 
   private get above(): number {
-    return this.height < LOW ? MARGIN.low : MARGIN.top;
+    return (this.height < LOW ? MARGIN.low : MARGIN.top) * textSize();
   }
 
   private get below(): number {
-    return this.height < LOW ? MARGIN.low : MARGIN.bottom;
+    return (this.height < LOW ? MARGIN.low : MARGIN.bottom) * textSize();
   }
 
   private get scaleToFit(): number {
     const { width, height } = this.content;
-    return Math.max(0.05, Math.min(1, this.free.width / width, this.free.height / height));
+    return Math.max(0.05, Math.min(textSize(), this.free.width / width, this.free.height / height));
   }
 
   /** Centres the content; what is too large for that begins where its flow begins. */
@@ -114,6 +114,9 @@ export class Viewport {
     if (dx || dy) this.behaviour.translateBy(select(this.svg), dx / k, dy / k);
   }
 }
+
+/** How large readers want text, as a factor of the usual size. */
+const textSize = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
 
 function allowed(event: Event): boolean {
   if (event.type === "wheel") return (event as WheelEvent).ctrlKey;
