@@ -67,6 +67,14 @@ def test_every_example_of_the_gallery_comes_out_again(
     assert_prints_the_graph(graph, graph.to_python(target))
 
 
+@pytest.mark.parametrize("function", program.functions(), ids=lambda function: function.name)
+def test_every_function_s_example_comes_out_again(function: program.Function, target: str) -> None:
+    execution = program.run(function.example)
+    backward = execution.output.requires_grad
+    graph = build(execution.output, values=execution.values, backward=backward)
+    assert_prints_the_graph(graph, graph.to_python(target))
+
+
 @pytest.mark.parametrize("index", [slice(None, None, -1), (slice(None), slice(2, 0, -2))], ids=str)
 def test_pytorch_too_steps_backwards(index: object, target: str) -> None:
     graph = build(leaf("a", [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])[index] * 2.0)

@@ -1,8 +1,12 @@
 """Functions that are several operations: PyTorch's and NumPy's numbers, drawn as what they are."""
 
+from random import Random
+
 import numpy as np
 import pytest
-from chainrule.program import run
+from chainrule.engine import OPERATIONS
+from chainrule.program import ProgramError, functions, run
+from chainrule.program.functions import FUNCTIONS, METHODS
 
 torch = pytest.importorskip("torch")
 
@@ -196,3 +200,34 @@ def test_arguments_that_cannot_be_meant_are_refused(problem, line, message):
     found = problem(f"x = [[1.0, 2.0], [3.0, 4.0]]\ny = {line}")
     assert message in found.message
     assert found.span.line == 2
+
+
+OPERATION_FAMILIES = {operation.family for operation in OPERATIONS.values()}
+ODD = (
+    *("x", "v", "3", "0", "-1", "10 ** 9", "0.5", "nan", "inf", "None", "True", "'a'", "[]", "()"),
+    *("(0,)", "(10 ** 6,)", "[x, x]", "(1, 2)", "f", "x.shape", "float", "zeros(0)", "ones(0, 0)"),
+    *("x > 0", "dim=0", "axis=9", "reduction='sum'", "size=(2, 2)", "num_classes=10 ** 9"),
+    *("weight=x", "beta=0", "bias=None", "p=nan", "eps=-1", "alpha=x", "dtype=float", "seed=1"),
+)
+
+
+def test_odd_arguments_end_in_a_result_or_an_error_with_a_place():
+    random = Random(0)  # noqa: S311 - the same calls every time
+    made = [f for f in functions() if f.category not in OPERATION_FAMILIES]
+    names = sorted({name for f in made for name in (f.name, *f.aliases) if name in FUNCTIONS})
+    methods = sorted(name for f in made for name in (f.name, *f.aliases) if name in METHODS)
+    for _ in range(2_000):
+        arguments = sorted(random.choices(ODD, k=random.randrange(4)), key=lambda a: "=" in a)
+        prefix = random.choice(("", "torch.", "np.", "np.linalg.", "x."))
+        name = random.choice(methods if prefix == "x." else names)
+        target = random.choice(("y", "a, b"))
+        source = (
+            "def f(z):\n    return z\nx = [[1.0, 2.0], [3.0, 4.0]]\nv = data([1.0, 2.0])\n"
+            f"{target} = {prefix}{name}({', '.join(arguments)})\nx * 1"
+        )
+        problems = ()
+        try:
+            run(source)
+        except ProgramError as error:
+            problems = error.problems
+        assert all(problem.span for problem in problems), source

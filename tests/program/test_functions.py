@@ -30,6 +30,7 @@ def test_every_example_runs_and_uses_its_function(function):
     execution = run(function.example)
 
     assert function.name in function.example
+    assert np.isfinite(execution.output.data).all()
     if execution.output.requires_grad:
         execution.output.backward(np.ones(execution.output.shape))
 

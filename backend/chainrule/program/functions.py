@@ -98,6 +98,13 @@ EXAMPLES = {
     "masked_select": f"{MATRIX}result = masked_select(x, x > 0.8)",
     "cross_entropy": f"{MATRIX}target = data([1, 0])\nresult = cross_entropy(x, target)",
     "diag": f"{VECTORS}result = diag(x)",
+    "bce": "p = [0.2, 0.9]\ntarget = data([0.0, 1.0])\nresult = bce(p, target)",
+    "bce_with_logits": "x = [-1.5, 2.0]\nt = data([0.0, 1.0])\nresult = bce_with_logits(x, t)",
+    **{
+        name: f"x = [[-0.5, 0.2], [0.9, 0.0]]\nresult = {name}(x)"
+        for name in ("asin", "acos", "atanh")
+    },
+    "acosh": "x = [[1.5, 2.0], [4.0, 3.0]]\nresult = acosh(x)",
 }
 """Examples of operations that need more than matrices of one shape, or show more with less."""
 
