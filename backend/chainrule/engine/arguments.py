@@ -35,8 +35,11 @@ ALIASES = {
 }
 """PyTorch's and NumPy's other names for the parameters of the declarations."""
 
-INPUTS = (("input", "a"), ("x", "a"), ("other", "b"), ("target", "b"), ("dims", "axis"))
-"""Those for which another name may be taken: an input's, and the axes of ``flip``."""
+OTHER_NAMES = (
+    *ALIASES.items(),
+    *(("input", "a"), ("x", "a"), ("other", "b"), ("target", "b"), ("dims", "axis")),
+)
+"""All other names, also those of inputs, and that of the axes of ``flip``."""
 
 REDUCTIONS = ("mean", "sum", "none")
 
@@ -191,7 +194,7 @@ def bind(
         ArgumentError: too few or too many arguments, one given twice, or an unknown name.
     """
     name, order, defaults = operation.name, operation.order, operation.defaults
-    for alias, parameter in (*ALIASES.items(), *INPUTS):
+    for alias, parameter in OTHER_NAMES if kwargs else ():
         if alias in kwargs and alias not in order and parameter in order:
             if parameter in kwargs:
                 raise ArgumentError(f"{name}() is given {parameter} twice, also as {alias}")
