@@ -65,7 +65,13 @@ export function nonfiniteWord(summary: Summary): string | null {
   return values.some((value) => Math.abs(value) === Infinity) ? "∞" : "NaN";
 }
 
+/** "1,234.5": by hand, because a browser takes some 20 ms to get its own formatter ready, when the picture is due. */
+export function grouped(amount: number): string {
+  const [whole = "", fraction] = String(Math.round(amount * 1000) / 1000).split(".");
+  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (fraction ? `.${fraction}` : "");
+}
+
 /** "1 operation", "5 operations". */
 export function count(amount: number, noun: string): string {
-  return `${amount.toLocaleString("en")} ${noun}${amount === 1 ? "" : "s"}`;
+  return `${grouped(amount)} ${noun}${amount === 1 ? "" : "s"}`;
 }

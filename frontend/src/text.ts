@@ -1,5 +1,5 @@
 /** Everything that the page says to people, in one place (sentences of steps are made in `stepper/sentences.ts`). */
-import { count } from "./format";
+import { count, grouped } from "./format";
 
 export const SHELL = {
   name: "Chainrule",
@@ -24,7 +24,7 @@ export const GRAPH = {
   previous: "previous result",
   failed: (reason: string): string => `The picture could not be laid out: ${reason} The table below shows every value.`,
   tooMany: (cards: number, most: number): string =>
-    `${cards.toLocaleString("en")} cards are too many to draw (at most ${most.toLocaleString("en")}). Put parts into functions or groups, which fold; the table below and the downloads show every value.`,
+    `${grouped(cards)} cards are too many to draw (at most ${grouped(most)}). Put parts into functions or groups, which fold; the table below and the downloads show every value.`,
   tools: "View",
   zoomIn: "Zoom in (+)",
   zoomOut: "Zoom out (−)",

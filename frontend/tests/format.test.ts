@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { brief, magnitude, nonfiniteWord, plain, shapeText, signed } from "../src/format";
+import { brief, grouped, magnitude, nonfiniteWord, plain, shapeText, signed } from "../src/format";
 import { summary } from "./graphs";
 
 describe("numbers", () => {
@@ -29,4 +29,8 @@ describe("tensors", () => {
     expect(nonfiniteWord(summary([1]))).toBeNull();
   });
   test("shapes read as Python writes them", () => expect([[], [3], [1, 100]].map(shapeText)).toEqual(["scalar", "(3,)", "(1, 100)"]));
+});
+
+test("thousands stand in groups", () => {
+  expect([0, 999, 1000, 1234567, 1234.5, -1234].map(grouped)).toEqual(["0", "999", "1,000", "1,234,567", "1,234.5", "-1,234"]);
 });

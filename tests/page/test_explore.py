@@ -208,7 +208,7 @@ def test_a_large_matrix_is_read_copied_and_one_element_opened(page: Page, tmp_pa
     assert (tmp_path / "z.npy").read_bytes().startswith(b"\x93NUMPY")
     cells.first.click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.locator("g.card", has_text="z_0_0")).to_be_visible()
+    expect(dialog.locator("g.card", has_text="z_0_0")).to_be_visible(timeout=20_000)
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
 

@@ -10,7 +10,7 @@ const LOW = 320;
 const LEAST = { wide: 0.8, narrow: 0.72 };
 /** On a phone never smaller than this, even if the picture is wider than the view. */
 const LEAST_ON_PHONE = 0.5;
-const PHONE = 700;
+const PHONE = "(max-width: 699px)";
 const NARROW = 500;
 /** A card that is brought into view lands this far inside, as a share of the view: the next steps then move nothing. */
 const AHEAD = 0.3;
@@ -64,7 +64,7 @@ export class Viewport {
   /** Shows everything if it can be read then; else where the flow begins, at a size to read. */
   begin(flow: "TB" | "LR"): void {
     const least = this.height < LOW ? 0 : this.width < NARROW ? LEAST.narrow : LEAST.wide;
-    const floor = innerWidth < PHONE ? LEAST_ON_PHONE : 0;
+    const floor = matchMedia(PHONE).matches ? LEAST_ON_PHONE : 0; // Asking for innerWidth would lay the page out first.
     const across = flow === "TB" ? this.free.width / this.content.width : this.free.height / this.content.height;
     this.place(Math.max(this.scaleToFit, floor, Math.min(least * textSize(), across)), flow);
     this.untouched = true;

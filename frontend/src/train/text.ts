@@ -1,8 +1,6 @@
 /** Everything that Train says to people. */
-import { count, plain } from "../format";
+import { count, grouped, plain } from "../format";
 import type { Config, DatasetInfo } from "./api";
-
-const number = new Intl.NumberFormat("en");
 
 export const TRAIN = {
   title: "Train",
@@ -25,7 +23,7 @@ export const TRAIN = {
   none: "none",
   start: "Start",
   startOver: "Start a new run",
-  forkHere: (step: number): string => `Fork at step ${number.format(step)}`,
+  forkHere: (step: number): string => `Fork at step ${grouped(step)}`,
   upload: "Upload a CSV …",
 
   transport: "Training",
@@ -41,7 +39,7 @@ export const TRAIN = {
   epochTitle: "To the end of the epoch (>)",
   playBy: "Play by",
   speed: "Speed",
-  perSecond: (rate: number): string => `${number.format(rate)} / s`,
+  perSecond: (rate: number): string => `${grouped(rate)} / s`,
   by: (unit: string): string => `by ${unit.toLowerCase()}`,
   runTo: "Run to epoch",
   run: "Run",
@@ -49,8 +47,8 @@ export const TRAIN = {
   progress: "Progress of training",
   scrubber: "Step of the run",
   initial: "Before the first step",
-  beforeFork: (step: number): string => `Forked at step ${number.format(step)}; the next step is shown`,
-  where: (step: number, head: number): string => `Step ${number.format(step)} of ${number.format(head)}`,
+  beforeFork: (step: number): string => `Forked at step ${grouped(step)}; the next step is shown`,
+  where: (step: number, head: number): string => `Step ${grouped(step)} of ${grouped(head)}`,
   place: (epoch: number, first: number, last: number): string => `epoch ${epoch}, ${first === last ? `sample ${first}` : `samples ${first}–${last}`}`,
   stepLoss: "loss",
 
@@ -68,7 +66,7 @@ export const TRAIN = {
   accuracy: "Accuracy (%)",
   determination: "R²",
   determinationMeaning: "The share of the targets' variance that the predictions explain",
-  correct: (correct: number, rows: number): string => `${number.format(correct)} of ${number.format(rows)}`,
+  correct: (correct: number, rows: number): string => `${grouped(correct)} of ${grouped(rows)}`,
   confusion: "Confusion matrix",
   confusionCaption: "Rows: what it is. Columns: what the model says.",
   trainSplit: "Training rows",
@@ -99,10 +97,10 @@ export const TRAIN = {
   rmsChange: (change: string): string => `rms ${change}`,
   parameterColumns: ["Parameter", "Shape", "Before", "Gradient", "Change", "After"],
   rowsOfStep: "Rows of this step",
-  moreRows: (rows: number): string => `and ${number.format(rows)} more rows in this batch`,
+  moreRows: (rows: number): string => `and ${grouped(rows)} more rows in this batch`,
   dataOf: (title: string): string => `Data set: ${title}`,
   licence: (source: string, licence: string): string => `Source: ${source}; ${licence}.`,
-  showMore: (rows: number): string => `Show ${number.format(rows)} more`,
+  showMore: (rows: number): string => `Show ${grouped(rows)} more`,
   row: "Row",
   usedFor: "Used for",
   forTest: "test",
@@ -114,8 +112,8 @@ export const TRAIN = {
   lastEpoch: (epoch: number, loss: string): string => `epoch ${epoch}: ${loss}`,
   forkWith: "Learning rate",
   forkHint: "The same model from the shown step on, with another learning rate; both curves stay",
-  goToStep: (step: number): string => `Go to step ${number.format(step)}`,
-  halve: (step: number): string => `Halve the learning rate and fork at step ${number.format(step)}`,
+  goToStep: (step: number): string => `Go to step ${grouped(step)}`,
+  halve: (step: number): string => `Halve the learning rate and fork at step ${grouped(step)}`,
 
   updateScalar: (name: string, sum: string): string => `Update: ${name} minus learning rate times gradient = ${sum}.`,
   updateTensor: (name: string, rate: string, gradient: string, from: string, to: string): string =>
