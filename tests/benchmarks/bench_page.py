@@ -200,7 +200,7 @@ def row(values: list[object] | tuple[str, ...], show: Callable[[object], str] = 
     """Prints a line of the table."""
     print(
         "".join(
-            f"{show(value):>{max(8, len(name) + 2)}}"
+            f"{show(value):>{max(14, len(name) + 2)}}"
             for value, name in zip(values, COLUMNS, strict=True)
         )
     )
