@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from chainrule.engine import OPERATIONS
 from chainrule.program import ProgramError, functions, run
-from chainrule.program.functions import FUNCTIONS, METHODS
+from chainrule.program.library.functions import FUNCTIONS, METHODS
 
 torch = pytest.importorskip("torch")
 

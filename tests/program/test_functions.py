@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from chainrule.engine import OPERATIONS
 from chainrule.program import functions, run
-from chainrule.program.functions import FUNCTIONS, HIDDEN, METHODS
 from chainrule.program.instead import INSTEAD
+from chainrule.program.library.functions import FUNCTIONS, HIDDEN, METHODS
 
 
 @pytest.fixture(params=functions(), ids=lambda function: function.name)

@@ -7,8 +7,8 @@ import pytest
 from chainrule.engine import OPERATIONS, Tape
 from chainrule.program import Limits, ProgramError, run
 from chainrule.program.expressions import EXPRESSIONS
-from chainrule.program.functions import FUNCTIONS, METHODS
 from chainrule.program.interpreter import Interpreter
+from chainrule.program.library.functions import FUNCTIONS, METHODS
 from chainrule.program.statements import STATEMENTS
 from chainrule.program.text import Text
 

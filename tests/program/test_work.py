@@ -5,8 +5,8 @@ import pytest
 from chainrule import tensor
 from chainrule.engine import OPERATIONS
 from chainrule.program import Limits, run, work
-from chainrule.program.functions import functions
 from chainrule.program.interpreter import Interpreter
+from chainrule.program.library.functions import functions
 
 
 @pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from chainrule.engine import OPERATIONS
 from chainrule.program import ProgramError, run
-from chainrule.program.functions import HIDDEN
+from chainrule.program.library.functions import HIDDEN
 
 ODD = [
     "None", "()", "(0,)", "[0]", "(0, 1)", "(1, 0)", "(-1,)", "-1", "0", "1", "2", "0.5", "nan",

@@ -17,7 +17,7 @@ from chainrule import graph
 from chainrule.engine import OPERATIONS
 from chainrule.program import Limits, ProgramError, examples, functions, run
 from chainrule.program.catalogue import CATALOGUE
-from chainrule.program.functions import FUNCTIONS, METHODS
+from chainrule.program.library.functions import FUNCTIONS, METHODS
 from hostile_programs import PROGRAMS
 
 CODES = {entry.code for entry in CATALOGUE}

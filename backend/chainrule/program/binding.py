@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from chainrule.engine import OPERATIONS, ChainruleError, Node, Tensor
 from chainrule.engine.arguments import Options, bind, check
 from chainrule.engine.operations.options import OPTIONS
-from chainrule.program.composing import Steps
 from chainrule.program.errors import ProgramError
 from chainrule.program.explaining import explain
-from chainrule.program.makers import IGNORED
+from chainrule.program.library.composing import Steps
+from chainrule.program.library.makers import IGNORED
 from chainrule.program.values import Argument, Value, is_number
 
 if TYPE_CHECKING:

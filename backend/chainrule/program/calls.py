@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from chainrule.engine import OPERATIONS, Span, Tensor
 from chainrule.program.errors import Problem, ProgramError, failure
-from chainrule.program.libraries import library
+from chainrule.program.library.libraries import library
 from chainrule.program.names import (
     MODULE_CONSTANTS,
     dotted,
@@ -33,8 +33,8 @@ from chainrule.program.values import (
 )
 
 if TYPE_CHECKING:
-    from chainrule.program.function import Function
     from chainrule.program.interpreter import Interpreter
+    from chainrule.program.library.function import Function
 
 
 @dataclass(frozen=True, slots=True)

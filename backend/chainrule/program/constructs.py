@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from chainrule.program.functions import FUNCTIONS
+from chainrule.program.library.functions import FUNCTIONS
 from chainrule.program.names import FROM, IMPORTS, MODULE_CONSTANTS, dotted
 from chainrule.program.statements import silenced
 

@@ -16,9 +16,9 @@ from numpy.typing import ArrayLike
 from chainrule.engine import Annotation, ChainruleError, Source, Tape, Tensor
 from chainrule.engine.tensor import as_float_array
 from chainrule.program.errors import failure
-from chainrule.program.functions import FUNCTIONS, METHODS
 from chainrule.program.interpreter import Interpreter
-from chainrule.program.libraries import libraries
+from chainrule.program.library.functions import FUNCTIONS, METHODS
+from chainrule.program.library.libraries import libraries
 from chainrule.program.limits import Limits
 from chainrule.program.names import near
 from chainrule.program.review import review

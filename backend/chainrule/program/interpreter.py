@@ -38,7 +38,7 @@ from chainrule.program.values import UserFunction, Value, describe, is_number, i
 from chainrule.program.work import estimate
 
 if TYPE_CHECKING:
-    from chainrule.program.function import Function
+    from chainrule.program.library.function import Function
 
 
 class Interpreter:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from chainrule.program.catalogue import catalogue
 from chainrule.program.constructs import FORBIDDEN
-from chainrule.program.functions import functions
 from chainrule.program.instead import INSTEAD
+from chainrule.program.library.functions import functions
 from chainrule.program.limits import Limits
 
 GUIDE = Path(__file__).with_name("guide.md").read_text(encoding="utf-8")

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from chainrule.program.constructs import FORBIDDEN, SHAPES, instead_of
 from chainrule.program.errors import Problem, ProgramError
-from chainrule.program.functions import FUNCTIONS, METHODS
 from chainrule.program.instead import INSTEAD
+from chainrule.program.library.functions import FUNCTIONS, METHODS
 from chainrule.program.limits import Limits
 from chainrule.program.names import (
     CONSTANTS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainrule.program.errors import failure
-from chainrule.program.makers import given
+from chainrule.program.library.makers import given
 from chainrule.program.values import Value
 
 if TYPE_CHECKING:

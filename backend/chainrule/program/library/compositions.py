@@ -11,7 +11,7 @@ from math import sqrt
 import numpy as np
 
 from chainrule.engine import Tensor
-from chainrule.program.composing import Steps, composition
+from chainrule.program.library.composing import Steps, composition
 
 # Layers
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chainrule.engine import OPERATIONS
-from chainrule.program.arrangements import numpy_repeat, numpy_split
 from chainrule.program.binding import operation_call
-from chainrule.program.composing import Call, composed_call
 from chainrule.program.errors import failure
+from chainrule.program.library.arrangements import numpy_repeat, numpy_split
+from chainrule.program.library.composing import Call, composed_call
 from chainrule.program.values import Argument, Value
 
 if TYPE_CHECKING:

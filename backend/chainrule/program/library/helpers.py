@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chainrule.engine import OPERATIONS
 from chainrule.program.errors import failure
 from chainrule.program.expressions import raise_to
-from chainrule.program.makers import given
+from chainrule.program.library.makers import given
 from chainrule.program.values import Argument, Value
 
 if TYPE_CHECKING:

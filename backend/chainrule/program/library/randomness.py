@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chainrule.program.errors import failure
-from chainrule.program.makers import Maker, filled, finite_numbers, given, kind_of, shape_of
+from chainrule.program.library.makers import Maker, filled, finite_numbers, given, kind_of, shape_of
 from chainrule.program.values import Argument, Value
 
 if TYPE_CHECKING:

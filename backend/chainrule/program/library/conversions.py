@@ -11,7 +11,7 @@ import numpy as np
 
 from chainrule.engine import OPERATIONS, Span, Tensor
 from chainrule.program.errors import failure
-from chainrule.program.helpers import receiver
+from chainrule.program.library.helpers import receiver
 from chainrule.program.values import Value, is_number
 
 if TYPE_CHECKING:

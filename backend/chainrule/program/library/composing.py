@@ -17,7 +17,7 @@ import numpy as np
 from chainrule.engine import OPERATIONS, Span, Tensor
 from chainrule.engine.arguments import ALIASES
 from chainrule.program.errors import failure
-from chainrule.program.makers import given
+from chainrule.program.library.makers import given
 from chainrule.program.values import Argument, Value, describe, is_number
 
 if TYPE_CHECKING:

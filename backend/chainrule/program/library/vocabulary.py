@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chainrule.program import conversions, helpers, makers, randomness, sizes
-from chainrule.program.function import Function
+from chainrule.program.library import conversions, helpers, makers, randomness, sizes
+from chainrule.program.library.function import Function
 
 MAKERS = (
     Function(

@@ -13,7 +13,7 @@ from math import ceil
 import numpy as np
 
 from chainrule.engine import Tensor
-from chainrule.program.composing import Steps, composition
+from chainrule.program.library.composing import Steps, composition
 
 arrangement = partial(composition, grouped=False)
 

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from chainrule.engine import OPERATIONS, Node
 from chainrule.engine.operations.options import OPTIONS
-from chainrule.program import arrangements, compositions, helpers
 from chainrule.program.binding import by_tensors, operation_call
-from chainrule.program.composing import COMPOSITIONS, Composition, signature
-from chainrule.program.dialects import DIALECTS
-from chainrule.program.function import Function
-from chainrule.program.makers import IGNORED
-from chainrule.program.vocabulary import HELPERS, MAKERS
+from chainrule.program.library import arrangements, compositions, helpers
+from chainrule.program.library.composing import COMPOSITIONS, Composition, signature
+from chainrule.program.library.dialects import DIALECTS
+from chainrule.program.library.function import Function
+from chainrule.program.library.makers import IGNORED
+from chainrule.program.library.vocabulary import HELPERS, MAKERS
 
 SPECIAL = {
     "pow": helpers.power,
