@@ -6,7 +6,6 @@ It joins the pure functions of ``trainer`` with a store.
 from __future__ import annotations
 
 import math
-import re
 import secrets
 import threading
 import time
@@ -16,16 +15,16 @@ from typing import Any
 
 from chainrule.training import views
 from chainrule.training.answers import Epoch, Losses, Session, Step
+from chainrule.training.asked import check_identifier, check_step, goal_of, preset
 from chainrule.training.choices import USUAL_LOSSES
 from chainrule.training.config import SETTINGS, Config
 from chainrule.training.datasets import Dataset, Task
-from chainrule.training.errors import ConfigError, NotFoundError, StepError
+from chainrule.training.errors import ConfigError, NotFoundError
 from chainrule.training.evaluation import Evaluation, Surface, evaluate, grid
 from chainrule.training.landscape import Landscape, choose, survey
 from chainrule.training.library import PREFIX, Library
 from chainrule.training.limits import TrainingLimits
 from chainrule.training.preparation import Origin
-from chainrule.training.presets import PRESETS
 from chainrule.training.recent import Recent
 from chainrule.training.state import State
 from chainrule.training.states import States
@@ -34,7 +33,6 @@ from chainrule.training.trainer import Run, Trainer
 
 CHUNK_SECONDS = 0.2
 """How much work a commit may hold: what is lost at most when a process is killed."""
-IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class Sessions:
@@ -72,13 +70,13 @@ class Sessions:
                     raise ConfigError("fork must have a session and a step", "fork")
                 return self.fork(fork["session"], fork["step"], values)
             name = values.pop("preset", None)
-            config = Config.from_dict(values, _preset(name) if name is not None else None)
+            config = Config.from_dict(values, preset(name) if name is not None else None)
             if name is None and "loss" not in values:
                 config = replace(
                     config, loss=USUAL_LOSSES[self.dataset(config.dataset).declaration.task]
                 )
         elif isinstance(config, str):
-            config = _preset(config)
+            config = preset(config)
         return self._begin(config, Origin(), None)
 
     def fork(self, id: str, step: int, changes: Mapping[str, Any]) -> Session:
@@ -93,7 +91,7 @@ class Sessions:
         """
         record = self._load(id)
         parent = self._trainer(record)
-        _check_step(step, record.origin, record.head, "fork")
+        check_step(step, record.origin, record.head, "fork")
         config = Config.from_dict(changes, parent.config)
         if step > 0:
             for name, setting in SETTINGS.items():
@@ -113,7 +111,7 @@ class Sessions:
 
     def delete(self, id: str) -> None:
         """Forgets the session; does nothing if there is none."""
-        _check_identifier(id)
+        check_identifier(id)
         self.store.delete(id)
         self._trainers.forget(id)
         self.states.forget(id)
@@ -136,7 +134,7 @@ class Sessions:
         """
         deadline = time.monotonic() + time_limit
         trainer = self._trainer(self._load(id))
-        goal = _goal(trainer, to, to_epoch)
+        goal = goal_of(trainer, to, to_epoch)
         lock = self._locks[hash(id) % len(self._locks)]
         if not lock.acquire(timeout=max(time_limit, 0.0)):
             return self.get(id)
@@ -153,7 +151,7 @@ class Sessions:
 
     def losses(self, id: str, after: int = 0, limit: int = 1000) -> Losses:
         """The losses of at most ``limit`` steps that follow step ``after``."""
-        _check_identifier(id)
+        check_identifier(id)
         record = self.store.load(id, after, max(limit, 0))
         return Losses(max(after, record.origin), record.losses, record.head)
 
@@ -186,7 +184,7 @@ class Sessions:
         session, trainer = self._session(record), self._trainer(record)
         last = session.head if session.halted else session.head + 1
         first = session.origin + 1 if session.origin else 0
-        _check_step(k, first, last, "step")
+        check_step(k, first, last, "step")
         trace = trainer.trace(self.states.at(id, trainer, max(k - 1, 0)))
         return views.step(trainer, trace, k, done=k <= session.head)
 
@@ -250,7 +248,7 @@ class Sessions:
             NotFoundError: there is none of that name.
         """
         if name.startswith(PREFIX):
-            _check_identifier(name)
+            check_identifier(name)
         return self.library.open(name, self.library.upload(name))
 
     def _begin(
@@ -276,7 +274,7 @@ class Sessions:
         return self._session(record)
 
     def _load(self, id: str) -> Record:
-        _check_identifier(id)
+        check_identifier(id)
         return self.store.load(id)
 
     def _trainer(self, record: Record) -> Trainer:
@@ -318,35 +316,5 @@ class Sessions:
         trainer = self._trainer(record)
         if step is None:
             step = record.head
-        _check_step(step, record.origin, record.head, "step")
+        check_step(step, record.origin, record.head, "step")
         return trainer, self.states.at(id, trainer, step)
-
-
-def _preset(name: Any) -> Config:
-    if not isinstance(name, str) or name not in PRESETS:
-        raise NotFoundError(f"there is no such preset; there are {', '.join(PRESETS)}", "preset")
-    return PRESETS[name].config
-
-
-def _goal(trainer: Trainer, to: int | None, to_epoch: int | None) -> int:
-    if to is not None and to_epoch is None:
-        goal, field = to, "to"
-    elif to_epoch is not None and to is None:
-        goal, field = trainer.batches.end_of(min(to_epoch, 10**9)), "to_epoch"
-    else:
-        raise StepError("give either to or to_epoch", "to")
-    if goal < 0 or goal > trainer.last_step:
-        raise StepError(f"this session can make steps 0 to {trainer.last_step}", field)
-    return goal
-
-
-def _check_step(step: Any, first: int, last: int, field: str) -> None:
-    if isinstance(step, bool) or not isinstance(step, int):
-        raise StepError("a step is a whole number", field)
-    if not first <= step <= last:
-        raise StepError(f"this session has steps {first} to {last}, not {step}", field)
-
-
-def _check_identifier(id: Any) -> None:
-    if not isinstance(id, str) or not IDENTIFIER.fullmatch(id):
-        raise NotFoundError("there is no such session, or it has expired")
