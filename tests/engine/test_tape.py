@@ -7,10 +7,17 @@ import chainrule
 import numpy as np
 import pytest
 from chainrule import MLP, SGD, ReplayError, Tape, Tensor, bce_loss, tensor
-from chainrule.engine import ArgumentError
+from chainrule.engine import ArgumentError, replay
 from engine_samples import SAMPLES
 
 REPEATABLE = [sample for sample in SAMPLES if sample.slots]
+
+
+@pytest.fixture(autouse=True, params=["loops", "straight-line code"])
+def way(request, monkeypatch):
+    """Every test holds for both ways in which a tape runs."""
+    first = 1 if request.param == "straight-line code" else replay.WORTHWHILE
+    monkeypatch.setattr(replay, "WORTHWHILE", first)
 
 
 def leaf(value, name=None):
@@ -170,3 +177,24 @@ def test_dropping_a_tape_frees_everything_without_the_collector():
         assert [reference() for reference in held] == [None] * 3
     finally:
         gc.enable()
+
+
+def test_a_tape_that_runs_often_becomes_straight_line_code(monkeypatch):
+    monkeypatch.setattr(replay, "WORTHWHILE", 3)
+    x = leaf([1.0, 2.0], "x")
+    with Tape() as tape:
+        (x * x).sum()
+    plan = tape._planned()
+    for expected in (False, False, True, True):
+        tape.forward()
+        assert (plan._straight is not None) is expected
+
+
+def test_a_long_tape_stays_a_loop(monkeypatch):
+    monkeypatch.setattr(replay, "WORTHWHILE", 1)
+    monkeypatch.setattr(replay, "LONGEST", 2)
+    x = leaf(1.0, "x")
+    with Tape() as tape:
+        x * x * x * x
+    assert tape.forward(x=2.0).item() == 16.0
+    assert tape._planned()._straight is None

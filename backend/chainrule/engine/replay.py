@@ -19,17 +19,23 @@ from chainrule.engine.backward import Source, keep_gradients, ordered, unbroadca
 from chainrule.engine.errors import ArgumentError, ReplayError
 from chainrule.engine.node import Node, Rule
 from chainrule.engine.state import QUIET
+from chainrule.engine.straight import Backward, Forward, backward_function, forward_function
 from chainrule.engine.tensor import Array, Tensor
 
+WORTHWHILE = 32
+"""After so many runs straight-line code is made, which takes as long as some 50 runs save."""
+LONGEST = 500
+"""The longest tape that this is done for; 500 operations take an eighth of a second."""
 LARGE = 4096
 """From so many elements on, writing into a kept array beats asking for fresh memory."""
 
 
 class Step(NamedTuple):
-    """One operation forward: how to fetch what it reads, and the place of its result."""
+    """One operation forward: the places that it reads, and the place of its result."""
 
     node: Node
     forward: Callable[..., Any]
+    reads: tuple[int, ...]
     fetch: Callable[[list[Array]], tuple[Array, ...]]
     params: dict[str, Any]
     place: int
@@ -60,7 +66,9 @@ class Plan:
         self.values: list[Array] = []
         self.steps: list[Step] = []
         self.output = results[-1]
-        self._sends: list[tuple[int, Node, list[Send]]] | None = None
+        self._sends: list[tuple[Step, list[Send]]] | None = None
+        self._runs = 0
+        self._straight: tuple[Forward, Backward] | None = None
         places: dict[Source, int] = {}
         for node, result in zip(nodes, results, strict=True):
             for tensor, array in zip(node.inputs, node.arrays, strict=True):
@@ -72,10 +80,10 @@ class Plan:
                     raise ReplayError(f"{_called(tensor)} changed between two operations")
             places[node] = len(self.values)
             self.values.append(node.output)
-            fetch = _fetch([places[tensor.source] for tensor in node.inputs])
+            reads = tuple([places[tensor.source] for tensor in node.inputs])
             self.steps.append(
                 Step(
-                    *(node, _forward(node), fetch, node.params),
+                    *(node, _forward(node), reads, _fetch(reads), node.params),
                     *(places[node], node.output.shape, result),
                 )
             )
@@ -119,16 +127,30 @@ class Plan:
         values = self.values
         for leaf, place in self.leaves.items():
             array = leaf._array
-            if array is not values[place]:
-                self.check(leaf, array)
+            known = values[place]
+            if array is not known:
+                if array.shape != known.shape or array.dtype is not known.dtype:
+                    self.check(leaf, array)
                 values[place] = array
             if leaf._exposed:  # the caller may write into it before the backward pass
                 values[place] = array.copy("K")
+        self._runs += 1
+        if self._runs == WORTHWHILE and len(self.steps) <= LONGEST and self.is_closed:
+            self._straight = (
+                forward_function(self.steps),
+                backward_function(self.sends(), list(self.leaves.values())),
+            )
+        if self._straight is not None:
+            try:
+                QUIET.copy().run(self._straight[0], values)
+                return
+            except (ValueError, IndexError):
+                pass  # the loop says at which operation
         QUIET.copy().run(self._run_steps)
 
     def _run_steps(self) -> None:
         values, ndarray = self.values, np.ndarray
-        for node, forward, fetch, params, place, shape, result in self.steps:
+        for node, forward, _, fetch, params, place, shape, result in self.steps:
             arrays = fetch(values)
             try:
                 output = forward(*arrays, **params) if params else forward(*arrays)
@@ -147,19 +169,22 @@ class Plan:
 
     def run_backward(self, start: Array) -> None:
         """Adds the gradients of the last result to its leaves' ``.grad``."""
+        if self._straight is not None:
+            found = QUIET.copy().run(self._straight[1], self.values, start)
+        else:
+            found = QUIET.copy().run(self._run_sends, start)
+        pairs = zip(self.leaves, found, strict=True)
+        keep_gradients([pair for pair in pairs if pair[1] is not None], start)
+
+    def _run_sends(self, start: Array) -> list[Any]:
         gradients: list[Any] = [None] * len(self.values)
         gradients[self.steps[-1].place] = start
-        QUIET.copy().run(self._run_sends, gradients)
-        found = [(leaf, gradients[place]) for leaf, place in self.leaves.items()]
-        keep_gradients([pair for pair in found if pair[1] is not None], start)
-
-    def _run_sends(self, gradients: list[Any]) -> None:
-        for place, node, sends in self.sends():
-            upstream = gradients[place]
+        for step, sends in self.sends():
+            upstream = gradients[step.place]
             if upstream is None:
                 continue
-            arguments = (upstream, node.output, *node.arrays)
-            params = node.params
+            arguments = (upstream, step.node.output, *step.node.arrays)
+            params = step.params
             for rule, shape, target in sends:
                 part = rule(*arguments, **params) if params else rule(*arguments)
                 if part is None:
@@ -168,24 +193,25 @@ class Plan:
                     part = unbroadcast(part, shape)
                 known = gradients[target]
                 gradients[target] = part if known is None else known + part
+        return [gradients[place] for place in self.leaves.values()]
 
-    def sends(self) -> list[tuple[int, Node, list[Send]]]:
-        """The backward steps, newest first."""
+    def sends(self) -> list[tuple[Step, list[Send]]]:
+        """What each step sends back to its inputs, newest first."""
         if self._sends is None:
-            places = {step.node: step.place for step in self.steps}
+            steps = {step.node: step for step in self.steps}
             self._sends = []
             for node in ordered(self.output):
                 sends = []
                 for tensor, array, rule in zip(node.inputs, node.arrays, node.rules, strict=True):
                     if rule is not None and tensor._requires_grad:
-                        made = None if tensor.grad_fn is None else places.get(tensor.grad_fn)
-                        place = self.leaves[tensor] if made is None else made
+                        made = None if tensor.grad_fn is None else steps.get(tensor.grad_fn)
+                        place = self.leaves[tensor] if made is None else made.place
                         sends.append(Send(rule, array.shape, place))
-                self._sends.append((places[node], node, sends))
+                self._sends.append((steps[node], sends))
         return self._sends
 
 
-def _fetch(places: list[int]) -> Callable[[list[Array]], tuple[Array, ...]]:
+def _fetch(places: tuple[int, ...]) -> Callable[[list[Array]], tuple[Array, ...]]:
     """A function that takes the values at these places out of a list."""
     if len(places) == 1:
         (place,) = places

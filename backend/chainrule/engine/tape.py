@@ -84,7 +84,9 @@ class Tape:
             ArgumentError: a leaf is not of this tape, or a name is not that of one leaf.
         """
         plan = self._planned()
-        given = dict(values or {}) | {plan.named(name): value for name, value in named.items()}
+        given = values or {}
+        if named:
+            given = {**given, **{plan.named(name): value for name, value in named.items()}}
         for leaf, value in given.items():
             if leaf not in plan.leaves:
                 raise ArgumentError(f"a tensor of shape {leaf.shape} is no leaf of this tape")
