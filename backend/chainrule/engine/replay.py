@@ -22,8 +22,8 @@ from chainrule.engine.state import QUIET
 from chainrule.engine.straight import Backward, Forward, backward_function, forward_function
 from chainrule.engine.tensor import Array, Tensor
 
-WORTHWHILE = 32
-"""After so many runs straight-line code is made, which takes as long as some 50 runs save."""
+WORTHWHILE = 128
+"""After so many runs straight-line code is made, which takes as long as about 120 runs save."""
 LONGEST = 500
 """The longest tape that this is done for; 500 operations take an eighth of a second."""
 LARGE = 4096
