@@ -111,6 +111,15 @@ def test_a_leaf_without_path_has_gradient_zero(client):
     }
 
 
+def test_indices_cannot_be_moved_a_little(client):
+    source = "t = [0, 2]\nw = [[1.0, 2.0, 3.0], [0.5, 0.0, -1.0]]\nloss = cross_entropy(w, t)"
+
+    found = check(client, source)
+
+    leaves = {leaf["name"]: (leaf["verdict"], leaf["checked"]) for leaf in found["leaves"]}
+    assert leaves == {"t": ("not comparable: no result beside this value", 0), "w": ("agrees", 6)}
+
+
 def test_nothing_to_check_says_so(client):
     assert check(client, "x = data(2.0)\ny = x * x")["verdict"].startswith("nothing to check")
 

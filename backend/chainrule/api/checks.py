@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.engine.check import AGREES, DIFFERS, STEP, TOLERANCE, compare
+from chainrule.engine.errors import DomainError
 from chainrule.graph import Graph
 from chainrule.graph.model import GraphNode
 from chainrule.graph.summary import Array
@@ -27,6 +28,8 @@ SECONDS = 1.0
 EVALUATIONS = 3
 """Of the output, usually, to compare one element."""
 OUT_OF_TIME = "not checked: out of time"
+ALONE = "not comparable: no result beside this value"
+"""Of what only some numbers may be, such as an index."""
 NOTHING = "nothing to check: no value needs a gradient"
 
 
@@ -140,16 +143,17 @@ def _check(
         "elements": array.size,
         "checked": count,
     }
+    nothing: dict[str, Any] = {"error": None, "index": None, "gradient": None, "measured": None}
     if not count:
-        verdict = OUT_OF_TIME if array.size else AGREES
-        return LeafCheck(
-            **shown, error=None, index=None, gradient=None, measured=None, verdict=verdict
-        )
+        return LeafCheck(**shown, **nothing, verdict=OUT_OF_TIME if array.size else AGREES)
     places = np.linspace(0, array.size - 1, count).astype(np.intp)
-    with np.errstate(all="ignore"):
-        (result,) = compare(
-            lambda elements: replay(elements, places), [array.flat[places]], [flat[places]], h
-        )
+    try:
+        with np.errstate(all="ignore"):
+            (result,) = compare(
+                lambda elements: replay(elements, places), [array.flat[places]], [flat[places]], h
+            )
+    except DomainError:
+        return LeafCheck(**{**shown, "checked": 0}, **nothing, verdict=ALONE)
     worst = result.worst[0] if result.worst else None
     place = None if worst is None else int(places[worst])
     return LeafCheck(
