@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from chainrule.api import answers, arrays, checks, programs, sweeps
 from chainrule.api.body import checked, parse
+from chainrule.api.direct import DirectRoute
 from chainrule.api.negotiation import ARRAY_FORMS, GRAPH_FORMS, JSON, choose
 from chainrule.api.openapi import (
     API_PREFIX,
@@ -30,7 +31,7 @@ from chainrule.api.schemas import (
 )
 from chainrule.api.service import service_of
 
-router = APIRouter(prefix=API_PREFIX, tags=["graphs"])
+router = APIRouter(prefix=API_PREFIX, tags=["graphs"], route_class=DirectRoute)
 
 EXAMPLE = {"source": "x = tensor([[2.0, 3.0]])\nw = [[-1.0], [1.2]]\nloss = (x @ w) ** 2"}
 PROGRAM_ERRORS = ("program_error", "not_found", "invalid_dataset")
