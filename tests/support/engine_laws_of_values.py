@@ -234,13 +234,14 @@ LOSSES = [
         noise=1.0,
         differences=(CERTAINLY_WRONG,),
     ),
-    Law("cross_entropy", _shares, F.cross_entropy, elements=PLAIN, label="shares"),
+    Law("cross_entropy", _shares, F.cross_entropy, elements=PLAIN, noise=1.0, label="shares"),
     Law(
         "cross_entropy",
         _classes,
         lambda a, b, reduction: F.cross_entropy(a, b.long(), reduction=reduction),
         elements=PLAIN,
         slots=(0,),
+        noise=1.0,
         label="classes",
     ),
 ]

@@ -39,7 +39,8 @@ export function MatrixTab({ stage, node }: TabProps) {
       {elementCount(node.shape) === 0 ? <p class="muted">{MATRIX.empty}</p> : shown ? (
         <VirtualGrid values={shown} columns={columns} of={kept === "value" ? "value" : "gradient"} summary={summary} name={name} read={hovered} {...(canFocus(node) ? { onOpen: (place: number) => (focus.value = place) } : {})} />
       ) : <p class="muted">{MATRIX.loading}</p>}
-      <p class="num reading" aria-live="polite">{hovered.value === null ? MATRIX.hover(canFocus(node)) : reading(name(hovered.value), value?.[hovered.value], gradient?.[hovered.value])}</p>
+      <p class="num reading" aria-live="polite">{hovered.value !== null && reading(name(hovered.value), value?.[hovered.value], gradient?.[hovered.value])}</p>
+      <p class="muted">{MATRIX.hover(canFocus(node))}</p>
       <div class="matrix-foot">
         <button type="button" onClick={() => shown && void navigator.clipboard.writeText(rows(shown, columns, "\t"))}>{MATRIX.copy}</button>
         <button type="button" onClick={() => void download(stage, node, kept, "csv")}>CSV</button>

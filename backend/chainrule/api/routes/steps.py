@@ -69,7 +69,9 @@ async def get_step(
 @router.get(
     "/steps/{step}/arrays",
     response_class=Response,
-    responses=responses(answers.ArrayNumbers, problems=CHANGING, forms=ARRAY_FORMS),
+    responses=responses(
+        answers.ArrayNumbers, problems=(*CHANGING, "not_acceptable"), forms=ARRAY_FORMS
+    ),
 )
 async def get_step_array(
     request: Request, id: Id, step: Number, query: Annotated[StepArrayQuery, Query()]
