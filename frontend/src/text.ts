@@ -24,7 +24,9 @@ export const GRAPH = {
   previous: "previous result",
   failed: (reason: string): string => `The picture could not be laid out: ${reason} The table below shows every value.`,
   tooMany: (cards: number, most: number): string =>
-    `${grouped(cards)} cards are too many to draw (at most ${grouped(most)}). Put parts into functions or groups, which fold; the table below and the downloads show every value.`,
+    `${grouped(cards)} cards are too many to draw (at most ${grouped(most)}). Put parts into functions or groups, which fold; the table and the downloads show every value.`,
+  foldAll: "Fold all groups",
+  toTable: "Go to the table",
   tools: "View",
   zoomIn: "Zoom in (+)",
   zoomOut: "Zoom out (−)",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { faceOf } from "../src/drawing/face";
 import { along, overlaps, placeLabels, points } from "../src/drawing/geometry";
-import { directed } from "../src/drawing/GraphView";
+import { directed, overlap } from "../src/drawing/GraphView";
 import { cardLooks, lineLooks, pathFrom } from "../src/drawing/look";
 import { gridOf, level, stripGrid, stripPaths } from "../src/drawing/strips";
 import { playOf } from "../src/stepper/frames";
@@ -10,6 +10,17 @@ import { summary, twoUses } from "./graphs";
 
 const play = playOf(twoUses());
 const choices = { selected: null, hovered: null, pathOnly: false, colourBy: "kind", scope: "card", marked: new Set<string>() } as const;
+
+describe("the view", () => {
+  const view = { left: 340, right: 900, top: 50, bottom: 590 };
+
+  test("is covered by a sheet over its lower part, and by nothing beside, below or hidden", () => {
+    expect(overlap(view, { left: 340, right: 900, top: 330, bottom: 590 })).toBe(260);
+    expect(overlap(view, { left: 900, right: 1200, top: 50, bottom: 590 })).toBe(0);
+    expect(overlap(view, { left: 340, right: 900, top: 600, bottom: 700 })).toBe(0);
+    expect(overlap(view, { left: 0, right: 0, top: 0, bottom: 0 })).toBe(0);
+  });
+});
 
 describe("cards", () => {
   test("say name, value, gradient, uses and operation", () => {

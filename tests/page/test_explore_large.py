@@ -24,12 +24,20 @@ def test_hundreds_of_cards_are_drawn(page: Page):
 
 def test_a_graph_too_large_to_draw_says_so_and_has_its_table(page: Page):
     open_program(page, chain(1_996))
-    expect(page.locator(".chip.failure")).to_contain_text("too many to draw", timeout=60_000)
+    expect(page.locator(".failure")).to_contain_text("too many to draw", timeout=60_000)
     expect(page.locator("#table tbody tr")).to_have_count(1_994)
+    expect(page.locator("g.card").first).to_be_hidden()
+    with page.expect_download() as download:
+        page.locator(".failure").get_by_role("button", name="Table, CSV").click()
+    assert len(download.value.path().read_text(encoding="utf-8").splitlines()) == 1_995
+    page.get_by_role("button", name="Go to the table").click()
+    expect(page.locator("#table button").first).to_be_focused()
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator(".cm-line").first).to_be_visible()  # Out of sight the editor draws no text.
 
     page.locator(".cm-content").fill("w = 2.0\nloss = w ** 2")
     expect(page.locator("g.card.output")).to_be_visible(timeout=30_000)
-    expect(page.locator(".chip.failure")).to_have_count(0)
+    expect(page.locator(".failure")).to_have_count(0)
 
 
 def test_a_slider_rewrites_only_what_depends_on_it(page: Page):

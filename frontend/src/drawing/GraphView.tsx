@@ -3,6 +3,7 @@
  * place when anything else does, and offers the tools around the drawing.
  */
 import { effect, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { LayoutFailure, LayoutSupervisor, Superseded } from "../layout/layout";
 import type { Graph } from "../model";
@@ -28,6 +29,19 @@ export function directed(dot: string, direction: Direction): string {
 /** More cards than this are not laid out: the table and the downloads show them. */
 const MOST_CARDS = 1500;
 
+interface Rectangle {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** How much of a view's lower part lies under a sheet, in pixels. */
+export function overlap(view: Rectangle, sheet: Rectangle): number {
+  const over = sheet.right > view.left && sheet.left < view.right && sheet.bottom > view.top;
+  return over ? Math.max(0, view.bottom - Math.max(sheet.top, view.top)) : 0;
+}
+
 interface Props {
   stage: Stage;
   /** What Enter on a card does, beyond selecting it. */
@@ -35,9 +49,11 @@ interface Props {
   /** Without tools and legend, as beside another drawing that has them. */
   plain?: boolean;
   label?: string;
+  /** What to do with a graph that is not drawn. */
+  wayOut?: ComponentChildren;
 }
 
-export function GraphView({ stage, onInspect, plain = false, label = GRAPH.region }: Props) {
+export function GraphView({ stage, onInspect, plain = false, label = GRAPH.region, wayOut }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const failure = useSignal("");
   const mounted = useSignal(0);
@@ -108,14 +124,29 @@ export function GraphView({ stage, onInspect, plain = false, label = GRAPH.regio
         const { event } = stage.frame.value ?? { event: null };
         if (mounted.value && event && stage.position.value < stage.length.value) made.reveal(event.node);
       }),
+      effect(() => {
+        const node = stage.selected.value;
+        if (node && made.viewport.covered) made.reveal(node);
+      }),
     ];
     const watcher = new ResizeObserver(([entry]) => {
       if (entry) made.viewport.resize(entry.contentRect.width, entry.contentRect.height);
       if (made.viewport.untouched) made.viewport.begin(stage.direction.peek());
     });
     watcher.observe(made.svg);
+    // In a narrow window the inspector is a sheet over the graph: what it is about shall stay in sight.
+    const sheet = made.svg.closest("dialog, .workbench")?.querySelector(":scope > .inspector");
+    const sheetWatcher = new ResizeObserver(() => {
+      const before = made.viewport.covered;
+      made.viewport.covered = sheet ? overlap(made.svg.getBoundingClientRect(), sheet.getBoundingClientRect()) : 0;
+      const node = stage.selected.peek();
+      if (node && made.viewport.covered) made.reveal(node);
+      else if (before && !made.viewport.covered && made.viewport.untouched) made.viewport.begin(stage.direction.peek());
+    });
+    if (sheet) sheetWatcher.observe(sheet);
     return () => {
       watcher.disconnect();
+      sheetWatcher.disconnect();
       supervisor.stop();
       for (const stop of stops) stop();
       stage.picture.value = null;
@@ -124,10 +155,10 @@ export function GraphView({ stage, onInspect, plain = false, label = GRAPH.regio
   }, [stage]);
 
   return (
-    <section class={`graph ${stage.stale.value ? "stale" : ""}`} aria-label={label}>
+    <section class={`graph ${stage.stale.value ? "stale" : ""} ${failure.value ? "undrawn" : ""}`} aria-label={label}>
       <div class="graph-host" ref={host} />
       {stage.stale.value && stage.graph.value && <p class="chip previous">{GRAPH.previous}</p>}
-      {failure.value && <p class="chip failure" role="alert">{failure.value}</p>}
+      {failure.value && <div class="failure"><p role="alert">{failure.value}</p>{wayOut}</div>}
       {!plain && <ViewTools stage={stage} />}
       {!plain && <Legend stage={stage} />}
     </section>

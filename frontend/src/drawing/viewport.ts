@@ -21,6 +21,8 @@ export class Viewport {
   private width = 1;
   private height = 1;
   private content: Box = { x: 0, y: 0, width: 1, height: 1 };
+  /** How much of the view's lower part a sheet lies over. */
+  covered = 0;
   /** False once somebody has moved the picture; a new layout then keeps the place. */
   untouched = true;
 
@@ -79,7 +81,7 @@ export class Viewport {
   }
 
   private get below(): number {
-    return (this.height < LOW ? MARGIN.low : MARGIN.bottom) * textSize();
+    return this.covered + (this.covered || this.height < LOW ? MARGIN.low : MARGIN.bottom) * textSize();
   }
 
   private get scaleToFit(): number {

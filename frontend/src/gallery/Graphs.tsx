@@ -13,6 +13,7 @@ import { Icon } from "../shell/Icon";
 import type { Stage } from "../stepper/stage";
 import { gradientWords } from "../table/rows";
 import { GALLERY } from "../text";
+import { WayOut } from "../share/WayOut";
 import { differences, hidden, otherExample, otherStage, startComparison } from "./comparison";
 
 export function Graphs({ onInspect }: { onInspect: () => void }) {
@@ -22,7 +23,7 @@ export function Graphs({ onInspect }: { onInspect: () => void }) {
   const here = (
     <div key="here" class="pane here">
       {shown && other && <Caption example={shown} stage={stage} differing={differences.value.map(({ first }) => first)} />}
-      <GraphView stage={stage} onInspect={onInspect} {...(shown && other ? { label: labelOf(shown) } : {})} />
+      <GraphView stage={stage} onInspect={onInspect} wayOut={<WayOut />} {...(shown && other ? { label: labelOf(shown) } : {})} />
     </div>
   );
   const there = other && (

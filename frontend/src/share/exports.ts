@@ -28,7 +28,7 @@ export async function exportAs(kind: Export): Promise<boolean> {
     await navigator.clipboard.writeText(curl());
     return true;
   } else {
-    const drawing = document.querySelector<SVGSVGElement>(".pane.here svg.drawing");
+    const drawing = document.querySelector<SVGSVGElement>(".pane.here .graph:not(.undrawn) svg.drawing");
     if (!drawing) throw new Error("There is no picture.");
     const svg = standalone(drawing);
     if (kind === "svg") saveText(svg.text, "graph.svg", "image/svg+xml");

@@ -1,0 +1,29 @@
+/** What can be done with a graph that is not drawn: fold it, read its table, take it away. */
+import { stage } from "../explore/store";
+import { tab } from "../shell/Workbench";
+import { EXPORT, GRAPH } from "../text";
+import { type Export, exportAs } from "./exports";
+
+const KINDS: Export[] = ["json", "csv", "dot"];
+
+function goToTable(): void {
+  tab.value = "table";
+  requestAnimationFrame(() => {
+    document.querySelector(".table-region")?.scrollIntoView();
+    document.querySelector<HTMLElement>("#table button")?.focus({ preventScroll: true });
+  });
+}
+
+export function WayOut() {
+  const graph = stage.graph.value;
+  if (!graph) return null;
+  const groups = graph.groups.map(({ path }) => path);
+  const folded = groups.every((path) => graph.drawing.collapsed.includes(path));
+  return (
+    <p>
+      {!folded && <button type="button" onClick={() => (stage.collapsed.value = groups)}>{GRAPH.foldAll}</button>}
+      <button type="button" onClick={goToTable}>{GRAPH.toTable}</button>
+      {KINDS.map((kind) => <button key={kind} type="button" onClick={() => void exportAs(kind).catch(() => undefined)}>{EXPORT[kind]}</button>)}
+    </p>
+  );
+}
