@@ -210,9 +210,9 @@ def open_large(page: Page) -> tuple[str, float]:
     """What becomes of a large graph, and how long that takes from opening the page."""
     begun = time.perf_counter()
     page.goto("/")
-    page.locator("g.viewport > g, .chip.failure").first.wait_for(state="attached", timeout=120_000)
+    page.locator("g.viewport > g, .failure").first.wait_for(state="attached", timeout=120_000)
     waited = time.perf_counter() - begun
-    if page.locator(".chip.failure").count():
+    if page.locator(".failure").count():
         rows = page.locator("#table tbody tr").count()
         return f"not drawn; a table of {rows:,} rows", waited
     return f"{page.locator('g.viewport g.card').count():,} cards drawn", waited
