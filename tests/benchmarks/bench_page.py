@@ -153,7 +153,7 @@ def updates_per_second(page: Page) -> float:
         new MutationObserver(() => {{ updates += 1; }}).observe(line, {{ attributes: true }});
         const begun = performance.now();
         for (let i = 0; performance.now() - begun < {SLIDER_SECONDS * 1000}; i += 1) {{
-          put(slider(), (i % 1000) / 1000 + 0.0003);
+          put(slider(), Math.sin(i));
           await frame();
         }}
         return updates / {SLIDER_SECONDS};
