@@ -123,6 +123,22 @@ def test_bare_cards_have_exactly_their_size() -> None:
         assert sizes[card.id] == pytest.approx((card.width / 72, card.height / 72), abs=1e-3)
 
 
+def test_a_chain_of_operations_runs_straight_down_beside_its_leaves() -> None:
+    value: Tensor = named("x")
+    for _ in range(6):
+        value = (value + 1.0).tanh()
+    graph = build(value)
+    plain = render_plain(graph.to_dot(labelled=False))
+    places = {
+        line.split()[1]: float(line.split()[2])
+        for line in plain.splitlines()
+        if line.startswith("node ")
+    }
+    spine = [places[node.id] for node in graph.nodes if node.op]
+    assert len(spine) == 12
+    assert max(spine) - min(spine) < 0.1  # inches; without weights each step drifts by 0.9
+
+
 def render_plain(dot: str) -> str:
     done = subprocess.run(
         ["dot", "-Tplain"], input=dot, capture_output=True, text=True, check=True, timeout=20

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import graphviz  # type: ignore[import-untyped]
 
 from chainrule.engine import ArgumentError
-from chainrule.graph.drawing import Card, Drawing
+from chainrule.graph.drawing import LEAVES, Card, Drawing
 from chainrule.graph.numbers import describe
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ GRADIENT_COLOUR = "#7e22ce"
 LARGE = 500
 """Above so many cards Graphviz gets options that trade beauty for speed."""
 LARGE_OPTIONS = {"splines": "line", "nslimit": "0.5", "nslimit1": "0.5"}
+
+SPINE = {"weight": "4"}
+"""For lines between computed values: they run short and straight, and leaves stand beside them."""
 
 GRAPH = {"nodesep": "0.35", "ranksep": "0.6", "fontname": "Courier", "fontsize": "12"}
 NODE = {"shape": "box", "fontname": "Courier", "fontsize": "11"}
@@ -147,8 +150,10 @@ def _write(
         frames[card.cluster].node(card.id, **cards[card.id])
     for frame in reversed(drawing.frames):  # children before their parents
         frames[frame.parent or ""].subgraph(frames[frame.path])
+    leaves = {card.id for card in drawing.cards if card.kind in (*LEAVES, "stub")}
     for line in drawing.lines:
-        digraph.edge(line.source, line.target, id=line.id, **lines[line.id])
+        spine = {} if line.source in leaves else SPINE
+        digraph.edge(line.source, line.target, id=line.id, **spine, **lines[line.id])
 
 
 def _inches(pixels: int) -> str:
