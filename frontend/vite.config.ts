@@ -4,6 +4,7 @@
  * lets scripts, workers and fonts come from the server only.
  */
 import { defineConfig } from "vitest/config";
+import { unpackGraphviz } from "./unpack-graphviz.ts";
 
 const server = process.env["CHAINRULE_SERVER"] ?? "http://127.0.0.1:8000";
 
@@ -16,7 +17,7 @@ export default defineConfig({
     target: "es2023",
     chunkSizeWarningLimit: 1200,
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [unpackGraphviz()] },
   server: { proxy: { "/api": server, "/healthz": server } },
   test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"] },
 });

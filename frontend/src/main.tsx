@@ -8,6 +8,8 @@ import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/drawing.css";
 import "./styles/panels.css";
+import { startEarly } from "./layout/layout";
 import { App } from "./shell/App";
 
+startEarly();
 render(<App />, document.getElementById("app") as HTMLElement);

@@ -1,5 +1,5 @@
 /** What is not asked for, not computed and not rewritten again. */
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CardView } from "../src/drawing/card";
 import { faceOf } from "../src/drawing/face";
 import { element, write } from "../src/drawing/svg";
@@ -10,7 +10,7 @@ import { createStage, sameOutline } from "../src/stepper/stage";
 import { follow, rowsOf } from "../src/table/rows";
 import { summary, twoUses } from "./graphs";
 
-const moved = (graph: Graph): Graph => ({ ...graph, nodes: graph.nodes.map((node) => ({ ...node, value: summary(7) })) });
+const moved = (graph: Graph, to = 7): Graph => ({ ...graph, nodes: graph.nodes.map((node) => ({ ...node, value: summary(to) })) });
 
 describe("an outline", () => {
   test("stays the same while only numbers change", () => {
@@ -34,6 +34,10 @@ describe("an outline", () => {
 });
 
 describe("rows of the table", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
+  afterEach(() => void vi.useRealTimers());
+  const rest = (): void => void vi.advanceTimersByTime(1000);
+
   test("follow the play, and a step touches only what changes", () => {
     const stage = createStage();
     stage.show(twoUses());
@@ -43,13 +47,34 @@ describe("rows of the table", () => {
     const touched: string[] = [];
     const stops = rows.map(({ node, gradient }) => gradient.subscribe(() => touched.push(node.id)));
     touched.length = 0;
+    rest();
     stage.move(4);
     expect(touched).toEqual(["n0"]);
     expect(rows[0]?.gradient.value).toBe("+0.4621");
+    rest();
     stage.move(0);
     expect(rows.map(({ value }) => value.value)).toEqual(["+0.5000", "·", "·"]);
     stop();
     stops.forEach((end) => end());
+  });
+
+  test("change no faster than they can be read, and the last numbers always arrive", () => {
+    const stage = createStage();
+    const graph = twoUses();
+    stage.show(graph);
+    const rows = rowsOf(graph);
+    const stop = follow(stage, rows);
+    let changes = 0;
+    const watching = rows[0]?.value.subscribe(() => (changes += 1));
+    for (let k = 1; k <= 20; k += 1) {
+      vi.advanceTimersByTime(10);
+      stage.show(moved(graph, k));
+    }
+    rest();
+    expect(rows[0]?.value.value).toBe("+20.00");
+    expect(changes).toBeLessThan(5);
+    watching?.();
+    stop();
   });
 });
 

@@ -58,3 +58,33 @@ def test_a_slider_rewrites_only_what_depends_on_it(page: Page):
     page.get_by_role("slider", name="a", exact=True).press("ArrowRight")
     expect(page.locator("g.card.output")).to_contain_text("+9.030")
     assert page.evaluate("[...window.touched].sort().join(' ')") == "a l u"
+
+
+IN_VIEW = "e => e.querySelector('.title').checkVisibility({ contentVisibilityAuto: true })"
+
+
+def test_a_large_graph_opens_where_it_can_be_read_and_draws_only_what_is_in_view(page: Page):
+    open_program(page, chain(300))
+    first, last = page.locator("g.card").first, page.locator("g.card.output")
+    expect(last).to_contain_text("∂", timeout=30_000)  # It knows its numbers all the same.
+    assert first.evaluate("e => e.getBoundingClientRect().width") > 100
+    assert first.evaluate(IN_VIEW)
+    assert not last.evaluate(IN_VIEW)
+
+    page.keyboard.press("f")
+    expect(last).to_be_in_viewport()
+    assert not first.evaluate(IN_VIEW)  # Too small to be read: a block stands for it.
+    fill = page.locator(".far .output .hit").evaluate("e => getComputedStyle(e).fill")
+    assert fill != "rgba(0, 0, 0, 0)"
+
+    page.locator("summary", has_text="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Picture, SVG").click()
+    picture = download.value.path().read_text(encoding="utf-8")
+    assert picture.count("tanh") >= 90  # Everything is in the picture, whatever the view shows.
+
+
+def test_the_layout_program_arrives_as_webassembly(page: Page):
+    with page.expect_response("**/*.wasm") as answer:
+        page.goto("/")
+    assert answer.value.headers["content-type"] == "application/wasm"

@@ -5,7 +5,7 @@
 import { effect, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { LayoutFailure, LayoutSupervisor, Superseded } from "../layout/layout";
+import { LayoutFailure, Superseded, takeSupervisor } from "../layout/layout";
 import type { Graph } from "../model";
 import type { Direction, Stage } from "../stepper/stage";
 import { GRAPH } from "../text";
@@ -65,14 +65,13 @@ export function GraphView({ stage, onInspect, plain = false, label = GRAPH.regio
       toggleGroup: stage.toggleGroup,
       inspect: () => onInspect?.(),
     });
-    const supervisor = new LayoutSupervisor();
+    const supervisor = takeSupervisor();
     stage.picture.value = {
       fit: () => made.viewport.fit(),
       zoomBy: (factor) => made.viewport.zoomBy(factor),
       focus: () => made.focus(),
       reveal: (node) => made.reveal(node),
     };
-    supervisor.warm();
     let laidOut = "";
     let wanted = "";
     let shown: Graph | null = null;

@@ -18,6 +18,9 @@ const PILL_HEIGHT = 48;
 /** Cards at least this high carry strips. */
 const TENSOR_HEIGHT = 100;
 
+/** The attribute that names a part of a card. */
+const PART = "data-part";
+
 function expression(content: string): SVGTSpanElement {
   const span = element("tspan", { class: "expr", dx: 7 });
   span.textContent = content;
@@ -36,13 +39,58 @@ function octagon(x: number, y: number, radius: number): string {
 const bars = (left: number, from: number, to: number): string =>
   Array.from({ length: to - from }, (_, index) => `M${left + (from + index) * 5} 48h4v9h-4z`).join("");
 
+/** The shapes of a card before anything is written into them, by kind and size: copying them is faster than making them. */
+const blanks = new Map<string, SVGGElement>();
+
+function copyOfBlank(card: Card): SVGGElement {
+  const key = `${card.kind} ${card.width} ${card.height}`;
+  const blank = blanks.get(key) ?? makeBlank(card);
+  blanks.set(key, blank);
+  return blank.cloneNode(true) as SVGGElement;
+}
+
+/** A card's surface and, above it, its button. What is written later bears the name of its part. */
+function makeBlank({ kind, width, height }: Card): SVGGElement {
+  const pill = height < PILL_HEIGHT;
+  const rx = kind === "data" || kind === "parameter" ? 2 : pill ? height / 2 : 10;
+  const around = { x: -4, y: -4, width: width + 8, height: height + 8, rx: rx + 4 };
+  const surface = element("g", { class: "surface", "aria-hidden": "true" });
+  const add = (name: string, part: SVGElement): void => {
+    part.setAttribute(PART, name);
+    surface.append(part);
+  };
+  surface.append(element("rect", { class: "halo", ...around }), element("rect", { class: "body", width, height, rx }));
+  if (kind === "group") surface.append(element("rect", { class: "inner", x: 3.5, y: 3.5, width: width - 7, height: height - 7, rx: rx - 3 }));
+  if (pill) add("title", text(width / 2, height / 2 + 4, "pill-text"));
+  else {
+    add("title", text(PAD, 20, "title"));
+    add("shape", text(width - PAD, 20, "shape"));
+    surface.append(text(PAD, 40, "row-label", "v"), text(PAD, 57, "row-label", "∂"));
+    add("value", text(PAD + 14, 40, "value"));
+    add("gradient", text(PAD + 14, 57, "gradient"));
+    for (const name of ["cells", "badge", "finding"]) add(name, element("g", { class: name }));
+    add("uses", text(width - PAD, 57, "uses"));
+  }
+  if (height >= TENSOR_HEIGHT) {
+    for (const [index, name] of ["valueStrip", "gradientStrip"].entries()) {
+      const y = 67 + index * (STRIP_HEIGHT + 4);
+      surface.append(element("rect", { class: "trough", x: PAD, y, width: width - 2 * PAD, height: STRIP_HEIGHT }));
+      add(name, element("g", { class: index === 0 ? "strip of-value" : "strip of-gradient", transform: `translate(${PAD} ${y})` }));
+    }
+  }
+  const button = element("rect", { class: "hit", role: "button", tabindex: -1, ...around });
+  button.append(element("title"));
+  const blank = element("g");
+  blank.append(surface, button);
+  return blank;
+}
+
 export class CardView {
   private face: Partial<Face> = {};
-  private readonly parts: Partial<Record<string, SVGElement>> = {};
+  private readonly parts: Partial<Record<string, Element>> = {};
   /** What each group of shapes shows now, so that equal ones are not drawn again. */
   private readonly drawn: Partial<Record<string, string>> = {};
-  private readonly tip = element("title");
-  private readonly surface = element("g", { "aria-hidden": "true" });
+  private readonly surface: SVGGElement;
   /** What keyboard and screen reader meet: a button over the card, with the card's words as its name. */
   readonly button: SVGRectElement;
 
@@ -50,45 +98,19 @@ export class CardView {
     readonly root: SVGGElement,
     readonly card: Card,
   ) {
-    const { width, height } = card;
-    const pill = height < PILL_HEIGHT;
-    const round = card.kind === "data" || card.kind === "parameter" ? 2 : pill ? height / 2 : 10;
-    this.surface.append(element("rect", { class: "halo", x: -4, y: -4, width: width + 8, height: height + 8, rx: round + 4 }));
-    this.surface.append(element("rect", { class: "body", width, height, rx: round }));
-    if (card.kind === "group") {
-      this.surface.append(element("rect", { class: "inner", x: 3.5, y: 3.5, width: width - 7, height: height - 7, rx: round - 3 }));
+    const copy = copyOfBlank(card);
+    this.surface = copy.firstChild as SVGGElement;
+    this.button = copy.lastChild as SVGRectElement;
+    for (const part of this.surface.children) {
+      const name = part.getAttribute(PART);
+      if (name) this.parts[name] = part;
     }
-    if (pill) this.add("title", text(width / 2, height / 2 + 4, "pill-text"));
-    else this.build();
-    this.button = element("rect", { class: "hit", role: "button", tabindex: -1, x: -4, y: -4, width: width + 8, height: height + 8, rx: round + 4 });
-    this.button.append(this.tip);
     root.append(this.surface, this.button);
   }
 
-  private add<T extends SVGElement>(name: string, part: T): T {
-    this.parts[name] = part;
-    this.surface.append(part);
-    return part;
-  }
-
-  private build(): void {
-    const { width, height } = this.card;
-    this.add("title", text(PAD, 20, "title"));
-    this.add("shape", text(width - PAD, 20, "shape"));
-    this.surface.append(text(PAD, 40, "row-label", "v"), text(PAD, 57, "row-label", "∂"));
-    this.add("value", text(PAD + 14, 40, "value"));
-    this.add("gradient", text(PAD + 14, 57, "gradient"));
-    this.add("cells", element("g", { class: "cells" }));
-    this.add("badge", element("g", { class: "badge" }));
-    this.add("uses", text(width - PAD, 57, "uses"));
-    this.add("finding", element("g", { class: "finding" }));
-    if (height >= TENSOR_HEIGHT) {
-      for (const [index, name] of ["valueStrip", "gradientStrip"].entries()) {
-        const y = 67 + index * (STRIP_HEIGHT + 4);
-        this.surface.append(element("rect", { class: "trough", x: PAD, y, width: width - 2 * PAD, height: STRIP_HEIGHT }));
-        this.add(name, element("g", { class: index === 0 ? "strip of-value" : "strip of-gradient", transform: `translate(${PAD} ${y})` }));
-      }
-    }
+  /** Whether the card is far out of view; its surface then takes no part in the browser's layout. */
+  set away(away: boolean) {
+    this.surface.toggleAttribute("data-away", away);
   }
 
   paint(face: Face): void {
@@ -165,19 +187,19 @@ export class CardView {
   }
 
   private paintFinding({ finding }: Face): void {
-    this.tip.textContent = finding;
+    write(this.button.firstChild as SVGTitleElement, finding);
     const left = this.card.width - 7;
     this.draw("finding", finding && "!", () => (finding ? [element("path", { d: `M${left} -8l9 16h-18z` }), text(left, 6, "", "!")] : []));
   }
 
   /** A mark at the corner where the gradient is another one than in the drawing beside this one. */
   markDiffering(differs: boolean): void {
-    if (differs === this.parts["differs"] instanceof SVGElement) return;
-    this.parts["differs"]?.remove();
-    delete this.parts["differs"];
-    if (!differs) return;
-    const mark = this.add("differs", element("g", { class: "differs-mark" }));
+    const before = this.surface.querySelector(".differs-mark");
+    if (differs === Boolean(before)) return;
+    if (before) return before.remove();
+    const mark = element("g", { class: "differs-mark" });
     mark.append(element("circle", { r: 10 }), text(0, 4.5, "", "≠"));
+    this.surface.append(mark);
   }
 
   private paintStrip(name: "valueStrip" | "gradientStrip", strip: Strip | null): void {

@@ -4,7 +4,7 @@
  */
 import type { Card, Graph } from "../model";
 import { CardView } from "./card";
-import { type Box, type LabelPlace, type Point, boundingBox, centre, placeLabels, points } from "./geometry";
+import { type Box, type LabelPlace, type Point, boundingBox, centre, overlaps, placeLabels, points } from "./geometry";
 import { glide } from "./glide";
 import { LABEL, type LineFace, LineView } from "./line";
 import type { CardLook } from "./look";
@@ -25,6 +25,11 @@ const DIRECTIONS: Record<string, Point> = {
   ArrowRight: { x: 1, y: 0 },
 };
 
+/** Drawings of more cards than this keep away from the browser's layout what is out of view. */
+const ALL_IN_VIEW = 30;
+/** Below this scale no text can be read. */
+const LEGIBLE = 0.3;
+
 export class Drawing {
   readonly svg = element("svg", { class: "drawing", role: "group", tabindex: -1 });
   readonly viewport: Viewport;
@@ -40,7 +45,7 @@ export class Drawing {
   ) {
     this.svg.append(arrowheads(), this.layer);
     host.append(this.svg);
-    this.viewport = new Viewport(this.svg, this.layer);
+    this.viewport = new Viewport(this.svg, this.layer, () => this.keepInView());
     this.svg.addEventListener("click", (event) => this.clicked(event));
     this.svg.addEventListener("dblclick", (event) => this.openGroup(this.cardAt(event)));
     this.svg.addEventListener("pointerover", (event) => this.hands.hover(this.nodeAt(event)));
@@ -64,10 +69,26 @@ export class Drawing {
     this.dressLines(root, graph);
     const boxes = [...this.cards.values()].map(({ box }) => box);
     const clusters = [...root.querySelectorAll<SVGElement>("g.cluster")].map((cluster) => shapeBox(cluster));
-    this.viewport.setContent(boundingBox([...boxes, ...clusters].flatMap(corners)));
+    this.viewport.setContent(boundingBox([...boxes, ...clusters].flatMap(corners)), startOf(boxes, flow));
     if (this.viewport.untouched || before.size === 0) this.viewport.begin(flow);
     else this.glideFrom(before);
+    this.keepInView();
     this.shown = new Map();
+  }
+
+  /**
+   * Only what is in view, or soon will be, takes part in the browser's layout, and nothing that is too small to be read:
+   * cards are then plain blocks. Of a small drawing everything is kept.
+   */
+  private keepInView(): void {
+    const large = this.cards.size > ALL_IN_VIEW;
+    const far = large && this.viewport.scale < LEGIBLE;
+    this.layer.classList.toggle("far", far);
+    if (!large) return;
+    const { x, y, width, height } = this.viewport.view;
+    const near = { x: x - width / 4, y: y - height / 4, width: 1.5 * width, height: 1.5 * height };
+    for (const { view, box } of this.cards.values()) view.away = far || !overlaps(near, box);
+    for (const view of this.lines.values()) view.away = far || (view.box !== null && !overlaps(near, view.box));
   }
 
   private dressClusters(root: SVGGElement, graph: Graph): void {
@@ -232,6 +253,14 @@ function shapeBox(group: SVGElement): Box {
     return points(shape.getAttribute("points") ?? shape.getAttribute("d") ?? "");
   });
   return boundingBox(corner.length ? corner : [{ x: 0, y: 0 }]);
+}
+
+/** Where reading starts: the middle card of those that the flow begins with. */
+function startOf(boxes: Box[], flow: "TB" | "LR"): Point {
+  const [along, across] = flow === "TB" ? (["y", "x"] as const) : (["x", "y"] as const);
+  const first = Math.min(...boxes.map((box) => box[along]));
+  const begins = boxes.filter((box) => box[along] < first + 1).toSorted((a, b) => a[across] - b[across]);
+  return centre(begins[Math.floor(begins.length / 2)] ?? { x: 0, y: 0, width: 0, height: 0 });
 }
 
 const corners = ({ x, y, width, height }: Box): Point[] => [{ x, y }, { x: x + width, y: y + height }];

@@ -2,6 +2,8 @@
  * Geometry of Graphviz's SVG as plain data: centres of boxes, curves of edges, and where labels find room.
  */
 
+import { Nearby } from "./nearby";
+
 export interface Point {
   x: number;
   y: number;
@@ -83,31 +85,45 @@ const SHARES = [0.5, 0.38, 0.62, 0.26, 0.74];
 /** Places along a curve at which another curve's label would hide it. */
 const SAMPLES = Array.from({ length: 13 }, (_, index) => index / 12);
 
+/** Where the label of a curve may lie, the best place first. */
+function candidates(curve: Point[], { width, height, gap }: LabelSize): LabelPlace[] {
+  const leansLeft = (curve[0]?.x ?? 0) > (curve.at(-1)?.x ?? 0) + 4;
+  return SHARES.flatMap((share) => {
+    const { x, y } = along(curve, share);
+    const lean = slope(curve, share);
+    if (lean > FLAT) {
+      const room = gap / 2 + Math.min(12, width / 2 / lean);
+      return [y - room - height, y + room].map((top): LabelPlace => ({ x: x - width / 2, y: top, width, height, anchor: "middle" }));
+    }
+    const room = gap + Math.min(20, (lean * height) / 2);
+    const beside = (left: boolean): LabelPlace => ({ x: left ? x - room - width : x + room, y: y - height / 2, width, height, anchor: left ? "end" : "start" });
+    return [beside(leansLeft), beside(!leansLeft)];
+  });
+}
+
+export interface LabelSize {
+  width: number;
+  height: number;
+  gap: number;
+}
+
 /**
  * Puts a box beside each curve (right or left of it; above or below where it is flat), where it covers neither an obstacle nor a box placed before, and
  * if possible no other curve; if there is no such place, right of the middle.
  */
-export function placeLabels(curves: Point[][], size: { width: number; height: number; gap: number }, obstacles: Box[]): LabelPlace[] {
-  const { width, height, gap } = size;
-  const placed: LabelPlace[] = [];
-  const bounds = curves.map(boundingBox);
-  const hides = (box: Box, own: number): boolean =>
-    bounds.some((bound, index) => index !== own && overlaps(box, bound) && SAMPLES.some((share) => contains(box, along(curves[index] ?? [], share))));
-  for (const [index, curve] of curves.entries()) {
-    const leansLeft = (curve[0]?.x ?? 0) > (curve.at(-1)?.x ?? 0) + 4;
-    const candidates = SHARES.flatMap((share) => {
-      const { x, y } = along(curve, share);
-      const lean = slope(curve, share);
-      if (lean > FLAT) {
-        const room = gap / 2 + Math.min(12, width / 2 / lean);
-        return [y - room - height, y + room].map((top): LabelPlace => ({ x: x - width / 2, y: top, width, height, anchor: "middle" }));
-      }
-      const room = gap + Math.min(20, (lean * height) / 2);
-      const beside = (left: boolean): LabelPlace => ({ x: left ? x - room - width : x + room, y: y - height / 2, width, height, anchor: left ? "end" : "start" });
-      return [beside(leansLeft), beside(!leansLeft)];
-    });
-    const free = candidates.filter((box) => !obstacles.some((other) => overlaps(box, other)) && !placed.some((other) => overlaps(box, other)));
-    placed.push(free.find((box) => !hides(box, index)) ?? free[0] ?? candidates[0] ?? { x: 0, y: 0, width, height, anchor: "start" });
+export function placeLabels(curves: Point[][], size: LabelSize, obstacles: Box[]): LabelPlace[] {
+  const taken = new Nearby<Box>();
+  for (const box of obstacles) taken.add(box, box);
+  const wires = new Nearby<{ point: Point; curve: Point[] }>();
+  for (const curve of curves) {
+    for (const point of SAMPLES.map((share) => along(curve, share))) wires.add({ ...point, width: 0, height: 0 }, { point, curve });
   }
-  return placed;
+  return curves.map((curve) => {
+    const places = candidates(curve, size);
+    const free = places.filter((box) => !taken.some(box, (other) => overlaps(box, other)));
+    const hides = (box: Box): boolean => wires.some(box, ({ point, curve: other }) => other !== curve && contains(box, point));
+    const place = free.find((box) => !hides(box)) ?? free[0] ?? places[0] ?? { x: 0, y: 0, ...size, anchor: "start" };
+    taken.add(place, place);
+    return place;
+  });
 }

@@ -3,7 +3,7 @@
  * at the producer, in the gradient's colour, once the gradient has flowed back; and a label box of fixed size.
  */
 import type { Line } from "../model";
-import { type LabelPlace, type Point, curvePath, points } from "./geometry";
+import { type Box, type LabelPlace, type Point, curvePath, points } from "./geometry";
 import { clip, element, text, write } from "./svg";
 
 export interface LineFace {
@@ -24,14 +24,17 @@ export interface LineFace {
 /** Room for a label beside its wire. */
 export const LABEL = { width: 86, height: 26, gap: 7, characters: 14 };
 
+/** The rows of a label: what each says, and how far below the label's top. */
+const ROWS = { factor: 10, contribution: 22, undone: 34 };
+
 export class LineView {
   readonly curve: Point[];
   private readonly path: SVGPathElement;
-  private readonly label: SVGGElement;
-  private readonly factor = text(0, 0, "factor");
-  private readonly contribution = text(0, 0, "contribution");
-  private readonly undone = text(0, 0, "undone");
-  private readonly slot: SVGTextElement;
+  private readonly label = element("g", { class: "label empty" });
+  private readonly tip: Point | null;
+  /** Texts are made when there is something to write into them: most lines never have most of them. */
+  private readonly words: Partial<Record<keyof typeof ROWS | "slot", SVGTextElement>> = {};
+  private place: LabelPlace | null = null;
   private shown = "";
 
   constructor(
@@ -41,25 +44,49 @@ export class LineView {
     this.curve = points(root.querySelector("path")?.getAttribute("d") ?? "");
     const arrow = points(root.querySelector("polygon")?.getAttribute("points") ?? "");
     const end = this.curve.at(-1) ?? { x: 0, y: 0 };
-    const tip = arrow.length > 2 ? farthest(arrow, end) : null;
-    this.path = element("path", { class: "wire", d: curvePath(this.curve, tip) });
-    const head = tip ?? end;
-    const { x, y } = besideTip(head, this.curve.at(-2) ?? head);
-    this.slot = text(x, y + 3.5, "slot");
-    this.label = element("g", { class: "label" });
-    root.replaceChildren(this.path, this.slot);
+    this.tip = arrow.length > 2 ? farthest(arrow, end) : null;
+    this.path = element("path", { class: "wire", d: curvePath(this.curve, this.tip) });
+    root.replaceChildren(this.path);
   }
 
   /** Labels lie above all wires, in a layer of their own, on the side of the wire where there is room. */
-  placeLabel({ x, y, anchor }: LabelPlace, layer: SVGGElement): void {
-    const edge = x + { start: 0, middle: LABEL.width / 2, end: LABEL.width }[anchor];
-    for (const [part, below] of [[this.factor, 10], [this.contribution, 22], [this.undone, 34]] as const) {
-      part.setAttribute("x", String(edge));
-      part.setAttribute("y", String(y + below));
-      part.setAttribute("text-anchor", anchor);
-    }
-    this.label.append(this.factor, this.contribution, this.undone);
+  placeLabel(place: LabelPlace, layer: SVGGElement): void {
+    this.place = place;
     layer.append(this.label);
+  }
+
+  /** Where the label is, once it has a place. */
+  get box(): Box | null {
+    return this.place;
+  }
+
+  /** Whether the label is far out of view; it then takes no part in the browser's layout. */
+  set away(away: boolean) {
+    this.label.toggleAttribute("data-away", away);
+  }
+
+  private write(row: keyof typeof ROWS, content: string): SVGTextElement | null {
+    if (!this.words[row] && content && this.place) {
+      const { x, y, anchor } = this.place;
+      const edge = x + { start: 0, middle: LABEL.width / 2, end: LABEL.width }[anchor];
+      const made = text(edge, y + ROWS[row], row);
+      made.setAttribute("text-anchor", anchor);
+      this.label.append(made);
+      this.words[row] = made;
+    }
+    const part = this.words[row] ?? null;
+    if (part) write(part, content);
+    return part;
+  }
+
+  private writeSlot(slot: string): void {
+    if (!this.words.slot && slot) {
+      const head = this.tip ?? this.curve.at(-1) ?? { x: 0, y: 0 };
+      const { x, y } = besideTip(head, this.curve.at(-2) ?? head);
+      this.words.slot = text(x, y + 3.5, "slot");
+      this.root.append(this.words.slot);
+    }
+    if (this.words.slot) write(this.words.slot, slot);
   }
 
   paint(face: LineFace): void {
@@ -69,18 +96,18 @@ export class LineView {
     const classes = ["line", face.state, face.active ? "active" : "", face.dim ? "dim" : ""].filter(Boolean).join(" ");
     this.root.setAttribute("class", classes);
     this.path.style.strokeWidth = face.state === "backward" ? String(1.2 + face.weight * 0.3) : "";
-    write(this.slot, face.slot);
+    this.writeSlot(face.slot);
     const labelled = face.state !== "none" && (face.factor !== "" || face.contribution !== "");
     this.label.setAttribute("class", `label ${face.state}${face.active ? " active" : ""}${face.dim ? " dim" : ""}${labelled ? "" : " empty"}`);
-    write(this.factor, face.factor);
-    this.factor.classList.toggle("short", face.whole !== "");
-    if (face.whole) {
+    const factor = this.write("factor", face.factor);
+    factor?.classList.toggle("short", face.whole !== "");
+    if (factor && face.whole) {
       const tip = element("title");
       tip.textContent = face.whole;
-      this.factor.append(tip);
+      factor.append(tip);
     }
-    write(this.undone, face.undone);
-    write(this.contribution, clip(face.contribution, LABEL.characters));
+    this.write("contribution", clip(face.contribution, LABEL.characters));
+    this.write("undone", face.undone);
   }
 }
 

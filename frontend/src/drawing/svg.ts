@@ -17,8 +17,11 @@ export function text(x: number, y: number, className: string, content = ""): SVG
 }
 
 /** Rewrites a text only when it says something else: even the same text would be shaped and laid out again. */
-export function write(part: SVGElement, content: string): void {
-  if (part.textContent !== content) part.textContent = content;
+export function write(part: Element, content: string): void {
+  const words = part.firstChild;
+  if (words instanceof Text && part.childNodes.length === 1 && content) {
+    if (words.data !== content) words.data = content;
+  } else if (part.textContent !== content) part.textContent = content;
 }
 
 /** Cuts a text to a number of characters, with an ellipsis. */

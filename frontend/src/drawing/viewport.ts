@@ -1,15 +1,17 @@
 /** Pan and zoom of the drawing: drag pans, Ctrl+wheel and pinch zoom, a double click on the background fits. */
 import { select } from "d3-selection";
 import { type ZoomTransform, zoom, zoomIdentity } from "d3-zoom";
-import type { Box } from "./geometry";
+import type { Box, Point } from "./geometry";
 
 /** Room around the drawing, for the tools above it and the legend below; a low view has neither. */
 const MARGIN = { across: 28, top: 64, bottom: 52, low: 20 };
 const LOW = 320;
 /** Cards are drawn at this size at least when a picture first appears, unless that shows too little of it. */
 const LEAST = { wide: 0.8, narrow: 0.72 };
-/** On a phone never smaller than this, even if the picture is wider than the view. */
-const LEAST_ON_PHONE = 0.5;
+/** Never smaller than this at first, even if the picture is wider than the view. */
+const LEAST_EVER = { wide: 0.4, phone: 0.5 };
+/** Small enough to see all of the largest drawings at once. */
+const LEAST_OF_ALL = 0.005;
 const PHONE = "(max-width: 699px)";
 const NARROW = 500;
 /** A card that is brought into view lands this far inside, as a share of the view: the next steps then move nothing. */
@@ -21,6 +23,7 @@ export class Viewport {
   private width = 1;
   private height = 1;
   private content: Box = { x: 0, y: 0, width: 1, height: 1 };
+  private start: Point = { x: 0, y: 0 };
   /** How much of the view's lower part a sheet lies over. */
   covered = 0;
   /** False once somebody has moved the picture; a new layout then keeps the place. */
@@ -29,10 +32,11 @@ export class Viewport {
   constructor(
     private readonly svg: SVGSVGElement,
     private readonly layer: SVGGElement,
+    private readonly moved: () => void,
   ) {
     this.resize(svg.clientWidth, svg.clientHeight);
     this.behaviour
-      .scaleExtent([0.05, 4])
+      .scaleExtent([LEAST_OF_ALL, 4])
       .clickDistance(6)
       .filter((event: Event) => allowed(event))
       .extent(() => [[0, 0], [this.width, this.height]])
@@ -40,6 +44,7 @@ export class Viewport {
         this.transform = transform;
         if (sourceEvent) this.untouched = false;
         this.layer.setAttribute("transform", transform.toString());
+        this.moved();
       });
     select(svg).call(this.behaviour).on("dblclick.zoom", null);
     svg.addEventListener("dblclick", (event) => {
@@ -51,10 +56,23 @@ export class Viewport {
   resize(width: number, height: number): void {
     this.width = width || 1;
     this.height = height || 1;
+    this.moved();
   }
 
-  setContent(content: Box): void {
+  get scale(): number {
+    return this.transform.k;
+  }
+
+  /** What is in view, in the drawing's own coordinates. */
+  get view(): Box {
+    const { k, x, y } = this.transform;
+    return { x: -x / k, y: -y / k, width: this.width / k, height: this.height / k };
+  }
+
+  /** What there is to see, and the place in it where reading starts. */
+  setContent(content: Box, start: Point): void {
     this.content = content;
+    this.start = start;
   }
 
   /** Shows everything, never larger than the page's text. */
@@ -66,7 +84,7 @@ export class Viewport {
   /** Shows everything if it can be read then; else where the flow begins, at a size to read. */
   begin(flow: "TB" | "LR"): void {
     const least = this.height < LOW ? 0 : this.width < NARROW ? LEAST.narrow : LEAST.wide;
-    const floor = matchMedia(PHONE).matches ? LEAST_ON_PHONE : 0; // Asking for innerWidth would lay the page out first.
+    const floor = this.height < LOW ? 0 : matchMedia(PHONE).matches ? LEAST_EVER.phone : LEAST_EVER.wide; // Asking for innerWidth would lay the page out first.
     const across = flow === "TB" ? this.free.width / this.content.width : this.free.height / this.content.height;
     this.place(Math.max(this.scaleToFit, floor, Math.min(least * textSize(), across)), flow);
     this.untouched = true;
@@ -86,17 +104,16 @@ export class Viewport {
 
   private get scaleToFit(): number {
     const { width, height } = this.content;
-    return Math.max(0.05, Math.min(textSize(), this.free.width / width, this.free.height / height));
+    return Math.max(LEAST_OF_ALL, Math.min(textSize(), this.free.width / width, this.free.height / height));
   }
 
   /** Centres the content; what is too large for that begins where its flow begins. */
   private place(scale: number, flow: "TB" | "LR" = "TB"): void {
-    const { x, y, width, height } = this.content;
-    const { free } = this;
-    const spare = (free.width - width * scale) / 2;
-    const left = MARGIN.across + (flow === "LR" ? Math.max(0, spare) : spare);
-    const top = this.above + Math.max(0, (free.height - height * scale) / 2);
-    this.behaviour.transform(select(this.svg), zoomIdentity.translate(left - x * scale, top - y * scale).scale(scale));
+    const { content, start, free } = this;
+    const [x, y] = [(start.x - content.x) * scale, (start.y - content.y) * scale];
+    const left = MARGIN.across + shift(free.width, content.width * scale, flow === "TB" ? { start: x, at: 0.5 } : BEGINNING);
+    const top = this.above + shift(free.height, content.height * scale, flow === "TB" ? BEGINNING : { start: y, at: 0.5 });
+    this.behaviour.transform(select(this.svg), zoomIdentity.translate(left - content.x * scale, top - content.y * scale).scale(scale));
   }
 
   zoomBy(factor: number): void {
@@ -107,14 +124,21 @@ export class Viewport {
   /** Brings a box into full view; the picture moves seldom, but then far enough to show what comes next, too. */
   reveal(box: Box): void {
     const { k, x, y } = this.transform;
-    const shift = (low: number, high: number, from: number, to: number): number => {
+    const into = (low: number, high: number, from: number, to: number): number => {
       const ahead = Math.max(0, Math.min(AHEAD * (to - from), to - from - (high - low)));
       return low < from ? from + ahead - low : high > to ? to - ahead - high : 0;
     };
-    const dx = shift(box.x * k + x, (box.x + box.width) * k + x, MARGIN.across, this.width - MARGIN.across);
-    const dy = shift(box.y * k + y, (box.y + box.height) * k + y, this.above, this.height - this.below);
+    const dx = into(box.x * k + x, (box.x + box.width) * k + x, MARGIN.across, this.width - MARGIN.across);
+    const dy = into(box.y * k + y, (box.y + box.height) * k + y, this.above, this.height - this.below);
     if (dx || dy) this.behaviour.translateBy(select(this.svg), dx / k, dy / k);
   }
+}
+
+const BEGINNING = { start: 0, at: 0 };
+
+/** How far content is moved along an axis: centred where it fits, else so that its start stands at a share of the room. */
+function shift(room: number, size: number, { start, at }: { start: number; at: number }): number {
+  return size <= room ? (room - size) / 2 : Math.min(0, Math.max(room - size, at * room - start));
 }
 
 /** How large readers want text, as a factor of the usual size. */

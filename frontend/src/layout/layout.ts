@@ -101,3 +101,19 @@ export class LayoutSupervisor {
     settle(job);
   }
 }
+
+let early: LayoutSupervisor | null = null;
+
+/** Starts the worker of the first picture before the page is built: nothing takes longer than loading Graphviz. */
+export function startEarly(): void {
+  early = new LayoutSupervisor();
+  early.warm();
+}
+
+/** A supervisor whose worker has been started: the early one, if nobody has taken it yet. */
+export function takeSupervisor(): LayoutSupervisor {
+  const taken = early ?? new LayoutSupervisor();
+  early = null;
+  taken.warm();
+  return taken;
+}

@@ -18,7 +18,13 @@ export type WorkerMessage = LayoutAnswer | Ready;
 
 export type LayoutAnswer = { ticket: number; svg: string } | { ticket: number; failure: string };
 
-const loading = Graphviz.load();
+/** Browsers compile a function of WebAssembly when it is first called: a small layout has them compiled early. */
+const EXERCISE = 'digraph { node [shape=box label=""] subgraph cluster_a { a -> b } a -> c -> d; b -> d }';
+
+const loading = Graphviz.load().then((graphviz) => {
+  graphviz.layout(EXERCISE, "svg", "dot");
+  return graphviz;
+});
 loading.then(() => postMessage({ ready: true } satisfies Ready), () => undefined); // A failure comes out with the first layout.
 
 addEventListener("message", async ({ data }: MessageEvent<LayoutRequest>) => {

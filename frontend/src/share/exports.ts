@@ -66,8 +66,17 @@ interface Standalone {
   height: number;
 }
 
-/** The drawing as a document of its own: everything in view, styles written into the elements. */
+/** The drawing as a document of its own: all of it, also what is out of view; styles written into the elements. */
 export function standalone(drawing: SVGSVGElement): Standalone {
+  drawing.classList.add("whole");
+  try {
+    return copied(drawing);
+  } finally {
+    drawing.classList.remove("whole");
+  }
+}
+
+function copied(drawing: SVGSVGElement): Standalone {
   const layer = drawing.querySelector<SVGGElement>("g.viewport");
   const box = layer?.getBBox() ?? { x: 0, y: 0, width: 1, height: 1 };
   const [width, height] = [Math.ceil(box.width + 32), Math.ceil(box.height + 32)];

@@ -7,9 +7,12 @@ import { brief } from "../format";
 import type { Graph, GraphNode, Summary } from "../model";
 import { type Frame, gradientMark } from "../stepper/frames";
 import type { Stage } from "../stepper/stage";
+import { throttle } from "../throttle";
 import { GRADIENT_MARKS, type GradientMark } from "../vocabulary";
 
 const WIDTH = 40;
+/** While a slider is dragged the numbers of the table change no faster than this: nobody reads them, and laying them out takes long. */
+const BETWEEN_NUMBERS_MS = 150;
 
 export interface TableRow {
   node: GraphNode;
@@ -38,16 +41,20 @@ export function rowsOf(graph: Graph): TableRow[] {
 
 /** Keeps the rows in step with the play and with what is pointed at; returns the function that stops it. */
 export function follow(stage: Stage, rows: TableRow[]): () => void {
+  const numbers = throttle(() => {
+    const [play, frame] = [stage.play.peek(), stage.frame.peek()];
+    if (!play || !frame) return;
+    batch(() => {
+      for (const row of rows) {
+        const node = play.nodes.get(row.node.id);
+        if (node) rewrite(row, node, frame);
+      }
+    });
+  }, BETWEEN_NUMBERS_MS);
   const stops = [
+    numbers.cancel,
     effect(() => {
-      const [play, frame] = [stage.play.value, stage.frame.value];
-      if (!play || !frame) return;
-      batch(() => {
-        for (const row of rows) {
-          const node = play.nodes.get(row.node.id);
-          if (node) rewrite(row, node, frame);
-        }
-      });
+      if (stage.play.value && stage.frame.value) numbers.call();
     }),
     effect(() => {
       const [selected, hovered, active] = [stage.selected.value, stage.hovered.value, stage.frame.value?.event?.node];
