@@ -12,4 +12,5 @@ import { startEarly } from "./layout/layout";
 import { App } from "./shell/App";
 
 startEarly();
-render(<App />, document.getElementById("app") as HTMLElement);
+// In a task of its own: on a slow device, loading the code and building the page would together block for long.
+setTimeout(() => render(<App />, document.getElementById("app") as HTMLElement));

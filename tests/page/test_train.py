@@ -99,12 +99,13 @@ def test_the_stepper_works_inside_a_training_step(page: Page):
 
 def test_play_trains_and_pauses(page: Page):
     open_preset(page)
-    page.get_by_label("Speed").first.select_option("250")
+    page.get_by_label("Speed").first.select_option("50")
     press(page, "Train (P)")
     expect(page.get_by_role("img", name=re.compile("^Loss"))).not_to_have_attribute(
         "data-empty", re.compile(".")
     )
-    expect(page.locator(".run-status")).to_contain_text("epoch 2", timeout=20_000)
+    # Not "epoch 2": a quick machine has gone through it between two looks.
+    expect(page.locator(".run-status")).to_contain_text(re.compile("epoch [2-9]"), timeout=20_000)
     press(page, "Pause (P)")
     expect(page.get_by_role("button", name="Train (P)")).to_be_visible()
 

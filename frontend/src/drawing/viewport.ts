@@ -34,7 +34,6 @@ export class Viewport {
     private readonly layer: SVGGElement,
     private readonly moved: () => void,
   ) {
-    this.resize(svg.clientWidth, svg.clientHeight);
     this.behaviour
       .scaleExtent([LEAST_OF_ALL, 4])
       .clickDistance(6)

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { type FunctionEntry, type ProblemDocument, getJson } from "../api";
 import * as store from "../explore/store";
 import { Leaves } from "../leaves/Leaves";
+import { whenIdle } from "../idle";
 import type { GraphNode, Span } from "../model";
 import { run } from "../share/address";
 import { useSeen } from "../seen";
@@ -65,12 +66,6 @@ export function EditorPanel() {
     </section>
   );
 }
-
-const MOST_WAIT_MS = 500;
-
-/** The picture comes first: the editor is made when the browser has a moment, or soon anyway. */
-const whenIdle = (): Promise<unknown> =>
-  new Promise((go) => (typeof requestIdleCallback === "function" ? requestIdleCallback(go, { timeout: MOST_WAIT_MS }) : setTimeout(go)));
 
 /** The innermost value whose text holds a place. */
 export function nodeAt(nodes: GraphNode[], { line, column }: { line: number; column: number }): string | null {

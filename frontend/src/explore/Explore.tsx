@@ -21,6 +21,7 @@ import { Workbench } from "../shell/Workbench";
 import { togglePlay } from "../stepper/player";
 import { checkAtTheEnd, checkGradients, conclusion } from "./check";
 import { Overview } from "./Overview";
+import { WhenIdle } from "../idle";
 import { stage } from "./store";
 
 /** The rule of a node; for a leaf the question what a small change would do. */
@@ -83,7 +84,7 @@ export function Explore() {
         stepper={<Stepper stage={stage} conclusion={conclusion.value} />}
         selected={stage.selected}
       />
-      <Table stage={stage} />
+      <WhenIdle><Table stage={stage} /></WhenIdle>
     </>
   );
 }
