@@ -1,5 +1,6 @@
 """More than a server can do, and clients that stop halfway: refused clearly, then forgotten."""
 
+import contextlib
 import http.client
 import json
 import socket
@@ -93,11 +94,12 @@ def test_a_body_that_does_not_come_is_not_waited_for(small_server):
 )
 def test_what_is_not_http_hurts_nobody(server, data):
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as odd:
-        odd.sendall(data)
-        odd.shutdown(socket.SHUT_WR)
         answer = b""
-        while part := odd.recv(100_000):
-            answer += part
+        with contextlib.suppress(OSError):  # it may be cut off at any moment
+            odd.sendall(data)
+            odd.shutdown(socket.SHUT_WR)
+            while part := odd.recv(100_000):
+                answer += part
 
     assert not answer.startswith(b"HTTP/1.1 5")
     assert request(server, "GET", "/healthz")[0].status == 200

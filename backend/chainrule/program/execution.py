@@ -6,8 +6,10 @@ leaf and operation in execution order, annotated. Nothing here knows of files or
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -66,17 +68,16 @@ def run(
     Raises:
         ProgramError: everything that can be wrong with a program, its inputs or its leaves.
     """
-    text = Text(source, limits)
-    tree = parse(text, limits)
-    review(tree, text, limits, inputs or ())
+    prepared = prepare(source, limits, frozenset(inputs or ()))
+    text = prepared.text
     with Tape() as tape, np.errstate(all="ignore"):
         overrides = {name: _array(name, value) for name, value in (leaves or {}).items()}
         interpreter = Interpreter(
-            text, limits, tape, overrides, FUNCTIONS, METHODS, libraries(tree)
+            text, limits, tape, overrides, FUNCTIONS, METHODS, prepared.libraries
         )
         bound = {name: _bind(interpreter, name, value) for name, value in (inputs or {}).items()}
         try:
-            interpreter.execute(tree.body)
+            interpreter.execute(prepared.body)
             output = _output(interpreter)
         except RecursionError:
             raise failure("too_deep", "the program nests too deeply") from None
@@ -93,6 +94,41 @@ def run(
         if isinstance(value, Tensor) and value.source in values
     }
     return Execution(source, output, values, names, interpreter.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A program that has been read and reviewed; running it changes nothing of it."""
+
+    text: Text
+    body: list[ast.stmt]
+    libraries: frozenset[str]
+
+
+def prepare(source: str, limits: Limits, inputs: frozenset[str]) -> Prepared:
+    """Reads and reviews a program that may use these ``inputs``.
+
+    A slider sends the same source with other leaves many times a second, so short ones are kept.
+
+    Raises:
+        ProgramError: everything that can be seen to be wrong without running.
+    """
+    return (_kept if len(source) <= SHORT else _prepare)(source, limits, inputs)
+
+
+SHORT, MOST_KEPT = 4_000, 16
+"""Characters of a program that is kept, and how many are: a syntax tree with its places takes up to
+520 bytes a character, so all together stay within 35 MB."""
+
+
+def _prepare(source: str, limits: Limits, inputs: frozenset[str]) -> Prepared:
+    text = Text(source, limits)
+    tree = parse(text, limits)
+    review(tree, text, limits, inputs)
+    return Prepared(text, tree.body, libraries(tree))
+
+
+_kept = lru_cache(maxsize=MOST_KEPT)(_prepare)
 
 
 def _array(name: str, value: ArrayLike) -> Any:

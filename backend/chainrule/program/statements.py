@@ -143,8 +143,7 @@ def _unpacked(run: Interpreter, value: Value, count: int, source: ast.expr) -> l
 def _augmented(run: Interpreter, node: ast.AugAssign) -> None:
     if not isinstance(node.target, ast.Name):
         raise run.not_supported(node.target)
-    left = ast.copy_location(ast.Name(node.target.id, ast.Load()), node.target)
-    value = operate(run, node, type(node.op), left, node.value)
+    value = operate(run, node, type(node.op), node.target, node.value)
     run.bind(node.target.id, value, run.span(node.target))
     keep_last(run, value, node)
 

@@ -1,0 +1,84 @@
+"""Short programs are read once and run often: no run may change what the next one sees."""
+
+import ast
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from chainrule.program import Limits, ProgramError, run
+from chainrule.program.execution import MOST_KEPT, SHORT, prepare
+
+LIMITS = Limits()
+SOURCE = """\
+import numpy as np
+def layer(x, w, power=2):
+    z = x * w
+    z += 1
+    return z ** power
+w = 0.5
+total = 0.0
+for i in range(3):
+    total += layer(w, i + 1)
+with group("end"):
+    a, b = total, np.tanh(total)
+    b *= 2
+b
+"""
+
+
+def test_a_source_that_is_run_again_is_not_read_again():
+    assert prepare(SOURCE, LIMITS, frozenset()) is prepare(SOURCE, LIMITS, frozenset())
+
+
+def test_long_sources_are_not_kept():
+    source = "w = 1.0\n" + "w\n" * SHORT
+    assert prepare(source, LIMITS, frozenset()) is not prepare(source, LIMITS, frozenset())
+
+
+def test_running_changes_neither_the_tree_nor_the_number_of_its_places():
+    prepared = prepare(SOURCE, LIMITS, frozenset())
+    run(SOURCE)
+    tree, places = [ast.dump(s) for s in prepared.body], len(prepared.text._spans)
+    first = run(SOURCE, leaves={"w": 1.5})
+    assert [ast.dump(s) for s in prepared.body] == tree
+    assert len(prepared.text._spans) == places
+    again = run(SOURCE, leaves={"w": 1.5})
+    assert again.output.item() == first.output.item()
+    assert list(again.values.values()) == list(first.values.values())
+    assert again.notes == first.notes
+
+
+def test_leaves_of_one_run_do_not_reach_the_next():
+    assert run("w = 2.0\nw * w", leaves={"w": 3.0}).output.item() == 9.0
+    assert run("w = 2.0\nw * w").output.item() == 4.0
+
+
+def test_another_set_of_inputs_is_reviewed_for_itself():
+    assert run("x * 2", inputs={"x": 2.0}).output.item() == 4.0
+    with pytest.raises(ProgramError, match="x has no value"):
+        run("x * 2")
+
+
+def test_other_limits_are_checked_for_themselves():
+    source = "w = 1.0\nw + w"
+    run(source)
+    with pytest.raises(ProgramError, match="at most 5"):
+        run(source, limits=Limits(source_characters=5))
+
+
+def test_refused_programs_are_refused_again():
+    for _ in range(2):
+        with pytest.raises(ProgramError, match="not part of the language"):
+            run("while True: 1")
+
+
+def test_threads_can_share_one_program():
+    with ThreadPoolExecutor(8) as pool:
+        runs = pool.map(lambda w: run(SOURCE, leaves={"w": w}).output.item(), [0.1, 0.2] * 40)
+    assert set(runs) == {run(SOURCE, leaves={"w": w}).output.item() for w in (0.1, 0.2)}
+
+
+def test_only_the_programs_used_last_are_kept():
+    first = prepare("w = 0.5", LIMITS, frozenset())
+    for k in range(MOST_KEPT):
+        prepare(f"w = {k}", LIMITS, frozenset())
+    assert prepare("w = 0.5", LIMITS, frozenset()) is not first
