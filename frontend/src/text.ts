@@ -106,6 +106,7 @@ export const INSPECTOR = {
   kind: "Kind",
   uses: "Used",
   state: "Gradient",
+  computed: "computed",
   mean: "mean",
   rms: "rms",
   least: "min",

@@ -1,10 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { counterparts, differing } from "../src/gallery/differences";
+import type { GraphEvent, Phase } from "../src/model";
+import { alongside, counterparts, differing } from "../src/gallery/differences";
 import { graph, node, summary } from "./graphs";
 
 const leaf = (name: string, gradient: number, rest = {}) => node(`n-${name}-${gradient}`, name, { kind: "parameter", grad: summary(gradient), ...rest });
 
+const events = (phases: string): GraphEvent[] =>
+  [...phases].map((letter) => ({ phase: { F: "forward", S: "seed", B: "backward" }[letter] as Phase, node: "n0" }));
+
 describe("two programs beside each other", () => {
+  test("are stepped through together: phase by phase, at the same share of each", () => {
+    const [first, second] = [events("FFFFSBBBB"), events("FFSBB")];
+    const places = first.map((_, index) => alongside(first, second, index + 1));
+    expect(places).toEqual([1, 1, 2, 2, 3, 4, 4, 5, 5]);
+    expect(alongside(first, second, 0)).toBe(0);
+    expect(second.map((_, index) => alongside(second, first, index + 1))).toEqual([2, 4, 5, 7, 9]);
+    expect(alongside(events("FFSB"), events("FF"), 4)).toBe(2);
+    expect(alongside([], second, 0)).toBe(5);
+  });
   test("values correspond by name, and by turn where a name is given again", () => {
     const first = graph([leaf("w", 1), leaf("b", 1), leaf("w", 2)], [], []);
     const second = graph([leaf("w", 3), leaf("w", 4)], [], []);

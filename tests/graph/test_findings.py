@@ -103,10 +103,10 @@ def test_outputs_close_to_the_limits_are_saturated(function: str, far: int, foun
 @pytest.mark.parametrize(
     ("ratio", "found"),
     [
-        (UPDATE_RATIO[0] / 2, "a larger learning rate"),
+        (UPDATE_RATIO[0] / 2, "Try a larger learning rate."),
         (UPDATE_RATIO[0], None),
         (UPDATE_RATIO[1], None),
-        (UPDATE_RATIO[1] * 2, "a smaller learning rate"),
+        (UPDATE_RATIO[1] * 2, "Try a smaller learning rate."),
     ],
 )
 def test_an_update_far_too_small_or_large_is_noticed(ratio: float, found: str | None) -> None:
@@ -118,3 +118,22 @@ def test_an_update_far_too_small_or_large_is_noticed(ratio: float, found: str | 
 def test_empty_tensors_are_no_finding() -> None:
     x = leaf("x", np.zeros((0, 3)))
     assert set(codes(x.relu().tanh().sum())) <= {"vanishing_gradient", "zero_gradient"}
+
+
+def test_a_single_number_is_not_spoken_of_as_many() -> None:
+    off = codes(chainrule.relu(leaf("w", -2.0) * 1.0) + 1.0)
+    assert off["dead_relu"].message.endswith("is exactly 0: its relu passes nothing on")
+    assert off["zero_gradient"].message == "w's gradient is exactly 0"
+    flat = codes(chainrule.sigmoid(leaf("w", 8.0)))["saturated"]
+    assert flat.message.endswith("is within 0.01 of its limit, where sigmoid is almost flat")
+
+
+def test_advice_is_a_sentence() -> None:
+    outputs = [
+        leaf("x", [1.0, 0.0]).log(),
+        chainrule.relu(leaf("w", [-2.0, -1.0])).sum(),
+        chainrule.tanh(leaf("w", [9.0, 9.0])),
+    ]
+    advice = [finding.advice for output in outputs for finding in build(output).findings]
+    assert len(advice) >= 6
+    assert all(words.endswith(".") for words in advice)

@@ -186,6 +186,15 @@ def test_the_number_of_averaged_elements_is_put_in() -> None:
     assert build(loss).edges[0].local.text == "2 · (p − v1) / 2"
 
 
+def test_the_cross_entropy_of_class_numbers_subtracts_their_one_hot_rows() -> None:
+    logits = leaf("z", [[1.0, 2.0], [0.5, -1.0]])
+    classes, shares = tensor([1.0, 0.0]), tensor([[0.2, 0.8], [1.0, 0.0]])
+    classes.name = shares.name = "t"
+    for target, expected in ((classes, "one_hot(t)"), (shares, "t")):
+        graph = build(chainrule.cross_entropy(logits, target))
+        assert graph.edges[0].local.text == f"(softmax(z) − {expected}) / 2"
+
+
 def test_indices_are_written_as_in_python() -> None:
     x = leaf("x", [[1.0, 2.0], [3.0, 4.0]])
     assert build(x[:, 0]).nodes[-1].expression == "x[:, 0]"

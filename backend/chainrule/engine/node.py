@@ -154,6 +154,11 @@ class Node:
         return cls.formula, tuple(gradient.formula for gradient in cls.gradients)
 
     @property
+    def facts(self) -> dict[str, str]:
+        """What formulas depend on besides the parameters; ``formulas`` finds it among them."""
+        return {}
+
+    @property
     def count(self) -> int:
         """How many elements of the first input meet in one of the result: ``n`` in formulas."""
         return self.arrays[0].size // max(self.output.size, 1)

@@ -62,7 +62,7 @@ def _nonfinite_value(graph: Graph) -> Iterator[Finding]:
                 0.0,
                 f"{node.label} is the first value that is not finite: {origin} {_what(node.value)}",
                 _domain(graph, node.id)
-                or f"look at what goes into {node.label}; everything computed from it is affected",
+                or f"Look at what goes into {node.label}: everything computed from it is affected.",
             )
             return
 
@@ -81,8 +81,8 @@ def _nonfinite_gradient(graph: Graph) -> Iterator[Finding]:
                 f"{nodes[edge.target].op} has no finite derivative at this value of "
                 f"{nodes[edge.source].label}: it sends back {_what(edge.grad)}",
                 _domain(graph, edge.target)
-                or "keep its input away from the edge of the function's domain, for example by "
-                "adding a small number",
+                or "Keep its input away from the edge of the function's domain, for example by "
+                "adding a small number.",
             )
             return
 
@@ -98,7 +98,7 @@ def _several_outputs(graph: Graph) -> Iterator[Finding]:
             float(elements),
             1.0,
             f"{output.label} has {elements} elements: the gradients are those of their sum",
-            "reduce it to one number with sum() or mean() to say what you mean",
+            "Reduce it to one number with sum() or mean() to say what you mean.",
         )
 
 
@@ -118,9 +118,10 @@ def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
                 node.id,
                 0.0,
                 0.0,
-                f"every element of {node.label}'s gradient is exactly 0",
+                f"{node.label}'s gradient is exactly 0"
+                + (" in every element" if node.shape else ""),
                 f"{node.label} cannot learn from this: look for a step on the way to the output "
-                "whose derivative is 0, such as a relu below 0",
+                "whose derivative is 0, such as a relu below 0.",
             )
         elif rms < VANISHING_RMS or rms < VANISHING_RATIO * last:
             yield Finding(
@@ -129,7 +130,7 @@ def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
                 rms,
                 max(VANISHING_RMS, VANISHING_RATIO * last),
                 f"{node.label}'s gradient has almost vanished: rms {rms:.3g}",
-                "fewer saturating steps between it and the output, or another initialisation",
+                "Try fewer saturating steps between it and the output, or another initialisation.",
             )
         elif rms > EXPLODING_RMS:
             yield Finding(
@@ -138,7 +139,7 @@ def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
                 rms,
                 EXPLODING_RMS,
                 f"{node.label}'s gradient is very large: rms {rms:.3g}",
-                "scale the inputs, use a smaller learning rate, or clip the gradient",
+                "Scale the inputs, use a smaller learning rate, or clip the gradient.",
             )
 
 
@@ -154,8 +155,10 @@ def _dead_and_saturated(graph: Graph) -> Iterator[Finding]:
                 node.id,
                 node.value.zeros / elements,
                 DEAD_SHARE,
-                f"{node.value.zeros} of {elements} outputs of {node.label} are exactly 0",
-                "a smaller learning rate, another initialisation, or leaky_relu",
+                f"{node.value.zeros} of {elements} outputs of {node.label} are exactly 0"
+                if elements > 1
+                else f"{node.label} is exactly 0: its relu passes nothing on",
+                "Try a smaller learning rate, another initialisation, or leaky_relu.",
             )
         elif node.op in LIMITS:
             low, high = LIMITS[node.op]
@@ -163,14 +166,17 @@ def _dead_and_saturated(graph: Graph) -> Iterator[Finding]:
             near = (values <= low + SATURATED_DISTANCE) | (values >= high - SATURATED_DISTANCE)
             share = int(np.count_nonzero(near)) / elements
             if share >= SATURATED_SHARE:
+                where = (
+                    f"its limits in {share:.0%} of its elements" if elements > 1 else "its limit"
+                )
                 yield Finding(
                     "saturated",
                     node.id,
                     share,
                     SATURATED_SHARE,
-                    f"{node.label} is within {SATURATED_DISTANCE} of its limits in "
-                    f"{share:.0%} of its elements, where {node.op} is almost flat",
-                    "smaller inputs: scale the data or initialise the weights smaller",
+                    f"{node.label} is within {SATURATED_DISTANCE} of {where}, "
+                    f"where {node.op} is almost flat",
+                    "Try smaller inputs: scale the data or initialise the weights smaller.",
                 )
 
 
@@ -187,14 +193,14 @@ def _update_sizes(graph: Graph, updates: Mapping[str, float]) -> Iterator[Findin
             ratio,
             smallest if small else largest,
             f"the step changes {graph.node(id_).label} by {ratio:.2g} of its size",
-            "a larger learning rate" if small else "a smaller learning rate",
+            f"Try a {'larger' if small else 'smaller'} learning rate.",
         )
 
 
 def _domain(graph: Graph, id_: str) -> str:
     """Where the operation of a node is not finite, as it declares."""
     operation = graph.operations.get(id_)
-    return f"{operation.name}: {operation.domain}" if operation and operation.domain else ""
+    return f"{operation.name}: {operation.domain}." if operation and operation.domain else ""
 
 
 def _what(summary: Summary) -> str:

@@ -173,6 +173,7 @@ def _parameters(node: Node) -> tuple[Known, Words]:
         known[name] = words[name]
         if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
             known[name] = value if value is None or math.isfinite(value) else words[name]
+    known |= node.facts
     if _counts(node.name):
         known["n"] = node.count
     return tuple(known.items()), tuple(words.items())

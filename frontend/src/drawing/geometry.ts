@@ -80,7 +80,8 @@ export interface LabelPlace extends Box {
 /** A curve that moves sideways more than so far for each step down is flat. */
 const FLAT = 1.6;
 
-const SHARES = [0.5, 0.38, 0.62, 0.26, 0.74];
+/** Shares of a curve beside which its label may lie, the best first. */
+const SHARES = [0.5, 0.38, 0.62, 0.26, 0.74, 0.16, 0.84];
 
 /** Places along a curve at which another curve's label would hide it. */
 const SAMPLES = Array.from({ length: 13 }, (_, index) => index / 12);

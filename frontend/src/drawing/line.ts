@@ -24,8 +24,8 @@ export interface LineFace {
 /** Room for a label beside its wire. */
 export const LABEL = { width: 86, height: 26, gap: 7, characters: 14 };
 
-/** The rows of a label: what each says, and how far below the label's top. */
-const ROWS = { factor: 10, contribution: 22, undone: 34 };
+/** The rows of a label: what each says, and how far below the label's top. What is undone takes two, or it would be too wide. */
+const ROWS = { factor: 10, contribution: 22, undone: 34, "undone to": 46 };
 
 export class LineView {
   readonly curve: Point[];
@@ -107,7 +107,9 @@ export class LineView {
       factor.append(tip);
     }
     this.write("contribution", clip(face.contribution, LABEL.characters));
-    this.write("undone", face.undone);
+    const [sum = "", shape = ""] = face.undone.split(/(?=→ [^→]*$)/);
+    this.write("undone", sum);
+    this.write("undone to", shape);
   }
 }
 

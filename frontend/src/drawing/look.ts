@@ -165,7 +165,7 @@ function factorOf(play: Play, edge: Edge): { factor: string; whole: string } {
   if (whole.length <= LABEL.characters) return { factor: whole, whole: "" };
   const [from, to] = [play.nodes.get(edge.source), play.nodes.get(edge.target)];
   const names = to?.inputs.length === 1 ? [`× ${to.op}′(${from?.label})`, `× ${to.op}′`] : [];
-  const short = [...names, `× ∂${to?.label}/∂${from?.label}`].find(({ length }) => length <= LABEL.characters);
+  const short = [...names, `× ∂${to?.label}/∂${from?.label}`, `× ${to?.symbol ?? to?.op}′`].find(({ length }) => length <= LABEL.characters);
   return { factor: short ?? "× …", whole };
 }
 

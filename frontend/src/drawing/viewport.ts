@@ -9,7 +9,7 @@ const LOW = 320;
 /** Cards are drawn at this size at least when a picture first appears, unless that shows too little of it. */
 const LEAST = { wide: 0.8, narrow: 0.72 };
 /** Never smaller than this at first, even if the picture is wider than the view. */
-const LEAST_EVER = { wide: 0.4, phone: 0.5 };
+const LEAST_EVER = { wide: 0.33, phone: 0.5 };
 /** Small enough to see all of the largest drawings at once. */
 const LEAST_OF_ALL = 0.005;
 const PHONE = "(max-width: 699px)";

@@ -1,6 +1,7 @@
 /**
  * A pitfall and its other side, drawn beside each other: the stage of the other program, kept in step with the shown
- * one. A slider moves the same leaf in both; a card that is selected in one is selected in the other.
+ * one. A slider moves the same leaf in both, a step moves both on, and a card that is selected in one is selected in the
+ * other.
  */
 import { type ReadonlySignal, batch, computed, effect, signal } from "@preact/signals";
 import { type Example, fetchExamples, fetchGraph } from "../api";
@@ -10,9 +11,9 @@ import { settableLeaves } from "../leaves/leaf";
 import type { Graph } from "../model";
 import { shownExample } from "../share/address";
 import { createStage } from "../stepper/stage";
-import { type Counterparts, counterparts, differing } from "./differences";
+import { type Counterparts, alongside, counterparts, differing } from "./differences";
 
-/** Where the other program is drawn; nobody steps through it, so it is always complete. */
+/** Where the other program is drawn. */
 export const otherStage = createStage();
 
 const beside = signal<Example | null>(null);
@@ -71,6 +72,11 @@ export function startComparison(): () => void {
     effect(() => {
       stage.marked.value = new Set(differences.value.map(({ first }) => first.id));
       otherStage.marked.value = new Set(differences.value.map(({ second }) => second.id));
+    }),
+    effect(() => {
+      const [first, second] = [stage.graph.value, otherStage.graph.value];
+      const position = stage.position.value;
+      if (otherExample.value && first && second) otherStage.move(alongside(first.events, second.events, position));
     }),
     effect(() => {
       const id = stage.selected.value;

@@ -1,8 +1,10 @@
 /**
- * Two graphs beside each other: which of their named values correspond, and which of those got different gradients.
+ * Two graphs beside each other: which of their named values correspond, which of those got different gradients, and
+ * how they are stepped through together.
  * Values correspond by name; where a program gives one name several times, by name and turn.
  */
-import { type Graph, type GraphNode, type Summary, flatten, toNumber } from "../model";
+import { type Graph, type GraphEvent, type GraphNode, type Summary, flatten, toNumber } from "../model";
+import { segments } from "../stepper/frames";
 
 export interface Counterparts {
   first: GraphNode;
@@ -18,6 +20,17 @@ export function counterparts(first: Graph, second: Graph): Counterparts[] {
     const other = others.get(key);
     return other ? [{ first: node, second: other }] : [];
   });
+}
+
+/** Where another play stands while the first one stands at `position`: at the same share of the same phase. */
+export function alongside(first: GraphEvent[], second: GraphEvent[], position: number): number {
+  const others = segments(second);
+  for (const [index, { phase, start, length }] of segments(first).entries()) {
+    const other = others[index];
+    if (position <= start || other?.phase !== phase) return other?.start ?? second.length;
+    if (position < start + length) return other.start + Math.max(1, Math.round(((position - start) / length) * other.length));
+  }
+  return second.length;
 }
 
 export function differing(pairs: Counterparts[]): Counterparts[] {

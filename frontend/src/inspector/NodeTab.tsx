@@ -22,10 +22,10 @@ export function NodeTab({ stage, node }: TabProps) {
         {node.op && <><dt>{INSPECTOR.operation}</dt><dd><code>{node.op}</code></dd></>}
         <dt>{INSPECTOR.shape}</dt><dd class="num">{shapeText(node.shape)} <span class="muted">{node.dtype}</span></dd>
         <dt>{INSPECTOR.uses}</dt><dd class="num">{node.uses} ×</dd>
-        <dt>{INSPECTOR.state}</dt><dd>{GRADIENT_MARKS[mark].meaning}</dd>
+        <dt>{INSPECTOR.state}</dt><dd>{gradient && mark === "number" && !tiny(gradient) ? INSPECTOR.computed : GRADIENT_MARKS[mark].meaning}</dd>
       </dl>
       {findings.map((finding) => (
-        <p class="finding-note" key={finding.code}><b>{finding.message}</b> {finding.advice}</p>
+        <p class="finding-note" key={finding.code}><b>{finding.message}</b> <span>{finding.advice}</span></p>
       ))}
       <h3>{INSPECTOR.value}</h3>
       {frame.computed.has(node.id) ? <Numbers summary={node.value} of="value" /> : <p class="muted">{GRADIENT_MARKS.pending.meaning}</p>}
@@ -41,6 +41,10 @@ export function NodeTab({ stage, node }: TabProps) {
     </>
   );
 }
+
+/** So small that a reader may take it for zero. */
+const TINY = 1e-6;
+const tiny = ({ rms }: Summary): boolean => toNumber(rms) < TINY;
 
 /** What the gradient of a single number means, in words. */
 function slopeWords(graph: Graph, node: GraphNode, gradient: Summary) {

@@ -89,8 +89,9 @@ function backwardSentence(play: Play, index: number, event: GraphEvent, node: Gr
 
 function sendingClause(play: Play, node: GraphNode, edge: Edge): string {
   const target = play.nodes.get(edge.source);
-  if (!target || !edge.grad) return "";
+  if (!target) return "";
   const { text } = edge.local;
+  if (!edge.grad) return `sends its share to ${target.label}${text ? ` (${text})` : ""}`; // Answers of the largest graphs do not say how much.
   const number = edge.local.value === null ? null : toNumber(edge.local.value);
   const upstream = onlyElement(node.grad);
   const sent = onlyElement(edge.grad);
@@ -118,7 +119,7 @@ function accumulation(play: Play, index: number, id: string, total: Summary): st
   if (!node) return "";
   const name = node.label;
   const parts = usesOf(play, id).filter(({ arrival }) => arrival === index);
-  const before = parts[0]?.edge.before;
+  const before = play.events.slice(0, index).findLast(({ accumulated }) => accumulated && id in accumulated)?.accumulated?.[id];
   if (before) return `${name} had ${amount(before)}: now ${amount(total)}.`;
   const sum = parts.map(({ edge }) => onlyElement(edge.grad));
   if (parts.length > 1 && sum.every((part) => part !== null)) {

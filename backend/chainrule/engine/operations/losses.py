@@ -228,6 +228,21 @@ class CrossEntropyLossNode(LossNode):
         Gradient("-log_softmax(a) / n", _probabilities_rule),
     )
 
+    @classmethod
+    def formulas(cls, params: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+        """As declared for probabilities; of class numbers the formulas take the one-hot rows."""
+        formula, derivatives = super().formulas(params)
+        if params.get("targets") == "classes":
+            formula = formula.replace("b *", "one_hot(b) *")
+            derivatives = tuple(text.replace("- b", "- one_hot(b)") for text in derivatives)
+        return formula, derivatives
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """Whether the targets are class numbers."""
+        logits, targets = self.arrays
+        return {} if logits.shape == targets.shape else {"targets": "classes"}
+
     @property
     def count(self) -> int:
         """How many rows there are."""
