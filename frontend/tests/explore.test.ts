@@ -5,7 +5,7 @@ import { elementProgram } from "../src/explore/ElementFocus";
 import { unravel } from "../src/inspector/Predict";
 import { editorFor, inShape, rangeAround, replaced, switchedKind } from "../src/leaves/leaf";
 import { isoline, levels } from "../src/plot/contour";
-import { pathOf, places, scaleOf, ticks } from "../src/plot/curve";
+import { pathOf, places, scaleOf, tickLabels, ticks } from "../src/plot/curve";
 import { actionOf } from "../src/shell/keyboard";
 import { node } from "./graphs";
 
@@ -62,6 +62,10 @@ describe("element focus", () => {
 describe("plot", () => {
   test("samples both ends", () => expect(places(-1, 1, 3)).toEqual([-1, 0, 1]));
   test("a pole does not flatten the rest", () => expect(scaleOf([...places(0, 1, 40), 1e9]).high).toBeLessThan(10));
+  test("ticks have as many digits as tell them apart", () => {
+    expect(tickLabels([-1, 0, 1])).toEqual(["−1", "0", "1"]);
+    expect(tickLabels([0.54591, 0.545915, 0.54592])).toEqual(["0.54591", "0.545915", "0.54592"]);
+  });
   test("ticks are round", () => expect(ticks({ low: -1.1, high: 2.3 }, 4)).toEqual([-1, 0, 1, 2]));
   test("what is not a number leaves a gap", () =>
     expect(pathOf([{ x: 0, y: 0 }, { x: 1, y: Number.NaN }, { x: 2, y: 2 }], (x) => x, (y) => y, 10)).toBe("M0.0 0.0M2.0 2.0"));

@@ -8,6 +8,7 @@ import pytest
 from chainrule import Tensor, group, tensor
 from chainrule.graph import Graph, build
 from chainrule.graph.drawing import FOLD_ADDITIONS, STUB_RANKS, STUB_USES, Card
+from chainrule.graph.groups import DRAWABLE, RUN
 from graph_programs import assert_consistent
 
 
@@ -165,6 +166,35 @@ def test_groups_name_their_parents_and_direct_members() -> None:
         ("net/first", "first", "net", 3),
         ("net/second", "second", "net", 3),
     ]
+
+
+def long_chain(steps: int, name: str = "") -> Tensor:
+    value = leaf("x", 0.5)
+    for _ in range(steps):
+        if name:
+            with group(name):
+                value = (value * 1.5).sin()
+        else:
+            value = (value * 1.5).sin()
+    return value
+
+
+def test_a_graph_too_large_to_draw_is_divided_into_runs_of_values() -> None:
+    graph = build(long_chain(600))
+    assert len(graph.nodes) > DRAWABLE
+    assert [part.path for part in graph.groups[:2]] == ["1–50", "51–100"]
+    assert {len(part.nodes) for part in graph.groups[:-1]} == {RUN}
+    assert graph.node(graph.output).group == ""
+
+    folded = build(long_chain(600), collapsed=[part.path for part in graph.groups])
+    assert len(folded.drawing.cards) == len(graph.groups) + 1
+    assert len(folded.drawing.lines) == len(graph.groups)
+    assert_consistent(folded)
+
+
+def test_graphs_that_can_be_drawn_or_have_groups_of_their_own_are_not_divided() -> None:
+    assert build(long_chain(400)).groups == []
+    assert {part.path for part in build(long_chain(600, "step")).groups} == {"step"}
 
 
 SAME = [

@@ -2,7 +2,7 @@
 
 import json
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 
 def chain(values: int) -> str:
@@ -22,7 +22,21 @@ def test_hundreds_of_cards_are_drawn(page: Page):
     expect(page.locator("g.card.output")).to_contain_text("∂")
 
 
-def test_a_graph_too_large_to_draw_says_so_and_has_its_table(page: Page):
+def test_a_graph_too_large_to_draw_opens_as_an_overview(page: Page):
+    open_program(page, chain(1_996))
+    expect(page.locator("g.card.group")).to_have_count(40, timeout=60_000)
+    expect(page.locator("#table tbody tr")).to_have_count(1_994)
+    page.locator("g.card.group .hit").nth(1).dblclick()
+    expect(page.locator("g.card.group")).to_have_count(39, timeout=30_000)
+    expect(page.locator("g.card.operation", has_text="tanh").first).to_be_attached()
+
+
+def test_a_graph_without_groups_that_is_too_large_to_draw_says_so_and_has_its_table(page: Page):
+    def without_groups(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "groups": []})
+
+    page.route("**/api/v1/graphs", without_groups)
     open_program(page, chain(1_996))
     expect(page.locator(".failure")).to_contain_text("too many to draw", timeout=60_000)
     expect(page.locator("#table tbody tr")).to_have_count(1_994)

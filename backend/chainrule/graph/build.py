@@ -22,7 +22,7 @@ from chainrule.graph.drawing import draw
 from chainrule.graph.findings import find
 from chainrule.graph.formulas import Rule, filled_in, rule, written
 from chainrule.graph.graph import Graph
-from chainrule.graph.groups import groups_of
+from chainrule.graph.groups import divide, groups_of
 from chainrule.graph.model import Formula, GradState, GraphEdge, GraphNode, LocalFactor
 from chainrule.graph.naming import VALUE_DIGITS, Name, named, numbered
 from chainrule.graph.observations import Event, Stats
@@ -117,6 +117,7 @@ class _Builder:
         rules = {source: self._rule(source) for source in self.sources if isinstance(source, Node)}
         nodes = [self._node(s, rules[s] if isinstance(s, Node) else None) for s in self.sources]
         edges = [edge for node, about in rules.items() for edge in self._edges(node, about)]
+        divide(nodes)
         groups = groups_of(nodes)
         drawing = draw(nodes, groups, collapsed)
         if not drawing.dot:

@@ -6,6 +6,25 @@ from collections.abc import Sequence
 
 from chainrule.graph.model import GraphNode, Group
 
+DRAWABLE = 1_500
+"""More values than this, drawn one by one, take longer than anybody waits."""
+RUN = 50
+"""Values in one of the runs that such a graph is divided into."""
+
+
+def divide(nodes: Sequence[GraphNode]) -> None:
+    """Puts the values of a graph that is too large to draw into groups, if too few are in any.
+
+    Values that were made one after the other come into one group, so that a drawing of the groups
+    alone, folded, shows the course of the whole. The output stays outside.
+    """
+    flat = [node for node in nodes[:-1] if not node.group]
+    if len(flat) > DRAWABLE:
+        for first in range(0, len(flat), RUN):
+            run = flat[first : first + RUN]
+            for node in run:
+                node.group = f"{first + 1}–{first + len(run)}"
+
 
 def groups_of(nodes: Sequence[GraphNode]) -> list[Group]:
     """Every group that a node is in, and those around it; a parent before its children."""

@@ -7,6 +7,7 @@ import { CardView } from "./card";
 import { type Box, type LabelPlace, type Point, boundingBox, centre, overlaps, placeLabels, points } from "./geometry";
 import { glide } from "./glide";
 import { LABEL, type LineFace, LineView } from "./line";
+import { speaker } from "./face";
 import type { CardLook } from "./look";
 import { element } from "./svg";
 import { Viewport } from "./viewport";
@@ -105,6 +106,7 @@ export class Drawing {
 
   private dressCards(root: SVGGElement, graph: Graph): void {
     const cards = new Map(graph.drawing.cards.map((card) => [card.id, card]));
+    const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
     this.cards.clear();
     for (const group of root.querySelectorAll<SVGGElement>("g.node")) {
       const card = cards.get(group.id);
@@ -114,7 +116,7 @@ export class Drawing {
       group.replaceChildren();
       group.setAttribute("class", `card ${card.kind}${card.height < 100 ? "" : " tensor"}`);
       group.setAttribute("transform", `translate(${box.x} ${box.y})`);
-      const node = card.node ?? card.nodes.at(-1) ?? "";
+      const node = speaker(card, nodes)?.id ?? "";
       this.cards.set(card.id, { view: new CardView(group, card), box, node });
     }
     this.setFocusable(this.focusable && this.cards.has(this.focusable) ? this.focusable : ([...this.cards.keys()].at(-1) ?? null));
@@ -190,7 +192,9 @@ export class Drawing {
   }
 
   private openGroup(card: Card | null): void {
-    if (card?.kind === "group" && card.group) this.hands.toggleGroup(card.group);
+    if (card?.kind !== "group" || !card.group) return;
+    this.hands.select(null); // Else everything in the group that does not depend on its last value would be dimmed.
+    this.hands.toggleGroup(card.group);
   }
 
   private setFocusable(id: string | null): void {

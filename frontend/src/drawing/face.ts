@@ -42,9 +42,11 @@ export interface Limits {
 const strip = (summary: Summary | null, limit: number | null): Strip | null =>
   hasStrip(summary) ? { source: summary, grid: stripGrid(summary), limit: limit ?? limitOf(summary) } : null;
 
-/** The node that a card speaks for: its own, or the last one folded into it. */
+/** The node that a card speaks for: its own, or the last operation folded into it. */
 export function speaker(card: Card, nodes: ReadonlyMap<string, GraphNode>): GraphNode | null {
-  return nodes.get(card.node ?? card.nodes.at(-1) ?? "") ?? null;
+  if (card.node) return nodes.get(card.node) ?? null;
+  const folded = card.nodes.map((id) => nodes.get(id)).filter((node) => node !== undefined);
+  return folded.findLast(({ op }) => op !== null) ?? folded.at(-1) ?? null;
 }
 
 export function faceOf(card: Card, node: GraphNode, graph: Graph, frame: Frame, limits: Limits): Face {

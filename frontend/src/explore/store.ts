@@ -52,7 +52,8 @@ const evaluation = latest(async (signal_, release) => {
     if (signal_.aborted) return;
     release();
     const outermost = graph.groups.filter(({ parent }) => parent === null).map(({ path }) => path);
-    if (collapsed === null && outermost.length > 0 && graph.drawing.cards.length > MANY_CARDS) {
+    const cards = graph.drawing.cards.length || graph.nodes.length; // The largest graphs come without cards.
+    if (collapsed === null && outermost.length > 0 && cards > MANY_CARDS) {
       stage.collapsed.value = outermost;
       return;
     }

@@ -8,11 +8,13 @@ import { rangeAround, settableLeaves } from "../leaves/leaf";
 import { type Graph, type GraphNode, elementCount, onlyElement } from "../model";
 import { useSeen } from "../seen";
 import { PLOT } from "../text";
-import { type Sample, pathOf, scaleOf, ticks } from "./curve";
+import { type Sample, pathOf, scaleOf, tickLabels, ticks } from "./curve";
 import { Contour } from "./Contour";
 import { emptyCurve, keyOf, sample } from "./sampling";
 
 const SIZE = { width: 320, height: 190, left: 40, right: 10, top: 10, bottom: 24 };
+/** The width of a digit beside the axis. */
+const CHARACTER = 6;
 const PAUSE_MS = 250;
 
 export function plottableLeaves(graph: Graph): GraphNode[] {
@@ -90,8 +92,11 @@ interface PictureProps {
 }
 
 function Picture({ host, samples, now, low, high, leaf, output }: PictureProps) {
-  const { width, height, left, right, top, bottom } = SIZE;
+  const { width, height, right, top, bottom } = SIZE;
   const values = scaleOf(samples.map(({ y }) => y), [now.y]);
+  const [across, up] = [ticks({ low, high }, 5), ticks(values, 4)];
+  const [acrossLabels, upLabels] = [tickLabels(across), tickLabels(up)];
+  const left = Math.max(SIZE.left, 12 + CHARACTER * Math.max(0, ...upLabels.map(({ length }) => length)));
   const x = (value: number): number => left + ((value - low) / (high - low)) * (width - left - right);
   const y = (value: number): number => height - bottom - ((value - values.low) / (values.high - values.low)) * (height - top - bottom);
   const known = Number.isFinite(now.y) && Number.isFinite(now.slope);
@@ -102,11 +107,11 @@ function Picture({ host, samples, now, low, high, leaf, output }: PictureProps) 
     <>
       <svg ref={host} class="plot-picture" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={spoken}>
         <clipPath id={`plot-${leaf}`}><rect x={left} y={top} width={width - left - right} height={height - top - bottom} /></clipPath>
-        {ticks(values, 4).map((tick) => (
-          <g key={tick}><path class={tick === 0 ? "axis" : "rule"} d={`M${left} ${y(tick)}H${width - right}`} /><text x={left - 6} y={y(tick) + 3.5} text-anchor="end">{plain(tick, 3)}</text></g>
+        {up.map((tick, index) => (
+          <g key={tick}><path class={tick === 0 ? "axis" : "rule"} d={`M${left} ${y(tick)}H${width - right}`} /><text x={left - 6} y={y(tick) + 3.5} text-anchor="end">{upLabels[index]}</text></g>
         ))}
-        {ticks({ low, high }, 5).map((tick) => (
-          <g key={tick}><path class={tick === 0 ? "axis" : "rule"} d={`M${x(tick)} ${top}V${height - bottom}`} /><text x={x(tick)} y={height - bottom + 15} text-anchor="middle">{plain(tick, 3)}</text></g>
+        {across.map((tick, index) => (
+          <g key={tick}><path class={tick === 0 ? "axis" : "rule"} d={`M${x(tick)} ${top}V${height - bottom}`} /><text x={x(tick)} y={height - bottom + 15} text-anchor="middle">{acrossLabels[index]}</text></g>
         ))}
         <g clip-path={`url(#plot-${leaf})`}>
           <path class="curve-slope" d={pathOf(slopes, x, y, height)} />

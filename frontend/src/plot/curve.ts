@@ -1,5 +1,7 @@
 /** The numbers behind a plot: samples of the output along a leaf, scales and ticks. Pure. */
 
+import { plain } from "../format";
+
 export interface Sample {
   x: number;
   y: number;
@@ -40,6 +42,12 @@ export function ticks({ low, high }: Scale, about = 5): number[] {
   const step = ([1, 2, 5, 10].find((round) => round * decade >= raw) ?? 10) * decade;
   const first = Math.ceil(low / step);
   return Array.from({ length: Math.max(0, Math.floor(high / step) - first + 1) }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+}
+
+/** Ticks as text, with as many digits as tell them apart. */
+export function tickLabels(values: number[]): string[] {
+  const digits = [3, 4, 5, 6, 7, 8].find((count) => new Set(values.map((value) => plain(value, count))).size === values.length) ?? 9;
+  return values.map((value) => plain(value, digits));
 }
 
 /** An SVG path through samples; a gap where a value is missing or far outside. */
