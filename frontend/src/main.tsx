@@ -9,7 +9,7 @@ import "./styles/shell.css";
 import "./styles/drawing.css";
 import "./styles/panels.css";
 import { startEarly } from "./layout/layout";
-import { App } from "./shell/App";
+import { App } from "./app/App";
 
 startEarly();
 // In a task of its own: on a slow device, loading the code and building the page would together block for long.

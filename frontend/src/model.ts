@@ -151,6 +151,14 @@ export function elementCount(shape: number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
+/** The index along every axis of the element at a place in row order. */
+export function unravel(place: number, shape: number[]): number[] {
+  return shape.map((size, axis) => {
+    const below = elementCount(shape.slice(axis + 1));
+    return Math.floor(place / below) % size;
+  });
+}
+
 /** The one number of a tensor with one element, whatever its rank; otherwise null. */
 export function onlyElement(summary: Summary | null | undefined): number | null {
   if (!summary || elementCount(summary.shape) !== 1) return null;

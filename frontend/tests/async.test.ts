@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { latest } from "../src/explore/latest";
+import { latest } from "../src/latest";
 import { LayoutFailure, LayoutSupervisor, Superseded, type WorkerLike } from "../src/layout/layout";
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

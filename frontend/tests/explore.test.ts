@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { marksOf, nodeAt } from "../src/editor/EditorPanel";
 import { assignedNames } from "../src/editor/language";
-import { elementProgram } from "../src/explore/ElementFocus";
-import { unravel } from "../src/inspector/Predict";
+import { elementProgram } from "../src/inspector/ElementFocus";
+import { unravel } from "../src/model";
 import { editorFor, inShape, rangeAround, replaced, switchedKind } from "../src/leaves/leaf";
 import { isoline, levels } from "../src/plot/contour";
 import { pathOf, places, scaleOf, tickLabels, ticks } from "../src/plot/curve";

@@ -2,7 +2,7 @@
 import { effect, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type FunctionEntry, type ProblemDocument, getJson } from "../api";
-import * as store from "../explore/store";
+import * as store from "../program/store";
 import { Leaves } from "../leaves/Leaves";
 import { whenIdle } from "../idle";
 import type { GraphNode, Span } from "../model";

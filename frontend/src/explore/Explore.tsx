@@ -19,10 +19,10 @@ import { run, startAddress } from "../share/address";
 import { listen } from "../shell/keyboard";
 import { Workbench } from "../shell/Workbench";
 import { togglePlay } from "../stepper/player";
-import { checkAtTheEnd, checkGradients, conclusion } from "./check";
+import { checkAtTheEnd, checkGradients, conclusion } from "../program/check";
 import { Overview } from "./Overview";
 import { WhenIdle } from "../idle";
-import { stage } from "./store";
+import { stage } from "../program/store";
 
 /** The rule of a node; for a leaf the question what a small change would do. */
 function MathsAndPrediction(props: TabProps) {

@@ -8,9 +8,9 @@ import { settableLeaves } from "../leaves/leaf";
 import { Plot } from "../plot/Plot";
 import { Icon } from "../shell/Icon";
 import { GALLERY, OVERVIEW } from "../text";
-import { keep, read } from "../theme";
+import { keep, read } from "../storage";
 import { brief } from "../format";
-import { stage } from "./store";
+import { stage } from "../program/store";
 
 const KEY = "chainrule.hints";
 const dismissed = signal(new Set((read(KEY) ?? "").split(",").filter(Boolean)));

@@ -6,7 +6,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Example } from "../api";
 import { GraphView } from "../drawing/GraphView";
-import { stage } from "../explore/store";
+import { stage } from "../program/store";
 import type { GraphNode } from "../model";
 import { openExample, shownExample } from "../share/address";
 import { Icon } from "../shell/Icon";

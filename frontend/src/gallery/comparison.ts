@@ -5,8 +5,8 @@
  */
 import { type ReadonlySignal, batch, computed, effect, signal } from "@preact/signals";
 import { type Example, fetchExamples, fetchGraph } from "../api";
-import { latest } from "../explore/latest";
-import { leaves, stage } from "../explore/store";
+import { latest } from "../latest";
+import { leaves, stage } from "../program/store";
 import { settableLeaves } from "../leaves/leaf";
 import type { Graph } from "../model";
 import { shownExample } from "../share/address";

@@ -1,5 +1,5 @@
 /** Finite differences against the gradients of all leaves: the step h, the relative error, and a verdict in words. */
-import { checkGradients, checkResult, step } from "../explore/check";
+import { checkGradients, checkResult, step } from "../program/check";
 import { plain } from "../format";
 import { toNumber } from "../model";
 import { CHECK } from "../text";

@@ -3,14 +3,13 @@
  * are drawn; higher ranks are shown as rows of their last axis. Copies and files; one element can be opened as a graph.
  */
 import { useSignal } from "@preact/signals";
-import { ElementFocus, canFocus } from "../explore/ElementFocus";
+import { ElementFocus, canFocus } from "./ElementFocus";
 import { shapeText, signed } from "../format";
-import { type GraphNode, type Summary, elementCount } from "../model";
+import { type GraphNode, type Summary, elementCount, unravel } from "../model";
 import { saveBlob } from "../share/save";
 import type { Stage, Which } from "../stepper/stage";
 import { MATRIX } from "../text";
 import type { TabProps } from "./Inspector";
-import { unravel } from "./Predict";
 import { VirtualGrid } from "./VirtualGrid";
 import { useWhole } from "./whole";
 

@@ -1,10 +1,10 @@
 /** "Predict": change a leaf by Δ; see what the gradient says will happen to the output beside what really happens. */
 import { useSignal } from "@preact/signals";
 import { fetchGraph } from "../api";
-import * as store from "../explore/store";
+import * as store from "../program/store";
 import { plain } from "../format";
 import { finite, inShape, replaced, settableLeaves } from "../leaves/leaf";
-import { type GraphNode, elementCount, flatten, onlyElement } from "../model";
+import { type GraphNode, elementCount, flatten, onlyElement, unravel } from "../model";
 import { PREDICT } from "../text";
 
 export function Predict({ leaf }: { leaf: GraphNode }) {
@@ -63,12 +63,4 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
 
 function total(node: GraphNode): number | null {
   return node.value.data === null ? null : flatten(node.value.data).reduce((sum, value) => sum + value, 0);
-}
-
-/** The index along every axis of the element at a place in row order. */
-export function unravel(place: number, shape: number[]): number[] {
-  return shape.map((size, axis) => {
-    const below = elementCount(shape.slice(axis + 1));
-    return Math.floor(place / below) % size;
-  });
 }

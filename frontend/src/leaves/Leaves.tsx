@@ -1,6 +1,6 @@
 /** One row per named leaf: its kind, and its value with a slider or a small grid. Dragging updates everything live. */
 import { useSignal } from "@preact/signals";
-import * as store from "../explore/store";
+import * as store from "../program/store";
 import { brief, shapeText, signed } from "../format";
 import { type GraphNode, type NestedNumbers, flatten, onlyElement } from "../model";
 import { Icon } from "../shell/Icon";

@@ -1,7 +1,7 @@
 /** The output over the ranges of two scalar leaves, as contour lines, with the gradient as an arrow at the present place. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import * as store from "../explore/store";
+import * as store from "../program/store";
 import { plain } from "../format";
 import { rangeAround } from "../leaves/leaf";
 import { type GraphNode, onlyElement } from "../model";

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import * as store from "../explore/store";
+import * as store from "../program/store";
 import { plain } from "../format";
 import { rangeAround, settableLeaves } from "../leaves/leaf";
 import { type Graph, type GraphNode, elementCount, onlyElement } from "../model";

@@ -1,5 +1,5 @@
 /** What can be done with a graph that is not drawn: fold it, read its table, take it away. */
-import { stage } from "../explore/store";
+import { stage } from "../program/store";
 import { tab } from "../shell/Workbench";
 import { EXPORT, GRAPH } from "../text";
 import { type Export, exportAs } from "./exports";

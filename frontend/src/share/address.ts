@@ -4,7 +4,7 @@
  */
 import { batch, computed, effect, signal } from "@preact/signals";
 import { type Example, fetchExamples } from "../api";
-import { evaluate, leaves, replace, source, stage } from "../explore/store";
+import { evaluate, leaves, replace, source, stage } from "../program/store";
 import { go, place } from "../shell/router";
 import { PLAIN_VIEW, type Shared, decodeLink, encodeLink } from "./link";
 

@@ -1,6 +1,6 @@
 /** Everything that can be taken away: pictures, the graph in several notations, the table, code, and the request itself. */
 import { request } from "../api";
-import { program, stage } from "../explore/store";
+import { program, stage } from "../program/store";
 import { brief, shapeText } from "../format";
 import { flatten, toNumber } from "../model";
 import { saveBlob, saveText } from "./save";

@@ -4,7 +4,7 @@
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { keep, read } from "../theme";
+import { keep, read } from "../storage";
 import { WORKBENCH } from "../text";
 
 interface Props {

@@ -1,6 +1,6 @@
 /** The keyboard map. Pages say what each action does; nothing single-lettered happens while somebody types. */
 import { signal } from "@preact/signals";
-import { keep, read } from "../theme";
+import { keep, read } from "../storage";
 
 const KEY = "chainrule.keys";
 

@@ -3,7 +3,7 @@
  * request at a time, so that play never waits for it.
  */
 import { batch, computed, effect, signal } from "@preact/signals";
-import { latest } from "../explore/latest";
+import { latest } from "../latest";
 import { toNumber } from "../model";
 import { type Evaluation, type Norms, type RowPage, type Surface, fetchEvaluation, fetchRows, fetchSurface } from "./api";
 import { extended } from "./curve";

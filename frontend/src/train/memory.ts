@@ -2,7 +2,7 @@
  * Where the reader was, kept in the address and on this machine, so that a reload, a link and a restarted server lead
  * back to the same step. The server keeps the sessions themselves.
  */
-import { keep, read } from "../theme";
+import { keep, read } from "../storage";
 
 const KEY = "chainrule.train";
 

@@ -1,6 +1,6 @@
 /** The parameters of a linear regression at some steps of the open run: the path that the landscape draws. */
 import { batch, effect, signal } from "@preact/signals";
-import { latest } from "../explore/latest";
+import { latest } from "../latest";
 import { type Summary, flatten } from "../model";
 import { type TrainingStep, fetchStep } from "./api";
 import { extended } from "./curve";

@@ -5,8 +5,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { fetchGraph } from "../api";
 import { GraphView } from "../drawing/GraphView";
-import { unravel } from "../inspector/Predict";
-import { type GraphNode, flatten } from "../model";
+import { type GraphNode, flatten, unravel } from "../model";
 import { Icon } from "../shell/Icon";
 import { Stepper } from "../stepper/Stepper";
 import { type Stage, createStage } from "../stepper/stage";

@@ -1,8 +1,8 @@
 /** Help: the keyboard, the language in a nutshell, and where the REST interface is described. */
 import { useEffect, useRef } from "preact/hooks";
 import { HELP } from "../text";
-import { Icon } from "./Icon";
-import { setSingleKeys, singleKeys } from "./keyboard";
+import { Icon } from "../shell/Icon";
+import { setSingleKeys, singleKeys } from "../shell/keyboard";
 
 export function Help({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);

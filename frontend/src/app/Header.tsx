@@ -2,8 +2,8 @@
 import type { ComponentChildren } from "preact";
 import { SHELL } from "../text";
 import { isDark, toggleTheme } from "../theme";
-import { Icon } from "./Icon";
-import { follow, place } from "./router";
+import { Icon } from "../shell/Icon";
+import { follow, place } from "../shell/router";
 
 export function Header({ children }: { children?: ComponentChildren }) {
   const dark = isDark();

@@ -6,8 +6,8 @@ import { batch, effect, signal } from "@preact/signals";
 import { type GraphRequest, Problem, type ProblemDocument, fetchArray, fetchGraph, post } from "../api";
 import type { NestedNumbers } from "../model";
 import { createStage } from "../stepper/stage";
-import { keep, read } from "../theme";
-import { latest } from "./latest";
+import { keep, read } from "../storage";
+import { latest } from "../latest";
 
 const KEY = "chainrule.source";
 const TYPING_PAUSE_MS = 300;

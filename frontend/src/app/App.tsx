@@ -2,16 +2,16 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Explore } from "../explore/Explore";
-import { evaluate, gone } from "../explore/store";
+import { evaluate, gone } from "../program/store";
 import { Gallery } from "../gallery/Gallery";
 import { ShareTools } from "../share/ShareTools";
 import { SHELL } from "../text";
 import { Train } from "../train/Train";
 import { Header } from "./Header";
 import { Help } from "./Help";
-import { Icon } from "./Icon";
-import { listen } from "./keyboard";
-import { place } from "./router";
+import { Icon } from "../shell/Icon";
+import { listen } from "../shell/keyboard";
+import { place } from "../shell/router";
 
 const open = signal<"help" | "examples" | null>(null);
 const close = (): void => {

@@ -1,0 +1,30 @@
+/** The rooms of the page: a folder imports only from folders that stand before it. */
+import { expect, test } from "vitest";
+
+/** In the order of the data: from drawing and playing any graph, over the program of Explore, to whole pages. */
+const ROOMS = [
+  "", "styles", "shell", "layout", "stepper", "drawing", "program", "leaves", "share", "editor", "plot", "inspector", "table", "gallery", "explore", "train", "app",
+];
+
+const sources = import.meta.glob<string>("../src/**/*.{ts,tsx}", { query: "?raw", import: "default", eager: true });
+const room = (file: string): string => file.split("/").slice(0, -1).join("/").split("/")[0] ?? "";
+
+const imports = Object.entries(sources).flatMap(([path, text]) => {
+  const file = path.replace("../src/", "");
+  const folder = `/${file}`.split("/").slice(0, -1);
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map((match) => {
+    const steps = (match[1] ?? "").split("/");
+    const target = steps.reduce((at, step) => (step === ".." ? at.slice(0, -1) : step === "." ? at : [...at, step]), folder).slice(1).join("/");
+    return { file, from: room(file), to: room(target) };
+  });
+});
+
+test("every folder has its place in the order", () => {
+  expect(imports.length).toBeGreaterThan(200);
+  expect([...new Set(imports.flatMap(({ from, to }) => [from, to]))].filter((name) => !ROOMS.includes(name))).toEqual([]);
+});
+
+test("no folder imports from a later one", () => {
+  const backwards = imports.filter(({ file, from, to }) => file !== "main.tsx" && ROOMS.indexOf(to) > ROOMS.indexOf(from));
+  expect(backwards).toEqual([]);
+});
