@@ -11,10 +11,8 @@ const room = (file: string): string => file.split("/").slice(0, -1).join("/").sp
 
 const imports = Object.entries(sources).flatMap(([path, text]) => {
   const file = path.replace("../src/", "");
-  const folder = `/${file}`.split("/").slice(0, -1);
   return [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map((match) => {
-    const steps = (match[1] ?? "").split("/");
-    const target = steps.reduce((at, step) => (step === ".." ? at.slice(0, -1) : step === "." ? at : [...at, step]), folder).slice(1).join("/");
+    const target = new URL(match[1] ?? "", `file:///${file}`).pathname.slice(1);
     return { file, from: room(file), to: room(target) };
   });
 });
