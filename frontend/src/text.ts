@@ -16,6 +16,7 @@ export const SHELL = {
   help: "Help",
   gone: "The server does not answer. Your text is kept here.",
   retry: "Try again",
+  close: "Close",
 };
 
 export const GRAPH = {
@@ -116,7 +117,6 @@ export const INSPECTOR = {
   rule: "Rule",
   noGradientHere: "No gradient flows back through this use.",
   bar: "A bar over a name means its gradient.",
-  close: "Close",
   distribution: "Distribution",
   bins: (least: string, most: string): string => `Histogram from ${least} to ${most}`,
   slope: (leaf: string, output: string, slope: string): string => `When ${leaf} grows by a small δ, ${output} changes by about ${slope} · δ.`,
@@ -187,7 +187,6 @@ export const CHECK = {
 export const FOCUS = {
   title: (name: string, row: number, column: number): string => `${name}[${row}, ${column}], one element of a matrix product`,
   words: (row: number, column: number): string => `Row ${row} of the left matrix times column ${column} of the right one, written out as numbers.`,
-  close: "Close",
 };
 
 export const GALLERY = {
@@ -195,7 +194,6 @@ export const GALLERY = {
   intro: "Each one shows one thing about gradients. Open it, step through it, change it.",
   notice: "What to notice",
   open: (title: string): string => `Open ${title}`,
-  close: "Close",
   failed: "The examples could not be loaded.",
   turn: { wrong: "Show how it is right", right: "Show how it goes wrong" },
   roles: { wrong: "Wrong", right: "Right" },
@@ -251,7 +249,6 @@ export const HELP = {
   languageWords:
     "Programs are a small part of Python. A name with a number or a list gets a gradient; data(…) does not. The last value is the output. Rest the pointer on a function's name to read what it does.",
   api: "REST interface",
-  close: "Close",
 };
 
 export const OVERVIEW = {

@@ -10,6 +10,7 @@ import { Train } from "../train/Train";
 import { Header } from "./Header";
 import { Help } from "./Help";
 import { Icon } from "../shell/Icon";
+import { IconButton } from "../shell/IconButton";
 import { listen } from "../shell/keyboard";
 import { place } from "../shell/router";
 
@@ -31,7 +32,7 @@ export function App() {
               <ShareTools />
             </>
           )}
-          <button type="button" class="icon" title={`${SHELL.help} (?)`} aria-label={SHELL.help} onClick={() => (open.value = "help")}><Icon name="help" /></button>
+          <IconButton icon="help" label={SHELL.help} title={`${SHELL.help} (?)`} onClick={() => (open.value = "help")} />
         </Header>
       )}
       {gone.value && (

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { SHELL } from "../text";
 import { isDark, toggleTheme } from "../theme";
-import { Icon } from "../shell/Icon";
+import { IconButton } from "../shell/IconButton";
 import { follow, place } from "../shell/router";
 
 export function Header({ children }: { children?: ComponentChildren }) {
@@ -21,7 +21,7 @@ export function Header({ children }: { children?: ComponentChildren }) {
       </nav>
       <div class="header-tools">
         {children}
-        <button type="button" class="icon" title={label} aria-label={label} onClick={toggleTheme}><Icon name={dark ? "sun" : "moon"} /></button>
+        <IconButton icon={dark ? "sun" : "moon"} label={label} onClick={toggleTheme} />
       </div>
       </div>
     </header>

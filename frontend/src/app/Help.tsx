@@ -1,18 +1,11 @@
 /** Help: the keyboard, the language in a nutshell, and where the REST interface is described. */
-import { useEffect, useRef } from "preact/hooks";
 import { HELP } from "../text";
-import { Icon } from "../shell/Icon";
+import { Dialog } from "../shell/Dialog";
 import { setSingleKeys, singleKeys } from "../shell/keyboard";
 
 export function Help({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog class="help" ref={dialog} onClose={onClose} aria-labelledby="help-title">
-      <header>
-        <h2 id="help-title">{HELP.title}</h2>
-        <button type="button" class="icon" aria-label={HELP.close} title={HELP.close} onClick={() => dialog.current?.close()}><Icon name="close" /></button>
-      </header>
+    <Dialog class="help" title={HELP.title} onClose={onClose}>
       <div class="help-body">
         <section>
           <h3>{HELP.keys}</h3>
@@ -28,7 +21,7 @@ export function Help({ onClose }: { onClose: () => void }) {
           <p><a href="/docs">{HELP.api}</a></p>
         </section>
       </div>
-    </dialog>
+    </Dialog>
   );
 }
 

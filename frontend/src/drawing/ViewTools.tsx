@@ -1,7 +1,8 @@
 /** The tools over the drawing: zoom, fit, direction, find, and what the cards are coloured by. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { Icon, type IconName } from "../shell/Icon";
+import { Icon } from "../shell/Icon";
+import { IconButton } from "../shell/IconButton";
 import type { ColourBy, ColourScope, Stage } from "../stepper/stage";
 import { GRAPH } from "../text";
 
@@ -10,17 +11,13 @@ export function ViewTools({ stage }: { stage: Stage }) {
   return (
     <div class="graph-tools" role="toolbar" aria-label={GRAPH.tools}>
       <Find stage={stage} />
-      <Tool icon="minus" label={GRAPH.zoomOut} onClick={() => picture()?.zoomBy(0.8)} />
-      <Tool icon="plus" label={GRAPH.zoomIn} onClick={() => picture()?.zoomBy(1.25)} />
-      <Tool icon="fit" label={GRAPH.fit} onClick={() => picture()?.fit()} />
-      <Tool icon="turn" label={GRAPH.turn} onClick={() => (stage.direction.value = stage.direction.value === "TB" ? "LR" : "TB")} />
+      <IconButton icon="minus" label={GRAPH.zoomOut} onClick={() => picture()?.zoomBy(0.8)} />
+      <IconButton icon="plus" label={GRAPH.zoomIn} onClick={() => picture()?.zoomBy(1.25)} />
+      <IconButton icon="fit" label={GRAPH.fit} onClick={() => picture()?.fit()} />
+      <IconButton icon="turn" label={GRAPH.turn} onClick={() => (stage.direction.value = stage.direction.value === "TB" ? "LR" : "TB")} />
       <Options stage={stage} />
     </div>
   );
-}
-
-function Tool({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) {
-  return <button type="button" class="icon" title={label} aria-label={label} onClick={onClick}><Icon name={icon} /></button>;
 }
 
 /** Finds a value by its name, expression or operation, and selects it. */
@@ -70,7 +67,7 @@ function Options({ stage }: { stage: Stage }) {
   }, []);
   return (
     <div class="options" ref={host}>
-      <button type="button" class="icon" title={GRAPH.options} aria-label={GRAPH.options} aria-expanded={open.value} onClick={() => (open.value = !open.value)}><Icon name="palette" /></button>
+      <IconButton icon="palette" label={GRAPH.options} aria-expanded={open.value} onClick={() => (open.value = !open.value)} />
       {open.value && (
         <div class="popover">
           <label>

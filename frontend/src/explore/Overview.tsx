@@ -6,7 +6,7 @@ import { openExample, shownExample } from "../share/address";
 import { gradientWords } from "../table/rows";
 import { settableLeaves } from "../leaves/leaf";
 import { Plot } from "../plot/Plot";
-import { Icon } from "../shell/Icon";
+import { IconButton } from "../shell/IconButton";
 import { GALLERY, OVERVIEW } from "../text";
 import { keep, read } from "../storage";
 import { brief } from "../format";
@@ -34,7 +34,7 @@ export function Overview() {
           shownExample.value || dismissed.value.has(String(index)) ? null : (
             <li key={hint}>
               <span>{hint}</span>
-              <button type="button" class="icon" aria-label={OVERVIEW.dismiss} title={OVERVIEW.dismiss} onClick={() => dismiss(index)}><Icon name="close" size={14} /></button>
+              <IconButton icon="close" size={14} label={OVERVIEW.dismiss} onClick={() => dismiss(index)} />
             </li>
           ),
         )}

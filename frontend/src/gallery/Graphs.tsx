@@ -9,7 +9,7 @@ import { GraphView } from "../drawing/GraphView";
 import { stage } from "../program/store";
 import type { GraphNode } from "../model";
 import { openExample, shownExample } from "../share/address";
-import { Icon } from "../shell/Icon";
+import { IconButton } from "../shell/IconButton";
 import type { Stage } from "../stepper/stage";
 import { gradientWords } from "../table/rows";
 import { GALLERY } from "../text";
@@ -30,7 +30,7 @@ export function Graphs({ onInspect }: { onInspect: () => void }) {
     <div key="there" class="pane there">
       <Caption example={other} stage={otherStage} differing={differences.value.map(({ second }) => second)}>
         <button type="button" class="quiet" onClick={() => openExample(other)}>{GALLERY.edit}</button>
-        <button type="button" class="icon" aria-label={GALLERY.hide} title={GALLERY.hide} onClick={() => (hidden.value = true)}><Icon name="close" size={14} /></button>
+        <IconButton icon="close" size={14} label={GALLERY.hide} onClick={() => (hidden.value = true)} />
       </Caption>
       <GraphView stage={otherStage} plain label={labelOf(other)} />
     </div>

@@ -2,11 +2,11 @@
  * Element focus: one element of a matrix product opened as the small scalar graph that computes it, in a dialog with a
  * drawing and a stepper of its own.
  */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { fetchGraph } from "../api";
 import { GraphView } from "../drawing/GraphView";
 import { type GraphNode, flatten, unravel } from "../model";
-import { Icon } from "../shell/Icon";
+import { Dialog } from "../shell/Dialog";
 import { Stepper } from "../stepper/Stepper";
 import { type Stage, createStage } from "../stepper/stage";
 import { FOCUS } from "../text";
@@ -39,11 +39,9 @@ function leftToRight(): Stage {
 }
 
 export function ElementFocus({ stage: main, node, place, onClose }: { stage: Stage; node: GraphNode; place: number; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [stage] = useState(leftToRight);
   const [row = 0, column = 0] = unravel(place, node.shape);
   useEffect(() => {
-    dialog.current?.showModal();
     const [left, right] = node.inputs.map((id) => main.play.peek()?.nodes.get(id));
     if (!left || !right) return;
     void Promise.all([operand(main, left), operand(main, right)])
@@ -58,14 +56,9 @@ export function ElementFocus({ stage: main, node, place, onClose }: { stage: Sta
       .then(stage.show, () => undefined);
   }, []);
   return (
-    <dialog class="focus-dialog" ref={dialog} onClose={onClose} aria-label={FOCUS.title(node.label, row, column)}>
-      <header>
-        <h2>{FOCUS.title(node.label, row, column)}</h2>
-        <p class="muted">{FOCUS.words(row, column)}</p>
-        <button type="button" class="icon" aria-label={FOCUS.close} title={FOCUS.close} onClick={() => dialog.current?.close()}><Icon name="close" /></button>
-      </header>
+    <Dialog class="focus-dialog" title={FOCUS.title(node.label, row, column)} words={FOCUS.words(row, column)} onClose={onClose}>
       <div class="focus-graph"><GraphView stage={stage} /></div>
       <Stepper stage={stage} />
-    </dialog>
+    </Dialog>
   );
 }

@@ -2,9 +2,9 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, ComponentType } from "preact";
 import type { GraphNode } from "../model";
-import { Icon } from "../shell/Icon";
+import { IconButton } from "../shell/IconButton";
 import type { Stage } from "../stepper/stage";
-import { INSPECTOR } from "../text";
+import { INSPECTOR, SHELL } from "../text";
 import { NodeTab } from "./NodeTab";
 
 export interface TabProps {
@@ -44,7 +44,7 @@ export function Inspector({ stage, tabs = BASIC, children }: Props) {
           <header class="inspector-head">
             <h2>{node.label}</h2>
             {node.expression && <code>= {node.expression}</code>}
-            <button type="button" class="icon" aria-label={INSPECTOR.close} title={INSPECTOR.close} onClick={() => (stage.selected.value = null)}><Icon name="close" /></button>
+            <IconButton icon="close" label={SHELL.close} onClick={() => (stage.selected.value = null)} />
           </header>
           {names.length > 1 && (
             <div class="tabs" role="tablist" aria-label={INSPECTOR.region} onKeyDown={move}>

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import * as store from "../program/store";
 import { brief, shapeText, signed } from "../format";
 import { type GraphNode, type NestedNumbers, flatten, onlyElement } from "../model";
-import { Icon } from "../shell/Icon";
+import { IconButton } from "../shell/IconButton";
 import { LEAVES } from "../text";
 import { type Range, editorFor, finite, inShape, rangeAround, replaced, settableLeaves, switchedKind } from "./leaf";
 
@@ -97,9 +97,7 @@ function Slider({ name, shape, present, start }: SliderProps) {
         aria-label={LEAVES.value(name)}
         onChange={(event) => set(Number(event.currentTarget.value))}
       />
-      <button type="button" class="icon leaf-more" aria-expanded={open.value} aria-label={LEAVES.range(name)} title={LEAVES.range(name)} onClick={() => (open.value = !open.value)}>
-        <Icon name="more" />
-      </button>
+      <IconButton icon="more" label={LEAVES.range(name)} class="leaf-more" aria-expanded={open.value} onClick={() => (open.value = !open.value)} />
       {open.value && (
         <div class="leaf-range">
           {(["min", "max", "step"] as const).map((key) => (

@@ -4,7 +4,8 @@
  */
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { Icon, type IconName } from "../shell/Icon";
+import { Icon } from "../shell/Icon";
+import { IconButton } from "../shell/IconButton";
 import { STEPPER } from "../text";
 import { throttle } from "../throttle";
 import { PHASES } from "../vocabulary";
@@ -38,17 +39,17 @@ export function Stepper({ stage, conclusion = "" }: Props) {
     <section class="stepper" aria-label={STEPPER.region}>
       <div class="stepper-row">
         <div class="transport">
-          <Button icon="first" label={STEPPER.first} onClick={halt(() => stage.move(0))} disabled={position.value === 0} />
-          <Button icon="back" label={STEPPER.back} onClick={halt(() => stage.step(-1))} disabled={position.value === 0} />
+          <IconButton icon="first" label={STEPPER.first} onClick={halt(() => stage.move(0))} disabled={position.value === 0} />
+          <IconButton icon="back" label={STEPPER.back} onClick={halt(() => stage.step(-1))} disabled={position.value === 0} />
           <button type="button" class="play" aria-label={playing.value ? STEPPER.pause : STEPPER.play} title={playing.value ? STEPPER.pause : STEPPER.play} onClick={() => togglePlay(stage)}>
             <Icon name={playing.value ? "pause" : "play"} size={18} />
           </button>
-          <Button icon="forward" label={STEPPER.forward} onClick={halt(() => stage.step(1))} disabled={atEnd} />
-          <Button icon="last" label={STEPPER.last} onClick={halt(() => stage.move(length.value))} disabled={atEnd} />
+          <IconButton icon="forward" label={STEPPER.forward} onClick={halt(() => stage.step(1))} disabled={atEnd} />
+          <IconButton icon="last" label={STEPPER.last} onClick={halt(() => stage.move(length.value))} disabled={atEnd} />
         </div>
         <Scrubber stage={stage} words={words.value} />
         <output class="num at">{STEPPER.at(position.value, length.value)}</output>
-        <button type="button" class="icon stepper-more" aria-expanded={more.value} aria-label={STEPPER.more} title={STEPPER.more} onClick={() => (more.value = !more.value)}><Icon name="sliders" /></button>
+        <IconButton icon="sliders" label={STEPPER.more} class="stepper-more" aria-expanded={more.value} onClick={() => (more.value = !more.value)} />
         <div class={`stepper-options ${more.value ? "open" : ""}`}>
           <select aria-label={STEPPER.by} value={stage.granularity.value} onChange={(event) => (stage.granularity.value = event.currentTarget.value as Granularity)}>
             {Object.entries(STEPPER.granularities).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
@@ -56,20 +57,12 @@ export function Stepper({ stage, conclusion = "" }: Props) {
           <select aria-label={STEPPER.speed} value={String(stage.speed.value)} onChange={(event) => (stage.speed.value = Number(event.currentTarget.value))}>
             {SPEEDS.map((speed) => <option key={speed} value={String(speed)}>{speed} ×</option>)}
           </select>
-          <Button icon="target" label={STEPPER.runTo} disabled={!stage.selected.value} onClick={halt(() => stage.selected.value && stage.runTo(stage.selected.value))} />
+          <IconButton icon="target" label={STEPPER.runTo} disabled={!stage.selected.value} onClick={halt(() => stage.selected.value && stage.runTo(stage.selected.value))} />
         </div>
       </div>
       <p class="sentence" data-phase={stage.frame.value?.event?.phase ?? "start"}>{said}</p>
       <Announcer words={said} />
     </section>
-  );
-}
-
-function Button({ icon, label, ...rest }: { icon: IconName; label: string; onClick: () => void; disabled?: boolean }) {
-  return (
-    <button type="button" class="icon" title={label} aria-label={label} {...rest}>
-      <Icon name={icon} />
-    </button>
   );
 }
 

@@ -1,6 +1,7 @@
 /** The transport of the run: reset, back, play, by step or by epoch, run to an epoch, and the scrubber over all steps. */
 import { useComputed, useSignal } from "@preact/signals";
-import { Icon, type IconName } from "../shell/Icon";
+import { Icon } from "../shell/Icon";
+import { IconButton } from "../shell/IconButton";
 import { plain } from "../format";
 import { SPEEDS, pause, playing, speed, togglePlay, unit } from "./play";
 import { type Run, lossAt } from "./run";
@@ -23,8 +24,8 @@ export function RunBar({ open }: { open: Run }) {
   return (
     <section class="run-bar" aria-label={TRAIN.transport}>
       <div class="transport">
-        <Tool icon="first" label={TRAIN.reset} disabled={atStart} onClick={halt(() => void goTo(origin.value))} />
-        <Tool icon="back" label={TRAIN.back} disabled={atStart} onClick={halt(() => void move("step", -1))} />
+        <IconButton icon="first" label={TRAIN.reset} disabled={atStart} onClick={halt(() => void goTo(origin.value))} />
+        <IconButton icon="back" label={TRAIN.back} disabled={atStart} onClick={halt(() => void move("step", -1))} />
         <button type="button" class="play" aria-label={playing.value ? TRAIN.pause : TRAIN.play} title={playing.value ? TRAIN.pause : TRAIN.play} disabled={atEnd} onClick={() => (playing.value ? pause() : togglePlay())}>
           <Icon name={playing.value ? "pause" : "play"} size={18} />
         </button>
@@ -47,10 +48,6 @@ export function RunBar({ open }: { open: Run }) {
       </div>
     </section>
   );
-}
-
-function Tool({ icon, label, ...rest }: { icon: IconName; label: string; disabled: boolean; onClick: () => void }) {
-  return <button type="button" class="icon" title={label} aria-label={label} {...rest}><Icon name={icon} /></button>;
 }
 
 /** All steps of the run on one line; the part that is not trained yet is open, epochs are ticks. */

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { plain } from "../format";
 import { toNumber } from "../model";
-import { Icon } from "../shell/Icon";
+import { IconButton } from "../shell/IconButton";
 import { runLabel } from "./LossPanel";
 import { RUN_COLOURS, RUN_DASHES } from "./charts/colours";
 import { pause } from "./play";
@@ -33,7 +33,7 @@ function Entry({ one, index }: { one: Run; index: number }) {
       <svg width="18" height="8" aria-hidden="true"><line x1="0" y1="4" x2="18" y2="4" style={line} stroke-dasharray={RUN_DASHES[index % RUN_DASHES.length]?.join(" ")} /></svg>
       {index === 0 ? <b class="num">{runLabel(one)}</b> : <button type="button" class="link" title={TRAIN.openRun} onClick={() => void turnTo(one)}>{runLabel(one)}</button>}
       <span class="muted num">{last ? TRAIN.lastEpoch(last.epoch, plain(toNumber(last.loss))) : TRAIN.where(one.session.value.head, one.session.value.head)}</span>
-      {index > 0 && <button type="button" class="icon" title={TRAIN.drop} aria-label={`${TRAIN.drop}: ${runLabel(one)}`} onClick={() => dropFromComparison(one)}><Icon name="close" size={14} /></button>}
+      {index > 0 && <IconButton icon="close" size={14} title={TRAIN.drop} label={`${TRAIN.drop}: ${runLabel(one)}`} onClick={() => dropFromComparison(one)} />}
     </li>
   );
 }

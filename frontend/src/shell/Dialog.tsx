@@ -1,0 +1,32 @@
+/** A dialog over the page with its title, a line of words and the way out. Esc closes it, and the focus goes back. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { SHELL } from "../text";
+import { IconButton } from "./IconButton";
+
+interface Props {
+  class: string;
+  title: string;
+  words?: string;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+export function Dialog({ class: name, title, words, onClose, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog class={name} ref={dialog} onClose={onClose} aria-labelledby={id}>
+      <header class="dialog-head">
+        <h2 id={id}>{title}</h2>
+        <IconButton icon="close" label={SHELL.close} onClick={() => dialog.current?.close()} />
+        {words && <p class="muted">{words}</p>}
+      </header>
+      {children}
+    </dialog>
+  );
+}
+
+/** Closes the dialog that an element stands in, so that the focus goes back to where it came from. */
+export const closeAround = (element: Element): void => element.closest("dialog")?.close();
