@@ -15,6 +15,9 @@ export function throttle(work: () => void, milliseconds: number): { call: () => 
         else timer = setTimeout(run, wait);
       }
     },
-    cancel: () => clearTimeout(timer),
+    cancel: () => {
+      clearTimeout(timer);
+      timer = undefined;
+    },
   };
 }

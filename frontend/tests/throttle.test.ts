@@ -24,5 +24,7 @@ describe("something that happens at most every so often", () => {
     cancel();
     vi.advanceTimersByTime(1000);
     expect(draw).toHaveBeenCalledTimes(1);
+    call();
+    expect(draw).toHaveBeenCalledTimes(2);
   });
 });

@@ -1,4 +1,4 @@
-/** Every epoch with its figures at full precision: the accessible, copyable side of the loss curve. */
+/** The epochs with their figures at full precision, the last ones of a long run: the accessible, copyable side of the loss curve. */
 import { toNumber } from "../model";
 import type { Epoch } from "./api";
 import { goTo, run } from "./store";
@@ -18,7 +18,7 @@ export function EpochTable() {
   return (
     <section class="table-region" aria-label={TRAIN.epochTable}>
       <table class="nodes epochs">
-        <caption>{TRAIN.epochTable}</caption>
+        <caption>{TRAIN.epochTable}{epochs.length > MOST_ROWS && <span class="muted"> {TRAIN.lastEpochs(MOST_ROWS)}</span>}</caption>
         <thead><tr>{columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
         <tbody>
           {epochs.slice(-MOST_ROWS).map((epoch) => (

@@ -25,34 +25,36 @@ function placeOn(open: Run, other: Run): (step: number) => number {
   return (at) => progress(other.line, at) * stepsPerEpoch(open.line);
 }
 
+/** Whether the chart counts epochs instead of steps: once any of the runs has done two. */
+const inEpochs = computed(() => [run.value, ...others.value].some((one) => one !== null && one.session.value.epoch - one.line.origin.epoch >= 2));
+/** Steps of the open run to a unit of the axis. */
+const unit = computed(() => (run.value && inEpochs.value ? stepsPerEpoch(run.value.line) : 1));
+
 const picture = computed((): Picture => {
   const open = run.value;
   const blank = { log: log.value, xLabel: "", mark: null, bad: null, whole: true };
   if (!open) return { ...blank, curves: [] };
-  const all = [open, ...others.value];
-  const inEpochs = all.some((one) => one.session.value.epoch - one.line.origin.epoch >= 2);
-  const unit = inEpochs ? stepsPerEpoch(open.line) : 1;
-  const curves = all.flatMap((one, index) => curvesOf(one, index, placeOn(open, one), unit, inEpochs, span.value));
+  const curves = [open, ...others.value].flatMap((one, index) => curvesOf(one, index, placeOn(open, one)));
   const end = halted.value;
   return {
     curves,
     log: log.value,
-    xLabel: inEpochs ? TRAIN.epoch.toLowerCase() : TRAIN.step.toLowerCase(),
-    mark: step.value / unit,
-    bad: end ? end.step / unit : null,
+    xLabel: (inEpochs.value ? TRAIN.epoch : TRAIN.step).toLowerCase(),
+    mark: step.value / unit.value,
+    bad: end ? end.step / unit.value : null,
     whole: true,
   };
 });
 
-function curvesOf(one: Run, index: number, place: (step: number) => number, unit: number, inEpochs: boolean, window: number): Curve[] {
+function curvesOf(one: Run, index: number, place: (step: number) => number): Curve[] {
   void one.length.value;
   const colour = RUN_COLOURS[index % RUN_COLOURS.length] as string;
   const dash = RUN_DASHES[index % RUN_DASHES.length];
-  const x = (at: number): number => place(at) / unit;
+  const x = (at: number): number => place(at) / unit.value;
   const name = index === 0 ? "" : `${runLabel(one)} · `;
   const thin = thinned(one.losses, one.session.peek().origin + 1, MOST_POINTS);
-  const steps = { label: `${name}${TRAIN.perStep}`, colour, dash, x: thin.x.map(x), y: smoothed(thin.y, window), faint: inEpochs, width: inEpochs ? 1 : 1.5 };
-  if (!inEpochs) return [steps];
+  const steps = { label: `${name}${TRAIN.perStep}`, colour, dash, x: thin.x.map(x), y: smoothed(thin.y, span.value), faint: inEpochs.value, width: inEpochs.value ? 1 : 1.5 };
+  if (!inEpochs.value) return [steps];
   const epochs = one.epochs.value;
   const at = epochs.map((epoch) => x(epoch.step));
   const mean = { label: `${name}${TRAIN.epochMean}`, colour, dash, x: at, y: epochs.map(({ loss }) => toNumber(loss)), width: 2, points: epochs.length <= 40 };
@@ -64,20 +66,19 @@ function curvesOf(one: Run, index: number, place: (step: number) => number, unit
 /** What tells a run from the others: its learning rate, and where it was forked. */
 export function runLabel({ session }: Run): string {
   const { config, parent } = session.value;
-  return `lr ${plain(config.lr)}${parent ? ` from ${parent.step}` : ""}`;
+  return TRAIN.runLabel(plain(config.lr), parent?.step ?? null);
 }
 
 const pick = (x: number): void => {
   const open = run.peek();
   if (!open) return;
-  const unit = picture.peek().xLabel === TRAIN.epoch.toLowerCase() ? stepsPerEpoch(open.line) : 1;
-  void goTo(Math.min(Math.max(open.session.peek().origin, Math.round(x * unit)), open.session.peek().head));
+  void goTo(Math.min(Math.max(open.session.peek().origin, Math.round(x * unit.peek())), open.session.peek().head));
 };
 
 export function LossPanel() {
   const open = run.value;
   const last = open?.epochs.value.at(-1);
-  const description = last ? `Epoch ${last.epoch}: mean loss ${plain(toNumber(last.loss))}.` : "";
+  const description = last ? TRAIN.lossNow(last.epoch, plain(toNumber(last.loss))) : "";
   return (
     <Chart title={TRAIN.curves} picture={picture} description={description} empty={TRAIN.noCurve} onPick={pick}>
       <label class="inline"><input type="checkbox" checked={log.value} onChange={(event) => (chosen.value = event.currentTarget.checked)} /> {TRAIN.log}</label>

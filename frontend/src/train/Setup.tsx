@@ -18,10 +18,6 @@ export function Setup() {
   useEffect(() => {
     if (!offer.peek()) void load();
   }, []);
-  const open = run.value?.session.value.config;
-  useEffect(() => {
-    if (open) draft.value = open;
-  }, [run.value]);
   if (!offer.value || !draft.value) return <section class="setup" aria-label={TRAIN.setup} aria-busy="true" />;
   return (
     <section class="setup" aria-label={TRAIN.setup}>

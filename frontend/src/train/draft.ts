@@ -2,12 +2,17 @@
  * The set-up that the reader is editing: what can be chosen comes from the server (`offer`), the draft starts from a
  * preset or from the open run. Pure but for the two signals.
  */
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { Config, DatasetInfo, Offer, Setting, Task } from "./api";
 import { run } from "./store";
 
 export const offer = signal<(Offer & { datasets: DatasetInfo[] }) | null>(null);
 export const draft = signal<Config | null>(null);
+
+/** The draft follows the open run when another one is opened, and only then: what somebody has changed since stays. */
+effect(() => {
+  if (run.value) draft.value = run.value.session.peek().config;
+});
 
 export const settingOf = (all: readonly Setting[], name: keyof Config): Setting | undefined => all.find((setting) => setting.name === name);
 

@@ -27,17 +27,17 @@ export const norms = signal<ReadonlyMap<number, Norms[]>>(new Map());
 /** The whole table of the open run's data set. */
 export const table = signal<(RowPage & { name: string }) | null>(null);
 
-const look = latest((signal_) =>
+const look = latest((abort) =>
   attempt("look", async () => {
     const open = run.peek();
     const at = step.peek();
     if (!open) return;
     await loadTable(open);
     const [measured, drawn] = await Promise.all([
-      fetchEvaluation(open.id, at, signal_),
-      fetchSurface(open.id, { step: at, ...axes.peek() }, signal_),
+      fetchEvaluation(open.id, at, abort),
+      fetchSurface(open.id, { step: at, ...axes.peek() }, abort),
     ]);
-    if (signal_.aborted || run.peek() !== open) return;
+    if (abort.aborted || run.peek() !== open) return;
     batch(() => {
       evaluation.value = measured;
       surface.value = drawn;
@@ -46,13 +46,15 @@ const look = latest((signal_) =>
   }),
 );
 
-const sample = latest((signal_) =>
+const sample = latest((abort) =>
   attempt("sample", async () => {
     const open = run.peek();
     if (!open) return;
     for (const at of samplePoints(open)) {
-      if (signal_.aborted || run.peek() !== open || playing.peek() || busy.peek()) return;
-      if (!norms.peek().has(at)) note(await fetchEvaluation(open.id, at, signal_));
+      if (abort.aborted || run.peek() !== open || playing.peek() || busy.peek()) return;
+      if (norms.peek().has(at)) continue;
+      const measured = await fetchEvaluation(open.id, at, abort);
+      if (run.peek() === open) note(measured);
     }
   }),
 );

@@ -43,15 +43,15 @@ function add(found: TrainingStep, at: number): void {
   if (place) path.value = extended(path.peek(), at, place, MOST_KEPT);
 }
 
-const walk = latest((signal_) =>
+const walk = latest((abort) =>
   attempt("path", async () => {
     const open = run.peek();
     if (!open || !isDrawable(open)) return;
     for (const at of samplePoints(open)) {
-      if (signal_.aborted || run.peek() !== open || playing.peek() || busy.peek()) return;
+      if (abort.aborted || run.peek() !== open || playing.peek() || busy.peek()) return;
       if (path.peek().has(at)) continue;
       const first = open.session.peek().origin;
-      const found = await fetchStep(open.id, at === first && first > 0 ? at + 1 : at, null, signal_);
+      const found = await fetchStep(open.id, at === first && first > 0 ? at + 1 : at, null, abort);
       if (run.peek() === open) add(found, at);
     }
   }),

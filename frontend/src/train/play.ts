@@ -24,8 +24,11 @@ export function pause(): void {
   stop();
 }
 
+/** Counts the plays: one that sleeps while it is stopped and another begins must not wake up as a second one. */
+let plays = 0;
+
 effect(() => {
-  if (playing.value) void play();
+  if (playing.value) void play(++plays);
 });
 
 effect(() => {
@@ -33,17 +36,19 @@ effect(() => {
   if (!choices.includes(speed.peek())) speed.value = unit.value === "epoch" ? 1 : 4;
 });
 
-async function play(): Promise<void> {
+async function play(mine: number): Promise<void> {
   const goal = goalOf();
-  while (playing.peek() && step.peek() < goal) {
+  const goesOn = (): boolean => playing.peek() && plays === mine;
+  while (goesOn() && step.peek() < goal) {
     await visible();
+    if (!goesOn()) return;
     const began = performance.now();
     const size = unit.peek() === "step" ? Math.max(1, Math.round(speed.peek() / PICTURES)) : 1;
     const count = Math.min(size, goal - step.peek());
     if (!(await move(unit.peek(), 1, count))) break;
     await pauseFor((1000 * count) / speed.peek() - (performance.now() - began));
   }
-  playing.value = false;
+  if (goesOn()) playing.value = false;
 }
 
 /** The end of the run's declared epochs, while that is ahead; then as far as the server goes. */

@@ -34,24 +34,24 @@ export async function followed(session: Session): Promise<Run> {
 }
 
 /** Fetches the losses and epochs that are new; `tell` hears of every page, so that long curves appear bit by bit. */
-export async function pull(run: Run, signal_?: AbortSignal): Promise<void> {
+export async function pull(run: Run, abort?: AbortSignal): Promise<void> {
   const { origin, head } = run.session.peek();
   while (origin + run.losses.length < head) {
-    const page = await fetchLosses(run.id, origin + run.losses.length, PAGE, signal_);
+    const page = await fetchLosses(run.id, origin + run.losses.length, PAGE, abort);
     const known = page.after - origin;
     for (const loss of page.values.slice(run.losses.length - known)) run.losses.push(toNumber(loss));
     run.length.value = run.losses.length;
     if (page.values.length === 0) break;
   }
-  await pullEpochs(run, signal_);
+  await pullEpochs(run, abort);
 }
 
-async function pullEpochs(run: Run, signal_?: AbortSignal): Promise<void> {
+async function pullEpochs(run: Run, abort?: AbortSignal): Promise<void> {
   for (;;) {
     const known = run.epochs.peek();
     const last = known.at(-1)?.epoch ?? run.line.origin.epoch;
     if (last >= Math.floor(run.session.peek().epoch + 1e-9)) return;
-    const more = await fetchEpochs(run.id, last, signal_);
+    const more = await fetchEpochs(run.id, last, abort);
     if (more.length === 0) return;
     run.epochs.value = [...known, ...more];
   }

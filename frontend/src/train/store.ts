@@ -65,7 +65,7 @@ let aim: number | null = null;
 let folded: string[] | null = null;
 
 /** Runs a command; a newer command aborts it. True if it came to its end. */
-async function command(work: (signal_: AbortSignal) => Promise<void>): Promise<boolean> {
+async function command(work: (abort: AbortSignal) => Promise<void>): Promise<boolean> {
   current?.abort();
   const controller = new AbortController();
   current = controller;
@@ -107,32 +107,32 @@ export function stop(): void {
 
 /** Begins a session and shows its first state. */
 export const begin = (body: Beginning): Promise<boolean> =>
-  command(async (signal_) => {
+  command(async (abort) => {
     const made = await followed(await beginSession(body));
-    signal_.throwIfAborted();
+    abort.throwIfAborted();
     const before = run.peek();
     batch(() => {
       others.value = [];
       stage.collapsed.value = null;
       enter(made);
     });
-    await show(made.session.peek().origin, signal_);
+    await show(made.session.peek().origin, abort);
     // A run that was never trained is missed by nobody.
     if (before?.session.peek().head === 0) void attempt("clean-up", async () => void (await deleteSession(before.id)));
   });
 
 /** Leaves the open run at a step with other settings; both curves stay on the chart. */
 export const fork = (at: number, changes: Partial<Config>): Promise<boolean> =>
-  command(async (signal_) => {
+  command(async (abort) => {
     const parent = run.peek();
     if (!parent) return;
     const made = await followed(await beginSession({ fork: { session: parent.id, step: at }, ...changes }));
-    signal_.throwIfAborted();
+    abort.throwIfAborted();
     batch(() => {
       others.value = [parent, ...others.peek()];
       enter(made);
     });
-    await show(at, signal_);
+    await show(at, abort);
   });
 
 /** The old picture stays until the new run's step arrives, so that a fork changes numbers in place. */
@@ -144,13 +144,13 @@ function enter(made: Run): void {
 
 /** Makes a compared run the open one. */
 export const turnTo = (other: Run): Promise<boolean> =>
-  command(async (signal_) => {
+  command(async (abort) => {
     const before = run.peek();
     batch(() => {
       others.value = [...(before ? [before] : []), ...others.peek().filter((candidate) => candidate !== other)];
       enter(other);
     });
-    await show(other.session.peek().head, signal_);
+    await show(other.session.peek().head, abort);
   });
 
 export function dropFromComparison(other: Run): void {
@@ -159,7 +159,7 @@ export function dropFromComparison(other: Run): void {
 
 /** Opens what the address or this machine remembers, unless it is open already. */
 export const restore = (): Promise<boolean> =>
-  command(async (signal_) => {
+  command(async (abort) => {
     const memory = recall();
     if (!memory) return;
     if (memory.session === run.peek()?.id) return remember(memory.step === null ? { ...memory, step: step.peek() } : memory);
@@ -173,11 +173,11 @@ export const restore = (): Promise<boolean> =>
       return;
     }
     const made = await followed(session);
-    signal_.throwIfAborted();
+    abort.throwIfAborted();
     waiting.value = memory.others;
     enter(made);
-    await show(memory.step ?? session.head, signal_);
-    await pull(made, signal_);
+    await show(memory.step ?? session.head, abort);
+    await pull(made, abort);
     for (const id of memory.others) await compare(id).catch(() => undefined); // One that expired is no loss.
     waiting.value = [];
   });
@@ -189,9 +189,9 @@ async function compare(id: string): Promise<void> {
 }
 
 /** Shows a step that is done already; steps beyond the head are trained first. */
-export const goTo = (to: number): Promise<boolean> => command((signal_) => reach(to, signal_));
+export const goTo = (to: number): Promise<boolean> => command((abort) => reach(to, abort));
 
-async function reach(to: number, signal_: AbortSignal): Promise<void> {
+async function reach(to: number, abort: AbortSignal): Promise<void> {
   const open = run.peek();
   if (!open) return;
   const { last_step: last, halted: end } = open.session.peek();
@@ -200,12 +200,12 @@ async function reach(to: number, signal_: AbortSignal): Promise<void> {
   for (let portion = FIRST_PORTION; target > open.session.peek().head && !open.session.peek().halted; ) {
     const began = performance.now();
     const before = open.session.peek().head;
-    open.session.value = await advance(open.id, { to: Math.min(target, before + portion) }, signal_);
-    await pull(open, signal_);
-    if (goal.peek()) await show(open.session.peek().head, signal_);
+    open.session.value = await advance(open.id, { to: Math.min(target, before + portion) }, abort);
+    await pull(open, abort);
+    if (goal.peek()) await show(open.session.peek().head, abort);
     portion = Math.max(FIRST_PORTION, Math.round(((open.session.peek().head - before) * PORTION_MS) / (performance.now() - began)));
   }
-  await show(Math.min(target, open.session.peek().head), signal_);
+  await show(Math.min(target, open.session.peek().head), abort);
 }
 
 /** One step or epoch on (or back). The result says whether play may go on. */
@@ -221,15 +221,15 @@ export async function move(unit: Unit, by: 1 | -1, count = 1): Promise<boolean> 
 
 /** Trains to the end of an epoch and shows it; `goal` tells how far it is. */
 export const runTo = (epoch: number): Promise<boolean> =>
-  command(async (signal_) => {
+  command(async (abort) => {
     const open = run.peek();
     if (!open) return;
     const to = endOfEpoch(open.line, epoch);
     goal.value = { from: Math.min(step.peek(), to), to };
-    await reach(to, signal_);
+    await reach(to, abort);
   });
 
-async function show(at: number, signal_: AbortSignal): Promise<void> {
+async function show(at: number, abort: AbortSignal): Promise<void> {
   const open = run.peek();
   if (!open) return;
   const { origin: first, head: last } = open.session.peek();
@@ -237,8 +237,8 @@ async function show(at: number, signal_: AbortSignal): Promise<void> {
   // A fork has no step of its own before it advances: then its next step is shown, not yet taken.
   const number = place === first && first > 0 ? first + 1 : place;
   folded = stage.collapsed.peek();
-  const found = await fetchStep(open.id, number, folded, signal_);
-  signal_.throwIfAborted();
+  const found = await fetchStep(open.id, number, folded, abort);
+  abort.throwIfAborted();
   batch(() => {
     step.value = place;
     shown.value = found;
@@ -249,7 +249,7 @@ async function show(at: number, signal_: AbortSignal): Promise<void> {
 
 /** Groups that somebody folds or opens ask for another drawing of the same step, once nothing else is under way. */
 effect(() => {
-  if (stage.collapsed.value !== folded && run.peek() && !busy.value) void command((signal_) => show(step.peek(), signal_));
+  if (stage.collapsed.value !== folded && run.peek() && !busy.value) void command((abort) => show(step.peek(), abort));
 });
 
 effect(() => {

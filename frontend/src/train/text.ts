@@ -53,6 +53,9 @@ export const TRAIN = {
   stepLoss: "loss",
 
   curves: "Loss",
+  lossNow: (epoch: number, loss: string): string => `Epoch ${epoch}: mean loss ${loss}.`,
+  /** What tells a run from the others: its learning rate, and where it was forked. */
+  runLabel: (rate: string, forkedAt: number | null): string => `lr ${rate}${forkedAt === null ? "" : ` from ${forkedAt}`}`,
   log: "log",
   smoothing: "smoothing",
   epochMean: "epoch mean",
@@ -60,6 +63,7 @@ export const TRAIN = {
   test: "test",
   noCurve: "The curve begins with the first step.",
   epochTable: "Epochs",
+  lastEpochs: (shown: number): string => `(the last ${grouped(shown)})`,
   epochColumns: { epoch: "Epoch", loss: "Mean loss of its steps", train: "Loss, training rows", test: "Loss, test rows", trainAccuracy: "Accuracy, training", testAccuracy: "Accuracy, test" },
 
   quality: "Quality",
