@@ -132,6 +132,7 @@ export interface Example {
   group: string;
   role: "wrong" | "right" | null;
   beside: string | null;
+  compare: string[];
 }
 
 export const fetchExamples = async (): Promise<Example[]> => (await getJson<{ examples: Example[] }>("/examples")).examples;

@@ -77,8 +77,21 @@ def test_a_gradient_above_the_threshold_is_exploding(factor: float, found: bool)
 
 def test_an_exact_zero_is_told_from_a_vanishing_gradient() -> None:
     found = codes(leaf("w", -1.0).relu() * 3.0)
-    assert "zero_gradient" in found
+    assert found["zero_gradient"].advice == (
+        "w cannot learn from this: the derivative of v1 (relu) is 0 there."
+    )
     assert "vanishing_gradient" not in found
+
+
+def test_a_zero_gradient_is_not_blamed_on_a_step_where_it_underflowed_or_cancelled() -> None:
+    x = leaf("x", 1.0)
+    shrunk = x
+    for _ in range(3):
+        shrunk = shrunk * 1e-200
+    assert "float64 knew no smaller number" in codes(shrunk)["zero_gradient"].advice
+    assert codes(x * 2.0 - x * 2.0)["zero_gradient"].advice.endswith("send back cancels to 0.")
+    assert "(tanh) is 0 there" in codes(leaf("w", 400.0).tanh() * 3.0)["zero_gradient"].advice
+    assert "whose derivative is 0" in codes(x * 2.0, seed=0.0)["zero_gradient"].advice
 
 
 @pytest.mark.parametrize(("zeros", "found"), [(95, True), (94, False)])

@@ -12,11 +12,14 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from chainrule.graph.graph import Graph
+from chainrule.graph.model import GraphEdge
 from chainrule.graph.observations import Finding
 from chainrule.graph.summary import Summary
 
 VANISHING_RMS = 1e-8
 """A smaller gradient moves a float64 parameter of size 1 by nothing at usual learning rates."""
+UNDERFLOW_RMS = 1e-150
+"""A product of two numbers below it can be too small for float64, which then makes it 0."""
 VANISHING_RATIO = 1e-3
 """A parameter whose gradient is a thousand times smaller than the last layer's hardly learns."""
 EXPLODING_RMS = 1e3
@@ -120,8 +123,7 @@ def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
                 0.0,
                 f"{node.label}'s gradient is exactly 0"
                 + (" in every element" if node.shape else ""),
-                f"{node.label} cannot learn from this: look for a step on the way to the output "
-                "whose derivative is 0, such as a relu below 0.",
+                f"{node.label} cannot learn from this: {_why_zero(graph, node.id)}",
             )
         elif rms < VANISHING_RMS or rms < VANISHING_RATIO * last:
             yield Finding(
@@ -141,6 +143,36 @@ def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
                 f"{node.label}'s gradient is very large: rms {rms:.3g}",
                 "Scale the inputs, use a smaller learning rate, or clip the gradient.",
             )
+
+
+def _why_zero(graph: Graph, id_: str) -> str:
+    """Where on the way from the output a leaf's gradient became exactly 0."""
+    nodes = {node.id: node for node in graph.nodes}
+    uses: dict[str, list[GraphEdge]] = {}
+    for edge in graph.edges:
+        uses.setdefault(edge.source, []).append(edge)
+    seen, waiting = {id_}, [id_]
+    while waiting:
+        here = waiting.pop()
+        for edge in uses.get(here, ()):
+            upstream = nodes[edge.target].grad
+            if edge.grad is None or upstream is None:
+                continue
+            if edge.grad.rms:
+                return f"what the uses of {nodes[here].label} send back cancels to 0."
+            if not upstream.rms:
+                if edge.target not in seen:
+                    seen.add(edge.target)
+                    waiting.append(edge.target)
+            elif upstream.rms < UNDERFLOW_RMS:
+                return (
+                    "it shrank on the way back until float64 knew no smaller number. "
+                    "Try fewer steps whose derivative is below 1, or larger weights."
+                )
+            else:
+                stop = nodes[edge.target]
+                return f"the derivative of {stop.label} ({stop.op}) is 0 there."
+    return "look for a step on the way to the output whose derivative is 0."
 
 
 def _dead_and_saturated(graph: Graph) -> Iterator[Finding]:

@@ -124,6 +124,12 @@ class Example(Answer):
     group: Literal["basics", "networks", "pitfalls"]
     role: Annotated[Literal["wrong", "right"] | None, Field(description="Of a pitfall.")]
     beside: Annotated[str | None, Field(description="The example to show it beside.")]
+    compare: Annotated[
+        list[str],
+        Field(
+            description="Of a pitfall: what tells the two apart, w2 (a value) or ∂b (a gradient)."
+        ),
+    ]
 
 
 class Examples(Answer):

@@ -28,5 +28,8 @@ class Example:
     """Of a pitfall: ``wrong`` or ``right``."""
     beside: str | None = None
     """Of a pitfall: the name of the example that it is shown beside."""
+    compare: tuple[str, ...] = ()
+    """Of a pitfall: what tells the two apart, ``w2`` for a value or ``∂b`` for the gradient; a name
+    means what it stands for at the end of the program."""
     gradients: Mapping[str, Any] = field(default_factory=dict)
-    """Gradients that the texts speak of, by name; checked by a test, rounded to 3 digits."""
+    """Gradients that the texts speak of, by name; checked by a test to three digits."""

@@ -41,7 +41,8 @@ loss = mean((prediction - y) ** 2)
         "linear-regression",
         "Linear regression",
         "Four samples, two features, one matrix product.",
-        "x.T appears in the rule of the product: the gradient of w is x.T times the error.",
+        "X.T appears in the rule of the product: the gradient of w is X.T times the errors, times "
+        "2/4 from the mean of four squares.",
         "At which w is the gradient zero?",
         "At (1, 2) with b = 0: the targets were made with these, so every error is 0 there.",
         """\
@@ -57,17 +58,21 @@ loss = mse_loss(X @ w + b, y)
     Example(
         "bce-logits",
         "Cross-entropy with logits",
-        "Sigmoid and logarithm in one stable operation.",
-        "The gradient is p − t, and stays right for a logit of 800.",
-        "What does sigmoid followed by log give for this logit?",
-        "p rounds to 1 and 1 − p to 0, whose logarithm is −∞; bce_loss must clamp it at −100.",
+        "The same loss twice: as one stable operation, and as sigmoid and logarithm.",
+        "Both are 2.127, and z gets p − t = 0.8808 from each of its two uses.",
+        "What does each of the two give for z = 800?",
+        "The operation gives 800 and sends the gradient 1. In the formula p rounds to 1, so "
+        "log(1 − p) is −∞: its loss is ∞ and its gradient NaN. Set z to 800 and see.",
         """\
-logits = [2.0, -1.0, 800.0]
-target = data([1.0, 0.0, 0.0])
-loss = bce_with_logits(logits, target)
+z = 2.0
+t = data(0.0)
+stable = bce_with_logits(z, t)
+p = sigmoid(z)
+formula = -(t * log(p) + (1 - t) * log(1 - p))
+both = stable + formula
 """,
         "networks",
-        gradients={"logits": [-0.04, 0.09, 0.333]},
+        gradients={"z": 1.7616},
     ),
     Example(
         "softmax-cross-entropy",
@@ -83,13 +88,13 @@ p = softmax(logits)
 loss = -sum(target * log(p))
 """,
         "networks",
-        gradients={"logits": [0.659, -0.758, 0.099]},
+        gradients={"logits": [0.659, -0.7576, 0.0986]},
     ),
     Example(
         "layer-norm",
         "Layer normalisation",
-        "Every row is shifted to mean 0 and scaled to variance 1.",
-        "x is used three times; its gradient is the sum of three very different paths.",
+        "Every row is brought to mean 0 and variance 1, then scaled and shifted as learned.",
+        "x and centred are each used twice (Σ2): the gradient of x adds up over all the paths.",
         "What does the gradient of x sum to in every row?",
         "0: adding a constant to a row changes nothing after the mean is taken off.",
         """\
@@ -110,7 +115,7 @@ loss = sum(y ** 3)
         "attention",
         "An attention head",
         "Three tokens ask each other what they know.",
-        "The softmax is where queries and keys meet; values pass beside it.",
+        "Queries and keys meet in the scores; the values join only after the softmax.",
         "Which gradients would vanish if all three values V were equal?",
         "Those of Wq and Wk: whatever the weights, the average of equal values is the same.",
         """\
@@ -160,7 +165,7 @@ loss = (h - 1) ** 2
         "Four points that no line can separate.",
         "The hidden layer's cards: each unit draws one line.",
         "Why is a hidden layer needed at all?",
-        "Without one the output is linear in the inputs, and no linear function is right on XOR.",
+        "Without one, p = 0.5 on a straight line, and no straight line parts the 1s from the 0s.",
         """\
 X = data([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 y = data([[0.0], [1.0], [1.0], [0.0]])
@@ -180,9 +185,10 @@ loss = bce_loss(p, y)
         "mlp",
         "The raisin network",
         "Seven measurements of a raisin, a hundred hidden units, one probability.",
-        "Thirteen cards for 901 parameters; colours show which units take part.",
-        "Why are so many hidden units' gradients small?",
-        "With normal initial weights their inputs are large, and tanh is flat there.",
+        "Thirteen cards for 901 parameters; in h's gradient only the first raisin's row is strong.",
+        "Why are the other three rows of h's gradient almost 0?",
+        "Each row's error is p − y: 0.94 for the first raisin, but 0.02 and less for the others, "
+        "which are classified correctly already.",
         """\
 X = data([[-0.01, 0.10, -0.02, 0.42, -0.02, 1.11, 0.07],
           [-0.32, -0.21, -0.23, 0.22, -0.30, -0.29, -0.16],

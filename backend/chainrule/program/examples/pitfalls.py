@@ -10,7 +10,7 @@ PITFALLS = (
         "overwriting-wrong",
         "Overwriting a gradient",
         "An engine that assigns x.grad instead of adding to it keeps only one path.",
-        "One of the two factors is detached: its path is missing, as if it had been overwritten.",
+        "x is used twice (Σ2), but detach stops one path, as if its gradient had been overwritten.",
         "By how much is the gradient wrong?",
         "It is 3 instead of 6: the contribution of the other path is lost.",
         """\
@@ -20,6 +20,7 @@ y = x * detach(x)
         "pitfalls",
         "wrong",
         "overwriting-right",
+        ("∂x",),
         gradients={"x": 3},
     ),
     Example(
@@ -36,6 +37,7 @@ y = x * x
         "pitfalls",
         "right",
         "overwriting-wrong",
+        ("∂x",),
         gradients={"x": 6},
     ),
     Example(
@@ -57,12 +59,13 @@ loss = (w2 - 3) ** 2
         "pitfalls",
         "wrong",
         "zero-grad-right",
+        ("w1", "w2"),
     ),
     Example(
         "zero-grad-right",
         "zero_grad before every step",
         "Each step uses its own gradient only.",
-        "w2 depends on g1 alone; its distance from 3 shrinks by the same factor at every step.",
+        "The second update uses g1 alone; the distance from 3 shrinks by one factor at each step.",
         "What is that factor?",
         "1 − 2 × 0.4 = 0.2: from −2 to −0.4 to −0.08.",
         """\
@@ -77,6 +80,7 @@ loss = (w2 - 3) ** 2
         "pitfalls",
         "right",
         "zero-grad-wrong",
+        ("w1", "w2"),
     ),
     Example(
         "unsummed-bias-wrong",
@@ -84,7 +88,8 @@ loss = (w2 - 3) ** 2
         "A bias for each row: the gradient keeps the shape of the batch.",
         "The gradient of b has the shape (3, 2); a bias that all rows share has (1, 2).",
         "What happens when such a gradient is subtracted from a bias of shape (1, 2)?",
-        "NumPy broadcasts: the bias silently becomes (3, 2), and training goes on wrongly.",
+        "In b = b - rate * g NumPy broadcasts: b silently becomes (3, 2), and training goes on "
+        "wrongly. In place, b -= rate * g is refused.",
         """\
 X = data([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
 b = [[0.5, -0.5], [0.5, -0.5], [0.5, -0.5]]
@@ -93,6 +98,7 @@ loss = sum((X + b) ** 2)
         "pitfalls",
         "wrong",
         "unsummed-bias-right",
+        ("∂b",),
         gradients={"b": [[3, 3], [7, 7], [11, 11]]},
     ),
     Example(
@@ -110,6 +116,7 @@ loss = sum((X + b) ** 2)
         "pitfalls",
         "right",
         "unsummed-bias-wrong",
+        ("∂b",),
         gradients={"b": [[21, 21]]},
     ),
     Example(
@@ -118,7 +125,8 @@ loss = sum((X + b) ** 2)
         "The second call adds the same gradients again.",
         "Two calls have the effect of counting the loss twice, as this program does.",
         "How would training behave?",
-        "As with twice the learning rate, and worse with every further call.",
+        "With plain gradient descent as with twice the learning rate; with three calls, as with "
+        "three times.",
         """\
 w = 2.0
 loss = (w * 3 - 5) ** 2
@@ -127,6 +135,7 @@ total = loss + loss
         "pitfalls",
         "wrong",
         "backward-twice-right",
+        ("∂w",),
         gradients={"w": 12},
     ),
     Example(
@@ -143,6 +152,7 @@ loss = (w * 3 - 5) ** 2
         "pitfalls",
         "right",
         "backward-twice-wrong",
+        ("∂w",),
         gradients={"w": 6},
     ),
     Example(
@@ -151,7 +161,7 @@ loss = (w * 3 - 5) ** 2
         "Every step jumps over the minimum and lands farther away.",
         "The values of w change their sign and grow: 1, −1.4, 1.96, −2.744.",
         "From which learning rate on does this parabola diverge?",
-        "From 1: a step multiplies w by 1 − 2 × rate, whose size must stay below 1.",
+        "Above 1: a step multiplies w by 1 − 2 × rate. At 1 itself w jumps between 1 and −1.",
         """\
 rate = data(1.2)
 w = 1.0
@@ -162,6 +172,7 @@ loss = w ** 2
         "pitfalls",
         "wrong",
         "learning-rate-right",
+        ("w",),
     ),
     Example(
         "learning-rate-right",
@@ -169,7 +180,7 @@ loss = w ** 2
         "Every step takes w a good part of the way to the minimum.",
         "The values of w shrink towards 0: 1, 0.4, 0.16, 0.064.",
         "Which rate would reach the minimum in a single step?",
-        "One half: 1 − 2 × 0.5 = 0. Only a parabola has such a rate.",
+        "One half: 1 − 2 × 0.5 = 0. Only a parabola has a rate that does so from every start.",
         """\
 rate = data(0.3)
 w = 1.0
@@ -180,5 +191,6 @@ loss = w ** 2
         "pitfalls",
         "right",
         "learning-rate-wrong",
+        ("w",),
     ),
 )
