@@ -6,7 +6,7 @@ import { cardLooks, lineLooks, pathFrom } from "../src/drawing/look";
 import { gridOf, level, stripGrid, stripPaths } from "../src/drawing/strips";
 import { playOf } from "../src/stepper/frames";
 import { magnitudeCells } from "../src/vocabulary";
-import { summary, twoUses } from "./graphs";
+import { edge, node, summary, twoUses } from "./graphs";
 
 const play = playOf(twoUses());
 const choices = { selected: null, hovered: null, pathOnly: false, colourBy: "kind", scope: "card", marked: new Set<string>() } as const;
@@ -39,7 +39,7 @@ describe("cards", () => {
 describe("lines", () => {
   test("a factor too long for its label is named, and kept whole for a tooltip", () => {
     const long = structuredClone(play.graph);
-    for (const edge of long.edges) edge.local.text = "(1 + erf(a / sqrt(2))) / 2";
+    for (const factor of long.edges) factor.local.text = "(1 + erf(a / sqrt(2))) / 2";
     const told = playOf(long);
     const end = told.frame(told.events.length);
     const lines = lineLooks(told, end, cardLooks(told, end, choices));
@@ -52,7 +52,38 @@ describe("lines", () => {
     expect(at(4)).toMatchObject({ state: "forward", factor: "× (1 − h²)", contribution: "" });
     expect(at(5)).toMatchObject({ state: "backward", active: true, contribution: "+0.3932" });
   });
-  test("a selection keeps what lies on its way to the output", () => expect([...pathFrom(play.graph, "n1")].toSorted()).toEqual(["n1", "n2"]));
+  test("a selection keeps what lies on its way to the output, and nothing beside it", () => {
+    const aside = structuredClone(play.graph);
+    aside.nodes.splice(2, 0, node("n9", "k", { op: "exp", inputs: ["n1"] }));
+    aside.edges.push(edge("n1", "n9", 0));
+    expect([...pathFrom(aside, "n1")].toSorted()).toEqual(["n1", "n2"]);
+    expect([...pathFrom(aside, "n9")]).toEqual(["n9"]);
+  });
+  test("into a value that the output does not depend on carry no gradient", () => {
+    const dead = structuredClone(play.graph);
+    dead.nodes.splice(2, 0, node("n9", "k", { op: "exp", inputs: ["n1"], grad_state: "no_path" }));
+    dead.edges.push(edge("n1", "n9", 0, { local: { text: "k", latex: "k", value: null } }));
+    dead.drawing.lines.push({ id: "n9.0", source: "n1", target: "n9", edges: ["n9.0"] });
+    const told = playOf(dead);
+    const end = told.frame(told.events.length);
+    expect(lineLooks(told, end, cardLooks(told, end, choices)).get("n9.0")).toMatchObject({ state: "none", factor: "", contribution: "" });
+  });
+  test("say when what they carry is not finite", () => {
+    const broken = structuredClone(play.graph);
+    for (const sent of broken.edges) sent.grad = summary("NaN");
+    const told = playOf(broken);
+    const end = told.frame(told.events.length);
+    expect(lineLooks(told, end, cardLooks(told, end, choices)).get("n1.0")?.bad).toBe(true);
+  });
+  test("of a leaf drawn as stubs light only the stub that a gradient arrives at", () => {
+    const apart = structuredClone(play.graph);
+    apart.drawing.cards.push({ id: "n0-n2", kind: "stub", node: "n0", group: null, nodes: [], width: 96, height: 28 });
+    for (const line of apart.drawing.lines) if (line.id === "n2.1") line.source = "n0-n2";
+    const told = playOf(apart);
+    const receiving = (position: number) => [...cardLooks(told, told.frame(position), choices)].filter(([, look]) => look.receiving).map(([id]) => id);
+    expect(receiving(4)).toEqual(["n0", "n1", "n0-n2"]);
+    expect(receiving(5)).toEqual(["n0"]);
+  });
 });
 
 describe("strips", () => {

@@ -271,7 +271,7 @@ const corners = ({ x, y, width, height }: Box): Point[] => [{ x, y }, { x: x + w
 
 function arrowheads(): SVGDefsElement {
   const defs = element("defs");
-  for (const [id, className] of [["arrow-forward", "head-forward"], ["arrow-backward", "head-backward"], ["arrow-none", "head-none"]] as const) {
+  for (const [id, className] of [["arrow-forward", "head-forward"], ["arrow-backward", "head-backward"], ["arrow-none", "head-none"], ["arrow-bad", "head-bad"]] as const) {
     const marker = element("marker", { id, viewBox: "0 0 10 10", refX: 9.5, refY: 5, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto-start-reverse" });
     marker.append(element("path", { d: "M1 1.2L9.5 5L1 8.8L3 5z", class: className }));
     defs.append(marker);

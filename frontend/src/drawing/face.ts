@@ -42,6 +42,9 @@ export interface Limits {
 const strip = (summary: Summary | null, limit: number | null): Strip | null =>
   hasStrip(summary) ? { source: summary, grid: stripGrid(summary), limit: limit ?? limitOf(summary) } : null;
 
+/** Every node that a card shows: its own, all that are folded into it, or the leaf that a stub refers to. */
+export const membersOf = (card: Card): string[] => (card.nodes.length > 0 ? card.nodes : card.node ? [card.node] : []);
+
 /** The node that a card speaks for: its own, or the last operation folded into it. */
 export function speaker(card: Card, nodes: ReadonlyMap<string, GraphNode>): GraphNode | null {
   if (card.node) return nodes.get(card.node) ?? null;
@@ -76,7 +79,7 @@ export function faceOf(card: Card, node: GraphNode, graph: Graph, frame: Frame, 
 }
 
 function findingsOf(findings: Finding[], card: Card): Finding[] {
-  const inside = new Set(card.node ? [card.node] : card.nodes);
+  const inside = new Set(membersOf(card));
   return findings.filter(({ node }) => node !== null && inside.has(node));
 }
 

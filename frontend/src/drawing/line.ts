@@ -10,6 +10,8 @@ export interface LineFace {
   state: "forward" | "backward" | "none";
   active: boolean;
   dim: boolean;
+  /** Whether what it carries back is not finite. */
+  bad: boolean;
   /** 0 … 7, the size of the contribution. */
   weight: number;
   factor: string;
@@ -93,12 +95,12 @@ export class LineView {
     const shown = JSON.stringify(face);
     if (shown === this.shown) return;
     this.shown = shown;
-    const classes = ["line", face.state, face.active ? "active" : "", face.dim ? "dim" : ""].filter(Boolean).join(" ");
+    const classes = ["line", face.state, face.active ? "active" : "", face.dim ? "dim" : "", face.bad ? "bad" : ""].filter(Boolean).join(" ");
     this.root.setAttribute("class", classes);
-    this.path.style.strokeWidth = face.state === "backward" ? String(1.2 + face.weight * 0.3) : "";
+    this.path.style.strokeWidth = face.state === "backward" ? String(1.2 + (face.bad ? 4 : face.weight) * 0.3) : "";
     this.writeSlot(face.slot);
     const labelled = face.state !== "none" && (face.factor !== "" || face.contribution !== "");
-    this.label.setAttribute("class", `label ${face.state}${face.active ? " active" : ""}${face.dim ? " dim" : ""}${labelled ? "" : " empty"}`);
+    this.label.setAttribute("class", `label ${face.state}${face.active ? " active" : ""}${face.dim ? " dim" : ""}${face.bad ? " bad" : ""}${labelled ? "" : " empty"}`);
     const factor = this.write("factor", face.factor);
     factor?.classList.toggle("short", face.whole !== "");
     if (factor && face.whole) {

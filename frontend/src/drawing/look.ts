@@ -8,7 +8,7 @@ import type { Frame, Play } from "../stepper/frames";
 import { unbroadcast } from "../stepper/sentences";
 import type { ColourBy, ColourScope } from "../stepper/stage";
 import { COMMUTATIVE, magnitudeCells } from "../vocabulary";
-import { type Face, type Limits, faceOf, speaker } from "./face";
+import { type Face, type Limits, faceOf, membersOf, speaker } from "./face";
 import { LABEL, type LineFace } from "./line";
 import { level, limitOf } from "./strips";
 
@@ -36,12 +36,22 @@ export interface CardLook {
   tint: string;
 }
 
-/** Everything on a path from a value onwards, to the output. */
+/** Everything on a path from a value to the output; of a value without such a path only itself. */
 export function pathFrom(graph: Graph, id: string): Set<string> {
   const readers = new Map<string, string[]>();
-  for (const { source, target } of graph.edges) readers.set(source, [...(readers.get(source) ?? []), target]);
+  const inputs = new Map<string, string[]>();
+  for (const { source, target } of graph.edges) {
+    readers.set(source, [...(readers.get(source) ?? []), target]);
+    inputs.set(target, [...(inputs.get(target) ?? []), source]);
+  }
+  const after = reached(id, readers);
+  const before = reached(graph.output, inputs);
+  return new Set([id, ...[...after].filter((node) => before.has(node))]);
+}
+
+function reached(id: string, next: ReadonlyMap<string, string[]>): Set<string> {
   const seen = new Set([id]);
-  for (const here of seen) for (const there of readers.get(here) ?? []) seen.add(there);
+  for (const here of seen) for (const there of next.get(here) ?? []) seen.add(there);
   return seen;
 }
 
@@ -49,18 +59,20 @@ export function cardLooks(play: Play, frame: Frame, choices: Choices): Map<strin
   const { graph, nodes } = play;
   const lit = choices.selected ? pathFrom(graph, choices.selected) : null;
   const receiving = new Set(Object.keys(frame.event?.accumulated ?? {}));
+  const sending = activeEdges(frame);
+  const arriving = new Set(graph.drawing.lines.filter(({ edges }) => edges.some((id) => sending.has(id))).map(({ source }) => source));
   const limits = limitsOf(graph, choices.scope);
   const tintLimits = choices.colourBy === "kind" ? null : limitsOf(graph, "graph");
   const looks = new Map<string, CardLook>();
   for (const card of graph.drawing.cards) {
     const node = speaker(card, nodes);
     if (!node) continue;
-    const members = card.node ? [card.node] : card.nodes;
+    const members = membersOf(card);
     looks.set(card.id, {
       face: knownFace(card, node, graph, frame, choices.scope, limits(node)),
       node: node.id,
       active: frame.event !== null && members.includes(frame.event.node) && card.kind !== "stub",
-      receiving: members.some((id) => receiving.has(id)),
+      receiving: card.kind === "stub" ? arriving.has(card.id) : members.some((id) => receiving.has(id)),
       selected: choices.selected !== null && members.includes(choices.selected),
       hovered: choices.hovered !== null && members.includes(choices.hovered),
       differs: members.some((id) => choices.marked.has(id)),
@@ -122,8 +134,11 @@ function tintOf(node: GraphNode, frame: Frame, by: ColourBy, limits: Limits): st
   return step === 0 ? "" : `${by === "value" ? "v" : "g"}${step > 0 ? "p" : "n"}${Math.abs(step)}`;
 }
 
+/** The edges that carry a gradient back in the present step. */
+const activeEdges = (frame: Frame): Set<string> => new Set(frame.event?.phase === "backward" ? frame.event.edges : []);
+
 export function lineLooks(play: Play, frame: Frame, looks: Map<string, CardLook>): Map<string, LineFace> {
-  const active = new Set(frame.event?.phase === "backward" ? frame.event.edges : []);
+  const active = activeEdges(frame);
   const seeded = frame.gradients.size > 0;
   const faces = new Map<string, LineFace>();
   for (const line of play.graph.drawing.lines) {
@@ -135,7 +150,7 @@ export function lineLooks(play: Play, frame: Frame, looks: Map<string, CardLook>
 }
 
 function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, active: Set<string>, dim: boolean): LineFace {
-  const carries = edges.filter(({ source }) => play.nodes.get(source)?.requires_grad);
+  const carries = edges.filter(({ source, target }) => play.nodes.get(source)?.requires_grad && play.nodes.get(target)?.grad_state !== "no_path");
   const sent = carries.filter(({ id }) => frame.sent.has(id));
   const [edge] = carries;
   const computing = frame.event?.phase === "forward" && edges.some(({ target }) => target === frame.event?.node);
@@ -145,6 +160,7 @@ function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, acti
     state: carries.length === 0 ? "none" : sent.length > 0 ? "backward" : "forward",
     active: computing || edges.some(({ id }) => active.has(id)),
     dim,
+    bad: sent.some(({ grad }) => grad !== null && grad.nonfinite > 0),
     weight: contribution ? magnitudeCells(toNumber(contribution.rms)) : 3,
     ...(seeded && edge && carries.length === 1 ? factorOf(play, edge) : { factor: "", whole: "" }),
     contribution: contribution ? brief(contribution, 14) : sent.length > 1 ? `${sent.length} parts` : "",
