@@ -9,6 +9,14 @@ export function read(key: string): string | null {
   }
 }
 
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    /* Nothing was kept. */
+  }
+}
+
 export function keep(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);

@@ -81,6 +81,9 @@ export const EDITOR = {
   working: "Computing …",
   cancel: "Cancel",
   line: (line: number): string => `line ${line}`,
+  lost: "The page did not come up with the last program, so it began with another one.",
+  openLost: "Open it again",
+  dropLost: "Forget it",
 };
 
 export const LEAVES = {
@@ -94,6 +97,13 @@ export const LEAVES = {
   min: "min",
   max: "max",
   step: "step",
+  refused: {
+    order: "min must be smaller than max",
+    step: "the step must be positive and no longer than the range",
+    outside: "the range must hold the present value",
+  },
+  infinite: "A leaf that holds ∞ or NaN can be changed in the text only",
+  still: "The text has an error: these rows belong to the previous result",
 };
 
 export const INSPECTOR = {

@@ -2,6 +2,7 @@
 import { effect, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type FunctionEntry, type ProblemDocument, getJson } from "../api";
+import { dropLost, lost } from "../program/guard";
 import * as store from "../program/store";
 import { Leaves } from "../leaves/Leaves";
 import { whenIdle } from "../idle";
@@ -59,6 +60,7 @@ export function EditorPanel() {
   return (
     <section class="program" aria-label={EDITOR.region}>
       <div class="editor" ref={host}>{!loaded.value && <pre class="editor-waiting">{store.source.value}</pre>}</div>
+      <LostText />
       <Busy />
       <ProblemNote />
       <Leaves />
@@ -112,6 +114,25 @@ function AddName({ span }: { span: Span }) {
         <button key={kind} type="button" class="quiet" onClick={() => store.replace(`${name} = ${STARTS[kind as keyof typeof STARTS]}\n${store.source.value}`)}>{label}</button>
       ))}
     </p>
+  );
+}
+
+/** Offers the text that stopped the page the last time. */
+function LostText() {
+  const text = lost.value;
+  if (text === null) return null;
+  const open = (): void => {
+    dropLost();
+    store.replace(text);
+  };
+  return (
+    <div class="problem" role="alert">
+      <p>{EDITOR.lost}</p>
+      <p class="hint add-name">
+        <button type="button" class="quiet" onClick={open}>{EDITOR.openLost}</button>
+        <button type="button" class="quiet" onClick={dropLost}>{EDITOR.dropLost}</button>
+      </p>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 /** Leaves as the rows show them: which can be set, the range of a slider, and how a kind is switched in the text. */
-import { type Graph, type GraphNode, type NestedNumbers, elementCount, toNumber } from "../model";
+import { type Graph, type GraphNode, type NestedNumbers, type Span, elementCount, toNumber } from "../model";
 
 /** Matrices up to this many rows and columns are edited in a grid. */
 export const GRID_SIZE = 8;
@@ -15,12 +15,29 @@ export function settableLeaves(graph: Graph): GraphNode[] {
   return graph.nodes.filter(({ kind, name, inputs }) => name !== null && inputs.length === 0 && (kind === "data" || kind === "parameter"));
 }
 
-/** A slider around a value: symmetric about zero, to a round limit, in 200 steps a side. */
+/** Between these the ends of a range, their distance and a step in it are ordinary numbers. */
+const [LEAST, MOST] = [1e-300, 5e307];
+
+/** A range around a value: symmetric about zero, to a round limit, in 200 steps a side. */
 export function rangeAround(value: number): Range {
-  const size = Number.isFinite(value) ? Math.abs(value) : 1;
-  const decade = 10 ** Math.floor(Math.log10(Math.max(size * 2, 1e-6)));
-  const limit = size === 0 ? 2 : (([1, 2, 5, 10].find((round) => round * decade >= size * 2 - 1e-12) ?? 10) * decade);
-  return { min: -limit, max: limit, step: limit / 200 };
+  const size = Number.isFinite(value) && value !== 0 ? Math.min(MOST / 2, Math.max(LEAST, Math.abs(value))) : 1;
+  const decade = Number(`1e${Math.floor(Math.log10(size * 2))}`);
+  const round = [1, 2, 5, 10].find((digit) => digit * decade >= size * 2 * (1 - 1e-12)) ?? 10;
+  const limit = Number((round * decade).toPrecision(12));
+  return { min: -limit, max: limit, step: Number((limit / 200).toPrecision(12)) };
+}
+
+/** What is wrong with a range, if anything; it must hold the present value. */
+export function rangeProblem({ min, max, step }: Range, present: number): "order" | "step" | "outside" | null {
+  if (!(min < max) || !Number.isFinite(max - min)) return "order";
+  if (!(step > 0 && step <= max - min)) return "step";
+  return present < min || present > max ? "outside" : null;
+}
+
+/** The piece of a text at a span; a span counts characters as the server does. */
+export function textAt(text: string, { line, column, end_line: endLine, end_column: endColumn }: Span): string {
+  const lines = text.split("\n").slice(line - 1, endLine);
+  return lines.map((piece, index) => piece.slice(index === 0 ? column - 1 : 0, index === endLine - line ? endColumn - 1 : undefined)).join("\n");
 }
 
 /** How a leaf is edited: with a slider, in a grid, or (too large, or of rank 3 and more) not here. */

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import * as store from "../program/store";
 import { plain } from "../format";
-import { rangeAround } from "../leaves/leaf";
+import { rangeOf } from "../leaves/ranges";
 import { type GraphNode, onlyElement } from "../model";
 import { useSeen } from "../seen";
 import { PLOT } from "../text";
@@ -18,11 +18,10 @@ const PAUSE_MS = 400;
 
 export function Contour({ across, up, output }: { across: GraphNode; up: GraphNode; output: GraphNode }) {
   const at = { x: onlyElement(across.value) ?? 0, y: onlyElement(up.value) ?? 0 };
-  const ranges = useSignal({ x: rangeAround(at.x), y: rangeAround(at.y) });
   const host = useRef<SVGSVGElement>(null);
   const seen = useSeen(host);
   const surface = useSignal<Surface | null>(null);
-  const { x: horizontal, y: vertical } = ranges.value;
+  const [horizontal, vertical] = [rangeOf(across.name ?? "", at.x), rangeOf(up.name ?? "", at.y)];
   const body = store.program();
   const names = [across.name ?? "", up.name ?? ""];
   useEffect(() => {
@@ -36,7 +35,7 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
       clearTimeout(timer);
       abort.abort();
     };
-  }, [JSON.stringify([without(body, names), names, ranges.value]), seen.value]);
+  }, [JSON.stringify([without(body, names), names, horizontal, vertical]), seen.value]);
 
   const { width, height, left, right, top, bottom } = SIZE;
   const x = (value: number): number => left + ((value - horizontal.min) / (horizontal.max - horizontal.min)) * (width - left - right);

@@ -4,7 +4,8 @@ import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import * as store from "../program/store";
 import { plain } from "../format";
-import { rangeAround, settableLeaves } from "../leaves/leaf";
+import { settableLeaves } from "../leaves/leaf";
+import { rangeOf } from "../leaves/ranges";
 import { type Graph, type GraphNode, elementCount, onlyElement } from "../model";
 import { useSeen } from "../seen";
 import { PLOT } from "../text";
@@ -20,7 +21,7 @@ const PAUSE_MS = 250;
 export function plottableLeaves(graph: Graph): GraphNode[] {
   const output = graph.nodes.find(({ id }) => id === graph.output);
   if (!output || onlyElement(output.value) === null) return [];
-  return settableLeaves(graph).filter(({ shape, grad_state: state }) => elementCount(shape) === 1 && state === "computed");
+  return settableLeaves(graph).filter(({ shape, value, grad_state: state }) => elementCount(shape) === 1 && state === "computed" && Number.isFinite(onlyElement(value)));
 }
 
 export function Plot({ leaf: given }: { leaf?: GraphNode }) {
@@ -63,9 +64,7 @@ function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode }) {
   const host = useRef<SVGSVGElement>(null);
   const seen = useSeen(host);
   const at = onlyElement(leaf.value) ?? 0;
-  const range = useSignal(rangeAround(at));
-  if (at < range.value.min || at > range.value.max) range.value = rangeAround(at);
-  const { min, max } = range.value;
+  const { min, max } = rangeOf(leaf.name ?? "", at);
   const question = { body: store.program(), leaf: leaf.name ?? "", low: min, high: max };
   const key = keyOf(question);
   useEffect(() => {

@@ -6,8 +6,9 @@ import { batch, effect, signal } from "@preact/signals";
 import { type GraphRequest, Problem, type ProblemDocument, fetchArray, fetchGraph, post } from "../api";
 import type { NestedNumbers } from "../model";
 import { createStage } from "../stepper/stage";
-import { keep, read } from "../storage";
+import { keep } from "../storage";
 import { latest } from "../latest";
+import { started, starting, startingText } from "./guard";
 
 const KEY = "chainrule.source";
 const TYPING_PAUSE_MS = 300;
@@ -24,7 +25,9 @@ loss = (w * x + b - y) ** 2
 `;
 
 export const stage = createStage();
-export const source = signal(read(KEY) ?? FIRST_PROGRAM);
+export const source = signal(startingText(KEY, FIRST_PROGRAM));
+/** The text that the shown graph was made from; its spans are places in it. */
+export const shownText = signal("");
 /** Other values for named leaves, set by sliders and grids. */
 export const leaves = signal<Record<string, NestedNumbers>>({});
 export const problem = signal<ProblemDocument | null>(null);
@@ -46,6 +49,8 @@ stage.arrays.value = {
 
 const evaluation = latest(async (signal_, release) => {
   busySince.value = Date.now();
+  starting();
+  const text = source.peek();
   const collapsed = stage.collapsed.peek();
   try {
     const graph = await fetchGraph({ ...program(), ...(collapsed ? { collapsed } : {}) }, signal_);
@@ -59,6 +64,7 @@ const evaluation = latest(async (signal_, release) => {
     }
     batch(() => {
       stage.show(graph);
+      shownText.value = text;
       stage.stale.value = false;
       problem.value = null;
       gone.value = false;
@@ -74,6 +80,7 @@ const evaluation = latest(async (signal_, release) => {
       } else gone.value = true;
     });
   } finally {
+    started();
     if (!signal_.aborted && !evaluation.busy()) busySince.value = 0;
   }
 });

@@ -1,0 +1,64 @@
+/** A leaf that is one number: a slider, the number, and the slider's range, which every plot over the leaf shares. */
+import { useSignal } from "@preact/signals";
+import * as store from "../program/store";
+import { signed } from "../format";
+import { IconButton } from "../shell/IconButton";
+import { NumberField } from "../shell/NumberField";
+import { LEAVES } from "../text";
+import { type Range, inShape, rangeProblem } from "./leaf";
+import { rangeOf, setRange } from "./ranges";
+
+interface Props {
+  name: string;
+  shape: number[];
+  present: number;
+  /** Nothing can be moved at the moment. */
+  still: boolean;
+}
+
+export function Slider({ name, shape, present, still }: Props) {
+  const open = useSignal(false);
+  const { min, max, step } = rangeOf(name, present);
+  const set = (value: number): void => store.setLeaf(name, inShape(shape, value));
+  return (
+    <>
+      <input
+        type="range"
+        class="leaf-slider"
+        min={min}
+        max={max}
+        step={step}
+        value={present}
+        disabled={still}
+        aria-label={name}
+        aria-valuetext={signed(present)}
+        style={{ "--at": `${(100 * (Math.min(max, Math.max(min, present)) - min)) / (max - min)}%` }}
+        onInput={(event) => set(Number(event.currentTarget.value))}
+      />
+      <NumberField class="leaf-number" step={step} value={present} label={LEAVES.value(name)} disabled={still} onValue={set} />
+      <IconButton icon="more" label={LEAVES.range(name)} class="leaf-more" aria-expanded={open.value} onClick={() => (open.value = !open.value)} />
+      {open.value && <RangeFields name={name} range={{ min, max, step }} present={present} />}
+    </>
+  );
+}
+
+function RangeFields({ name, range, present }: { name: string; range: Range; present: number }) {
+  const refused = useSignal("");
+  const set = (key: keyof Range, value: number): void => {
+    const next = { ...range, [key]: value };
+    const problem = rangeProblem(next, present);
+    refused.value = problem ? LEAVES.refused[problem] : "";
+    if (!problem) setRange(name, next);
+  };
+  return (
+    <div class="leaf-range">
+      {(["min", "max", "step"] as const).map((key) => (
+        <label key={key}>
+          {LEAVES[key]}
+          <NumberField late value={range[key]} onValue={(value) => set(key, value)} />
+        </label>
+      ))}
+      <p role="status" class="bad">{refused.value}</p>
+    </div>
+  );
+}

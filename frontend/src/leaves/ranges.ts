@@ -1,0 +1,50 @@
+/**
+ * One range for each leaf that is a single number, for its slider and for every plot over it. It belongs to the leaf's
+ * literal: another literal, as of another example, starts anew; a value outside widens it.
+ */
+import { effect, signal } from "@preact/signals";
+import { type GraphNode, type NestedNumbers, elementCount, flatten } from "../model";
+import { leaves, shownText, stage } from "../program/store";
+import { type Range, rangeAround, settableLeaves, textAt } from "./leaf";
+
+interface Kept {
+  literal: string;
+  range: Range;
+}
+
+export type Ranges = Record<string, Kept>;
+
+const kept = signal<Ranges>({});
+
+/** The ranges of these leaves, after those that they had; the same object if nothing changes. */
+export function following(before: Ranges, nodes: GraphNode[], text: string, values: Record<string, NestedNumbers>): Ranges {
+  const next: Ranges = {};
+  for (const { name, span, shape, value } of nodes) {
+    const present = values[name ?? ""] ?? value.data;
+    if (name === null || elementCount(shape) !== 1 || present === null) continue;
+    const at = flatten(present)[0] ?? 0;
+    const literal = span ? textAt(text, span) : "";
+    const known = before[name]?.literal === literal ? before[name] : { literal, range: rangeAround(at) };
+    next[name] = holds(known.range, at) ? known : { literal, range: widened(known.range, rangeAround(at)) };
+  }
+  const names = Object.keys(next);
+  return names.length === Object.keys(before).length && names.every((name) => next[name] === before[name]) ? before : next;
+}
+
+const holds = ({ min, max }: Range, value: number): boolean => !Number.isFinite(value) || (value >= min && value <= max);
+
+function widened(range: Range, other: Range): Range {
+  return { min: Math.min(range.min, other.min), max: Math.max(range.max, other.max), step: Math.max(range.step, other.step) };
+}
+
+effect(() => {
+  const graph = stage.graph.value;
+  if (graph) kept.value = following(kept.peek(), settableLeaves(graph), shownText.value, leaves.value);
+});
+
+export const rangeOf = (name: string, value: number): Range => kept.value[name]?.range ?? rangeAround(value);
+
+export function setRange(name: string, range: Range): void {
+  const { [name]: old, ...others } = kept.peek();
+  kept.value = { ...others, [name]: { literal: old?.literal ?? "", range } };
+}

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { rangeAround, rangeProblem, textAt } from "../src/leaves/leaf";
+import { following } from "../src/leaves/ranges";
+import { node } from "./graphs";
+
+const text = "w = 1.5\nb = 2";
+const span = { line: 1, column: 5, end_line: 1, end_column: 8 };
+const value = (data: number) => ({ shape: [], min: data, max: data, mean: data, rms: data, zeros: 0, nonfinite: 0, data });
+const w = node("w", "w", { kind: "parameter", span, value: value(1.5) });
+
+test("a range belongs to a literal", () => {
+  const first = following({}, [w], text, {});
+  expect(first["w"]?.range).toMatchObject({ min: -5, max: 5 });
+  expect(following(first, [w], text, { w: 4 })).toBe(first);
+  expect(following(first, [w], text.replace("1.5", "100"), {})["w"]?.range).toMatchObject({ min: -5, max: 5 });
+  expect(following(first, [{ ...w, value: value(400) }], text.replace("1.5", "400"), {})["w"]?.range).toMatchObject({ max: 1000 });
+});
+
+test("a value outside widens it, and it stays wide", () => {
+  const wide = following(following({}, [w], text, {}), [w], text, { w: 100 });
+  expect(wide["w"]?.range).toMatchObject({ min: -200, max: 200 });
+  expect(following(wide, [w], text, { w: 50 })).toBe(wide);
+});
+
+test("extreme numbers have ranges, too", () => {
+  for (const size of [5e-324, 1e-300, 1e-12, 1e12, 1e308, Infinity, Number.NaN]) {
+    const { min, max, step } = rangeAround(size);
+    expect([min < max, Number.isFinite(max - min), step > 0, min + step > min]).toEqual([true, true, true, true]);
+  }
+  expect(rangeAround(3e-9)).toEqual({ min: -1e-8, max: 1e-8, step: 5e-11 });
+});
+
+test("a range that cannot be says why", () => {
+  const range = { min: -1, max: 1, step: 0.1 };
+  expect([rangeProblem(range, 0), rangeProblem({ ...range, min: 2 }, 0), rangeProblem({ ...range, step: 0 }, 0), rangeProblem(range, 3)]).toEqual([null, "order", "step", "outside"]);
+});
+
+test("a span is a piece of the text", () => {
+  expect(textAt(text, span)).toBe("1.5");
+  expect(textAt("a = [1,\n  2]\n", { line: 1, column: 5, end_line: 2, end_column: 5 })).toBe("[1,\n  2]");
+});

@@ -1,0 +1,55 @@
+"""Leaves on the Explore page: numbers as people type them, ranges, and texts that stop the page."""
+
+import json
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def open_program(page: Page, source: str) -> None:
+    kept = f"localStorage.setItem('chainrule.source', {json.dumps(source)})"
+    page.add_init_script(f"if (!localStorage.getItem('chainrule.source')) {kept}")
+    page.goto("/")
+    expect(page.locator("g.card.output")).to_be_visible()
+    expect(page.locator(".cm-content")).to_be_attached()
+
+
+def card(page: Page, name: str) -> Locator:
+    return page.locator(f'g.card:has([aria-label^="{name},"])')
+
+
+def test_a_number_is_entered_as_it_is_typed(page: Page):
+    open_program(page, "w = [[1.0, 2.0]]\nb = 1.5\nloss = sum(w) * b\n")
+    cell = page.get_by_label("w[0, 1]")
+    for number in ("1.05", "-0.05", "0.007"):
+        cell.select_text()
+        cell.press("Delete")
+        cell.press_sequentially(number, delay=20)
+        expect(cell).to_have_value(number)
+        shown = f"{abs(float(number)):.4g}".ljust(5, "0")
+        expect(card(page, "w")).to_contain_text(("−" if number[0] == "-" else "+") + shown[:4])
+    field = page.get_by_label("Value of b")
+    field.fill("")
+    field.blur()
+    expect(field).to_have_value("1.5")
+    field.fill("100")
+    expect(page.get_by_role("slider", name="b", exact=True)).to_have_attribute("max", "200")
+    page.get_by_role("button", name="Range of the slider of b").click()
+    least = page.get_by_label("min", exact=True)
+    least.fill("900")
+    least.press("Enter")
+    expect(least).to_have_value("-200")
+    expect(page.get_by_text("min must be smaller than max")).to_be_visible()
+
+
+def test_no_text_can_keep_the_page_from_coming_up(page: Page):
+    open_program(page, "w = 1e400\ny = w * 2\n")
+    expect(page.get_by_label("Value of w")).to_have_attribute("placeholder", "∞")
+    expect(card(page, "y")).to_contain_text("∞")
+    # As a page leaves its storage that stopped while it showed a graph.
+    stopped = "localStorage.setItem('chainrule.started', '1')"
+    page.evaluate(f"addEventListener('pagehide', () => {stopped})")
+    page.reload()
+    expect(card(page, "loss")).to_contain_text("+2.250")
+    page.get_by_role("button", name="Open it again").click()
+    expect(card(page, "y")).to_contain_text("∞")
+    expect(page.get_by_role("button", name="Open it again")).to_be_hidden()
