@@ -75,6 +75,13 @@ def test_every_function_s_example_comes_out_again(function: program.Function, ta
     assert_prints_the_graph(graph, graph.to_python(target))
 
 
+@pytest.mark.parametrize("part", ["x[x > 1]", "x[[0, 0]]", "x[1:]", "x[0] ** 2"])
+def test_gradients_within_a_program_come_out_again(part: str, target: str) -> None:
+    execution = program.run(f"x = [1.0, 2.0, 3.0]\ny = sum({part} ** 3)\nz = sum(grad(y, x) ** 2)")
+    graph = build(execution.output, values=execution.values)
+    assert_prints_the_graph(graph, graph.to_python(target))
+
+
 @pytest.mark.parametrize("index", [slice(None, None, -1), (slice(None), slice(2, 0, -2))], ids=str)
 def test_pytorch_too_steps_backwards(index: object, target: str) -> None:
     graph = build(leaf("a", [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])[index] * 2.0)

@@ -144,6 +144,13 @@ def test_gradient_of_linear_regression_is_half_of_the_errors_seen_through_the_da
     assert run(EXAMPLES["linear-regression"].source, leaves={"w": [[1], [2]]}).output.item() == 0
 
 
+def test_the_hessian_comes_out_column_by_column_wherever_x_is():
+    for v, column in (([1.0, 0.0], [2, 1]), ([0.0, 1.0], [1, 3])):
+        execution = run_backwards("hessian", v=v, x=[7.0, -2.0])
+        np.testing.assert_allclose(execution.names["x"].grad, column)
+        np.testing.assert_allclose(execution.names["gradient"].data, [12, 1])
+
+
 def test_xor_is_right_on_all_four_points():
     execution = run(EXAMPLES["xor"].source)
     assert ((execution.names["p"].data > 0.5) == (execution.names["y"].data > 0.5)).all()

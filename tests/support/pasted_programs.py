@@ -10,6 +10,16 @@ Q = 3*a**3 - b**2
 external_grad = torch.tensor([1., 1.])
 Q.backward(gradient=external_grad)
 """,
+    "gradient penalty": """
+import torch
+
+x = torch.tensor([0.5, -1.0, 2.0], requires_grad=True)
+w = torch.tensor([1.0, 2.0, -1.0], requires_grad=True)
+y = torch.sigmoid(w @ x)
+g = torch.autograd.grad(y, x, create_graph=True)[0]
+penalty = (g.norm() - 1) ** 2
+penalty.backward()
+""",
     "one layer": """
 import torch
 

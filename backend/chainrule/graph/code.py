@@ -68,6 +68,11 @@ def chainrule_code(node: Node, inputs: Sequence[str]) -> str:
         return f"{inputs[0]}[{index_code(node.params['index'])}]"
     if node.name == "masked_index":
         return f"{inputs[0]}[{inputs[1]} != 0]"
+    if node.name == "scatter":
+        shape = literal(node.params["shape"])
+        return (
+            f"chainrule.scatter({inputs[0]}, index={literal(node.params['index'])}, shape={shape})"
+        )
     operands = dict(zip(node.input_names, inputs, strict=False))
     if len(node.input_names) != len(inputs) or node.name in LISTS:
         operands = {node.input_names[0]: f"[{', '.join(inputs)}]"}

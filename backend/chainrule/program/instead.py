@@ -2,7 +2,7 @@
 
 INSTEAD = {
     "backward": "gradients are computed by themselves: leave the call out",
-    "grad": "every value's gradient is shown, but programs cannot compute with it: leave it out",
+    "grad": "write grad(y, x), a tensor to go on with; every value's gradient is shown anyway",
     ".grad =": "every run starts with fresh gradients: leave it out",
     ".data =": "tensors do not change: write x = param(...) with the new values",
     "CrossEntropyLoss": "write cross_entropy(logits, target)",

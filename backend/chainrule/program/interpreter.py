@@ -281,7 +281,17 @@ class Interpreter:
             raise failure("bad_argument", f"{operation.name}(): {error}", span) from None
         for node in self.tape.nodes[before:]:
             self.budget.node(node.output.shape, span)
-            self.values[node] = Annotation("operation", None, span, node.group)
+            self.annotate(node, span)
             if all(t.source in self._static for t in node.inputs):
                 self._static.add(node)
         return result
+
+    def annotate(self, node: Node, span: Span) -> None:
+        """Makes an operation's result one of the program's values."""
+        self.values[node] = Annotation("operation", None, span, node.group)
+
+    def constant_inside(self, tensor: Tensor, span: Span) -> None:
+        """Makes a number that the engine's own rules brought along one of the values."""
+        if tensor.source not in self.values:
+            self.budget.node(tensor.shape, span)
+            self.values[tensor.source] = Annotation("constant", None, span, self.groups.path)

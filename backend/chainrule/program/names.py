@@ -31,6 +31,7 @@ PREFIXES = frozenset(
         "torch.nn.functional",
         "torch.linalg",
         "torch.special",
+        "torch.autograd",
         "math",
         "jnp",
         "jax.numpy",

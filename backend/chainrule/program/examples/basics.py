@@ -155,14 +155,17 @@ c = C[0, 1]
         "hessian",
         "The Hessian of a quadratic",
         "The gradient of a gradient: along v, it is the Hessian times v.",
-        "slope is the derivative of ½ xᵀAx along v; its gradient no longer depends on x.",
+        "The group grad is the backward pass from y, drawn as values; gradients flow back through "
+        "them, too.",
         "Which matrix does the gradient of x show, column by column, as v goes through the axes?",
-        "A, which is the Hessian: with v = (1, 0) the gradient is its first column, (2, 1).",
+        "A, which is the Hessian of ½ xᵀAx: with v = (1, 0) it is the first column, (2, 1), "
+        "whatever x is.",
         """\
 A = data([[2.0, 1.0], [1.0, 3.0]])
 v = data([1.0, 0.0])
 x = [0.5, -1.0]
-gradient = A @ x
+y = x @ A @ x / 2
+gradient = grad(y, x)
 slope = v @ gradient
 """,
         gradients={"x": [2, 1]},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chainrule.program.library import conversions, helpers, makers, randomness, sizes
+from chainrule.program.library import conversions, gradients, helpers, makers, randomness, sizes
 from chainrule.program.library.function import Function
 
 MAKERS = (
@@ -133,6 +133,12 @@ HELPERS = (
     Function(
         "bool", "x.bool()", "1 where the element is not 0, else 0.",
         conversions.truth, "x = [1.0, 0.0]\ny = x * x.bool()", method=True,
+    ),
+    Function(
+        "grad", "grad(y, x)",
+        "The gradient of a number for what it was computed from, as a tensor to go on with.",
+        gradients.gradient, "x = 2.0\ny = x ** 3\nslope = grad(y, x)\ncurvature = grad(slope, x)",
+        formula="∂y/∂x", dialects={"torch": gradients.torch_gradient},
     ),
     Function(
         "requires_grad_", "x.requires_grad_()", "Makes a leaf a parameter.",

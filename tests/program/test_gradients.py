@@ -1,0 +1,131 @@
+"""Gradients inside of a program: they are what the reverse pass computes, and have gradients."""
+
+import numpy as np
+import pytest
+from chainrule.graph import build
+from chainrule.program import ProgramError, functions, run
+from chainrule.program.limits import Limits
+
+
+def gradients(source: str, **leaves):
+    execution = run(source, leaves=leaves)
+    execution.output.backward(np.ones(execution.output.shape))
+    return execution
+
+
+def test_a_gradient_of_a_gradient_of_a_gradient():
+    execution = gradients("x = 2.0\ny = x ** 4\na = grad(y, x)\nb = grad(a, x)\nc = grad(b, x)")
+    assert [execution.names[name].item() for name in "abc"] == [32, 48, 48]
+    assert execution.names["x"].grad == 24
+
+
+def test_along_a_vector_the_gradient_of_the_gradient_is_the_hessian_times_it():
+    source = "x = [1.0, 2.0]\ny = x[0] ** 2 * x[1]\ng = grad(y, x)\nalong = data([1.0, 3.0]) @ g"
+    np.testing.assert_allclose(gradients(source).names["x"].grad, [2 * 2 + 2 * 3, 2])
+
+
+@pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)
+def test_it_is_the_gradient_that_the_reverse_pass_gives(function):
+    execution = run(function.example)
+    names = [name for name, x in execution.names.items() if x.is_leaf and x.requires_grad]
+    if not names or not execution.output.requires_grad:
+        return
+    execution.output.backward(np.ones(execution.output.shape))
+    output = next(name for name, x in execution.names.items() if x is execution.output)
+    total = f"total = {output} @ ones({output}.shape[0])" if output == "sum" else None
+    source = f"{function.example}\n{total or f'total = {output}.sum()'}\n"
+    for name in names:
+        expected = execution.names[name].grad
+        if expected is None:  # the output does not depend on it
+            with pytest.raises(ProgramError, match="does not depend"):
+                run(f"{source}result = grad(total, {name})")
+            continue
+        found = run(f"{source}result = grad(total, {name})").output
+        np.testing.assert_allclose(found.data, expected, rtol=1e-12, atol=1e-14, err_msg=name)
+
+
+@pytest.mark.parametrize(
+    "y",
+    [
+        "sum(tanh(W @ x) ** 2)",
+        "cross_entropy(x @ W, data([1.0, 0.0]))",
+        "mean(sigmoid(x)) * W[0, 1] + sum(W[[0, 0]] ** 3)",
+        "sum(layer_norm(x, (2,)) * W) * logsumexp(x)",
+        "sum(relu(W) * exp(x)) / norm(x)",
+    ],
+)
+def test_its_own_gradient_agrees_with_finite_differences(y):
+    source = f"x = [0.3, -0.7]\nW = [[1.0, -0.5], [0.2, 0.9]]\ny = {y}\nz = sum(grad(y, x) ** 2)"
+    execution = gradients(source)
+    h = 1e-5
+    for name in ("x", "W"):
+        start = execution.names[name].data
+        for place in np.ndindex(start.shape):
+            step = np.zeros_like(start)
+            step[place] = h
+            high, low = (run(source, leaves={name: start + s}).output.item() for s in (step, -step))
+            measured = (high - low) / (2 * h)
+            assert execution.names[name].grad[place] == pytest.approx(measured, abs=1e-6, rel=1e-6)
+
+
+def test_it_is_drawn_as_a_group_with_nothing_but_the_way_to_it():
+    execution = gradients("x = 2.0\nw = 3.0\ny = sin(w * x)\ng = grad(y, x)\nloss = g ** 2")
+    graph = build(execution.output, values=execution.values)
+    inside = [node for node in graph.nodes if node.group == "grad"]
+    assert [group.path for group in graph.groups] == ["grad"]
+    assert [node.op for node in inside] == ["cos", None, "mul", "mul"]
+    assert [node.kind for node in inside] == ["operation", "constant", "operation", "operation"]
+    used = {edge.source for edge in graph.edges} | {graph.output}
+    assert [node.name for node in graph.nodes if node.id not in used] == ["y"]
+
+
+def test_several_at_once_and_as_pytorch_writes_it():
+    source = "x = 2.0\nw = 3.0\ny = w * x ** 2\n"
+    for call in (
+        "grad(y, (x, w))",
+        "grad(y, [x, w], create_graph=True)",
+        "torch.autograd.grad(y, [x, w], create_graph=True)",
+        "torch.autograd.grad(outputs=y, inputs=(x, w), retain_graph=True, create_graph=True)",
+    ):
+        execution = gradients(f"{source}a, b = {call}\nz = a * b")
+        assert (execution.names["a"].item(), execution.names["b"].item()) == (12, 4)
+        assert execution.names["x"].grad == 6 * 4 + 12 * 4
+    one = "torch.autograd.grad(y, x, create_graph=True)[0]"
+    assert run(source + f"z = {one}").output.requires_grad
+    assert not run(source + "z = torch.autograd.grad(y, x)[0] * 2").output.requires_grad
+    given = "z = torch.autograd.grad(x * ones(2), x, grad_outputs=data([1.0, 5.0]))[0]"
+    assert run(source + given).output.item() == 6
+
+
+def test_a_gradient_can_be_what_it_starts_with():
+    assert run("x = 2.0\ng = grad(x + 1, x)").output.item() == 1
+    assert run("x = 2.0\ng = grad(x, x)\ny = g * x").output.item() == 2
+
+
+def test_a_program_may_call_its_own_value_grad():
+    assert run("x = 2.0\ngrad = 2 * x\ny = x - 0.1 * grad").output.item() == 1.6
+
+
+@pytest.mark.parametrize(
+    ("source", "part"),
+    [
+        ("x = [1.0, 2.0]\ng = grad(x * 2, x)", "needs a single number to start from"),
+        ("x = data(1.0)\ng = grad(x * 2, x)", "no gradient flows to what is only data"),
+        ("x = 1.0\nz = 3.0\ny = x * 2\ng = grad(y, z)", "does not depend on the second"),
+        ("x = 1.0\ng = grad(2.0, x)", "no tensor that requires a gradient"),
+        ("x = 1.0\ng = grad(detach(x), x)", "no tensor that requires a gradient"),
+        ("x = 1.0\ng = grad(x)", "needs its argument x"),
+        ("x = 1.0\ng = torch.autograd.grad(x, x, grad_outputs=[1.0, 2.0])", "shape"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_in_words(problem, source, part):
+    found = problem(source)
+    assert found.code in ("bad_argument", "shape_mismatch")
+    assert part in found.message
+
+
+def test_gradients_of_gradients_stay_within_the_limits(problem):
+    source = "x = 1.0\ny = x\nfor i in range(40):\n    y = grad(tanh(y) * y * x, x)"
+    assert problem(source).code.startswith("limit_")
+    wide = "x = ones(1000, 300) * 2.0\nw = 1.0\nz = grad(sum(tanh(x * w)), w)"
+    assert problem(wide, limits=Limits(total_elements=1_500_000)).code == "limit_total_elements"
