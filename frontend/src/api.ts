@@ -27,7 +27,11 @@ problems?: { code: string | null; detail: string; hint: string | null; span: Spa
 
 /** The server answered, and the answer is that something is wrong. */
 export class Problem extends Error {
-  constructor(readonly document: ProblemDocument) {
+  constructor(
+    readonly document: ProblemDocument,
+    /** How long a busy server asks to be left alone, in seconds. */
+    readonly retryAfter: number | null = null,
+  ) {
     super(document.detail || document.title);
     this.name = "Problem";
   }
@@ -55,22 +59,31 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
 }
 
 async function problemOf(response: Response): Promise<Error> {
-  if (response.headers.get("content-type")?.includes("json")) {
-    return new Problem((await response.json()) as ProblemDocument);
-  }
-  if (response.status === 502 || response.status === 504) return new Unreachable(response.statusText);
   const status = response.status;
+  if (response.headers.get("content-type")?.includes("json")) {
+    const seconds = status === 503 ? Number(response.headers.get("retry-after") ?? Number.NaN) : Number.NaN;
+    return new Problem(await contentOf<ProblemDocument>(response), Number.isFinite(seconds) ? seconds : null);
+  }
+  if (status === 502 || status === 504) return new Unreachable(response.statusText);
   return new Problem({ type: "about:blank", title: response.statusText, status, detail: `Status ${status}`, code: "http" });
 }
 
+/** The JSON of an answer. What is none comes from somebody else, such as a hotel's log-in page, or broke off. */
+async function contentOf<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Unreachable(error);
+  }
+}
+
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const response = await request(path, signal ? { signal } : {});
-  return (await response.json()) as T;
+  return contentOf<T>(await request(path, signal ? { signal } : {}));
 }
 
 export async function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
-  const response = await post(path, body, "application/json", signal);
-  return (await response.json()) as T;
+  return contentOf<T>(await post(path, body, "application/json", signal));
 }
 
 export function post(path: string, body: unknown, accept: string, signal?: AbortSignal): Promise<Response> {
@@ -78,8 +91,25 @@ export function post(path: string, body: unknown, accept: string, signal?: Abort
   return request(path, { method: "POST", headers, body: JSON.stringify(body), ...(signal ? { signal } : {}) });
 }
 
+const MOST_TURNS = 4;
+const LONGEST_WAIT_S = 15;
+
+/** Asks a busy server again, as late as it says, but not for ever. */
+export async function patiently<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      const wait = error instanceof Problem ? error.retryAfter : null;
+      if (wait === null || wait > LONGEST_WAIT_S || turn === MOST_TURNS) throw error;
+      await new Promise((go) => setTimeout(go, wait * 1000));
+      signal?.throwIfAborted();
+    }
+  }
+}
+
 export const fetchGraph = (body: GraphRequest, signal?: AbortSignal): Promise<Graph> =>
-  postJson<Graph>("/graphs", body, signal);
+  patiently(() => postJson<Graph>("/graphs", body, signal), signal);
 
 export interface ArrayRequest extends GraphRequest {
   node: string;
@@ -135,4 +165,16 @@ export interface Example {
   compare: string[];
 }
 
-export const fetchExamples = async (): Promise<Example[]> => (await getJson<{ examples: Example[] }>("/examples")).examples;
+let examples: Promise<Example[]> | null = null;
+
+/** The gallery, asked for once; a failure is forgotten. */
+export function fetchExamples(): Promise<Example[]> {
+  examples ??= patiently(() => getJson<{ examples: Example[] }>("/examples")).then(
+    (answer) => answer.examples,
+    (error: unknown) => {
+      examples = null;
+      throw error;
+    },
+  );
+  return examples;
+}

@@ -19,6 +19,15 @@ export const SHELL = {
   close: "Close",
 };
 
+export const ADDRESS = {
+  damaged: "This link is damaged.",
+  newer: "This link was made by a newer version of Chainrule.",
+  unknown: (name: string): string => `There is no example “${name}”.`,
+  unloaded: "The examples could not be loaded.",
+  own: "Your own program is shown.",
+  dismiss: "Dismiss this note",
+};
+
 export const GRAPH = {
   region: "Graph",
   label: (nodes: number): string => `Computational graph of ${count(nodes, "value")}; arrow keys walk along the edges`,
@@ -80,6 +89,8 @@ export const EDITOR = {
   adds: { number: "number", vector: "vector", matrix: "matrix" },
   working: "Computing …",
   cancel: "Cancel",
+  cancelled: "Cancelled: the graph is still the previous one. Run computes this program.",
+  again: "Try again",
   line: (line: number): string => `line ${line}`,
   lost: "The page did not come up with the last program, so it began with another one.",
   openLost: "Open it again",

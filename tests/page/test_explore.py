@@ -250,6 +250,8 @@ def test_a_slow_answer_can_be_given_up(page: Page):
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator(".busy")).to_have_count(0)
     expect(card(page, "loss")).to_contain_text("+2.250")
+    expect(page.get_by_text("previous result")).to_be_visible()
+    expect(page.get_by_text("Cancelled")).to_be_visible()
     page.unroute("**/api/v1/graphs")
     page.get_by_role("button", name="Run Ctrl+Enter").click()
     expect(card(page, "loss")).to_contain_text("+4.000")
@@ -347,6 +349,7 @@ def test_an_example_is_opened_shown_in_the_address_and_left_again(page: Page):
     expect(page.locator(".cm-content")).not_to_contain_text("neuron with one input")
     page.go_back()
     expect(page).not_to_have_url(re.compile("example"))
+    expect(page.locator(".cm-content")).to_contain_text("neuron with one input")
 
 
 def test_an_examples_address_stays_readable(page: Page):

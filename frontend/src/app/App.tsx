@@ -1,12 +1,13 @@
-/** The whole page: header, the room that the address asks for, and the banner when the server is gone. */
+/** The whole page: header, the room that the address asks for, and what has to be said over it. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Explore } from "../explore/Explore";
-import { evaluate, gone } from "../program/store";
 import { Gallery } from "../gallery/Gallery";
+import { shownExample } from "../share/address";
 import { ShareTools } from "../share/ShareTools";
 import { SHELL } from "../text";
 import { Train } from "../train/Train";
+import { Banner } from "./Banner";
 import { Header } from "./Header";
 import { Help } from "./Help";
 import { Icon } from "../shell/Icon";
@@ -22,6 +23,10 @@ const close = (): void => {
 export function App() {
   useEffect(() => listen({ help: () => (open.value = "help") }), []);
   const exploring = place.value !== "train";
+  const title = exploring ? shownExample.value?.title : SHELL.train;
+  useEffect(() => {
+    document.title = title ? `${title} · ${SHELL.name}` : SHELL.name;
+  }, [title]);
   return (
     <>
       {place.value !== "embed" && (
@@ -35,12 +40,7 @@ export function App() {
           <IconButton icon="help" label={SHELL.help} title={`${SHELL.help} (?)`} onClick={() => (open.value = "help")} />
         </Header>
       )}
-      {gone.value && (
-        <div class="banner" role="alert">
-          <span>{SHELL.gone}</span>
-          <button type="button" onClick={evaluate}>{SHELL.retry}</button>
-        </div>
-      )}
+      {exploring && <Banner />}
       <main id="main" class={place.value}>
         {exploring && <h1 class="visually-hidden">{SHELL.exploreTitle}</h1>}
         {exploring ? <Explore /> : <Train />}

@@ -88,8 +88,12 @@ export function marksOf(problem: ProblemDocument): Mark[] {
 const MISSING = "unknown_name";
 const STARTS: Record<keyof typeof EDITOR.adds, string> = { number: "1.0", vector: "[1.0, 2.0]", matrix: "[[1.0, 2.0], [3.0, 4.0]]" };
 
+/** Refusals that pass: the same request may be answered a little later. */
+const PASSING = new Set([429, 503]);
+
 function ProblemNote() {
   const problem = store.problem.value;
+  if (store.cancelled.value) return <p class="problem cancelled" role="status">{EDITOR.cancelled}</p>;
   if (!problem) return null;
   const all = problem.problems?.length ? problem.problems : [problem];
   return (
@@ -100,6 +104,7 @@ function ProblemNote() {
           {code === MISSING && span ? <AddName span={span} /> : hint && <p class="hint"><b>{EDITOR.hint}</b> {hint}</p>}
         </div>
       ))}
+      {PASSING.has(problem.status) && <button type="button" class="quiet" onClick={store.evaluate}>{EDITOR.again}</button>}
     </div>
   );
 }

@@ -15,7 +15,8 @@ import { NodeTab } from "../inspector/NodeTab";
 import { Predict } from "../inspector/Predict";
 import { UsesTab } from "../inspector/UsesTab";
 import { Plot } from "../plot/Plot";
-import { run, startAddress } from "../share/address";
+import { retry, run, startAddress } from "../share/address";
+import { startRecovery } from "../share/recovery";
 import { listen } from "../shell/keyboard";
 import { Workbench } from "../shell/Workbench";
 import { togglePlay } from "../stepper/player";
@@ -52,6 +53,7 @@ const inspect = (): void => focusOn(".inspector [role='tabpanel']");
 
 export function Explore() {
   useEffect(startAddress, []);
+  useEffect(() => startRecovery(retry), []);
   useEffect(checkAtTheEnd, []);
   useEffect(
     () =>

@@ -1,16 +1,16 @@
 /**
- * What Explore knows: the text, the leaves' other values, the answer or the problem. Text and leaves go in through
- * `edit` and `setLeaf`; the graph comes out on the stage.
+ * What Explore knows: the text, the leaves' other values, the answer or the problem. What the reader writes goes in
+ * through `edit` and `setLeaf` and is kept on this machine; examples and links through `display`, which keeps nothing.
+ * The graph comes out on the stage.
  */
 import { batch, effect, signal } from "@preact/signals";
 import { type GraphRequest, Problem, type ProblemDocument, fetchArray, fetchGraph, post } from "../api";
 import type { NestedNumbers } from "../model";
 import { createStage } from "../stepper/stage";
-import { keep } from "../storage";
 import { latest } from "../latest";
 import { started, starting, startingText } from "./guard";
+import { KEY, keepProgram } from "./own";
 
-const KEY = "chainrule.source";
 const TYPING_PAUSE_MS = 300;
 /** Drawings with more cards than this open with their groups folded. */
 const MANY_CARDS = 60;
@@ -32,6 +32,8 @@ export const shownText = signal("");
 export const leaves = signal<Record<string, NestedNumbers>>({});
 export const problem = signal<ProblemDocument | null>(null);
 export const gone = signal(false);
+/** The reader gave up waiting for the present program's answer. */
+export const cancelled = signal(false);
 /** When the present request began; 0 while none runs. */
 export const busySince = signal(0);
 
@@ -47,11 +49,18 @@ stage.arrays.value = {
   file: async (node, which, type) => (await post("/graphs/arrays", { ...program(), node, which }, type)).blob(),
 };
 
+/** The folded groups that were asked for last. */
+let asked: string[] | null = null;
+
 const evaluation = latest(async (signal_, release) => {
-  busySince.value = Date.now();
   starting();
   const text = source.peek();
   const collapsed = stage.collapsed.peek();
+  asked = collapsed;
+  batch(() => {
+    busySince.value = Date.now();
+    cancelled.value = false;
+  });
   try {
     const graph = await fetchGraph({ ...program(), ...(collapsed ? { collapsed } : {}) }, signal_);
     if (signal_.aborted) return;
@@ -74,10 +83,8 @@ const evaluation = latest(async (signal_, release) => {
     release();
     batch(() => {
       stage.stale.value = stage.graph.peek() !== null;
-      if (error instanceof Problem) {
-        problem.value = error.document;
-        gone.value = false;
-      } else gone.value = true;
+      problem.value = error instanceof Problem ? error.document : null;
+      gone.value = !(error instanceof Problem);
     });
   } finally {
     started();
@@ -87,17 +94,21 @@ const evaluation = latest(async (signal_, release) => {
 
 let typing: ReturnType<typeof setTimeout> | undefined;
 
-/** The text changed: evaluate it when the typing pauses. */
+/** The reader changed the text: evaluate it when the typing pauses. */
 export function edit(text: string): void {
   if (text === source.peek()) return;
-  batch(() => {
-    source.value = text;
-    leaves.value = {};
-    stage.collapsed.value = null;
-  });
-  keep(KEY, text);
+  keepProgram(text, source.peek());
+  put(text, {}, null);
   clearTimeout(typing);
   typing = setTimeout(evaluate, TYPING_PAUSE_MS);
+}
+
+function put(text: string, values: Record<string, NestedNumbers>, collapsed: string[] | null): void {
+  batch(() => {
+    source.value = text;
+    leaves.value = values;
+    stage.collapsed.value = collapsed;
+  });
 }
 
 /** Evaluate now, whatever is under way. */
@@ -106,10 +117,14 @@ export function evaluate(): void {
   evaluation.call({ interrupt: true });
 }
 
-/** Give up the present request; the last result stays. */
+/** Give up the present request; the last result stays, and is called so. */
 export function cancel(): void {
   evaluation.abort();
-  busySince.value = 0;
+  batch(() => {
+    busySince.value = 0;
+    cancelled.value = true;
+    stage.stale.value = stage.graph.peek() !== null;
+  });
 }
 
 /** Another value for a named leaf; while requests are under way only the last position is sent. */
@@ -124,14 +139,22 @@ export function resetLeaves(): void {
   evaluation.call();
 }
 
-/** Another text at once, as from an example, a link or a button that edits. */
+/** The reader's own change of the whole text, by a button that edits. */
 export function replace(text: string, values: Record<string, NestedNumbers> = {}): void {
   edit(text);
   leaves.value = values;
   evaluate();
 }
 
+/** Shows a text that the reader did not write, as from an example or a link. */
+export function display(text: string, values: Record<string, NestedNumbers> = {}, collapsed: string[] | null = null): void {
+  batch(() => {
+    put(text, values, collapsed);
+    evaluate();
+  });
+}
+
 /** Opening and folding groups asks the server for another drawing of the same graph. */
 effect(() => {
-  if (stage.collapsed.value !== null) evaluation.call();
+  if (stage.collapsed.value !== null && stage.collapsed.value !== asked) evaluation.call();
 });

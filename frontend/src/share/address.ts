@@ -1,59 +1,108 @@
 /**
- * Keeps the address and the page in step: editing replaces the address, Run, Share and examples push a new one, Back
- * goes back. `?example=mlp&step=9&node=n4` opens an example; `#v1:…` opens anything.
+ * Keeps the address, the history and the page in step: editing replaces the address, Run, Share and examples push a new
+ * one, Back goes back. `?example=mlp&step=9&node=n4` opens an example; `#v1:…` opens anything; `/` the reader's own
+ * program. Every entry of the history also holds its whole state, so that going back needs no address and no server.
  */
-import { batch, computed, effect, signal } from "@preact/signals";
-import { type Example, fetchExamples } from "../api";
-import { evaluate, leaves, replace, source, stage } from "../program/store";
-import { go, place } from "../shell/router";
-import { PLAIN_VIEW, type Shared, decodeLink, encodeLink } from "./link";
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
+import { type Example, Unreachable, fetchExamples } from "../api";
+import { FIRST_PROGRAM, display, evaluate, gone, leaves, source, stage } from "../program/store";
+import { ownProgram } from "../program/own";
+import { arrivals, place, whenLeaving } from "../shell/router";
+import { ADDRESS } from "../text";
+import { PLAIN_VIEW, type Shared, decodeLink, encodeLink, validated } from "./link";
+import { leaveUnsaved, takeUnsaved } from "./unsaved";
 
 const PAUSE_MS = 500;
 
-/** What a link should restore once the graph is there. */
-let wanted: Pick<Shared, "step" | "node"> | null = null;
-/** The state that the address already says; an example's own address stays readable until something changes. */
-let said = "";
+/** What to tell about an address that could not be shown. */
+export const notice = signal("");
 
+/** The example that the shown text is said to be, and what the server knows about it. */
+const claimed = signal<Pick<Example, "name" | "source"> | null>(null);
+const known = signal<Example | null>(null);
+const claim = computed(() => (claimed.value?.source === source.value ? claimed.value.name : null));
+
+/** The example whose text is shown; none as soon as the text is changed. */
+export const shownExample = computed(() => (known.value?.name === claim.value && known.value?.source === source.value ? known.value : null));
+
+/** The step and the node that a restored state asks for, until its graph is there. */
+let wanted: Pick<Shared, "source" | "step" | "node"> | null = null;
+/** The state that the present entry of the history already holds. */
+let said = "";
+/** The state that the reader last came to on purpose (by an address, Run, Share or an example), and its address. */
+let visited: { state: Shared; address: string } | null = null;
+/** Counts what may change the page as a whole: whoever waited meanwhile has come too late. */
+let generation = 0;
+/** An address could not be shown because the server was gone. */
+let unanswered = false;
+/** The text that was put on the page last without the reader's writing it. */
+let givenText = source.peek();
+
+const home = (): string => (place.peek() === "embed" ? "/embed" : "/");
+
+/** What is shown. While a restored graph is on its way, the step and the node are those that it will get. */
 function present(): Shared {
   const { position, length } = stage;
+  const coming = wanted?.source === source.value ? wanted : null;
+  const here = { step: position.value === length.value ? null : position.value, node: stage.selected.value };
   return {
     source: source.value,
     leaves: leaves.value,
-    step: position.value === length.value ? null : position.value,
-    node: stage.selected.value,
+    step: coming ? coming.step : here.step,
+    node: coming ? coming.node : here.node,
     direction: stage.direction.value,
     collapsed: stage.collapsed.value,
     colourBy: stage.colourBy.value,
     scope: stage.scope.value,
     pathOnly: stage.pathOnly.value,
+    example: claim.value,
   };
 }
 
-/** The full address of what is shown: readable while it is an example as it was opened, else a fragment that holds all. */
-export async function sharedAddress(): Promise<string> {
-  const state = present();
-  const path = `${location.origin}${place.peek() === "embed" ? "/embed" : "/"}`;
-  return path + (readable(state) ?? (await encodeLink(state)));
+/** The full address of a state: readable while it is an example as it was opened, else a fragment that holds all. */
+async function addressOf(state: Shared): Promise<string> {
+  return `${location.origin}${home()}${readable(state) ?? (await encodeLink(state))}`;
 }
 
 /** `?example=mlp&step=9&node=n4`, where that says everything. */
 function readable(state: Shared): string | null {
-  const example = shownExample.peek();
   const plain = Object.entries(PLAIN_VIEW).every(([name, value]) => state[name as keyof Shared] === value);
-  if (!example || !plain || Object.keys(state.leaves).length > 0) return null;
-  const { step, node } = state;
-  const query = new URLSearchParams({ example: example.name });
+  const { example, step, node } = state;
+  if (example === null || example !== known.peek()?.name || !plain || Object.keys(state.leaves).length > 0) return null;
+  const query = new URLSearchParams({ example });
   if (step !== null) query.set("step", String(step));
   if (node !== null) query.set("node", node);
   return `?${query}`;
 }
 
-/** Puts the present state into the address as a new entry of the history. */
+/** Puts the present state into the present entry of the history; resolves to its address. */
+async function keepState(): Promise<string> {
+  const state = present();
+  const turn = generation;
+  const text = JSON.stringify(state);
+  said = text;
+  const address = await addressOf(state);
+  if (turn === generation && said === text && place.peek() !== "train") history.replaceState(state, "", address);
+  return address;
+}
+
+/**
+ * Makes the present state a place to come back to; resolves to its address. The entry that it was edited in goes back
+ * to what the reader came there for.
+ */
 export async function pushAddress(): Promise<string> {
-  const address = await sharedAddress();
-  said = JSON.stringify(present());
-  if (location.href !== address) history.pushState(null, "", address);
+  const state = present();
+  generation += 1;
+  const turn = generation;
+  said = JSON.stringify(state);
+  const address = await addressOf(state);
+  if (turn !== generation) return address;
+  const before = visited;
+  visited = { state, address };
+  if (before && JSON.stringify(before.state) !== JSON.stringify(state)) {
+    history.replaceState(before.state, "", before.address);
+    history.pushState(state, "", address);
+  } else history.replaceState(state, "", address);
   return address;
 }
 
@@ -63,84 +112,164 @@ export function run(): void {
   void pushAddress();
 }
 
-/** The example that was opened last; shown as long as its text is not changed. */
-const opened = signal<Example | null>(null);
-export const shownExample = computed(() => (opened.value?.source === source.value ? opened.value : null));
-
-/** Opens an example under its readable address. */
-export function openExample(example: Example): void {
-  go(`/?example=${encodeURIComponent(example.name)}`);
-  wanted = null;
-  batch(() => {
-    opened.value = example;
-    stage.selected.value = null;
-    replace(example.source);
-  });
-  said = JSON.stringify(present());
+/** The present state without its address, which would take a moment that a page on its way out has not. */
+function keepAtOnce(): void {
+  const state = present();
+  if (said === "" || place.peek() === "train" || JSON.stringify(state) === said) return;
+  leaveUnsaved(said, state);
+  history.replaceState(state, "");
 }
 
-/** Shows what the address asks for; true if it asks for something. */
-async function restore(): Promise<boolean> {
+/** Opens an example under its readable address; what was shown before is one step back. */
+export function openExample(example: Example): void {
+  const state: Shared = { ...own(), source: example.source, example: example.name };
+  keepAtOnce();
+  generation += 1;
+  notice.value = "";
+  known.value = example;
+  const address = `${location.origin}${home()}${readable(state)}`;
+  history.pushState(state, "", address);
+  show(state, address);
+}
+
+function show(state: Shared, address: string): void {
+  givenText = state.source;
+  wanted = { source: state.source, step: state.step, node: state.node };
+  batch(() => {
+    claimed.value = state.example === null ? null : { name: state.example, source: state.source };
+    stage.selected.value = null;
+    stage.playing.value = false;
+    stage.direction.value = state.direction;
+    stage.colourBy.value = state.colourBy;
+    stage.scope.value = state.scope;
+    stage.pathOnly.value = state.pathOnly;
+    display(state.source, state.leaves, state.collapsed);
+  });
+  const shown = present();
+  said = JSON.stringify(shown);
+  visited = { state: shown, address };
+  history.replaceState(shown, "", address);
+}
+
+/** The reader's own program, as it was kept. */
+const own = (): Shared => ({ ...PLAIN_VIEW, source: ownProgram() ?? FIRST_PROGRAM, leaves: {}, step: null, node: null, example: null });
+
+/** Shows what the address asks for, or says why it cannot, and shows the reader's own program. */
+async function restore(): Promise<void> {
+  generation += 1;
+  const turn = generation;
+  unanswered = false;
+  notice.value = "";
+  const entry = validated(history.state);
+  const kept = takeUnsaved(entry) ?? entry;
+  const link = kept ? { shared: kept } : await decodeLink(location.hash);
+  if (turn !== generation) return;
   const query = new URLSearchParams(location.search);
-  const shared = await decodeLink(location.hash);
-  if (shared) {
-    wanted = { step: shared.step, node: shared.node };
-    batch(() => {
-      stage.direction.value = shared.direction;
-      stage.colourBy.value = shared.colourBy;
-      stage.scope.value = shared.scope;
-      stage.pathOnly.value = shared.pathOnly;
-      replace(shared.source, shared.leaves);
-      if (shared.collapsed) stage.collapsed.value = shared.collapsed;
-    });
-    return true;
-  }
   const name = query.get("example");
-  if (!name) return false;
+  if (link) {
+    if ("fault" in link) refuse(ADDRESS[link.fault]);
+    else {
+      show(link.shared, location.href);
+      await recognise(link.shared.example);
+      if (turn === generation) void keepState();
+    }
+  } else if (name === null) show(own(), location.href);
+  else {
+    try {
+      const example = (await fetchExamples()).find((other) => other.name === name);
+      if (turn !== generation) return;
+      known.value = example ?? null;
+      const step = query.get("step");
+      const at = { step: step !== null && /^\d{1,6}$/.test(step) ? Number(step) : null, node: query.get("node") };
+      if (example) show({ ...own(), ...at, source: example.source, example: name }, location.href);
+      else refuse(ADDRESS.unknown(name));
+    } catch (error) {
+      if (turn !== generation) return;
+      unanswered = error instanceof Unreachable;
+      if (unanswered) gone.value = true;
+      else refuse(ADDRESS.unloaded);
+    }
+  }
+}
+
+/** Finds an example's words and its other side; without them its program is complete, too. */
+async function recognise(name: string | null): Promise<void> {
+  if (name === null || known.peek()?.name === name) return;
   const example = (await fetchExamples().catch(() => [])).find((other) => other.name === name);
-  if (!example) return false;
-  const step = query.get("step");
-  wanted = { step: step !== null && /^\d{1,6}$/.test(step) ? Number(step) : null, node: query.get("node") };
-  opened.value = example;
-  replace(example.source);
-  return true;
+  if (example && claim.peek() === name) known.value = example;
+}
+
+function refuse(why: string): void {
+  notice.value = `${why} ${ADDRESS.own}`;
+  show(own(), location.origin + home());
+}
+
+/** After the server was gone: what the address asked for, or the present program. */
+export function retry(): void {
+  if (unanswered) void restore();
+  else evaluate();
 }
 
 /** Begins: reads the address, then keeps it. Returns the function that ends it. */
 export function startAddress(): () => void {
-  void restore().then((found) => {
-    if (!found) evaluate();
-    said = JSON.stringify(present());
-  });
-  const onBack = (): void => void (place.peek() === "train" ? undefined : restore());
+  // Back from the other page by a link that asks for nothing: what was shown before is shown still.
+  if (said !== "" && history.state === null && asksForNothing()) void keepState();
+  else void restore();
+  const onBack = (): void => {
+    if (place.peek() === "train") return;
+    void (isAnchor() ? keepState() : restore());
+  };
   addEventListener("popstate", onBack);
+  addEventListener("pagehide", keepAtOnce);
+  const visits = arrivals.peek();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const keepLater = (state: string): void => {
+    if (said !== "" && state !== said && !stage.playing.peek() && place.peek() !== "train") void keepState();
+  };
   const stops = [
     effect(() => {
-      if (!stage.graph.value || !wanted) return;
-      const { step, node } = wanted;
-      wanted = null;
-      batch(() => {
-        if (step !== null) stage.move(step);
-        if (node !== null && stage.play.peek()?.nodes.has(node)) stage.selected.value = node;
-      });
-      said = JSON.stringify(present());
+      if (stage.graph.value) untracked(settle);
     }),
     effect(() => {
       const state = JSON.stringify(present());
       clearTimeout(timer);
-      timer = setTimeout(() => void keepAddress(state), PAUSE_MS);
+      timer = setTimeout(() => keepLater(state), PAUSE_MS);
     }),
+    effect(() => {
+      if (arrivals.value !== visits && place.peek() !== "train") untracked(() => void restore());
+    }),
+    // Somebody who writes while an example is still on its way no longer waits for it.
+    effect(() => {
+      if (source.value === givenText || said !== "") return;
+      generation += 1;
+      said = "nothing yet";
+      unanswered = false;
+    }),
+    whenLeaving(keepAtOnce),
     () => clearTimeout(timer),
     () => removeEventListener("popstate", onBack),
+    () => removeEventListener("pagehide", keepAtOnce),
   ];
   return () => {
     for (const stop of stops) stop();
   };
 }
 
-async function keepAddress(state: string): Promise<void> {
-  if (said === "" || state === said || stage.playing.peek() || place.peek() === "train") return;
-  said = state;
-  history.replaceState(null, "", await sharedAddress());
+const asksForNothing = (): boolean => location.search === "" && location.hash === "";
+
+/** A place on this page, such as a heading: no link of ours. */
+const isAnchor = (): boolean => said !== "" && location.hash !== "" && !/^#v\d+:/.test(location.hash);
+
+/** The restored graph has come: goes to its step and node, and corrects an address that asked for others. */
+function settle(): void {
+  if (!wanted) return;
+  const { source: of, step, node } = wanted;
+  wanted = null;
+  if (of !== source.peek()) return;
+  batch(() => {
+    stage.move(step ?? stage.length.peek());
+    stage.selected.value = node !== null && stage.play.peek()?.nodes.has(node) ? node : null;
+  });
+  const state = present();
+  if (JSON.stringify(state) !== said) void keepState().then((address) => (visited = { state, address }));
 }

@@ -1,6 +1,6 @@
 /**
  * Links that restore everything: program, leaf values, view, step and selection, as compressed JSON behind `#v1:`.
- * What a link says is checked as strictly as any other input before it is used; anything odd is no link at all.
+ * What a link says is checked as strictly as any other input before it is used; anything odd makes it a damaged link.
  */
 import type { NestedNumbers } from "../model";
 import { COLOUR_BY, COLOUR_SCOPES, type ColourBy, type ColourScope } from "../stepper/stage";
@@ -15,12 +15,21 @@ export interface Shared {
   colourBy: ColourBy;
   scope: ColourScope;
   pathOnly: boolean;
+  /** The example whose text this is, for its words and its other side. */
+  example: string | null;
 }
+
+/** What a fragment holds, or why it cannot be read. */
+export type Reading = { shared: Shared } | { fault: "damaged" | "newer" };
 
 /** How the graph is looked at until somebody chooses. */
 export const PLAIN_VIEW = { direction: "TB", collapsed: null, colourBy: "kind", scope: "card", pathOnly: false } as const;
 
 const MARK = "#v1:";
+/** Of this kind are also links that a later version makes. */
+const VERSIONED = /^#v\d+:/;
+/** Letters of names: ASCII and Greek, as in the language. */
+const NAME = /^(?!_)(?!\d)[A-Za-z0-9_\u0370-\u03ff\u1f00-\u1fff]{1,500}$/u;
 const MOST_CHARACTERS = 60_000;
 const MOST_BYTES = 400_000;
 
@@ -30,16 +39,19 @@ export async function encodeLink(shared: Shared): Promise<string> {
   return MARK + btoa(letters).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** What a fragment holds, or null if it is none of ours or does not fit. */
-export async function decodeLink(fragment: string): Promise<Shared | null> {
-  if (!fragment.startsWith(MARK) || fragment.length > MOST_CHARACTERS) return null;
+/** Reads a fragment; null if it is none of ours, such as the anchor of a heading. */
+export async function decodeLink(fragment: string): Promise<Reading | null> {
+  if (!VERSIONED.test(fragment)) return null;
+  if (!fragment.startsWith(MARK)) return { fault: "newer" };
   try {
+    if (fragment.length > MOST_CHARACTERS) throw new RangeError("The link is too long.");
     const letters = atob(fragment.slice(MARK.length).replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
     const text = new TextDecoder("utf-8", { fatal: true }).decode(await piped(bytes, new DecompressionStream("deflate-raw")));
-    return validated(JSON.parse(text));
+    const shared = validated(JSON.parse(text));
+    return shared ? { shared } : { fault: "damaged" };
   } catch {
-    return null;
+    return { fault: "damaged" };
   }
 }
 
@@ -62,22 +74,24 @@ async function piped(bytes: Uint8Array, through: CompressionStream | Decompressi
   return joined;
 }
 
-function validated(value: unknown): Shared | null {
+/** The state that a link or an entry of the history holds, if it is one. */
+export function validated(value: unknown): Shared | null {
   if (typeof value !== "object" || value === null) return null;
-  const { source, leaves = {}, step = null, node = null, direction, collapsed, colourBy, scope, pathOnly } = { ...PLAIN_VIEW, ...value } as Record<string, unknown>;
+  const { source, leaves = {}, step = null, node = null, direction, collapsed, colourBy, scope, pathOnly, example = null } = { ...PLAIN_VIEW, ...value } as Record<string, unknown>;
   const fits =
     typeof source === "string" &&
     typeof leaves === "object" &&
     leaves !== null &&
-    Object.entries(leaves).every(([name, numbers]) => /^[^\W\d]\w{0,63}$/u.test(name) && areNumbers(numbers)) &&
+    Object.entries(leaves).every(([name, numbers]) => NAME.test(name) && areNumbers(numbers)) &&
     (step === null || (Number.isInteger(step) && Number(step) >= 0)) &&
     (node === null || (typeof node === "string" && node.length <= 100)) &&
     (direction === "TB" || direction === "LR") &&
     (collapsed === null || (Array.isArray(collapsed) && collapsed.length <= 500 && collapsed.every((path) => typeof path === "string"))) &&
     COLOUR_BY.some((known) => known === colourBy) &&
     COLOUR_SCOPES.some((known) => known === scope) &&
-    typeof pathOnly === "boolean";
-  return fits ? ({ source, leaves, step, node, direction, collapsed, colourBy, scope, pathOnly } as Shared) : null;
+    typeof pathOnly === "boolean" &&
+    (example === null || (typeof example === "string" && /^[\w-]{1,64}$/.test(example)));
+  return fits ? ({ source, leaves, step, node, direction, collapsed, colourBy, scope, pathOnly, example } as Shared) : null;
 }
 
 const areNumbers = (value: unknown): boolean =>

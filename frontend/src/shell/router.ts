@@ -1,5 +1,5 @@
 /** Which page an address shows. Links between pages change the address without loading the document again. */
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 
 export type Place = "explore" | "train" | "embed";
 
@@ -7,9 +7,24 @@ const placeOf = (path: string): Place => (/^\/train\b/.test(path) ? "train" : /^
 
 export const place = signal<Place>(placeOf(location.pathname));
 
+/** How often a link of the page has led somewhere: also to where the reader already was. */
+export const arrivals = signal(0);
+
+const leaving = new Set<() => void>();
+
+/** What is to be done before a link changes the address; returns the function that ends it. */
+export function whenLeaving(act: () => void): () => void {
+  leaving.add(act);
+  return () => leaving.delete(act);
+}
+
 export function go(path: string): void {
+  for (const act of leaving) act();
   history.pushState(null, "", path);
-  place.value = placeOf(path);
+  batch(() => {
+    place.value = placeOf(path);
+    arrivals.value += 1;
+  });
 }
 
 addEventListener("popstate", () => {
