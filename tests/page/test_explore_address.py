@@ -32,6 +32,13 @@ def entries(page: Page) -> int:
     return page.evaluate("history.length")
 
 
+def link(page: Page) -> str:
+    page.get_by_role("button", name="Share").click()
+    page.wait_for_timeout(800)  # longer than the pause after which the address follows
+    expect(page).to_have_url(re.compile("#v1:"))
+    return page.url
+
+
 @pytest.fixture
 def reader(browser: Browser, page: Page):
     """Another reader's page, without anything kept."""
@@ -99,9 +106,7 @@ def test_a_pitfalls_link_keeps_its_words_and_its_other_side(page: Page, reader: 
     page.get_by_role("button", name="Top-down or left-right").click()
     page.get_by_role("button", name="First step (Home)").click()
     page.get_by_role("button", name="Forward (→)").click()
-    page.get_by_role("button", name="Share").click()
-    expect(page).to_have_url(re.compile("#v1:"))
-    arrive(reader, page.url)
+    arrive(reader, link(page))
     expect(reader.locator(".pane")).to_have_count(2)
     expect(reader.get_by_role("slider", name="x", exact=True)).to_have_value("5")
     expect(reader.locator(".pane.here").get_by_role("heading")).to_contain_text("Overwriting")
@@ -113,9 +118,7 @@ def test_a_greek_leaf_that_was_moved_is_restored(page: Page, reader: Page):
     arrive(page)
     write(page, "β = 2.0\nloss = β * β\n")
     page.get_by_role("slider", name="β", exact=True).fill("3")
-    page.get_by_role("button", name="Share").click()
-    expect(page).to_have_url(re.compile("#v1:"))
-    arrive(reader, page.url)
+    arrive(reader, link(page))
     expect(reader.get_by_role("slider", name="β", exact=True)).to_have_value("3")
 
 
