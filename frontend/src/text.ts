@@ -237,6 +237,12 @@ export const EXPORT = {
   curl: "Request, curl",
   copied: "Copied to the clipboard",
   failed: "This could not be exported.",
+  refused: (reason: string): string => `Not exported: ${reason}`,
+  stale: "Not exported: the graph is still that of the previous program.",
+  gone: "Not exported: the server does not answer.",
+  undrawn: "Not exported: the graph is not drawn.",
+  title: (what: string): string => `${what}: computational graph`,
+  note: (side: string): string => `Pictures have light colours.${side ? ` Of the side called ${side}.` : ""}`,
 };
 
 export const HELP = {

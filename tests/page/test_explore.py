@@ -444,6 +444,33 @@ def test_a_picture_is_exported_twice_as_large(page: Page):
     assert int.from_bytes(content[16:20], "big") > 1000
 
 
+def test_a_picture_is_light_and_named_after_its_example(page: Page):
+    page.emulate_media(color_scheme="dark")
+    open_program(page, address="/?example=overwriting-wrong")
+    page.locator("summary", has_text="Export").click()
+    expect(page.locator(".menu-note")).to_contain_text("Wrong")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Picture, SVG").click()
+    assert download.value.suggested_filename == "overwriting-wrong.svg"
+    picture = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "<title>Overwriting a gradient: computational graph</title>" in picture
+    assert "aria-label" not in picture
+    ground = re.search(r'<rect[^>]*fill="rgb\((\d+), (\d+), (\d+)\)"', picture)
+    assert ground is not None
+    assert min(map(int, ground.groups())) > 200
+    assert page.evaluate("document.documentElement.dataset.theme") == "system"
+
+
+def test_nothing_of_a_previous_program_is_taken_away(page: Page):
+    open_program(page)
+    write(page, "w = 2.0\nloss = tann(w)\n")
+    expect(page.get_by_text("previous result")).to_be_visible()
+    for kind in ("Picture, SVG", "Table, CSV", "Graph, JSON"):
+        page.locator("summary", has_text="Export").click()
+        page.get_by_role("button", name=kind, exact=True).click()
+        expect(page.get_by_role("status").filter(has_text="Not exported")).to_contain_text("tann")
+
+
 def test_a_name_cannot_smuggle_markup_into_the_page(page: Page):
     open_program(page)
     write(
