@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.engine.check import AGREES, DIFFERS, STEP, TOLERANCE, compare
+from chainrule.engine.check import compare
+from chainrule.engine.differences import AGREES, EPSILON, SEVERITY, STEP, TOLERANCE
 from chainrule.engine.errors import DomainError
 from chainrule.graph import Graph
 from chainrule.graph.model import GraphNode
@@ -25,12 +26,14 @@ MOST_ELEMENTS = 64
 """Of a leaf: more are sampled."""
 SECONDS = 1.0
 """For a whole check."""
-EVALUATIONS = 3
+EVALUATIONS = 5
 """Of the output, usually, to compare one element."""
 OUT_OF_TIME = "not checked: out of time"
 ALONE = "not comparable: no result beside this value"
 """Of what only some numbers may be, such as an index."""
 NOTHING = "nothing to check: no value needs a gradient"
+RANKS = (*SEVERITY[:-1], ALONE, OUT_OF_TIME, AGREES)
+"""The first of these among the verdicts on leaves stands for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +46,34 @@ class LeafCheck:
     elements: int
     checked: int
     """How many of the elements were compared."""
-    error: float | None
-    """The worst relative error, if any element could be compared."""
     index: list[int] | None
-    """Where that error is."""
+    """The element that decides the verdict: the one of the worst error, or at a kink."""
+    error: float | None
+    """The relative error there, if it can be compared."""
     gradient: float | None
     """The engine's gradient there."""
     measured: float | None
     """The finite difference there."""
+    step: float | None
+    """The step with which it was measured there."""
     verdict: str
 
 
 def check(graph: Graph, h: float | None = None) -> dict[str, Any]:
-    """Compares the gradients of all leaves; the output's elements are summed."""
-    step = h or STEP
+    """Compares the gradients of all leaves; the output's elements are summed.
+
+    Without ``h`` each element is measured with a step of its own, most with the usual one.
+    """
     leaves = [node for node in graph.nodes if node.op is None and node.requires_grad]
     found: list[LeafCheck] = []
     deadline = time.monotonic() + SECONDS
     for k, leaf in enumerate(leaves):
         left = deadline - time.monotonic()
-        found.append(_check(Replay(graph, leaf.id), graph, leaf, step, left, len(leaves) - k))
+        found.append(_check(Replay(graph, leaf.id), graph, leaf, h, left, len(leaves) - k))
     errors = [leaf.error for leaf in found if leaf.error is not None]
     verdicts = [leaf.verdict for leaf in found]
     return {
-        "h": step,
+        "h": h or STEP,
         "tolerance": TOLERANCE,
         "verdict": overall(verdicts),
         "error": max(errors, default=None),
@@ -76,11 +83,7 @@ def check(graph: Graph, h: float | None = None) -> dict[str, Any]:
 
 def overall(verdicts: Sequence[str]) -> str:
     """One verdict for all leaves: the worst of theirs."""
-    if not verdicts:
-        return NOTHING
-    if DIFFERS in verdicts:
-        return DIFFERS
-    return next((verdict for verdict in verdicts if verdict != AGREES), AGREES)
+    return min(verdicts, key=RANKS.index, default=NOTHING)
 
 
 class Replay:
@@ -117,6 +120,21 @@ class Replay:
             output = self.graph.output
             return float(np.sum(known[output] if output in known else values[output]))
 
+    def noise(self) -> float:
+        """How far rounding may move the sum.
+
+        Every value on the way is off by up to half a digit, and its gradient says how much of that
+        arrives at the output: Σ ε·|v|·|∂v| to first order (Linnainmaa 1976).
+        """
+        read = {id for node in self.nodes for id in node.inputs}
+        total = 0.0
+        with np.errstate(all="ignore"):
+            for id in {*(node.id for node in self.nodes), *read}:
+                gradient = self.graph.grads.get(id)
+                if gradient is not None:
+                    total += float(np.sum(np.abs(self.graph.values[id] * gradient)))
+        return EPSILON * total if math.isfinite(total) else 0.0
+
 
 def affordable(replay: Replay, array: Array, seconds: float, shares: int) -> int:
     """How many elements can be compared in a share of so much time; one, if it takes all of it."""
@@ -130,37 +148,47 @@ def affordable(replay: Replay, array: Array, seconds: float, shares: int) -> int
 
 
 def _check(
-    replay: Replay, graph: Graph, leaf: GraphNode, h: float, seconds: float, shares: int
+    replay: Replay, graph: Graph, leaf: GraphNode, h: float | None, seconds: float, shares: int
 ) -> LeafCheck:
     array = graph.values[leaf.id]
     gradient = graph.grads.get(leaf.id)
     flat = np.zeros(array.size) if gradient is None else np.ravel(gradient)
+    until = time.monotonic() + seconds / shares
     count = min(array.size, MOST_ELEMENTS, affordable(replay, array, seconds, shares))
     shown: dict[str, Any] = {
         "node": leaf.id,
         "name": leaf.name,
         "shape": list(array.shape),
         "elements": array.size,
-        "checked": count,
     }
-    nothing: dict[str, Any] = {"error": None, "index": None, "gradient": None, "measured": None}
+    nothing: dict[str, Any] = dict.fromkeys(("index", "error", "gradient", "measured", "step"))
     if not count:
-        return LeafCheck(**shown, **nothing, verdict=OUT_OF_TIME if array.size else AGREES)
+        verdict = OUT_OF_TIME if array.size else AGREES
+        return LeafCheck(**shown, **nothing, checked=0, verdict=verdict)
     places = np.linspace(0, array.size - 1, count).astype(np.intp)
     try:
         with np.errstate(all="ignore"):
             (result,) = compare(
-                lambda elements: replay(elements, places), [array.flat[places]], [flat[places]], h
+                lambda elements: replay(elements, places),
+                [array.flat[places]],
+                [flat[places]],
+                h,
+                noise=replay.noise(),
+                until=until,
             )
     except DomainError:
-        return LeafCheck(**{**shown, "checked": 0}, **nothing, verdict=ALONE)
-    worst = result.worst[0] if result.worst else None
-    place = None if worst is None else int(places[worst])
+        return LeafCheck(**shown, **nothing, checked=0, verdict=ALONE)
+    if result.worst is None:
+        return LeafCheck(**shown, **nothing, checked=0, verdict=OUT_OF_TIME)
+    (worst,) = result.worst
+    place = int(places[worst])
     return LeafCheck(
         **shown,
-        error=None if worst is None else result.error,
-        index=None if place is None else [int(i) for i in np.unravel_index(place, array.shape)],
-        gradient=None if place is None else float(flat[place]),
-        measured=None if worst is None else float(result.measured[worst]),
+        checked=result.compared,
+        index=[int(i) for i in np.unravel_index(place, array.shape)],
+        error=None if math.isnan(result.error) else result.error,
+        gradient=float(flat[place]),
+        measured=float(result.measured[worst]),
+        step=result.h,
         verdict=result.verdict,
     )

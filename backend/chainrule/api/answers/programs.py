@@ -74,10 +74,16 @@ class LeafCheck(Answer):
     shape: list[int]
     elements: int
     checked: Annotated[int, Field(description="How many elements were compared.")]
-    error: Annotated[Number | None, Field(description="The worst relative error.")]
-    index: Annotated[list[int] | None, Field(description="Where that error is.")]
+    index: Annotated[
+        list[int] | None,
+        Field(description="The element that decides the verdict: of the worst error, or a kink."),
+    ]
+    error: Annotated[
+        Number | None, Field(description="The relative error there, if it can be compared.")
+    ]
     gradient: Annotated[Number | None, Field(description="The engine's gradient there.")]
     measured: Annotated[Number | None, Field(description="The finite difference there.")]
+    step: Annotated[Number | None, Field(description="The step with which it was measured there.")]
     verdict: Verdict
 
 
