@@ -4,8 +4,8 @@ import { assignedNames } from "../src/editor/language";
 import { elementProgram } from "../src/inspector/ElementFocus";
 import { unravel } from "../src/model";
 import { editorFor, inShape, rangeAround, replaced, switchedKind } from "../src/leaves/leaf";
-import { isoline, levels } from "../src/plot/contour";
-import { pathOf, places, scaleOf, tickLabels, ticks } from "../src/plot/curve";
+import { arrow, isConstant, isoline, labelPlaces, levels } from "../src/plot/contour";
+import { coarseFirst, pathOf, places, scaleOf, tickLabels, ticks } from "../src/plot/curve";
 import { actionOf } from "../src/shell/keyboard";
 import { node } from "./graphs";
 
@@ -68,7 +68,12 @@ describe("plot", () => {
   });
   test("ticks are round", () => expect(ticks({ low: -1.1, high: 2.3 }, 4)).toEqual([-1, 0, 1, 2]));
   test("what is not a number leaves a gap", () =>
-    expect(pathOf([{ x: 0, y: 0 }, { x: 1, y: Number.NaN }, { x: 2, y: 2 }], (x) => x, (y) => y, 10)).toBe("M0.0 0.0M2.0 2.0"));
+    expect(pathOf([{ x: 0, y: 0 }, { x: 1, y: Number.NaN }, { x: 2, y: 2 }], (x) => x, (y) => y, 10)).toBe("M0.0 0.0h0M2.0 2.0h0"));
+  test("a curve follows its slopes, and stops where it is cut", () => {
+    const points = [0, 3, 6].map((x) => ({ x, y: x, slope: 1 }));
+    expect(pathOf(points, (x) => x, (y) => y, 10, (index) => index === 2)).toBe("M0.0 0.0C1.0 1.0 2.0 2.0 3.0 3.0M6.0 6.0h0");
+  });
+  test("a few of the coarse places cover the range", () => expect(coarseFirst(places(0, 16, 17)).slice(0, 3)).toEqual([0, 8, 16]));
 });
 
 describe("keyboard", () => {
@@ -95,5 +100,19 @@ describe("contour", () => {
       [{ x: 0.5, y: 1 }, { x: 0.5, y: 2 }],
     ]));
   test("what is not known yet draws nothing", () => expect(isoline({ ...surface, rows: [[0, Number.NaN], [0, 1]] }, 0.5)).toEqual([]));
+  test("the arrow stands across the drawn lines, whatever the scales", () => {
+    // f = a + 10 b over a in 0..100 and b in 0..1, in a square of 100 pixels: lines fall by 10 in b for 1 in a.
+    const angle = (arrow({ x: 1, y: 10 }, 1, 0.01) ?? 0) * (Math.PI / 180);
+    const line = { x: 10 / 1, y: 1 / 0.01 };
+    expect(Math.cos(angle) * line.x + Math.sin(angle) * line.y).toBeCloseTo(0);
+    expect(arrow({ x: 1, y: 0 }, 5, 1)).toBeCloseTo(0);
+    expect([arrow({ x: 0, y: 0 }, 1, 1), arrow({ x: Number.NaN, y: 0 }, 1, 1)]).toEqual([null, null]);
+  });
+  test("a constant surface is known as one", () => expect([isConstant([[2, 2], [2, 2 + 1e-15]]), isConstant([[1, 2]]), isConstant([[Number.NaN]])]).toEqual([true, false, false]));
+  test("labels keep off the point and each other", () => {
+    const line = [[{ x: 10, y: 10 }], [{ x: 50, y: 50 }], [{ x: 90, y: 90 }]];
+    const frame = { left: 0, right: 100, top: 0, bottom: 100 };
+    expect(labelPlaces([line, line, []], frame, { x: 10, y: 10 })).toEqual([{ x: 90, y: 90 }, { x: 50, y: 50 }, null]);
+  });
   test("levels divide by rank", () => expect(levels([[1, 2, 3, 1000]], 2)).toEqual([2, 1000]));
 });

@@ -119,14 +119,23 @@ describe("a plot", () => {
     expect(without(body, ["w"])).toEqual({ source: "y = w * b", leaves: { b: 2 } });
   });
   test("asks once, and not again for a curve that it knows", async () => {
-    const asked = answering({ values: [1, "NaN"], gradients: { w: [2, null] } });
+    const asked = answering({ values: Array(41).fill(1), gradients: { w: Array(41).fill(0) } });
     const question = { body, leaf: "w", low: 0, high: 1 };
     const curve = emptyCurve();
     await sample(question, curve, new AbortController().signal);
-    expect(curve.value.samples).toEqual([{ x: 0, y: 1, slope: 2 }, { x: 0.025, y: Number.NaN, slope: Number.NaN }]);
+    expect(curve.value.samples.slice(0, 2)).toEqual([{ x: 0, y: 1, slope: 0 }, { x: 0.025, y: 1, slope: 0 }]);
     await sample(question, emptyCurve(), new AbortController().signal);
     expect(asked).toHaveBeenCalledTimes(1);
     expect(JSON.parse(String(asked.mock.calls[0]?.[1]?.body)).places.w).toHaveLength(41);
+  });
+  test("that is cut short covers the whole range, says so, and is asked for again", async () => {
+    const asked = answering({ values: [1, "NaN"], gradients: { w: [2, null] } });
+    const curve = emptyCurve();
+    const question = { body, leaf: "w", low: 0, high: 2 };
+    await sample(question, curve, new AbortController().signal);
+    expect(curve.value).toMatchObject({ short: true, samples: [{ x: 0, y: 1, slope: 2 }, { x: 0.4, y: Number.NaN, slope: Number.NaN }] });
+    await sample(question, curve, new AbortController().signal);
+    expect(asked).toHaveBeenCalledTimes(2);
   });
   test("of two leaves is one question, too; what has no answer is unknown", async () => {
     const asked = answering({ values: [4], gradients: {} });
@@ -134,6 +143,6 @@ describe("a plot", () => {
     expect(asked).toHaveBeenCalledTimes(1);
     expect(surface.rows[0]?.slice(0, 2)).toEqual([4, Number.NaN]);
     const { places } = JSON.parse(String(asked.mock.calls[0]?.[1]?.body)) as { places: Record<string, number[]> };
-    expect([places["w"]?.[1], places["b"]?.[1], places["b"]?.at(-1)]).toEqual([1 / 14, 2, 3]);
+    expect([places["w"]?.[1], places["b"]?.[1], places["b"]?.at(-1)]).toEqual([1 / 18, 2, 3]);
   });
 });

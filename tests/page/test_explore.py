@@ -286,7 +286,7 @@ def test_the_plot_draws_output_and_tangent(page: Page):
     plot = page.get_by_role("img", name=re.compile("loss as a curve over w"))
     expect(plot).to_be_visible()
     expect(plot).to_have_attribute("aria-label", re.compile("with slope 6"))
-    expect(plot.locator("path.curve")).to_have_attribute("d", re.compile(r"^M.+L.+L"))
+    expect(plot.locator("path.curve")).to_have_attribute("d", re.compile(r"^M.+C.+C"))
 
 
 @pytest.mark.parametrize("by", ["value", "gradient", "magnitude"])

@@ -1,6 +1,7 @@
 """Leaves on the Explore page: numbers as people type them, ranges, and texts that stop the page."""
 
 import json
+import re
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -53,3 +54,18 @@ def test_no_text_can_keep_the_page_from_coming_up(page: Page):
     page.get_by_role("button", name="Open it again").click()
     expect(card(page, "y")).to_contain_text("∞")
     expect(page.get_by_role("button", name="Open it again")).to_be_hidden()
+
+
+def test_a_plot_shows_how_the_output_runs_or_says_why_it_cannot(page: Page):
+    open_program(page, "x = data(1.0)\nw = 1.5\nb = 1.0\ny = x / (w - 0.33) + b\n")
+    plot = page.get_by_role("img", name="y as a curve over w")
+    expect(plot.locator("path.curve")).to_have_attribute("d", re.compile(r"^M[^M]+M[^M]+$"))
+    expect(plot.locator("path.curve-slope")).to_have_attribute("d", re.compile("^M"))
+    page.get_by_label("Contour over").select_option("b")
+    expect(page.locator(".plot .isoline").first).to_be_visible()
+    expect(page.locator(".plot .level").first).to_be_visible()
+    card(page, "x").click()
+    expect(page.get_by_text("x is data: switch ∂ on to plot over it")).to_be_visible()
+    page.locator(".cm-content").fill("w = [1.0, 2.0]\nv = 1.0\nz = w * v\n")
+    card(page, "v").click()
+    expect(page.get_by_text("z has 2 elements: a plot needs one number")).to_be_visible()

@@ -5,6 +5,8 @@ export interface Surface {
   ys: number[];
   /** One row for each y. Values that are not known yet are NaN; no line goes near them. */
   rows: number[][];
+  /** The server's time was over before all of it was known. */
+  short?: boolean;
 }
 
 interface Corner {
@@ -18,6 +20,40 @@ function crossing(from: Corner, to: Corner, level: number): { x: number; y: numb
   if (from.value < level === to.value < level) return null;
   const share = (level - from.value) / (to.value - from.value);
   return { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) };
+}
+
+/**
+ * The direction of steepest ascent in the picture, in degrees clockwise from the right; null where there is none. A pixel
+ * is `across` wide and `up` high in units of the leaves, so that the arrow stands across the drawn lines.
+ */
+export function arrow(slope: { x: number; y: number }, across: number, up: number): number | null {
+  const [dx, dy] = [slope.x * across, -slope.y * up];
+  return Number.isFinite(dx) && Number.isFinite(dy) && (dx !== 0 || dy !== 0) ? (Math.atan2(dy, dx) * 180) / Math.PI : null;
+}
+
+/** Whether nothing but rounding tells the known values apart. */
+export function isConstant(rows: number[][]): boolean {
+  const known = rows.flat().filter(Number.isFinite);
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  return known.length > 0 && most - least <= 1e-12 * Math.max(Math.abs(least), Math.abs(most));
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** Where the label of each line goes: on it, inside the frame, and as far as possible from the others and from a point. */
+export function labelPlaces(lines: Point[][][], { left, right, top, bottom }: { left: number; right: number; top: number; bottom: number }, from: Point): (Point | null)[] {
+  const taken = [from];
+  return lines.map((pieces) => {
+    const distance = (place: Point): number => Math.min(...taken.map((other) => Math.hypot(other.x - place.x, other.y - place.y)));
+    const free = pieces
+      .flatMap(([place]) => (place && place.x > left && place.x < right && place.y > top && place.y < bottom ? [place] : []))
+      .toSorted((a, b) => distance(b) - distance(a))[0];
+    if (free) taken.push(free);
+    return free ?? null;
+  });
 }
 
 /** The pieces of one contour line, each a pair of points. */

@@ -19,14 +19,26 @@ export function places(low: number, high: number, amount: number): number[] {
   return Array.from({ length: amount }, (_, index) => low + ((high - low) * index) / (amount - 1));
 }
 
+/** Some of the points, evenly spread, of those that stand closer together in places. */
+export function evenly<P extends { x: number }>(points: P[], amount = 41): P[] {
+  const apart = (((points.at(-1)?.x ?? 0) - (points[0]?.x ?? 0)) / (amount - 1)) * 0.999;
+  let last = -Infinity;
+  return points.filter(({ x }) => {
+    if (x < last + apart) return false;
+    last = x;
+    return true;
+  });
+}
+
 /**
- * The scale that shows the values with a little room; a few far outliers are cut off, so that a pole does not flatten
- * everything else.
+ * The scale that shows the values with a little room; what is far from most of the `typical` ones is cut off, so that a
+ * pole does not flatten everything else.
  */
-export function scaleOf(values: number[], include: number[] = []): Scale {
-  const finite = values.filter(Number.isFinite).toSorted((a, b) => a - b);
-  if (finite.length === 0) return { low: -1, high: 1 };
-  const at = (share: number): number => finite[Math.round(share * (finite.length - 1))] ?? 0;
+export function scaleOf(values: number[], include: number[] = [], typical: number[] = values): Scale {
+  const finite = values.filter(Number.isFinite);
+  const usual = typical.filter(Number.isFinite).toSorted((a, b) => a - b);
+  if (usual.length === 0) return { low: -1, high: 1 };
+  const at = (share: number): number => usual[Math.round(share * (usual.length - 1))] ?? 0;
   const spread = at(0.9) - at(0.1);
   const keep = finite.filter((value) => value >= at(0.1) - 3 * spread && value <= at(0.9) + 3 * spread);
   const all = [...(keep.length > 0 ? keep : finite), ...include.filter(Number.isFinite)];
@@ -34,6 +46,10 @@ export function scaleOf(values: number[], include: number[] = []): Scale {
   const room = high > low ? (high - low) * 0.08 : Math.max(1, Math.abs(high) * 0.5);
   return { low: low - room, high: high + room };
 }
+
+/** The scale of points whose places are not even. */
+export const scaleOfPoints = (points: { x: number; y: number }[], include: number[] = []): Scale =>
+  scaleOf(points.map(({ y }) => y), include, evenly(points).map(({ y }) => y));
 
 /** Round ticks inside a scale: steps of 1, 2 or 5 times a power of ten. */
 export function ticks({ low, high }: Scale, about = 5): number[] {
@@ -50,15 +66,36 @@ export function tickLabels(values: number[]): string[] {
   return values.map((value) => plain(value, digits));
 }
 
-/** An SVG path through samples; a gap where a value is missing or far outside. */
-export function pathOf(samples: { x: number; y: number }[], x: (value: number) => number, y: (value: number) => number, height: number): string {
+interface Point {
+  x: number;
+  y: number;
+  slope?: number;
+}
+
+/**
+ * An SVG path through points, following their slopes where they are known. A gap where a value is missing and before
+ * every point that is `cut` off; a point that is joined to none is a dot. What is far outside stays just outside.
+ */
+export function pathOf(points: Point[], x: (value: number) => number, y: (value: number) => number, height: number, cut: (index: number) => boolean = () => false): string {
+  const inside = (top: number): number => Math.max(-height, Math.min(2 * height, top));
+  const place = (at: number, value: number): string => `${x(at).toFixed(1)} ${inside(y(value)).toFixed(1)}`;
+  const joined = (index: number): boolean => Number.isFinite(points[index - 1]?.y) && Number.isFinite(points[index]?.y) && !cut(index);
   let path = "";
-  let pen = false;
-  for (const sample of samples) {
-    const top = y(sample.y);
-    const visible = Number.isFinite(top) && top > -height && top < 2 * height;
-    if (visible) path += `${pen ? "L" : "M"}${x(sample.x).toFixed(1)} ${top.toFixed(1)}`;
-    pen = visible;
-  }
+  points.forEach((point, index) => {
+    if (!Number.isFinite(point.y)) return;
+    const before = points[index - 1];
+    if (before && joined(index)) {
+      const third = (point.x - before.x) / 3;
+      const [first, second] = [before.y + third * (before.slope ?? Number.NaN), point.y - third * (point.slope ?? Number.NaN)];
+      const tame = [first, second, before.y, point.y].every((value) => inside(y(value)) === y(value));
+      path += tame ? `C${place(before.x + third, first)} ${place(point.x - third, second)} ${place(point.x, point.y)}` : `L${place(point.x, point.y)}`;
+    } else path += `M${place(point.x, point.y)}${joined(index + 1) ? "" : "h0"}`;
+  });
   return path;
+}
+
+/** The same numbers, every eighth first, then those between: what is cut short in the middle covers the whole range. */
+export function coarseFirst(numbers: number[]): number[] {
+  const rank = (index: number): number => [8, 4, 2, 1].findIndex((stride) => index % stride === 0);
+  return [0, 1, 2, 3].flatMap((level) => numbers.filter((_, index) => rank(index) === level));
 }

@@ -1,0 +1,80 @@
+/** The output over one leaf with the tangent at the present place; below it, on an axis of its own, the derivative. */
+import { useComputed } from "@preact/signals";
+import { useId, useMemo, useRef } from "preact/hooks";
+import * as store from "../program/store";
+import { plain } from "../format";
+import { rangeOf } from "../leaves/ranges";
+import { type GraphNode, onlyElement } from "../model";
+import { useSeen } from "../seen";
+import { PLOT } from "../text";
+import { AcrossAxis, UpAxis, marginFor } from "./Axes";
+import { useAsked } from "./asking";
+import { type Scale, pathOf, scaleOfPoints } from "./curve";
+import { jumps, kinks } from "./refine";
+import { emptyCurve, keyOf, sample } from "./sampling";
+
+const SIZE = { width: 320, height: 262, right: 10 };
+/** Where the curve and the derivative stand. */
+const [CURVE, SLOPE] = [{ top: 8, bottom: 148 }, { top: 170, bottom: 238 }];
+/** From this share of joints on that are none, the picture does not show how the curve runs. */
+const ROUGH = 0.15;
+
+export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode }) {
+  const curve = useMemo(emptyCurve, []);
+  const host = useRef<SVGSVGElement>(null);
+  const clip = useId();
+  const seen = useSeen(host);
+  const now = { x: onlyElement(leaf.value) ?? 0, y: onlyElement(output.value) ?? Number.NaN, slope: onlyElement(leaf.grad) ?? Number.NaN };
+  const { min: low, max: high } = rangeOf(leaf.name ?? "", now.x);
+  const question = { body: store.program(), leaf: leaf.name ?? "", low, high };
+  const key = keyOf(question);
+  const asked = useRef(key);
+  asked.current = key;
+  useAsked(key, seen.value, (abort) => sample(question, curve, abort, () => asked.current === key));
+
+  const cuts = useComputed(() => ({ jumps: jumps(curve.value.samples), kinks: kinks(curve.value.samples) })).value;
+  const { of, short } = curve.value;
+  // While another leaf is dragged the last curve stays until the next is here; that of another text or range would mislead.
+  const samples = of?.body.source === question.body.source && of.low === low && of.high === high ? curve.value.samples : [];
+  const slopes = samples.map(({ x: place, y: value, slope }) => ({ x: place, y: Number.isFinite(value) ? slope : Number.NaN }));
+  const values = scaleOfPoints(samples, [now.y]);
+  const steepness = scaleOfPoints(slopes, [now.slope]);
+
+  const left = marginFor([values, 4], [steepness, 2]);
+  const right = SIZE.width - SIZE.right;
+  const x = (value: number): number => left + ((value - low) / (high - low)) * (right - left);
+  const up = ({ top, bottom }: typeof CURVE, scale: Scale) => (value: number): number => bottom - ((value - scale.low) / (scale.high - scale.low)) * (bottom - top);
+  const [y, slopeY] = [up(CURVE, values), up(SLOPE, steepness)];
+  const known = Number.isFinite(now.y) && Number.isFinite(now.slope);
+  const tangent = [low, high].map((place) => ({ x: place, y: now.y + now.slope * (place - now.x) }));
+  const old = curve.value.key !== key ? "old" : "";
+  const notes = [!known && PLOT.noTangent(leaf.label), short && PLOT.short, cuts.jumps.size > ROUGH * samples.length && PLOT.rough].filter((note) => note !== false);
+  return (
+    <>
+      <svg ref={host} class="plot-picture" viewBox={`0 0 ${SIZE.width} ${SIZE.height}`} role="img" aria-label={PLOT.spoken(output.label, leaf.label, plain(now.x), plain(now.y), plain(now.slope))}>
+        {[CURVE, SLOPE].map(({ top, bottom }, index) => (
+          <clipPath key={index} id={`${clip}-${index}`}><rect x={left} y={top} width={right - left} height={bottom - top} /></clipPath>
+        ))}
+        <UpAxis scale={values} about={4} y={y} from={left} to={right} />
+        <UpAxis scale={steepness} about={2} y={slopeY} from={left} to={right} />
+        <AcrossAxis scale={{ low, high }} x={x} from={CURVE.top} to={SLOPE.bottom} width={SIZE.width} />
+        <g clip-path={`url(#${clip}-0)`} class={old}>
+          <path class="curve" d={pathOf(samples, x, y, SIZE.height, (index) => cuts.jumps.has(index))} />
+          {known && <path class="tangent" d={pathOf(tangent, x, y, 100 * SIZE.height)} />}
+        </g>
+        <g clip-path={`url(#${clip}-1)`} class={old}>
+          <path class="curve-slope" d={pathOf(slopes, x, slopeY, SIZE.height, (index) => cuts.jumps.has(index) || cuts.kinks.has(index))} />
+        </g>
+        <text class="panel-name" x={left + 4} y={SLOPE.top - 5}>{PLOT.slope(output.label, leaf.label)}</text>
+        {known && <circle class="point" cx={x(now.x)} cy={y(now.y)} r="4.5" />}
+        {known && <circle class="point slope" cx={x(now.x)} cy={slopeY(now.slope)} r="3.5" />}
+      </svg>
+      <p class="plot-key">
+        <span class="key-curve">{output.label}</span>
+        {known && <span class="key-tangent">{PLOT.tangent} <span class="num">{plain(now.slope)}</span></span>}
+        <span class="key-slope">{PLOT.derivative}</span>
+      </p>
+      {notes.map((note) => <p key={note} class="plot-note">{note}</p>)}
+    </>
+  );
+}
