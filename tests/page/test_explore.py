@@ -344,7 +344,11 @@ def test_an_example_is_opened_shown_in_the_address_and_left_again(page: Page):
     dialog = page.get_by_role("dialog", name="Examples")
     expect(dialog.locator(".example").nth(19)).to_be_attached()
     expect(dialog.locator(".thumb svg").first).to_be_visible()
-    dialog.get_by_role("button", name="Open A diamond").click()
+    entry = dialog.locator(".example", has=page.get_by_role("button", name="Open A diamond"))
+    expect(entry.get_by_role("button")).to_have_count(1)
+    expect(entry.locator(".thumb .card.output")).to_have_text("+")
+    box = entry.locator(".thumb").bounding_box()
+    page.mouse.click(box["x"] + 20, box["y"] + 20)  # the whole card opens it
     expect(page).to_have_url(re.compile(r"\?example=diamond"))
     expect(page.locator(".cm-content")).not_to_contain_text("neuron with one input")
     page.go_back()
@@ -375,6 +379,7 @@ def test_an_examples_address_opens_it_at_its_step(page: Page):
 
 def test_a_pitfall_is_drawn_beside_its_right_side(page: Page, artefacts: Path):
     open_program(page, address="/?example=overwriting-right")
+    expect(page.locator(".pane")).to_have_count(2)
     wrong, right = page.locator(".pane").all()
     expect(wrong.get_by_role("heading")).to_have_text("Wrong Overwriting a gradient")
     expect(right.get_by_role("heading")).to_have_text("Right Adding up a gradient")

@@ -92,12 +92,12 @@ function titleOf(card: Card, node: GraphNode, graph: Graph): string {
   return node.label;
 }
 
-const constantText = (node: GraphNode): string => {
+export const constantText = (node: GraphNode): string => {
   const only = onlyElement(node.value);
   return only === null ? `const ${shapeText(node.shape)}` : signed(only).replace(/^\+/, "").replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 };
 
-function badgeOf(node: GraphNode): string {
+export function badgeOf(node: GraphNode): string {
   const power = node.params["exponent"];
   if (node.op === "pow" && typeof power === "number") return `x^${power}`.length > 5 ? "x^n" : `x^${power}`;
   return node.symbol ?? node.op ?? "";

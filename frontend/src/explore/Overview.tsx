@@ -1,6 +1,7 @@
 /** What the inspector shows while nothing is selected: hints on a first visit, the leaves' gradients, findings, the plot. */
 import { signal } from "@preact/signals";
 import { fetchExamples } from "../api";
+import { AboutExample, ExampleTitle } from "../gallery/AboutExample";
 import { hidden } from "../gallery/comparison";
 import { openExample, shownExample } from "../share/address";
 import { gradientWords } from "../table/rows";
@@ -39,7 +40,7 @@ export function Overview() {
           ),
         )}
       </ul>
-      <AboutExample />
+      <ShownExample />
       {output && (
         <>
           <h3>{OVERVIEW.output}</h3>
@@ -75,23 +76,18 @@ export function Overview() {
 }
 
 /** What the opened example shows: as long as its text stands, and for a pitfall with the way to its other side. */
-function AboutExample() {
+function ShownExample() {
   const example = shownExample.value;
   if (!example) return null;
-  const { title, sentence, notice, question, answer, role, beside } = example;
+  const { role, beside } = example;
   const turn = async (): Promise<void> => {
     const other = (await fetchExamples()).find(({ name }) => name === beside);
     if (other) openExample(other);
   };
   return (
     <section class={`about example ${role ?? ""}`}>
-      <h3>{role && <span class="role">{GALLERY.roles[role]}</span>} {title}</h3>
-      <p>{sentence}</p>
-      <p class="muted"><b>{GALLERY.notice}:</b> {notice}</p>
-      <details key={title}>
-        <summary>{question}</summary>
-        <p class="muted">{answer}</p>
-      </details>
+      <h3><ExampleTitle example={example} /></h3>
+      <AboutExample example={example} />
       {role && beside && (
         <p class="about-tools">
           <button type="button" onClick={() => void turn().catch(() => undefined)}>{GALLERY.turn[role]}</button>

@@ -5,6 +5,7 @@ import { type Example, fetchExamples } from "../api";
 import { openExample } from "../share/address";
 import { Dialog, closeAround } from "../shell/Dialog";
 import { GALLERY } from "../text";
+import { AboutExample, ExampleTitle } from "./AboutExample";
 import { Thumbnail } from "./Thumbnail";
 
 export function Gallery({ onClose }: { onClose: () => void }) {
@@ -30,22 +31,17 @@ export function Gallery({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** The whole card opens the example; for keyboard and screen reader its title does. */
 function Entry({ example }: { example: Example }) {
-  const { title, sentence, notice, question, answer, role, source } = example;
   const open = (event: MouseEvent): void => {
     closeAround(event.currentTarget as Element);
     openExample(example);
   };
   return (
-    <li class={`example ${role ?? ""}`}>
-      <button type="button" class="example-open" aria-label={GALLERY.open(title)} onClick={open}><Thumbnail source={source} /></button>
-      <h4>{role && <span class="role">{GALLERY.roles[role]}</span>} {title}</h4>
-      <p>{sentence}</p>
-      <p class="muted"><b>{GALLERY.notice}:</b> {notice}</p>
-      <details>
-        <summary>{question}</summary>
-        <p class="muted">{answer}</p>
-      </details>
+    <li class={`example ${example.role ?? ""}`}>
+      <Thumbnail source={example.source} />
+      <h4><button type="button" class="example-open" aria-label={GALLERY.open(example.title)} onClick={open}><ExampleTitle example={example} /></button></h4>
+      <AboutExample example={example} />
     </li>
   );
 }

@@ -14,6 +14,7 @@ import type { Stage } from "../stepper/stage";
 import { gradientWords } from "../table/rows";
 import { GALLERY } from "../text";
 import { WayOut } from "../share/WayOut";
+import { ExampleTitle } from "./AboutExample";
 import { differences, hidden, otherExample, otherStage, startComparison } from "./comparison";
 
 export function Graphs({ onInspect }: { onInspect: () => void }) {
@@ -53,7 +54,7 @@ function Caption({ example, stage: of, differing, children }: CaptionProps) {
   const leaves = differing.filter(({ kind }) => kind === "parameter");
   return (
     <header class={`pane-caption ${example.role ?? ""}`}>
-      <h2>{example.role && <span class="role">{GALLERY.roles[example.role]}</span>} {example.title}</h2>
+      <h2><ExampleTitle example={example} /></h2>
       {children && <span class="pane-tools">{children}</span>}
       {frame && output && leaves.length > 0 && (
         <p class="num">{leaves.map((leaf) => <span key={leaf.id} class="differing"><span aria-hidden="true">≠</span> ∂{output.label}/∂{leaf.label} = {gradientWords(leaf, frame, 24)}</span>)}</p>

@@ -1,42 +1,56 @@
-/** A small picture of a program's graph: boxes and lines as Graphviz places them. Made when it comes into view, once. */
+/** A small picture of a program's graph, made when it comes into view; what was made once is kept. */
 import { useEffect, useRef } from "preact/hooks";
 import { fetchGraph } from "../api";
 import { LayoutSupervisor } from "../layout/layout";
+import { type Miniature, better, dotOf, dress, miniature } from "./miniature";
+
+interface Picture {
+  layout: string;
+  content: Miniature;
+}
 
 const supervisor = new LayoutSupervisor();
-const pictures = new Map<string, Promise<string>>();
+const pictures = new Map<string, Picture>();
+/** One picture at a time: the supervisor gives up a layout for a newer one. */
 let queue: Promise<unknown> = Promise.resolve();
+/** How many thumbnails there are; with the last one the worker goes. */
+let mounted = 0;
 
-function picture(source: string): Promise<string> {
+async function make(source: string, abort: AbortSignal): Promise<Picture> {
+  abort.throwIfAborted();
   const known = pictures.get(source);
   if (known) return known;
-  const made = queue.then(async () => supervisor.layOut((await fetchGraph({ source })).drawing.dot));
+  const content = miniature(await fetchGraph({ source }, abort));
+  const layout = better(await supervisor.layOut(dotOf(content, "TB")), await supervisor.layOut(dotOf(content, "LR")));
+  pictures.set(source, { layout, content });
+  return { layout, content };
+}
+
+function picture(source: string, abort: AbortSignal): Promise<Picture> {
+  const made = queue.then(() => make(source, abort));
   queue = made.catch(() => undefined);
-  pictures.set(source, made);
   return made;
 }
 
 export function Thumbnail({ source }: { source: string }) {
   const host = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    const watcher = new IntersectionObserver(([entry]) => {
-      if (!entry?.isIntersecting) return;
+    const abort = new AbortController();
+    const show = ({ layout, content }: Picture): void => {
+      if (host.current && !abort.signal.aborted) dress(host.current, layout, content);
+    };
+    const watcher = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
       watcher.disconnect();
-      void picture(source).then(
-        (svg) => {
-          if (!host.current) return;
-          host.current.innerHTML = svg.slice(svg.indexOf("<svg"));
-          const drawn = host.current.querySelector("svg");
-          for (const part of host.current.querySelectorAll("[id]")) part.removeAttribute("id");
-          for (const title of host.current.querySelectorAll("title")) title.remove();
-          for (const name of ["width", "height"]) drawn?.removeAttribute(name);
-          drawn?.setAttribute("aria-hidden", "true");
-        },
-        () => undefined,
-      );
+      void picture(source, abort.signal).then(show, () => undefined);
     });
+    mounted++;
     watcher.observe(host.current as Element);
-    return () => watcher.disconnect();
+    return () => {
+      watcher.disconnect();
+      abort.abort();
+      if (--mounted === 0) supervisor.stop();
+    };
   }, [source]);
   return <span class="thumb" ref={host} />;
 }
