@@ -1,16 +1,16 @@
 /**
  * Numbers and shapes as people read them: four significant digits, scientific below 1e−3 and from 1e5, a true minus.
+ * No digit is made up: from 1000 to 1e5 the whole part is written out, however few digits are asked for.
  * On cards and in tables the sign always shows (`signed`); inside sentences it shows when negative (`plain`).
  */
 import { type Summary, elementCount, flatten, toNumber } from "./model";
+import { NUMBERS } from "./text";
 
 /** `plain(0.00012345)` is "1.235e−4"; `plain(NaN)` is "NaN"; `plain(-Infinity)` is "−∞". */
 export function plain(value: number, digits = 4): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  if (value === 0) return "0";
-  const text = signed(value, digits).replace("+", "");
-  return text.replace(/(\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "");
+  return trimmed(signed(value, digits).replace("+", ""));
 }
 
 /** Like `plain`, with the sign and every digit kept, so that columns of numbers line up: "+3.000". */
@@ -18,11 +18,16 @@ export function signed(value: number, digits = 4): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "+∞" : "−∞";
   if (value === 0) return "0";
-  const size = Math.abs(value);
-  let text = size < 1e-3 || size >= 1e5 ? size.toExponential(digits - 1) : size.toPrecision(digits);
-  if (text.includes("e") && size < 1e5 && size >= 1e-3) text = String(Number(text));
-  return (value < 0 ? "−" : "+") + text.replace("e-", "e−").replace("e+", "e");
+  return (value < 0 ? "−" : "+") + sized(Math.abs(value), digits);
 }
+
+function sized(size: number, digits: number): string {
+  if (size < 1e-3 || size >= 99_999.5) return size.toExponential(digits - 1).replace("e-", "e−").replace("e+", "e");
+  return size >= 10 ** (digits - 1) ? size.toFixed(0) : size.toPrecision(digits);
+}
+
+/** Without zeros at the end of the fraction: "+3.000" becomes "+3", "1.500e−4" becomes "1.5e−4". */
+const trimmed = (text: string): string => text.replace(/(\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "");
 
 /** A size without sign, for root mean squares. */
 export function magnitude(value: number, digits = 3): string {
@@ -31,47 +36,47 @@ export function magnitude(value: number, digits = 3): string {
 
 /** `(1, 100)`, `(3,)`, and "scalar" for rank 0. */
 export function shapeText(shape: number[]): string {
-  if (shape.length === 0) return "scalar";
+  if (shape.length === 0) return NUMBERS.scalar;
   return `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
 }
 
-/** The same for a voice: "1 by 100". */
+/** Its text where there is little room, from the roomiest: "(2, 3, 4, 5)", "(2,3,4,5)", and for more than three axes "4-d". */
+export function shapeForms(shape: string): string[] {
+  const close = shape.replaceAll(", ", ",");
+  const rank = close.split(",").length;
+  return rank > 3 ? [shape, close, NUMBERS.rank(rank)] : [shape, close];
+}
+
+/** The same for a voice: "shape 1 by 100". */
 export function shapeSpoken(shape: number[]): string {
-  return shape.length === 0 ? "scalar" : `shape ${shape.join(" by ")}`;
+  return shape.length === 0 ? NUMBERS.scalar : NUMBERS.shape(shape.join(" by "));
 }
 
 /**
- * A tensor in at most `width` characters: up to four elements written out, with as many digits as fit; otherwise its
- * mean and root mean square. "μ +0.210  rms 2.71".
+ * A tensor in few characters. Up to four elements are written out if they fit into `room`: with four digits, or else
+ * with three, and without zeros at their end before a digit is given up. Fewer would be false ("+1.2 +12 +160"); then,
+ * and for more elements, its mean and root mean square in at most `width`: "μ +0.210 rms 2.71", or only the latter.
  */
-export function brief(summary: Summary, width = 19): string {
-  if (elementCount(summary.shape) === 0) return "empty";
+export function brief(summary: Summary, width = 19, room = width): string {
+  if (elementCount(summary.shape) === 0) return NUMBERS.empty;
   if (summary.data !== null && elementCount(summary.shape) <= 4) {
     const values = flatten(summary.data);
-    for (const digits of [4, 3, 2]) {
-      const text = values.map((value) => signed(value, digits)).join(" ");
-      if (text.length <= width) return text;
+    for (const digits of [4, 3]) {
+      const full = values.map((value) => signed(value, digits));
+      const text = [full, full.map(trimmed)].map((numbers) => numbers.join(" ")).find(({ length }) => length <= room);
+      if (text) return text;
     }
   }
-  const rms = `rms ${magnitude(toNumber(summary.rms))}`;
-  const both = [3, 2].map((digits) => `μ ${signed(toNumber(summary.mean), digits)} ${rms}`);
-  return both.find((text) => text.length <= width) ?? rms;
+  const rms = NUMBERS.rms(magnitude(toNumber(summary.rms)));
+  const both = [3, 2].map((digits) => `${NUMBERS.mean(signed(toNumber(summary.mean), digits))} ${rms}`);
+  return both.find(({ length }) => length <= width) ?? rms;
 }
 
-/** The word for a tensor's non-finite content: "∞", "NaN", or null if all is finite. */
+/** The word for a tensor's non-finite content, or null if all is finite: one NaN makes it "NaN", else the sign of its infinities shows. */
 export function nonfiniteWord(summary: Summary): string | null {
   if (summary.nonfinite === 0) return null;
-  const values = summary.data === null ? [toNumber(summary.min), toNumber(summary.max)] : flatten(summary.data);
-  return values.some((value) => Math.abs(value) === Infinity) ? "∞" : "NaN";
-}
-
-/** "1,234.5": by hand, because a browser takes some 20 ms to get its own formatter ready, when the picture is due. */
-export function grouped(amount: number): string {
-  const [whole = "", fraction] = String(Math.round(amount * 1000) / 1000).split(".");
-  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (fraction ? `.${fraction}` : "");
-}
-
-/** "1 operation", "5 operations". */
-export function count(amount: number, noun: string): string {
-  return `${grouped(amount)} ${noun}${amount === 1 ? "" : "s"}`;
+  const known = summary.data === null ? [toNumber(summary.min), toNumber(summary.max)] : flatten(summary.data);
+  if (known.some(Number.isNaN)) return "NaN";
+  const [plus, minus] = [known.includes(Infinity), known.includes(-Infinity)];
+  return plus && minus ? "±∞" : plus ? "+∞" : minus ? "−∞" : "NaN";
 }

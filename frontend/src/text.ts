@@ -1,5 +1,5 @@
 /** Everything that the page says to people, in one place (sentences of steps are made in `stepper/sentences.ts`). */
-import { count, grouped } from "./format";
+import { count, grouped } from "./counts";
 
 export const SHELL = {
   name: "Chainrule",
@@ -28,6 +28,36 @@ export const ADDRESS = {
   dismiss: "Dismiss this note",
 };
 
+/** Words among numbers. */
+export const NUMBERS = {
+  scalar: "scalar",
+  empty: "empty",
+  shape: (sizes: string): string => `shape ${sizes}`,
+  rank: (rank: number): string => `${rank}-d`,
+  mean: (number: string): string => `μ ${number}`,
+  rms: (number: string): string => `rms ${number}`,
+};
+
+/** What cards say beside their numbers. */
+export const CARD = {
+  constant: (shape: string): string => `const ${shape}`,
+  group: (label: string): string => `▸ ${label}`,
+  unnamed: "group",
+  stub: (label: string): string => `${label} ↗`,
+  operations: (amount: number): string => count(amount, "operation"),
+  terms: (amount: number): string => count(amount, "term"),
+  sum: "Σ",
+  uses: (amount: number): string => `Σ${amount}`,
+  ahead: "·",
+  valueRow: "=",
+  gradientRow: "∂",
+  spokenSum: (terms: string): string => `sum of ${terms}`,
+  spokenGroup: (operations: number, results: number): string =>
+    `group of ${count(operations, "operation")}${results > 1 ? ` with ${count(results, "result")}` : ""}`,
+  spokenValue: (value: string): string => `value ${value}`,
+  spokenGradient: (gradient: string): string => `gradient ${gradient}`,
+};
+
 export const GRAPH = {
   region: "Graph",
   label: (nodes: number): string => `Computational graph of ${count(nodes, "value")}; arrow keys walk along the edges`,
@@ -51,13 +81,40 @@ export const GRAPH = {
   pathOnly: "Only the gradient's path",
   options: "View options",
   legend: "Legend",
+};
+
+export const LEGEND = {
+  card: "A card",
+  parts: [
+    "name, shape, operation; ⚠ a finding",
+    "value: its mean and root mean square",
+    "gradient, of the same shape",
+    "size of the gradient; Σ2: used twice",
+    "every element of the value",
+    "every element of the gradient",
+  ],
+  kinds: "Kinds",
+  gradients: "A gradient may be",
+  cells: {
+    "-1": (least: string): string => `smaller than ${least}`,
+    "0": (least: string, here: string, most: string): string => `${here} or more; one cell a decade, ${least} to ${most}`,
+    "1": (_least: string, _here: string, most: string): string => `${most} or more`,
+  },
+  lines: "Lines",
+  forward: "a value flows forward",
+  backward: "its gradient flows back: the wider, the larger",
+  bad: "what flows back is not finite",
+  none: "carries no gradient",
+  slots: "which argument, where the order matters",
+  colours: "Colours",
   values: "values",
-  gradients: "gradients",
-  ownLimits: { card: "each card by its own largest number; select one to see it", group: "each group by its own largest number; select a card to see it", graph: "" },
-  cells: "size of a gradient: one cell a decade, from 1e−6 to 1",
-  forwardEdge: "a value flows forward",
-  backwardEdge: "its gradient flows back",
-  noGradientEdge: "needs no gradient",
+  gradientValues: "gradients",
+  cards: "cards",
+  limits: {
+    card: (name: string): string => `Limits: the largest numbers of ${name}, the selected card. Each card has its own.`,
+    group: (name: string): string => `Limits: the largest numbers in ${name || "the top level"}, the group of the selected card.`,
+    graph: (): string => "Limits: the largest numbers in the graph.",
+  },
 };
 
 export const STEPPER = {

@@ -11,7 +11,7 @@ export interface KindWords {
 
 export const KINDS: Record<CardKind, KindWords> = {
   data: { label: "data", meaning: "an input without gradient" },
-  constant: { label: "constant", meaning: "a number written in an expression" },
+  constant: { label: "constant", meaning: "a number in an expression" },
   parameter: { label: "parameter", meaning: "a leaf that gets a gradient" },
   operation: { label: "operation", meaning: "a value that was computed" },
   output: { label: "output", meaning: "where the backward pass starts" },
@@ -42,14 +42,25 @@ export const PHASES: Record<Phase, { letter: string; label: string }> = {
 /** Levels of colour on each side of zero, in strips and matrix grids. */
 export const LEVELS = 7;
 
-/** The decades that the log-magnitude bar of a gradient spans: 1e−6 fills one cell, 1e0 and above all seven. */
-export const MAGNITUDE_DECADES: readonly number[] = [-6, -5, -4, -3, -2, -1, 0];
+/**
+ * The decades of a gradient's magnitude bar, one cell each: the first cell begins at 1e−4, the seventh ends at 1e3. That
+ * is where gradients usually are; what lies below leaves a dot instead of a cell, what lies above an arrow behind the last.
+ */
+export const MAGNITUDE_DECADES: readonly number[] = [-4, -3, -2, -1, 0, 1, 2];
 
-/** How many of the seven cells a gradient of this size fills. */
+const exponentOf = (size: number): number => Math.floor(Math.log10(size) + 1e-12);
+
+/** How many of the seven cells a gradient of this size fills: at least one unless it is zero. */
 export function magnitudeCells(size: number): number {
   if (!(size > 0)) return 0;
-  const exponent = Math.floor(Math.log10(size) + 1e-12);
-  return Math.min(LEVELS, Math.max(1, exponent + 7));
+  return Math.min(LEVELS, Math.max(1, exponentOf(size) - (MAGNITUDE_DECADES[0] ?? 0) + 1));
+}
+
+/** Whether a gradient is too small (−1) or too large (1) for the bar. */
+export function offScale(size: number): -1 | 0 | 1 {
+  if (!(size > 0)) return 0;
+  if (exponentOf(size) < (MAGNITUDE_DECADES[0] ?? 0)) return -1;
+  return exponentOf(size) > (MAGNITUDE_DECADES.at(-1) ?? 0) ? 1 : 0;
 }
 
 /** Operations whose arguments can change places; at all others the slot number is drawn. */

@@ -2,14 +2,16 @@ import { describe, expect, test } from "vitest";
 import { faceOf } from "../src/drawing/face";
 import { along, overlaps, placeLabels, points } from "../src/drawing/geometry";
 import { directed, overlap } from "../src/drawing/GraphView";
+import { shownLimits } from "../src/drawing/Legend";
 import { cardLooks, lineLooks, pathFrom } from "../src/drawing/look";
 import { gridOf, level, stripGrid, stripPaths } from "../src/drawing/strips";
 import { playOf } from "../src/stepper/frames";
-import { magnitudeCells } from "../src/vocabulary";
-import { edge, node, summary, twoUses } from "./graphs";
+import { magnitudeCells, offScale } from "../src/vocabulary";
+import type { Card } from "../src/model";
+import { edge, foldedSum, node, summary, twoUses } from "./graphs";
 
 const play = playOf(twoUses());
-const choices = { selected: null, hovered: null, pathOnly: false, colourBy: "kind", scope: "card", marked: new Set<string>() } as const;
+const choices = { selected: null, pathOnly: false, colourBy: "kind", scope: "card", marked: new Set<string>() } as const;
 
 describe("the view", () => {
   const view = { left: 340, right: 900, top: 50, bottom: 590 };
@@ -32,8 +34,60 @@ describe("cards", () => {
     expect(face.spoken).toBe("a, parameter, scalar, value +0.5000, gradient +0.8553");
     expect(faceOf(card, a, play.graph, play.frame(0), { value: null, gradient: null }).gradient).toBe("—");
   });
-  test("the size of a gradient fills one cell a decade", () =>
-    expect([0, 1e-9, 1e-6, 1e-3, 0.5, 1, 1e9].map(magnitudeCells)).toEqual([0, 1, 1, 4, 6, 7, 7]));
+  test("the size of a gradient fills one cell a decade, and says where it is beyond them", () => {
+    const sizes = [0, 1e-9, 1e-4, 1e-3, 0.5, 1, 999, 1000, 1e9];
+    expect(sizes.map(magnitudeCells)).toEqual([0, 1, 1, 2, 4, 5, 7, 7, 7]);
+    expect(sizes.map(offScale)).toEqual([0, -1, 0, 0, 0, 0, 0, 1, 1]);
+  });
+  test("a constant is never cut", () => {
+    const [card] = play.graph.drawing.cards;
+    if (!card) throw new Error("the fixture has a card");
+    const titles = [1e200, 1e-12, 12345, 0.5].map((value) => {
+      const constant = node("n0", String(value), { kind: "constant", value: summary(value), grad_state: "not_required" });
+      return faceOf({ ...card, kind: "constant" }, constant, play.graph, play.frame(0), { value: null, gradient: null }).title;
+    });
+    expect(titles).toEqual(["1e200", "1e−12", "12345", "0.5"]);
+  });
+  test("of no element have no magnitude bar", () => {
+    const [card] = play.graph.drawing.cards;
+    const empty = { ...summary([]), min: Number.NaN, max: Number.NaN };
+    const none = node("n0", "a", { value: empty, grad: empty });
+    if (!card) throw new Error("the fixture has a card");
+    const frame = { ...play.frame(5), gradients: new Map([["n0", empty]]) };
+    expect(faceOf(card, none, play.graph, frame, { value: null, gradient: null })).toMatchObject({ gradient: "empty", cells: null });
+  });
+  test("a Σ card shows all that is folded into it", () => {
+    const graph = foldedSum();
+    const told = playOf(graph);
+    const look = (position: number, selected: string | null = null) => cardLooks(told, told.frame(position), { ...choices, selected }).get("n4");
+    expect(look(2)?.face).toMatchObject({ badge: "Σ", expression: "3 terms" });
+    expect([1, 2].map((position) => look(position)?.active)).toEqual([true, true]);
+    expect(look(0, "n3")?.selected).toBe(true);
+  });
+  test("a folded group counts its operations, and names what it shows of several results", () => {
+    const graph = twoUses();
+    const [, h, y] = graph.nodes;
+    if (!h || !y) throw new Error("the fixture has operations");
+    const inside = [node("n8", "2", { kind: "constant", value: summary(2) }), h, y];
+    const group: Card = { id: "g", kind: "group", node: null, group: "f", nodes: inside.map(({ id }) => id), width: 200, height: 72 };
+    const two = { ...graph, nodes: [...graph.nodes, node("n9", "k", { inputs: ["n1"], op: "exp" })], edges: [...graph.edges, edge("n1", "n9", 0)] };
+    const face = faceOf(group, y, two, playOf(two).frame(5), { value: null, gradient: null });
+    expect(face).toMatchObject({ shape: "2 operations", value: "y +0.2311" });
+    expect(face.spoken).toContain("group of 2 operations with 2 results");
+    expect(faceOf(group, y, graph, play.frame(5), { value: null, gradient: null }).value).toBe("+0.2311");
+  });
+  test("are coloured by their largest number, on the scale that the reader chose", () => {
+    const tints = (colourBy: "value" | "gradient" | "magnitude", scope: "card" | "graph") =>
+      [...cardLooks(play, play.frame(5), { ...choices, colourBy, scope }).values()].map(({ tint }) => tint);
+    expect(tints("value", "card")).toEqual(["vp7", "vp7", "vp7"]);
+    expect(tints("value", "graph")).toEqual(["vp7", "vp7", "vp4"]);
+    expect(tints("gradient", "graph")).toEqual(["gp6", "gp4", "gp7"]);
+    expect(tints("magnitude", "card")).toEqual(["m4", "m4", "m5"]);
+  });
+  test("the legend tells whose limits it shows", () => {
+    expect(shownLimits(play.graph, "card", null)).toMatchObject({ of: "graph", value: 0.5, gradient: 1 });
+    expect(shownLimits(play.graph, "card", "n1")).toMatchObject({ of: "card", name: "h", gradient: 0.5 });
+  });
 });
 
 describe("lines", () => {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { brief, grouped, magnitude, nonfiniteWord, plain, shapeText, signed } from "../src/format";
+import { grouped } from "../src/counts";
+import { brief, magnitude, nonfiniteWord, plain, shapeForms, shapeText, signed } from "../src/format";
 import { summary } from "./graphs";
 
 describe("numbers", () => {
   test.each([
-    [3, "+3.000"], [-0.118249, "−0.1182"], [0, "0"], [1234.5, "+1235"], [12345, "+12350"], [123456, "+1.235e5"],
+    [3, "+3.000"], [-0.118249, "−0.1182"], [0, "0"], [1234.5, "+1235"], [12345, "+12345"], [1234.56, "+1235"], [99999.7, "+1.000e5"], [123456, "+1.235e5"],
     [0.00012346, "+1.235e−4"], [Number.NaN, "NaN"], [-Infinity, "−∞"],
   ])("on cards %d reads %s", (value, text) => expect(signed(value)).toBe(text));
 
@@ -13,20 +14,37 @@ describe("numbers", () => {
     (value, text) => expect(plain(value)).toBe(text),
   );
 
+  test("no digit is made up where few are asked for", () => {
+    expect([156.4, 12.36, 98765].map((value) => signed(value, 2))).toEqual(["+156", "+12", "+98765"]);
+    expect(plain(12345)).toBe("12345");
+  });
   test("a size has no sign", () => expect(magnitude(-2.714)).toBe("2.71"));
 });
 
 describe("tensors", () => {
   test("up to four elements are written out with the digits that fit", () => {
     expect(brief(summary([[5.6], [8.4]]))).toBe("+5.600 +8.400");
-    expect(brief(summary([1.2345, -2, 3, 4]))).toBe("+1.2 −2.0 +3.0 +4.0");
-    expect(brief(summary([0.2345, -2, 3, 4]))).toBe("μ +1.31 rms 2.70");
+    expect(brief(summary([1, 4, 9]))).toBe("+1 +4 +9");
+    expect(brief(summary([1.234, 12.36, 156.4]))).toBe("+1.23 +12.4 +156");
+    expect(brief(summary([1.234, 12.36, 156.4]), 19, 23)).toBe("+1.234 +12.36 +156.4");
+    expect(brief(summary([1.2345, -2, 3, 4]))).toBe("+1.234 −2 +3 +4");
+  });
+  test("numbers that three digits do not tell in the room that there is are described", () => {
+    expect(brief(summary([-0.1234, -0.4567, -0.789, -0.321]), 19, 23)).toBe("μ −0.423 rms 0.487");
   });
   test("more are described by mean and root mean square", () => expect(brief(summary([1, 1, 1, 1, 1]))).toBe("μ +1.00 rms 1.00"));
   test("what is not finite has a word", () => {
     expect(nonfiniteWord(summary(["NaN", 1]))).toBe("NaN");
-    expect(nonfiniteWord(summary(["Infinity", 1]))).toBe("∞");
+    expect(nonfiniteWord(summary(["Infinity", 1]))).toBe("+∞");
+    expect(nonfiniteWord(summary(["-Infinity", 1]))).toBe("−∞");
+    expect(nonfiniteWord(summary(["-Infinity", "Infinity"]))).toBe("±∞");
+    expect(nonfiniteWord(summary(["Infinity", "NaN"]))).toBe("NaN");
+    expect(nonfiniteWord({ ...summary(["-Infinity", 1]), data: null })).toBe("−∞");
     expect(nonfiniteWord(summary([1]))).toBeNull();
+  });
+  test("a long shape has shorter forms", () => {
+    expect(shapeForms("(2, 3)")).toEqual(["(2, 3)", "(2,3)"]);
+    expect(shapeForms("(2, 3, 4, 5)")).toEqual(["(2, 3, 4, 5)", "(2,3,4,5)", "4-d"]);
   });
   test("shapes read as Python writes them", () => expect([[], [3], [1, 100]].map(shapeText)).toEqual(["scalar", "(3,)", "(1, 100)"]));
 });

@@ -73,3 +73,16 @@ export function twoUses(): Graph {
   ];
   return graph(nodes, edges, events);
 }
+
+/** `y = a + b + c`, its two additions folded into one Σ card, as the server folds longer chains. */
+export function foldedSum(): Graph {
+  const leaves = ["a", "b", "c"].map((name, index) => node(`n${index}`, name, { kind: "parameter", value: summary(1), grad: summary(1) }));
+  const first = node("n3", "v3", { name: null, op: "add", symbol: "+", inputs: ["n0", "n1"], value: summary(2), grad: summary(1) });
+  const total = node("n4", "y", { kind: "output", op: "add", symbol: "+", inputs: ["n3", "n2"], value: summary(3), grad: summary(1) });
+  const edges = [edge("n0", "n3", 0), edge("n1", "n3", 1), edge("n3", "n4", 0), edge("n2", "n4", 1)];
+  const made = graph([...leaves, first, total], edges, [{ phase: "forward", node: "n3" }, { phase: "forward", node: "n4" }]);
+  made.drawing.cards = made.drawing.cards.filter(({ id }) => id !== "n3");
+  const folded = made.drawing.cards.at(-1);
+  if (folded) Object.assign(folded, { kind: "sum", nodes: ["n3", "n4"] });
+  return made;
+}

@@ -91,7 +91,7 @@ describe("a card", () => {
     expect(cells).not.toBeNull();
     view.paint({ ...face, gradient: "+0.8554" });
     expect(view.root.querySelector(".cells path")).toBe(cells);
-    view.paint({ ...face, cells: face.cells - 1 });
+    view.paint({ ...face, cells: 2 });
     expect(view.root.querySelector(".cells path")).not.toBe(cells);
   });
   test("an equal text keeps its node", () => {

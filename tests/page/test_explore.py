@@ -295,7 +295,7 @@ def test_cards_can_be_coloured(page: Page, by: str):
     page.get_by_role("button", name="View options").click()
     page.get_by_label("Colour by").select_option(by)
     expect(card(page, "w")).to_have_class(
-        re.compile({"value": "vp", "gradient": "gp"}.get(by, "m7"))
+        re.compile({"value": "vp", "gradient": "gp"}.get(by, "m5"))
     )
 
 

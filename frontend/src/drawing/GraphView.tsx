@@ -109,7 +109,6 @@ export function GraphView({ stage, onInspect, plain = false, label = GRAPH.regio
         const frame = stage.frame.value;
         const choices = {
           selected: stage.selected.value,
-          hovered: stage.hovered.value,
           pathOnly: stage.pathOnly.value,
           colourBy: stage.colourBy.value,
           scope: stage.scope.value,
@@ -118,6 +117,10 @@ export function GraphView({ stage, onInspect, plain = false, label = GRAPH.regio
         if (!mounted.value || !play || !frame || shown?.structure !== play.graph.structure) return;
         const looks = cardLooks(play, frame, choices);
         made.paint(looks, lineLooks(play, frame, looks));
+      }),
+      effect(() => {
+        const node = stage.hovered.value;
+        if (mounted.value) made.hover(node);
       }),
       effect(() => {
         const { event } = stage.frame.value ?? { event: null };

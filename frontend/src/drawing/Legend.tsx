@@ -1,11 +1,20 @@
-/** The legend, generated from the constants that the drawing uses; the limits of its colours belong to the shown graph. */
+/**
+ * The legend: a card with its parts named, and every kind, mark, colour and line, drawn by what draws the graph. The
+ * limits of its colours belong to what is shown: the selected card or its group, or else the whole graph.
+ */
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { plain } from "../format";
 import type { CardKind, Graph } from "../model";
-import type { ColourScope, Stage } from "../stepper/stage";
-import { GRAPH } from "../text";
-import { GRADIENT_MARKS, KINDS, LEVELS, MAGNITUDE_DECADES } from "../vocabulary";
-import { limitOf } from "./strips";
+import type { ColourBy, ColourScope, Stage } from "../stepper/stage";
+import { GRAPH, LEGEND } from "../text";
+import { GRADIENT_MARKS, type GradientMark, KINDS, LEVELS, MAGNITUDE_DECADES } from "../vocabulary";
+import { CardView, ROWS } from "./card";
+import { limitOf, limitsOf } from "./limits";
+import { gauge, hatching, innerLine, octagon, outline } from "./marks";
+import { SPECIMEN } from "./specimen";
+import { element } from "./svg";
 
 export function Legend({ stage }: { stage: Stage }) {
   const open = useSignal(false);
@@ -18,92 +27,169 @@ export function Legend({ stage }: { stage: Stage }) {
 }
 
 function LegendBody({ stage }: { stage: Stage }) {
-  const graph = stage.graph.value;
-  const limits = graph && limitsOf(graph, stage.scope.value, stage.selected.value);
   return (
-      <div class="legend-body">
-        <ul class="legend-kinds">
-          {Object.entries(KINDS).map(([kind, { label, meaning }]) => (
-            <li key={kind}>
-              <KindSample kind={kind as CardKind} />
-              <span><b>{label}</b> {meaning}</span>
-            </li>
+    <div class="legend-body">
+      <Section title={LEGEND.card} name="whole-width"><Specimen /></Section>
+      <Section title={LEGEND.kinds}>
+        <ul>
+          {(Object.keys(KINDS) as CardKind[]).map((kind) => (
+            <Row key={kind} sample={<KindSample kind={kind} />}><b>{KINDS[kind].label}</b> {KINDS[kind].meaning}</Row>
           ))}
         </ul>
-        <ul class="legend-marks">
-          {Object.entries(GRADIENT_MARKS).map(([mark, { sample, meaning }]) => (
-            <li key={mark}>
-              <span class="mark-sample" data-mark={mark}>{sample}</span>
-              <span>{meaning}</span>
-            </li>
+      </Section>
+      <Section title={LEGEND.gradients} name="legend-gradients">
+        <ul>
+          {(Object.keys(GRADIENT_MARKS) as GradientMark[]).map((mark) => (
+            <Row key={mark} sample={<MarkSample mark={mark} />}>{GRADIENT_MARKS[mark].meaning}</Row>
+          ))}
+          {([-1, 0, 1] as const).map((beyond) => (
+            <Row key={beyond} sample={<Drawn width={80} height={10} name="card" make={() => gauge(0, 4, { "-1": 1, "0": 4, "1": LEVELS }[beyond], beyond)} />}>
+              {LEGEND.cells[beyond](decade(0), decade(3), decade(LEVELS))}
+            </Row>
           ))}
         </ul>
-        <div class="legend-scales">
-          <Scale name="of-value" label={GRAPH.values} limit={limits?.value} />
-          <Scale name="of-gradient" label={GRAPH.gradients} limit={limits?.gradient} />
-          {!limits && <p>{GRAPH.ownLimits[stage.scope.value]}</p>}
-        </div>
-        <p class="legend-cells">
-          <svg width="36" height="10" aria-hidden="true">
-            {MAGNITUDE_DECADES.map((decade, index) => (
-              <rect key={decade} class={index < 4 ? "on" : "off"} x={index * 5} width="4" height="9" rx="1" />
-            ))}
-          </svg>
-          <span>{GRAPH.cells}</span>
-        </p>
-        <p class="legend-edges">
-          <svg width="36" height="10" aria-hidden="true"><path class="wire-forward" d="M0 5H28" /><path class="head-forward" d="M27 1l9 4-9 4z" /></svg>
-          <span>{GRAPH.forwardEdge}</span>
-          <svg width="36" height="10" aria-hidden="true"><path class="wire-backward" d="M8 5H36" /><path class="head-backward" d="M9 1L0 5l9 4z" /></svg>
-          <span>{GRAPH.backwardEdge}</span>
-          <svg width="36" height="10" aria-hidden="true"><path class="wire-none" d="M0 5H36" /></svg>
-          <span>{GRAPH.noGradientEdge}</span>
-        </p>
-      </div>
+      </Section>
+      <Section title={LEGEND.lines}>
+        <ul>
+          <Row sample={<Wire name="forward" />}>{LEGEND.forward}</Row>
+          <Row sample={<Wire name="backward" />}>{LEGEND.backward}</Row>
+          <Row sample={<Wire name="bad" />}>{LEGEND.bad}</Row>
+          <Row sample={<Wire name="none" />}>{LEGEND.none}</Row>
+          <Row sample={<span class="sample-slot">1 2</span>}>{LEGEND.slots}</Row>
+        </ul>
+      </Section>
+      <Section title={LEGEND.colours}><Colours stage={stage} /></Section>
+    </div>
   );
 }
 
-interface ColourLimits {
-  value: number;
-  gradient: number;
+/** Where a cell of the magnitude bar begins. */
+const decade = (cell: number): string => plain(10 ** ((MAGNITUDE_DECADES[0] ?? 0) + cell));
+
+function Section({ title, name = "", children }: { title: string; name?: string; children: ComponentChildren }) {
+  return <section class={name}><h3>{title}</h3>{children}</section>;
 }
 
-/** The limits of the strips' colours: the graph's, or those of the selected card or its group; null while none is selected. */
-function limitsOf(graph: Graph, scope: ColourScope, selected: string | null): ColourLimits | null {
-  const node = graph.nodes.find(({ id }) => id === selected);
-  if (scope !== "graph" && !node) return null;
-  const nodes = scope === "graph" ? graph.nodes : graph.nodes.filter(({ id, group }) => (scope === "card" ? id === selected : group === node?.group));
-  return {
-    value: Math.max(0, ...nodes.map(({ value }) => limitOf(value))),
-    gradient: Math.max(0, ...nodes.flatMap(({ grad }) => (grad ? [limitOf(grad)] : []))),
+function Row({ sample, children }: { sample: ComponentChildren; children: ComponentChildren }) {
+  return <li><span class="legend-sample" aria-hidden="true">{sample}</span><span>{children}</span></li>;
+}
+
+/** Shapes of the drawing in a picture of their own. */
+function Drawn({ width, height, name, make }: { width: number; height: number; name: string; make: () => SVGElement[] }) {
+  const host = useRef<SVGSVGElement>(null);
+  useEffect(() => host.current?.replaceChildren(...make()), []);
+  return <svg ref={host} class={`pieces ${name}`} width={width} height={height} aria-hidden="true" />;
+}
+
+/** A card as in the drawing, and beside each of its parts what it is. */
+function Specimen() {
+  const make = (): SVGElement[] => {
+    const root = element("g", { class: "card operation tensor", transform: "translate(3 14)" });
+    const view = new CardView(root, SPECIMEN.card);
+    view.paint(SPECIMEN.face);
+    view.button.remove();
+    const middles = [ROWS.title - 4, ROWS.value - 4, ROWS.gradient - 4, ROWS.gauge + 3, ROWS.strips[0] + 7, ROWS.strips[1] + 7];
+    const leaders = middles.map((y, index) => `M184 ${14 + y}h8L214 ${11 + 22 * index}h6`).join("");
+    return [root, element("path", { class: "leaders", d: leaders })];
   };
+  return (
+    <div class="specimen">
+      <Drawn width={226} height={132} name="cards" make={make} />
+      <ul>{LEGEND.parts.map((words) => <li key={words}>{words}</li>)}</ul>
+    </div>
+  );
 }
 
 function KindSample({ kind }: { kind: CardKind }) {
-  const square = kind === "data" || kind === "parameter";
-  const radius = kind === "stub" || kind === "constant" ? 8 : square ? 1 : 5;
+  const [width, height] = [38, kind === "stub" || kind === "constant" ? 16 : 20];
+  const make = (): SVGElement[] => {
+    const inside = element("g", { transform: `translate(2 ${(24 - height) / 2})` });
+    inside.append(outline(kind, width, height, "body"), ...(kind === "group" ? [innerLine(width, height)] : []));
+    return [inside];
+  };
+  return <Drawn width={width + 4} height={24} name={`card ${kind}`} make={make} />;
+}
+
+function MarkSample({ mark }: { mark: GradientMark }) {
   return (
-    <svg width="38" height="20" aria-hidden="true" class={`card ${kind}`}>
-      <rect class="body" x="2" y="2" width="34" height="16" rx={radius} />
-      {kind === "group" && <rect class="inner" x="4.5" y="4.5" width="29" height="11" rx="3" />}
+    <>
+      <span class="mark-sample" data-mark={mark}>{GRADIENT_MARKS[mark].sample}</span>
+      {mark === "not_required" && <Drawn width={24} height={10} name="card" make={() => [hatching(0, 24, 1)]} />}
+      {mark === "nonfinite" && <Drawn width={16} height={16} name="cards" make={() => octagon(8, 8)} />}
+    </>
+  );
+}
+
+function Wire({ name }: { name: "forward" | "backward" | "none" | "bad" }) {
+  const back = name === "backward" || name === "bad";
+  return (
+    <svg width="40" height="14" aria-hidden="true">
+      <path class={`wire-${name}`} d={back ? "M8 7H40" : name === "forward" ? "M0 7H32" : "M0 7H40"} />
+      {name !== "none" && <path class={`head-${name}`} d={back ? "M9 2.5L0 7l9 4.5L7 7z" : "M31 2.5L40 7l-9 4.5L33 7z"} />}
     </svg>
   );
 }
 
-function Scale({ name, label, limit }: { name: string; label: string; limit: number | undefined }) {
-  const width = 9;
-  const cells = Array.from({ length: 2 * LEVELS + 1 }, (_, index) => index - LEVELS);
+function Colours({ stage }: { stage: Stage }) {
+  const { graph, scope, selected, colourBy } = stage;
+  const limits = graph.value && shownLimits(graph.value, scope.value, selected.value);
+  return (
+    <div class="legend-scales">
+      <Scale name="of-value" label={LEGEND.values} limit={limits?.value} />
+      <Scale name="of-gradient" label={LEGEND.gradientValues} limit={limits?.gradient} />
+      {colourBy.value !== "kind" && <Tints by={colourBy.value} />}
+      {limits && <p>{LEGEND.limits[limits.of](limits.name)}</p>}
+    </div>
+  );
+}
+
+interface ShownLimits {
+  value: number;
+  gradient: number;
+  of: ColourScope;
+  name: string;
+}
+
+/** The limits of the colours: those of the selected card or its group where each has its own, or else the graph's largest numbers. */
+export function shownLimits(graph: Graph, scope: ColourScope, selected: string | null): ShownLimits {
+  const node = graph.nodes.find(({ id }) => id === selected);
+  if (node && scope === "card") return { value: limitOf(node.value), gradient: node.grad ? limitOf(node.grad) : 0, of: scope, name: node.label };
+  const of = node ? scope : "graph";
+  const { value, gradient } = limitsOf(graph, of)(node ?? graph.nodes[0]!);
+  return { value: value ?? 0, gradient: gradient ?? 0, of, name: node?.group ?? "" };
+}
+
+const STEPS = Array.from({ length: 2 * LEVELS + 1 }, (_, index) => index - LEVELS);
+const CELL = 9;
+
+function Scale({ name, label, limit = 0 }: { name: string; label: string; limit: number | undefined }) {
   return (
     <p class="legend-scale">
       <span>{label}</span>
-      <span class="num">{limit === undefined ? "−max" : plain(-limit, 3)}</span>
-      <svg viewBox={`0 0 ${cells.length * width} 12`} preserveAspectRatio="none" class={`strip ${name}`} aria-hidden="true">
-        <rect class="trough" width={cells.length * width} height="12" />
-        {cells.map((step, index) => (
-          <path key={step} class={step === 0 ? "zero" : step > 0 ? `p${step}` : `n${-step}`} d={`M${index * width} 0h${width}v12h${-width}z`} />
+      <span class="num">{limit === 0 ? "0" : plain(-limit, 3)}</span>
+      <svg viewBox={`0 0 ${STEPS.length * CELL} 12`} preserveAspectRatio="none" class={`strip ${name}`} aria-hidden="true">
+        <rect class="trough" width={STEPS.length * CELL} height="12" />
+        {STEPS.map((step, index) => (
+          <path key={step} class={step === 0 ? "zero" : step > 0 ? `p${step}` : `n${-step}`} d={`M${index * CELL} 0h${CELL}v12h${-CELL}z`} />
         ))}
       </svg>
-      <span class="num">{limit === undefined ? "+max" : plain(limit, 3)}</span>
+      <span class="num">{plain(limit, 3)}</span>
+    </p>
+  );
+}
+
+/** The colours that whole cards take. */
+function Tints({ by }: { by: Exclude<ColourBy, "kind"> }) {
+  const classes = by === "magnitude" ? MAGNITUDE_DECADES.map((_, index) => `m${index + 1}`) : STEPS.map((step) => (step === 0 ? "" : `${by[0]}${step > 0 ? "p" : "n"}${Math.abs(step)}`));
+  const width = STEPS.length * CELL / classes.length;
+  return (
+    <p class="legend-scale tints">
+      <span>{LEGEND.cards}</span>
+      <span class="num">{by === "magnitude" ? decade(0) : "−"}</span>
+      <svg viewBox={`0 0 ${STEPS.length * CELL} 12`} preserveAspectRatio="none" aria-hidden="true">
+        {classes.map((name, index) => <g key={name} class={`card ${name}`}><rect class="body" x={index * width} width={width} height="12" /></g>)}
+      </svg>
+      <span class="num">{by === "magnitude" ? decade(LEVELS) : "+"}</span>
     </p>
   );
 }

@@ -51,6 +51,12 @@ function Find({ stage }: { stage: Stage }) {
   );
 }
 
+/** Colours whole cards. Measured by its own largest number every card would be as strong as every other: cards are compared in the graph. */
+function colour(stage: Stage, by: ColourBy): void {
+  stage.colourBy.value = by;
+  if ((by === "value" || by === "gradient") && stage.scope.value === "card") stage.scope.value = "graph";
+}
+
 function Options({ stage }: { stage: Stage }) {
   const open = useSignal(false);
   const host = useRef<HTMLDivElement>(null);
@@ -72,7 +78,7 @@ function Options({ stage }: { stage: Stage }) {
         <div class="popover">
           <label>
             {GRAPH.colours}
-            <select value={stage.colourBy.value} onChange={(event) => (stage.colourBy.value = event.currentTarget.value as ColourBy)}>
+            <select value={stage.colourBy.value} onChange={(event) => colour(stage, event.currentTarget.value as ColourBy)}>
               {Object.entries(GRAPH.colourBy).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
             </select>
           </label>

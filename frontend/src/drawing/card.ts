@@ -2,19 +2,25 @@
  * One card: builds its shapes and texts once, in local coordinates with the origin at its upper left corner, and then
  * rewrites only what changed. Sizes are fixed, so nothing moves when a value changes.
  */
+import { shapeForms } from "../format";
 import type { Card } from "../model";
-import { LEVELS } from "../vocabulary";
-import type { Face, Strip } from "./face";
+import { CARD } from "../text";
+import { type Face, LINE, type Strip } from "./face";
+import { PILL_HEIGHT, gauge, hatching, innerLine, octagon, outline, triangle } from "./marks";
 import { clip, element, text, write } from "./svg";
 import { stripPaths } from "./strips";
 
 const PAD = 12;
+/** The width of a character, in its size. */
 const MONO = 0.6;
+const SIZES = { title: 13, line: 12, small: 11, badge: 10.5 };
+/** Where each line of a card stands: the baselines of texts, the upper edges of the magnitude bar and of the strips. */
+export const ROWS = { title: 18, value: 35, gradient: 50, gauge: 55, uses: 59, strips: [67, 86] } as const;
+/** Where the numbers begin, behind the sign of their row. */
+const NUMBERS = PAD + 14;
 const STRIP_HEIGHT = 15;
-const SMALL = 11;
+const BADGE_HEIGHT = 16;
 
-/** Cards lower than this are pills: one line of text. */
-const PILL_HEIGHT = 48;
 /** Cards at least this high carry strips. */
 const TENSOR_HEIGHT = 100;
 
@@ -27,17 +33,7 @@ function expression(content: string): SVGTSpanElement {
   return span;
 }
 
-function octagon(x: number, y: number, radius: number): string {
-  const corners = Array.from({ length: 8 }, (_, index) => {
-    const angle = ((index + 0.5) * Math.PI) / 4;
-    return `${(x + radius * Math.cos(angle)).toFixed(2)} ${(y + radius * Math.sin(angle)).toFixed(2)}`;
-  });
-  return `M${corners.join("L")}z`;
-}
-
-/** The cells from one number to another, as one path. */
-const bars = (left: number, from: number, to: number): string =>
-  Array.from({ length: to - from }, (_, index) => `M${left + (from + index) * 5} 48h4v9h-4z`).join("");
+const wide = (content: string, size: number): number => content.length * size * MONO;
 
 /** The shapes of a card before anything is written into them, by kind and size: copying them is faster than making them. */
 const blanks = new Map<string, SVGGElement>();
@@ -51,34 +47,34 @@ function copyOfBlank(card: Card): SVGGElement {
 
 /** A card's surface and, above it, its button. What is written later bears the name of its part. */
 function makeBlank({ kind, width, height }: Card): SVGGElement {
-  const pill = height < PILL_HEIGHT;
-  const rx = kind === "data" || kind === "parameter" ? 2 : pill ? height / 2 : 10;
-  const around = { x: -4, y: -4, width: width + 8, height: height + 8, rx: rx + 4 };
   const surface = element("g", { class: "surface", "aria-hidden": "true" });
   const add = (name: string, part: SVGElement): void => {
     part.setAttribute(PART, name);
     surface.append(part);
   };
-  surface.append(element("rect", { class: "halo", ...around }), element("rect", { class: "body", width, height, rx }));
-  if (kind === "group") surface.append(element("rect", { class: "inner", x: 3.5, y: 3.5, width: width - 7, height: height - 7, rx: rx - 3 }));
-  if (pill) add("title", text(width / 2, height / 2 + 4, "pill-text"));
+  surface.append(outline(kind, width, height, "halo", 6), outline(kind, width, height, "choice", 2), outline(kind, width, height, "body"));
+  if (kind === "group") surface.append(innerLine(width, height));
+  if (height < PILL_HEIGHT) add("title", text(width / 2, height / 2 + 4, "pill-text"));
   else {
-    add("title", text(PAD, 20, "title"));
-    add("shape", text(width - PAD, 20, "shape"));
-    surface.append(text(PAD, 40, "row-label", "v"), text(PAD, 57, "row-label", "∂"));
-    add("value", text(PAD + 14, 40, "value"));
-    add("gradient", text(PAD + 14, 57, "gradient"));
-    for (const name of ["cells", "badge", "finding"]) add(name, element("g", { class: name }));
-    add("uses", text(width - PAD, 57, "uses"));
+    add("title", text(PAD, ROWS.title, "title"));
+    add("shape", text(width - PAD, ROWS.title, "shape"));
+    add("badge", element("g", { class: "badge" }));
+    surface.append(text(PAD, ROWS.value, "row-label", CARD.valueRow), text(PAD, ROWS.gradient, "row-label", CARD.gradientRow));
+    add("value", text(NUMBERS, ROWS.value, "value"));
+    add("gradient", text(NUMBERS, ROWS.gradient, "gradient"));
+    add("cells", element("g", { class: "cells" }));
+    add("uses", text(width - PAD, ROWS.uses, "uses"));
   }
   if (height >= TENSOR_HEIGHT) {
-    for (const [index, name] of ["valueStrip", "gradientStrip"].entries()) {
-      const y = 67 + index * (STRIP_HEIGHT + 4);
+    for (const [name, y] of [["valueStrip", ROWS.strips[0]], ["gradientStrip", ROWS.strips[1]]] as const) {
       surface.append(element("rect", { class: "trough", x: PAD, y, width: width - 2 * PAD, height: STRIP_HEIGHT }));
-      add(name, element("g", { class: index === 0 ? "strip of-value" : "strip of-gradient", transform: `translate(${PAD} ${y})` }));
+      add(name, element("g", { class: name === "valueStrip" ? "strip of-value" : "strip of-gradient", transform: `translate(${PAD} ${y})` }));
     }
   }
-  const button = element("rect", { class: "hit", role: "button", tabindex: -1, ...around });
+  if (height >= PILL_HEIGHT) add("finding", element("g", { class: "finding" }));
+  const button = outline(kind, width, height, "hit", 4);
+  button.setAttribute("role", "button");
+  button.setAttribute("tabindex", "-1");
   button.append(element("title"));
   const blank = element("g");
   blank.append(surface, button);
@@ -92,7 +88,7 @@ export class CardView {
   private readonly drawn: Partial<Record<string, string>> = {};
   private readonly surface: SVGGElement;
   /** What keyboard and screen reader meet: a button over the card, with the card's words as its name. */
-  readonly button: SVGRectElement;
+  readonly button: SVGElement;
 
   constructor(
     readonly root: SVGGElement,
@@ -100,7 +96,7 @@ export class CardView {
   ) {
     const copy = copyOfBlank(card);
     this.surface = copy.firstChild as SVGGElement;
-    this.button = copy.lastChild as SVGRectElement;
+    this.button = copy.lastChild as SVGElement;
     for (const part of this.surface.children) {
       const name = part.getAttribute(PART);
       if (name) this.parts[name] = part;
@@ -115,24 +111,15 @@ export class CardView {
 
   paint(face: Face): void {
     if (face === this.face) return;
-    const { width } = this.card;
     const changed = (key: keyof Face): boolean => this.face[key] !== face[key];
-    if (changed("title") || changed("shape")) {
-      const { shape } = face;
-      const room = Math.floor((width - 2 * PAD - shape.length * SMALL * MONO - 8) / (13 * MONO));
-      this.write("title", clip(face.title, room));
-      const left = Math.floor(((room - face.title.length) * 13) / SMALL) - 1;
-      if (face.expression && left > 3) this.parts["title"]?.append(expression(clip(face.expression, left)));
-      this.write("shape", clip(shape, 16));
-    }
-    if (changed("value")) this.write("value", face.value);
-    if (changed("gradient")) this.write("gradient", face.gradient);
+    if (changed("title") || changed("shape") || changed("badge") || changed("expression")) this.paintHead(face);
+    if (changed("value")) this.writeLine("value", face.value);
+    if (changed("gradient")) this.writeLine("gradient", face.gradient);
     if (changed("mark")) this.root.dataset["mark"] = face.mark;
     if (changed("valueBad")) this.root.classList.toggle("bad-value", face.valueBad);
     if (changed("computed")) this.root.classList.toggle("ahead", !face.computed);
-    if (changed("badge") || changed("value")) this.paintBadge(face);
-    if (changed("cells") || changed("gradient") || changed("mark")) this.paintCells(face);
-    if (changed("uses")) this.write("uses", face.uses > 1 ? `Σ${face.uses}` : "");
+    if (changed("cells") || changed("beyond") || changed("gradient") || changed("mark")) this.paintCells(face);
+    if (changed("uses")) this.write("uses", face.uses > 1 ? CARD.uses(face.uses) : "");
     if (changed("finding")) this.paintFinding(face);
     if (changed("spoken")) this.button.setAttribute("aria-label", face.spoken);
     this.paintStrip("valueStrip", face.valueStrip);
@@ -145,38 +132,54 @@ export class CardView {
     if (part) write(part, content);
   }
 
-  /** The operation stands at the end of the value line, or behind the title where the value is long. */
-  private paintBadge({ badge, value, title, shape, expression: written }: Face): void {
+  private writeLine(name: "value" | "gradient", content: string): void {
+    this.write(name, content);
+    const part = this.parts[name] as SVGTextElement | undefined;
+    if (part) part.style.fontSize = content.length > LINE.usual ? `${((SIZES.line * LINE.usual) / content.length).toFixed(1)}px` : "";
+  }
+
+  /**
+   * The first line: the operation has its place at the end, whatever else there is to say; then come name, shape (in a
+   * shorter form where there is little room) and, if all of it fits, how an unnamed value came about.
+   */
+  private paintHead({ title, shape, badge, expression: written }: Face): void {
+    if (this.card.height < PILL_HEIGHT) return this.write("title", clip(title, 12));
+    const end = this.card.width - PAD;
     const label = badge.startsWith("x^") ? badge : clip(badge, 12);
-    const size = Math.max(20, label.length * SMALL * MONO + 10);
-    const beside = this.card.width - 2 * PAD - 14 - value.length * 12 * MONO >= size;
-    const after = PAD + title.length * 13 * MONO + 8;
-    const above = !written && after + size < this.card.width - PAD - shape.length * SMALL * MONO - 4;
-    if (!label || !(beside || above)) return this.draw("badge", "", () => []);
-    const left = beside ? this.card.width - PAD + 2 - size : after;
-    const top = beside ? 28 : 8;
-    this.draw("badge", `${label} ${left} ${top}`, () => {
-      const words = text(left + size / 2, top + 12, "");
+    const size = Math.max(22, wide(label, SIZES.badge) + 10);
+    const edge = label ? end + 3 - size - 6 : end;
+    const forms = shape.startsWith("(") ? shapeForms(shape) : [shape];
+    const left = (form: string): number => edge - PAD - (form ? wide(form, SIZES.small) + 7 : 0);
+    const form = forms.find((one) => left(one) >= wide(title, SIZES.title)) ?? forms.at(-1) ?? "";
+    const shown = clip(title, Math.floor(left(form) / (SIZES.title * MONO)));
+    this.write("title", shown);
+    if (written && wide(shown, SIZES.title) + 7 + wide(written, SIZES.small) <= left(form)) this.parts["title"]?.append(expression(written));
+    this.write("shape", form);
+    this.parts["shape"]?.setAttribute("x", String(edge));
+    this.paintBadge(label, end + 3 - size, size);
+  }
+
+  private paintBadge(label: string, left: number, size: number): void {
+    this.draw("badge", label && `${label} ${left}`, () => {
+      const words = text(left + size / 2, ROWS.title, "");
       const [base, power] = label.split("^");
-      words.textContent = base ?? "";
+      words.textContent = base || "^";
       if (power) {
         const raised = element("tspan", { dy: -3, "font-size": 8 });
         raised.textContent = power;
         words.append(raised);
       }
-      return [element("rect", { x: left, y: top, width: size, height: 17, rx: 8.5 }), words];
+      return label ? [element("rect", { x: left, y: ROWS.title - 12, width: size, height: BADGE_HEIGHT, rx: BADGE_HEIGHT / 2 }), words] : [];
     });
   }
 
-  /** Behind the gradient: its size in cells; hatching where none is needed; an octagon where it is not finite. */
-  private paintCells({ cells, gradient, mark, uses }: Face): void {
-    const left = PAD + 14 + gradient.length * 12 * MONO + 8;
-    const right = this.card.width - PAD - (uses > 1 ? 22 : 0);
-    const place = `${left} ${right}`;
-    if (mark === "not_required") this.draw("cells", `hatched ${place}`, () => [element("rect", { class: "hatched", x: left, y: 49, width: right - left, height: 8, rx: 2 })]);
-    else if (mark === "nonfinite") this.draw("cells", `octagon ${place}`, () => [element("path", { class: "octagon", d: octagon(left + 7, 53, 7) }), text(left + 7, 56.5, "octagon-mark", "!")]);
-    else if (mark !== "number" || left + LEVELS * 5 > right) this.draw("cells", "", () => []);
-    else this.draw("cells", `${cells} ${place}`, () => [element("path", { class: "off", d: bars(left, cells, LEVELS) }), element("path", { class: "on", d: bars(left, 0, cells) })]);
+  /** Under the gradient its size in cells; behind it hatching where none is needed, an octagon where it is not finite. */
+  private paintCells({ cells, beyond, gradient, mark }: Face): void {
+    const behind = NUMBERS + wide(gradient, SIZES.line) + 8;
+    if (mark === "not_required") this.draw("cells", `hatched ${behind}`, () => [hatching(behind, this.card.width - PAD, ROWS.gradient - 8)]);
+    else if (mark === "nonfinite") this.draw("cells", `octagon ${behind}`, () => octagon(behind + 7, ROWS.gradient - 4));
+    else if (cells === null) this.draw("cells", "", () => []);
+    else this.draw("cells", `${cells} ${beyond}`, () => gauge(NUMBERS, ROWS.gauge, cells, beyond));
   }
 
   /** Draws the shapes of one part, unless they are there already: `key` says everything that they depend on. */
@@ -188,8 +191,7 @@ export class CardView {
 
   private paintFinding({ finding }: Face): void {
     write(this.button.firstChild as SVGTitleElement, finding);
-    const left = this.card.width - 7;
-    this.draw("finding", finding && "!", () => (finding ? [element("path", { d: `M${left} -8l9 16h-18z` }), text(left, 6, "", "!")] : []));
+    this.draw("finding", finding && "!", () => (finding ? triangle(this.card.width - 8) : []));
   }
 
   /** A mark at the corner where the gradient is another one than in the drawing beside this one. */

@@ -39,6 +39,8 @@ export class Drawing {
   private readonly lines = new Map<string, LineView>();
   private focusable: string | null = null;
   private shown: Map<string, string> = new Map();
+  /** The cards that are pointed at, here or in the text or the table: lit without painting anything else. */
+  private lit: CardView[] = [];
 
   constructor(
     host: HTMLElement,
@@ -108,6 +110,7 @@ export class Drawing {
     const cards = new Map(graph.drawing.cards.map((card) => [card.id, card]));
     const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
     this.cards.clear();
+    this.lit = [];
     for (const group of root.querySelectorAll<SVGGElement>("g.node")) {
       const card = cards.get(group.id);
       if (!card) continue;
@@ -152,11 +155,24 @@ export class Drawing {
       card.view.button.setAttribute("aria-pressed", String(look.selected));
     }
     for (const [id, face] of faces) this.lines.get(id)?.paint(face);
+    for (const { root } of this.lit) root.classList.add("hovered");
+  }
+
+  /** Lights the cards that show a node. */
+  hover(node: string | null): void {
+    for (const { root } of this.lit) root.classList.remove("hovered");
+    this.lit = node === null ? [] : this.cardsOf(node).map(({ view }) => view);
+    for (const { root } of this.lit) root.classList.add("hovered");
+  }
+
+  /** The cards that show a node: its own first, then the stubs that refer to it. */
+  private cardsOf(node: string): { view: CardView; box: Box }[] {
+    return [...this.cards.values()].filter(({ view, node: id }) => id === node || view.card.nodes.includes(node));
   }
 
   /** Brings the card of a node into view. */
   reveal(node: string): void {
-    const card = [...this.cards.values()].find(({ view, node: id }) => id === node || view.card.nodes.includes(node));
+    const [card] = this.cardsOf(node);
     if (card) this.viewport.reveal(card.box);
   }
 
@@ -276,8 +292,5 @@ function arrowheads(): SVGDefsElement {
     marker.append(element("path", { d: "M1 1.2L9.5 5L1 8.8L3 5z", class: className }));
     defs.append(marker);
   }
-  const hatch = element("pattern", { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
-  hatch.append(element("rect", { width: 2, height: 6, class: "hatch" }));
-  defs.append(hatch);
   return defs;
 }

@@ -1,16 +1,18 @@
 /**
  * What a card says at a moment of the play: pure data, computed from node and frame, compared before anything is drawn.
  */
-import { brief, count, nonfiniteWord, shapeSpoken, shapeText, signed } from "../format";
-import { type Card, type Finding, type Graph, type GraphNode, type Summary, onlyElement, toNumber } from "../model";
+import { brief, nonfiniteWord, plain, shapeSpoken, shapeText } from "../format";
+import { type Card, type Finding, type Graph, type GraphNode, type Summary, elementCount, onlyElement, toNumber } from "../model";
 import type { Frame } from "../stepper/frames";
 import { gradientMark } from "../stepper/frames";
-import { GRADIENT_MARKS, type GradientMark, magnitudeCells } from "../vocabulary";
-import { type Grid, hasStrip, limitOf, stripGrid } from "./strips";
+import { CARD } from "../text";
+import { GRADIENT_MARKS, type GradientMark, magnitudeCells, offScale } from "../vocabulary";
+import { type Limits, limitOf } from "./limits";
+import { type Grid, hasStrip, stripGrid } from "./strips";
 
 export interface Face {
   title: string;
-  /** How an unnamed value came about, beside its label. */
+  /** How an unnamed value came about, beside its label; of a Σ card how much it adds up. */
   expression: string;
   shape: string;
   badge: string;
@@ -18,7 +20,10 @@ export interface Face {
   valueBad: boolean;
   gradient: string;
   mark: GradientMark;
-  cells: number;
+  /** How many cells of the magnitude bar are full; null where there is no bar. */
+  cells: number | null;
+  /** Whether the gradient is smaller or larger than the bar can say. */
+  beyond: -1 | 0 | 1;
   uses: number;
   finding: string;
   /** Grids for the strips; compared by the summary they come from. */
@@ -34,10 +39,12 @@ export interface Strip {
   limit: number;
 }
 
-export interface Limits {
-  value: number | null;
-  gradient: number | null;
-}
+/** Characters of a line of numbers in its usual size, and in the smaller one that four written out elements may need. */
+export const LINE = { usual: 19, dense: 23 };
+/** Of a gradient of many elements there is room for its root mean square alone: its mean says little. */
+const GRADIENT_WIDTH = 11;
+/** Characters of the name of a result in front of its numbers. */
+const NAME_WIDTH = 8;
 
 const strip = (summary: Summary | null, limit: number | null): Strip | null =>
   hasStrip(summary) ? { source: summary, grid: stripGrid(summary), limit: limit ?? limitOf(summary) } : null;
@@ -56,26 +63,37 @@ export function faceOf(card: Card, node: GraphNode, graph: Graph, frame: Frame, 
   const computed = frame.computed.has(node.id);
   const gradient = node.grad_state === "computed" ? (frame.gradients.get(node.id) ?? null) : null;
   const mark = gradientMark(node, gradient);
-  const findings = findingsOf(graph.findings, card);
+  const measured = mark === "number" && gradient !== null && elementCount(gradient.shape) > 0;
+  const size = gradient ? toNumber(gradient.rms) : 0;
+  const inside = card.kind === "group" ? contents(card, graph) : null;
+  const whose = inside && inside.results > 1 ? node.label : "";
   const face: Face = {
     title: titleOf(card, node, graph),
-    expression: node.name === null && card.kind !== "stub" && card.kind !== "group" ? node.expression : "",
-    shape: card.kind === "group" ? count(card.nodes.length, "operation") : node.shape.length === 0 ? "" : shapeText(node.shape),
-    badge: node.op && card.kind !== "group" ? badgeOf(node) : "",
-    value: computed ? brief(node.value) : "·",
+    expression: expressionOf(card, node, graph),
+    shape: inside ? CARD.operations(inside.operations) : node.shape.length === 0 ? "" : shapeText(node.shape),
+    badge: card.kind === "sum" ? CARD.sum : card.kind === "group" ? "" : badgeOf(node),
+    value: computed ? named(whose, node.value) : CARD.ahead,
     valueBad: computed && node.value.nonfinite > 0,
-    gradient: gradientText(mark, gradient),
+    gradient: mark === "number" && gradient ? named(whose, gradient, GRADIENT_WIDTH) : gradientWord(mark, gradient),
     mark,
-    cells: mark === "number" && gradient ? magnitudeCells(toNumber(gradient.rms)) : 0,
+    cells: measured ? magnitudeCells(size) : null,
+    beyond: measured ? offScale(size) : 0,
     uses: card.kind === "stub" ? 0 : node.uses,
-    finding: findings.map(({ message }) => message).join(" "),
+    finding: findingsOf(graph.findings, card).map(({ message }) => message).join(" "),
     valueStrip: computed ? strip(node.value, limits.value) : null,
     gradientStrip: strip(gradient, limits.gradient),
     computed,
     spoken: "",
   };
-  face.spoken = spokenOf(card, node, face);
+  face.spoken = spokenOf(card, node, face, inside);
   return face;
+}
+
+/** The numbers of a card; with the name of the result that they belong to where a folded group has several. */
+function named(name: string, summary: Summary, width = LINE.usual): string {
+  if (name === "") return brief(summary, width, LINE.dense);
+  const short = name.length <= NAME_WIDTH ? name : `${name.slice(0, NAME_WIDTH - 1)}…`;
+  return `${short} ${brief(summary, LINE.usual - short.length - 1)}`;
 }
 
 function findingsOf(findings: Finding[], card: Card): Finding[] {
@@ -83,35 +101,52 @@ function findingsOf(findings: Finding[], card: Card): Finding[] {
   return findings.filter(({ node }) => node !== null && inside.has(node));
 }
 
-const groupLabel = (card: Card, graph: Graph): string => graph.groups.find(({ path }) => path === card.group)?.label ?? "group";
-
-function titleOf(card: Card, node: GraphNode, graph: Graph): string {
-  if (card.kind === "group") return `▸ ${groupLabel(card, graph)}`;
-  if (card.kind === "stub") return `${node.label} ↗`;
-  if (node.kind === "constant") return constantText(node);
-  return node.label;
+interface Folded {
+  operations: number;
+  /** Values inside that are read outside, or are the output. */
+  results: number;
 }
 
-export const constantText = (node: GraphNode): string => {
-  const only = onlyElement(node.value);
-  return only === null ? `const ${shapeText(node.shape)}` : signed(only).replace(/^\+/, "").replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
-};
+function contents(card: Card, graph: Graph): Folded {
+  const inside = new Set(card.nodes);
+  const results = new Set(graph.edges.filter(({ source, target }) => inside.has(source) && !inside.has(target)).map(({ source }) => source));
+  if (inside.has(graph.output)) results.add(graph.output);
+  const operations = graph.nodes.filter(({ id, op }) => op !== null && inside.has(id)).length;
+  return { operations, results: results.size };
+}
 
+function titleOf(card: Card, node: GraphNode, graph: Graph): string {
+  if (card.kind === "group") return CARD.group(graph.groups.find(({ path }) => path === card.group)?.label ?? CARD.unnamed);
+  if (card.kind === "stub") return CARD.stub(node.label);
+  return node.kind === "constant" ? constantText(node) : node.label;
+}
+
+export function constantText(node: GraphNode): string {
+  const only = onlyElement(node.value);
+  return only === null ? CARD.constant(shapeText(node.shape)) : plain(only);
+}
+
+function expressionOf(card: Card, node: GraphNode, graph: Graph): string {
+  if (card.kind === "sum") {
+    const inside = new Set(card.nodes);
+    const terms = graph.edges.filter(({ source, target }) => inside.has(target) && !inside.has(source));
+    return CARD.terms(terms.length);
+  }
+  return node.name === null && card.kind !== "stub" && card.kind !== "group" ? node.expression : "";
+}
+
+/** The sign or name of an operation; "" for a leaf. */
 export function badgeOf(node: GraphNode): string {
   const power = node.params["exponent"];
   if (node.op === "pow" && typeof power === "number") return `x^${power}`.length > 5 ? "x^n" : `x^${power}`;
   return node.symbol ?? node.op ?? "";
 }
 
-function gradientText(mark: GradientMark, gradient: Summary | null): string {
-  if (mark === "nonfinite" && gradient) return nonfiniteWord(gradient) ?? "NaN";
-  if (mark === "number" && gradient) return brief(gradient, 15);
-  return GRADIENT_MARKS[mark].sample;
-}
+const gradientWord = (mark: GradientMark, gradient: Summary | null): string =>
+  (mark === "nonfinite" && gradient && nonfiniteWord(gradient)) || GRADIENT_MARKS[mark].sample;
 
-function spokenOf(card: Card, node: GraphNode, face: Face): string {
-  if (card.kind === "group") return `${face.title}, group of ${card.nodes.length} operations`;
-  const gradient = face.mark === "number" ? `gradient ${face.gradient}` : `gradient ${GRADIENT_MARKS[face.mark].meaning}`;
-  const parts = [face.title, node.op ?? node.kind, shapeSpoken(node.shape), `value ${face.value}`, gradient];
-  return [...parts, face.finding].filter(Boolean).join(", ");
+function spokenOf(card: Card, node: GraphNode, face: Face, inside: Folded | null): string {
+  const gradient = face.mark === "number" || face.mark === "nonfinite" ? face.gradient : GRADIENT_MARKS[face.mark].meaning;
+  const what = inside ? [CARD.spokenGroup(inside.operations, inside.results)] : [card.kind === "sum" ? CARD.spokenSum(face.expression) : (node.op ?? node.kind), shapeSpoken(node.shape)];
+  return [face.title, ...what, CARD.spokenValue(face.value), CARD.spokenGradient(gradient), face.finding].filter(Boolean).join(", ");
 }

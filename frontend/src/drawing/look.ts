@@ -8,13 +8,13 @@ import type { Frame, Play } from "../stepper/frames";
 import { unbroadcast } from "../stepper/sentences";
 import type { ColourBy, ColourScope } from "../stepper/stage";
 import { COMMUTATIVE, magnitudeCells } from "../vocabulary";
-import { type Face, type Limits, faceOf, membersOf, speaker } from "./face";
+import { type Face, faceOf, membersOf, speaker } from "./face";
+import { type Limits, extreme, limitOf, limitsOf } from "./limits";
 import { LABEL, type LineFace } from "./line";
-import { level, limitOf } from "./strips";
+import { level } from "./strips";
 
 export interface Choices {
   selected: string | null;
-  hovered: string | null;
   pathOnly: boolean;
   colourBy: ColourBy;
   scope: ColourScope;
@@ -28,7 +28,6 @@ export interface CardLook {
   active: boolean;
   receiving: boolean;
   selected: boolean;
-  hovered: boolean;
   differs: boolean;
   /** Also a Σ or a folded group can be what the backward pass starts from. */
   output: boolean;
@@ -62,7 +61,6 @@ export function cardLooks(play: Play, frame: Frame, choices: Choices): Map<strin
   const sending = activeEdges(frame);
   const arriving = new Set(graph.drawing.lines.filter(({ edges }) => edges.some((id) => sending.has(id))).map(({ source }) => source));
   const limits = limitsOf(graph, choices.scope);
-  const tintLimits = choices.colourBy === "kind" ? null : limitsOf(graph, "graph");
   const looks = new Map<string, CardLook>();
   for (const card of graph.drawing.cards) {
     const node = speaker(card, nodes);
@@ -74,11 +72,10 @@ export function cardLooks(play: Play, frame: Frame, choices: Choices): Map<strin
       active: frame.event !== null && members.includes(frame.event.node) && card.kind !== "stub",
       receiving: card.kind === "stub" ? arriving.has(card.id) : members.some((id) => receiving.has(id)),
       selected: choices.selected !== null && members.includes(choices.selected),
-      hovered: choices.hovered !== null && members.includes(choices.hovered),
       differs: members.some((id) => choices.marked.has(id)),
       output: node.kind === "output",
       dim: (lit !== null && !members.some((id) => lit.has(id))) || (choices.pathOnly && !members.some((id) => onGradientPath(nodes.get(id)))),
-      tint: tintLimits ? tintOf(node, frame, choices.colourBy, tintLimits(node)) : "",
+      tint: choices.colourBy === "kind" ? "" : tintOf(node, frame, choices.colourBy, limits(node)),
     });
   }
   return looks;
@@ -108,29 +105,18 @@ function knownFace(card: Card, node: GraphNode, graph: Graph, frame: Frame, scop
 
 const onGradientPath = (node: GraphNode | undefined): boolean => node?.grad_state === "computed" || node?.grad_state === "not_run";
 
-const NO_LIMITS: Limits = { value: null, gradient: null };
-
-/** The limits of the colours for each node: those of its own card, of its group, or of the whole graph. */
-function limitsOf(graph: Graph, scope: ColourScope): (node: GraphNode) => Limits {
-  if (scope === "card") return () => NO_LIMITS;
-  const found = new Map<string, Limits>();
-  const key = (node: GraphNode): string => (scope === "group" ? node.group : "");
-  for (const node of graph.nodes) {
-    const { value, gradient } = found.get(key(node)) ?? { value: 0, gradient: 0 };
-    const own = { value: limitOf(node.value), gradient: node.grad ? limitOf(node.grad) : 0 };
-    found.set(key(node), { value: Math.max(value ?? 0, own.value), gradient: Math.max(gradient ?? 0, own.gradient) });
-  }
-  return (node) => found.get(key(node)) ?? NO_LIMITS;
-}
-
-/** The class that colours a whole card by its value, gradient or magnitude; empty when cards are coloured by kind. */
+/**
+ * The class that colours a whole card: by its number of largest size, with that number's sign, or by the size of its
+ * gradient; empty when cards are coloured by kind.
+ */
 function tintOf(node: GraphNode, frame: Frame, by: ColourBy, limits: Limits): string {
   const gradient = frame.gradients.get(node.id);
-  if (by === "magnitude") return gradient ? `m${magnitudeCells(toNumber(gradient.rms))}` : "";
-  const summary = by === "value" ? (frame.computed.has(node.id) ? node.value : null) : by === "gradient" ? gradient : null;
+  const summary = by === "value" ? (frame.computed.has(node.id) ? node.value : null) : gradient;
   if (!summary) return "";
-  const step = level(toNumber(summary.mean), (by === "value" ? limits.value : limits.gradient) ?? 0);
-  if (Number.isNaN(step)) return "bad";
+  if (summary.nonfinite > 0) return "bad";
+  if (by === "magnitude") return `m${magnitudeCells(toNumber(summary.rms))}`;
+  const limit = by === "value" ? limits.value : limits.gradient;
+  const step = level(extreme(summary), limit ?? limitOf(summary));
   return step === 0 ? "" : `${by === "value" ? "v" : "g"}${step > 0 ? "p" : "n"}${Math.abs(step)}`;
 }
 

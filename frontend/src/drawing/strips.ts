@@ -26,12 +26,6 @@ export function stripGrid(summary: Summary): Grid {
   return grid.length > 1 && grid.every((row) => row.length === 1) ? [grid.flat()] : grid;
 }
 
-/** The limit of the colour scale: the largest finite size in the tensor. */
-export function limitOf(summary: Summary): number {
-  const sizes = [toNumber(summary.min), toNumber(summary.max)].filter(Number.isFinite).map(Math.abs);
-  return Math.max(0, ...sizes);
-}
-
 /** Level of a value on a scale symmetric about zero: −7 … 7, 0 for exact zero, NaN for anything not finite. */
 export function level(value: number, limit: number): number {
   if (!Number.isFinite(value)) return Number.NaN;

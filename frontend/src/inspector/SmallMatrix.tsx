@@ -1,5 +1,6 @@
 /** Up to 64 numbers written out in rows and columns, coloured as on the card; more than that as a strip. */
-import { gridOf, level, limitOf, stripPaths } from "../drawing/strips";
+import { limitOf } from "../drawing/limits";
+import { gridOf, level, stripPaths } from "../drawing/strips";
 import { signed } from "../format";
 import type { Summary } from "../model";
 

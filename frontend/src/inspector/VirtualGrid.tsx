@@ -4,7 +4,8 @@
  */
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { level, limitOf } from "../drawing/strips";
+import { limitOf } from "../drawing/limits";
+import { level } from "../drawing/strips";
 import { signed } from "../format";
 import type { Summary } from "../model";
 

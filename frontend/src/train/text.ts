@@ -1,5 +1,6 @@
 /** Everything that Train says to people. */
-import { count, grouped, plain } from "../format";
+import { count, grouped } from "../counts";
+import { plain } from "../format";
 import type { Config, DatasetInfo } from "./api";
 
 export const TRAIN = {

@@ -1,0 +1,12 @@
+/** Counts in words: "1,234 values". */
+
+/** "1,234.5": by hand, because a browser takes some 20 ms to get its own formatter ready, when the picture is due. */
+export function grouped(amount: number): string {
+  const [whole = "", fraction] = String(Math.round(amount * 1000) / 1000).split(".");
+  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (fraction ? `.${fraction}` : "");
+}
+
+/** "1 operation", "5 operations". */
+export function count(amount: number, noun: string): string {
+  return `${grouped(amount)} ${noun}${amount === 1 ? "" : "s"}`;
+}
