@@ -282,6 +282,14 @@ export const GALLERY = {
   groups: { basics: "Basics", networks: "Networks", pitfalls: "Pitfalls, wrong beside right" } as Record<string, string>,
 };
 
+export const EMBED = {
+  program: "Program",
+  open: "Open in Chainrule ↗",
+  sides: "Side of the pitfall",
+  details: "Details",
+  unselect: "Select nothing",
+};
+
 export const EXPORT = {
   svg: "Picture, SVG",
   png: "Picture, PNG 2 ×",

@@ -1,6 +1,7 @@
 /** The whole page: header, the room that the address asks for, and what has to be said over it. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { Embed } from "../explore/Embed";
 import { Explore } from "../explore/Explore";
 import { Gallery } from "../gallery/Gallery";
 import { shownExample } from "../share/address";
@@ -43,7 +44,7 @@ export function App() {
       {exploring && <Banner />}
       <main id="main" class={place.value}>
         {exploring && <h1 class="visually-hidden">{SHELL.exploreTitle}</h1>}
-        {exploring ? <Explore /> : <Train />}
+        {place.value === "embed" ? <Embed /> : exploring ? <Explore /> : <Train />}
       </main>
       {open.value === "help" && <Help onClose={close} />}
       {open.value === "examples" && <Gallery onClose={close} />}

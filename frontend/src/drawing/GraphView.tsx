@@ -7,12 +7,13 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { LayoutFailure, Superseded, takeSupervisor } from "../layout/layout";
 import type { Graph } from "../model";
-import type { Direction, Stage } from "../stepper/stage";
+import type { Direction, Picture, Stage } from "../stepper/stage";
 import { GRAPH } from "../text";
 import { Drawing } from "./drawing";
 import { Legend } from "./Legend";
 import { cardLooks, lineLooks } from "./look";
 import { ViewTools } from "./ViewTools";
+import type { Viewport } from "./viewport";
 
 /** Room between cards, in inches: enough for the labels of the edges, which are wider than high. */
 const SPACING: Record<Direction, string> = {
@@ -29,6 +30,9 @@ export function directed(dot: string, direction: Direction): string {
 /** More cards than this are not laid out: the table and the downloads show them. */
 const MOST_CARDS = 1500;
 
+/** Pan and zoom of the pictures on the page, for those beside each other. */
+const viewports = new WeakMap<Picture, Viewport>();
+
 interface Rectangle {
   left: number;
   right: number;
@@ -44,6 +48,8 @@ export function overlap(view: Rectangle, sheet: Rectangle): number {
 
 interface Props {
   stage: Stage;
+  /** The stage of the drawing beside this one. */
+  beside?: Stage | undefined;
   /** What Enter on a card does, beyond selecting it. */
   onInspect?: () => void;
   /** Without tools and legend, as beside another drawing that has them. */
@@ -53,7 +59,7 @@ interface Props {
   wayOut?: ComponentChildren;
 }
 
-export function GraphView({ stage, onInspect, plain = false, label = GRAPH.region, wayOut }: Props) {
+export function GraphView({ stage, beside, onInspect, plain = false, label = GRAPH.region, wayOut }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const failure = useSignal("");
   const mounted = useSignal(0);
@@ -66,11 +72,27 @@ export function GraphView({ stage, onInspect, plain = false, label = GRAPH.regio
       inspect: () => onInspect?.(),
     });
     const supervisor = takeSupervisor();
-    stage.picture.value = {
+    const picture: Picture = {
       fit: () => made.viewport.fit(),
       zoomBy: (factor) => made.viewport.zoomBy(factor),
       focus: () => made.focus(),
       reveal: (node) => made.reveal(node),
+      pair: (other) => {
+        made.viewport.partner = (other && viewports.get(other)) ?? null;
+        if (made.viewport.untouched) begin();
+      },
+    };
+    viewports.set(picture, made.viewport);
+    stage.picture.value = picture;
+    /** To what was selected or is being computed, as a link may ask for. */
+    const seek = (): void => {
+      const { event } = stage.frame.peek() ?? { event: null };
+      const node = stage.selected.peek() ?? (stage.position.peek() < stage.length.peek() ? event?.node : null);
+      if (node && mounted.peek()) made.reveal(node);
+    };
+    const begin = (): void => {
+      made.viewport.begin(stage.direction.peek());
+      seek();
     };
     let laidOut = "";
     let wanted = "";
@@ -96,6 +118,7 @@ export function GraphView({ stage, onInspect, plain = false, label = GRAPH.regio
             shown = graph;
             made.mount(svg, graph, flow, GRAPH.label(graph.nodes.length));
             mounted.value += 1;
+            if (made.viewport.untouched) seek();
           },
           (error: unknown) => {
             if (error instanceof Superseded) return;
@@ -133,7 +156,7 @@ export function GraphView({ stage, onInspect, plain = false, label = GRAPH.regio
     ];
     const watcher = new ResizeObserver(([entry]) => {
       if (entry) made.viewport.resize(entry.contentRect.width, entry.contentRect.height);
-      if (made.viewport.untouched) made.viewport.begin(stage.direction.peek());
+      if (made.viewport.untouched) begin();
     });
     watcher.observe(made.svg);
     // In a narrow window the inspector is a sheet over the graph: what it is about shall stay in sight.
@@ -155,6 +178,9 @@ export function GraphView({ stage, onInspect, plain = false, label = GRAPH.regio
       made.svg.remove();
     };
   }, [stage]);
+
+  const other = beside?.picture.value ?? null;
+  useEffect(() => stage.picture.peek()?.pair(other), [other, stage]);
 
   return (
     <section class={`graph ${stage.stale.value ? "stale" : ""} ${failure.value ? "undrawn" : ""}`} aria-label={label}>

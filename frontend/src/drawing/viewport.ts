@@ -10,6 +10,8 @@ const LOW = 320;
 const LEAST = { wide: 0.8, narrow: 0.72 };
 /** Never smaller than this at first, even if the picture is wider than the view. */
 const LEAST_EVER = { wide: 0.33, phone: 0.5 };
+/** Of two drawings beside each other it is worth seeing all, down to this size. */
+const LEAST_BESIDE = 0.5;
 /** Small enough to see all of the largest drawings at once. */
 const LEAST_OF_ALL = 0.005;
 const PHONE = "(max-width: 699px)";
@@ -26,6 +28,9 @@ export class Viewport {
   private start: Point = { x: 0, y: 0 };
   /** How much of the view's lower part a sheet lies over. */
   covered = 0;
+  /** The drawing beside this one: both begin at one scale, so that they can be compared. */
+  partner: Viewport | null = null;
+  private flow: "TB" | "LR" = "TB";
   /** False once somebody has moved the picture; a new layout then keeps the place. */
   untouched = true;
 
@@ -81,12 +86,31 @@ export class Viewport {
   }
 
   /** Shows everything if it can be read then; else where the flow begins, at a size to read. */
-  begin(flow: "TB" | "LR"): void {
-    const least = this.height < LOW ? 0 : this.width < NARROW ? LEAST.narrow : LEAST.wide;
-    const floor = this.height < LOW ? 0 : matchMedia(PHONE).matches ? LEAST_EVER.phone : LEAST_EVER.wide; // Asking for innerWidth would lay the page out first.
-    const across = flow === "TB" ? this.free.width / this.content.width : this.free.height / this.content.height;
-    this.place(Math.max(this.scaleToFit, floor, Math.min(least * textSize(), across)), flow);
+  begin(flow: "TB" | "LR", alone = false): void {
+    const { partner } = this;
+    this.flow = flow;
+    this.place(partner && this.mounted ? Math.min(this.besideScale, partner.besideScale) : this.beginning(flow), flow);
     this.untouched = true;
+    if (!alone && partner?.untouched && partner.mounted) partner.begin(partner.flow, true);
+  }
+
+  /** Whether there is anything to see yet. */
+  private get mounted(): boolean {
+    return this.content.width > 1;
+  }
+
+  /** The scale of a drawing with another one beside it: everything, if that can be made out. */
+  private get besideScale(): number {
+    if (!this.mounted) return Infinity;
+    return this.scaleToFit >= LEAST_BESIDE ? this.scaleToFit : Math.max(LEAST_BESIDE, this.beginning(this.flow));
+  }
+
+  private beginning(flow: "TB" | "LR"): number {
+    const low = this.height < LOW;
+    const least = low || this.width < NARROW ? LEAST.narrow : LEAST.wide;
+    const floor = low ? 0 : matchMedia(PHONE).matches ? LEAST_EVER.phone : LEAST_EVER.wide; // Asking for innerWidth would lay the page out first.
+    const across = flow === "TB" ? this.free.width / this.content.width : this.free.height / this.content.height;
+    return Math.max(this.scaleToFit, floor, Math.min(least * textSize(), across));
   }
 
   private get free(): { width: number; height: number } {

@@ -45,13 +45,14 @@ function NodeAndPlot(props: TabProps) {
   );
 }
 
-const TABS: Tabs = { node: NodeAndPlot, maths: MathsAndPrediction, matrix: MatrixTab, uses: UsesTab, check: CheckTab };
+export const TABS: Tabs = { node: NodeAndPlot, maths: MathsAndPrediction, matrix: MatrixTab, uses: UsesTab, check: CheckTab };
 
 const focusOn = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
 
 const inspect = (): void => focusOn(".inspector [role='tabpanel']");
 
-export function Explore() {
+/** What Explore does wherever it is shown: it follows the address, the server and the keyboard. */
+export function useExploring(): void {
   useEffect(startAddress, []);
   useEffect(() => startRecovery(retry), []);
   useEffect(checkAtTheEnd, []);
@@ -77,6 +78,10 @@ export function Explore() {
       }),
     [],
   );
+}
+
+export function Explore() {
+  useExploring();
   return (
     <>
       <Workbench

@@ -7,58 +7,90 @@ import { useEffect } from "preact/hooks";
 import type { Example } from "../api";
 import { GraphView } from "../drawing/GraphView";
 import { stage } from "../program/store";
-import type { GraphNode } from "../model";
+import { brief, shapeText, signed } from "../format";
+import { type GraphNode, elementCount, flatten } from "../model";
 import { openExample, shownExample } from "../share/address";
 import { IconButton } from "../shell/IconButton";
+import type { Frame } from "../stepper/frames";
 import type { Stage } from "../stepper/stage";
 import { gradientWords } from "../table/rows";
 import { GALLERY } from "../text";
 import { WayOut } from "../share/WayOut";
 import { ExampleTitle } from "./AboutExample";
-import { differences, hidden, otherExample, otherStage, startComparison } from "./comparison";
+import { comparisons, hidden, otherExample, otherStage, startComparison } from "./comparison";
+import type { Compared } from "./differences";
 
-export function Graphs({ onInspect }: { onInspect: () => void }) {
+const WIDTH = 24;
+/** Tensors of at most so many elements are written out above a drawing. */
+const MOST_ELEMENTS = 8;
+
+interface Props {
+  onInspect: () => void;
+  /** Where there is no room for two drawings: the shown side only. */
+  alone?: boolean;
+}
+
+export function Graphs({ onInspect, alone = false }: Props) {
   useEffect(startComparison, []);
   const shown = shownExample.value;
   const other = otherExample.value;
   const here = (
     <div key="here" class="pane here">
-      {shown && other && <Caption example={shown} stage={stage} differing={differences.value.map(({ first }) => first)} />}
-      <GraphView stage={stage} onInspect={onInspect} wayOut={<WayOut />} {...(shown && other ? { label: labelOf(shown) } : {})} />
+      {shown && other && <Caption example={shown} stage={stage} shows={comparisons.value.map(({ first, ...rest }) => ({ ...rest, node: first }))} />}
+      <GraphView stage={stage} beside={other && !alone ? otherStage : undefined} onInspect={onInspect} wayOut={<WayOut />} {...(shown && other ? { label: labelOf(shown) } : {})} />
     </div>
   );
-  const there = other && (
+  const there = other && !alone && (
     <div key="there" class="pane there">
-      <Caption example={other} stage={otherStage} differing={differences.value.map(({ second }) => second)}>
+      <Caption example={other} stage={otherStage} shows={comparisons.value.map(({ second, ...rest }) => ({ ...rest, node: second }))}>
         <button type="button" class="quiet" onClick={() => openExample(other)}>{GALLERY.edit}</button>
         <IconButton icon="close" size={14} label={GALLERY.hide} onClick={() => (hidden.value = true)} />
       </Caption>
-      <GraphView stage={otherStage} plain label={labelOf(other)} />
+      <GraphView stage={otherStage} beside={stage} plain label={labelOf(other)} />
     </div>
   );
-  return <div class={`graphs ${other ? "pair" : ""}`}>{other?.role === "wrong" ? [there, here] : [here, there]}</div>;
+  return <div class={`graphs ${there ? "pair" : ""}`}>{other?.role === "wrong" ? [there, here] : [here, there]}</div>;
 }
 
 const labelOf = ({ role, title }: Example): string => GALLERY.side(role ? GALLERY.roles[role] : "", title);
 
+interface Shown extends Pick<Compared, "which" | "differs"> {
+  node: GraphNode;
+}
+
 interface CaptionProps {
   example: Example;
   stage: Stage;
-  differing: GraphNode[];
+  shows: Shown[];
   children?: ComponentChildren;
 }
 
-function Caption({ example, stage: of, differing, children }: CaptionProps) {
+function Caption({ example, stage: of, shows, children }: CaptionProps) {
   const frame = of.frame.value;
   const output = of.graph.value?.nodes.find(({ id }) => id === of.graph.value?.output);
-  const leaves = differing.filter(({ kind }) => kind === "parameter");
   return (
     <header class={`pane-caption ${example.role ?? ""}`}>
       <h2><ExampleTitle example={example} /></h2>
       {children && <span class="pane-tools">{children}</span>}
-      {frame && output && leaves.length > 0 && (
-        <p class="num">{leaves.map((leaf) => <span key={leaf.id} class="differing"><span aria-hidden="true">≠</span> ∂{output.label}/∂{leaf.label} = {gradientWords(leaf, frame, 24)}</span>)}</p>
+      {frame && output && shows.length > 0 && (
+        <p class="num">
+          {shows.map(({ node, which, differs }) => (
+            <span key={`${which} ${node.id}`} class={differs ? "differing" : ""}>
+              {differs && <span aria-hidden="true">≠</span>} {which === "grad" ? `∂${output.label}/∂${node.label}` : node.label}
+              {node.shape.length > 0 && <span class="muted"> {shapeText(node.shape)}</span>} = {numbersAt(node, which, frame)}
+            </span>
+          ))}
+        </p>
       )}
     </header>
   );
+}
+
+/** A value or a gradient at a moment; of a small tensor every element, since it is what the caption is about. */
+function numbersAt(node: GraphNode, which: Shown["which"], frame: Frame): string {
+  const summary = which === "value" ? (frame.computed.has(node.id) ? node.value : undefined) : frame.gradients.get(node.id);
+  if (!summary) return which === "value" ? "·" : gradientWords(node, frame, WIDTH);
+  const { data } = summary;
+  if (!Array.isArray(data) || elementCount(summary.shape) > MOST_ELEMENTS) return brief(summary, WIDTH);
+  return data.map((row) => flatten(row).map((value) => signed(value, 3)).join(" ")).join("; ");
 }

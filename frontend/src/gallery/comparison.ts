@@ -9,9 +9,9 @@ import { latest } from "../latest";
 import { leaves, stage } from "../program/store";
 import { settableLeaves } from "../leaves/leaf";
 import type { Graph } from "../model";
-import { shownExample } from "../share/address";
+import { openExample, shownExample } from "../share/address";
 import { createStage } from "../stepper/stage";
-import { type Counterparts, alongside, counterparts, differing } from "./differences";
+import { type Compared, type Counterparts, alongside, compared, counterparts, differing } from "./differences";
 
 /** Where the other program is drawn. */
 export const otherStage = createStage();
@@ -29,8 +29,14 @@ const pairs: ReadonlySignal<Counterparts[]> = computed(() =>
   otherExample.value && stage.graph.value && otherStage.graph.value ? counterparts(stage.graph.value, otherStage.graph.value) : [],
 );
 
-/** Values whose gradients differ between the two programs: `first` is the shown one's, `second` the other's. */
-export const differences: ReadonlySignal<Counterparts[]> = computed(() => differing(pairs.value));
+/** What the two programs are compared by: `first` is the shown one's, `second` the other's. */
+export const comparisons: ReadonlySignal<Compared[]> = computed(() => compared(pairs.value, shownExample.value?.compare ?? []));
+
+/** The values that are marked as different. */
+const differences: ReadonlySignal<Counterparts[]> = computed(() => {
+  const found = comparisons.value.filter(({ differs }) => differs);
+  return shownExample.value?.compare.length && found.length > 0 ? found : differing(pairs.value);
+});
 
 const evaluation = latest(async (abort) => {
   const example = beside.peek();
@@ -49,6 +55,22 @@ function shared(graph: Graph | null): typeof leaves.value {
   const here = new Map(settableLeaves(stage.graph.peek() as Graph).map(({ name, shape }) => [name, shape.join()]));
   const same = settableLeaves(graph).filter(({ name, shape }) => here.get(name) === shape.join());
   return Object.fromEntries(same.flatMap(({ name }) => (name !== null && name in leaves.peek() ? [[name, leaves.peek()[name] ?? 0]] : [])));
+}
+
+/** Shows the other side instead of this one, as it stands: with the leaves that were moved, at its step. */
+export function turnAround(): void {
+  const other = otherExample.peek();
+  if (!other) return;
+  const { position, length, selected } = otherStage;
+  openExample(other, {
+    leaves: shared(otherStage.graph.peek()),
+    step: position.peek() === length.peek() ? null : position.peek(),
+    node: selected.peek(),
+    direction: stage.direction.peek(),
+    colourBy: stage.colourBy.peek(),
+    scope: stage.scope.peek(),
+    pathOnly: stage.pathOnly.peek(),
+  });
 }
 
 /** Keeps both sides in step; returns the function that ends it. */

@@ -11,6 +11,12 @@ export interface Counterparts {
   second: GraphNode;
 }
 
+/** What is shown of two values that correspond. */
+export interface Compared extends Counterparts {
+  which: "value" | "grad";
+  differs: boolean;
+}
+
 /** Gradients closer than this, relative to the larger one, are the same up to rounding. */
 const SAME = 1e-9;
 
@@ -35,6 +41,21 @@ export function alongside(first: GraphEvent[], second: GraphEvent[], position: n
 
 export function differing(pairs: Counterparts[]): Counterparts[] {
   return pairs.filter(({ first, second }) => first.grad_state !== second.grad_state || differ(first.grad, second.grad));
+}
+
+/**
+ * What two programs are compared by: "w2" is a value, "∂b" a gradient. Where an example does not say it, by the
+ * gradients of the parameters that differ.
+ */
+export function compared(pairs: Counterparts[], names: string[]): Compared[] {
+  if (names.length === 0) return differing(pairs).filter(({ first }) => first.kind === "parameter").map((pair) => ({ ...pair, which: "grad", differs: true }));
+  return names.flatMap((expression) => {
+    const which = expression.startsWith("∂") ? "grad" : "value";
+    const pair = pairs.findLast(({ first }) => first.name === expression.replace("∂", ""));
+    if (!pair) return [];
+    const differs = which === "value" ? differ(pair.first.value, pair.second.value) : differing([pair]).length > 0;
+    return [{ ...pair, which, differs }];
+  });
 }
 
 function named(graph: Graph): Map<string, GraphNode> {

@@ -25,6 +25,9 @@ const claim = computed(() => (claimed.value?.source === source.value ? claimed.v
 /** The example whose text is shown; none as soon as the text is changed. */
 export const shownExample = computed(() => (known.value?.name === claim.value && known.value?.source === source.value ? known.value : null));
 
+/** The address of what is shown, as it was last kept. */
+export const address = signal(location.href);
+
 /** The step and the node that a restored state asks for, until its graph is there. */
 let wanted: Pick<Shared, "source" | "step" | "node"> | null = null;
 /** The state that the present entry of the history already holds. */
@@ -38,7 +41,10 @@ let unanswered = false;
 /** The text that was put on the page last without the reader's writing it. */
 let givenText = source.peek();
 
-const home = (): string => (place.peek() === "embed" ? "/embed" : "/");
+/** In another site's frame, whose Back leads through that site's pages: there are no entries of ours. */
+const framed = (): boolean => place.peek() === "embed";
+
+const home = (): string => (framed() ? "/embed" : "/");
 
 /** What is shown. While a restored graph is on its way, the step and the node are those that it will get. */
 function present(): Shared {
@@ -75,15 +81,20 @@ function readable(state: Shared): string | null {
   return `?${query}`;
 }
 
+function replace(state: Shared, full: string): void {
+  history.replaceState(state, "", full);
+  address.value = full;
+}
+
 /** Puts the present state into the present entry of the history; resolves to its address. */
-async function keepState(): Promise<string> {
+export async function keepState(): Promise<string> {
   const state = present();
   const turn = generation;
   const text = JSON.stringify(state);
   said = text;
-  const address = await addressOf(state);
-  if (turn === generation && said === text && place.peek() !== "train") history.replaceState(state, "", address);
-  return address;
+  const full = await addressOf(state);
+  if (turn === generation && said === text && place.peek() !== "train") replace(state, full);
+  return full;
 }
 
 /**
@@ -95,15 +106,16 @@ export async function pushAddress(): Promise<string> {
   generation += 1;
   const turn = generation;
   said = JSON.stringify(state);
-  const address = await addressOf(state);
-  if (turn !== generation) return address;
+  const full = await addressOf(state);
+  if (turn !== generation) return full;
   const before = visited;
-  visited = { state, address };
-  if (before && JSON.stringify(before.state) !== JSON.stringify(state)) {
+  visited = { state, address: full };
+  if (before && JSON.stringify(before.state) !== JSON.stringify(state) && !framed()) {
     history.replaceState(before.state, "", before.address);
-    history.pushState(state, "", address);
-  } else history.replaceState(state, "", address);
-  return address;
+    history.pushState(state, "", full);
+    address.value = full;
+  } else replace(state, full);
+  return full;
 }
 
 /** Run evaluates now and makes the state a place to come back to. */
@@ -121,18 +133,19 @@ function keepAtOnce(): void {
 }
 
 /** Opens an example under its readable address; what was shown before is one step back. */
-export function openExample(example: Example): void {
-  const state: Shared = { ...own(), source: example.source, example: example.name };
+export function openExample(example: Example, at: Partial<Shared> = {}): void {
+  const state: Shared = { ...own(), ...at, source: example.source, example: example.name };
   keepAtOnce();
   generation += 1;
   notice.value = "";
   known.value = example;
-  const address = `${location.origin}${home()}${readable(state)}`;
-  history.pushState(state, "", address);
-  show(state, address);
+  const full = location.origin + home() + (readable(state) ?? `?example=${example.name}`);
+  if (!framed()) history.pushState(state, "", full);
+  show(state, full);
+  if (readable(state) === null) void keepState();
 }
 
-function show(state: Shared, address: string): void {
+function show(state: Shared, full: string): void {
   givenText = state.source;
   wanted = { source: state.source, step: state.step, node: state.node };
   batch(() => {
@@ -147,8 +160,8 @@ function show(state: Shared, address: string): void {
   });
   const shown = present();
   said = JSON.stringify(shown);
-  visited = { state: shown, address };
-  history.replaceState(shown, "", address);
+  visited = { state: shown, address: full };
+  replace(shown, full);
 }
 
 /** The reader's own program, as it was kept. */
@@ -271,5 +284,5 @@ function settle(): void {
     stage.selected.value = node !== null && stage.play.peek()?.nodes.has(node) ? node : null;
   });
   const state = present();
-  if (JSON.stringify(state) !== said) void keepState().then((address) => (visited = { state, address }));
+  if (JSON.stringify(state) !== said) void keepState().then((full) => (visited = { state, address: full }));
 }

@@ -19,6 +19,8 @@ export interface Picture {
   /** Puts the keyboard focus on a card. */
   focus: () => void;
   reveal: (node: string) => void;
+  /** Begins at one scale with the picture beside it, so that they can be compared. */
+  pair: (other: Picture | null) => void;
 }
 
 export type Which = "value" | "grad";

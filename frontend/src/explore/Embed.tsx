@@ -1,0 +1,78 @@
+/**
+ * Explore in a frame of another site, which is small: the graph and its steps; program and inspector are asked for. A
+ * pitfall shows one side at a time where two have no room.
+ */
+import { signal } from "@preact/signals";
+import { EditorPanel } from "../editor/EditorPanel";
+import { brief } from "../format";
+import { Graphs } from "../gallery/Graphs";
+import { turnAround } from "../gallery/comparison";
+import { Inspector } from "../inspector/Inspector";
+import { media } from "../media";
+import { conclusion } from "../program/check";
+import { stage } from "../program/store";
+import { address, keepState, shownExample } from "../share/address";
+import { IconButton } from "../shell/IconButton";
+import { Stepper } from "../stepper/Stepper";
+import { gradientWords } from "../table/rows";
+import { EMBED, GALLERY } from "../text";
+import { TABS, useExploring } from "./Explore";
+import { Overview } from "./Overview";
+
+const wide = media("(min-width: 900px)");
+const roomy = media("(min-width: 900px) and (min-height: 500px)");
+
+const program = signal(wide.peek());
+const details = signal(false);
+
+export function Embed() {
+  useExploring();
+  const alone = !roomy.value;
+  const inspecting = details.value && stage.selected.value !== null;
+  return (
+    <div class="embed-page">
+      <header class="embed-bar">
+        <button type="button" aria-expanded={program.value} onClick={() => (program.value = !program.value)}>{EMBED.program}</button>
+        {alone && <Sides />}
+        <Selected />
+        <a href={withoutFrame(address.value)} target="_blank" rel="noopener" onPointerDown={() => void keepState()} onFocus={() => void keepState()}>{EMBED.open}</a>
+      </header>
+      <div class="embed-body">
+        <div class="embed-program" hidden={!program.value}><EditorPanel /></div>
+        <Graphs alone={alone} onInspect={() => (details.value = true)} />
+        {inspecting && <Inspector stage={stage} tabs={TABS}><Overview /></Inspector>}
+      </div>
+      <Stepper stage={stage} conclusion={conclusion.value} />
+    </div>
+  );
+}
+
+/** The same state on the full page. */
+const withoutFrame = (full: string): string => full.replace(`${location.origin}/embed`, `${location.origin}/`);
+
+/** Which side of a pitfall is shown. */
+function Sides() {
+  const shown = shownExample.value;
+  if (!shown?.role || !shown.beside) return null;
+  return (
+    <div class="switch" role="group" aria-label={EMBED.sides}>
+      {(["wrong", "right"] as const).map((role) => (
+        <button key={role} type="button" aria-pressed={shown.role === role} onClick={() => shown.role !== role && turnAround()}>{GALLERY.roles[role]}</button>
+      ))}
+    </div>
+  );
+}
+
+/** The selected value in one line, with the way to more of it; else what is shown. */
+function Selected() {
+  const frame = stage.frame.value;
+  const node = stage.play.value?.nodes.get(stage.selected.value ?? "");
+  if (!node || !frame) return <p class="embed-line muted">{shownExample.value?.role ? "" : shownExample.value?.title}</p>;
+  return (
+    <p class="embed-line">
+      <span class="num">{node.label} = {frame.computed.has(node.id) ? brief(node.value, 24) : "·"} <span class="accent">∂ {gradientWords(node, frame, 24)}</span></span>
+      <button type="button" class="quiet" aria-expanded={details.value} onClick={() => (details.value = !details.value)}>{EMBED.details}</button>
+      <IconButton icon="close" size={14} label={EMBED.unselect} onClick={() => (stage.selected.value = null)} />
+    </p>
+  );
+}
