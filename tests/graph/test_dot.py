@@ -220,6 +220,8 @@ def test_more_than_four_numbers_are_described() -> None:
     assert describe(summarise(np.array([3.0, -4.0]))) == "[+3, −4]"
     assert describe(summarise(np.array([[2.0]]))) == "+2"
     assert describe(summarise(np.array([1.0, 1.0, 1.0, 1.0, 1.0]))) == "μ +1 rms 1"
+    assert describe(summarise(np.array([1.0, -1.0, 1.0, -1.0, 1e-15]))) == "μ 0 rms 0.8944"
+    assert describe(summarise(np.array([1.0, -1.0, 1.0, -1.0, 1e-9]))) == "μ +2e−10 rms 0.8944"
     assert "1 not finite" in describe(summarise(np.array([1.0, 1.0, 1.0, 1.0, math.nan])))
     assert describe(summarise(np.zeros((0, 2)))) == "empty"
 

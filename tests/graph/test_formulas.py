@@ -5,8 +5,9 @@ import re
 import chainrule
 import numpy as np
 import pytest
-from chainrule import Tape, Tensor, tensor
+from chainrule import Tape, Tensor, program, tensor
 from chainrule.graph import Graph, build
+from chainrule.graph.export_latex import WIDTH, lone, width
 from chainrule.graph.latex import Latex
 from chainrule.graph.naming import gradient_name, named, numbered
 from chainrule.graph.plain import Text
@@ -250,7 +251,7 @@ def test_the_derivation_has_every_value_and_every_gradient() -> None:
     w, x, b = leaf("w", 1.5), leaf("x", 2.0), leaf("b", [[1.0, 2.0], [3.0, 4.0]])
     latex = build(((w * x + w) * b).sum()).to_latex()
     assert r"v_{2} &= w \cdot x = 1.5 \cdot 2 = 3" in latex
-    assert r"b & = \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}" in latex
+    assert r"b &= \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}" in latex
     assert r"\bar{w} &" in latex
     assert r"20 + 10 = 30" in latex or r"10 + 20 = 30" in latex
     assert r"\operatorname{sum}_{\to 1}" in latex
@@ -258,4 +259,52 @@ def test_the_derivation_has_every_value_and_every_gradient() -> None:
 
 def test_large_arrays_are_given_by_their_shape() -> None:
     latex = build(leaf("x", [[1.0] * 20] * 3).sum()).to_latex()
-    assert r"x & \in \mathbb{R}^{3 \times 20}" in latex
+    assert r"x &\in \mathbb{R}^{3 \times 20}" in latex
+    assert r"x &\in \mathbb{R}^{16}" in build(leaf("x", [-1 / 3] * 16).sum()).to_latex()
+
+
+@pytest.mark.parametrize("example", program.examples(), ids=lambda example: example.name)
+def test_the_derivation_fits_the_page(example: program.Example) -> None:
+    execution = program.run(example.source)
+    latex = build(execution.output, values=execution.values).to_latex()
+    lines = re.findall(r"^  (.*?)(?: \\\\)?$", latex, flags=re.MULTILINE)
+    assert lines
+    assert max(map(width, lines)) <= WIDTH + 1
+    assert_well_formed(latex)
+
+
+def test_long_sums_go_on_in_the_next_line() -> None:
+    x = leaf("x", -0.25)
+    total = x * 1.1
+    for factor in range(2, 12):
+        total = total + x * (factor / 7)
+    latex = build(total).to_latex()
+    gradient = latex[latex.index(r"\bar{x} &=") :]
+    assert gradient.count(r"  &\quad + ") >= 2
+    assert gradient.count("\n  &= ") >= 2
+    assert_well_formed(latex)
+
+
+def test_negative_numbers_have_brackets_only_behind_a_sign() -> None:
+    a, b = leaf("a", -2.0), leaf("b", [[-1.0, 2.0]])
+    latex = build(((a * a) * 3.0 / b - a).sum()).to_latex()
+    assert r"a &= -2 \\" in latex
+    assert r"b &= \begin{bmatrix} -1 & 2 \end{bmatrix}" in latex
+    assert r"a \cdot a = \left(-2\right) \cdot \left(-2\right) = 4" in latex
+    assert r"\odot \left(-\frac{" in latex
+    assert r"\odot -" not in latex
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        (r"\left(-2\right)", "-2"),
+        (r"\left(-2\right) + \left(-3\right)", r"-2 + \left(-3\right)"),
+        (r"\left(-2\right)^{2}", r"\left(-2\right)^{2}"),
+        (r"\left(-2\right) \cdot 3", r"\left(-2\right) \cdot 3"),
+        (r"\tanh\left(\left(-2 \cdot 10^{-5}\right)\right)", r"\tanh\left(-2 \cdot 10^{-5}\right)"),
+        (r"-\left(-2\right)", r"-\left(-2\right)"),
+    ],
+)
+def test_brackets_of_lone_numbers(latex: str, expected: str) -> None:
+    assert lone(latex) == expected

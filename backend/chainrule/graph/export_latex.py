@@ -1,12 +1,14 @@
 """LaTeX export: the whole derivation of a computation, forward and backward, with its numbers.
 
 In comes a graph; out comes a document that any TeX compiles (``amsmath`` is all it needs). The
-backward pass has one equation per gradient: the sum over every use of its value.
+backward pass has one equation per gradient: the sum over every use of its value. What is wider
+than the page goes on in the next line, behind an equals sign or with the next term of a sum.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
     from chainrule.graph.summary import Summary
 
 MATRIX_ELEMENTS = 16
-"""Larger arrays are given by their shape: a page is only so wide."""
+"""Larger arrays are given by their shape, and so are wider ones: a page is only so wide."""
+WIDTH = 60
+"""Characters in a line of the page, measured with ``width``: about 5.2 of TeX's points each, and
+the text of an article is 345 wide."""
 
 DOCUMENT = r"""\documentclass{article}
 \usepackage{amsmath,amssymb}
@@ -49,12 +54,13 @@ def _forward(graph: Graph) -> list[str]:
     for node in graph.nodes:
         if node.formula is None:
             if node.kind != "constant" or node.shape or node.name:
-                equations.append(f"{node.latex} &{_equals(node.value)}")
+                equations.append(_equation(node.latex, [], node.value))
             continue
         left, _, right = node.formula.forward.partition(" = ")
         numbers = node.formula.numbers
-        result = f" = {numbers.forward}" if numbers else _equals(node.value)
-        equations.append(f"{left} &= {right}{result}")
+        filled = numbers.forward.rpartition(" = ")[0] if numbers else ""
+        steps = [[right]] + ([[filled]] if filled else [])
+        equations.append(_equation(left, steps, node.value))
     return equations
 
 
@@ -81,12 +87,84 @@ def _backward(graph: Graph) -> list[str]:
         steps = [
             [_contribution(graph, nodes, edge) for edge in sent],
             [_product(nodes[edge.target], edge) for edge in sent],
-            [_value(edge.grad) if edge.grad else "" for edge in sent] if len(sent) > 1 else [],
+            [_value(edge.grad) if edge.grad else "" for edge in sent],
         ]
-        written = [" + ".join(step) for step in steps if step and all(step)]
-        left = f"{gradient_name(node.latex)} &"
-        equations.append(" = ".join([left, *written]) + _equals(node.grad))
+        written = [step for step in steps if step and all(step)]
+        equations.append(_equation(gradient_name(node.latex), written, node.grad))
     return equations
+
+
+def _equation(left: str, steps: list[list[str]], result: Summary) -> str:
+    """One equation of several steps, each the terms of a sum, in as many lines as it needs.
+
+    A step that says the same as the one before it is left out.
+    """
+    relation, value = "=", _value(result)
+    if not value:
+        sizes = r" \times ".join(map(str, result.shape))
+        relation, value = r"\in", rf"\mathbb{{R}}^{{{sizes}}}"
+    lines: list[str] = []
+    room, before = WIDTH - width(left), None
+    for sign, terms in [*(("=", terms) for terms in steps), (relation, [value])]:
+        written = [lone(" + ".join(terms))]
+        if written == before:
+            continue
+        before = written
+        if width(written[0]) > room - 2:
+            written = _broken([lone(terms[0]), *terms[1:]], room - 2)
+        start = f"{sign} {written[0]}"
+        goes_on = lines and not lines[-1].startswith(r"\quad")
+        if goes_on and width(f"{lines[-1]} {start}") <= room:
+            lines[-1] += f" {start}"
+        else:
+            lines.append(start)
+        lines += [rf"\quad + {line}" for line in written[1:]]
+    return f"{left} &" + " \\\\\n  &".join(lines)
+
+
+def _broken(terms: list[str], room: int) -> list[str]:
+    """The terms of a sum in lines that fit, as well as single terms allow."""
+    lines = terms[:1]
+    for term in terms[1:]:
+        longer = f"{lines[-1]} + {term}"
+        if width(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(term)
+    return lines
+
+
+NUMBER = r"-?[\d.]+(?: \\cdot 10\^\{-?\d+\})?"
+LONE = re.compile(
+    rf"(^|= |& |\\\\ |matrix\}} |left\(|, )\\left\(({NUMBER})\\right\)(?!\^| \\(?:c?dot|odot))"
+)
+
+
+def lone(latex: str) -> str:
+    """Without the brackets around negative numbers that follow no sign of an operation."""
+    return LONE.sub(r"\1\2", latex)
+
+
+MATRIX = re.compile(r"\\begin\{[a-z]*\} (.*?) \\end\{[a-z]*\}")
+OVER = re.compile(r"\\frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")
+
+
+def width(latex: str) -> int:
+    """About how many characters wide it is: of a matrix its columns, of a fraction one part."""
+
+    def matrix(found: re.Match[str]) -> str:
+        rows = [row.split(" & ") for row in found[1].split(r" \\ ")]
+        return "m" * sum(max(map(width, column)) + 2 for column in zip(*rows, strict=False))
+
+    def over(found: re.Match[str]) -> str:
+        return "m" * max(width(found[1]), width(found[2]))
+
+    text = OVER.sub(over, MATRIX.sub(matrix, latex))
+    text = re.sub(r"\\(left|right|mathrm|mathbb|operatorname|text|overline|bar|mathtt)\b", "", text)
+    text = re.sub(r"\\(quad)", "mm", text)
+    text = re.sub(r"\\(tanh|sinh|cosh|arctan|exp|max|min)\b", "mmmm", text)
+    text = re.sub(r"\\[A-Za-z]+", "m", text)
+    return len(re.sub(r"[{}^_\\]|(?<![=+]) (?![=+])", "", text))
 
 
 def _contribution(graph: Graph, nodes: Mapping[str, GraphNode], edge: GraphEdge) -> str:
@@ -105,16 +183,9 @@ def _product(target: GraphNode, edge: GraphEdge) -> str:
     """Upstream gradient times local factor, where both are single numbers."""
     if edge.local.value is None or target.grad is None or target.grad.mean is None:
         return ""
-    upstream = numbered(target.grad.mean, VALUE_DIGITS).latex
-    return rf"{upstream} \cdot {numbered(edge.local.value, VALUE_DIGITS).latex}"
-
-
-def _equals(summary: Summary) -> str:
-    """The value behind an equals sign; of a large array the shape."""
-    value = _value(summary)
-    if value:
-        return f" = {value}"
-    return r" \in \mathbb{R}^{" + r" \times ".join(map(str, summary.shape)) + "}"
+    factors = [target.grad.mean, edge.local.value]
+    factors = [factor for factor in factors if factor != 1.0] or [1.0]
+    return r" \cdot ".join(numbered(factor, VALUE_DIGITS).latex for factor in factors)
 
 
 def _value(summary: Summary) -> str:
@@ -126,4 +197,5 @@ def _value(summary: Summary) -> str:
         return numbered(summary.data, VALUE_DIGITS).latex
     rows = summary.data if len(summary.shape) == 2 else [summary.data]
     body = r" \\ ".join(" & ".join(numbered(x, VALUE_DIGITS).latex for x in row) for row in rows)
-    return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+    matrix = lone(rf"\begin{{bmatrix}} {body} \end{{bmatrix}}")
+    return matrix if width(matrix) <= WIDTH - 6 else ""

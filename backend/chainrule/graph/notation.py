@@ -77,6 +77,9 @@ class Notation(ABC):
                 return f"{self.wrapped(left, SUM)} {self.minus} {self.wrapped(right, PRODUCT)}", SUM
             case ast.BinOp(left=left, op=ast.Mult(), right=right):
                 sign = self.scalar_product if number_of(left) else self.product
+                factor, own = self.write(right)
+                if own == SIGN:  # a sign behind a sign of multiplication
+                    return self.wrapped(left, PRODUCT) + sign + self.bracket(factor), PRODUCT
                 return self.wrapped(left, PRODUCT) + sign + self.wrapped(right, PRODUCT), PRODUCT
             case ast.BinOp(left=left, op=ast.MatMult(), right=right):
                 sides = self.wrapped(left, PRODUCT), self.wrapped(right, POWER)

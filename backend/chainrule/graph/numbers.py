@@ -10,6 +10,9 @@ from chainrule.graph.summary import Summary
 WRITTEN_OUT = 4
 """Up to this many elements are written out in one line; beyond, mean and rms stand for them."""
 
+ROUNDING = 1e-12
+"""A mean this much smaller than the rms is what rounding left of 0."""
+
 
 def number(x: float) -> str:
     """A signed number: ``+0.2134``, ``−1.5e−7``, ``0``, ``NaN``, ``+∞``."""
@@ -35,7 +38,8 @@ def describe(summary: Summary) -> str:
         return number(summary.mean)
     if summary.data is not None and size <= WRITTEN_OUT:
         return _nested(summary.data)
-    line = f"μ {number(summary.mean)} rms {number(summary.rms).removeprefix('+')}"
+    mean = 0.0 if abs(summary.mean) < ROUNDING * summary.rms else summary.mean
+    line = f"μ {number(mean)} rms {number(summary.rms).removeprefix('+')}"
     return f"{line} · {summary.nonfinite} not finite" if summary.nonfinite else line
 
 
