@@ -14,7 +14,7 @@ export const KINDS: Record<CardKind, KindWords> = {
   constant: { label: "constant", meaning: "a number in an expression" },
   parameter: { label: "parameter", meaning: "a leaf that gets a gradient" },
   operation: { label: "operation", meaning: "a value that was computed" },
-  output: { label: "output", meaning: "where the backward pass starts" },
+  output: { label: "output", meaning: "where gradients start" },
   group: { label: "group", meaning: "several operations, folded" },
   stub: { label: "reference", meaning: "a value drawn elsewhere" },
   sum: { label: "sum", meaning: "a chain of additions, folded" },

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { faceOf } from "../src/drawing/face";
 import { along, overlaps, placeLabels, points } from "../src/drawing/geometry";
 import { directed, overlap } from "../src/drawing/GraphView";
+import { hitsOf } from "../src/drawing/Find";
 import { shownLimits } from "../src/drawing/Legend";
 import { cardLooks, lineLooks, pathFrom } from "../src/drawing/look";
 import { gridOf, level, stripGrid, stripPaths } from "../src/drawing/strips";
@@ -137,6 +138,13 @@ describe("lines", () => {
     const receiving = (position: number) => [...cardLooks(told, told.frame(position), choices)].filter(([, look]) => look.receiving).map(([id]) => id);
     expect(receiving(4)).toEqual(["n0", "n1", "n0-n2"]);
     expect(receiving(5)).toEqual(["n0"]);
+  });
+});
+
+describe("find", () => {
+  test("names exactly as written come first, then all that contain the text", () => {
+    const labels = (text: string) => hitsOf(play.graph.nodes, text).map(({ label }) => label);
+    expect([labels("A"), labels("tanh"), labels("× a"), labels("nowhere"), labels(" ")]).toEqual([["a", "h", "y"], ["h"], ["y"], [], []]);
   });
 });
 

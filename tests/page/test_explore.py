@@ -301,9 +301,27 @@ def test_cards_can_be_coloured(page: Page, by: str):
 
 def test_find_selects_a_value(page: Page):
     open_program(page)
-    page.get_by_role("combobox", name="Find a value").fill("loss")
+    find = page.get_by_role("combobox", name="Find a value")
+    find.fill("loss")
     page.keyboard.press("Enter")
     expect(card(page, "loss")).to_have_class(re.compile("selected"))
+    said = page.locator(".find output")
+    find.fill("×")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text("1 / 1")
+    find.fill("v")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text(re.compile("^2 / "))
+    find.fill("nowhere")
+    expect(said).to_have_text("not found")
+    page.keyboard.press("Escape")
+    expect(find).to_have_value("")
+    write(page, "a = 0.5\nb = 1.5\ny = sum(a*b + b*2 + a**2 + exp(b) + tanh(a))\n")
+    expect(page.locator("g.card.sum")).to_contain_text("5 terms")
+    find.fill("v7")  # one of the folded additions
+    page.keyboard.press("Enter")
+    expect(page.locator("g.card.sum")).to_have_class(re.compile("selected"))
 
 
 def test_completion_and_documentation_come_from_the_server(page: Page):

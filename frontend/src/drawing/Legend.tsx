@@ -37,6 +37,7 @@ function LegendBody({ stage }: { stage: Stage }) {
           ))}
         </ul>
       </Section>
+      <Section title={LEGEND.colours}><Colours stage={stage} /></Section>
       <Section title={LEGEND.gradients} name="legend-gradients">
         <ul>
           {(Object.keys(GRADIENT_MARKS) as GradientMark[]).map((mark) => (
@@ -58,7 +59,6 @@ function LegendBody({ stage }: { stage: Stage }) {
           <Row sample={<span class="sample-slot">1 2</span>}>{LEGEND.slots}</Row>
         </ul>
       </Section>
-      <Section title={LEGEND.colours}><Colours stage={stage} /></Section>
     </div>
   );
 }

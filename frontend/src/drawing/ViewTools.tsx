@@ -1,10 +1,10 @@
 /** The tools over the drawing: zoom, fit, direction, find, and what the cards are coloured by. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { Icon } from "../shell/Icon";
 import { IconButton } from "../shell/IconButton";
 import type { ColourBy, ColourScope, Stage } from "../stepper/stage";
 import { GRAPH } from "../text";
+import { Find } from "./Find";
 
 export function ViewTools({ stage }: { stage: Stage }) {
   const picture = (): typeof stage.picture.value => stage.picture.peek();
@@ -17,37 +17,6 @@ export function ViewTools({ stage }: { stage: Stage }) {
       <IconButton icon="turn" label={GRAPH.turn} onClick={() => (stage.direction.value = stage.direction.value === "TB" ? "LR" : "TB")} />
       <Options stage={stage} />
     </div>
-  );
-}
-
-/** Finds a value by its name, expression or operation, and selects it. */
-function Find({ stage }: { stage: Stage }) {
-  const nodes = stage.outline.value?.nodes ?? [];
-  const find = (text: string): void => {
-    const wanted = text.trim().toLowerCase();
-    if (!wanted) return;
-    const found =
-      nodes.find(({ label }) => label.toLowerCase() === wanted) ??
-      nodes.find(({ label, op, expression }) => [label, op ?? "", expression].some((words) => words.toLowerCase().includes(wanted)));
-    if (!found) return;
-    stage.selected.value = found.id;
-    stage.picture.peek()?.reveal(found.id);
-  };
-  return (
-    <label class="find">
-      <Icon name="search" size={14} />
-      <input
-        type="search"
-        placeholder={GRAPH.findHint}
-        id="find"
-        aria-label={GRAPH.find}
-        title={`${GRAPH.find} (/)`}
-        list="find-names"
-        onChange={(event) => find(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-      />
-      <datalist id="find-names">{nodes.map(({ id, label, expression }) => <option key={id} value={label}>{expression}</option>)}</datalist>
-    </label>
   );
 }
 

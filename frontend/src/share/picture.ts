@@ -1,6 +1,6 @@
 /** The drawing as a picture of its own: in light colours whatever the page has, as papers and slides need it. */
 
-const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor", "paint-order", "display", "marker-start", "marker-end", "stroke-linejoin"];
+const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor", "paint-order", "display", "marker-start", "marker-end", "stroke-linejoin", "stroke-linecap"];
 
 interface Standalone {
   text: string;
