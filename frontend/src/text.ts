@@ -65,6 +65,7 @@ export const GRAPH = {
   failed: (reason: string): string => `The picture could not be laid out: ${reason} The table below shows every value.`,
   tooMany: (cards: number, most: number): string =>
     `${grouped(cards)} cards are too many to draw (at most ${grouped(most)}). Put parts into functions or groups, which fold; the table and the downloads show every value.`,
+  overview: (values: number): string => `${grouped(values)} values are too many to draw one by one: the picture shows runs of them. Table and downloads hold every one.`,
   foldAll: "Fold all groups",
   toTable: "Go to the table",
   tools: "View",
@@ -280,6 +281,7 @@ export const GALLERY = {
   edit: "Edit this one",
   hide: "Hide this side",
   show: "Show both sides",
+  own: "Your own programs",
   groups: { basics: "Basics", networks: "Networks", pitfalls: "Pitfalls, wrong beside right" } as Record<string, string>,
 };
 

@@ -71,7 +71,13 @@ def test_ones_own_program_outlives_examples_and_links(page: Page):
     expect(text(page)).to_contain_text("z = last * 2")
     open_example(page, "A product")
     write(page, "w = 2.0\nloss = w * w\n")  # writing anew puts the own program aside
-    assert "last = 1.5" in page.evaluate("localStorage.getItem('chainrule.earlier')")
+    page.get_by_role("button", name="Examples").click()
+    page.get_by_role("dialog").get_by_role("button", name="last = 1.5").click()
+    expect(text(page)).to_contain_text("z = last * 2")
+    page.get_by_role("button", name="Examples").click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="w = 2.0")).to_be_visible()
+    page.mouse.click(5, 5)
+    expect(page.get_by_role("dialog")).to_be_hidden()
 
 
 def test_back_restores_the_whole_state(page: Page):
@@ -179,3 +185,57 @@ def test_a_busy_server_is_asked_again(page: Page, expected_console_errors: list[
     page.unroute("**/api/v1/graphs")
     again.click()
     expect(page.locator("g.card.output")).to_contain_text("+9.000")
+
+
+GROUPS = """\
+def layer(x, w):
+    z = x @ w
+    return tanh(z)
+
+x = data([[1.0, 2.0]])
+w1 = [[0.5, -0.5], [0.25, 0.75]]
+w2 = [[1.0], [-1.0]]
+loss = sum(layer(layer(x, w1), w2))
+"""
+
+
+def test_a_link_restores_how_the_graph_is_looked_at(page: Page, reader: Page):
+    arrive(page)
+    write(page, GROUPS)
+    page.locator(".cluster-label").first.click()
+    expect(page.locator("g.card.group")).to_have_count(1)
+    page.get_by_label("w2[0, 0]").fill("3")
+    page.get_by_role("button", name="Top-down or left-right").click()
+    page.get_by_role("button", name="View options").click()
+    page.get_by_label("Colour by").select_option("gradient")
+    page.get_by_label("Colour limits of").select_option("group")
+    page.get_by_label("Only the gradient's path").check()
+    page.keyboard.press("Escape")
+    places = "cards => cards.map(card => card.id + card.getAttribute('transform'))"
+    arrive(reader, link(page))
+    expect(reader.locator("g.card.group")).to_have_count(1)
+    expect(reader.get_by_label("w2[0, 0]")).to_have_value("3")
+    reader.get_by_role("button", name="View options").click()
+    expect(reader.get_by_label("Colour by")).to_have_value("gradient")
+    expect(reader.get_by_label("Colour limits of")).to_have_value("group")
+    expect(reader.get_by_label("Only the gradient's path")).to_be_checked()
+    there, here = (of.locator("g.card").evaluate_all(places) for of in (reader, page))
+    assert there == here
+
+
+def test_back_and_at_once_forward_shows_where_one_is(page: Page):
+    arrive(page, "/?example=diamond")
+    open_example(page, "A product")
+    expect(page).to_have_title("A product · Chainrule")
+    slow = "const ask = fetch; fetch = (...of) => sleep(500).then(() => ask(...of));"
+    slow += "const sleep = time => new Promise(go => setTimeout(go, time))"
+    page.add_init_script(slow)
+    page.reload()  # the history alone knows what the entries hold
+    expect(page).to_have_title("A product · Chainrule")
+    page.evaluate("history.back(); setTimeout(() => history.forward(), 100)")
+    page.wait_for_timeout(2000)
+    expect(page).to_have_title("A product · Chainrule")
+    expect(page).to_have_url(re.compile("example=product$"))
+    examples = page.evaluate("fetch('/api/v1/examples').then(a => a.json())")["examples"]
+    source = next(e["source"] for e in examples if e["name"] == "product")
+    expect(text(page)).to_contain_text(source.splitlines()[-1])

@@ -100,7 +100,16 @@ class Budget:
             )
 
 
+SMALLER = {
+    "nodes": "put many numbers into one tensor, which is one value, or loop less often",
+    "edges": "put many numbers into one tensor, which is one argument, or add with sum()",
+    "total_elements": "use smaller tensors or fewer operations",
+    "list_items": "make large tensors with zeros, ones or randn",
+    "iterations": "go through loops less often, or let one tensor operation do it all",
+}
+"""How a program that exceeds a limit becomes smaller."""
+
+
 def _exceeded(limit: str, what: str, maximum: Any, span: Span | None) -> ProgramError:
-    return failure(
-        f"limit_{limit}", f"the program has more than {maximum:,} {what}", span, "use fewer"
-    )
+    message = f"the program has more than {maximum:,} {what}"
+    return failure(f"limit_{limit}", message, span, SMALLER[limit])

@@ -1,9 +1,14 @@
 /** What Explore has to say as a whole: the server is gone, or the address could not be shown. */
 import { useEffect, useRef } from "preact/hooks";
-import { gone } from "../program/store";
+import { gone, stage } from "../program/store";
 import { notice, retry } from "../share/address";
 import { IconButton } from "../shell/IconButton";
 import { ADDRESS, SHELL } from "../text";
+
+function dismiss(): void {
+  notice.value = "";
+  stage.picture.peek()?.focus();
+}
 
 export function Banner() {
   const host = useRef<HTMLDivElement>(null);
@@ -31,7 +36,7 @@ export function Banner() {
       {notice.value !== "" && (
         <div class="banner note-banner" role="status">
           <span>{notice.value}</span>
-          <IconButton icon="close" label={ADDRESS.dismiss} onClick={() => (notice.value = "")} />
+          <IconButton icon="close" label={ADDRESS.dismiss} onClick={dismiss} />
         </div>
       )}
     </div>

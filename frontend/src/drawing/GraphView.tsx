@@ -28,7 +28,7 @@ export function directed(dot: string, direction: Direction): string {
 }
 
 /** More cards than this are not laid out: the table and the downloads show them. */
-const MOST_CARDS = 1500;
+export const MOST_CARDS = 1500;
 
 /** Pan and zoom of the pictures on the page, for those beside each other. */
 const viewports = new WeakMap<Picture, Viewport>();

@@ -3,13 +3,15 @@ import { effect, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type FunctionEntry, type ProblemDocument, getJson } from "../api";
 import { dropLost, lost } from "../program/guard";
+import { MOST_CARDS } from "../drawing/GraphView";
 import * as store from "../program/store";
 import { Leaves } from "../leaves/Leaves";
 import { whenIdle } from "../idle";
 import type { GraphNode, Span } from "../model";
 import { run } from "../share/address";
 import { useSeen } from "../seen";
-import { EDITOR } from "../text";
+import { WayOut } from "../share/WayOut";
+import { EDITOR, GRAPH } from "../text";
 import type { Editor, Mark } from "./editor";
 
 export const editor: { current: Editor | null } = { current: null };
@@ -64,6 +66,7 @@ export function EditorPanel() {
       <Busy />
       <ProblemNote />
       <Leaves />
+      <TooLarge />
       <Status />
     </section>
   );
@@ -160,6 +163,18 @@ function Busy() {
       <span class="busy-bar" />
       <span class="muted">{EDITOR.working}</span>
       {shown.value === "cancel" && <button type="button" class="quiet" onClick={store.cancel}>{EDITOR.cancel}</button>}
+    </div>
+  );
+}
+
+/** What to do with a graph of which the picture shows an overview only. */
+function TooLarge() {
+  const values = store.stage.graph.value?.nodes.length ?? 0;
+  if (values <= MOST_CARDS) return null;
+  return (
+    <div class="too-large">
+      <p>{GRAPH.overview(values)}</p>
+      <WayOut />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { openExample } from "../share/address";
 import { Dialog, closeAround } from "../shell/Dialog";
 import { GALLERY } from "../text";
 import { AboutExample, ExampleTitle } from "./AboutExample";
+import { OwnPrograms } from "./OwnPrograms";
 import { Thumbnail } from "./Thumbnail";
 
 export function Gallery({ onClose }: { onClose: () => void }) {
@@ -18,6 +19,7 @@ export function Gallery({ onClose }: { onClose: () => void }) {
   return (
     <Dialog class="gallery" title={GALLERY.title} words={failed.value ? GALLERY.failed : GALLERY.intro} onClose={onClose}>
       <div class="gallery-body">
+        <OwnPrograms />
         {groups.map((group) => (
           <section key={group}>
             <h3>{GALLERY.groups[group] ?? group}</h3>

@@ -23,8 +23,9 @@ export function earlierPrograms(): string[] {
 /** Keeps what the reader wrote; a kept program that this text did not grow out of is put aside, not lost. */
 export function keepProgram(text: string, before: string): void {
   const kept = ownProgram();
-  if (kept !== null && kept !== before && kept.trim() !== "") {
-    keep(EARLIER, JSON.stringify([kept, ...earlierPrograms().filter((other) => other !== kept)].slice(0, MOST_EARLIER)));
+  if (kept !== null && kept !== before && kept !== text && kept.trim() !== "") {
+    const others = earlierPrograms().filter((other) => other !== kept && other !== text);
+    keep(EARLIER, JSON.stringify([kept, ...others].slice(0, MOST_EARLIER)));
   }
   keep(KEY, text);
 }

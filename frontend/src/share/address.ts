@@ -6,7 +6,7 @@
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { type Example, Unreachable, fetchExamples } from "../api";
 import { FIRST_PROGRAM, display, evaluate, gone, leaves, source, stage } from "../program/store";
-import { ownProgram } from "../program/own";
+import { keepProgram, ownProgram } from "../program/own";
 import { arrivals, place, whenLeaving } from "../shell/router";
 import { ADDRESS } from "../text";
 import { PLAIN_VIEW, type Shared, decodeLink, encodeLink, validated } from "./link";
@@ -143,6 +143,17 @@ export function openExample(example: Example, at: Partial<Shared> = {}): void {
   if (!framed()) history.pushState(state, "", full);
   show(state, full);
   if (readable(state) === null) void keepState();
+}
+
+/** Opens one of the reader's own programs again; the one that was kept until now takes its place among the earlier ones. */
+export function openOwn(text: string): void {
+  keepAtOnce();
+  generation += 1;
+  notice.value = "";
+  keepProgram(text, "");
+  const full = location.origin + home();
+  if (!framed()) history.pushState(own(), "", full);
+  show(own(), full);
 }
 
 function show(state: Shared, full: string): void {

@@ -1,4 +1,4 @@
-/** A dialog over the page with its title, a line of words and the way out. Esc closes it, and the focus goes back. */
+/** A dialog over the page with its title, a line of words and the way out. Esc or a click beside it closes it, and the focus goes back. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { SHELL } from "../text";
@@ -17,7 +17,7 @@ export function Dialog({ class: name, title, words, onClose, children }: Props) 
   const id = useId();
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog class={name} ref={dialog} onClose={onClose} aria-labelledby={id}>
+    <dialog class={name} ref={dialog} onClose={onClose} onPointerDown={(event) => isBeside(event) && event.currentTarget.close()} aria-labelledby={id}>
       <header class="dialog-head">
         <h2 id={id}>{title}</h2>
         <IconButton icon="close" label={SHELL.close} onClick={() => dialog.current?.close()} />
@@ -26,6 +26,12 @@ export function Dialog({ class: name, title, words, onClose, children }: Props) 
       {children}
     </dialog>
   );
+}
+
+/** Whether somebody pointed at what lies around the dialog. */
+function isBeside({ target, currentTarget, clientX, clientY }: PointerEvent): boolean {
+  const { left, right, top, bottom } = (currentTarget as Element).getBoundingClientRect();
+  return target === currentTarget && (clientX < left || clientX > right || clientY < top || clientY > bottom);
 }
 
 /** Closes the dialog that an element stands in, so that the focus goes back to where it came from. */
