@@ -1,6 +1,13 @@
 /** Everything that the page says to people, in one place (sentences of steps are made in `stepper/sentences.ts`). */
 import { count, grouped } from "./counts";
 
+/** "w", "w and b", "w, b and c"; from five on only how many: "5 leaves". */
+export function listed(names: string[], one: string, many: string): string {
+  if (names.length > 4) return `${names.length} ${many}`;
+  const [last = one, ...others] = names.toReversed();
+  return others.length > 0 ? `${others.toReversed().join(", ")} and ${last}` : last;
+}
+
 export const SHELL = {
   name: "Chainrule",
   explore: "Explore",
@@ -234,13 +241,21 @@ export const MATHS = {
 export const PREDICT = {
   title: "Predict",
   question: (leaf: string, output: string): string => `Change ${leaf} by Δ. How much will ${output} change?`,
+  sum: (output: string): string => `the sum of ${output}`,
+  data: (leaf: string): string => `${leaf} is data: no gradient is computed for it, so there is nothing to predict with. Make it a parameter in the list of leaves.`,
+  noPath: (leaf: string): string => `No gradient reaches ${leaf}: it says that nothing will change, whatever Δ is.`,
   element: "element",
   change: "Change it",
   predicted: "gradient × Δ",
   really: "true change",
   difference: "difference",
-  verdict: (close: boolean): string =>
-    close ? "The gradient predicts it well: here the output is almost straight." : "The rest is curvature: a gradient is exact only for ever smaller Δ.",
+  verdicts: {
+    well: "The gradient predicts it well: here the output is almost straight.",
+    bent: "The rest is curvature, or a bend on the way: a gradient is exact only for ever smaller Δ.",
+    kink: "This is not curvature: for a smaller Δ the same share is missing. There is a kink exactly here, or a gradient was cut on its way back.",
+    jump: "The output jumps: however small Δ is, it changes by as much. No gradient can predict that.",
+    undefined: "The output or its gradient is not finite here, or there: nothing can be predicted.",
+  },
 };
 
 export const MATRIX = {
@@ -256,12 +271,21 @@ export const CHECK = {
   intro: "Each leaf is moved by ±h and the change of the output compared with its gradient.",
   automatic: "automatic",
   run: "Check all gradients",
-  leaf: "Leaf",
-  error: "Relative error",
-  verdict: "Verdict",
+  columns: ["Leaf", "Gradient", "Measured", "Relative error", "Verdict"],
+  caption: (h: string): string => `Checked with h: ${h}`,
+  element: (index: string): string => `[${index}]`,
+  step: (h: string): string => `h ${h}`,
+  tried: (checked: number, elements: number): string => `${checked} of ${grouped(elements)} elements`,
+  nothing: "There is nothing to check: no leaf of the program needs a gradient.",
   stale: "The program has changed since; check again.",
-  conclusion: (agree: number, all: number, worst: string): string =>
-    agree === all ? `All ${all} leaves agree with finite differences (worst ${worst}).` : `${agree} of ${all} leaves agree with finite differences (worst ${worst}).`,
+  other: "Another h is chosen now; check again.",
+  noBackward: "There is no backward pass: no leaf of the program needs a gradient.",
+  agree: (names: string, amount: number, worst: string): string => `${names} ${amount === 1 ? "agrees" : "agree"} with finite differences (worst relative error ${worst}).`,
+  sampled: (parts: string): string => `Tried: ${parts}.`,
+  part: (name: string, checked: number, elements: number): string => `${checked} of the ${grouped(elements)} elements of ${name}`,
+  differ: (names: string, amount: number): string => `${names} ${amount === 1 ? "differs" : "differ"} from finite differences${amount === 1 ? "" : "."}`,
+  beside: (gradient: string, measured: string): string => `(gradient ${gradient}, measured ${measured}).`,
+  aside: (names: string, amount: number, verdict: string): string => `${names} ${amount === 1 ? "is" : "are"} ${verdict}.`,
 };
 
 export const FOCUS = {

@@ -94,7 +94,7 @@ def test_the_stepper_works_inside_a_training_step(page: Page):
     expect(stepper.locator(".segments")).to_have_text("FSBU")
     expect(page.locator(".sentence")).to_contain_text("minus learning rate times gradient")
     stepper.get_by_role("button", name="First step (Home)").click()
-    expect(page.locator(".sentence")).to_contain_text("Only the 4 leaves have values")
+    expect(page.locator(".sentence")).to_contain_text(re.compile("Only .* and .* have values"))
 
 
 def test_play_trains_and_pauses(page: Page):

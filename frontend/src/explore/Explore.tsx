@@ -73,7 +73,7 @@ export function useExploring(): void {
         fit: () => [stage, otherStage].forEach(({ picture }) => picture.peek()?.fit()),
         zoomIn: () => stage.picture.peek()?.zoomBy(1.25),
         zoomOut: () => stage.picture.peek()?.zoomBy(0.8),
-        check: () => void checkGradients(),
+        check: checkGradients,
         run,
       }),
     [],

@@ -1,11 +1,16 @@
-/** Finite differences against the gradients of all leaves: the step h, the relative error, and a verdict in words. */
-import { checkGradients, checkResult, step } from "../program/check";
+/** Finite differences against the gradients of all leaves: both numbers, their relative error, and a verdict in words. */
 import { plain } from "../format";
-import { toNumber } from "../model";
+import { type Scalar, toNumber } from "../model";
+import { type LeafVerdict, checkGradients, checkResult, step } from "../program/check";
 import { CHECK } from "../text";
+
+const STEPS = ["", "1e-3", "1e-5", "1e-7", "1e-9"];
+
+const named = (h: string): string => (h === "" ? CHECK.automatic : h.replace("-", "−"));
 
 export function CheckTab() {
   const result = checkResult.value;
+  const found = result && !result.failure;
   return (
     <>
       <p class="muted">{CHECK.intro}</p>
@@ -13,27 +18,40 @@ export function CheckTab() {
         <label>
           h
           <select value={step.value} onChange={(event) => (step.value = event.currentTarget.value)}>
-            {["", "1e-3", "1e-5", "1e-7", "1e-9"].map((value) => <option key={value} value={value}>{value === "" ? CHECK.automatic : value.replace("-", "−")}</option>)}
+            {STEPS.map((value) => <option key={value} value={value}>{named(value)}</option>)}
           </select>
         </label>
-        <button type="button" class="primary" onClick={() => void checkGradients()}>{CHECK.run}</button>
+        <button type="button" class="primary" onClick={checkGradients}>{CHECK.run}</button>
       </div>
       {result?.failure && <p class="bad">{result.failure}</p>}
-      {result && !result.failure && (
+      {found && result.leaves.length === 0 && <p class="muted">{CHECK.nothing}</p>}
+      {found && result.leaves.length > 0 && (
         <table class="check">
-          <thead><tr><th scope="col">{CHECK.leaf}</th><th scope="col">{CHECK.error}</th><th scope="col">{CHECK.verdict}</th></tr></thead>
-          <tbody>
-            {result.leaves.map(({ name, worst, verdict }) => (
-              <tr key={name} class={verdict.split(" ")[0]}>
-                <th scope="row" class="code">{name}</th>
-                <td class="num">{worst === null ? "—" : plain(toNumber(worst), 2)}</td>
-                <td>{verdict}</td>
-              </tr>
-            ))}
-          </tbody>
+          <caption class="muted">{CHECK.caption(named(result.h))}</caption>
+          <thead><tr>{CHECK.columns.map((title) => <th scope="col" key={title}>{title}</th>)}</tr></thead>
+          <tbody>{result.leaves.map((leaf) => <Row key={leaf.name} {...leaf} />)}</tbody>
         </table>
       )}
-      {result?.stale && <p class="muted">{CHECK.stale}</p>}
+      {result?.stale ? <p class="muted">{CHECK.stale}</p> : result?.other && <p class="muted">{CHECK.other}</p>}
     </>
   );
 }
+
+function Row({ name, verdict, index, gradient, measured, step: h, error, checked, elements }: LeafVerdict) {
+  return (
+    <tr class={verdict.split(" ")[0]}>
+      <th scope="row" class="code">{name}</th>
+      <td class="num">{shown(gradient)}</td>
+      <td class="num">{shown(measured)}</td>
+      <td class="num">{shown(error, 2)}</td>
+      <td>
+        <span class="verdict">{verdict}</span>
+        {index && index.length > 0 && <small class="num">{CHECK.element(index.join(", "))}</small>}
+        {h !== null && <small class="num">{CHECK.step(plain(toNumber(h), 2))}</small>}
+        {checked < elements && <small>{CHECK.tried(checked, elements)}</small>}
+      </td>
+    </tr>
+  );
+}
+
+const shown = (value: Scalar | null, digits = 4): string => (value === null ? "—" : plain(toNumber(value), digits));

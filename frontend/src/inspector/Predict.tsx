@@ -1,66 +1,109 @@
 /** "Predict": change a leaf by Δ; see what the gradient says will happen to the output beside what really happens. */
 import { useSignal } from "@preact/signals";
-import { fetchGraph } from "../api";
-import * as store from "../program/store";
+import { Problem, fetchGraph } from "../api";
 import { plain } from "../format";
-import { finite, inShape, replaced, settableLeaves } from "../leaves/leaf";
-import { type GraphNode, elementCount, flatten, onlyElement, unravel } from "../model";
+import { finite, settableLeaves, shaped } from "../leaves/leaf";
+import { type GraphNode, type Summary, elementCount, flatten, onlyElement, toNumber, unravel } from "../model";
+import * as store from "../program/store";
+import { NumberField } from "../shell/NumberField";
+import { bracket } from "../stepper/sentences";
 import { PREDICT } from "../text";
+import { CLOSER, type Kind, isClose, kindOf, placeOf } from "./prediction";
+import { useWhole } from "./whole";
+
+/** Leaves with more elements than this are asked for an index in place of a choice. */
+const MOST_CHOICES = 64;
+
+interface Truth {
+  of: unknown;
+  delta: number;
+  place: number;
+  change: number;
+  kind: Kind;
+}
 
 export function Predict({ leaf }: { leaf: GraphNode }) {
   const delta = useSignal(0.1);
   const element = useSignal(0);
-  const truth = useSignal<{ delta: number; element: number; change: number; structure: unknown } | null>(null);
+  const truth = useSignal<Truth | null>(null);
+  const failure = useSignal("");
+  const fetched = { value: useWhole(store.stage, leaf, "value"), grad: useWhole(store.stage, leaf, "grad") };
+  const values = known(leaf.value) ?? fetched.value;
+  const gradients = known(leaf.grad) ?? fetched.grad;
   const graph = store.stage.graph.value;
   const output = graph?.nodes.find(({ id }) => id === graph.output);
-  if (!graph || !output || !settableLeaves(graph).some(({ id }) => id === leaf.id) || leaf.grad?.data === null || !leaf.grad || leaf.value.data === null) return null;
-  const before = onlyElement(output.value) ?? total(output);
-  if (before === null) return null;
-  const at = Math.min(element.value, elementCount(leaf.shape) - 1);
-  const gradient = flatten(leaf.grad.data)[at] ?? 0;
-  const predicted = gradient * delta.value;
+  const size = elementCount(leaf.shape);
+  if (!graph || !output || size === 0 || !settableLeaves(graph).some(({ id }) => id === leaf.id)) return null;
+  const { name, grad_state: state } = leaf;
+  if (state === "not_required") return <section class="predict"><h3>{PREDICT.title}</h3><p class="muted">{PREDICT.data(leaf.label)}</p></section>;
+  if (!name || !values || (state === "computed" ? !gradients : state !== "no_path")) return null;
 
-  const change = async (): Promise<void> => {
-    const { name, value, shape } = leaf;
-    if (!name || value.data === null) return;
-    const here = (flatten(value.data)[at] ?? 0) + delta.value;
-    const moved = elementCount(shape) === 1 ? inShape(shape, here) : replaced(value.data, unravel(at, shape), here);
+  const place = Math.min(element.value, size - 1);
+  const gradient = gradients?.[place] ?? 0;
+  const predicted = gradient * delta.value;
+  const before = total(output);
+
+  const changed = async (by: number): Promise<number> => {
     const body = store.program();
-    const answer = await fetchGraph({ ...body, leaves: { ...body.leaves, [name]: finite(moved) } });
+    const moved = values.map((value, index) => (index === place ? value + by : value));
+    const answer = await fetchGraph({ ...body, leaves: { ...body.leaves, [name]: finite(shaped(moved, leaf.shape)) } });
     const after = answer.nodes.find(({ id }) => id === answer.output);
-    const reached = after ? (onlyElement(after.value) ?? total(after)) : null;
-    if (reached !== null) truth.value = { delta: delta.value, element: at, change: reached - before, structure: graph };
+    return (after ? total(after) : Number.NaN) - before;
   };
-  const known = truth.value?.structure === graph && truth.value.delta === delta.value && truth.value.element === at ? truth.value.change : null;
+  const change = async (): Promise<void> => {
+    const asked = { of: graph, delta: delta.value, place };
+    failure.value = "";
+    try {
+      const reached = await changed(asked.delta);
+      const missing = async (share: number): Promise<number> => (await changed(asked.delta * share)) - predicted * share;
+      const trials = Number.isFinite(reached) && !isClose(predicted, reached, before) ? ([await missing(CLOSER[0]), await missing(CLOSER[1])] as const) : undefined;
+      truth.value = { ...asked, change: reached, kind: kindOf(predicted, reached, before, trials) };
+    } catch (error) {
+      if (error instanceof Problem) failure.value = error.message;
+      else store.gone.value = true;
+    }
+  };
+  const found = truth.value?.of === graph && truth.value.delta === delta.value && truth.value.place === place ? truth.value : null;
+  const written = (index: number): string => `[${unravel(index, leaf.shape).join(", ")}]`;
   return (
     <section class="predict">
       <h3>{PREDICT.title}</h3>
-      <p class="muted">{PREDICT.question(leaf.label, output.label)}</p>
+      <p class="muted">{PREDICT.question(leaf.label, elementCount(output.shape) > 1 ? PREDICT.sum(output.label) : output.label)}</p>
       <div class="predict-row">
-        {elementCount(leaf.shape) > 1 && (
+        {size > 1 && (
           <label>
             {PREDICT.element}
-            <select value={String(at)} onChange={(event) => (element.value = Number(event.currentTarget.value))}>
-              {flatten(leaf.value.data).map((_, index) => <option key={index} value={String(index)}>[{unravel(index, leaf.shape).join(", ")}]</option>)}
-            </select>
+            {size <= MOST_CHOICES ? (
+              <select value={String(place)} onChange={(event) => (element.value = Number(event.currentTarget.value))}>
+                {values.map((_, index) => <option key={index} value={String(index)}>{written(index)}</option>)}
+              </select>
+            ) : (
+              <input type="text" class="num" defaultValue={written(0)} onInput={(event) => (element.value = placeOf(event.currentTarget.value, leaf.shape) ?? element.value)} onBlur={(event) => (event.currentTarget.value = written(element.value))} />
+            )}
           </label>
         )}
         <label>
           Δ
-          <input type="number" class="num" step="0.05" value={delta.value} onInput={(event) => (delta.value = event.currentTarget.valueAsNumber || 0)} />
+          <NumberField value={delta.value} step={0.05} onValue={(value) => (delta.value = value)} />
         </label>
-        <button type="button" onClick={() => void change().catch(() => (store.gone.value = true))}>{PREDICT.change}</button>
+        <button type="button" onClick={() => void change()}>{PREDICT.change}</button>
       </div>
+      {state === "no_path" && <p class="muted">{PREDICT.noPath(leaf.label)}</p>}
+      {failure.value && <p class="bad">{failure.value}</p>}
       <dl class="predict-numbers">
-        <div><dt>{PREDICT.predicted}</dt><dd class="num">{plain(gradient)} × {plain(delta.value)} = <b>{plain(predicted)}</b></dd></div>
-        <div><dt>{PREDICT.really}</dt><dd class="num"><b>{known === null ? "?" : plain(known)}</b></dd></div>
-        {known !== null && <div><dt>{PREDICT.difference}</dt><dd class="num">{plain(known - predicted)}</dd></div>}
+        <div><dt>{PREDICT.predicted}</dt><dd class="num">{bracket(gradient)} × {bracket(delta.value)} = <b>{plain(predicted)}</b></dd></div>
+        <div><dt>{PREDICT.really}</dt><dd class="num"><b>{found ? plain(found.change) : "?"}</b></dd></div>
+        {found && <div><dt>{PREDICT.difference}</dt><dd class="num">{plain(found.change - predicted)}</dd></div>}
       </dl>
-      {known !== null && <p class="muted">{PREDICT.verdict(Math.abs(known - predicted) <= 0.02 * Math.max(Math.abs(known), 1e-12))}</p>}
+      {found && (state === "computed" || found.kind !== "well") && <p class="muted">{PREDICT.verdicts[found.kind]}</p>}
     </section>
   );
 }
 
-function total(node: GraphNode): number | null {
-  return node.value.data === null ? null : flatten(node.value.data).reduce((sum, value) => sum + value, 0);
+/** All elements, where the graph has them: without waiting, lest the form vanish while a slider moves. */
+const known = (summary: Summary | null): number[] | null => (summary && summary.data !== null ? flatten(summary.data) : null);
+
+/** The sum of a node's elements: what gradients are gradients of. */
+function total({ value }: GraphNode): number {
+  return onlyElement(value) ?? toNumber(value.mean) * elementCount(value.shape);
 }

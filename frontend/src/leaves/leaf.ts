@@ -52,6 +52,14 @@ export function inShape(shape: number[], value: number): NestedNumbers {
   return shape.reduceRight<NestedNumbers>((inner) => [inner], value);
 }
 
+/** Nested lists out of all elements in row order. */
+export function shaped(values: number[], shape: number[]): NestedNumbers {
+  const [first, ...rest] = shape;
+  if (first === undefined) return values[0] ?? 0;
+  const size = elementCount(rest);
+  return Array.from({ length: first }, (_, row) => shaped(values.slice(row * size, (row + 1) * size), rest));
+}
+
 /** Nested lists with one element replaced; `index` has one number per axis. */
 export function replaced(values: NestedNumbers, index: number[], value: number): NestedNumbers {
   const [first, ...rest] = index;

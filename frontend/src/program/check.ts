@@ -2,24 +2,35 @@
 import { computed, effect, signal } from "@preact/signals";
 import { Problem, postJson } from "../api";
 import { plain } from "../format";
-import { type Scalar, toNumber } from "../model";
-import { CHECK } from "../text";
+import { latest } from "../latest";
+import { type Graph, type Scalar, elementCount, toNumber } from "../model";
+import { CHECK, listed } from "../text";
 import { gone, program, stage } from "./store";
 
 export interface LeafVerdict {
   name: string;
-  worst: Scalar | null;
   verdict: string;
+  /** The element that decides the verdict, and the numbers there; null where nothing was measured. */
+  index: number[] | null;
+  gradient: Scalar | null;
+  measured: Scalar | null;
+  step: Scalar | null;
+  /** The relative error; null where the two cannot be compared. */
+  error: Scalar | null;
+  checked: number;
+  elements: number;
 }
 
 interface Checked {
   graph: unknown;
+  /** The step that was asked for; empty for one chosen by the server. */
+  h: string;
   leaves: LeafVerdict[];
   failure: string;
 }
 
 interface CheckAnswer {
-  leaves: { node: string; name: string | null; error: Scalar | null; verdict: string }[];
+  leaves: (Omit<LeafVerdict, "name"> & { node: string; name: string | null })[];
 }
 
 const last = signal<Checked | null>(null);
@@ -27,29 +38,55 @@ const last = signal<Checked | null>(null);
 /** The step of the differences as text; empty leaves the choice to the server. */
 export const step = signal("");
 
-/** The last check, and whether the program has changed since. */
-export const checkResult = computed(() => last.value && { ...last.value, stale: last.value.graph !== stage.graph.value });
+/** The last check, and whether the program or the step has changed since. */
+export const checkResult = computed(() => last.value && { ...last.value, stale: last.value.graph !== stage.graph.value, other: last.value.h !== step.value });
 
-export async function checkGradients(): Promise<void> {
+const checking = latest(async (abort) => {
   const graph = stage.graph.peek();
+  const h = step.peek();
   try {
-    const answer = await postJson<CheckAnswer>("/checks", { ...program(), ...(step.peek() ? { h: Number(step.peek()) } : {}) });
-    const leaves = answer.leaves.map(({ node, name, error, verdict }) => ({ name: name ?? node, worst: error, verdict }));
-    last.value = { graph, leaves, failure: "" };
+    const answer = await postJson<CheckAnswer>("/checks", { ...program(), ...(h ? { h: Number(h) } : {}) }, abort);
+    if (abort.aborted) return;
+    last.value = { graph, h, leaves: answer.leaves.map((leaf) => ({ ...leaf, name: leaf.name ?? leaf.node })), failure: "" };
   } catch (error) {
-    if (error instanceof Problem) last.value = { graph, leaves: [], failure: error.message };
+    if (abort.aborted) return;
+    if (error instanceof Problem) last.value = { graph, h, leaves: [], failure: error.message };
     else gone.value = true;
   }
-}
-
-/** One sentence for the end of the play: "all 5 leaves agree with finite differences (worst 3e−9)". */
-export const conclusion = computed(() => {
-  const result = checkResult.value;
-  if (!result || result.stale || result.failure || result.leaves.length === 0) return "";
-  const agree = result.leaves.filter(({ verdict }) => verdict === "agrees");
-  const worst = Math.max(...result.leaves.map(({ worst: error }) => (error === null ? 0 : toNumber(error))));
-  return CHECK.conclusion(agree.length, result.leaves.length, plain(worst, 2));
 });
+
+/** Checks the present program; an earlier check that is still under way is given up. */
+export const checkGradients = (): void => checking.call({ interrupt: true });
+
+const parameters = (graph: Graph): Graph["nodes"] => graph.nodes.filter(({ inputs, requires_grad: needs }) => inputs.length === 0 && needs);
+
+/** What is said at the end of the play: "w and b agree with finite differences (worst relative error 3e−9)." */
+export const conclusion = computed(() => {
+  const graph = stage.graph.value;
+  if (graph && parameters(graph).length === 0) return CHECK.noBackward;
+  const result = checkResult.value;
+  return !result || result.stale || result.failure ? "" : concluded(result.leaves);
+});
+
+/** The verdicts on all leaves in sentences. */
+export function concluded(leaves: LeafVerdict[]): string {
+  const names = (some: LeafVerdict[]): string => listed(some.map(({ name }) => name), "leaf", "leaves");
+  const agree = leaves.filter(({ verdict }) => verdict === "agrees");
+  const sampled = agree.filter(({ checked, elements }) => checked < elements);
+  const worst = Math.max(...agree.map(({ error }) => (error === null ? 0 : toNumber(error))));
+  const differ = leaves.filter(({ verdict }) => verdict === "differs");
+  const others = new Set(leaves.map(({ verdict }) => verdict).filter((verdict) => verdict !== "agrees" && verdict !== "differs"));
+  return [
+    differ.length > 0 && CHECK.differ(names(differ), differ.length),
+    differ.length === 1 && CHECK.beside(plain(toNumber(differ[0]?.gradient)), plain(toNumber(differ[0]?.measured))),
+    agree.length > 0 && CHECK.agree(names(agree), agree.length, plain(worst, 2)),
+    sampled.length > 0 && CHECK.sampled(listed(sampled.map(({ name, checked, elements }) => CHECK.part(name, checked, elements)), "large leaf", "large leaves")),
+    ...[...others].map((verdict) => {
+      const some = leaves.filter((leaf) => leaf.verdict === verdict);
+      return CHECK.aside(names(some), some.length, verdict);
+    }),
+  ].filter(Boolean).join(" ");
+}
 
 /** Parameters with more elements than this are not checked without being asked. */
 const MOST_ELEMENTS = 2000;
@@ -64,8 +101,10 @@ export function checkAtTheEnd(): () => void {
     const graph = stage.graph.value;
     const arrived = graph !== null && graph === shown && before < position && position === stage.length.value && checked !== graph;
     [before, shown] = [position, graph];
-    if (!arrived || graph.stats["elements"] === undefined || graph.stats["elements"] > MOST_ELEMENTS) return;
+    if (!arrived) return;
+    const elements = parameters(graph).reduce((sum, { shape }) => sum + elementCount(shape), 0);
+    if (elements === 0 || elements > MOST_ELEMENTS) return;
     checked = graph;
-    void checkGradients();
+    checkGradients();
   });
 }

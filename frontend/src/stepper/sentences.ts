@@ -12,6 +12,7 @@ import {
   onlyElement,
   toNumber,
 } from "../model";
+import { listed } from "../text";
 import { type Play, usesOf } from "./frames";
 
 const INFIX: Record<string, string> = { add: "+", sub: "−", mul: "×", div: "÷", matmul: "@", pow: "**", remainder: "%" };
@@ -44,8 +45,10 @@ export const bracket = (value: number): string => (value < 0 ? `(${plain(value)}
 
 /** The sentence for the moment before the first step. */
 export function openingSentence(play: Play): string {
-  const leaves = play.graph.nodes.filter(({ inputs }) => inputs.length === 0).length;
-  return `Only the ${leaves} leaves have values. Step forward to compute, operation by operation.`;
+  const leaves = play.graph.nodes.filter(({ inputs, kind }) => inputs.length === 0 && kind !== "constant");
+  const names = listed(leaves.map(({ label }) => label), "leaf", "leaves");
+  const have = leaves.length === 0 ? "Nothing is computed yet" : `Only ${leaves.length > 4 ? "the " : ""}${names} ${leaves.length === 1 ? "has a value" : "have values"}`;
+  return `${have}. Step forward to compute, operation by operation.`;
 }
 
 export function sentence(play: Play, position: number): string {
