@@ -30,6 +30,22 @@ def test_two_leaves_move_together(client):
     assert swept == {"values": [10.0, 21.0], "gradients": {"a": [5.0, 7.0], "b": [2.0, 3.0]}}
 
 
+def test_leaves_that_share_a_name_are_told_apart(client):
+    source = "w = 1.5\nv = w * 2\nw = 2.0\ny = v + w * w"
+    body = {"source": source, "leaves": {"w#2": 5.0}}
+
+    nodes = client.post("/api/v1/graphs", json=body).json()["nodes"]
+    swept = sweep(client, source, places={"w#2": [3.0]}).json()
+
+    assert nodes[-1]["value"]["data"] == 28.0
+    assert swept == {"values": [12.0], "gradients": {"w#2": [6.0]}}
+
+
+@pytest.mark.parametrize("name", ["w#", "w#0", "#2", "w#2#2", "w 2"])
+def test_what_is_no_name_of_a_leaf_is_refused(client, name):
+    assert sweep(client, "w = 1.0\ny = w * w", places={name: [1.0]}).status_code == 422
+
+
 def test_a_leaf_keeps_its_shape(client):
     source = "w = [[2.0]]\nx = data([[1.0], [3.0]])\nloss = sum(x @ w)"
 

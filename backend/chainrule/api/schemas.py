@@ -76,6 +76,14 @@ def equally_long(lists: dict[str, list[float]]) -> dict[str, list[float]]:
 
 
 Name = Annotated[str, Field(pattern=NAME)]
+LeafName = Annotated[
+    str,
+    Field(
+        max_length=500,
+        pattern=r"^[^\W\d]\w*(#[1-9][0-9]{0,5})?$",
+        description="The second leaf that gets the name w is `w#2`.",
+    ),
+]
 GroupPath = Annotated[str, Field(max_length=500)]
 
 
@@ -98,7 +106,7 @@ class ProgramRequest(StrictModel):
         Field(default_factory=dict, description="Values for names that the program only reads."),
     ]
     leaves: Annotated[
-        dict[Name, Numbers],
+        dict[LeafName, Numbers],
         Field(
             default_factory=dict,
             description="Other values, in the same shape, for literals that have a name.",
@@ -140,7 +148,7 @@ class SweepRequest(ProgramRequest):
     """A program whose output is wanted over many values of one leaf or two."""
 
     places: Annotated[
-        dict[Name, Annotated[list[float], Field(min_length=1, max_length=MOST_PLACES)]],
+        dict[LeafName, Annotated[list[float], Field(min_length=1, max_length=MOST_PLACES)]],
         AfterValidator(equally_long),
         Field(
             min_length=1,

@@ -28,8 +28,8 @@ export const PLAIN_VIEW = { direction: "TB", collapsed: null, colourBy: "kind", 
 const MARK = "#v1:";
 /** Of this kind are also links that a later version makes. */
 const VERSIONED = /^#v\d+:/;
-/** Letters of names: ASCII and Greek, as in the language. */
-const NAME = /^(?!_)(?!\d)[A-Za-z0-9_\u0370-\u03ff\u1f00-\u1fff]{1,500}$/u;
+/** Letters of names: ASCII and Greek, as in the language; the second leaf of a name is `w#2`. */
+const NAME = /^(?!_)(?!\d)[A-Za-z0-9_\u0370-\u03ff\u1f00-\u1fff]{1,500}(#[1-9]\d{0,5})?$/u;
 const MOST_CHARACTERS = 60_000;
 const MOST_BYTES = 400_000;
 
