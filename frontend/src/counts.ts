@@ -10,3 +10,9 @@ export function grouped(amount: number): string {
 export function count(amount: number, noun: string): string {
   return `${grouped(amount)} ${noun}${amount === 1 ? "" : "s"}`;
 }
+
+/** "1st", "2nd", "3rd", "11th". */
+export function ordinal(turn: number): string {
+  const ending = turn % 100 > 10 && turn % 100 < 14 ? "th" : (["th", "st", "nd", "rd"][turn % 10] ?? "th");
+  return `${turn}${ending}`;
+}

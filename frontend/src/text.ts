@@ -1,5 +1,5 @@
 /** Everything that the page says to people, in one place (sentences of steps are made in `stepper/sentences.ts`). */
-import { count, grouped } from "./counts";
+import { count, grouped, ordinal } from "./counts";
 
 /** "w", "w and b", "w, b and c"; from five on only how many: "5 leaves". */
 export function listed(names: string[], one: string, many: string): string {
@@ -179,6 +179,7 @@ export const LEAVES = {
     step: "the step must be positive and no longer than the range",
     outside: "the range must hold the present value",
   },
+  turn: (name: string, turn: number, group: string): string => `The ${ordinal(turn)} value that gets the name ${name}${group ? `, in ${group}` : ""}`,
   infinite: "A leaf that holds ∞ or NaN can be changed in the text only",
   still: "The text has an error: these rows belong to the previous result",
 };

@@ -32,6 +32,19 @@ describe("leaves", () => {
     const x = node("x", "x", { kind: "data", span: span(1, 5, 14) });
     expect(switchedKind(source, w)).toBe("x = data(2.0)\nw = data(1.5) # slope");
     expect(switchedKind(source, x)).toBe("x = param(2.0)\nw = 1.5 # slope");
+    const at = (line: string, kind: "data" | "parameter"): string | null => {
+      const text = line.slice(4);
+      const end = { end_line: text.split("\n").length, end_column: (text.split("\n").at(-1) ?? "").length + (text.includes("\n") ? 1 : 5) };
+      return switchedKind(line, node("w", "w", { kind, span: { line: 1, column: 5, ...end } }));
+    };
+    expect(at("w = tensor(1.0, requires_grad=True)", "parameter")).toBe("w = tensor(1.0)");
+    expect(at("w = torch.tensor(1.0)", "data")).toBe("w = torch.tensor(1.0, requires_grad=True)");
+    expect(at("w = torch.nn.Parameter(torch.tensor(1.0))", "parameter")).toBe("w = data(torch.tensor(1.0))");
+    expect(at("w = np.array([1.0, 2.0])", "data")).toBe("w = param([1.0, 2.0])");
+    expect(at("w = randn(2, seed=1)", "data")).toBe("w = param(randn(2, seed=1))");
+    expect(at("w = param(randn(2, seed=1))", "parameter")).toBe("w = data(randn(2, seed=1))");
+    expect(at("w = data([1.0,\n  2.0])", "data")).toBe("w = param([1.0,\n  2.0])");
+    expect(at("w = tensor(1.0)", "parameter")).toBeNull();
     expect(switchedKind("W = randn(2, 3)", node("W", "W", { kind: "data", span: span(1, 5, 16) }))).toBe("W = param(randn(2, 3))");
   });
 });

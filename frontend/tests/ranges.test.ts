@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { rangeAround, rangeProblem, textAt } from "../src/leaves/leaf";
+import { rangeAround, rangeProblem } from "../src/leaves/leaf";
+import { textAt } from "../src/program/literals";
 import { following } from "../src/leaves/ranges";
 import { node } from "./graphs";
 

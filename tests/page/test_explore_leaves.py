@@ -69,3 +69,21 @@ def test_a_plot_shows_how_the_output_runs_or_says_why_it_cannot(page: Page):
     page.locator(".cm-content").fill("w = [1.0, 2.0]\nv = 1.0\nz = w * v\n")
     card(page, "v").click()
     expect(page.get_by_text("z has 2 elements: a plot needs one number")).to_be_visible()
+
+
+def test_values_survive_edits_elsewhere_and_reach_every_leaf_of_a_name(page: Page):
+    open_program(page, "w = 1.5\nv = w * 2\nw = tensor(2.0, requires_grad=True)\ny = v + w * w\n")
+    page.get_by_label("Value of w#2").fill("5")
+    expect(card(page, "y")).to_contain_text("+28.00")
+    page.get_by_role("slider", name="w", exact=True).fill("2")
+    expect(card(page, "y")).to_contain_text("+29.00")
+    page.locator(".cm-content").press("Control+Home")
+    page.locator(".cm-content").press_sequentially("# twice\n")
+    expect(page.locator(".cm-line").first).to_have_text("# twice")
+    expect(card(page, "y")).to_contain_text("+29.00")
+    page.get_by_role("button", name="w#2 gets a gradient; make it data").click()
+    expect(page.locator(".cm-content")).to_contain_text("w = tensor(2.0)")
+    expect(card(page, "w#2")).to_have_class(re.compile("data"))
+    expect(card(page, "y")).to_contain_text("+29.00")
+    page.locator(".cm-content").fill("w = 3.5\ny = w * 2\n")
+    expect(card(page, "y")).to_contain_text("+7.000")

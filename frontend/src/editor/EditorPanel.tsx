@@ -2,7 +2,7 @@
 import { effect, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type FunctionEntry, type ProblemDocument, getJson } from "../api";
-import { dropLost, lost } from "../program/guard";
+import { dropLost, isAddress, lost } from "../program/guard";
 import { MOST_CARDS } from "../drawing/GraphView";
 import * as store from "../program/store";
 import { Leaves } from "../leaves/Leaves";
@@ -131,7 +131,8 @@ function LostText() {
   if (text === null) return null;
   const open = (): void => {
     dropLost();
-    store.replace(text);
+    if (isAddress(text)) location.assign(text);
+    else store.replace(text);
   };
   return (
     <div class="problem" role="alert">

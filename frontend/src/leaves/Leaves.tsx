@@ -14,20 +14,24 @@ export function Leaves() {
   const changed = Object.keys(store.leaves.value).length > 0;
   // The rows belong to the text of the picture; while another text has an error they have nothing to move.
   const still = store.stage.stale.value && store.source.value !== store.shownText.value;
+  const shared = (name: string | null): boolean => leaves.some((leaf) => leaf.name === `${name?.split("#")[0]}#2`);
   return (
     <section class="leaves" aria-label={LEAVES.region}>
       <header class="leaves-head">
         <h2>{LEAVES.region}</h2>
         {changed && <button type="button" class="quiet" onClick={store.resetLeaves}>{LEAVES.reset}</button>}
       </header>
-      <ul>{leaves.map((leaf) => <Row key={leaf.name} leaf={leaf} still={still} />)}</ul>
+      <ul>{leaves.map((leaf) => <Row key={leaf.name} leaf={leaf} still={still} shared={shared(leaf.name)} />)}</ul>
     </section>
   );
 }
 
-function Row({ leaf, still }: { leaf: GraphNode; still: boolean }) {
+function Row({ leaf, still, shared }: { leaf: GraphNode; still: boolean; shared: boolean }) {
   const name = leaf.name ?? "";
   const present = store.leaves.value[name] ?? leaf.value.data;
+  const [base = "", turn = "1"] = name.split("#");
+  // In a function that is called twice, in a loop, or where a name is given anew.
+  const title = shared ? LEAVES.turn(base, Number(turn), leaf.group) : undefined;
   const editor = present === null ? "none" : editorFor(leaf);
   return (
     <li
@@ -36,7 +40,7 @@ function Row({ leaf, still }: { leaf: GraphNode; still: boolean }) {
       onPointerEnter={() => (store.stage.hovered.value = leaf.id)}
       onPointerLeave={() => (store.stage.hovered.value = null)}
     >
-      <button type="button" class="link leaf-name" onClick={() => (store.stage.selected.value = leaf.id)}>{name}</button>
+      <button type="button" class="link leaf-name" title={title} onClick={() => (store.stage.selected.value = leaf.id)}>{name}</button>
       {editor === "slider" && present !== null && <Slider name={name} shape={leaf.shape} present={flatten(present)[0] ?? 0} still={still} />}
       {editor === "grid" && present !== null && <Grid name={name} shape={leaf.shape} values={present} still={still} />}
       {editor === "none" && <span class="muted num leaf-large" title={LEAVES.tooLarge}>{shapeText(leaf.shape)} {brief(leaf.value)}</span>}
@@ -47,7 +51,7 @@ function Row({ leaf, still }: { leaf: GraphNode; still: boolean }) {
 
 function KindSwitch({ leaf }: { leaf: GraphNode }) {
   const parameter = leaf.kind === "parameter";
-  const next = switchedKind(store.source.value, leaf);
+  const next = store.source.value === store.shownText.value ? switchedKind(store.source.value, leaf) : null;
   const label = LEAVES.kind(leaf.label, parameter);
   return (
     <button

@@ -1,4 +1,5 @@
 /** Leaves as the rows show them: which can be set, the range of a slider, and how a kind is switched in the text. */
+import { textAt, withTextAt } from "../program/literals";
 import { type Graph, type GraphNode, type NestedNumbers, type Span, elementCount, toNumber } from "../model";
 
 /** Matrices up to this many rows and columns are edited in a grid. */
@@ -34,12 +35,6 @@ export function rangeProblem({ min, max, step }: Range, present: number): "order
   return present < min || present > max ? "outside" : null;
 }
 
-/** The piece of a text at a span; a span counts characters as the server does. */
-export function textAt(text: string, { line, column, end_line: endLine, end_column: endColumn }: Span): string {
-  const lines = text.split("\n").slice(line - 1, endLine);
-  return lines.map((piece, index) => piece.slice(index === 0 ? column - 1 : 0, index === endLine - line ? endColumn - 1 : undefined)).join("\n");
-}
-
 /** How a leaf is edited: with a slider, in a grid, or (too large, or of rank 3 and more) not here. */
 export function editorFor({ shape }: GraphNode): "slider" | "grid" | "none" {
   if (elementCount(shape) === 1) return "slider";
@@ -71,22 +66,21 @@ export function replaced(values: NestedNumbers, index: number[], value: number):
 export const finite = (values: NestedNumbers): NestedNumbers =>
   Array.isArray(values) ? values.map(finite) : Number.isFinite(toNumber(values)) ? toNumber(values) : 0;
 
-const CALL = /^(data|tensor|param)\s*\(([\s\S]*)\)$/;
+/** A call that makes a leaf, whatever library it names, and what is in its brackets. */
+const CALL = /^((?:\w+\.)*)(data|tensor|array|asarray|as_tensor|param|parameter|Parameter|Value)\s*\(([\s\S]*)\)$/;
+const PARAMETERS = new Set(["param", "parameter", "Parameter", "Value"]);
+const REQUIRES = /\s*,\s*requires_grad\s*=\s*(True|False)\b/;
 
-/**
- * The program with a leaf's kind switched between data and parameter, or null where the text is not in one line.
- */
+/** The program with a leaf's kind switched between data and parameter; null where its own text does not decide that. */
 export function switchedKind(source: string, leaf: GraphNode): string | null {
-  const line = source.split("\n")[(leaf.span?.line ?? 0) - 1];
-  if (!leaf.span || line === undefined || leaf.span.line !== leaf.span.end_line) return null;
-  const before = line.slice(0, leaf.span.column - 1);
-  const text = line.slice(leaf.span.column - 1, leaf.span.end_column - 1);
-  const assigned = /^([^=]*=\s*)/.exec(text)?.[1] ?? "";
-  const literal = text.slice(assigned.length).trim();
-  const call = CALL.exec(literal);
-  const inner = call?.[2]?.replace(/,\s*requires_grad\s*=\s*\w+/, "") ?? literal;
-  const next = leaf.kind === "parameter" ? `data(${inner})` : `param(${inner})`;
-  const lines = source.split("\n");
-  lines[leaf.span.line - 1] = before + assigned + next + line.slice(leaf.span.end_column - 1);
-  return lines.join("\n");
+  if (!leaf.span) return null;
+  const written = textAt(source, leaf.span);
+  const bare = written.replace(REQUIRES, "");
+  const [, library = "", maker = "", inner = ""] = CALL.exec(bare) ?? [];
+  const made = (kind: "data" | "param"): string => withTextAt(source, leaf.span as Span, `${kind}(${maker ? inner : bare})`);
+  if (leaf.kind !== "parameter") {
+    return library.startsWith("torch.") && maker.endsWith("tensor") ? withTextAt(source, leaf.span, `${bare.slice(0, -1)}, requires_grad=True)`) : made("param");
+  }
+  if (REQUIRES.test(written)) return withTextAt(source, leaf.span, bare);
+  return maker && !PARAMETERS.has(maker) ? null : made("data");
 }

@@ -5,7 +5,8 @@
 import { effect, signal } from "@preact/signals";
 import { type GraphNode, type NestedNumbers, elementCount, flatten } from "../model";
 import { leaves, shownText, stage } from "../program/store";
-import { type Range, rangeAround, settableLeaves, textAt } from "./leaf";
+import { textAt } from "../program/literals";
+import { type Range, rangeAround, settableLeaves } from "./leaf";
 
 interface Kept {
   literal: string;

@@ -1,30 +1,34 @@
 /**
- * A text with which the page did not come up must not stop it again. While a graph is being worked out and shown, a
- * mark stands in the storage; a page that finds it there starts with another text and offers the kept one.
+ * A program with which the page did not come up must not stop it again. While a graph is being worked out and shown, a
+ * mark stands in the storage; a page that finds it there starts with another program and offers the one that it had.
  */
 import { signal } from "@preact/signals";
 import { forget, keep, read } from "../storage";
+import { keepProgram, ownProgram } from "./own";
 
 const MARK = "chainrule.started";
 const LOST = "chainrule.lost";
 /** A page that still answers this long after an answer has come up. */
 const SETTLED_MS = 1500;
 
-/** The text that stopped the page the last time, until somebody opens or drops it. */
+/** The program that stopped the page the last time, until somebody opens or drops it: an address, or a text. */
 export const lost = signal(read(LOST));
+
+export const isAddress = (program: string): boolean => /^[?#]/.test(program) && !program.includes("\n");
 
 let marked = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** The text to begin with: the kept one, unless the page stopped with it. */
-export function startingText(key: string, otherwise: string): string {
-  const text = read(key);
-  if (read(MARK) === null || text === null || text === otherwise) return text ?? otherwise;
+/** The text to begin with: the reader's own, unless the page stopped the last time. */
+export function startingText(otherwise: string): string {
+  const text = ownProgram() ?? otherwise;
+  const address = location.search + location.hash;
+  if (read(MARK) === null) return text;
   forget(MARK);
-  keep(LOST, text);
-  keep(key, otherwise);
-  lost.value = text;
-  // The address may hold the same program, and would bring it back.
+  if (address === "" && text === otherwise) return text;
+  lost.value = address || text;
+  keep(LOST, lost.value);
+  if (ownProgram() !== null) keepProgram(otherwise, otherwise); // which puts the reader's own aside
   history.replaceState(null, "", location.pathname);
   return otherwise;
 }
@@ -48,7 +52,7 @@ function clear(): void {
   marked = false;
 }
 
-/** Nobody needs the lost text any more. */
+/** Nobody needs the lost program any more. */
 export function dropLost(): void {
   forget(LOST);
   lost.value = null;

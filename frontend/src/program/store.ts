@@ -9,9 +9,12 @@ import type { NestedNumbers } from "../model";
 import { createStage } from "../stepper/stage";
 import { latest } from "../latest";
 import { started, starting, startingText } from "./guard";
-import { KEY, keepProgram } from "./own";
+import { untouched } from "./literals";
+import { keepProgram } from "./own";
 
 const TYPING_PAUSE_MS = 300;
+/** Values that were set for an earlier text, and for which the present one has no leaf. */
+const BELONGS_TO_NONE = new Set(["unknown_leaf", "leaf_shape"]);
 /** Drawings with more cards than this open with their groups folded. */
 const MANY_CARDS = 60;
 
@@ -25,7 +28,7 @@ loss = (w * x + b - y) ** 2
 `;
 
 export const stage = createStage();
-export const source = signal(startingText(KEY, FIRST_PROGRAM));
+export const source = signal(startingText(FIRST_PROGRAM));
 /** The text that the shown graph was made from; its spans are places in it. */
 export const shownText = signal("");
 /** Other values for named leaves, set by sliders and grids. */
@@ -81,6 +84,11 @@ const evaluation = latest(async (signal_, release) => {
   } catch (error) {
     if (signal_.aborted) return;
     release();
+    if (error instanceof Problem && BELONGS_TO_NONE.has(error.document.code) && Object.keys(leaves.peek()).length > 0 && text !== shownText.peek()) {
+      leaves.value = {};
+      evaluation.call();
+      return;
+    }
     batch(() => {
       stage.stale.value = stage.graph.peek() !== null;
       problem.value = error instanceof Problem ? error.document : null;
@@ -98,7 +106,7 @@ let typing: ReturnType<typeof setTimeout> | undefined;
 export function edit(text: string): void {
   if (text === source.peek()) return;
   keepProgram(text, source.peek());
-  put(text, {}, null);
+  put(text, untouched(leaves.peek(), stage.graph.peek()?.nodes ?? [], shownText.peek(), text), null);
   clearTimeout(typing);
   typing = setTimeout(evaluate, TYPING_PAUSE_MS);
 }
@@ -139,10 +147,10 @@ export function resetLeaves(): void {
   evaluation.call();
 }
 
-/** The reader's own change of the whole text, by a button that edits. */
-export function replace(text: string, values: Record<string, NestedNumbers> = {}): void {
+/** The reader's own change of the text by a button that edits; `values` instead of those that the change leaves alone. */
+export function replace(text: string, values?: Record<string, NestedNumbers>): void {
   edit(text);
-  leaves.value = values;
+  if (values) leaves.value = values;
   evaluate();
 }
 
