@@ -33,6 +33,8 @@ export const source = signal(startingText(FIRST_PROGRAM));
 export const shownText = signal("");
 /** Other values for named leaves, set by sliders and grids. */
 export const leaves = signal<Record<string, NestedNumbers>>({});
+/** The values that belong to the shown text: what a half-written line drops comes back with the line. */
+let settled: Record<string, NestedNumbers> = {};
 export const problem = signal<ProblemDocument | null>(null);
 export const gone = signal(false);
 /** The reader gave up waiting for the present program's answer. */
@@ -77,6 +79,7 @@ const evaluation = latest(async (signal_, release) => {
     batch(() => {
       stage.show(graph);
       shownText.value = text;
+      settled = leaves.peek();
       stage.stale.value = false;
       problem.value = null;
       gone.value = false;
@@ -106,7 +109,7 @@ let typing: ReturnType<typeof setTimeout> | undefined;
 export function edit(text: string): void {
   if (text === source.peek()) return;
   keepProgram(text, source.peek());
-  put(text, untouched(leaves.peek(), stage.graph.peek()?.nodes ?? [], shownText.peek(), text), null);
+  put(text, untouched(settled, stage.graph.peek()?.nodes ?? [], shownText.peek(), text), null);
   clearTimeout(typing);
   typing = setTimeout(evaluate, TYPING_PAUSE_MS);
 }
@@ -138,12 +141,14 @@ export function cancel(): void {
 /** Another value for a named leaf; while requests are under way only the last position is sent. */
 export function setLeaf(name: string, value: NestedNumbers): void {
   leaves.value = { ...leaves.peek(), [name]: value };
+  settled = leaves.peek();
   evaluation.call();
 }
 
 /** Every leaf back to what the text says. */
 export function resetLeaves(): void {
   leaves.value = {};
+  settled = {};
   evaluation.call();
 }
 
