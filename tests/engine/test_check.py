@@ -139,9 +139,24 @@ def test_rounding_on_the_way_counts():
     assert found.verdict == TOO_FINE
 
 
-def test_where_time_is_over_nothing_is_said():
-    (found,) = compare(square, [[1.0, 2.0]], [[2.0, 4.0]], until=0.0)
-    assert (found.compared, found.worst) == (0, None)
+def test_an_element_that_rounding_hides_is_left_out_where_that_is_asked_for():
+    function = lambda x: float(x[0] + 1e-15 * x[1])  # noqa: E731
+    values, gradients = [[1.0, 1.0]], [[1.0, 1e-15]]
+
+    (strict,) = compare(function, values, gradients)
+    (lenient,) = compare(function, values, gradients, floor=1e-5)
+    backwards = lambda x: function(x[::-1])  # noqa: E731
+    (hurried,) = compare(backwards, values, [[1e-15, 1.0]], floor=1e-5, until=0.0)
+
+    assert (strict.verdict, strict.compared) == (TOO_FINE, 2)
+    assert (lenient.verdict, lenient.compared) == (AGREES, 1)
+    assert (hurried.verdict, hurried.compared) == (TOO_FINE, 1)
+
+
+def test_where_time_is_over_only_the_first_element_is_compared():
+    (found,) = compare(square, [[1.0, 2.0]], [[2.0, 5.0]], until=0.0)
+    assert (found.compared, found.worst, found.verdict) == (1, (0,), AGREES)
+    np.testing.assert_array_equal(np.isnan(found.measured), [False, True])
 
 
 def test_strict_backward_refuses_a_tensor_that_changed_after_the_forward_pass():

@@ -174,13 +174,12 @@ def _check(
                 [flat[places]],
                 h,
                 noise=replay.noise(),
+                floor=0.0 if h else TOLERANCE,
                 until=until,
             )
     except DomainError:
         return LeafCheck(**shown, **nothing, checked=0, verdict=ALONE)
-    if result.worst is None:
-        return LeafCheck(**shown, **nothing, checked=0, verdict=OUT_OF_TIME)
-    (worst,) = result.worst
+    (worst,) = result.worst or (0,)
     place = int(places[worst])
     return LeafCheck(
         **shown,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -70,9 +70,10 @@ def compare(
         h: the step, relative to each number but at least itself; chosen for each element if absent.
         tolerance: the largest relative error that counts as agreement.
         noise: how far rounding alone may move the number, if that is more than its own last digit.
-        floor: what is lost in rounding agrees if it is smaller than this share of the array's
-            largest gradient.
-        until: when to stop, by ``time.monotonic()``; the elements that are left stay unmeasured.
+        floor: an element that is lost in rounding is left out if it is smaller than this share of
+            the array's largest gradient.
+        until: when to stop, by ``time.monotonic()``; the elements that are left stay unmeasured,
+            but for the first.
     """
     arrays = [np.asarray(value, dtype=np.float64) for value in values]
     here = function(*arrays)
@@ -82,16 +83,18 @@ def compare(
         known = np.zeros(array.shape) if gradient is None else np.asarray(gradient)
         large = float(np.abs(known[np.isfinite(known)]).max(initial=0.0))
         found: dict[tuple[int, ...], Finding] = {}
+        hidden: dict[tuple[int, ...], Finding] = {}
         for index in np.ndindex(array.shape):
-            if time.monotonic() > until:
+            if (found or hidden) and time.monotonic() > until:
                 break
             line = Line(_along(function, arrays, slot, index), float(array[index]), here, noise)
             finding = examine(line, float(known[index]), h, tolerance)
-            off = abs(finding.slope - float(known[index]))
-            if finding.verdict == TOO_FINE and off <= floor * large > 0.0:
-                finding = replace(finding, verdict=AGREES, error=off / large)
+            size = max(abs(finding.slope), abs(float(known[index])))
+            if finding.verdict == TOO_FINE and size <= floor * large:
+                hidden[index] = finding
+                continue
             found[index] = finding
-        checks.append(_gathered(found, array.shape))
+        checks.append(_gathered(found, hidden, array.shape))
     return checks
 
 
@@ -109,10 +112,15 @@ def _along(
     return moved
 
 
-def _gathered(found: dict[tuple[int, ...], Finding], shape: tuple[int, ...]) -> Check:
+def _gathered(
+    found: dict[tuple[int, ...], Finding],
+    hidden: dict[tuple[int, ...], Finding],
+    shape: tuple[int, ...],
+) -> Check:
     measured = np.full(shape, math.nan)
-    for index, finding in found.items():
+    for index, finding in (found | hidden).items():
         measured[index] = finding.slope
+    found = found or hidden
     if not found:
         return Check(AGREES, None, math.nan, math.nan, measured, 0)
     verdict = min((finding.verdict for finding in found.values()), key=SEVERITY.index)

@@ -73,7 +73,12 @@ class LeafCheck(Answer):
     name: str | None
     shape: list[int]
     elements: int
-    checked: Annotated[int, Field(description="How many elements were compared.")]
+    checked: Annotated[
+        int,
+        Field(
+            description="How many elements were compared: a sample, without what rounding hides."
+        ),
+    ]
     index: Annotated[
         list[int] | None,
         Field(description="The element that decides the verdict: of the worst error, or a kink."),
