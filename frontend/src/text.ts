@@ -218,8 +218,12 @@ export const TABLE = {
 export const USES = {
   output: "This is the output: nothing reads it. The backward pass starts here.",
   none: "Nothing reads this value.",
-  intro: (name: string, uses: number): string =>
-    uses === 1 ? `${name} is read once; its gradient is that one contribution.` : `${name} is read ${uses} times; its gradient is the sum of ${uses} contributions.`,
+  intro: (name: string, uses: number, carrying: number): string => {
+    const read = `${name} is read ${uses === 1 ? "once" : `${uses} times`}`;
+    if (carrying === 0) return `${read}; no gradient comes back.`;
+    if (uses === 1) return `${read}; its gradient is that one contribution.`;
+    return carrying === 1 ? `${read}; its gradient is the one contribution that comes back.` : `${read}; its gradient is the sum of ${carrying} contributions.`;
+  },
   slot: (slot: number): string => `argument ${slot}`,
   upstream: "Upstream",
   factor: "Local factor",
@@ -237,6 +241,22 @@ export const MATHS = {
   upstream: "upstream",
   to: (name: string): string => `to ${name}`,
   notNeeded: (name: string): string => `${name} needs no gradient.`,
+  noPath: (name: string, node: string, output: string): string => `${output} does not depend on ${node}, so nothing comes back to ${name} this way.`,
+  stopped: (name: string): string => `No gradient flows through this operation to ${name}.`,
+  notRun: "There has been no backward pass.",
+  /** Words of formulas that are no common notation. */
+  words: {
+    others: "is, for each element, the product of all the other ones.",
+    scatter: "puts each number back at the place it was read from, and 0 everywhere else.",
+    part: "is the piece of the gradient that belongs to this input.",
+    rest: "stands for all the other operands.",
+    unpermute: "puts the axes back in their order.",
+    one_hot: "is for each class a row of zeros with a single 1, at that class.",
+    count: "is how many elements fulfil this: they share the gradient.",
+    flip: "reverses the order.",
+    reshape: "keeps the numbers and changes the shape only.",
+    eye: "is 1 on the diagonal and 0 elsewhere.",
+  },
 };
 
 export const PREDICT = {
@@ -263,6 +283,11 @@ export const MATRIX = {
   which: "Which matrix",
   names: { value: "Value", grad: "Gradient" },
   empty: "The tensor has no element.",
+  colours: { value: "value, as colours", gradient: "gradient, as colours" },
+  grid: (of: "value" | "gradient", rows: number, columns: number): string => `${of}, ${rows} by ${columns}`,
+  reading: (name: string, value: string, gradient: string | null): string => `${name} = ${value}${gradient === null ? "" : `, ∂ = ${gradient}`}`,
+  csv: "CSV",
+  npy: ".npy",
   loading: "Loading …",
   hover: (opens: boolean): string => (opens ? "Point at an element (or walk with the arrow keys) to read it; click (or press Enter) to see how it is computed." : "Point at an element, or walk with the arrow keys, to read it."),
   copy: "Copy",
@@ -290,8 +315,12 @@ export const CHECK = {
 };
 
 export const FOCUS = {
-  title: (name: string, row: number, column: number): string => `${name}[${row}, ${column}], one element of a matrix product`,
-  words: (row: number, column: number): string => `Row ${row} of the left matrix times column ${column} of the right one, written out as numbers.`,
+  title: (name: string, index: number[]): string => (index.length > 0 ? `${name}[${index.join(", ")}], one element of a matrix product` : `${name}, a product of two vectors`),
+  words: "A row of the left operand times a column of the right one, written out as numbers.",
+  more: (terms: number): string => `The ${count(terms, "further term")} ${terms === 1 ? "is" : "are"} added up in one number.`,
+  alone: (upstream: string | null): string => `Gradients here are of this element alone, as if its upstream were 1${upstream === null || upstream === "1" ? "" : `; in the graph it is ${upstream}`}.`,
+  notFinite: "A number of this row or column, or their product, is not finite, so it cannot be written out as a program.",
+  failed: "This element could not be opened.",
 };
 
 export const GALLERY = {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { marksOf, nodeAt } from "../src/editor/EditorPanel";
 import { assignedNames } from "../src/editor/language";
-import { elementProgram } from "../src/inspector/ElementFocus";
-import { unravel } from "../src/model";
+import { elementProgram, factors } from "../src/inspector/element";
+import { lineOf, rowAt, sliceAt } from "../src/inspector/slices";
+import { type GraphNode, unravel } from "../src/model";
 import { editorFor, inShape, rangeAround, replaced, switchedKind } from "../src/leaves/leaf";
 import { arrow, isConstant, isoline, labelPlaces, levels } from "../src/plot/contour";
 import { coarseFirst, pathOf, places, scaleOf, tickLabels, ticks } from "../src/plot/curve";
@@ -66,10 +67,29 @@ describe("editor", () => {
 });
 
 describe("element focus", () => {
-  test("writes out a row times a column", () =>
-    expect(elementProgram("x", "w", 0, 1, [2, 3], [-1, 1.2], "z")).toBe(
-      "x_0_0 = param(2)\nw_0_1 = param(-1)\nx_0_1 = param(3)\nw_1_1 = param(1.2)\nz_0_1 = x_0_0 * w_0_1 + x_0_1 * w_1_1",
+  const matrix = (label: string, shape: number[], requires_grad = true): GraphNode => node(label, label, { shape, requires_grad });
+  test("writes out a row times a column; data stays data", () =>
+    expect(elementProgram(matrix("x", [1, 2], false), matrix("w", [2, 2]), matrix("z", [1, 2]), 1, [2, 3], [0, -1, 0, 1.2])).toBe(
+      "x_0_0 = data(2)\nw_0_1 = param(-1)\nx_0_1 = data(3)\nw_1_1 = param(1.2)\nz_0_1 = x_0_0 * w_0_1 + x_0_1 * w_1_1",
     ));
+  test("no two values get one name, whatever the operands are called", () => {
+    const program = elementProgram(matrix("h", [1, 1]), matrix("h₍₂₎", [1, 1]), matrix("h_0", [1, 1]), 0, [2], [3]);
+    expect(program).toBe("h_0_0 = param(2)\nh2_0_0 = param(3)\nh02_0_0 = h_0_0 * h2_0_0");
+    const square = elementProgram(matrix("A", [2, 2]), matrix("A", [2, 2]), matrix("v1", [2, 2]), 3, [1, 2, 3, 4], [1, 2, 3, 4]);
+    expect(square?.match(/A_1_1 =/g)).toHaveLength(1);
+  });
+  test("long products end in one number, which has a name of its own", () =>
+    expect(elementProgram(matrix("others", [5]), matrix("w", [5]), matrix("y", []), 0, [1, 1, 1, 1, 2], [1, 1, 1, 1, 3])).toMatch(/others2 = data\(6\)\ny = .* \+ others2$/));
+  test("vectors and batches are products, too", () => {
+    expect(factors([2, 3], [3], [2], 1)).toEqual([0, 1, 2].map((k) => ({ left: [1, k], right: [k] })));
+    expect(factors([5, 1, 2], [2, 3], [5, 1, 3], 14)).toEqual([0, 1].map((k) => ({ left: [4, 0, k], right: [k, 2] })));
+  });
+  test("what is not finite cannot be written out", () =>
+    expect(elementProgram(matrix("a", [1]), matrix("b", [1]), matrix("y", []), 0, [Infinity], [0])).toBeNull());
+  test("matrices of a tensor stand below each other, each with its index above", () => {
+    expect([0, 1, 2, 3].map((row) => [sliceAt(row, [2, 2, 5]), lineOf(row, [2, 2, 5])])).toEqual([["[0, :, :]", 1], ["", 2], ["[1, :, :]", 4], ["", 5]]);
+    expect([0, 1, 2, 3, 4, 5].map((line) => rowAt(line, [2, 2, 5]))).toEqual([0, 0, 1, 2, 2, 3]);
+  });
 });
 
 describe("plot", () => {

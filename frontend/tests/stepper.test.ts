@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { gradientMark, playOf, positionOf, segments, stops, usesOf } from "../src/stepper/frames";
-import { sentence, unbroadcast } from "../src/stepper/sentences";
-import { createStage } from "../src/stepper/stage";
-import { edge, node, summary, twoUses } from "./graphs";
+import { amount, expression, sentence, unbroadcast } from "../src/stepper/sentences";
+import { createStage, sameValue } from "../src/stepper/stage";
+import { edge, graph, node, summary, twoUses } from "./graphs";
 
 const play = playOf(twoUses());
 
@@ -29,7 +29,9 @@ describe("frames", () => {
     expect(segments(play.events).map(({ phase, length }) => [phase, length])).toEqual([["forward", 2], ["seed", 1], ["backward", 2]]);
     expect(stops(play, "pass")).toEqual([0, 2, 3, 5]);
     expect(stops(play, "operation")).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(stops(play, "group")).toEqual([0, 1, 2, 3, 4, 5]);
     expect(positionOf(play, "n1")).toBe(5);
+    expect(positionOf(play, "n0")).toBe(5); // complete only with its last part
     expect(usesOf(play, "n0").map(({ consumer }) => consumer.label)).toEqual(["y", "h"]);
   });
 });
@@ -40,6 +42,35 @@ describe("sentences", () => {
     expect(sentence(play, 5)).toBe(
       "h = tanh(a). Upstream 0.5; local 1 − h² = 0.7864, sends 0.5 × 0.7864 = 0.3932 to a. a had 0.4621: now 0.8553.",
     ));
+  test("operands are filled in where the expression has them, in brackets only where a sign would run into a neighbour", () => {
+    const written = (text: string, operands: Record<string, string>): string => {
+      const inputs = Object.keys(operands).map((label) => node(label, label, { name: label, kind: /^\d/.test(label) ? "constant" : "parameter" }));
+      return expression(node("y", "y", { expression: text }), inputs, Object.values(operands));
+    };
+    expect(written("relu(v4)", { v4: "−2.5" })).toBe("relu(−2.5)");
+    expect(written("hypot(a, b)", { a: "1", b: "−2" })).toBe("hypot(1, −2)");
+    expect(written("a × b", { a: "−1", b: "−2" })).toBe("−1 × (−2)");
+    expect(written("−a", { a: "−6" })).toBe("−(−6)");
+    expect(written("x³", { x: "1e−9" })).toBe("(1e−9)³");
+    expect(written("mean(mean, axis=0)", { mean: "[1, 2]" })).toBe("mean([1, 2], axis=0)");
+    expect(written("x[0, 1]", { x: "[[1, 2]]" })).toBe("[[1, 2]][0, 1]");
+    expect(written("2 × x", { "2": "2", x: "3" })).toBe("2 × 3");
+  });
+  test("short tensors show their shape by their brackets; longer ones by words", () => {
+    expect(amount(summary([[1], [-2]]))).toBe("[[1], [−2]]");
+    expect(amount(summary([1, 1, 1, 1, 1]))).toBe("shape (5,), rms 1.00");
+  });
+  test("a step that takes several operations together says so", () => {
+    expect(sentence(play, 2, "pass")).toMatch(/^2 operations forward; the last of them: y = h × a = /);
+    expect(sentence(play, 1, "pass")).toBe(sentence(play, 1));
+  });
+  test("a number that is shared out is said once for all that get it", () => {
+    const sum = node("n2", "y", { op: "add", expression: "a + b", inputs: ["n0", "n1"], value: summary(3), grad: summary(1) });
+    const edges = ["n0", "n1"].map((source, slot) => edge(source, "n2", slot, { grad: summary(1), local: { text: "1", latex: "1", value: 1 } }));
+    const event = { phase: "backward" as const, node: "n2", edges: ["n2.0", "n2.1"], accumulated: { n0: summary(1), n1: summary(1) } };
+    const added = playOf(graph([node("n0", "a"), node("n1", "b"), sum], edges, [event]));
+    expect(sentence(added, 1)).toBe("y = a + b. Upstream 1; local 1, sends 1 × 1 = 1 to a and to b. a and b had no gradient yet: now 1 each.");
+  });
   test("undone broadcasting is spelled out", () => {
     const bias = edge("b", "z", 1, { grad: summary([[1, 2, 3]]), unbroadcast_from: [32, 3] });
     expect(unbroadcast(bias)).toBe("(32, 3) → sum over axis 0 → (1, 3)");
@@ -47,6 +78,12 @@ describe("sentences", () => {
 });
 
 describe("stage", () => {
+  test("the selection stays with its value when a line is put in above", () => {
+    const before = graph([node("n0", "w"), node("n1", "b"), node("n2", "v2", { name: null, op: "add" })], [], []);
+    const next = graph([node("n0", "a"), node("n1", "w"), node("n2", "b")], [], []);
+    expect(["n0", "n1", "n2"].map((id) => sameValue(before, next, id))).toEqual(["n1", "n2", null]);
+    expect(sameValue(null, next, "n0")).toBe("n0");
+  });
   test("a graph is shown complete, steps both ways and keeps its place when only values change", () => {
     const stage = createStage();
     stage.show(twoUses());

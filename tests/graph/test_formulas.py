@@ -154,6 +154,20 @@ def test_rules_of_single_numbers_are_written_with_the_numbers_too() -> None:
     assert graph.node("h").formula.numbers.local == ["1 - 0^{2} = 1"]
 
 
+def test_matrices_of_one_number_are_multiplied_as_numbers() -> None:
+    graph = build(leaf("x", [[3.0]]) @ leaf("w", [[2.0]]))
+    assert graph.nodes[2].formula.numbers.forward == r"3 \cdot 2 = 6"
+    assert graph.nodes[2].formula.numbers.local == ["", ""]  # they would need the gradient, too
+    assert build(leaf("x", [[3.0]]).T).nodes[1].formula.numbers.forward == "3"
+
+
+def test_a_negative_result_has_no_brackets_and_nothing_is_said_twice() -> None:
+    negated = build(-leaf("a", 6.0)).nodes[1].formula.numbers
+    assert negated.forward == "-6"
+    assert negated.local == ["-1"]
+    assert build(-leaf("a", -6.0)).nodes[1].formula.numbers.forward == (r"-\left(-6\right) = 6")
+
+
 def test_a_product_of_matrices_sends_along_matrices() -> None:
     x, w = leaf("x", [[2.0, 3.0]]), leaf("w", [[-1.0], [1.2]])
     graph = build(x @ w)
@@ -178,6 +192,9 @@ def test_parameters_that_no_formula_shows_stand_behind_it() -> None:
     assert node.expression == "Σ(x, axis=1)"
     assert node.formula.forward.endswith(r"\left(\text{axis } 1\right)")
     assert build(leaf("x", [[1.0, 2.0]]).sum()).nodes[-1].expression == "Σ(x)"
+    assert (
+        build(leaf("x", [[1.0, 2.0]]).mean(axis=(-1,))).nodes[-1].expression == "mean(x, axis=−1)"
+    )
 
 
 def test_the_number_of_averaged_elements_is_put_in() -> None:
@@ -199,6 +216,7 @@ def test_the_cross_entropy_of_class_numbers_subtracts_their_one_hot_rows() -> No
 def test_indices_are_written_as_in_python() -> None:
     x = leaf("x", [[1.0, 2.0], [3.0, 4.0]])
     assert build(x[:, 0]).nodes[-1].expression == "x[:, 0]"
+    assert build(x[0, 1]).nodes[-1].formula.forward == r"v_{1} = x\left[0, 1\right]"
     assert build(x[0]).nodes[-1].params == {"index": 0}
     assert build(x[..., 1:]).nodes[-1].params == {"index": "..., 1:"}
     assert build(x[np.array([1, 0])]).nodes[-1].expression == "x[[1, 0]]"

@@ -127,6 +127,45 @@ def test_stepping_moves_no_card(page: Page):
     assert again == places
 
 
+def test_the_scrubber_is_dragged_with_the_mouse_and_runs_to_a_complete_gradient(page: Page):
+    open_program(page, TWO_USES)
+    box = page.locator(".scrubber").bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.2 * box["width"], middle)
+    page.mouse.down()
+    expect(page.locator(".at")).to_have_text("1 / 5")
+    page.mouse.move(box["x"] + 0.6 * box["width"], middle, steps=3)
+    expect(page.locator(".at")).to_have_text("3 / 5")
+    page.mouse.up()
+    assert page.evaluate("getSelection().toString()") == ""
+    card(page, "a").click()
+    page.get_by_role("button", name="Run to the selected card").click()
+    expect(page.locator(".at")).to_have_text("5 / 5")
+
+
+def test_the_inspector_knows_no_more_than_the_step(page: Page):
+    open_program(page, "w = [[2.0]]\nx = data([[-3.0]])\nz = x @ w\ny = -z\n")
+    page.get_by_role("button", name="First step (Home)").click()
+    card(page, "z").click()
+    panel = page.get_by_role("tabpanel")
+    page.get_by_role("tab", name="Matrix").click()
+    expect(panel).to_have_text("not computed yet")
+    page.get_by_role("tab", name="Maths").click()
+    expect(panel.locator(".worked")).to_have_text("—")
+    page.get_by_role("tab", name="Uses").click()
+    expect(panel.locator(".accent")).to_have_text("—")
+    page.get_by_role("button", name="Last step (End)").click()
+    expect(panel.locator(".accent")).to_have_text("−1")
+    page.get_by_role("tab", name="Maths").click()
+    expect(panel.locator(".worked")).to_have_text("−1 × (−3) = 3 to w")
+    expect(panel.locator(".katex-html").nth(1)).to_have_text("z=(−3)⋅2=−6")
+    page.locator(".cm-content").press("Control+Home")
+    page.keyboard.type("a = 1.0\n")
+    expect(card(page, "a")).to_be_visible()
+    expect(page.locator(".inspector-head h2")).to_have_text("z")
+
+
 def test_play_runs_to_the_end(page: Page):
     open_program(page, TWO_USES)
     page.get_by_label("Speed").select_option("4")
@@ -211,6 +250,28 @@ def test_a_large_matrix_is_read_copied_and_one_element_opened(page: Page, tmp_pa
     expect(dialog.locator("g.card", has_text="z_0_0")).to_be_visible(timeout=20_000)
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+
+
+def test_an_element_is_the_same_whatever_its_operands_are_called(page: Page):
+    open_program(
+        page,
+        "A = [[1.0, 2.0], [3.0, 4.0]]\na = [[5.0, 6.0], [7.0, 8.0]]\nC = A.T @ a\ny = sum(C)\n",
+    )
+    card(page, "C").click()
+    page.get_by_role("tab", name="Matrix").click()
+    page.get_by_role("button", name="C[0, 0] = +26.00").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("g.card", has_text="C_0_0")).to_contain_text("+26.00")
+    page.keyboard.press("Escape")
+    write(page, "w = [1.0, 2.0]\nx = data([3.0, 4.0])\ny = w @ x\n")
+    card(page, "y").click()
+    page.get_by_role("button", name="y = +11.00").click()
+    expect(dialog.locator("g.card.output")).to_contain_text("+11.00")
+    expect(dialog.locator("g.card.data")).to_have_count(2)
+    page.keyboard.press("Escape")
+    write(page, "w = [1.0, 2.0]\nx = data([3.0, 4.0]) / 0\ny = w @ x\n")
+    page.get_by_role("button", name="y = +∞").click()
+    expect(dialog).to_contain_text("not finite")
 
 
 def test_a_matrix_is_walked_with_the_arrow_keys(page: Page):

@@ -7,6 +7,7 @@ forward rule and of every derivative, the same with numbers, and the factor that
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -73,7 +74,8 @@ def _rule(
     """The same as a pure function, so that moving a slider writes nothing again."""
     operation = OPERATIONS[name]
     translation = translated(name, known, scalar)
-    text = {**dict(words), "pi": "π", "y": result.text, "g": "g"}
+    text = {key: re.sub(r"-(?=\d)", "−", word) for key, word in words}
+    text |= {"pi": "π", "y": result.text, "g": "g"}
     text |= _by_slot(operation, [n.text for n in names])
     in_latex = {key: _latex_word(word) for key, word in words}
     in_latex |= {"pi": r"\pi", "rest": r"\mathrm{rest}"}
@@ -138,17 +140,22 @@ def filled_in(
         result: the result's number.
         factors: by input the derivative's number, if there is one.
     """
-    gaps = {**about.words, "y": result, "g": "g", **_by_slot(type(node), numbers)}
+    gaps = {**about.words, "y": result, **_by_slot(type(node), numbers)}
     local = []
     for slot, factor in enumerate(factors):
         derivative = about.numeric.derivative(slot)
-        if derivative is None or factor is None:
-            local.append("")
-            continue
-        filled, number = derivative.latex.fill(gaps), numbered(factor, VALUE_DIGITS).latex
-        same = filled == number or derivative.whole
-        local.append(filled if same else f"{filled} = {number}")
-    return FormulaNumbers(f"{about.numeric.forward.fill(gaps)} = {result}", local)
+        if derivative is None or derivative.whole or factor is None:
+            local.append("")  # A whole contribution would need the gradient, too.
+        else:
+            number = numbered(factor, VALUE_DIGITS).latex
+            local.append(_equation(derivative.latex.fill(gaps), number))
+    return FormulaNumbers(_equation(about.numeric.forward.fill(gaps), result), local)
+
+
+def _equation(filled: str, number: str) -> str:
+    """A calculation and its result, which stands alone where nothing was calculated."""
+    bare = number.removeprefix(r"\left(").removesuffix(r"\right)")
+    return bare if filled in (number, bare) else f"{filled} = {bare}"
 
 
 def _by_slot(operation: type[Node], names: Sequence[str]) -> dict[str, str]:
@@ -169,7 +176,7 @@ def _parameters(node: Node) -> tuple[Known, Words]:
     known: dict[str, float | str | None] = {}
     words: dict[str, str] = {}
     for name, value in node.params.items():
-        words[name] = written(value)
+        words[name] = _index(value) if name == "index" else written(value)
         known[name] = words[name]
         if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
             known[name] = value if value is None or math.isfinite(value) else words[name]
@@ -190,10 +197,17 @@ def _latex_word(word: str) -> str:
     return rf"\mathtt{{{escape_latex(word)}}}" if word[:1].isalpha() else escape_latex(word)
 
 
+def _index(value: Any) -> str:
+    """An index as it stands in square brackets: a tuple without its own ones."""
+    return ", ".join(map(written, value)) if isinstance(value, tuple) and value else written(value)
+
+
 def written(value: Any) -> str:
     """A parameter's value as Python writes it; indices without the tuple's brackets."""
     if isinstance(value, tuple) and any(isinstance(item, slice | type(...)) for item in value):
-        return ", ".join(map(written, value))
+        return _index(value)
+    if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], int):
+        return str(value[0])
     if isinstance(value, slice):
         bounds = [value.start, value.stop] + ([] if value.step is None else [value.step])
         return ":".join("" if bound is None else str(bound) for bound in bounds)

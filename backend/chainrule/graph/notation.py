@@ -47,6 +47,7 @@ class Notation(ABC):
     matrix_product: ClassVar[str]
 
     def __init__(self, scalar: bool) -> None:
+        self.scalar = scalar
         self.product = self.scalar_product if scalar else self.tensor_product
 
     @classmethod
@@ -83,7 +84,13 @@ class Notation(ABC):
                 return self.wrapped(left, PRODUCT) + sign + self.wrapped(right, PRODUCT), PRODUCT
             case ast.BinOp(left=left, op=ast.MatMult(), right=right):
                 sides = self.wrapped(left, PRODUCT), self.wrapped(right, POWER)
-                return self.matrix_product.join(sides), PRODUCT
+                sign = self.scalar_product if self.scalar else self.matrix_product
+                return sign.join(sides), PRODUCT
+            case (
+                ast.Attribute(value=value, attr="T")
+                | ast.Call(func=ast.Name(id="transpose"), args=[value])
+            ) if self.scalar:
+                return self.write(value)
             case ast.BinOp(left=left, op=ast.Div(), right=right):
                 return self.quotient(left, right)
             case ast.BinOp(left=left, op=ast.Pow(), right=right):

@@ -105,8 +105,10 @@ def translated(name: str, known: Known, scalar: bool) -> Translation:
 
 
 def _is_short(declared: str) -> bool:
-    """Whether a formula is one sign, or one function of names only."""
+    """Whether a formula is one sign, or one function of names only; a name alone says nothing."""
     tree = ast.parse(declared, mode="eval").body
+    if isinstance(tree, ast.Name):
+        return False
     parts = [node for node in ast.walk(tree) if isinstance(node, ast.expr) and node is not tree]
     atoms = ast.Name if isinstance(tree, ast.Call) else ast.Name | ast.Constant
     return all(isinstance(part, atoms) for part in parts)

@@ -5,25 +5,21 @@
 import { useEffect, useState } from "preact/hooks";
 import { fetchGraph } from "../api";
 import { GraphView } from "../drawing/GraphView";
+import { plain } from "../format";
 import { type GraphNode, flatten, unravel } from "../model";
 import { Dialog } from "../shell/Dialog";
 import { Stepper } from "../stepper/Stepper";
 import { type Stage, createStage } from "../stepper/stage";
 import { FOCUS } from "../text";
+import { elementProgram, moreTerms } from "./element";
 
-/** Products are written out up to this many terms; the rest is one number. */
-const TERMS = 4;
-
-export const canFocus = (node: GraphNode): boolean => node.op === "matmul" && node.shape.length === 2 && node.inputs.length === 2;
-
-/** The program of one element: the terms of a row times a column, and the sum of the others. */
-export function elementProgram(left: string, right: string, row: number, column: number, a: number[], b: number[], target: string): string {
-  const terms = a.slice(0, TERMS).map((_, k) => k);
-  const rest = a.slice(TERMS).reduce((sum, value, k) => sum + value * (b[k + TERMS] ?? 0), 0);
-  const lines = terms.flatMap((k) => [`${left}_${row}_${k} = param(${a[k]})`, `${right}_${k}_${column} = param(${b[k]})`]);
-  const products = terms.map((k) => `${left}_${row}_${k} * ${right}_${k}_${column}`);
-  if (a.length > TERMS) lines.push(`others = data(${rest})`);
-  return [...lines, `${target}_${row}_${column} = ${[...products, ...(a.length > TERMS ? ["others"] : [])].join(" + ")}`].join("\n");
+interface Props {
+  stage: Stage;
+  node: GraphNode;
+  place: number;
+  /** The element's own gradient, as far as it has arrived. */
+  upstream: number | undefined;
+  onClose: () => void;
 }
 
 async function operand(stage: Stage, node: GraphNode): Promise<number[]> {
@@ -38,27 +34,26 @@ function leftToRight(): Stage {
   return stage;
 }
 
-export function ElementFocus({ stage: main, node, place, onClose }: { stage: Stage; node: GraphNode; place: number; onClose: () => void }) {
+export function ElementFocus({ stage: main, node, place, upstream, onClose }: Props) {
   const [stage] = useState(leftToRight);
-  const [row = 0, column = 0] = unravel(place, node.shape);
+  const [problem, setProblem] = useState("");
+  const [left, right] = node.inputs.map((id) => main.play.peek()?.nodes.get(id));
+  const index = unravel(place, node.shape);
   useEffect(() => {
-    const [left, right] = node.inputs.map((id) => main.play.peek()?.nodes.get(id));
     if (!left || !right) return;
-    void Promise.all([operand(main, left), operand(main, right)])
-      .then(([a, b]) => {
-        const inner = left.shape.at(-1) ?? 1;
-        const columns = right.shape.at(-1) ?? 1;
-        const across = a.slice(row * inner, (row + 1) * inner);
-        const down = Array.from({ length: inner }, (_, k) => b[k * columns + column] ?? 0);
-        const named = ({ name }: GraphNode, other: string): string => name ?? other;
-        return fetchGraph({ source: elementProgram(named(left, "a"), named(right, "b"), row, column, across, down, named(node, "c")) });
-      })
-      .then(stage.show, () => undefined);
+    const open = async (): Promise<void> => {
+      const source = elementProgram(left, right, node, place, await operand(main, left), await operand(main, right));
+      if (source === null) setProblem(FOCUS.notFinite);
+      else stage.show(await fetchGraph({ source }));
+    };
+    open().catch(() => setProblem(FOCUS.failed));
   }, []);
+  const more = left ? moreTerms(left) : 0;
+  const words = [FOCUS.words, more > 0 ? FOCUS.more(more) : "", node.requires_grad && !problem ? FOCUS.alone(upstream === undefined ? null : plain(upstream)) : ""];
   return (
-    <Dialog class="focus-dialog" title={FOCUS.title(node.label, row, column)} words={FOCUS.words(row, column)} onClose={onClose}>
-      <div class="focus-graph"><GraphView stage={stage} /></div>
-      <Stepper stage={stage} />
+    <Dialog class="focus-dialog" title={FOCUS.title(node.label, index)} words={words.filter(Boolean).join(" ")} onClose={onClose}>
+      {problem ? <p class="empty">{problem}</p> : <div class="focus-graph"><GraphView stage={stage} /></div>}
+      {!problem && <Stepper stage={stage} />}
     </Dialog>
   );
 }

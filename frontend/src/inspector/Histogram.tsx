@@ -30,7 +30,7 @@ export function Histogram({ stage, node }: TabProps) {
     <>
       <h3>{INSPECTOR.distribution}</h3>
       <Bars stage={stage} node={node} which="value" />
-      {node.grad && <Bars stage={stage} node={node} which="grad" />}
+      {stage.frame.value?.gradients.has(node.id) && <Bars stage={stage} node={node} which="grad" />}
     </>
   );
 }

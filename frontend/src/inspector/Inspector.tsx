@@ -5,7 +5,6 @@ import type { GraphNode } from "../model";
 import { IconButton } from "../shell/IconButton";
 import type { Stage } from "../stepper/stage";
 import { INSPECTOR, SHELL } from "../text";
-import { NodeTab } from "./NodeTab";
 
 export interface TabProps {
   stage: Stage;
@@ -14,16 +13,14 @@ export interface TabProps {
 
 export type Tabs = Partial<Record<keyof typeof INSPECTOR.tabs, ComponentType<TabProps>>>;
 
-const BASIC: Tabs = { node: NodeTab };
-
 interface Props {
   stage: Stage;
-  tabs?: Tabs;
+  tabs: Tabs;
   /** What stands here while nothing is selected. */
   children?: ComponentChildren;
 }
 
-export function Inspector({ stage, tabs = BASIC, children }: Props) {
+export function Inspector({ stage, tabs, children }: Props) {
   const chosen = useSignal<keyof Tabs>("node");
   const node = stage.play.value?.nodes.get(stage.selected.value ?? "");
   const names = Object.keys(tabs) as (keyof Tabs)[];
@@ -46,17 +43,15 @@ export function Inspector({ stage, tabs = BASIC, children }: Props) {
             {node.expression && <code>= {node.expression}</code>}
             <IconButton icon="close" label={SHELL.close} onClick={() => (stage.selected.value = null)} />
           </header>
-          {names.length > 1 && (
-            <div class="tabs" role="tablist" aria-label={INSPECTOR.region} onKeyDown={move}>
-              {names.map((name) => (
-                <button key={name} id={`tab-${name}`} type="button" role="tab" aria-selected={name === current} aria-controls="tab-panel" tabIndex={name === current ? 0 : -1} onClick={() => (chosen.value = name)}>
-                  {INSPECTOR.tabs[name]}
-                </button>
-              ))}
-            </div>
-          )}
-          <div class="tab-panel" id="tab-panel" role={names.length > 1 ? "tabpanel" : undefined} aria-labelledby={names.length > 1 ? `tab-${current}` : undefined} tabIndex={0}>
-            <Tab stage={stage} node={node} />
+          <div class="tabs" role="tablist" aria-label={INSPECTOR.region} onKeyDown={move}>
+            {names.map((name) => (
+              <button key={name} id={`tab-${name}`} type="button" role="tab" aria-selected={name === current} aria-controls="tab-panel" tabIndex={name === current ? 0 : -1} onClick={() => (chosen.value = name)}>
+                {INSPECTOR.tabs[name]}
+              </button>
+            ))}
+          </div>
+          <div class="tab-panel" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${current}`} tabIndex={0}>
+            <Tab key={node.id} stage={stage} node={node} />
           </div>
         </>
       ) : (

@@ -1,56 +1,79 @@
-/** The rule in notation, and then the same rule with this node's numbers in it; for leaves, what a small change does. */
+/** The rule in notation, and then the same rule with this node's numbers in it, as far as the play has come. */
 import { plain } from "../format";
-import { type GraphNode, elementCount, onlyElement, toNumber } from "../model";
-import type { Play } from "../stepper/frames";
-import { amount, bracket, expression, unbroadcast } from "../stepper/sentences";
+import { type Edge, type Graph, type GraphNode, onlyElement, toNumber } from "../model";
+import type { Frame, Play } from "../stepper/frames";
+import { amount, bracket, equation, isShort, unbroadcast, withNumbers } from "../stepper/sentences";
 import { INSPECTOR, MATHS } from "../text";
 import { Formula } from "./Formula";
 import type { TabProps } from "./Inspector";
 
 export function MathsTab({ stage, node }: TabProps) {
   const play = stage.play.value;
-  if (!play) return null;
+  const frame = stage.frame.value;
+  if (!play || !frame) return null;
   if (!node.formula) return <p class="muted">{MATHS.leaf(node.label)}</p>;
-  const { numbers } = node.formula;
-  const edges = play.graph.edges.filter(({ target }) => target === node.id);
+  const { forward, local, numbers } = node.formula;
+  const known = frame.computed.has(node.id);
+  // Numbers in an expression are given; they are not asked for a gradient.
+  const edges = play.graph.edges.filter(({ source, target }) => target === node.id && play.nodes.get(source)?.kind !== "constant");
+  const notation = [forward, ...edges.map(({ slot }) => local[slot] ?? "")].join(" ");
   return (
     <>
       <h3>{MATHS.forward}</h3>
-      <Formula latex={node.formula.forward} block />
-      {numbers && node.latex ? (
+      <Formula latex={forward} block />
+      {known && (numbers && node.latex ? (
         <Formula latex={`${node.latex} = ${numbers.forward}`} block />
       ) : (
         <p class="worked num">{workedForward(play, node)}</p>
-      )}
-      <h3>{MATHS.backward}</h3>
+      ))}
+      {edges.length > 0 && <h3>{MATHS.backward}</h3>}
       {edges.map((edge) => {
-        const input = play.nodes.get(edge.source);
-        const latex = withNumbers(node.formula?.local[edge.slot], numbers?.local[edge.slot]);
+        const latex = derivative(local[edge.slot], known ? numbers?.local[edge.slot] : "");
         return (
           <div class="local" key={edge.id}>
             {latex && <Formula latex={latex} block />}
-            {!edge.grad && <p class="muted">{MATHS.notNeeded(input?.label ?? edge.source)}</p>}
-            {edge.grad && <p class="worked num">{workedBackward(play, node, edge.slot)}</p>}
-            {unbroadcast(edge) && <p class="worked num">{unbroadcast(edge)}</p>}
+            <Sent play={play} frame={frame} node={node} edge={edge} />
           </div>
         );
       })}
-      {edges.length > 0 && <p class="muted">{INSPECTOR.bar}</p>}
+      {Object.entries(MATHS.words).map(([word, meaning]) => notation.includes(`{${word.replace("_", "\\_")}}`) && <p class="muted" key={word}><code>{word}</code> {meaning}</p>)}
+      {/\\bar|\\overline/.test(notation) && <p class="muted">{INSPECTOR.bar}</p>}
     </>
   );
 }
 
+/** What came back along an edge: numbers once they have arrived, "—" before, and where none ever come, why not. */
+function Sent({ play, frame, node, edge }: { play: Play; frame: Frame; node: GraphNode; edge: Edge }) {
+  const input = play.nodes.get(edge.source);
+  if (!edge.grad) return <p class="muted">{whyNot(play.graph, input, node)}</p>;
+  if (!frame.sent.has(edge.id)) return <p class="worked num">—</p>;
+  return (
+    <>
+      <p class="worked num">{workedBackward(play, node, edge.slot)}</p>
+      {unbroadcast(edge) && <p class="worked num">{unbroadcast(edge)}</p>}
+    </>
+  );
+}
+
+function whyNot(graph: Graph, input: GraphNode | undefined, node: GraphNode): string {
+  const name = input?.label ?? "";
+  const output = graph.nodes.find(({ id }) => id === graph.output)?.label ?? "";
+  if (!input?.requires_grad) return MATHS.notNeeded(name);
+  if (node.grad_state === "no_path") return MATHS.noPath(name, node.label, output);
+  return node.grad_state === "not_run" ? MATHS.notRun : MATHS.stopped(name);
+}
+
 /** A derivative with its numbers behind it: "∂h/∂a = 1 − h² = 1 − 0.4621² = 0.7864". */
-function withNumbers(latex = "", filled = ""): string {
+function derivative(latex = "", filled = ""): string {
   return filled && !latex.endsWith(`= ${filled}`) ? `${latex} = ${filled}` : latex;
 }
 
-/** "h = tanh(0.5) = 0.4621", or shapes and sizes where they are tensors. */
+/** "h = tanh(0.5) = 0.4621"; long tensors keep their names, and what they are is said behind. */
 export function workedForward(play: Play, node: GraphNode): string {
   const inputs = node.inputs.flatMap((id) => play.nodes.get(id) ?? []);
-  const numbers = inputs.map(({ value }) => onlyElement(value));
-  const filled = numbers.every((number) => number !== null) ? numbers.map(bracket) : inputs.map(({ value }) => (elementCount(value.shape) <= 4 ? amount(value) : `(${amount(value)})`));
-  return `${node.label} = ${expression(node, filled)} = ${amount(node.value)}`;
+  const long = [...new Set(inputs)].filter(({ value }) => !isShort(value)).map(({ label, value }) => `${label}: ${amount(value)}`);
+  const line = equation(node.label, withNumbers(node, inputs), amount(node.value));
+  return long.length > 0 ? `${line} (${long.join("; ")})` : line;
 }
 
 /** "0.5 × 0.7864 = 0.3932": upstream, local factor, contribution. */
@@ -61,7 +84,7 @@ export function workedBackward(play: Play, node: GraphNode, slot: number): strin
   const to = MATHS.to(input.label);
   const upstream = onlyElement(node.grad);
   if (edge.local.value !== null && upstream !== null) {
-    return `${bracket(upstream)} × ${bracket(toNumber(edge.local.value))} = ${plain(onlyElement(edge.grad) ?? Number.NaN)} ${to}`;
+    return `${plain(upstream)} × ${bracket(toNumber(edge.local.value))} = ${plain(onlyElement(edge.grad) ?? Number.NaN)} ${to}`;
   }
   return `${MATHS.upstream} ${amount(node.grad)} → ${amount(edge.grad)} ${to}`;
 }

@@ -3,17 +3,28 @@
  * are drawn; higher ranks are shown as rows of their last axis. Copies and files; one element can be opened as a graph.
  */
 import { useSignal } from "@preact/signals";
-import { ElementFocus, canFocus } from "./ElementFocus";
+import { canFocus } from "./element";
+import { ElementFocus } from "./ElementFocus";
 import { shapeText, signed } from "../format";
 import { type GraphNode, type Summary, elementCount, unravel } from "../model";
 import { saveBlob } from "../share/save";
+import { gradientAt } from "../stepper/frames";
 import type { Stage, Which } from "../stepper/stage";
 import { MATRIX } from "../text";
+import { GRADIENT_MARKS } from "../vocabulary";
 import type { TabProps } from "./Inspector";
 import { VirtualGrid } from "./VirtualGrid";
 import { useWhole } from "./whole";
 
-export function MatrixTab({ stage, node }: TabProps) {
+export function MatrixTab({ stage, node: complete }: TabProps) {
+  const play = stage.play.value;
+  const frame = stage.frame.value;
+  if (!play || !frame) return null;
+  if (!frame.computed.has(complete.id)) return <p class="muted">{GRADIENT_MARKS.pending.meaning}</p>;
+  return <Matrix stage={stage} node={{ ...complete, grad: gradientAt(play, frame, complete) }} />;
+}
+
+function Matrix({ stage, node }: TabProps) {
   const which = useSignal<Which>("value");
   const focus = useSignal<number | null>(null);
   const hovered = useSignal<number | null>(null);
@@ -24,7 +35,10 @@ export function MatrixTab({ stage, node }: TabProps) {
   const gradient = useWhole(stage, node, "grad");
   const shown = kept === "value" ? value : gradient;
   const columns = Math.max(1, node.shape.at(-1) ?? 1);
-  const name = (place: number): string => `${node.label}[${unravel(place, node.shape).join(", ")}]`;
+  const name = (place: number): string => (node.shape.length > 0 ? `${node.label}[${unravel(place, node.shape).join(", ")}]` : node.label);
+  const read = (values: number[] | null, place: number): string => (values ? signed(values[place] ?? Number.NaN) : MATRIX.loading);
+  const hoveredAt = hovered.value;
+  if (elementCount(node.shape) === 0) return <p class="muted">{MATRIX.empty}</p>;
   return (
     <>
       <div class="matrix-head">
@@ -35,23 +49,19 @@ export function MatrixTab({ stage, node }: TabProps) {
         </div>
         <span class="num muted">{shapeText(node.shape)}</span>
       </div>
-      {elementCount(node.shape) === 0 ? <p class="muted">{MATRIX.empty}</p> : shown ? (
-        <VirtualGrid values={shown} columns={columns} of={kept === "value" ? "value" : "gradient"} summary={summary} name={name} read={hovered} {...(canFocus(node) ? { onOpen: (place: number) => (focus.value = place) } : {})} />
+      {shown ? (
+        <VirtualGrid values={shown} columns={columns} shape={node.shape} of={kept === "value" ? "value" : "gradient"} summary={summary} name={name} read={hovered} {...(canFocus(node) ? { onOpen: (place: number) => (focus.value = place) } : {})} />
       ) : <p class="muted">{MATRIX.loading}</p>}
-      <p class="num reading" aria-live="polite">{hovered.value !== null && reading(name(hovered.value), value?.[hovered.value], gradient?.[hovered.value])}</p>
+      <p class="num reading" aria-live="polite">{hoveredAt !== null && MATRIX.reading(name(hoveredAt), read(value, hoveredAt), node.grad ? read(gradient, hoveredAt) : null)}</p>
       <p class="muted">{MATRIX.hover(canFocus(node))}</p>
       <div class="matrix-foot">
         <button type="button" onClick={() => shown && void navigator.clipboard.writeText(rows(shown, columns, "\t"))}>{MATRIX.copy}</button>
-        <button type="button" onClick={() => void download(stage, node, kept, "csv")}>CSV</button>
-        <button type="button" onClick={() => void download(stage, node, kept, "npy")}>.npy</button>
+        <button type="button" onClick={() => void download(stage, node, kept, "csv")}>{MATRIX.csv}</button>
+        <button type="button" onClick={() => void download(stage, node, kept, "npy")}>{MATRIX.npy}</button>
       </div>
-      {focus.value !== null && <ElementFocus stage={stage} node={node} place={focus.value} onClose={() => (focus.value = null)} />}
+      {focus.value !== null && <ElementFocus stage={stage} node={node} place={focus.value} upstream={gradient?.[focus.value]} onClose={() => (focus.value = null)} />}
     </>
   );
-}
-
-function reading(name: string, value: number | undefined, gradient: number | undefined): string {
-  return `${name} = ${value === undefined ? "?" : signed(value)}${gradient === undefined ? "" : `, ∂ = ${signed(gradient)}`}`;
 }
 
 function rows(values: number[], columns: number, separator: string): string {

@@ -2,7 +2,7 @@
 import { plain, shapeText } from "../format";
 import { type Graph, type GraphNode, type Summary, elementCount, flatten, onlyElement, toNumber } from "../model";
 import { gradientMark } from "../stepper/frames";
-import { INSPECTOR } from "../text";
+import { INSPECTOR, MATRIX } from "../text";
 import { GRADIENT_MARKS, KINDS } from "../vocabulary";
 import { Formula } from "./Formula";
 import type { TabProps } from "./Inspector";
@@ -56,19 +56,18 @@ function slopeWords(graph: Graph, node: GraphNode, gradient: Summary) {
 
 function Numbers({ summary, of }: { summary: Summary; of: "value" | "gradient" }) {
   const values = summary.data === null ? null : flatten(summary.data);
+  if (elementCount(summary.shape) === 0) return <p class="muted">{MATRIX.empty}</p>;
   if (values?.length === 1) return <p class={`big num ${summary.nonfinite ? "bad" : ""}`}>{plain(values[0] ?? Number.NaN, 10)}</p>;
   return (
     <>
       <SmallMatrix summary={summary} of={of} />
-      {elementCount(summary.shape) > 0 && (
-        <dl class="statistics">
-          {(["mean", "rms", "min", "max"] as const).map((name) => (
-            <div key={name}><dt>{{ mean: INSPECTOR.mean, rms: INSPECTOR.rms, min: INSPECTOR.least, max: INSPECTOR.most }[name]}</dt><dd class="num">{plain(toNumber(summary[name]))}</dd></div>
-          ))}
-          <div><dt>{INSPECTOR.zeros}</dt><dd class="num">{summary.zeros}</dd></div>
-          {summary.nonfinite > 0 && <div class="bad"><dt>{INSPECTOR.nonfinite}</dt><dd class="num">{summary.nonfinite}</dd></div>}
-        </dl>
-      )}
+      <dl class="statistics">
+        {(["mean", "rms", "min", "max"] as const).map((name) => (
+          <div key={name}><dt>{{ mean: INSPECTOR.mean, rms: INSPECTOR.rms, min: INSPECTOR.least, max: INSPECTOR.most }[name]}</dt><dd class="num">{plain(toNumber(summary[name]))}</dd></div>
+        ))}
+        <div><dt>{INSPECTOR.zeros}</dt><dd class="num">{summary.zeros}</dd></div>
+        {summary.nonfinite > 0 && <div class="bad"><dt>{INSPECTOR.nonfinite}</dt><dd class="num">{summary.nonfinite}</dd></div>}
+      </dl>
     </>
   );
 }

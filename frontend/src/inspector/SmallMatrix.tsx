@@ -1,8 +1,11 @@
 /** Up to 64 numbers written out in rows and columns, coloured as on the card; more than that as a strip. */
+import { Fragment } from "preact";
 import { limitOf } from "../drawing/limits";
 import { gridOf, level, stripPaths } from "../drawing/strips";
 import { signed } from "../format";
 import type { Summary } from "../model";
+import { MATRIX } from "../text";
+import { sliceAt } from "./slices";
 
 const WIDTH = 300;
 
@@ -14,9 +17,15 @@ export function SmallMatrix({ summary, of }: { summary: Summary; of: "value" | "
       <div class="scroll-x">
         <table class={`matrix of-${of}`}>
           <tbody>
-            {grid.map((row, index) => (
-              <tr key={index}>{row.map((value, column) => <td key={column} class="num" data-level={level(value, limit)}>{signed(value)}</td>)}</tr>
-            ))}
+            {grid.map((row, index) => {
+              const slice = sliceAt(index, summary.shape);
+              return (
+                <Fragment key={index}>
+                  {slice && <tr><th class="slice num" colSpan={row.length} scope="rowgroup">{slice}</th></tr>}
+                  <tr>{row.map((value, column) => <td key={column} class="num" data-level={level(value, limit)}>{signed(value)}</td>)}</tr>
+                </Fragment>
+              );
+            })}
           </tbody>
         </table>
       </div>
@@ -24,7 +33,7 @@ export function SmallMatrix({ summary, of }: { summary: Summary; of: "value" | "
   }
   const height = Math.min(160, Math.max(24, grid.length * 10));
   return (
-    <svg class={`strip large of-${of}`} viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={`${of}, as colours`}>
+    <svg class={`strip large of-${of}`} viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={MATRIX.colours[of]}>
       <rect class="trough" width={WIDTH} height={height} />
       {[...stripPaths(grid, limit, WIDTH, height)].map(([name, d]) => <path key={name} class={name} d={d} />)}
     </svg>

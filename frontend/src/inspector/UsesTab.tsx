@@ -12,7 +12,7 @@ export function UsesTab({ stage, node }: TabProps) {
   if (uses.length === 0) return <p class="muted">{node.id === play.graph.output ? USES.output : USES.none}</p>;
   return (
     <>
-      <p class="muted">{USES.intro(node.label, uses.length)}</p>
+      <p class="muted">{USES.intro(node.label, uses.length, uses.filter(({ edge }) => edge.grad).length)}</p>
       <ol class="uses-list">
         {uses.map(({ edge, consumer, arrival }) => {
           const arrived = arrival !== null && stage.position.value > arrival;
@@ -25,12 +25,12 @@ export function UsesTab({ stage, node }: TabProps) {
               </h3>
               {edge.grad ? (
                 <dl class="facts">
-                  <dt>{USES.upstream}</dt><dd class="num">{consumer.grad ? amount(consumer.grad) : "—"}</dd>
+                  <dt>{USES.upstream}</dt><dd class="num">{arrived && consumer.grad ? amount(consumer.grad) : "—"}</dd>
                   <dt>{USES.factor}</dt><dd class="num">{factorText(edge.local.text)}</dd>
                   {unbroadcast(edge) && <><dt>{USES.undone}</dt><dd class="num">{unbroadcast(edge)}</dd></>}
-                  <dt>{USES.contribution}</dt><dd class="num accent">{amount(edge.grad)}</dd>
+                  <dt>{USES.contribution}</dt><dd class="num accent">{arrived ? amount(edge.grad) : "—"}</dd>
                   <dt>{USES.total}</dt>
-                  <dd class="num">{edge.before ? amount(edge.before) : USES.nothing} → {edge.after ? amount(edge.after) : amount(edge.grad)}</dd>
+                  <dd class="num">{arrived ? `${edge.before ? amount(edge.before) : USES.nothing} → ${amount(edge.after ?? edge.grad)}` : "—"}</dd>
                 </dl>
               ) : (
                 <p class="muted">{INSPECTOR.noGradientHere}</p>

@@ -8,6 +8,8 @@ import { limitOf } from "../drawing/limits";
 import { level } from "../drawing/strips";
 import { signed } from "../format";
 import type { Summary } from "../model";
+import { MATRIX } from "../text";
+import { lineOf, rowAt, sliceAt } from "./slices";
 
 const CELL = { width: 78, height: 26 };
 const AROUND = 2;
@@ -17,6 +19,7 @@ const EDGE = 5;
 interface Props {
   values: number[];
   columns: number;
+  shape: number[];
   of: "value" | "gradient";
   summary: Summary;
   name: (place: number) => string;
@@ -25,12 +28,20 @@ interface Props {
   onOpen?: (place: number) => void;
 }
 
-export function VirtualGrid({ values, columns, of, summary, name, read, onOpen }: Props) {
+export function VirtualGrid({ values, columns, shape, of, summary, name, read, onOpen }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useSignal({ left: 0, top: 0, width: 320, height: 320 });
   useEffect(() => {
-    const { clientWidth: width = 320, clientHeight: height = 320 } = host.current ?? {};
-    view.value = { left: 0, top: 0, width, height };
+    const { current } = host;
+    if (!current) return undefined;
+    const measure = (): void => {
+      const { scrollLeft: left, scrollTop: top, clientWidth: width, clientHeight: height } = current;
+      view.value = { left, top, width, height };
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(current);
+    return () => observer.disconnect();
   }, [columns, values.length]);
   const rows = Math.ceil(values.length / columns);
   const limit = limitOf(summary);
@@ -43,16 +54,18 @@ export function VirtualGrid({ values, columns, of, summary, name, read, onOpen }
     else if (there === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     else if (there >= 0 && there < values.length) {
       read.value = there;
-      bringIntoView(host.current as HTMLElement, there, columns);
+      bringIntoView(host.current as HTMLElement, there % columns, lineOf(Math.floor(there / columns), shape));
     }
     event.preventDefault();
     event.stopPropagation();
   };
   const { left, top, width, height } = view.value;
-  const first = { row: Math.max(0, Math.floor(top / CELL.height) - AROUND), column: Math.max(0, Math.floor(left / CELL.width) - AROUND) };
-  const last = { row: Math.min(rows, Math.ceil((top + height) / CELL.height) + AROUND), column: Math.min(columns, Math.ceil((left + width) / CELL.width) + AROUND) };
+  const first = { row: Math.max(0, rowAt(Math.floor(top / CELL.height), shape) - AROUND), column: Math.max(0, Math.floor(left / CELL.width) - AROUND) };
+  const last = { row: Math.min(rows, rowAt(Math.ceil((top + height) / CELL.height), shape) + AROUND), column: Math.min(columns, Math.ceil((left + width) / CELL.width) + AROUND) };
   const places: number[] = [];
+  const slices: number[] = [];
   for (let row = first.row; row < last.row; row += 1) {
+    if (sliceAt(row, shape)) slices.push(row);
     for (let column = first.column; column < last.column; column += 1) if (row * columns + column < values.length) places.push(row * columns + column);
   }
   return (
@@ -60,17 +73,18 @@ export function VirtualGrid({ values, columns, of, summary, name, read, onOpen }
       class={`virtual matrix of-${of}`}
       ref={host}
       role="group"
-      aria-label={`${of}, ${rows} by ${columns}`}
+      aria-label={MATRIX.grid(of, rows, columns)}
       tabIndex={0}
       onScroll={({ currentTarget: { scrollLeft, scrollTop, clientWidth, clientHeight } }) => (view.value = { left: scrollLeft, top: scrollTop, width: clientWidth, height: clientHeight })}
       onPointerLeave={() => (read.value = null)}
       onKeyDown={walk}
       onFocus={() => (read.value ??= 0)}
     >
-      <div class="virtual-body" style={{ width: `${columns * CELL.width}px`, height: `${rows * CELL.height}px` }}>
+      <div class="virtual-body" style={{ width: `${columns * CELL.width}px`, height: `${(lineOf(rows - 1, shape) + 1) * CELL.height}px` }}>
+        {slices.map((row) => <span key={`slice ${row}`} class="slice num" style={{ top: `${(lineOf(row, shape) - 1) * CELL.height}px` }}>{sliceAt(row, shape)}</span>)}
         {places.map((place) => {
           const value = values[place] ?? Number.NaN;
-          const at = { left: `${(place % columns) * CELL.width}px`, top: `${Math.floor(place / columns) * CELL.height}px`, width: `${CELL.width - 2}px`, height: `${CELL.height - 2}px` };
+          const at = { left: `${(place % columns) * CELL.width}px`, top: `${lineOf(Math.floor(place / columns), shape) * CELL.height}px`, width: `${CELL.width - 2}px`, height: `${CELL.height - 2}px` };
           const shared = { class: `cell num ${place === read.value ? "read" : ""}`, "data-level": level(value, limit), style: at, onPointerMove: (event: PointerEvent) => (event.movementX || event.movementY || read.peek() === null) && (read.value = place) };
           return onOpen ? (
             <button key={place} type="button" tabIndex={-1} {...shared} aria-label={`${name(place)} = ${signed(value)}`} onClick={() => onOpen(place)}>{signed(value)}</button>
@@ -83,10 +97,10 @@ export function VirtualGrid({ values, columns, of, summary, name, read, onOpen }
   );
 }
 
-function bringIntoView(host: HTMLElement, place: number, columns: number): void {
+function bringIntoView(host: HTMLElement, column: number, line: number): void {
   const nearest = (at: number, size: number, from: number, room: number): number => Math.min(Math.max(from, at + size - room), at);
   host.scrollTo({
-    left: nearest((place % columns) * CELL.width, CELL.width, host.scrollLeft, host.clientWidth - 2 * EDGE),
-    top: nearest(Math.floor(place / columns) * CELL.height, CELL.height, host.scrollTop, host.clientHeight - 2 * EDGE),
+    left: nearest(column * CELL.width, CELL.width, host.scrollLeft, host.clientWidth - 2 * EDGE),
+    top: nearest(line * CELL.height, CELL.height, host.scrollTop, host.clientHeight - 2 * EDGE),
   });
 }

@@ -6,10 +6,11 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Icon } from "../shell/Icon";
 import { IconButton } from "../shell/IconButton";
+import type { Phase } from "../model";
 import { STEPPER } from "../text";
 import { throttle } from "../throttle";
 import { PHASES } from "../vocabulary";
-import { type Granularity, segments } from "./frames";
+import { type Granularity, positionOf, segments } from "./frames";
 import { runPlayer, togglePlay } from "./player";
 import { sentence } from "./sentences";
 import type { Stage } from "./stage";
@@ -24,7 +25,8 @@ interface Props {
 }
 
 export function Stepper({ stage, conclusion = "" }: Props) {
-  const words = useComputed(() => (stage.play.value ? sentence(stage.play.value, stage.position.value) : ""));
+  const words = useComputed(() => (stage.play.value ? sentence(stage.play.value, stage.position.value, stage.granularity.value) : ""));
+  const target = useComputed(() => (stage.play.value && stage.selected.value ? positionOf(stage.play.value, stage.selected.value) : null));
   const more = useSignal(false);
   const { position, length, playing } = stage;
   const atEnd = position.value >= length.value;
@@ -57,13 +59,26 @@ export function Stepper({ stage, conclusion = "" }: Props) {
           <select aria-label={STEPPER.speed} value={String(stage.speed.value)} onChange={(event) => (stage.speed.value = Number(event.currentTarget.value))}>
             {SPEEDS.map((speed) => <option key={speed} value={String(speed)}>{speed} ×</option>)}
           </select>
-          <IconButton icon="target" label={STEPPER.runTo} disabled={!stage.selected.value} onClick={halt(() => stage.selected.value && stage.runTo(stage.selected.value))} />
+          <IconButton icon="target" label={STEPPER.runTo} disabled={target.value === null} onClick={halt(() => target.value !== null && stage.move(target.value))} />
         </div>
       </div>
-      <p class="sentence" data-phase={stage.frame.value?.event?.phase ?? "start"}>{said}</p>
+      <Sentence words={said} phase={stage.frame.value?.event?.phase ?? "start"} />
       <Announcer words={said} />
     </section>
   );
+}
+
+/** The sentence in a place of fixed height, so that a long one moves nothing; it can then be scrolled, also by keyboard. */
+function Sentence({ words, phase }: { words: string; phase: Phase | "start" }) {
+  const place = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    const { current } = place;
+    if (!current) return;
+    current.scrollTop = 0;
+    if (current.scrollHeight > current.clientHeight) current.tabIndex = 0;
+    else current.removeAttribute("tabindex");
+  }, [words]);
+  return <p class="sentence" ref={place} data-phase={phase}>{words}</p>;
 }
 
 function Scrubber({ stage, words }: { stage: Stage; words: string }) {

@@ -1,5 +1,5 @@
 /**
- * What is known at a moment of the play. `framesOf(graph)` turns the recorded events into a list that can be read at
+ * What is known at a moment of the play. `playOf(graph)` turns the recorded events into a list that can be read at
  * any position, forwards and backwards: position 0 is before the first event, position `events.length` after the last.
  */
 import type { GradientMark } from "../vocabulary";
@@ -64,19 +64,38 @@ export function gradientMark(node: GraphNode, gradient: Summary | null | undefin
   return toNumber(gradient.min) === 0 && toNumber(gradient.max) === 0 ? "zero" : "number";
 }
 
+/** A node's gradient at this moment; once it is complete, the node's own, which can be fetched whole. A large one is null before. */
+export function gradientAt(play: Play, frame: Frame, node: GraphNode): Summary | null {
+  const arrived = frame.gradients.get(node.id);
+  if (!arrived) return null;
+  const later = play.events.slice(frame.position).some(({ accumulated }) => accumulated && node.id in accumulated);
+  return later ? (arrived.data === null ? null : arrived) : node.grad;
+}
+
 export type Granularity = "operation" | "group" | "pass";
 
 /** The positions at which the play halts, for a granularity; the ends always belong to them. */
 export function stops(play: Play, granularity: Granularity): number[] {
   const total = play.events.length;
   if (granularity === "operation") return Array.from({ length: total + 1 }, (_, position) => position);
-  const key = (event: GraphEvent): string =>
-    granularity === "pass" ? event.phase : `${event.phase} ${play.nodes.get(event.node)?.group ?? event.node}`;
   const inner = play.events.flatMap((event, index) => {
     const next = play.events[index + 1];
-    return next && key(next) === key(event) ? [] : [index + 1];
+    return next && belongsTo(play, next, granularity) === belongsTo(play, event, granularity) ? [] : [index + 1];
   });
   return [0, ...inner];
+}
+
+/** Neighbouring events that belong to the same are taken in one step; an operation outside of any group stands alone. */
+function belongsTo(play: Play, event: GraphEvent, granularity: Granularity): string {
+  if (granularity === "pass") return event.phase;
+  return `${event.phase} ${(granularity === "group" && play.nodes.get(event.node)?.group) || event.node}`;
+}
+
+/** How many events the step that ends at a position takes together. */
+export function runLength(play: Play, position: number, granularity: Granularity): number {
+  const halts = stops(play, granularity);
+  const at = halts.indexOf(position);
+  return at > 0 ? position - (halts[at - 1] ?? 0) : 1;
 }
 
 export interface Segment {
@@ -96,24 +115,25 @@ export function segments(events: GraphEvent[]): Segment[] {
   return runs;
 }
 
-/** The position right after the event at which a node is sent back through, or else computed. */
+/** The position right after the event at which a node is sent back through, or else computed; of a leaf, at which its gradient is complete. */
 export function positionOf(play: Play, id: string): number | null {
   const at = (phase: Phase): number => play.events.findIndex((event) => event.phase === phase && event.node === id);
   for (const phase of ["backward", "forward", "seed"] as const) {
     const index = at(phase);
     if (index >= 0) return index + 1;
   }
-  const arrival = play.events.findIndex((event) => event.accumulated && id in event.accumulated);
+  const arrival = play.events.findLastIndex((event) => event.accumulated && id in event.accumulated);
   return arrival >= 0 ? arrival + 1 : null;
 }
 
-/** Uses of a node in the order in which their gradients arrive, with the running total. */
 export interface Use {
   edge: Edge;
   consumer: GraphNode;
+  /** Index of the event that carries it; null where no gradient comes. */
   arrival: number | null;
 }
 
+/** Uses of a node in the order in which their gradients arrive. */
 export function usesOf(play: Play, id: string): Use[] {
   const arrivals = new Map<string, number>();
   for (const [index, event] of play.events.entries()) {

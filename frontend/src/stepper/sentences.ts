@@ -1,47 +1,72 @@
 /**
- * One plain sentence per step, with its numbers in it. Scalars are calculated through; tensors are described by their
- * shapes and root mean squares.
+ * One plain sentence per step, with its numbers in it. Single numbers and short tensors are calculated through; larger
+ * ones are described by their shapes and root mean squares.
  */
-import { brief, magnitude, plain, shapeText } from "../format";
+import { count } from "../counts";
+import { magnitude, plain, shapeText } from "../format";
 import {
   type Edge,
   type GraphEvent,
   type GraphNode,
+  type NestedNumbers,
   type Summary,
   elementCount,
   onlyElement,
   toNumber,
 } from "../model";
 import { listed } from "../text";
-import { type Play, usesOf } from "./frames";
+import { type Granularity, type Play, runLength, usesOf } from "./frames";
 
-const INFIX: Record<string, string> = { add: "+", sub: "−", mul: "×", div: "÷", matmul: "@", pow: "**", remainder: "%" };
+/** Up to this many elements are written out. */
+const FEW = 4;
 
-/** The operation written out over given operands: "a × b", "tanh(a)", "q²". */
-export function expression(node: GraphNode, operands: string[]): string {
-  const op = node.op ?? "?";
-  const infix = INFIX[op];
-  if (infix && operands.length === 2) return operands.join(` ${infix} `);
-  if (op === "pow" || op === "square") return `${operands[0]}${exponent(node)}`;
-  if (op === "neg") return `−${operands[0]}`;
-  return `${op}(${operands.join(", ")})`;
+/** What names are made of; a name before "(" is a function, one before "=" a parameter. */
+const WORD = "A-Za-z0-9_\\u0370-\\u03ff";
+
+/** The operation in the notation of its expression, over given operands: "a × b", "tanh(a)", "q²", "x[0, 1]". */
+export function expression(node: GraphNode, inputs: GraphNode[], operands: string[]): string {
+  // Constants stand in the expression as they are.
+  const words = new Map(inputs.flatMap(({ label, kind }, slot) => (kind === "constant" && !/^[A-Za-z_]/.test(label) ? [] : [[label, operands[slot] ?? label]])));
+  if (!node.expression) return `${node.op}(${operands.join(", ")})`;
+  if (words.size === 0) return node.expression;
+  const labels = [...words.keys()].toSorted((first, second) => second.length - first.length).map((label) => label.replace(/[^\p{L}\p{N}_]/gu, "\\$&"));
+  const operand = new RegExp(`(?<![${WORD}])(?:${labels.join("|")})(?![${WORD}(=₍])`, "g");
+  return node.expression.replace(operand, (label, at: number, whole: string) => {
+    const [before, after] = [whole.slice(0, at), whole.slice(at + label.length)];
+    return inPlace(words.get(label) ?? label, before, after);
+  });
 }
 
-function exponent(node: GraphNode): string {
-  const power = node.op === "square" ? 2 : Number(node.params["exponent"]);
-  return power === 2 ? "²" : power === 3 ? "³" : ` ** ${plain(power)}`;
+/** An operand between what stands before and after it: in brackets where its sign would run into a neighbour. */
+function inPlace(operand: string, before: string, after: string): string {
+  const alone = /(^|[([|⌊⌈]|, )$/.test(before) && /^($|[)\]|⌋⌉,])/.test(after);
+  const first = before === "" && after.startsWith(" ");
+  const raised = /^[⁰¹²³⁴⁵⁶⁷⁸⁹⁻^]/.test(after);
+  return (operand.startsWith("−") && !alone && !first) || (raised && /e−?\d/.test(operand)) ? `(${operand})` : operand;
 }
 
 /** A tensor in words: its number, its few numbers, or its shape and size. */
 export function amount(summary: Summary): string {
   const only = onlyElement(summary);
   if (only !== null) return plain(only);
-  if (elementCount(summary.shape) <= 4 && summary.data !== null) return `[${brief(summary, 60)}]`;
-  return `${shapeText(summary.shape)}, rms ${magnitude(toNumber(summary.rms))}`;
+  if (elementCount(summary.shape) === 0) return `an empty tensor of shape ${shapeText(summary.shape)}`;
+  return isShort(summary) ? nested(summary.data) : `shape ${shapeText(summary.shape)}, ${rmsOf(summary)}`;
 }
+
+const rmsOf = ({ rms }: Summary): string => `rms ${magnitude(toNumber(rms))}`;
+
+/** Whether a tensor is written out. */
+export const isShort = (summary: Summary): summary is Summary & { data: NestedNumbers } =>
+  summary.data !== null && elementCount(summary.shape) > 0 && elementCount(summary.shape) <= FEW;
+
+/** "[[19, 22], [43, 50]]": the brackets show the shape. */
+const nested = (data: NestedNumbers): string => (Array.isArray(data) ? `[${data.map(nested).join(", ")}]` : plain(toNumber(data)));
 
 /** A number as an operand: negative ones in brackets. */
 export const bracket = (value: number): string => (value < 0 ? `(${plain(value)})` : plain(value));
+
+/** "b = −a = −6": what repeats the part before it is left out. */
+export const equation = (...parts: string[]): string => parts.filter((part, index) => part && part !== parts[index - 1]).join(" = ");
 
 /** The sentence for the moment before the first step. */
 export function openingSentence(play: Play): string {
@@ -51,28 +76,54 @@ export function openingSentence(play: Play): string {
   return `${have}. Step forward to compute, operation by operation.`;
 }
 
-export function sentence(play: Play, position: number): string {
+/** What happens at a step; where it takes several operations together, which ones, and what the last of them does. */
+export function sentence(play: Play, position: number, granularity: Granularity = "operation"): string {
   const event = play.events[position - 1];
   const node = event && play.nodes.get(event.node);
   if (!event || !node) return openingSentence(play);
+  const several = runLength(play, position, granularity);
+  return several > 1 ? `${together(play, node, event, several, granularity)} ${single(play, position - 1, event, node)}` : single(play, position - 1, event, node);
+}
+
+function single(play: Play, index: number, event: GraphEvent, node: GraphNode): string {
   if (event.phase === "forward") return forwardSentence(play, node);
   if (event.phase === "seed") return seedSentence(node);
-  if (event.phase === "backward") return backwardSentence(play, position - 1, event, node);
+  if (event.phase === "backward") return backwardSentence(play, index, event, node);
   return event.sentence ?? `${node.label} is updated.`;
+}
+
+/** "step#2, 4 operations forward; the last of them:" */
+function together(play: Play, node: GraphNode, event: GraphEvent, several: number, granularity: Granularity): string {
+  const group = play.graph.groups.find(({ path }) => path === node.group)?.label;
+  const what = event.phase === "update" ? count(several, "parameter") : `${count(several, "operation")} ${event.phase}`;
+  return `${granularity === "group" && group ? `${group}, ` : ""}${what}; the last of them:`;
 }
 
 const titleOf = (node: GraphNode): string => (node.expression ? `${node.label} = ${node.expression}` : node.label);
 
+const TRUTH = new Set(["gt", "ge", "lt", "le", "eq", "ne"]);
+
 function forwardSentence(play: Play, node: GraphNode): string {
   const inputs = node.inputs.map((id) => play.nodes.get(id)).filter((input) => input !== undefined);
-  const numbers = inputs.map(({ value }) => onlyElement(value));
   const title = titleOf(node);
   const result = onlyElement(node.value);
-  if (result !== null && numbers.every((number) => number !== null)) {
-    return `${title} = ${expression(node, numbers.map(bracket))} = ${plain(result)}.`;
+  if (![node.value, ...inputs.map(({ value }) => value)].every(isShort)) {
+    const shapes = inputs.map(({ value, shape }) => (onlyElement(value) === null ? shapeText(shape) : "a number")).join(" and ");
+    return `${title}. From ${shapes} it makes ${amount(node.value).replace(/^shape /, "")}.`;
   }
-  const shapes = inputs.map(({ shape }) => shapeText(shape)).join(" and ");
-  return `${title}. From ${shapes} it makes ${amount(node.value)}.`;
+  const filled = withNumbers(node, inputs);
+  if (TRUTH.has(node.op ?? "")) return `${title}. ${filled} is ${result === null ? `${amount(node.value)}: 1 where it is true` : result ? "true: 1" : "false: 0"}.`;
+  const [condition] = inputs;
+  if (node.op === "where" && condition && result !== null) {
+    return `${title}. ${condition.label} is ${onlyElement(condition.value) ? "true" : "false"}, so this is ${plain(result)}.`;
+  }
+  return `${equation(node.label, node.expression, filled, amount(node.value))}.`;
+}
+
+/** The expression with numbers in place of names; long tensors keep theirs. */
+export function withNumbers(node: GraphNode, inputs: GraphNode[]): string {
+  const filled = expression(node, inputs, inputs.map(({ value, label }) => (isShort(value) ? amount(value) : label)));
+  return inputs.every(({ value }) => onlyElement(value) !== null) ? filled.replaceAll(" @ ", " × ").replaceAll("ᵀ", "") : filled;
 }
 
 function seedSentence(node: GraphNode): string {
@@ -83,28 +134,108 @@ function seedSentence(node: GraphNode): string {
 }
 
 function backwardSentence(play: Play, index: number, event: GraphEvent, node: GraphNode): string {
-  const upstream = node.grad ? `Upstream ${amount(node.grad)}` : "";
+  const upstream = node.grad ? `Upstream ${amount(node.grad).replace(/^shape/, "of shape")}` : "";
   const edges = (event.edges ?? []).map((id) => play.edges.get(id)).filter((edge) => edge !== undefined);
-  const sends = edges.map((edge) => sendingClause(play, node, edge));
-  const receivers = Object.entries(event.accumulated ?? {}).map(([id, total]) => accumulation(play, index, id, total));
-  return [`${titleOf(node)}.`, `${[upstream, ...sends].filter(Boolean).join("; ")}.`, ...receivers].join(" ");
+  const sends = joined(edges.map((edge) => sendingClause(play, node, edge)), (names) => names.join(" and to "));
+  const receivers = joined(Object.entries(event.accumulated ?? {}).map(([id, total]) => accumulation(play, index, id, total)), (names) => names.join(" and "), " each");
+  const what = capital([upstream, ...sends].filter(Boolean).join("; "));
+  return [`${titleOf(node)}.`, what && `${what}.`, ...receivers.map((words) => `${words}.`)].join(" ");
 }
 
-function sendingClause(play: Play, node: GraphNode, edge: Edge): string {
-  const target = play.nodes.get(edge.source);
-  if (!target) return "";
-  const { text } = edge.local;
-  if (!edge.grad) return `sends its share to ${target.label}${text ? ` (${text})` : ""}`; // Answers of the largest graphs do not say how much.
+/** A clause about one value: what stands before its name, the name, and what follows. */
+type Clause = [before: string, name: string, after: string];
+
+/** Clauses as text; neighbours that differ in the name only are said together. */
+function joined(clauses: Clause[], list: (names: string[]) => string, each = ""): string[] {
+  const groups: { before: string; names: string[]; after: string }[] = [];
+  for (const [before, name, after] of clauses) {
+    const last = groups.at(-1);
+    if (last?.before === before && last.after === after) last.names.push(name);
+    else groups.push({ before, names: [name], after });
+  }
+  return groups.map(({ before, names, after }) => {
+    const [name = ""] = names;
+    const twice = names.length > 1 && names.every((other) => other === name);
+    return `${before}${twice ? `${name}, ${names.length === 2 ? "twice" : `${names.length} times`}` : list(names)}${after}${names.length > 1 && !twice ? each : ""}`;
+  });
+}
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+function sendingClause(play: Play, node: GraphNode, edge: Edge): Clause {
+  const target = play.nodes.get(edge.source)?.label ?? edge.source;
+  if (!edge.grad) return ["sends its share to ", target, ""]; // Answers of the largest graphs do not say how much.
+  const undone = unbroadcast(edge) && `, ${unbroadcast(edge)}`;
   const number = edge.local.value === null ? null : toNumber(edge.local.value);
   const upstream = onlyElement(node.grad);
   const sent = onlyElement(edge.grad);
   if (number !== null && upstream !== null && sent !== null) {
-    const local = text && Number(text) !== number ? `local ${text} = ${plain(number)}` : `local ${plain(number)}`;
-    return `${local}, sends ${bracket(upstream)} × ${bracket(number)} = ${plain(sent)} to ${target.label}`;
+    const local = localWords(play, node, edge, number);
+    const stopped = sent === 0 && Number.isNaN(upstream * number); // 0 whatever comes, as behind a dead relu.
+    return [`${local}, sends ${stopped ? "" : `${plain(upstream)} × ${bracket(number)} = `}${plain(sent)} to `, target, undone];
   }
-  const by = text ? ` (${text})` : "";
-  const undone = unbroadcast(edge);
-  return `sends ${amount(edge.grad)} to ${target.label}${by}${undone ? `, ${undone}` : ""}`;
+  const result = undone && !isShort(edge.grad) && elementCount(edge.grad.shape) > 0 ? rmsOf(edge.grad) : amount(edge.grad);
+  return [`sends ${share(play, node, edge)} to `, target, `${undone}: ${result}`];
+}
+
+/** "local 1 − h² = 0.71"; a choice behind its number: "local 0 (1 if z > 0, else 0)". */
+function localWords(play: Play, node: GraphNode, edge: Edge, number: number): string {
+  const text = edge.local.text.replace(/^· | ·$/g, "").replaceAll("ᵀ", "");
+  const own = Number(text.replace(/[()]/g, "").replace("−", "-")) === number || text === plain(number);
+  if (text === "" || own || mentionsUpstream(play, node, text)) return `local ${plain(number)}`;
+  return / if |\[/.test(text) ? `local ${plain(number)} (${choice(text)})` : `local ${text} = ${plain(number)}`;
+}
+
+/** "[a > 0]" in words: "1 if a > 0, else 0"; "1 / 2 if a = b else [a > b]": "1 / 2 if a = b, 1 if a > b, else 0". */
+const choice = (text: string): string => text
+    .replace(/^\[([^[\]]+)\](?: · \[([^[\]]+)\])?$/, (_, one: string, other?: string) => `1 if ${one}${other ? ` and ${other}` : ""} else 0`)
+    .replace(/ else \[([^[\]]+)\]$/, ", 1 if $1, else 0")
+    .replace(/([^,]) else /, "$1, else ");
+
+/** Whether a factor is written with g, the upstream gradient, in it; a value of that name is something else. */
+const mentionsUpstream = (play: Play, node: GraphNode, text: string): boolean =>
+  /(?<![A-Za-z0-9_.])g(?![A-Za-z0-9_(])/.test(text) && ![node.id, ...node.inputs].some((id) => play.nodes.get(id)?.label === "g");
+
+/** What tensor operations send back where words say it better than notation; most of them only move numbers. */
+const WAYS_BACK: Record<string, string> = {
+  sum: "upstream, copied to every element,",
+  expand: "upstream",
+  reshape: "upstream, shaped back,",
+  flatten: "upstream, shaped back,",
+  squeeze: "upstream, shaped back,",
+  unsqueeze: "upstream, shaped back,",
+  transpose: "upstream, transposed back,",
+  permute: "upstream, permuted back,",
+  flip: "upstream, flipped back,",
+  max: "upstream, to where the largest element was,",
+  min: "upstream, to where the smallest element was,",
+  prod: "upstream × the product of the other elements",
+  trace: "upstream on the diagonal, 0 elsewhere,",
+  cat: "its part of upstream",
+  stack: "its part of upstream",
+  getitem: "upstream, at the places that were read and 0 elsewhere,",
+  gather: "upstream, at the places that were read and 0 elsewhere,",
+  masked_select: "upstream, at the places that were read and 0 elsewhere,",
+  masked_index: "upstream, at the places that were read and 0 elsewhere,",
+  cumsum: "the sum of upstream from each place to the end",
+  einsum: "upstream times the other operands, summed as the equation says,",
+};
+
+/** What an edge sends, in words and notation: "upstream × (1 − h²)", "xᵀ · upstream". */
+function share(play: Play, node: GraphNode, edge: Edge): string {
+  const { text } = edge.local;
+  const way = WAYS_BACK[node.op ?? ""];
+  if (way) return way;
+  if (text === "" || text === "1") return "upstream";
+  if (text === "−1") return "−upstream";
+  if (text === "0") return "zeros";
+  if (mentionsUpstream(play, node, text)) return text.replace(/(?<![A-Za-z0-9_.])g(?![A-Za-z0-9_(])/g, "upstream");
+  if (text.startsWith("· ") || text.endsWith(" ·")) return text.startsWith("·") ? `upstream ${text}` : `${text} upstream`;
+  const chosen = /^1 if ([^[\]]+), else 0$/.exec(choice(text));
+  if (chosen) return `upstream where ${chosen[1]}, 0 elsewhere,`;
+  if (text.startsWith("1 / ")) return `upstream / ${text.slice(4)}`;
+  const loose = / [−+] | if |^−/.test(text.replace(/\([^()]*\)/g, ""));
+  return `upstream × ${loose ? `(${choice(text)})` : text}`;
 }
 
 /** The un-broadcasting of an edge as a line: "(32, 100) → sum over axis 0 → (1, 100)"; empty where nothing was undone. */
@@ -117,16 +248,12 @@ export function unbroadcast(edge: Edge): string {
   return `${shapeText(from)} → sum over ${axes.length === 1 ? "axis" : "axes"} ${axes.join(", ")} → ${shapeText(to)}`;
 }
 
-function accumulation(play: Play, index: number, id: string, total: Summary): string {
-  const node = play.nodes.get(id);
-  if (!node) return "";
-  const name = node.label;
-  const parts = usesOf(play, id).filter(({ arrival }) => arrival === index);
+function accumulation(play: Play, index: number, id: string, total: Summary): Clause {
+  const name = play.nodes.get(id)?.label ?? id;
+  const said = (summary: Summary): string => amount(summary).replace(/^shape .*, (?=rms)/, ""); // Its shape has just been said.
   const before = play.events.slice(0, index).findLast(({ accumulated }) => accumulated && id in accumulated)?.accumulated?.[id];
-  if (before) return `${name} had ${amount(before)}: now ${amount(total)}.`;
-  const sum = parts.map(({ edge }) => onlyElement(edge.grad));
-  if (parts.length > 1 && sum.every((part) => part !== null)) {
-    return `${name} had no gradient yet: now ${sum.map(bracket).join(" + ")} = ${amount(total)}.`;
-  }
-  return `${name} had no gradient yet: now ${amount(total)}.`;
+  if (before) return ["", name, ` had ${said(before)}: now ${said(total)}`];
+  const parts = usesOf(play, id).flatMap(({ edge, arrival }) => (arrival === index ? onlyElement(edge.grad) : []));
+  const sum = parts.length > 1 && !parts.includes(null) ? `${parts.map((part, place) => (place ? bracket : plain)(part as number)).join(" + ")} = ` : "";
+  return ["", name, ` had no gradient yet: now ${sum}${said(total)}`];
 }

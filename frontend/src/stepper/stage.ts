@@ -4,7 +4,7 @@
  */
 import { type ReadonlySignal, type Signal, batch, computed, signal } from "@preact/signals";
 import type { Graph, GraphNode, NestedNumbers } from "../model";
-import { type Frame, type Granularity, type Play, playOf, positionOf, stops } from "./frames";
+import { type Frame, type Granularity, type Play, playOf, stops } from "./frames";
 
 export const COLOUR_BY = ["kind", "value", "gradient", "magnitude"] as const;
 export type ColourBy = (typeof COLOUR_BY)[number];
@@ -60,7 +60,6 @@ export interface Stage {
   show: (graph: Graph) => void;
   move: (to: number) => void;
   step: (by: 1 | -1, granularity?: Granularity) => void;
-  runTo: (node: string) => void;
   toggleGroup: (path: string) => void;
 }
 
@@ -91,9 +90,8 @@ export function createStage(): Stage {
         position.value = next.events.length;
         playing.value = false;
       }
-      const exists = (id: string | null): boolean => next.nodes.some((node) => node.id === id);
-      if (!exists(selected.peek())) selected.value = null;
-      if (!exists(hovered.peek())) hovered.value = null;
+      selected.value = sameValue(before, next, selected.peek());
+      hovered.value = sameValue(before, next, hovered.peek());
     });
 
   const move = (to: number): void => {
@@ -105,11 +103,6 @@ export function createStage(): Stage {
     const halts = stops(play.peek() as Play, at);
     const here = position.peek();
     move((by > 0 ? halts.find((halt) => halt > here) : halts.findLast((halt) => halt < here)) ?? here);
-  };
-
-  const runTo = (node: string): void => {
-    const target = play.peek() && positionOf(play.peek() as Play, node);
-    if (target !== null) move(target);
   };
 
   const toggleGroup = (path: string): void => {
@@ -141,9 +134,20 @@ export function createStage(): Stage {
     show,
     move,
     step,
-    runTo,
     toggleGroup,
   };
+}
+
+/**
+ * Where a value of one graph is in the next one: under the same name (a label tells also which of several), for a line
+ * that is put in above it moves all identifiers on; a value without a name under its identifier, if the operation is the same.
+ */
+export function sameValue(before: Graph | null, next: Graph, id: string | null): string | null {
+  const old = before?.nodes.find((node) => node.id === id);
+  const found = old?.name
+    ? next.nodes.find(({ name, label }) => name !== null && label === old.label)
+    : next.nodes.find((node) => node.id === id && (!old || (node.name === null && node.op === old.op)));
+  return found?.id ?? null;
 }
 
 /** Whether two graphs differ in numbers only. */
