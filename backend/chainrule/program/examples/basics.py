@@ -113,7 +113,7 @@ loss = (h - 1) ** 2
         "piecewise",
         "A choice",
         "where lets the gradient pass only on the side that was chosen.",
-        "The comparison has no gradient: the edges into and out of it are dashed.",
+        "The comparison has no gradient: its edge to where is dashed, and nothing returns to x.",
         "What is the gradient of an element exactly at 0?",
         "−1 here: the condition x > 0 does not hold, so the branch −x was chosen.",
         """\
