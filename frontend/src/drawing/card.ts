@@ -112,7 +112,7 @@ export class CardView {
   paint(face: Face): void {
     if (face === this.face) return;
     const changed = (key: keyof Face): boolean => this.face[key] !== face[key];
-    if (changed("title") || changed("shape") || changed("badge") || changed("expression")) this.paintHead(face);
+    if (changed("title") || changed("shape") || changed("badge") || changed("uses") || changed("expression")) this.paintHead(face);
     if (changed("value")) this.writeLine("value", face.value);
     if (changed("gradient")) this.writeLine("gradient", face.gradient);
     if (changed("mark")) this.root.dataset["mark"] = face.mark;
@@ -140,9 +140,9 @@ export class CardView {
 
   /**
    * The first line: the operation has its place at the end, whatever else there is to say; then come name, shape (in a
-   * shorter form where there is little room) and, if all of it fits, how an unnamed value came about.
+   * shorter form where there is little room, or else two lines below) and, if all of it fits, how an unnamed value came about.
    */
-  private paintHead({ title, shape, badge, expression: written }: Face): void {
+  private paintHead({ title, shape, badge, uses, expression: written }: Face): void {
     if (this.card.height < PILL_HEIGHT) return this.write("title", clip(title, 12));
     const end = this.card.width - PAD;
     const label = badge.startsWith("x^") ? badge : clip(badge, 12);
@@ -150,12 +150,15 @@ export class CardView {
     const edge = label ? end + 3 - size - 6 : end;
     const forms = shape.startsWith("(") ? shapeForms(shape) : [shape];
     const left = (form: string): number => edge - PAD - (form ? wide(form, SIZES.small) + 7 : 0);
-    const form = forms.find((one) => left(one) >= wide(title, SIZES.title)) ?? forms.at(-1) ?? "";
-    const shown = clip(title, Math.floor(left(form) / (SIZES.title * MONO)));
+    const form = forms.find((one) => left(one) >= wide(title, SIZES.title));
+    const below = form === undefined && shape.startsWith("(");
+    const room = left(below ? "" : (form ?? shape));
+    const shown = clip(title, Math.floor(room / (SIZES.title * MONO)));
     this.write("title", shown);
-    if (written && wide(shown, SIZES.title) + 7 + wide(written, SIZES.small) <= left(form)) this.parts["title"]?.append(expression(written));
-    this.write("shape", form);
-    this.parts["shape"]?.setAttribute("x", String(edge));
+    if (written && wide(shown, SIZES.title) + 7 + wide(written, SIZES.small) <= room) this.parts["title"]?.append(expression(written));
+    this.write("shape", form ?? forms.at(-1) ?? "");
+    this.parts["shape"]?.setAttribute("x", String(below ? end - (uses > 1 ? wide(CARD.uses(uses), SIZES.small) + 7 : 0) : edge));
+    this.parts["shape"]?.setAttribute("y", String(below ? ROWS.uses : ROWS.title));
     this.paintBadge(label, end + 3 - size, size);
   }
 
