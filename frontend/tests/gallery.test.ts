@@ -24,6 +24,10 @@ describe("a graph in miniature", () => {
     expect(small.boxes.map(({ kind, label }) => `${kind} ${label}`)).toEqual(["parameter w", "group step", "group output step"]);
     expect(small.lines).toEqual([{ source: "w", target: "step" }, { source: "step", target: "step#2" }, { source: "w", target: "step#2" }]);
   });
+  test("raises an exponent", () => {
+    const power = operation("y", "x^n", { op: "pow", params: { exponent: 2 } });
+    expect(miniature(graph([leaf("x"), power], [edge("x", "y", 0)], [])).boxes[1]?.label).toBe("x²");
+  });
   test("names of groups never reach Graphviz", () => {
     const odd = { boxes: [{ id: 'a"b -> c', kind: "group", label: 'a"b' }], lines: [] };
     expect(dotOf(odd, "TB")).not.toContain('a"b');

@@ -48,7 +48,7 @@ export function miniature(graph: Graph): Miniature {
 }
 
 function labelOf(node: GraphNode): string {
-  if (node.op) return badgeOf(node);
+  if (node.op) return badgeOf(node).replace(/\^(\d)$/, (_, digit: string) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? "");
   return node.kind === "constant" ? constantText(node) : node.label;
 }
 
