@@ -8,6 +8,7 @@ import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/drawing.css";
 import "./styles/panels.css";
+import "./styles/narrow.css";
 import "./styles/embed.css";
 import { startEarly } from "./layout/layout";
 import { App } from "./app/App";

@@ -18,12 +18,18 @@ export const SHELL = {
   navigation: "Main",
   examples: "Examples",
   share: "Share",
-  shared: "Link copied",
   export: "Export",
   help: "Help",
   gone: "The server does not answer. Your text is kept here.",
+  notLoaded: "This page could not be loaded.",
   retry: "Try again",
   close: "Close",
+};
+
+export const SHARE = {
+  copied: "Link copied",
+  byHand: "Copy this",
+  byHandWords: "The browser does not let the page copy here. The text is selected: press Ctrl+C, or ⌘C.",
 };
 
 export const ADDRESS = {
@@ -291,6 +297,7 @@ export const MATRIX = {
   loading: "Loading …",
   hover: (opens: boolean): string => (opens ? "Point at an element (or walk with the arrow keys) to read it; click (or press Enter) to see how it is computed." : "Point at an element, or walk with the arrow keys, to read it."),
   copy: "Copy",
+  copied: "Copied",
 };
 
 export const CHECK = {
@@ -385,6 +392,7 @@ export const HELP = {
     ["+ −", "zoom"],
     ["K", "check all gradients"],
     ["Ctrl Enter", "run the program"],
+    ["F1", "in the editor: what the function at the caret does (also Ctrl I)"],
     ["?", "this list"],
   ],
   training: "Keyboard on the Train page",
@@ -396,7 +404,7 @@ export const HELP = {
   ],
   language: "The language",
   languageWords:
-    "Programs are a small part of Python. A name with a number or a list gets a gradient; data(…) does not. The last value is the output. Rest the pointer on a function's name to read what it does.",
+    "Programs are a small part of Python. A name with a number or a list gets a gradient; data(…) does not. The last value is the output. Rest the pointer on a function's name, or put the caret there and press F1, to read what it does.",
   api: "REST interface",
 };
 

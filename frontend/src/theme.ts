@@ -1,5 +1,6 @@
 /** Light or dark: follows the system until somebody chooses; the choice is kept. Colours are CSS variables. */
 import { effect, signal } from "@preact/signals";
+import { media } from "./media";
 import { keep, read } from "./storage";
 
 export type Theme = "system" | "light" | "dark";
@@ -9,8 +10,10 @@ const THEMES: readonly Theme[] = ["system", "light", "dark"];
 
 export const theme = signal<Theme>(THEMES.find((name) => name === read(KEY)) ?? "system");
 
-export const isDark = (): boolean =>
-  theme.value === "dark" || (theme.value === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+const systemDark = media("(prefers-color-scheme: dark)");
+
+/** Whether the page is dark now; what reads it in an effect or a component follows every change. */
+export const isDark = (): boolean => theme.value === "dark" || (theme.value === "system" && systemDark.value);
 
 export function toggleTheme(): void {
   theme.value = isDark() ? "light" : "dark";

@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { latest } from "../src/latest";
+import { lazily } from "../src/lazy";
 import { LayoutFailure, LayoutSupervisor, Superseded, type WorkerLike } from "../src/layout/layout";
+import { byHand, copyText } from "../src/share/copy";
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
@@ -79,5 +81,29 @@ describe("layout", () => {
     const second = supervisor.layOut("good");
     await expect(first).rejects.toThrow(Superseded);
     await expect(second).resolves.toBe("<svg>good</svg>");
+  });
+});
+
+describe("lazily", () => {
+  test("loads once", async () => {
+    const load = vi.fn(async () => 7);
+    const get = lazily(load);
+    expect(await Promise.all([get(), get()])).toEqual([7, 7]);
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+  test("a failure is tried again", async () => {
+    const load = vi.fn<() => Promise<number>>().mockRejectedValueOnce(new Error("gone")).mockResolvedValue(7);
+    const get = lazily(load);
+    await expect(get()).rejects.toThrow("gone");
+    expect(await get()).toBe(7);
+  });
+});
+
+describe("copying", () => {
+  test("what the clipboard refuses is shown, to be copied by hand", async () => {
+    vi.stubGlobal("navigator", {});
+    expect(await copyText("an address")).toBe(false);
+    expect(byHand.value).toBe("an address");
+    vi.unstubAllGlobals();
   });
 });

@@ -7,7 +7,7 @@ import { type GraphNode, unravel } from "../src/model";
 import { editorFor, inShape, rangeAround, replaced, switchedKind } from "../src/leaves/leaf";
 import { arrow, isConstant, isoline, labelPlaces, levels } from "../src/plot/contour";
 import { coarseFirst, pathOf, places, scaleOf, tickLabels, ticks } from "../src/plot/curve";
-import { actionOf } from "../src/shell/keyboard";
+import { actionOf, listen } from "../src/shell/keyboard";
 import { node } from "./graphs";
 
 const span = (line: number, column: number, end: number) => ({ line, column, end_line: line, end_column: end });
@@ -120,6 +120,25 @@ describe("keyboard", () => {
     expect(press("ArrowRight", document.body, { shiftKey: true })).toBe("phaseForward");
     expect(press("g", document.createElement("input"))).toBeNull();
     expect(press("Enter", document.createElement("input"), { ctrlKey: true })).toBe("run");
+  });
+  test("a slider and a checkbox keep their own keys and let the others through", () => {
+    const input = (type: string): HTMLInputElement => Object.assign(document.createElement("input"), { type });
+    expect(["g", " ", "ArrowLeft", "Home"].map((key) => press(key, input("range")))).toEqual(["graph", "play", null, null]);
+    expect(["g", " ", "ArrowLeft"].map((key) => press(key, input("checkbox")))).toEqual(["graph", null, "back"]);
+    expect(["text", "number", "search"].map((type) => press("g", input(type)))).toEqual([null, null, null]);
+    expect(press("g", document.createElement("select"))).toBeNull();
+  });
+  test("an open dialog has the keys to itself", () => {
+    const dialog = document.body.appendChild(document.createElement("dialog"));
+    const heard: string[] = [];
+    const stops = [listen({ forward: () => heard.push("page") }), listen({ forward: () => heard.push("dialog") }, dialog)];
+    const pressArrow = (): boolean => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+    pressArrow();
+    dialog.setAttribute("open", "");
+    pressArrow();
+    for (const stop of stops) stop();
+    dialog.remove();
+    expect(heard).toEqual(["page", "dialog"]);
   });
   test("space on a button presses the button", () => expect(press(" ", document.createElement("button"))).toBeNull());
 });

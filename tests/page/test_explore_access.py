@@ -9,6 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 
 
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
 def drawn(page: Page, address: str = "/") -> Page:
     page.goto(address)
     expect(page.locator("g.card.output")).to_be_visible()
@@ -26,7 +29,7 @@ def violations(page: Page) -> list[str]:
     """What axe-core finds, as one line each. It is evaluated: the page's policy lets nothing in."""
     page.wait_for_timeout(400)  # colours fade
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document)")["violations"]
+    found = page.evaluate("tags => axe.run(document, { runOnly: tags })", RULES)["violations"]
     return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
 
 
@@ -62,6 +65,29 @@ VIEWS = {
         page.locator(".cm-content").fill("loss = nothing + 1"),
         expect(page.locator(".problem")).to_be_visible(),
     ),
+    "long": lambda page: (
+        page.set_viewport_size({"width": 1280, "height": 560}),
+        page.goto("/?example=attention"),
+        expect(page.locator(".cm-content")).to_be_attached(),
+        expect(page.locator("g.card.output")).to_be_visible(),
+    ),
+    "contour": lambda page: (
+        page.get_by_label("Contour over").select_option(index=1),
+        expect(page.locator(".gradient-arrow")).to_be_visible(),
+    ),
+    "colours": lambda page: (
+        page.get_by_role("button", name="View options").click(),
+        page.get_by_label("Colour by").select_option("gradient"),
+    ),
+    "embed": lambda page: (
+        page.goto("/embed?example=neuron"),
+        expect(page.locator("g.card.output")).to_be_visible(),
+    ),
+    "gone": lambda page: (
+        page.route("**/api/v1/graphs*", lambda route: route.abort()),
+        page.locator("button.run").click(),
+        expect(page.locator(".banner")).to_be_visible(),
+    ),
     "options": lambda page: page.get_by_role("button", name="View options").click(),
     "legend": lambda page: page.locator("summary", has_text="Legend").click(),
     "export": lambda page: page.locator("summary", has_text="Export").click(),
@@ -77,14 +103,173 @@ VIEWS = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("view", VIEWS)
-def test_axe_finds_nothing(page: Page, view: str, scheme: str, artefacts: Path):
+SAME_IN_THE_DARK = ("long", "contour", "embed", "gone")
+
+
+@pytest.mark.parametrize(
+    ("view", "scheme"),
+    [(view, "light") for view in VIEWS]
+    + [(view, "dark") for view in VIEWS if view not in SAME_IN_THE_DARK],
+)
+def test_axe_finds_nothing(
+    page: Page, view: str, scheme: str, artefacts: Path, expected_console_errors: list[str]
+):
+    expected_console_errors.append("net::ERR_FAILED")  # the view without a server
     page.emulate_media(color_scheme=scheme)
     opened(page)
     VIEWS[view](page)
     assert violations(page) == []
     page.screenshot(path=artefacts / f"explore-{view}-{scheme}.png")
+
+
+def test_the_focus_stays_where_the_reader_is(page: Page, expected_console_errors: list[str]):
+    """Whatever takes itself off the page hands the focus on; it never falls to the body."""
+    expected_console_errors.append("net::ERR_FAILED")
+    opened(page)
+    focus = page.locator(":focus")
+    press = page.keyboard.press
+    for left in (2, 1, 0):
+        page.get_by_role("button", name="Dismiss this hint").first.focus()
+        press("Enter")
+        expect(page.locator(".hints li")).to_have_count(left)
+        expect(focus).to_have_count(1)
+    page.locator(".leaf-slider").first.focus()
+    press("ArrowRight")
+    page.get_by_role("button", name="Reset to the text").focus()
+    press("Enter")
+    expect(page.locator(".leaf-slider").first).to_be_focused()
+    page.locator(".overview .link").first.focus()
+    press("Enter")
+    expect(page.get_by_role("tabpanel")).to_be_focused()
+    page.locator("g.card.parameter").first.click()
+    page.get_by_role("tab", name="Uses").click()
+    page.locator(".uses-list .link").first.focus()
+    press("Enter")
+    expect(page.get_by_role("tabpanel")).to_be_focused()
+    page.get_by_role("button", name="Close").focus()
+    press("Enter")
+    expect(page.locator("g.card .hit:focus")).to_have_count(1)
+    for name in ("Forward (→)", "Last step (End)", "First step (Home)", "Back (←)"):
+        button = page.get_by_role("button", name=name)
+        button.focus()
+        press("Enter")
+        press("End" if "Forward" in name else "Enter")
+        expect(button).to_be_focused()
+    options = page.get_by_role("button", name="View options")
+    options.focus()
+    press("Enter")
+    page.get_by_label("Colour by").focus()
+    press("Escape")
+    expect(options).to_be_focused()
+    expect(page.locator(".popover")).to_have_count(0)
+    press("Enter")
+    page.locator("button.run").focus()
+    expect(page.locator(".popover")).to_have_count(0)
+    menu = page.locator("summary", has_text="Export")
+    for act in ("Escape", "Enter"):
+        menu.focus()
+        press("Enter")
+        press("Tab")
+        press(act)
+        expect(menu).to_be_focused()
+        expect(page.get_by_role("button", name="Picture, SVG")).to_be_hidden()
+    page.locator(".cm-content").fill("loss = w * 2")
+    page.get_by_role("button", name="number", exact=True).focus()
+    press("Enter")
+    expect(page.locator(".cm-content")).to_be_focused()
+    page.route("**/api/v1/graphs*", lambda route: route.abort())
+    press("Control+Enter")
+    page.get_by_role("button", name="Try again").focus()
+    page.unroute("**/api/v1/graphs*")
+    press("Enter")
+    expect(page.locator("g.card .hit:focus")).to_have_count(1)
+    page.goto("/?example=zero-grad-wrong")
+    expect(page.locator(".pane")).to_have_count(2)
+    page.get_by_role("button", name="Hide this side").focus()
+    press("Enter")
+    expect(page.get_by_role("button", name="Show both sides")).to_be_focused()
+
+
+def test_keys_work_in_a_dialog_and_on_a_slider(page: Page):
+    opened(page, "/?example=matrix-element")
+    page.get_by_role("slider", name="Step", exact=True).focus()
+    page.keyboard.press("g")
+    expect(page.locator("g.card.output .hit")).to_be_focused()
+    page.locator("g.card", has=page.locator(".badge", has_text="@")).first.click()
+    page.get_by_role("tab", name="Matrix").click()
+    page.locator("button.cell").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("g.card.output")).to_be_visible()
+    behind = page.locator(".workbench > .stepper .at").inner_text()
+    page.keyboard.press("Home")
+    expect(dialog.locator(".at")).to_have_text(re.compile("^0 /"))
+    page.keyboard.press("g")
+    page.keyboard.press("Enter")
+    expect(dialog.locator(".at")).not_to_have_text(re.compile("^0 /"))
+    page.keyboard.press("Escape")  # leaves the graph
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(page.locator(".workbench > .stepper .at")).to_have_text(behind)
+
+
+def test_the_documentation_of_a_function_needs_no_pointer(page: Page):
+    opened(page)
+    page.locator(".cm-content").fill("w = 0.5\nloss = tanh(w) + u")
+    expect(page.locator(".cm-content")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".cm-content")).to_have_accessible_description(re.compile("u"))
+    page.keyboard.press("Home")
+    for _ in "loss = ta":
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("F1")
+    expect(page.locator(".function-help")).to_contain_text("tanh(")
+    page.keyboard.press("Escape")
+    expect(page.locator(".function-help")).to_have_count(0)
+
+
+def test_what_cannot_be_copied_is_shown(page: Page):
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    opened(page)
+    page.get_by_role("button", name="Share").click()
+    field = page.get_by_role("dialog").get_by_role("textbox")
+    expect(field).to_have_value(re.compile("#v1:"))
+    expect(field).to_be_focused()
+
+
+def test_without_its_code_the_editor_is_a_field_for_text(
+    page: Page, expected_console_errors: list[str]
+):
+    expected_console_errors.append("net::ERR_FAILED")
+    page.route("**/assets/editor-*.js", lambda route: route.abort())
+    drawn(page)
+    page.get_by_role("textbox", name="Program text").fill("w = 3.0\nloss = w * w")
+    expect(page.locator("g.card.output")).to_contain_text("+9.000")
+
+
+@pytest.mark.parametrize(("width", "height", "large"), [(320, 640, False), (390, 844, True)])
+def test_nothing_lies_beside_a_narrow_window(
+    browser: Browser, base_url: str, width: int, height: int, large: bool, artefacts: Path
+):
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    if large:  # as with text of 200 %
+        page.add_init_script(
+            "addEventListener('DOMContentLoaded',"
+            " () => document.documentElement.style.fontSize = '32px')"
+        )
+    drawn(page, base_url)
+    for part in ("Edit", "Graph", "Node", "Table"):
+        page.get_by_role("navigation", name="Parts of the page").get_by_role(
+            "button", name=part
+        ).click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.screenshot(path=artefacts / f"explore-{width}-{part.lower()}.png")
+    for name in ("Help", "Switch to dark", "Examples"):
+        expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Help").click()
+    assert page.get_by_role("dialog").evaluate("each => each.scrollWidth - each.clientWidth") <= 0
+    context.close()
 
 
 def test_the_keyboard_alone_reaches_everything(page: Page):
@@ -238,6 +423,21 @@ def test_a_phone_shows_one_part_at_a_time(browser: Browser, base_url: str, artef
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert violations(page) == []
         page.screenshot(path=artefacts / f"explore-phone-{part.lower()}.png")
+    page.locator("summary[aria-label=Export]").click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.emulate_media(color_scheme="dark")
+    for key, shown in {"e": ".cm-content", "g": "g.card.output .hit", "t": "#table button"}.items():
+        page.keyboard.press(key)
+        expect(page.locator(shown).first).to_be_focused()
+        assert violations(page) == []
+        page.locator(":focus").evaluate("each => each.blur()")
+    page.keyboard.press("g")
+    expect(page.locator("g.card.output .hit")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("tabpanel")).to_be_focused()
+    page.get_by_role("button", name="Close").press("Enter")
+    expect(page.locator("g.card.output .hit")).to_be_focused()
     context.close()
 
 

@@ -1,10 +1,11 @@
 /** The whole page: header, the room that the address asks for, and what has to be said over it. */
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Embed } from "../explore/Embed";
 import { Explore } from "../explore/Explore";
 import { Gallery } from "../gallery/Gallery";
 import { shownExample } from "../share/address";
+import { ByHand } from "../share/ByHand";
 import { ShareTools } from "../share/ShareTools";
 import { SHELL } from "../text";
 import { Train } from "../train/Train";
@@ -28,26 +29,38 @@ export function App() {
   useEffect(() => {
     document.title = title ? `${title} · ${SHELL.name}` : SHELL.name;
   }, [title]);
+  const top = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => watchHeight(top.current as HTMLElement), []);
   return (
     <>
-      {place.value !== "embed" && (
-        <Header>
-          {exploring && (
-            <>
-              <button type="button" class="tool" aria-label={SHELL.examples} onClick={() => (open.value = "examples")}><Icon name="gallery" /><span>{SHELL.examples}</span></button>
-              <ShareTools />
-            </>
-          )}
-          <IconButton icon="help" label={SHELL.help} title={`${SHELL.help} (?)`} onClick={() => (open.value = "help")} />
-        </Header>
-      )}
-      {exploring && <Banner />}
-      <main id="main" class={place.value}>
+      <div ref={top}>
+        {place.value !== "embed" && (
+          <Header>
+            {exploring && (
+              <>
+                <button type="button" class="tool" aria-label={SHELL.examples} onClick={() => (open.value = "examples")}><Icon name="gallery" /><span>{SHELL.examples}</span></button>
+                <ShareTools />
+              </>
+            )}
+            <IconButton icon="help" label={SHELL.help} title={`${SHELL.help} (?)`} onClick={() => (open.value = "help")} />
+          </Header>
+        )}
+        {exploring && <Banner />}
+      </div>
+      <main id="main" class={`page-${place.value}`}>
         {exploring && <h1 class="visually-hidden">{SHELL.exploreTitle}</h1>}
         {place.value === "embed" ? <Embed /> : exploring ? <Explore /> : <Train />}
       </main>
+      <ByHand />
       {open.value === "help" && <Help onClose={close} />}
       {open.value === "examples" && <Gallery onClose={close} />}
     </>
   );
+}
+
+/** The pages fill the window below what stands on top, which wraps in narrow windows and with large text. */
+function watchHeight(top: HTMLElement): () => void {
+  const watcher = new ResizeObserver(() => document.documentElement.style.setProperty("--top", `${top.getBoundingClientRect().height}px`));
+  watcher.observe(top);
+  return () => watcher.disconnect();
 }

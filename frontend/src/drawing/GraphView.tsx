@@ -164,6 +164,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
     const sheetWatcher = new ResizeObserver(() => {
       const before = made.viewport.covered;
       made.viewport.covered = sheet ? overlap(made.svg.getBoundingClientRect(), sheet.getBoundingClientRect()) : 0;
+      host.current?.parentElement?.style.setProperty("--covered", `${made.viewport.covered}px`); // The legend stands above it.
       const node = stage.selected.peek();
       if (node && made.viewport.covered) made.reveal(node);
       else if (before && !made.viewport.covered && made.viewport.untouched) made.viewport.begin(stage.direction.peek());

@@ -1,7 +1,8 @@
 /** The tools over the drawing: zoom, fit, direction, find, and what the cards are coloured by. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { IconButton } from "../shell/IconButton";
+import { useDismissal } from "../shell/focus";
 import type { ColourBy, ColourScope, Stage } from "../stepper/stage";
 import { GRAPH } from "../text";
 import { Find } from "./Find";
@@ -9,7 +10,7 @@ import { Find } from "./Find";
 export function ViewTools({ stage }: { stage: Stage }) {
   const picture = (): typeof stage.picture.value => stage.picture.peek();
   return (
-    <div class="graph-tools" role="toolbar" aria-label={GRAPH.tools}>
+    <div class="graph-tools" role="group" aria-label={GRAPH.tools}>
       <Find stage={stage} />
       <IconButton icon="minus" label={GRAPH.zoomOut} onClick={() => picture()?.zoomBy(0.8)} />
       <IconButton icon="plus" label={GRAPH.zoomIn} onClick={() => picture()?.zoomBy(1.25)} />
@@ -29,17 +30,7 @@ function colour(stage: Stage, by: ColourBy): void {
 function Options({ stage }: { stage: Stage }) {
   const open = useSignal(false);
   const host = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const close = (event: Event): void => {
-      if (event instanceof KeyboardEvent ? event.key === "Escape" : !host.current?.contains(event.target as Node)) open.value = false;
-    };
-    addEventListener("pointerdown", close);
-    addEventListener("keydown", close);
-    return () => {
-      removeEventListener("pointerdown", close);
-      removeEventListener("keydown", close);
-    };
-  }, []);
+  useDismissal(host, () => open.peek(), () => (open.value = false));
   return (
     <div class="options" ref={host}>
       <IconButton icon="palette" label={GRAPH.options} aria-expanded={open.value} onClick={() => (open.value = !open.value)} />

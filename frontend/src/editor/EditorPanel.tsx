@@ -11,14 +11,29 @@ import type { GraphNode, Span } from "../model";
 import { run } from "../share/address";
 import { useSeen } from "../seen";
 import { WayOut } from "../share/WayOut";
+import { lazily } from "../lazy";
+import { focusOn, useHeir } from "../shell/focus";
 import { EDITOR, GRAPH } from "../text";
 import type { Editor, Mark } from "./editor";
 
 export const editor: { current: Editor | null } = { current: null };
+/** Somebody asked for the focus before the editor was made. */
+let awaited = false;
+
+export function focusEditor(): void {
+  if (editor.current) editor.current.focus();
+  else {
+    focusOn(".plain-editor");
+    awaited = true;
+  }
+}
+
+const loadEditor = lazily(() => import("./editor"));
+const PROBLEM = "problem";
 
 export function EditorPanel() {
   const host = useRef<HTMLDivElement>(null);
-  const loaded = useSignal(false);
+  const state = useSignal<"loading" | "loaded" | "failed">("loading");
 
   const seen = useSeen(host);
   useEffect(() => {
@@ -30,9 +45,9 @@ export function EditorPanel() {
       (answer) => (functions = Array.isArray(answer) ? answer : answer.functions),
       () => undefined,
     );
-    void whenIdle().then(() => import("./editor")).then(({ createEditor }) => {
+    const make = ({ createEditor }: Awaited<ReturnType<typeof loadEditor>>): void => {
       if (over) return;
-      const made = createEditor(host.current as HTMLElement, store.source.peek(), EDITOR.label, { functions: () => functions }, {
+      const made = createEditor(host.current as HTMLElement, store.source.peek(), EDITOR.label, PROBLEM, { functions: () => functions }, {
         changed: store.edit,
         run,
         at: (place) => {
@@ -40,7 +55,9 @@ export function EditorPanel() {
         },
       });
       editor.current = made;
-      loaded.value = true;
+      state.value = "loaded";
+      if (awaited) made.focus();
+      awaited = false;
       stops.push(
         effect(() => made.setText(store.source.value)),
         effect(() => made.mark(store.problem.value ? marksOf(store.problem.value) : [])),
@@ -51,7 +68,8 @@ export function EditorPanel() {
         }),
         () => made.destroy(),
       );
-    });
+    };
+    void whenIdle().then(loadEditor).then(make, () => (state.value = "failed"));
     return () => {
       over = true;
       editor.current = null;
@@ -61,7 +79,10 @@ export function EditorPanel() {
 
   return (
     <section class="program" aria-label={EDITOR.region}>
-      <div class="editor" ref={host}>{!loaded.value && <pre class="editor-waiting">{store.source.value}</pre>}</div>
+      <div class="editor" ref={host}>
+        {state.value === "loading" && <pre class="editor-waiting">{store.source.value}</pre>}
+        {state.value === "failed" && <PlainEditor />}
+      </div>
       <LostText />
       <Busy />
       <ProblemNote />
@@ -70,6 +91,11 @@ export function EditorPanel() {
       <Status />
     </section>
   );
+}
+
+/** Without its code, the editor is a field for text: no colours, but everything works. */
+function PlainEditor() {
+  return <textarea class="plain-editor code" aria-label={EDITOR.label} spellcheck={false} value={store.source.value} onInput={(event) => store.edit(event.currentTarget.value)} />;
 }
 
 /** The innermost value whose text holds a place. */
@@ -96,11 +122,13 @@ const PASSING = new Set([429, 503]);
 
 function ProblemNote() {
   const problem = store.problem.value;
+  const host = useRef<HTMLDivElement>(null);
+  useHeir(host, focusEditor);
   if (store.cancelled.value) return <p class="problem cancelled" role="status">{EDITOR.cancelled}</p>;
   if (!problem) return null;
   const all = problem.problems?.length ? problem.problems : [problem];
   return (
-    <div class="problem" role="alert">
+    <div class="problem" id={PROBLEM} role="alert" ref={host}>
       {all.map(({ code, detail, hint, span }, index) => (
         <div key={index}>
           <p>{span && <span class="num where">{EDITOR.line(span.line)}</span>} {detail || problem.title}</p>
@@ -127,6 +155,8 @@ function AddName({ span }: { span: Span }) {
 
 /** Offers the text that stopped the page the last time. */
 function LostText() {
+  const host = useRef<HTMLDivElement>(null);
+  useHeir(host, focusEditor);
   const text = lost.value;
   if (text === null) return null;
   const open = (): void => {
@@ -135,7 +165,7 @@ function LostText() {
     else store.replace(text);
   };
   return (
-    <div class="problem" role="alert">
+    <div class="problem" role="alert" ref={host}>
       <p>{EDITOR.lost}</p>
       <p class="hint add-name">
         <button type="button" class="quiet" onClick={open}>{EDITOR.openLost}</button>
@@ -150,6 +180,8 @@ const CANCEL_AFTER_MS = 2000;
 
 /** A thin bar when an answer takes longer than a moment, and a way out when it takes long. */
 function Busy() {
+  const host = useRef<HTMLDivElement>(null);
+  useHeir(host, focusEditor);
   const shown = useSignal<"" | "bar" | "cancel">("");
   const since = store.busySince.value;
   useEffect(() => {
@@ -160,7 +192,7 @@ function Busy() {
   }, [since]);
   if (shown.value === "") return null;
   return (
-    <div class="busy" role="status">
+    <div class="busy" role="status" ref={host}>
       <span class="busy-bar" />
       <span class="muted">{EDITOR.working}</span>
       {shown.value === "cancel" && <button type="button" class="quiet" onClick={store.cancel}>{EDITOR.cancel}</button>}

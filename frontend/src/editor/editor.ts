@@ -59,7 +59,8 @@ export function offsets(text: Text, span: Span): { from: number; to: number } {
   return from < text.length ? { from, to: from + 1 } : { from: Math.max(0, from - 1), to: from };
 }
 
-export function createEditor(parent: HTMLElement, text: string, label: string, language: Language, hands: EditorHands): Editor {
+/** `problem` is the id of the element that says what is wrong with the text. */
+export function createEditor(parent: HTMLElement, text: string, label: string, problem: string, language: Language, hands: EditorHands): Editor {
   const placeAt = (view: EditorView, position: number | null): void => {
     if (position === null) return hands.at(null);
     const line = view.state.doc.lineAt(position);
@@ -87,7 +88,8 @@ export function createEditor(parent: HTMLElement, text: string, label: string, l
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
         appearance,
         lit,
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+        EditorView.contentAttributes.of(({ state }): Record<string, string> => (diagnosticCount(state) > 0 ? { "aria-invalid": "true", "aria-describedby": problem } : {})),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) hands.changed(update.state.doc.toString());
           else if (update.selectionSet && update.view.hasFocus) placeAt(update.view, update.state.selection.main.head);

@@ -1,7 +1,7 @@
 /** What the editor knows of the language: the server's functions for completion and hover, and the program's own names. */
 import type { CompletionContext, CompletionResult } from "@codemirror/autocomplete";
-import { type Extension } from "@codemirror/state";
-import { hoverTooltip } from "@codemirror/view";
+import { type EditorState, type Extension, StateEffect, StateField } from "@codemirror/state";
+import { EditorView, type Tooltip, hoverTooltip, keymap, showTooltip } from "@codemirror/view";
 import type { FunctionEntry } from "../api";
 
 export interface Language {
@@ -32,29 +32,61 @@ export const completionSource =
     };
   };
 
-/** Documentation of a function when the pointer rests on its name. */
-export const documentation = (language: Language): Extension =>
-  hoverTooltip((view, position) => {
-    const line = view.state.doc.lineAt(position);
-    for (const match of line.text.matchAll(new RegExp(NAME, "g"))) {
-      const from = line.from + match.index;
-      const entry = language.functions().find(({ name }) => name === match[0]);
-      if (!entry || position < from || position > from + match[0].length) continue;
-      return {
-        pos: from,
-        end: from + match[0].length,
-        above: true,
-        create: () => {
-          const dom = document.createElement("div");
-          dom.className = "function-help";
-          const head = document.createElement("code");
-          head.textContent = entry.signature;
-          const body = document.createElement("p");
-          body.textContent = entry.summary;
-          dom.append(head, body);
-          return { dom };
-        },
-      };
-    }
-    return null;
-  });
+/** What is known of the function whose name stands at a place. */
+function functionAt(language: Language, state: EditorState, position: number): { entry: FunctionEntry; from: number; to: number } | null {
+  const line = state.doc.lineAt(position);
+  for (const match of line.text.matchAll(new RegExp(NAME, "g"))) {
+    const from = line.from + match.index;
+    const to = from + match[0].length;
+    const entry = language.functions().find(({ name }) => name === match[0]);
+    if (entry && position >= from && position <= to) return { entry, from, to };
+  }
+  return null;
+}
+
+function helpAt(language: Language, state: EditorState, position: number): Tooltip | null {
+  const found = functionAt(language, state, position);
+  if (!found) return null;
+  const create = (): { dom: HTMLElement } => {
+    const dom = document.createElement("div");
+    dom.className = "function-help";
+    const head = document.createElement("code");
+    head.textContent = found.entry.signature;
+    const body = document.createElement("p");
+    body.textContent = found.entry.summary;
+    dom.append(head, body);
+    return { dom };
+  };
+  return { pos: found.from, end: found.to, above: true, create };
+}
+
+const setHelp = StateEffect.define<Tooltip | null>();
+const help = StateField.define<Tooltip | null>({
+  create: () => null,
+  update: (shown, transaction) => {
+    for (const effect of transaction.effects) if (effect.is(setHelp)) return effect.value;
+    return transaction.docChanged || transaction.selection ? null : shown;
+  },
+  provide: (field) => showTooltip.from(field),
+});
+
+/** Documentation of a function: while the pointer rests on its name, and at the caret on F1 or Ctrl+I, until Esc or the caret moves. */
+export function documentation(language: Language): Extension {
+  const open = (view: EditorView): boolean => {
+    const { head } = view.state.selection.main;
+    const found = functionAt(language, view.state, head);
+    const spoken = found ? [EditorView.announce.of(`${found.entry.signature}: ${found.entry.summary}`)] : [];
+    view.dispatch({ effects: [setHelp.of(helpAt(language, view.state, head)), ...spoken] });
+    return true;
+  };
+  const close = (view: EditorView): boolean => {
+    if (!view.state.field(help)) return false;
+    view.dispatch({ effects: setHelp.of(null) });
+    return true;
+  };
+  return [
+    help,
+    keymap.of([{ key: "F1", run: open }, { key: "Mod-i", run: open }, { key: "Escape", run: close }]),
+    hoverTooltip((view, position) => helpAt(language, view.state, position)),
+  ];
+}

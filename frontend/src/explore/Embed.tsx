@@ -16,7 +16,7 @@ import { IconButton } from "../shell/IconButton";
 import { Stepper } from "../stepper/Stepper";
 import { gradientWords } from "../table/rows";
 import { EMBED, GALLERY } from "../text";
-import { TABS, useExploring } from "./Explore";
+import { TABS, leave, useExploring } from "./Explore";
 import { Overview } from "./Overview";
 
 const wide = media("(min-width: 900px)");
@@ -40,7 +40,7 @@ export function Embed() {
       <div class="embed-body">
         <div class="embed-program" hidden={!program.value}><EditorPanel /></div>
         <Graphs alone={alone} onInspect={() => (details.value = true)} />
-        {inspecting && <Inspector stage={stage} tabs={TABS}><Overview /></Inspector>}
+        {inspecting && <Inspector stage={stage} tabs={TABS} onClose={leave}><Overview /></Inspector>}
       </div>
       <Stepper stage={stage} conclusion={conclusion.value} />
     </div>

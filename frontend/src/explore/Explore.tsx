@@ -1,6 +1,6 @@
 /** The Explore page: editor, graph and inspector side by side; the stepper and the table below. */
 import { useEffect } from "preact/hooks";
-import { EditorPanel } from "../editor/EditorPanel";
+import { EditorPanel, focusEditor } from "../editor/EditorPanel";
 import { otherStage } from "../gallery/comparison";
 import { Graphs } from "../gallery/Graphs";
 import { Inspector } from "../inspector/Inspector";
@@ -17,9 +17,10 @@ import { UsesTab } from "../inspector/UsesTab";
 import { Plot } from "../plot/Plot";
 import { retry, run, startAddress } from "../share/address";
 import { startRecovery } from "../share/recovery";
+import { focusOn } from "../shell/focus";
 import { listen } from "../shell/keyboard";
-import { Workbench } from "../shell/Workbench";
-import { togglePlay } from "../stepper/player";
+import { Workbench, goTo } from "../shell/Workbench";
+import { stageKeys } from "../stepper/keys";
 import { checkAtTheEnd, checkGradients, conclusion } from "../program/check";
 import { Overview } from "./Overview";
 import { WhenIdle } from "../idle";
@@ -47,9 +48,14 @@ function NodeAndPlot(props: TabProps) {
 
 export const TABS: Tabs = { node: NodeAndPlot, maths: MathsAndPrediction, matrix: MatrixTab, uses: UsesTab, check: CheckTab };
 
-const focusOn = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
+const inspect = (): void => goTo("node", () => focusOn(".inspector [role='tabpanel']"));
 
-const inspect = (): void => focusOn(".inspector [role='tabpanel']");
+/** Back to the card that was inspected; where it is folded away, to the card that the keys would go to. */
+export const leave = (node: string): void =>
+  goTo("graph", () => {
+    stage.picture.peek()?.focus();
+    focusOn(`.pane.here #${CSS.escape(node)} .hit`);
+  });
 
 /** What Explore does wherever it is shown: it follows the address, the server and the keyboard. */
 export function useExploring(): void {
@@ -59,20 +65,12 @@ export function useExploring(): void {
   useEffect(
     () =>
       listen({
-        play: () => togglePlay(stage),
-        back: () => stage.step(-1),
-        forward: () => stage.step(1),
-        phaseBack: () => stage.step(-1, "pass"),
-        phaseForward: () => stage.step(1, "pass"),
-        first: () => stage.move(0),
-        last: () => stage.move(stage.length.peek()),
-        graph: () => stage.picture.peek()?.focus(),
-        table: () => focusOn("#table button"),
-        editor: () => focusOn(".cm-content"),
-        find: () => focusOn("#find"),
+        ...stageKeys(stage),
+        graph: () => goTo("graph", () => stage.picture.peek()?.focus()),
+        table: () => goTo("table", () => focusOn("#table button")),
+        editor: () => goTo("edit", focusEditor),
+        find: () => goTo("graph", () => focusOn("#find")),
         fit: () => [stage, otherStage].forEach(({ picture }) => picture.peek()?.fit()),
-        zoomIn: () => stage.picture.peek()?.zoomBy(1.25),
-        zoomOut: () => stage.picture.peek()?.zoomBy(0.8),
         check: checkGradients,
         run,
       }),
@@ -87,7 +85,7 @@ export function Explore() {
       <Workbench
         editor={<EditorPanel />}
         graph={<Graphs onInspect={inspect} />}
-        inspector={<Inspector stage={stage} tabs={TABS}><Overview /></Inspector>}
+        inspector={<Inspector stage={stage} tabs={TABS} onClose={leave}><Overview /></Inspector>}
         stepper={<Stepper stage={stage} conclusion={conclusion.value} />}
         selected={stage.selected}
       />

@@ -1,5 +1,6 @@
 /** What the inspector shows while nothing is selected: hints on a first visit, the leaves' gradients, findings, the plot. */
 import { signal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { fetchExamples } from "../api";
 import { AboutExample, ExampleTitle } from "../gallery/AboutExample";
 import { hidden } from "../gallery/comparison";
@@ -8,6 +9,7 @@ import { gradientWords } from "../table/rows";
 import { settableLeaves } from "../leaves/leaf";
 import { Plot } from "../plot/Plot";
 import { IconButton } from "../shell/IconButton";
+import { focusOn, useHeir } from "../shell/focus";
 import { GALLERY, OVERVIEW } from "../text";
 import { keep, read } from "../storage";
 import { brief } from "../format";
@@ -22,6 +24,8 @@ function dismiss(hint: number): void {
 }
 
 export function Overview() {
+  const hints = useRef<HTMLUListElement>(null);
+  useHeir(hints, () => focusOn(".hints button", ".overview button"));
   const play = stage.play.value;
   const frame = stage.frame.value;
   if (!play || !frame) return null;
@@ -30,7 +34,7 @@ export function Overview() {
   return (
     <div class="overview">
       <h2 class="visually-hidden">{OVERVIEW.title}</h2>
-      <ul class="hints">
+      <ul class="hints" ref={hints}>
         {OVERVIEW.hints.map((hint, index) =>
           shownExample.value || dismissed.value.has(String(index)) ? null : (
             <li key={hint}>
@@ -91,7 +95,7 @@ function ShownExample() {
       {role && beside && (
         <p class="about-tools">
           <button type="button" onClick={() => void turn().catch(() => undefined)}>{GALLERY.turn[role]}</button>
-          {hidden.value && <button type="button" onClick={() => (hidden.value = false)}>{GALLERY.show}</button>}
+          {hidden.value && <button type="button" class="show-both" onClick={() => (hidden.value = false)}>{GALLERY.show}</button>}
         </p>
       )}
     </section>

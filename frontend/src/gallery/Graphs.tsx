@@ -11,6 +11,7 @@ import { brief, shapeText, signed } from "../format";
 import { type GraphNode, elementCount, flatten } from "../model";
 import { openExample, shownExample } from "../share/address";
 import { IconButton } from "../shell/IconButton";
+import { focusOn } from "../shell/focus";
 import type { Frame } from "../stepper/frames";
 import type { Stage } from "../stepper/stage";
 import { gradientWords } from "../table/rows";
@@ -44,12 +45,20 @@ export function Graphs({ onInspect, alone = false }: Props) {
     <div key="there" class="pane there">
       <Caption example={other} stage={otherStage} shows={comparisons.value.map(({ second, ...rest }) => ({ ...rest, node: second }))}>
         <button type="button" class="quiet" onClick={() => openExample(other)}>{GALLERY.edit}</button>
-        <IconButton icon="close" size={14} label={GALLERY.hide} onClick={() => (hidden.value = true)} />
+        <IconButton icon="close" size={14} label={GALLERY.hide} onClick={hide} />
       </Caption>
       <GraphView stage={otherStage} beside={stage} plain label={labelOf(other)} />
     </div>
   );
   return <div class={`graphs ${there ? "pair" : ""}`}>{other?.role === "wrong" ? [there, here] : [here, there]}</div>;
+}
+
+function hide(): void {
+  hidden.value = true;
+  requestAnimationFrame(() => {
+    stage.picture.peek()?.focus();
+    focusOn(".show-both");
+  });
 }
 
 const labelOf = ({ role, title }: Example): string => GALLERY.side(role ? GALLERY.roles[role] : "", title);

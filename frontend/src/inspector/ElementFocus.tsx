@@ -9,6 +9,8 @@ import { plain } from "../format";
 import { type GraphNode, flatten, unravel } from "../model";
 import { Dialog } from "../shell/Dialog";
 import { Stepper } from "../stepper/Stepper";
+import { positionOf } from "../stepper/frames";
+import { stageKeys } from "../stepper/keys";
 import { type Stage, createStage } from "../stepper/stage";
 import { FOCUS } from "../text";
 import { elementProgram, moreTerms } from "./element";
@@ -36,7 +38,14 @@ function leftToRight(): Stage {
 
 export function ElementFocus({ stage: main, node, place, upstream, onClose }: Props) {
   const [stage] = useState(leftToRight);
+  const [keys] = useState(() => stageKeys(stage));
   const [problem, setProblem] = useState("");
+  /** Enter on a card goes to the step that computes it: the sentence below explains it. */
+  const explain = (): void => {
+    const [play, card] = [stage.play.peek(), stage.selected.peek()];
+    const step = play && card ? positionOf(play, card) : null;
+    if (step !== null) stage.move(step);
+  };
   const [left, right] = node.inputs.map((id) => main.play.peek()?.nodes.get(id));
   const index = unravel(place, node.shape);
   useEffect(() => {
@@ -51,8 +60,8 @@ export function ElementFocus({ stage: main, node, place, upstream, onClose }: Pr
   const more = left ? moreTerms(left) : 0;
   const words = [FOCUS.words, more > 0 ? FOCUS.more(more) : "", node.requires_grad && !problem ? FOCUS.alone(upstream === undefined ? null : plain(upstream)) : ""];
   return (
-    <Dialog class="focus-dialog" title={FOCUS.title(node.label, index)} words={words.filter(Boolean).join(" ")} onClose={onClose}>
-      {problem ? <p class="empty">{problem}</p> : <div class="focus-graph"><GraphView stage={stage} /></div>}
+    <Dialog class="focus-dialog" title={FOCUS.title(node.label, index)} words={words.filter(Boolean).join(" ")} keys={keys} onClose={onClose}>
+      {problem ? <p class="empty">{problem}</p> : <div class="focus-graph"><GraphView stage={stage} onInspect={explain} /></div>}
       {!problem && <Stepper stage={stage} />}
     </Dialog>
   );

@@ -1,8 +1,10 @@
 /** The inspector: the selected node from five sides. Each tab is a component that gets the stage and the node. */
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, ComponentType } from "preact";
+import { useRef } from "preact/hooks";
 import type { GraphNode } from "../model";
 import { IconButton } from "../shell/IconButton";
+import { focusOn, useHeir } from "../shell/focus";
 import type { Stage } from "../stepper/stage";
 import { INSPECTOR, SHELL } from "../text";
 
@@ -18,14 +20,23 @@ interface Props {
   tabs: Tabs;
   /** What stands here while nothing is selected. */
   children?: ComponentChildren;
+  /** Closing goes back to where the node came from. */
+  onClose?: (node: string) => void;
 }
 
-export function Inspector({ stage, tabs, children }: Props) {
+export function Inspector({ stage, tabs, children, onClose }: Props) {
+  const host = useRef<HTMLElement>(null);
   const chosen = useSignal<keyof Tabs>("node");
   const node = stage.play.value?.nodes.get(stage.selected.value ?? "");
   const names = Object.keys(tabs) as (keyof Tabs)[];
   const current = names.includes(chosen.value) ? chosen.value : (names[0] ?? "node");
   const Tab = tabs[current];
+  // A link in here may show another node, and with that itself go away.
+  useHeir(host, () => focusOn(".inspector [role='tabpanel']", ".inspector"));
+  const close = (): void => {
+    stage.selected.value = null;
+    if (node) onClose?.(node.id);
+  };
   const move = (event: KeyboardEvent): void => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!by) return;
@@ -35,13 +46,13 @@ export function Inspector({ stage, tabs, children }: Props) {
     (event.currentTarget as HTMLElement).querySelector<HTMLElement>(`#tab-${chosen.value}`)?.focus();
   };
   return (
-    <section class="inspector" aria-label={INSPECTOR.region}>
+    <section class="inspector" aria-label={INSPECTOR.region} ref={host} tabIndex={-1}>
       {node && Tab ? (
         <>
           <header class="inspector-head">
             <h2>{node.label}</h2>
             {node.expression && <code>= {node.expression}</code>}
-            <IconButton icon="close" label={SHELL.close} onClick={() => (stage.selected.value = null)} />
+            <IconButton icon="close" label={SHELL.close} onClick={close} />
           </header>
           <div class="tabs" role="tablist" aria-label={INSPECTOR.region} onKeyDown={move}>
             {names.map((name) => (

@@ -7,7 +7,9 @@ import { canFocus } from "./element";
 import { ElementFocus } from "./ElementFocus";
 import { shapeText, signed } from "../format";
 import { type GraphNode, type Summary, elementCount, unravel } from "../model";
+import { copyText } from "../share/copy";
 import { saveBlob } from "../share/save";
+import { Announcer } from "../shell/Announcer";
 import { gradientAt } from "../stepper/frames";
 import type { Stage, Which } from "../stepper/stage";
 import { MATRIX } from "../text";
@@ -15,6 +17,8 @@ import { GRADIENT_MARKS } from "../vocabulary";
 import type { TabProps } from "./Inspector";
 import { VirtualGrid } from "./VirtualGrid";
 import { useWhole } from "./whole";
+
+const NOTE_MS = 2500;
 
 export function MatrixTab({ stage, node: complete }: TabProps) {
   const play = stage.play.value;
@@ -28,6 +32,7 @@ function Matrix({ stage, node }: TabProps) {
   const which = useSignal<Which>("value");
   const focus = useSignal<number | null>(null);
   const hovered = useSignal<number | null>(null);
+  const copied = useSignal(false);
   const kept = which.value === "grad" && !node.grad ? "value" : which.value;
   const summary = kept === "value" ? node.value : (node.grad as Summary);
 
@@ -39,6 +44,11 @@ function Matrix({ stage, node }: TabProps) {
   const read = (values: number[] | null, place: number): string => (values ? signed(values[place] ?? Number.NaN) : MATRIX.loading);
   const hoveredAt = hovered.value;
   if (elementCount(node.shape) === 0) return <p class="muted">{MATRIX.empty}</p>;
+  const reading = hoveredAt === null ? "" : MATRIX.reading(name(hoveredAt), read(value, hoveredAt), node.grad ? read(gradient, hoveredAt) : null);
+  const take = async (): Promise<void> => {
+    copied.value = shown !== null && (await copyText(rows(shown, columns, "\t")));
+    setTimeout(() => (copied.value = false), NOTE_MS);
+  };
   return (
     <>
       <div class="matrix-head">
@@ -52,12 +62,14 @@ function Matrix({ stage, node }: TabProps) {
       {shown ? (
         <VirtualGrid values={shown} columns={columns} shape={node.shape} of={kept === "value" ? "value" : "gradient"} summary={summary} name={name} read={hovered} {...(canFocus(node) ? { onOpen: (place: number) => (focus.value = place) } : {})} />
       ) : <p class="muted">{MATRIX.loading}</p>}
-      <p class="num reading" aria-live="polite">{hoveredAt !== null && MATRIX.reading(name(hoveredAt), read(value, hoveredAt), node.grad ? read(gradient, hoveredAt) : null)}</p>
+      <p class="num reading">{reading}</p>
+      <Announcer words={reading} />
       <p class="muted">{MATRIX.hover(canFocus(node))}</p>
       <div class="matrix-foot">
-        <button type="button" onClick={() => shown && void navigator.clipboard.writeText(rows(shown, columns, "\t"))}>{MATRIX.copy}</button>
+        <button type="button" onClick={() => void take()}>{MATRIX.copy}</button>
         <button type="button" onClick={() => void download(stage, node, kept, "csv")}>{MATRIX.csv}</button>
         <button type="button" onClick={() => void download(stage, node, kept, "npy")}>{MATRIX.npy}</button>
+        <span class="note" role="status">{copied.value && MATRIX.copied}</span>
       </div>
       {focus.value !== null && <ElementFocus stage={stage} node={node} place={focus.value} upstream={gradient?.[focus.value]} onClose={() => (focus.value = null)} />}
     </>

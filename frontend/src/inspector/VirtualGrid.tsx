@@ -11,7 +11,8 @@ import type { Summary } from "../model";
 import { MATRIX } from "../text";
 import { lineOf, rowAt, sliceAt } from "./slices";
 
-const CELL = { width: 78, height: 26 };
+/** In pixels; large enough for a finger where one points. */
+const CELL = { width: 78, height: matchMedia("(pointer: coarse)").matches ? 46 : 26 };
 const AROUND = 2;
 /** Border and padding of the grid on one side. */
 const EDGE = 5;

@@ -1,7 +1,9 @@
 /** One row per named leaf: its kind, and its value with a slider or a small grid. Dragging updates everything live. */
+import { useRef } from "preact/hooks";
 import * as store from "../program/store";
 import { brief, shapeText } from "../format";
 import { type GraphNode, flatten } from "../model";
+import { focusOn, useHeir } from "../shell/focus";
 import { LEAVES } from "../text";
 import { Grid } from "./Grid";
 import { Slider } from "./Slider";
@@ -9,6 +11,8 @@ import { editorFor, settableLeaves, switchedKind } from "./leaf";
 
 export function Leaves() {
   const graph = store.stage.graph.value;
+  const head = useRef<HTMLElement>(null);
+  useHeir(head, () => focusOn(".leaf input", ".leaf button"));
   const leaves = graph ? settableLeaves(graph) : [];
   if (leaves.length === 0) return null;
   const changed = Object.keys(store.leaves.value).length > 0;
@@ -17,7 +21,7 @@ export function Leaves() {
   const shared = (name: string | null): boolean => leaves.some((leaf) => leaf.name === `${name?.split("#")[0]}#2`);
   return (
     <section class="leaves" aria-label={LEAVES.region}>
-      <header class="leaves-head">
+      <header class="leaves-head" ref={head}>
         <h2>{LEAVES.region}</h2>
         {changed && <button type="button" class="quiet" onClick={store.resetLeaves}>{LEAVES.reset}</button>}
       </header>

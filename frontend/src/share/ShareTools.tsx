@@ -1,40 +1,33 @@
 /** Share and Export in the header. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { Icon } from "../shell/Icon";
-import { EXPORT, GALLERY, SHELL } from "../text";
+import { focusOpener, useDismissal } from "../shell/focus";
+import { EXPORT, GALLERY, SHARE, SHELL } from "../text";
 import { pushAddress, shownExample } from "./address";
+import { copyText } from "./copy";
 import { type Export, exportAs, whyNot } from "./exports";
 
 const KINDS: Export[] = ["svg", "png", "dot", "json", "csv", "latex", "python", "pytorch", "curl"];
 
 export function ShareTools() {
   const note = useSignal("");
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const menu = useRef<HTMLDetailsElement>(null);
-  useEffect(() => {
-    const close = (event: Event): void => {
-      const open = menu.current?.open;
-      const outside = event instanceof KeyboardEvent ? event.key === "Escape" : !menu.current?.contains(event.target as Node);
-      if (open && outside && menu.current) menu.current.open = false;
-    };
-    addEventListener("pointerdown", close);
-    addEventListener("keydown", close);
-    return () => {
-      removeEventListener("pointerdown", close);
-      removeEventListener("keydown", close);
-    };
-  }, []);
+  const close = (): void => void (menu.current && (menu.current.open = false));
+  useDismissal(menu, () => menu.current?.open ?? false, close);
 
   const say = (words: string): void => {
+    clearTimeout(timer.current);
     note.value = words;
-    setTimeout(() => (note.value = ""), 1500 + 50 * words.length);
+    timer.current = setTimeout(() => (note.value = ""), 1500 + 50 * words.length);
   };
   const share = async (): Promise<void> => {
-    const address = await pushAddress();
-    await navigator.clipboard.writeText(address).then(() => say(SHELL.shared), () => undefined);
+    if (await copyText(await pushAddress())) say(SHARE.copied);
   };
   const take = async (kind: Export): Promise<void> => {
-    if (menu.current) menu.current.open = false;
+    focusOpener(menu.current);
+    close();
     await exportAs(kind).then((copied) => say(copied ? EXPORT.copied : ""), (error: unknown) => say(whyNot(error)));
   };
   const role = shownExample.value?.role;

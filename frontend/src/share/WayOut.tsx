@@ -1,18 +1,13 @@
 /** What can be done with a graph that is not drawn: fold it, read its table, take it away. */
 import { stage } from "../program/store";
-import { tab } from "../shell/Workbench";
+import { focusOn } from "../shell/focus";
+import { goTo } from "../shell/Workbench";
 import { EXPORT, GRAPH } from "../text";
 import { type Export, exportAs } from "./exports";
 
 const KINDS: Export[] = ["json", "csv", "dot"];
 
-function goToTable(): void {
-  tab.value = "table";
-  requestAnimationFrame(() => {
-    document.querySelector(".table-region")?.scrollIntoView();
-    document.querySelector<HTMLElement>("#table button")?.focus({ preventScroll: true });
-  });
-}
+const goToTable = (): void => goTo("table", () => focusOn("#table button"));
 
 export function WayOut() {
   const graph = stage.graph.value;

@@ -3,6 +3,7 @@ import { Problem, Unreachable, request } from "../api";
 import { program, problem, shownText, source, stage } from "../program/store";
 import { EXPORT } from "../text";
 import { shownExample } from "./address";
+import { copyText } from "./copy";
 import { tableAsCsv } from "./csv";
 import { raster, standalone } from "./picture";
 import { saveBlob, saveText } from "./save";
@@ -28,10 +29,7 @@ export function whyNot(error: unknown): string {
 
 /** Hands the reader an export; resolves to true if it went to the clipboard instead of a file. */
 export async function exportAs(kind: Export): Promise<boolean> {
-  if (kind === "curl") {
-    await navigator.clipboard.writeText(curl());
-    return true;
-  }
+  if (kind === "curl") return copyText(curl());
   if (problem.peek()) throw new Refusal(EXPORT.refused(problem.peek()?.detail || problem.peek()?.title || ""));
   if (stage.stale.peek() || source.peek() !== shownText.peek()) throw new Refusal(EXPORT.stale);
   const name = fileName();

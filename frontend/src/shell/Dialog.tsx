@@ -3,19 +3,25 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { SHELL } from "../text";
 import { IconButton } from "./IconButton";
+import { type Keys, listen } from "./keyboard";
 
 interface Props {
   class: string;
   title: string;
   words?: string;
+  /** What keys do while the dialog is open; those of the page rest. */
+  keys?: Keys;
   onClose: () => void;
   children: ComponentChildren;
 }
 
-export function Dialog({ class: name, title, words, onClose, children }: Props) {
+export function Dialog({ class: name, title, words, keys, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    return keys && listen(keys, dialog.current);
+  }, []);
   return (
     <dialog class={name} ref={dialog} onClose={onClose} onPointerDown={(event) => isBeside(event) && event.currentTarget.close()} aria-labelledby={id}>
       <header class="dialog-head">

@@ -23,6 +23,14 @@ export type Tab = keyof typeof WORKBENCH.tabs;
 /** The part that a phone shows. */
 export const tab = signal<Tab>("graph");
 
+/** Shows a part where only one is shown at a time, and goes on when it is there. */
+export function goTo(part: Tab, then: () => void): void {
+  const there = tab.peek() === part;
+  tab.value = part;
+  if (there) then();
+  else requestAnimationFrame(then);
+}
+
 function resize(side: "left" | "right", to: number): void {
   columns.value = { ...columns.value, [side]: Math.max(14, Math.min(45, to)) };
   keep(KEY, `${columns.value.left},${columns.value.right}`);

@@ -20,21 +20,32 @@ const KEYS: Record<string, Action> = {
   "/": "find", f: "fit", "+": "zoomIn", "=": "zoomIn", "-": "zoomOut", k: "check", "?": "help",
 };
 
+/** Where keys write or choose something; a slider and a checkbox want only a few keys. */
+export const TYPING = "input:not([type='range'], [type='checkbox'], [type='radio']), textarea, select, [contenteditable='true']";
+const PRESSED_BY_SPACE = "button, a, summary, [role='button'], input[type='checkbox'], input[type='radio']";
+
+/** The dialog over the page, which alone gets the keys; null while there is none. */
+export const openDialog = (): Element | null => [...document.querySelectorAll("dialog[open]")].at(-1) ?? null;
+
 /** Which action a key press asks for at the place where it happened, or null. */
 export function actionOf(event: KeyboardEvent): Action | null {
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return "run";
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !singleKeys.value) return null;
   const target = event.target as HTMLElement | null;
-  if (target?.closest("input, textarea, select, [contenteditable='true'], dialog[open]")) return null;
-  if (event.key === " " && target?.closest("button, a, summary, [role='button']")) return null;
+  if (target?.closest(TYPING)) return null;
+  if (event.key === " " && target?.closest(PRESSED_BY_SPACE)) return null;
+  if (target?.closest("input[type='range'], input[type='radio']") && /^(?:Arrow|Home|End)/.test(event.key)) return null;
   if (event.shiftKey && event.key === "ArrowLeft") return "phaseBack";
   if (event.shiftKey && event.key === "ArrowRight") return "phaseForward";
   return KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? null;
 }
 
-/** Listens until the returned function is called. */
-export function listen(actions: Partial<Record<Action, () => void>>): () => void {
+export type Keys = Partial<Record<Action, () => void>>;
+
+/** Listens on the page, or in a dialog while it is open, until the returned function is called. */
+export function listen(actions: Keys, dialog: Element | null = null): () => void {
   const pressed = (event: KeyboardEvent): void => {
+    if (openDialog() !== dialog) return;
     const act = actions[actionOf(event) ?? ("" as Action)];
     if (!act) return;
     event.preventDefault();

@@ -3,19 +3,18 @@
  * the step goes to a polite live region, at most once a second.
  */
 import { useComputed, useSignal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import { Announcer } from "../shell/Announcer";
 import { Icon } from "../shell/Icon";
 import { IconButton } from "../shell/IconButton";
 import type { Phase } from "../model";
 import { STEPPER } from "../text";
-import { throttle } from "../throttle";
 import { PHASES } from "../vocabulary";
 import { type Granularity, positionOf, segments } from "./frames";
 import { runPlayer, togglePlay } from "./player";
 import { sentence } from "./sentences";
 import type { Stage } from "./stage";
 
-const BETWEEN_WORDS_MS = 1000;
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
 interface Props {
@@ -108,15 +107,4 @@ function Scrubber({ stage, words }: { stage: Stage; words: string }) {
       />
     </div>
   );
-}
-
-/** A polite live region that speaks at most once a second, and always the latest sentence. */
-function Announcer({ words }: { words: string }) {
-  const spoken = useSignal("");
-  const latest = useRef(words);
-  latest.current = words;
-  const speaker = useMemo(() => throttle(() => (spoken.value = latest.current), BETWEEN_WORDS_MS), []);
-  useEffect(speaker.call, [words]);
-  useEffect(() => speaker.cancel, []);
-  return <p class="visually-hidden" aria-live="polite" role="status">{spoken.value}</p>;
 }

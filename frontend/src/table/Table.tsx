@@ -33,7 +33,7 @@ function Row({ stage, row: { node, inputs, value, gradient, classes, selected } 
       </th>
       <td>{node.op ?? node.kind}</td>
       <td class="code">{inputs}</td>
-      <td class="num"><span aria-label={shapeSpoken(node.shape)}>{shapeText(node.shape)}</span></td>
+      <td class="num"><span aria-hidden="true">{shapeText(node.shape)}</span><span class="visually-hidden">{shapeSpoken(node.shape)}</span></td>
       <td class="num">{value}</td>
       <td class="num">{gradient}</td>
       <td class="num">{node.uses}</td>

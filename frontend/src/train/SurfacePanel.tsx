@@ -51,13 +51,10 @@ export function SurfacePanel() {
     });
     const watcher = new ResizeObserver(() => paint.call());
     watcher.observe(element);
-    const system = matchMedia("(prefers-color-scheme: dark)");
-    system.addEventListener("change", paint.call);
     return () => {
       stop();
       paint.cancel();
       watcher.disconnect();
-      system.removeEventListener("change", paint.call);
     };
   }, [scene.value === null]);
   const now = scene.value;

@@ -2,17 +2,33 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
+import { lazily } from "../lazy";
+import { SHELL } from "../text";
 
+const load = lazily(() => import("./TrainPage"));
 let loaded: ComponentType | null = null;
 
 export function Train() {
   const page: Signal<{ Page: ComponentType | null }> = useSignal({ Page: loaded });
-  useEffect(() => {
-    void import("./TrainPage").then(({ TrainPage }) => {
-      loaded = TrainPage;
-      page.value = { Page: TrainPage };
-    });
-  }, []);
+  const failed = useSignal(false);
+  const open = (): void => {
+    failed.value = false;
+    load().then(
+      ({ TrainPage }) => {
+        loaded = TrainPage;
+        page.value = { Page: TrainPage };
+      },
+      () => (failed.value = true),
+    );
+  };
+  useEffect(open, []);
   const { Page } = page.value;
-  return Page ? <Page /> : <section class="train" aria-busy="true" />;
+  if (Page) return <Page />;
+  if (!failed.value) return <section class="train" aria-busy="true" />;
+  return (
+    <div class="banner" role="alert">
+      <span>{SHELL.notLoaded}</span>
+      <button type="button" onClick={open}>{SHELL.retry}</button>
+    </div>
+  );
 }

@@ -1,6 +1,7 @@
 /** Keys of the page: the common ones for the step that is shown, and a few of the run's own. */
-import { listen, singleKeys } from "../shell/keyboard";
-import { togglePlay as toggleStage } from "../stepper/player";
+import { focusOn } from "../shell/focus";
+import { TYPING, listen, openDialog, singleKeys } from "../shell/keyboard";
+import { stageKeys } from "../stepper/keys";
 import { pause, playing, togglePlay } from "./play";
 import { goTo, move, origin, run, stage } from "./store";
 
@@ -21,7 +22,7 @@ const KEYS: Record<string, () => void> = {
 function pressed(event: KeyboardEvent): void {
   const target = event.target as HTMLElement | null;
   if (!run.peek() || !singleKeys.value || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-  if (target?.closest("input:not([type='range']), textarea, select, [contenteditable='true'], dialog[open]")) return;
+  if (target?.closest(TYPING) || openDialog()) return;
   const act = KEYS[event.key.toLowerCase()];
   if (!act) return;
   event.preventDefault();
@@ -31,19 +32,9 @@ function pressed(event: KeyboardEvent): void {
 /** Listens until the returned function is called. */
 export function listenToKeys(): () => void {
   const stop = listen({
-    play: () => toggleStage(stage),
-    back: () => stage.step(-1),
-    forward: () => stage.step(1),
-    phaseBack: () => stage.step(-1, "pass"),
-    phaseForward: () => stage.step(1, "pass"),
-    first: () => stage.move(0),
-    last: () => stage.move(stage.length.peek()),
-    graph: () => stage.picture.peek()?.focus(),
-    table: () => document.querySelector<HTMLElement>("#table button")?.focus(),
-    find: () => document.querySelector<HTMLElement>("#find")?.focus(),
-    fit: () => stage.picture.peek()?.fit(),
-    zoomIn: () => stage.picture.peek()?.zoomBy(1.25),
-    zoomOut: () => stage.picture.peek()?.zoomBy(0.8),
+    ...stageKeys(stage),
+    table: () => focusOn("#table button"),
+    find: () => focusOn("#find"),
   });
   addEventListener("keydown", pressed);
   return () => {

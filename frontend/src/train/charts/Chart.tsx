@@ -76,15 +76,11 @@ export function Chart({ title, picture, description, empty, onPick, children }: 
         chart?.redraw(false);
       }),
     ];
-    const system = matchMedia("(prefers-color-scheme: dark)");
-    const recolour = (): void => chart?.redraw(false);
-    system.addEventListener("change", recolour);
     const watcher = new ResizeObserver(() => chart?.setSize(sizeOf(element)));
     watcher.observe(element);
     return () => {
       refresh.cancel();
       for (const stop of stops) stop();
-      system.removeEventListener("change", recolour);
       watcher.disconnect();
       chart?.destroy();
     };
