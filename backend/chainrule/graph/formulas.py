@@ -193,7 +193,9 @@ def _counts(name: str) -> bool:
 
 
 def _latex_word(word: str) -> str:
-    """A parameter in notation: words upright."""
+    """A parameter in notation: words upright, an arrow as in a program."""
+    if "->" in word:
+        return rf"\texttt{{{escape_latex(word)}}}"
     return rf"\mathtt{{{escape_latex(word)}}}" if word[:1].isalpha() else escape_latex(word)
 
 

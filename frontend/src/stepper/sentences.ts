@@ -218,7 +218,7 @@ const WAYS_BACK: Record<string, string> = {
   masked_select: "upstream, at the places that were read and 0 elsewhere,",
   masked_index: "upstream, at the places that were read and 0 elsewhere,",
   cumsum: "the sum of upstream from each place to the end",
-  einsum: "upstream times the other operands, summed as the equation says,",
+  einsum: "upstream × the other operands, summed,",
 };
 
 /** What an edge sends, in words and notation: "upstream × (1 − h²)", "xᵀ · upstream". */
