@@ -135,8 +135,11 @@ export function lineLooks(play: Play, frame: Frame, looks: Map<string, CardLook>
   return faces;
 }
 
+/** Whether a gradient can come back from a consumer: not from one without gradient, nor from one that leads nowhere. */
+const carriesBack = (consumer: GraphNode | undefined): boolean => consumer?.requires_grad === true && consumer.grad_state !== "no_path";
+
 function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, active: Set<string>, dim: boolean): LineFace {
-  const carries = edges.filter(({ source, target }) => play.nodes.get(source)?.requires_grad && play.nodes.get(target)?.grad_state !== "no_path");
+  const carries = edges.filter(({ source, target }) => play.nodes.get(source)?.requires_grad && carriesBack(play.nodes.get(target)));
   const sent = carries.filter(({ id }) => frame.sent.has(id));
   const [edge] = carries;
   const computing = frame.event?.phase === "forward" && edges.some(({ target }) => target === frame.event?.node);
