@@ -148,6 +148,8 @@ export interface FunctionEntry {
   formula: string | null;
   example: string | null;
   aliases: string[];
+  /** Whether it is also a method of tensors. */
+  method?: boolean;
 }
 
 /** An example of the gallery; a pitfall has a role and the name of the example that it stands beside. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { marksOf, nodeAt } from "../src/editor/EditorPanel";
+import { marksOf } from "../src/editor/EditorPanel";
 import { assignedNames } from "../src/editor/language";
+import { nodeAt } from "../src/editor/places";
 import { elementProgram, factors } from "../src/inspector/element";
 import { lineOf, rowAt, sliceAt } from "../src/inspector/slices";
 import { type GraphNode, unravel } from "../src/model";
@@ -53,9 +54,10 @@ describe("leaves", () => {
 describe("editor", () => {
   test("the innermost value lies under the pointer", () => {
     const nodes = [node("outer", "o", { span: span(1, 5, 20) }), node("inner", "i", { span: span(1, 6, 11) })];
-    expect(nodeAt(nodes, { line: 1, column: 7 })).toBe("inner");
-    expect(nodeAt(nodes, { line: 1, column: 15 })).toBe("outer");
-    expect(nodeAt(nodes, { line: 2, column: 7 })).toBeNull();
+    const text = "y = (a * b) + 1 + 2.0\n1.0 + 2.0";
+    expect(nodeAt(nodes, text, { line: 1, column: 8 })).toBe("inner");
+    expect(nodeAt(nodes, text, { line: 1, column: 17 })).toBe("outer");
+    expect(nodeAt(nodes, text, { line: 2, column: 7 })).toBeNull();
   });
   test("every problem with a place is marked", () => {
     const one = { code: "unknown_name", detail: "no w", hint: "give it one", span: span(1, 1, 2) };

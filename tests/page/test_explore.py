@@ -392,7 +392,7 @@ def test_completion_and_documentation_come_from_the_server(page: Page):
     page.keyboard.type("loss = softpl")
     expect(page.locator(".cm-tooltip-autocomplete")).to_contain_text("softplus")
     page.wait_for_timeout(150)  # the list takes no key in its first moments
-    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
     page.keyboard.type("(w)")
     expect(card(page, "loss")).to_contain_text("+1.313")
     page.locator(".cm-line span", has_text="softplus").hover()

@@ -4,10 +4,11 @@ import { useEffect, useRef } from "preact/hooks";
 import { type FunctionEntry, type ProblemDocument, getJson } from "../api";
 import { dropLost, isAddress, lost } from "../program/guard";
 import { MOST_CARDS } from "../drawing/GraphView";
+import { withTextAt } from "../program/literals";
 import * as store from "../program/store";
 import { Leaves } from "../leaves/Leaves";
 import { whenIdle } from "../idle";
-import type { GraphNode, Span } from "../model";
+import type { Span } from "../model";
 import { run } from "../share/address";
 import { useSeen } from "../seen";
 import { WayOut } from "../share/WayOut";
@@ -15,6 +16,7 @@ import { lazily } from "../lazy";
 import { focusOn, useHeir } from "../shell/focus";
 import { EDITOR, GRAPH } from "../text";
 import type { Editor, Mark } from "./editor";
+import { nodeAt } from "./places";
 
 export const editor: { current: Editor | null } = { current: null };
 /** Somebody asked for the focus before the editor was made. */
@@ -51,7 +53,7 @@ export function EditorPanel() {
         changed: store.edit,
         run,
         at: (place) => {
-          store.stage.hovered.value = place ? nodeAt(store.stage.graph.peek()?.nodes ?? [], place) : null;
+          store.stage.hovered.value = place && inStep() ? nodeAt(store.stage.graph.peek()?.nodes ?? [], store.source.peek(), place) : null;
         },
       });
       editor.current = made;
@@ -63,7 +65,7 @@ export function EditorPanel() {
         effect(() => made.mark(store.problem.value ? marksOf(store.problem.value) : [])),
         effect(() => {
           const id = store.stage.hovered.value ?? store.stage.selected.value;
-          const node = store.stage.stale.value ? undefined : store.stage.graph.value?.nodes.find((other) => other.id === id);
+          const node = !inStep() ? undefined : store.stage.graph.value?.nodes.find((other) => other.id === id);
           made.light(node?.span ?? null);
         }),
         () => made.destroy(),
@@ -98,16 +100,8 @@ function PlainEditor() {
   return <textarea class="plain-editor code" aria-label={EDITOR.label} spellcheck={false} value={store.source.value} onInput={(event) => store.edit(event.currentTarget.value)} />;
 }
 
-/** The innermost value whose text holds a place. */
-export function nodeAt(nodes: GraphNode[], { line, column }: { line: number; column: number }): string | null {
-  const holds = ({ span }: GraphNode): boolean =>
-    span !== null &&
-    (line > span.line || (line === span.line && column >= span.column)) &&
-    (line < span.end_line || (line === span.end_line && column <= span.end_column));
-  const extent = ({ span }: GraphNode): number => (span ? (span.end_line - span.line) * 1000 + span.end_column - span.column : Infinity);
-  const found = nodes.filter(holds);
-  return found.length === 0 ? null : found.reduce((best, node) => (extent(node) < extent(best) ? node : best)).id;
-}
+/** Whether the picture belongs to the text as it stands: only then can they light each other up. */
+const inStep = (): boolean => !store.stage.stale.value && store.shownText.value === store.source.value;
 
 export function marksOf(problem: ProblemDocument): Mark[] {
   const all = problem.problems?.length ? problem.problems : [problem];
@@ -132,11 +126,30 @@ function ProblemNote() {
       {all.map(({ code, detail, hint, span }, index) => (
         <div key={index}>
           <p>{span && <span class="num where">{EDITOR.line(span.line)}</span>} {detail || problem.title}</p>
-          {code === MISSING && span ? <AddName span={span} /> : hint && <p class="hint"><b>{EDITOR.hint}</b> {hint}</p>}
+          <Hint code={code} hint={hint} span={span} />
+          {code === MISSING && span && !hint?.startsWith("call it") && <AddName span={span} />}
         </div>
       ))}
       {PASSING.has(problem.status) && <button type="button" class="quiet" onClick={store.evaluate}>{EDITOR.again}</button>}
     </div>
+  );
+}
+
+/** "did you mean weight or wait?" */
+const MEANT = /^did you mean ([\w\u0370-\u03ff]+(?: or [\w\u0370-\u03ff]+)*)\?$/;
+
+/** The hint; names that may have been meant are put into the text by a click. */
+function Hint({ code, hint, span }: { code: string | null | undefined; hint: string | null | undefined; span: Span | null | undefined }) {
+  if (!hint || (code === MISSING && hint.startsWith("give it one"))) return null; // which the buttons below do
+  const meant = span ? (MEANT.exec(hint)?.[1]?.split(" or ") ?? []) : [];
+  if (!span || meant.length === 0) return <p class="hint"><b>{EDITOR.hint}</b> {hint}</p>;
+  return (
+    <p class="hint add-name">
+      {EDITOR.meant}
+      {meant.map((name) => (
+        <button key={name} type="button" class="quiet" onClick={() => store.replace(withTextAt(store.source.value, span, name))}>{name}</button>
+      ))}
+    </p>
   );
 }
 

@@ -2,10 +2,10 @@
  * The CodeMirror editor, behind a small interface: text out, marks in. It is loaded when first needed and knows nothing
  * of the store.
  */
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, completionStatus, moveCompletionSelection, selectedCompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
-import { bracketMatching } from "@codemirror/language";
+import { bracketMatching, indentUnit } from "@codemirror/language";
 import { diagnosticCount, setDiagnostics } from "@codemirror/lint";
 import { EditorState, StateEffect, StateField, type Text } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
@@ -47,6 +47,12 @@ const lit = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+const SHAPELESS = /[\p{Cc}\p{Cf}\p{Cs}]/u;
+
+/** Tab takes what is chosen in an open list, or its first; Enter only what was chosen, so that a line can end anywhere. */
+const takeCompletion = (view: EditorView): boolean =>
+  completionStatus(view.state) === "active" && (selectedCompletion(view.state) !== null || moveCompletionSelection(true)(view)) && acceptCompletion(view);
+
 /** A span's offsets in the text, inside the text whatever the span says; at least one character where there is one. */
 export function offsets(text: Text, span: Span): { from: number; to: number } {
   const offset = (line: number, column: number): number => {
@@ -55,8 +61,18 @@ export function offsets(text: Text, span: Span): { from: number; to: number } {
   };
   const from = offset(span.line, span.column);
   const to = Math.max(from, offset(span.end_line, span.end_column));
+  // A character without a shape of its own is drawn as a sign that takes no mark: its neighbours show the place.
+  if (to === from + 1 && SHAPELESS.test(text.sliceString(from, to))) return { from: Math.max(0, from - 1), to: Math.min(text.length, to + 1) };
   if (to > from) return { from, to };
   return from < text.length ? { from, to: from + 1 } : { from: Math.max(0, from - 1), to: from };
+}
+
+/** The place under the pointer; none right of the end of a line. */
+function under(view: EditorView, event: MouseEvent): number | null {
+  const position = view.posAtCoords(event);
+  if (position === null) return null;
+  const end = view.coordsAtPos(view.state.doc.lineAt(position).to, -1);
+  return end && event.clientX > end.right + 2 && event.clientY >= end.top ? null : position;
 }
 
 /** `problem` is the id of the element that says what is wrong with the text. */
@@ -76,26 +92,29 @@ export function createEditor(parent: HTMLElement, text: string, label: string, p
         history(),
         drawSelection(),
         EditorState.tabSize.of(4),
+        indentUnit.of("    "),
         bracketMatching(),
         closeBrackets(),
         EditorView.lineWrapping,
         python(),
-        autocompletion({ override: [completionSource(language)] }),
+        autocompletion({ override: [completionSource(language)], selectOnOpen: false }),
         documentation(language),
         highlightActiveLine(),
         highlightActiveLineGutter(),
-        keymap.of([{ key: "Mod-Enter", run: () => (hands.run(), true) }]),
+        keymap.of([{ key: "Mod-Enter", run: () => (hands.run(), true) }, { key: "Tab", run: takeCompletion }]),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
         appearance,
         lit,
         EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
         EditorView.contentAttributes.of(({ state }): Record<string, string> => (diagnosticCount(state) > 0 ? { "aria-invalid": "true", "aria-describedby": problem } : {})),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) hands.changed(update.state.doc.toString());
-          else if (update.selectionSet && update.view.hasFocus) placeAt(update.view, update.state.selection.main.head);
+          if (update.docChanged) {
+            hands.at(null);
+            hands.changed(update.state.doc.toString());
+          } else if (update.selectionSet && update.view.hasFocus) placeAt(update.view, update.state.selection.main.head);
         }),
         EditorView.domEventHandlers({
-          mousemove: (event, inside) => placeAt(inside, inside.posAtCoords(event)),
+          mousemove: (event, inside) => placeAt(inside, under(inside, event)),
           mouseleave: () => hands.at(null),
         }),
       ],

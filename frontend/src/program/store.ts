@@ -8,6 +8,7 @@ import { type GraphRequest, Problem, type ProblemDocument, fetchArray, fetchGrap
 import type { NestedNumbers } from "../model";
 import { createStage } from "../stepper/stage";
 import { latest } from "../latest";
+import { halfCharacter } from "./characters";
 import { started, starting, startingText } from "./guard";
 import { untouched } from "./literals";
 import { keepProgram } from "./own";
@@ -67,6 +68,8 @@ const evaluation = latest(async (signal_, release) => {
     cancelled.value = false;
   });
   try {
+    const half = halfCharacter(text);
+    if (half) throw new Problem(half);
     const graph = await fetchGraph({ ...program(), ...(collapsed ? { collapsed } : {}) }, signal_);
     if (signal_.aborted) return;
     release();
