@@ -1,15 +1,17 @@
 /** What can be done with a graph that is not drawn: fold it, read its table, take it away. */
+import { useSignal } from "@preact/signals";
 import { stage } from "../program/store";
 import { focusOn } from "../shell/focus";
 import { goTo } from "../shell/Workbench";
 import { EXPORT, GRAPH } from "../text";
-import { type Export, exportAs } from "./exports";
+import { type Export, exportAs, whyNot } from "./exports";
 
 const KINDS: Export[] = ["json", "csv", "dot"];
 
 const goToTable = (): void => goTo("table", () => focusOn("#table button"));
 
 export function WayOut() {
+  const note = useSignal("");
   const graph = stage.graph.value;
   if (!graph) return null;
   const groups = graph.groups.map(({ path }) => path);
@@ -18,7 +20,8 @@ export function WayOut() {
     <p>
       {!folded && <button type="button" onClick={() => (stage.collapsed.value = groups)}>{GRAPH.foldAll}</button>}
       <button type="button" onClick={goToTable}>{GRAPH.toTable}</button>
-      {KINDS.map((kind) => <button key={kind} type="button" onClick={() => void exportAs(kind).catch(() => undefined)}>{EXPORT[kind]}</button>)}
+      {KINDS.map((kind) => <button key={kind} type="button" onClick={() => void exportAs(kind).then(() => (note.value = ""), (error: unknown) => (note.value = whyNot(error)))}>{EXPORT[kind]}</button>)}
+      <span class="note" role="status">{note.value}</span>
     </p>
   );
 }
