@@ -67,8 +67,11 @@ export interface Edge {
   slot: number;
   grad: Summary | null;
   unbroadcast_from: number[] | null;
-  /** How the edge changes the gradient that passes through it; `value` where both ends are single numbers. */
-  local: { text: string; latex: string; value: Scalar | null };
+  /**
+   * How the edge changes the gradient that passes through it: a factor or, as a `rule`, the whole contribution, in which
+   * "∂z" is the gradient of z. `value` where both ends are single numbers.
+   */
+  local: { text: string; latex: string; rule: boolean; value: Scalar | null };
   /** The source's gradient before and after this contribution was added. */
   before: Summary | null;
   after: Summary | null;

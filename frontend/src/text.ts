@@ -237,6 +237,7 @@ export const USES = {
   slot: (slot: number): string => `argument ${slot}`,
   upstream: "Upstream",
   factor: "Local factor",
+  rule: "Rule",
   undone: "Un-broadcast",
   contribution: "Contribution",
   total: "Running total",

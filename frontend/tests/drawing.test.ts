@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { faceOf } from "../src/drawing/face";
-import { along, overlaps, placeLabels, points } from "../src/drawing/geometry";
+import { along, distance, overlaps, points, samples, shortened } from "../src/drawing/geometry";
 import { directed, overlap } from "../src/drawing/GraphView";
 import { hitsOf } from "../src/drawing/Find";
 import { shownLimits } from "../src/drawing/Legend";
-import { cardLooks, lineLooks, pathFrom } from "../src/drawing/look";
+import { wireWidth } from "../src/drawing/line";
+import { cardLooks, factorText, lineLooks, lineRooms, pathFrom } from "../src/drawing/look";
+import { type LabelPlace, Places } from "../src/drawing/places";
 import { gridOf, level, stripGrid, stripPaths } from "../src/drawing/strips";
+import { zoomOf } from "../src/drawing/viewport";
 import { playOf } from "../src/stepper/frames";
 import { magnitudeCells, offScale } from "../src/vocabulary";
 import type { Card } from "../src/model";
@@ -91,14 +94,36 @@ describe("cards", () => {
   });
 });
 
+describe("zooming", () => {
+  test("a notch of a wheel is a fifth, whatever its unit; a pinch goes by its small deltas", () => {
+    expect(2 ** zoomOf({ deltaY: -100, deltaMode: 0 })).toBeCloseTo(1.2, 1);
+    expect(2 ** zoomOf({ deltaY: -3, deltaMode: 1 })).toBeCloseTo(1.2, 1);
+    expect(2 ** zoomOf({ deltaY: 4, deltaMode: 0 })).toBeCloseTo(0.95, 1);
+  });
+});
+
 describe("lines", () => {
+  test("a factor that is no single term is in brackets; a rule has the gradient in it and is no factor", () => {
+    const said = (text: string, rule = false): string => factorText({ text, rule, latex: "", value: null });
+    expect(["x", "1 − h²", "1 / 3", "−x / x²", "−1", "2 · (p − y)"].map((text) => said(text))).toEqual(["× x", "× (1 − h²)", "× (1/3)", "× (−x/x²)", "× −1", "× 2 · (p − y)"]);
+    expect(said("Xᵀ @ ∂z1", true)).toBe("Xᵀ @ ∂z1");
+  });
+  test("widths tell the seven magnitudes apart", () => expect(wireWidth(7) - wireWidth(1)).toBeGreaterThan(3));
+  test("a line for two edges says their sum, and halfway how many have come", () => {
+    const both = structuredClone(play.graph);
+    both.drawing.lines = [{ id: "n1.0", source: "n0", target: "n2", edges: ["n1.0", "n2.1"] }];
+    const folded = playOf(both);
+    const said = (position: number): string | undefined => lineLooks(folded, folded.frame(position), cardLooks(folded, folded.frame(position), choices)).get("n1.0")?.contribution;
+    expect([3, 4, 5].map(said)).toEqual(["", "1 of 2 +0.4621", "Σ2 +0.8553"]);
+    expect(lineRooms(folded).get("n1.0")).toMatchObject({ rows: 1, characters: 14 });
+  });
   test("a factor too long for its label is named, and kept whole for a tooltip", () => {
     const long = structuredClone(play.graph);
     for (const factor of long.edges) factor.local.text = "(1 + erf(a / sqrt(2))) / 2";
     const told = playOf(long);
     const end = told.frame(told.events.length);
     const lines = lineLooks(told, end, cardLooks(told, end, choices));
-    expect(lines.get("n1.0")).toMatchObject({ factor: "× tanh′(a)", whole: "× ((1 + erf(a / sqrt(2))) / 2)" });
+    expect(lines.get("n1.0")).toMatchObject({ factor: "× tanh′(a)", whole: "× ((1 + erf(a/sqrt(2)))/2)" });
     expect(lines.get("n2.1")).toMatchObject({ factor: "× ∂y/∂a" });
   });
   test("turn back once their gradient has flowed, with factor and contribution", () => {
@@ -166,24 +191,65 @@ describe("strips", () => {
 describe("geometry", () => {
   const curve = points("M0,0C0,10 0,20 0,30");
   test("points along a curve", () => expect(along(curve, 0.5)).toEqual({ x: 0, y: 15 }));
+  test("points along a curve lie close together, whatever its length", () => {
+    const found = samples(points("M0,0C0,10 0,20 0,30C0,130 0,230 0,330"), 10);
+    expect(found.at(-1)).toEqual({ x: 0, y: 330 });
+    expect(found.slice(1).every((point, index) => distance(point, found[index] ?? point) < 20)).toBe(true);
+  });
+  test("an arrowhead shortens its wire", () => expect(shortened(curve, 10)[0]?.y).toBeCloseTo(10, 0));
+});
+
+describe("places", () => {
+  const curve = points("M0,0C0,20 0,40 0,60");
+  const size = { width: 30, height: 10, spot: null };
+  const labels = (curves: ReturnType<typeof points>[], obstacles: LabelPlace[] = [], wanted = size): LabelPlace[] => {
+    const places = new Places(obstacles, curves);
+    return curves.map((each) => places.label({ curve: each, ...wanted }));
+  };
+  const card = { x: -40, y: 25, width: 80, height: 10, anchor: "start", hold: "top" } as const;
+
   test("labels avoid cards and each other", () => {
-    const [first, second] = placeLabels([curve, curve], { width: 10, height: 4, gap: 2 }, [{ x: -9, y: 13, width: 18, height: 4 }]);
+    const [first, second] = labels([curve, curve], [card]);
     if (!first || !second) throw new Error("every curve gets a box");
-    expect(overlaps(first, second)).toBe(false);
-    expect(overlaps(first, { x: -9, y: 13, width: 18, height: 4 })).toBe(false);
+    expect(overlaps(first, second) || overlaps(first, card) || overlaps(second, card)).toBe(false);
   });
-  test("labels hide no other edge where there is room", () => {
-    const beside = points("M24,0C24,10 24,20 24,30");
-    const boxes = placeLabels([curve, beside], { width: 30, height: 10, gap: 4 }, []);
-    expect(boxes.map(({ anchor }) => anchor)).toEqual(["end", "start"]);
+  test("labels hide no edge, not even their own where it bends", () => {
+    const beside = points("M24,0C24,20 24,40 24,60");
+    expect(labels([curve, beside]).map(({ anchor }) => anchor)).toEqual(["end", "start"]);
+    const bent = points("M0,0C60,10 60,50 0,60");
+    const [label] = labels([bent]);
+    expect(samples(bent, 2).some(({ x, y }) => label && x > label.x && x < label.x + label.width && y > label.y && y < label.y + label.height)).toBe(false);
   });
-  test("labels stand above or below flat edges", () => {
-    const flat = points("M0,0C10,0 20,0 30,0");
-    const [above] = placeLabels([flat], { width: 30, height: 10, gap: 4 }, []);
-    const [below] = placeLabels([flat], { width: 30, height: 10, gap: 4 }, [{ x: -50, y: -30, width: 100, height: 29 }]);
-    expect([above?.anchor, below?.anchor]).toEqual(["middle", "middle"]);
-    expect([(above?.y ?? 0) < 0, (below?.y ?? 0) > 0]).toEqual([true, true]);
+  test("labels stand above or below flat edges, held at the side of the wire", () => {
+    const flat = points("M0,0C20,0 40,0 60,0");
+    expect(labels([flat])[0]).toMatchObject({ anchor: "middle", hold: "bottom" });
+    expect(labels([flat], [{ ...card, x: -50, y: -30, width: 200, height: 29 }])[0]).toMatchObject({ anchor: "middle", hold: "top" });
   });
+  test("a label lies where the layout kept room for it", () => {
+    const spot = { x: -40, y: 30, width: 40, height: 10 };
+    expect(labels([curve], [], { ...size, spot } as unknown as typeof size)[0]).toMatchObject({ anchor: "end" });
+  });
+  test("the number of an argument stands off its card, on the free side", () => {
+    const places = new Places([{ ...card, y: 60 }], [curve]);
+    const first = places.besideEnd(samples(curve, 3).toReversed(), 6);
+    expect(first.y + first.height).toBeLessThanOrEqual(60 - 8);
+    expect(overlaps(first, places.besideEnd(samples(curve, 3).toReversed(), 6))).toBe(false);
+  });
+  test("the name of a group stands where no wire comes in", () => {
+    const wire = points("M20,-40C20,0 20,20 20,80");
+    const name = new Places([], [wire]).onEdge({ x: 0, y: 0, width: 200, height: 100 }, 60, 22);
+    expect(name.x).toBeGreaterThan(20);
+  });
+});
+
+describe("the layout", () => {
+  const rooms = lineRooms(play);
+  const dot = 'digraph x {\n\tgraph [ranksep=0.6 rankdir=TB]\n\tsubgraph c {\n\t\tclass=group id=g0 label="rankdir=x n0 -> n1 [id=n1.0" style=rounded\n\t}\n\tn0 -> n1 [id="n1.0" weight=4]\n}';
   test("the reader chooses the direction", () =>
-    expect(directed("digraph x { graph [ranksep=0.6 rankdir=TB] }", "LR")).toContain("rankdir=LR"));
+    expect(directed(dot, "LR", rooms)).toContain("rankdir=LR"));
+  test("what people wrote stays as it is", () => expect(directed(dot, "LR", rooms)).toContain('label="rankdir=x n0 -> n1 [id=n1.0" style'));
+  test("room is kept for the labels of lines that carry a gradient", () => {
+    expect(directed(dot, "TB", rooms)).toMatch(/n0 -> n1 \[label=<<table [^\n]*<\/table>> id="n1.0" weight=4\]/);
+    expect(directed(dot, "TB", new Map())).not.toContain("table");
+  });
 });

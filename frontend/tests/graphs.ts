@@ -32,7 +32,7 @@ export function node(id: string, label: string, rest: Partial<GraphNode> = {}): 
 export function edge(source: string, target: string, slot: number, rest: Partial<Edge> = {}): Edge {
   return {
     id: `${target}.${slot}`, source, target, slot, grad: null, unbroadcast_from: null,
-    local: { text: "", latex: "", value: null }, before: null, after: null, ...rest,
+    local: { text: "", latex: "", rule: false, value: null }, before: null, after: null, ...rest,
   };
 }
 
@@ -60,9 +60,9 @@ export function twoUses(): Graph {
     node("n2", "y", { kind: "output", op: "mul", symbol: "×", expression: "h × a", inputs: ["n1", "n0"], value: summary(h * a), grad: summary(1) }),
   ];
   const edges = [
-    edge("n0", "n1", 0, { grad: summary(a * local), local: { text: "1 − h²", latex: "1 - h^2", value: local }, before: summary(h), after: summary(total) }),
-    edge("n1", "n2", 0, { grad: summary(a), local: { text: "a", latex: "a", value: a }, after: summary(a) }),
-    edge("n0", "n2", 1, { grad: summary(h), local: { text: "h", latex: "h", value: h }, after: summary(h) }),
+    edge("n0", "n1", 0, { grad: summary(a * local), local: { text: "1 − h²", latex: "1 - h^2", rule: false, value: local }, before: summary(h), after: summary(total) }),
+    edge("n1", "n2", 0, { grad: summary(a), local: { text: "a", latex: "a", rule: false, value: a }, after: summary(a) }),
+    edge("n0", "n2", 1, { grad: summary(h), local: { text: "h", latex: "h", rule: false, value: h }, after: summary(h) }),
   ];
   const events: GraphEvent[] = [
     { phase: "forward", node: "n1" },

@@ -176,7 +176,8 @@ def test_a_product_of_matrices_sends_along_matrices() -> None:
         r"\bar{x} \mathrel{+}= \bar{v}_{2}\,w^{\top}",
         r"\bar{w} \mathrel{+}= x^{\top}\,\bar{v}_{2}",
     ]
-    assert [edge.local.text for edge in graph.edges] == ["· wᵀ", "xᵀ ·"]
+    assert [edge.local.text for edge in graph.edges] == ["∂v2 @ wᵀ", "xᵀ @ ∂v2"]
+    assert all(edge.local.rule for edge in graph.edges)
 
 
 def test_an_edge_shows_its_factor_and_between_numbers_its_value() -> None:
@@ -326,3 +327,18 @@ def test_negative_numbers_have_brackets_only_behind_a_sign() -> None:
 )
 def test_brackets_of_lone_numbers(latex: str, expected: str) -> None:
     assert lone(latex) == expected
+
+
+def test_a_rule_that_is_no_factor_says_where_the_gradient_stands() -> None:
+    x = leaf("x", [[1.0, 2.0], [3.0, 4.0]])
+    rows = x.T
+    rows.name = "rows"
+    graph = build(chainrule.cat([rows, rows * 3.0]))
+    texts = [(edge.local.text, edge.local.rule) for edge in graph.edges]
+    assert texts == [
+        ("∂rowsᵀ", True),
+        ("3", False),
+        ("rows", False),
+        ("part 1 of ∂v4", True),
+        ("part 2 of ∂v4", True),
+    ]

@@ -322,7 +322,7 @@ def test_groups_fold_and_open(page: Page):
     open_program(page, GROUPS)
     cards = page.locator("g.viewport g.card")
     before = cards.count()
-    page.locator(".cluster-label").first.click()
+    page.locator(".group-name").first.click()
     expect(cards).to_have_count(before - 1)
     expect(page.locator("g.card.group")).to_contain_text("2 operations")
     page.locator("g.card.group").dblclick()

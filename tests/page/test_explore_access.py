@@ -282,8 +282,16 @@ def test_the_keyboard_alone_reaches_everything(page: Page):
     page.keyboard.press("Enter")
     expect(page.get_by_role("region", name="Inspector")).to_contain_text("v6")
     page.keyboard.press("g")
+    expect(focused).to_have_attribute("aria-label", re.compile("^v6,"))  # where the selection is
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")  # there is no card below the output
+    expect(page.locator("g.card.output .hit")).to_be_focused()
+    expect(page.locator(".at")).to_have_text("9 / 9")
     page.keyboard.press("Escape")
     expect(page.locator("g.card.selected")).to_have_count(0)
+    expect(page.locator("g.card.output .hit")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("svg.drawing")).to_be_focused()
     page.keyboard.press("Home")
     expect(page.locator(".at")).to_have_text("0 / 9")
     page.keyboard.press("ArrowRight")

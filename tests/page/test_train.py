@@ -376,7 +376,7 @@ def test_folding_a_group_neither_stops_training_nor_moves_to_another_step(page: 
     cards = page.locator("g.card")
     expect(cards).to_have_count(13)
     press(page, "Epoch")
-    page.locator(".cluster-label").first.click()
+    page.locator(".group-name").first.click()
     at_step(page, 20)
     expect(cards).to_have_count(9)
     press(page, "Batch")

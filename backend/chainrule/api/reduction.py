@@ -37,7 +37,7 @@ def without_formulas(graph: dict[str, Any]) -> None:
     for node in graph["nodes"]:
         node["formula"] = None
     for edge in graph["edges"]:
-        edge["local"] = {"text": "", "latex": "", "value": None}
+        edge["local"] = {"text": "", "latex": "", "rule": False, "value": None}
 
 
 def without_contributions(graph: dict[str, Any]) -> None:

@@ -24,10 +24,15 @@ Words = tuple[tuple[str, str], ...]
 
 
 class Factor(NamedTuple):
-    """What an edge multiplies a gradient with, in text and in notation."""
+    """What an edge multiplies a gradient with, in text and in notation.
+
+    ``rule``: no factor alone says it; text and notation are then the whole contribution, with
+    the gradient of the result in it.
+    """
 
     text: str
     latex: str
+    rule: bool
 
 
 class Rule(NamedTuple):
@@ -48,7 +53,7 @@ class Rule(NamedTuple):
 WORD_LENGTH = 60
 """Longer parameters, such as an index that lists many positions, are cut in formulas."""
 
-NO_FACTOR = Factor("", "")
+NO_FACTOR = Factor("", "", False)
 
 
 def rule(node: Node, names: Sequence[Name], result: Name) -> Rule:
@@ -75,7 +80,7 @@ def _rule(
     operation = OPERATIONS[name]
     translation = translated(name, known, scalar)
     text = {key: re.sub(r"-(?=\d)", "−", word) for key, word in words}
-    text |= {"pi": "π", "y": result.text, "g": "g"}
+    text |= {"pi": "π", "y": result.text, "g": f"∂{result.text}"}
     text |= _by_slot(operation, [n.text for n in names])
     in_latex = {key: _latex_word(word) for key, word in words}
     in_latex |= {"pi": r"\pi", "rest": r"\mathrm{rest}"}
@@ -85,7 +90,7 @@ def _rule(
     contributions: list[str] = []
     factors: list[Factor] = []
     for slot, source in enumerate(names):
-        text["slot"] = latex["slot"] = str(slot)
+        text["slot"] = latex["slot"] = str(slot + 1)
         derivative = translation.derivative(slot)
         if derivative is None:
             local.append("")
@@ -97,8 +102,8 @@ def _rule(
             left = rf"{gradient_name(source.latex)} \mathrel{{+}}="
         local.append(f"{left} {derivative.latex.fill(latex)}")
         contributions.append(derivative.contribution.fill(latex))
-        short, notation = derivative.factor
-        factors.append(Factor(derivative.side.format(short.fill(text)), notation.fill(latex)))
+        notation = derivative.latex.fill(latex)
+        factors.append(Factor(derivative.text.fill(text), notation, derivative.whole))
     expression = _expression(operation, translation, names, text)
     forward = f"{result.latex} = {translation.forward.fill(latex)}"
     for key in translation.unsaid:

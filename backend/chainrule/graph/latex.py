@@ -96,6 +96,8 @@ class Latex(Notation):
                 return f"{self.wrapped(args[0], ATOM)}^{{-1}}", POWER
             case "floor" | "ceil", [x]:
                 return rf"\left\l{name} {x} \right\r{name}", ATOM
+            case "part", [x, slot]:
+                return rf"\operatorname{{part}}_{{{slot}}}{self.bracket(x)}", ATOM
             case "where", [condition, yes, no]:
                 yes, no = self.value(args[1]), self.value(args[2])
                 cases = rf"{yes} & {condition} \\ {no} & \text{{otherwise}}"

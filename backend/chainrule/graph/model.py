@@ -140,18 +140,21 @@ class LocalFactor:
     """How an edge changes the gradient that passes through it.
 
     Attributes:
-        text: for people, such as ``"1 − h²"`` or ``"· wᵀ"``; empty where there is no derivative.
+        text: for people, such as ``"1 − h²"``; empty where there is no derivative.
         latex: the same in notation.
+        rule: whether they are no factor but the whole contribution, such as ``"∂z @ wᵀ"``, where
+            ``∂z`` is the gradient of the result.
         value: the factor itself, where both ends are single numbers and a gradient was sent.
     """
 
     text: str
     latex: str
+    rule: bool
     value: float | None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
-        return {"text": self.text, "latex": self.latex, "value": self.value}
+        return {"text": self.text, "latex": self.latex, "rule": self.rule, "value": self.value}
 
 
 @dataclass(slots=True)

@@ -72,6 +72,10 @@ class Text(Notation):
                 return f"⌊{x}⌋", ATOM
             case "ceil", [x]:
                 return f"⌈{x}⌉", ATOM
+            case "part", [x, slot]:
+                return f"part {slot} of {x}", PRODUCT
+            case "reshape", [x, _]:
+                return f"reshape({x})", ATOM
             case "where", [condition, yes, no]:
                 yes, no = self.value(args[1]), self.value(args[2])
                 return f"{yes} if {condition} else {no}", CHOICE

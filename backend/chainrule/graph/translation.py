@@ -30,15 +30,13 @@ class Derivative:
         whole: whether the formula is the whole contribution, with ``g`` in it.
         latex: the formula as it is declared.
         contribution: what is sent to the input: ``g`` times the factor.
-        factor: the formula without ``g`` where it can be taken out; text, then notation.
-        side: where the gradient stands beside the factor's text: ``"· {}"`` is on its left.
+        text: the formula as it is declared, on one line.
     """
 
     whole: bool
     latex: Template
     contribution: Template
-    factor: tuple[Template, Template]
-    side: str
+    text: Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +76,12 @@ def translated(name: str, known: Known, scalar: bool) -> Translation:
             derivatives.append(None)
             continue
         whole = "g" in names_in(declared)
-        factor, side = _without_gradient(declared)
         derivatives.append(
             Derivative(
                 whole,
                 Latex.template(declared, numbers, scalar),
                 Latex.template(declared if whole else f"g * ({declared})", numbers, scalar),
-                (
-                    Text.template(factor, numbers, scalar),
-                    Latex.template(factor, numbers, scalar),
-                ),
-                side,
+                Text.template(declared, numbers, scalar),
             )
         )
     return Translation(
@@ -112,19 +105,6 @@ def _is_short(declared: str) -> bool:
     parts = [node for node in ast.walk(tree) if isinstance(node, ast.expr) and node is not tree]
     atoms = ast.Name if isinstance(tree, ast.Call) else ast.Name | ast.Constant
     return all(isinstance(part, atoms) for part in parts)
-
-
-def _without_gradient(declared: str) -> tuple[str, str]:
-    """A declared derivative as the factor alone, and the pattern of its text.
-
-    ``"g @ b.T"`` is the factor ``"b.T"`` with the gradient on its left, ``"· {}"``.
-    """
-    match ast.parse(declared, mode="eval").body:
-        case ast.BinOp(left=ast.Name(id="g"), op=ast.MatMult() | ast.Mult(), right=factor):
-            return ast.unparse(factor), "· {}"
-        case ast.BinOp(left=factor, op=ast.MatMult(), right=ast.Name(id="g")):
-            return ast.unparse(factor), "{} ·"
-    return declared, "{}"
 
 
 def names_in(declared: str) -> frozenset[str]:

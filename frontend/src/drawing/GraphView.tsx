@@ -9,22 +9,46 @@ import { LayoutFailure, Superseded, takeSupervisor } from "../layout/layout";
 import type { Graph } from "../model";
 import type { Direction, Picture, Stage } from "../stepper/stage";
 import { GRAPH } from "../text";
-import { Drawing } from "./drawing";
+import { Drawing, KEPT } from "./drawing";
 import { Legend } from "./Legend";
-import { cardLooks, lineLooks } from "./look";
+import { type LineRoom, roomSize } from "./line";
+import { cardLooks, lineLooks, lineRooms } from "./look";
 import { ViewTools } from "./ViewTools";
 import type { Viewport } from "./viewport";
 
-/** Room between cards, in inches: enough for the labels of the edges, which are wider than high. */
-const SPACING: Record<Direction, string> = {
-  TB: "rankdir=TB ranksep=0.72 nodesep=0.5",
-  LR: "rankdir=LR ranksep=1.35 nodesep=0.4",
+/** Room between cards, in inches: besides the labels of the edges, or instead of them where a graph is too large for them. */
+const SPACING = {
+  labelled: { TB: "rankdir=TB ranksep=0.33 nodesep=0.36", LR: "rankdir=LR ranksep=0.42 nodesep=0.34" },
+  dense: { TB: "rankdir=TB ranksep=0.72 nodesep=0.5", LR: "rankdir=LR ranksep=1.35 nodesep=0.4" },
 };
+/** The size of a group's name, which Graphviz keeps free at the top of its frame. */
+const NAMES = "fontsize=22";
+/** Room for the labels of more lines than this would take Graphviz too long. */
+const MOST_LABELS = 500;
+/** Between a wire and its label, on either side. */
+const ASIDE = 8;
 
-/** The DOT to lay out: the server's, in the direction that the reader chose. */
-export function directed(dot: string, direction: Direction): string {
-  const bare = dot.replace(/\b(?:rankdir|ranksep|nodesep)="?[\w.]+"?/g, "");
-  return bare.replace("{", `{ graph [${SPACING[direction]}]`);
+/** Keeps a box free beside a line: in Graphviz's language, a table of a fixed size and a known colour. */
+function keptRoom(room: LineRoom, direction: Direction): string {
+  const { width, height } = roomSize(room);
+  const [across, down] = direction === "TB" ? [width + 2 * ASIDE, height] : [width, height + ASIDE];
+  const size = `fixedsize="true" width="${Math.ceil(across)}" height="${Math.ceil(down)}"`;
+  return `label=<<table border="0" cellborder="0" cellspacing="0" cellpadding="0" ${size}><tr><td bgcolor="${KEPT}" ${size}></td></tr></table>>`;
+}
+
+/**
+ * The DOT to lay out: the server's, in the direction that the reader chose, with room for the labels of its lines. Only
+ * what the server writes at the start of a line is replaced: people's words stand further behind.
+ */
+export function directed(dot: string, direction: Direction, rooms: ReadonlyMap<string, LineRoom>): string {
+  const labelled = rooms.size <= MOST_LABELS;
+  const spacing = SPACING[labelled ? "labelled" : "dense"][direction];
+  const spaced = dot.replace(/^(\s*graph \[)([^\n]*)$/m, (_, start: string, rest: string) => `${start}${NAMES} ${spacing} ${rest.replace(/\b(?:rankdir|ranksep|nodesep|fontsize)="?[\w.]+"? ?/g, "")}`);
+  if (!labelled) return spaced;
+  return spaced.replace(/^(\s*\S+ -> \S+ \[)(id="?([\w.-]+)"?)/gm, (line, start: string, named: string, id: string) => {
+    const room = rooms.get(id);
+    return room && room.rows > 0 ? `${start}${keptRoom(room, direction)} ${named}` : line;
+  });
 }
 
 /** More cards than this are not laid out: the table and the downloads show them. */
@@ -101,8 +125,9 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
       effect(() => {
         const graph = stage.graph.value;
         const flow = stage.direction.value;
+        const play = stage.play.value;
         const place = graph && `${graph.structure} ${flow}`;
-        if (!graph || !place || place === wanted) return;
+        if (!graph || !play || !place || place === wanted) return; // Also a layout that has failed is not tried again.
         wanted = place;
         failure.value = "";
         if (place === laidOut) return;
@@ -111,18 +136,20 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
           failure.value = GRAPH.tooMany(cards, MOST_CARDS);
           return;
         }
-        supervisor.layOut(directed(graph.drawing.dot, flow)).then(
+        const rooms = lineRooms(play);
+        supervisor.layOut(directed(graph.drawing.dot, flow, rooms)).then(
           (svg) => {
             if (place !== wanted) return;
             laidOut = place;
             shown = graph;
-            made.mount(svg, graph, flow, GRAPH.label(graph.nodes.length));
+            made.mount(svg, { graph, flow, label: GRAPH.label(graph.nodes.length), rooms });
+            const selected = stage.selected.peek();
+            if (selected) made.setCurrent(selected);
             mounted.value += 1;
             if (made.viewport.untouched) seek();
           },
           (error: unknown) => {
             if (error instanceof Superseded) return;
-            wanted = "";
             failure.value = GRAPH.failed(error instanceof LayoutFailure ? error.message : String(error));
           },
         );
@@ -151,6 +178,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
       }),
       effect(() => {
         const node = stage.selected.value;
+        if (node) made.setCurrent(node);
         if (node && made.viewport.covered) made.reveal(node);
       }),
     ];

@@ -1,8 +1,7 @@
 /**
- * Geometry of Graphviz's SVG as plain data: centres of boxes, curves of edges, and where labels find room.
+ * Geometry of Graphviz's SVG as plain data: centres of boxes, curves of edges, and places on them. Where labels find
+ * room is for `places.ts`.
  */
-
-import { Nearby } from "./nearby";
 
 export interface Point {
   x: number;
@@ -42,20 +41,57 @@ export const overlaps = (first: Box, second: Box): boolean =>
   first.y < second.y + second.height &&
   second.y < first.y + first.height;
 
-const contains = ({ x, y, width, height }: Box, point: Point): boolean => point.x > x && point.x < x + width && point.y > y && point.y < y + height;
+export const contains = ({ x, y, width, height }: Box, point: Point): boolean => point.x > x && point.x < x + width && point.y > y && point.y < y + height;
 
-/** The point at a share of a chain of cubic curves (start, then three points each). */
+/** The four points of one of the cubic curves in a chain (start, then three points each). */
+function pieceOf(curve: Point[], piece: number): [Point, Point, Point, Point] | null {
+  const [a, b, c, d] = curve.slice(piece * 3, piece * 3 + 4);
+  return a && b && c && d ? [a, b, c, d] : null;
+}
+
+const mix = (from: Point, to: Point, share: number): Point => ({ x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share });
+
+/** De Casteljau: the points that divide a cubic curve, in the order in which they are found. */
+function divided([a, b, c, d]: [Point, Point, Point, Point], share: number): { at: Point; rest: Point[] } {
+  const [ab, bc, cd] = [mix(a, b, share), mix(b, c, share), mix(c, d, share)];
+  const [abc, bcd] = [mix(ab, bc, share), mix(bc, cd, share)];
+  const at = mix(abc, bcd, share);
+  return { at, rest: [bcd, cd, d] };
+}
+
+/** The point at a share of a chain of cubic curves. */
 export function along(curve: Point[], share: number): Point {
   const pieces = Math.max(1, Math.floor((curve.length - 1) / 3));
   const piece = Math.min(pieces - 1, Math.floor(share * pieces));
-  const t = share * pieces - piece;
-  const control = curve.slice(piece * 3, piece * 3 + 4);
-  const [a, b, c, d] = control;
-  if (!a || !b || !c || !d) return curve[0] ?? { x: 0, y: 0 };
-  const weights = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t ** 2 * (1 - t), t ** 3] as const;
-  const mix = (pick: (point: Point) => number): number =>
-    weights[0] * pick(a) + weights[1] * pick(b) + weights[2] * pick(c) + weights[3] * pick(d);
-  return { x: mix(({ x }) => x), y: mix(({ y }) => y) };
+  const control = pieceOf(curve, piece);
+  return control ? divided(control, share * pieces - piece).at : (curve[0] ?? { x: 0, y: 0 });
+}
+
+/** Points along a curve, from its start to its end, about `step` apart. */
+export function samples(curve: Point[], step: number): Point[] {
+  const found: Point[] = curve.slice(0, 1);
+  for (let piece = 0; piece * 3 + 3 < curve.length; piece += 1) {
+    const control = pieceOf(curve, piece);
+    if (!control) break;
+    const [a, b, c, d] = control;
+    const length = distance(a, b) + distance(b, c) + distance(c, d);
+    const count = Math.max(1, Math.ceil(length / step));
+    for (let index = 1; index <= count; index += 1) found.push(divided(control, index / count).at);
+  }
+  return found;
+}
+
+export const distance = (from: Point, to: Point): number => Math.hypot(to.x - from.x, to.y - from.y);
+
+/** The curve without its first `length` pixels, for an arrowhead that stands there. */
+export function shortened(curve: Point[], length: number): Point[] {
+  const first = pieceOf(curve, 0);
+  if (!first || length === 0) return curve;
+  for (let share = 0.02; share < 0.9; share += 0.02) {
+    const { at, rest } = divided(first, share);
+    if (distance(first[0], at) >= length) return [at, ...rest, ...curve.slice(4)];
+  }
+  return curve;
 }
 
 /** The SVG path of a chain of cubic curves, prolonged by a straight line to `tip`. */
@@ -64,67 +100,4 @@ export function curvePath(curve: Point[], tip: Point | null): string {
   if (!first) return "";
   const at = ({ x, y }: Point): string => `${x},${y}`;
   return `M${at(first)}C${rest.map(at).join(" ")}${tip ? `L${at(tip)}` : ""}`;
-}
-
-/** How far a curve moves sideways for each step down, at a share of it. */
-function slope(curve: Point[], share: number): number {
-  const [before, after] = [along(curve, share - 0.1), along(curve, share + 0.1)];
-  return Math.abs(after.x - before.x) / Math.max(1, Math.abs(after.y - before.y));
-}
-
-export interface LabelPlace extends Box {
-  /** Where the text is held: its start or end beside a steep wire, its middle above or below a flat one. */
-  anchor: "start" | "middle" | "end";
-}
-
-/** A curve that moves sideways more than so far for each step down is flat. */
-const FLAT = 1.6;
-
-/** Shares of a curve beside which its label may lie, the best first. */
-const SHARES = [0.5, 0.38, 0.62, 0.26, 0.74, 0.16, 0.84];
-
-/** Places along a curve at which another curve's label would hide it. */
-const SAMPLES = Array.from({ length: 13 }, (_, index) => index / 12);
-
-/** Where the label of a curve may lie, the best place first. */
-function candidates(curve: Point[], { width, height, gap }: LabelSize): LabelPlace[] {
-  const leansLeft = (curve[0]?.x ?? 0) > (curve.at(-1)?.x ?? 0) + 4;
-  return SHARES.flatMap((share) => {
-    const { x, y } = along(curve, share);
-    const lean = slope(curve, share);
-    if (lean > FLAT) {
-      const room = gap / 2 + Math.min(12, width / 2 / lean);
-      return [y - room - height, y + room].map((top): LabelPlace => ({ x: x - width / 2, y: top, width, height, anchor: "middle" }));
-    }
-    const room = gap + Math.min(20, (lean * height) / 2);
-    const beside = (left: boolean): LabelPlace => ({ x: left ? x - room - width : x + room, y: y - height / 2, width, height, anchor: left ? "end" : "start" });
-    return [beside(leansLeft), beside(!leansLeft)];
-  });
-}
-
-export interface LabelSize {
-  width: number;
-  height: number;
-  gap: number;
-}
-
-/**
- * Puts a box beside each curve (right or left of it; above or below where it is flat), where it covers neither an obstacle nor a box placed before, and
- * if possible no other curve; if there is no such place, right of the middle.
- */
-export function placeLabels(curves: Point[][], size: LabelSize, obstacles: Box[]): LabelPlace[] {
-  const taken = new Nearby<Box>();
-  for (const box of obstacles) taken.add(box, box);
-  const wires = new Nearby<{ point: Point; curve: Point[] }>();
-  for (const curve of curves) {
-    for (const point of SAMPLES.map((share) => along(curve, share))) wires.add({ ...point, width: 0, height: 0 }, { point, curve });
-  }
-  return curves.map((curve) => {
-    const places = candidates(curve, size);
-    const free = places.filter((box) => !taken.some(box, (other) => overlaps(box, other)));
-    const hides = (box: Box): boolean => wires.some(box, ({ point, curve: other }) => other !== curve && contains(box, point));
-    const place = free.find((box) => !hides(box)) ?? free[0] ?? places[0] ?? { x: 0, y: 0, ...size, anchor: "start" };
-    taken.add(place, place);
-    return place;
-  });
 }

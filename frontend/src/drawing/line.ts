@@ -1,9 +1,10 @@
 /**
  * One edge of the drawing: the curve that Graphviz routed, with an arrow at the consumer while values flow forward, and
- * at the producer, in the gradient's colour, once the gradient has flowed back; and a label box of fixed size.
+ * at the producer, in the gradient's colour, once the gradient has flowed back; and a label box beside it.
  */
 import type { Line } from "../model";
-import { type Box, type LabelPlace, type Point, curvePath, points } from "./geometry";
+import { type Box, type Point, curvePath, distance, points, samples, shortened } from "./geometry";
+import type { LabelPlace } from "./places";
 import { clip, element, text, write } from "./svg";
 
 export interface LineFace {
@@ -23,21 +24,60 @@ export interface LineFace {
   slot: string;
 }
 
-/** Room for a label beside its wire. */
-export const LABEL = { width: 86, height: 26, gap: 7, characters: 14 };
+/** What shall find room beside a line, whatever step is shown. */
+export interface LineRoom {
+  /** Of the label's main rows: the factor, the contribution; 0 without a label. */
+  characters: number;
+  rows: number;
+  undone: string;
+  slot: string;
+  slotAtSource: boolean;
+}
 
-/** The rows of a label: what each says, and how far below the label's top. What is undone takes two, or it would be too wide. */
-const ROWS = { factor: 10, contribution: 22, undone: 34, "undone to": 46 };
+/** The label: monospaced text in a box. No factor is longer than `factor`, and no contribution than `characters`. */
+export const LABEL = { factor: 18, characters: 14, advance: 6.3, row: 12.5, pad: 5 };
+
+/** How many characters wide a text is. */
+export const breadth = (content: string): number => content.length;
+
+const boxWidth = (characters: number): number => characters * LABEL.advance + 2 * LABEL.pad;
+const boxHeight = (rows: number): number => rows * LABEL.row + LABEL.pad;
+
+/** What is undone takes two rows, or it would be too wide. */
+const undoneRows = (undone: string): string[] => undone.split(/ (?=→ [^→]*$)/).filter(Boolean);
+
+/** The size of the box in which a line's label always has room. */
+export function roomSize({ characters, rows, undone }: LineRoom): { width: number; height: number } {
+  const extra = undoneRows(undone);
+  return { width: boxWidth(Math.max(characters, ...extra.map(breadth))), height: boxHeight(rows + extra.length) };
+}
+
+type Row = "factor" | "contribution" | "undone";
+
+/** Widths of wires that carry a gradient back, and the sizes of their arrowheads, by the seven magnitudes. */
+export const wireWidth = (weight: number): number => 1 + (Math.max(1, weight) - 1) * 0.6;
+export const HEADS = [10, 12, 14] as const;
+const headOf = (weight: number): number => (weight < 4 ? 0 : weight < 6 ? 1 : 2);
+/** What is not finite has no size: its wire is as wide as a middling one. */
+const BAD_WEIGHT = 5;
+/** How much of an arrowhead's size lies between its tip and where the wire begins. */
+const HEAD_LENGTH = 0.6;
 
 export class LineView {
   readonly curve: Point[];
   private readonly path: SVGPathElement;
   private readonly label = element("g", { class: "label empty" });
+  private readonly ground = element("rect", { class: "ground", rx: 5 });
   private readonly tip: Point | null;
-  /** Texts are made when there is something to write into them: most lines never have most of them. */
-  private readonly words: Partial<Record<keyof typeof ROWS | "slot", SVGTextElement>> = {};
+  /** A glow under the wire; texts. Both are made when they are first needed: most lines never have most of them. */
+  private glow: SVGPathElement | null = null;
+  private readonly words: Partial<Record<Row | "undone to", SVGTextElement>> = {};
+  private slot: SVGTextElement | null = null;
   private place: LabelPlace | null = null;
+  private slotPlace: Box | null = null;
   private shown = "";
+  /** How much of the wire an arrowhead at its start takes up now. */
+  private head = 0;
 
   constructor(
     readonly root: SVGGElement,
@@ -51,13 +91,24 @@ export class LineView {
     root.replaceChildren(this.path);
   }
 
-  /** Labels lie above all wires, in a layer of their own, on the side of the wire where there is room. */
+  /** The wire from one of its ends on. */
+  from(end: "source" | "target"): Point[] {
+    const wire = [...samples(this.curve, 3), ...(this.tip ? [this.tip] : [])];
+    return end === "source" ? wire : wire.toReversed();
+  }
+
+  /** Labels lie above all wires, in a layer of their own. */
   placeLabel(place: LabelPlace, layer: SVGGElement): void {
     this.place = place;
+    this.label.append(this.ground);
     layer.append(this.label);
   }
 
-  /** Where the label is, once it has a place. */
+  placeSlot(place: Box): void {
+    this.slotPlace = place;
+  }
+
+  /** Where the label is, if it has a place. */
   get box(): Box | null {
     return this.place;
   }
@@ -67,62 +118,73 @@ export class LineView {
     this.label.toggleAttribute("data-away", away);
   }
 
-  private write(row: keyof typeof ROWS, content: string): SVGTextElement | null {
-    if (!this.words[row] && content && this.place) {
-      const { x, y, anchor } = this.place;
-      const edge = x + { start: 0, middle: LABEL.width / 2, end: LABEL.width }[anchor];
-      const made = text(edge, y + ROWS[row], row);
-      made.setAttribute("text-anchor", anchor);
-      this.label.append(made);
-      this.words[row] = made;
-    }
-    const part = this.words[row] ?? null;
-    if (part) write(part, content);
-    return part;
-  }
-
-  private writeSlot(slot: string): void {
-    if (!this.words.slot && slot) {
-      const head = this.tip ?? this.curve.at(-1) ?? { x: 0, y: 0 };
-      const { x, y } = besideTip(head, this.curve.at(-2) ?? head);
-      this.words.slot = text(x, y + 3.5, "slot");
-      this.root.append(this.words.slot);
-    }
-    if (this.words.slot) write(this.words.slot, slot);
-  }
-
   paint(face: LineFace): void {
     const shown = JSON.stringify(face);
     if (shown === this.shown) return;
     this.shown = shown;
-    const classes = ["line", face.state, face.active ? "active" : "", face.dim ? "dim" : "", face.bad ? "bad" : ""].filter(Boolean).join(" ");
-    this.root.setAttribute("class", classes);
-    this.path.style.strokeWidth = face.state === "backward" ? String(1.2 + (face.bad ? 4 : face.weight) * 0.3) : "";
+    const { state, active, dim, bad } = face;
+    const classes = ["line", state, active ? "active" : "", dim ? "dim" : "", bad ? "bad" : "", state === "backward" ? `head-${headOf(face.weight)}` : ""];
+    this.root.setAttribute("class", classes.filter(Boolean).join(" "));
+    this.paintWire(face);
     this.writeSlot(face.slot);
-    const labelled = face.state !== "none" && (face.factor !== "" || face.contribution !== "");
-    this.label.setAttribute("class", `label ${face.state}${face.active ? " active" : ""}${face.dim ? " dim" : ""}${face.bad ? " bad" : ""}${labelled ? "" : " empty"}`);
-    const factor = this.write("factor", face.factor);
-    factor?.classList.toggle("short", face.whole !== "");
-    if (factor && face.whole) {
-      const tip = element("title");
-      tip.textContent = face.whole;
-      factor.append(tip);
+    this.paintLabel(face);
+  }
+
+  private paintWire({ state, active, bad, weight: size }: LineFace): void {
+    const back = state === "backward";
+    const weight = bad ? BAD_WEIGHT : size;
+    this.path.style.strokeWidth = back ? wireWidth(weight).toFixed(2) : "";
+    const head = back ? HEAD_LENGTH * (HEADS[headOf(weight)] ?? 0) : 0;
+    if (head !== this.head) this.path.setAttribute("d", curvePath(shortened(this.curve, head), this.tip));
+    this.head = head;
+    if (!active) {
+      this.glow?.remove();
+      return;
     }
-    this.write("contribution", clip(face.contribution, LABEL.characters));
-    const [sum = "", shape = ""] = face.undone.split(/(?=→ [^→]*$)/);
-    this.write("undone", sum);
-    this.write("undone to", shape);
+    this.glow ??= element("path", { class: "glow", d: curvePath(this.curve, this.tip) });
+    this.glow.style.strokeWidth = String((back ? wireWidth(weight) : 2) + 8);
+    this.root.prepend(this.glow);
+  }
+
+  private writeSlot(slot: string): void {
+    if (!this.slot && slot && this.slotPlace) {
+      const { x, y, width, height } = this.slotPlace;
+      this.slot = text(x + width / 2, y + height / 2 + 3.5, "slot");
+      this.root.append(this.slot);
+    }
+    if (this.slot) write(this.slot, slot);
+  }
+
+  private paintLabel({ state, active, dim, bad, factor, whole, contribution, undone }: LineFace): void {
+    const labelled = this.place !== null && state !== "none" && (factor !== "" || contribution !== "");
+    this.label.setAttribute("class", ["label", state, active ? "active" : "", dim ? "dim" : "", bad ? "bad" : "", labelled ? "" : "empty"].filter(Boolean).join(" "));
+    if (!labelled || !this.place) return;
+    const [sum = "", shape = ""] = undoneRows(undone);
+    const own: [Row | "undone to", string][] = factor ? [["factor", factor], ["contribution", clip(contribution, LABEL.characters)]] : [["contribution", clip(contribution, LABEL.characters)]];
+    const extra: [Row | "undone to", string][] = [["undone", sum], ["undone to", shape]];
+    // What is undone comes and goes: it is written on the side away from the wire, and the rest stays where it is.
+    const rows = (this.place.hold === "top" ? [...own, ...extra] : [...extra, ...own]).filter(([row, content]) => content !== "" || row === "contribution");
+    for (const [row, part] of Object.entries(this.words)) if (!rows.some(([name]) => name === row)) write(part, "");
+    const width = boxWidth(Math.max(...rows.map(([, content]) => breadth(content))));
+    const height = boxHeight(rows.length);
+    const left = { start: this.place.x, middle: this.place.x + (this.place.width - width) / 2, end: this.place.x + this.place.width - width }[this.place.anchor];
+    const top = this.place.hold === "top" ? this.place.y : this.place.y + this.place.height - height;
+    for (const [name, value] of Object.entries({ x: left, y: top, width, height })) this.ground.setAttribute(name, value.toFixed(1));
+    for (const [index, [row, content]] of rows.entries()) {
+      const part = (this.words[row] ??= this.label.appendChild(text(0, 0, row)));
+      part.setAttribute("x", (left + width / 2).toFixed(1));
+      part.setAttribute("y", (top + LABEL.pad / 2 + (index + 1) * LABEL.row - 3.2).toFixed(1));
+      write(part, content);
+    }
+    this.words.factor?.classList.toggle("short", whole !== "");
+    if (this.words.factor && whole) {
+      const tip = element("title");
+      tip.textContent = whole;
+      this.words.factor.append(tip);
+    }
   }
 }
 
-/** A place next to the end of a curve, a little before it and off the line. */
-function besideTip(tip: Point, before: Point): Point {
-  const length = Math.hypot(tip.x - before.x, tip.y - before.y) || 1;
-  const [dx, dy] = [(tip.x - before.x) / length, (tip.y - before.y) / length];
-  return { x: tip.x - 14 * dx + 8 * dy, y: tip.y - 14 * dy - 8 * dx };
-}
-
 function farthest(corners: Point[], from: Point): Point {
-  const distance = ({ x, y }: Point): number => Math.hypot(x - from.x, y - from.y);
-  return corners.reduce((best, corner) => (distance(corner) > distance(best) ? corner : best));
+  return corners.reduce((best, corner) => (distance(corner, from) > distance(best, from) ? corner : best));
 }

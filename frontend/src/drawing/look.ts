@@ -3,14 +3,14 @@
  */
 import { brief } from "../format";
 import type { Card, Edge, Graph, GraphNode, Summary } from "../model";
-import { toNumber } from "../model";
+import { elementCount, flatten, toNumber } from "../model";
 import type { Frame, Play } from "../stepper/frames";
 import { unbroadcast } from "../stepper/sentences";
 import type { ColourBy, ColourScope } from "../stepper/stage";
 import { COMMUTATIVE, magnitudeCells } from "../vocabulary";
 import { type Face, faceOf, membersOf, speaker } from "./face";
 import { type Limits, extreme, limitOf, limitsOf } from "./limits";
-import { LABEL, type LineFace } from "./line";
+import { LABEL, type LineFace, type LineRoom, breadth } from "./line";
 import { level } from "./strips";
 
 export interface Choices {
@@ -143,39 +143,105 @@ function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, acti
   const sent = carries.filter(({ id }) => frame.sent.has(id));
   const [edge] = carries;
   const computing = frame.event?.phase === "forward" && edges.some(({ target }) => target === frame.event?.node);
-  const contribution = sent.length === 1 ? sent[0]?.grad : null;
-  const single = edges.length === 1 ? edges[0] : null;
+  const contribution = sent.length > 0 ? together(play, frame, sent) : null;
   return {
     state: carries.length === 0 ? "none" : sent.length > 0 ? "backward" : "forward",
     active: computing || edges.some(({ id }) => active.has(id)),
     dim,
     bad: sent.some(({ grad }) => grad !== null && grad.nonfinite > 0),
-    weight: contribution ? magnitudeCells(toNumber(contribution.rms)) : 3,
+    weight: contribution ? magnitudeCells(toNumber(contribution.rms)) : 0,
     ...(seeded && edge && carries.length === 1 ? factorOf(play, edge) : { factor: "", whole: "" }),
-    contribution: contribution ? brief(contribution, 14) : sent.length > 1 ? `${sent.length} parts` : "",
+    contribution: contributionText(contribution, sent.length, carries.length),
     undone: edges.filter(({ id, grad }) => active.has(id) && grad !== null).map(unbroadcast).filter(Boolean).join("; "),
-    slot: single && ordered(play, single) ? String(single.slot + 1) : "",
+    slot: slotOf(play, edges),
   };
 }
 
-/** "× x", "× (1 − h²)"; a matrix factor keeps its place: "· wᵀ", "xᵀ ·". */
-export function factorText(local: string): string {
-  if (local === "" || /^·|·$/.test(local)) return local;
-  return / [−+] /.test(local.replace(/\([^()]*\)/g, "")) ? `× (${local})` : `× ${local}`;
+/** What a line's edges have carried back by now: one contribution, or the sum of those to one value, if it can be told. */
+function together(play: Play, frame: Frame, sent: Edge[]): Summary | null {
+  const [first, ...others] = sent;
+  if (!first?.grad || others.length === 0) return first?.grad ?? null;
+  if (others.some(({ source }) => source !== first.source)) return null;
+  const parts = sent.map(({ grad }) => grad?.data ?? null);
+  if (parts.every((part) => part !== null)) return sum(first.grad, parts.map(flatten));
+  const received = play.graph.edges.filter(({ id, source }) => source === first.source && frame.sent.has(id));
+  return received.length === sent.length ? (frame.gradients.get(first.source) ?? null) : null; // Then nothing else has come.
+}
+
+function sum(like: Summary, parts: number[][]): Summary {
+  const data = (parts[0] ?? []).map((_, place) => parts.reduce((total, part) => total + (part[place] ?? 0), 0));
+  const mean = (values: number[]): number => values.reduce((total, value) => total + value, 0) / values.length;
+  return {
+    ...like,
+    data,
+    mean: mean(data),
+    rms: Math.sqrt(mean(data.map((value) => value * value))),
+    nonfinite: data.filter((value) => !Number.isFinite(value)).length,
+  };
+}
+
+/** "+1.519"; of a line that stands for two edges "Σ2 +1.519" or, halfway, "1 of 2 +1.2". */
+function contributionText(contribution: Summary | null, sent: number, carries: number): string {
+  if (sent === 0) return "";
+  const of = sent < carries ? `${sent} of ${carries}` : carries > 1 ? `Σ${carries}` : "";
+  if (!contribution) return sent < carries ? `${of} parts` : carries > 1 ? `${carries} parts` : "";
+  return of ? `${of} ${brief(contribution, LABEL.characters - of.length - 1)}` : brief(contribution, LABEL.characters);
+}
+
+/** A factor behind its sign, in brackets where it is no single term: "× x", "× (1 − h²)"; a rule is no factor. */
+export function factorText({ text, rule }: Edge["local"]): string {
+  if (text === "" || rule) return text;
+  const short = text.replaceAll(" / ", "/");
+  const compound = / [−+] | if |\//.test(short.replace(/\([^()]*\)/g, "")) || /^−[^\d]/.test(short);
+  return compound ? `× (${short})` : `× ${short}`;
 }
 
 /** The factor as its label says it: in full, or where that is too long the derivative by its name, "× gelu′(x)". */
 function factorOf(play: Play, edge: Edge): { factor: string; whole: string } {
-  const whole = factorText(edge.local.text);
-  if (whole.length <= LABEL.characters) return { factor: whole, whole: "" };
+  const whole = factorText(edge.local);
+  if (breadth(whole) <= LABEL.factor) return { factor: whole, whole: "" };
   const [from, to] = [play.nodes.get(edge.source), play.nodes.get(edge.target)];
-  const names = to?.inputs.length === 1 ? [`× ${to.op}′(${from?.label})`, `× ${to.op}′`] : [];
-  const short = [...names, `× ∂${to?.label}/∂${from?.label}`, `× ${to?.symbol ?? to?.op}′`].find(({ length }) => length <= LABEL.characters);
-  return { factor: short ?? "× …", whole };
+  const byName = to?.inputs.length === 1 ? [`× ${to.op}′(${from?.label})`, `× ${to.op}′`] : [];
+  const names = edge.local.rule
+    ? [`rule of ${to?.op}`, "its rule"]
+    : [...byName, `× ∂${to?.label}/∂${from?.label}`, `× ${to?.symbol ?? to?.op}′`, "× …"];
+  return { factor: names.find((name) => breadth(name) <= LABEL.factor) ?? "", whole };
 }
 
-function ordered(play: Play, edge: Edge): boolean {
-  const consumer = play.nodes.get(edge.target);
-  return consumer !== undefined && consumer.inputs.length > 1 && !COMMUTATIVE.has(consumer.op ?? "");
+/** The number of the argument, where the order of arguments matters. */
+function slotOf(play: Play, edges: Edge[]): string {
+  const [edge, ...others] = edges;
+  const consumer = edge && play.nodes.get(edge.target);
+  const ordered = consumer && consumer.inputs.length > 1 && !COMMUTATIVE.has(consumer.op ?? "");
+  return edge && others.length === 0 && ordered ? String(edge.slot + 1) : "";
 }
 
+/** More arguments than this crowd around their card: each number then stands where its wire begins. */
+const CROWD = 6;
+
+/** How much room every line's label and slot number need, so that the layout can keep it free. */
+export function lineRooms(play: Play): Map<string, LineRoom> {
+  const backward = play.events.some(({ phase }) => phase === "backward");
+  const rooms = new Map<string, LineRoom>();
+  for (const line of play.graph.drawing.lines) {
+    const edges = line.edges.map((id) => play.edges.get(id)).filter((edge) => edge !== undefined);
+    const carries = backward ? edges.filter(({ source }) => play.nodes.get(source)?.requires_grad) : [];
+    const [edge] = carries;
+    const consumer = edges[0] && play.nodes.get(edges[0].target);
+    rooms.set(line.id, {
+      characters: edge ? charactersOf(play, edge, carries.length) : 0,
+      rows: carries.length === 1 ? 2 : carries.length > 1 ? 1 : 0,
+      undone: carries.map(unbroadcast).find(Boolean) ?? "",
+      slot: slotOf(play, edges),
+      slotAtSource: (consumer?.inputs.length ?? 0) > CROWD,
+    });
+  }
+  return rooms;
+}
+
+/** Numbers change, places do not: room for the longest number of this kind, and for the factor. */
+function charactersOf(play: Play, edge: Edge, parts: number): number {
+  const elements = elementCount(play.nodes.get(edge.source)?.shape ?? []);
+  const number = parts > 1 || (elements > 1 && elements <= 4) ? LABEL.characters : elements === 1 ? 10 : 12;
+  return Math.max(number, parts === 1 ? breadth(factorOf(play, edge).factor) : 0);
+}

@@ -8,8 +8,8 @@ const MARGIN = { across: 28, top: 64, bottom: 52, low: 20 };
 const LOW = 320;
 /** Cards are drawn at this size at least when a picture first appears, unless that shows too little of it. */
 const LEAST = { wide: 0.8, narrow: 0.72 };
-/** Never smaller than this at first, even if the picture is wider than the view. */
-const LEAST_EVER = { wide: 0.33, phone: 0.5 };
+/** Never smaller than this at first, even if the picture is wider than the view: texts can be read. */
+const LEAST_EVER = { wide: 0.72, phone: 0.5 };
 /** Of two drawings beside each other it is worth seeing all, down to this size. */
 const LEAST_BESIDE = 0.5;
 /** Small enough to see all of the largest drawings at once. */
@@ -43,6 +43,7 @@ export class Viewport {
       .scaleExtent([LEAST_OF_ALL, 4])
       .clickDistance(6)
       .filter((event: Event) => allowed(event))
+      .wheelDelta((event: WheelEvent) => zoomOf(event))
       .extent(() => [[0, 0], [this.width, this.height]])
       .on("zoom", ({ transform, sourceEvent }: { transform: ZoomTransform; sourceEvent: Event | null }) => {
         this.transform = transform;
@@ -139,6 +140,18 @@ export class Viewport {
     this.behaviour.transform(select(this.svg), zoomIdentity.translate(left - content.x * scale, top - content.y * scale).scale(scale));
   }
 
+  /** Where a point of the drawing is in the view. */
+  onScreen({ x, y }: Point): Point {
+    const at = this.transform.apply([x, y]);
+    return { x: at[0], y: at[1] };
+  }
+
+  /** Moves the picture so that a point of the drawing is at a place in the view. */
+  hold({ x, y }: Point, at: Point): void {
+    const { k } = this.transform;
+    this.behaviour.transform(select(this.svg), zoomIdentity.translate(at.x - x * k, at.y - y * k).scale(k));
+  }
+
   zoomBy(factor: number): void {
     this.untouched = false;
     this.behaviour.scaleBy(select(this.svg), factor);
@@ -166,6 +179,17 @@ function shift(room: number, size: number, { start, at }: { start: number; at: n
 
 /** How large readers want text, as a factor of the usual size. */
 const textSize = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+
+const LINES = 1;
+/** One notch of a mouse wheel is 100 pixels or three lines, and zooms by a fifth; a pinch sends many small deltas. */
+const ZOOM = { pixel: 0.0026, line: 0.088, page: 0.3, pinch: 0.02 };
+const LARGEST_PINCH = 30;
+
+/** How many doublings a turn of the wheel zooms. */
+export function zoomOf({ deltaY, deltaMode }: Pick<WheelEvent, "deltaY" | "deltaMode">): number {
+  if (deltaMode === 0) return -deltaY * (Math.abs(deltaY) < LARGEST_PINCH ? ZOOM.pinch : ZOOM.pixel);
+  return -deltaY * (deltaMode === LINES ? ZOOM.line : ZOOM.page);
+}
 
 function allowed(event: Event): boolean {
   if (event.type === "wheel") return (event as WheelEvent).ctrlKey;

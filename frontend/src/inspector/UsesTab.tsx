@@ -26,7 +26,7 @@ export function UsesTab({ stage, node }: TabProps) {
               {edge.grad ? (
                 <dl class="facts">
                   <dt>{USES.upstream}</dt><dd class="num">{arrived && consumer.grad ? amount(consumer.grad) : "—"}</dd>
-                  <dt>{USES.factor}</dt><dd class="num">{factorText(edge.local.text)}</dd>
+                  <dt>{edge.local.rule ? USES.rule : USES.factor}</dt><dd class="num">{factorText(edge.local)}</dd>
                   {unbroadcast(edge) && <><dt>{USES.undone}</dt><dd class="num">{unbroadcast(edge)}</dd></>}
                   <dt>{USES.contribution}</dt><dd class="num accent">{arrived ? amount(edge.grad) : "—"}</dd>
                   <dt>{USES.total}</dt>

@@ -1,6 +1,6 @@
 /**
- * The layout worker: DOT in, Graphviz's SVG out. Anything that Graphviz prints as an error, and anything it throws,
- * goes back as a failure; the supervisor then ends this worker and starts another.
+ * The layout worker: DOT in, Graphviz's SVG out. What Graphviz throws, as it does when there is no picture, goes back as
+ * a failure; the supervisor then ends this worker and starts another. Warnings beside a picture are not looked at.
  */
 import { Graphviz } from "@hpcc-js/wasm-graphviz";
 

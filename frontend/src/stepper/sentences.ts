@@ -170,19 +170,19 @@ function sendingClause(play: Play, node: GraphNode, edge: Edge): Clause {
   const upstream = onlyElement(node.grad);
   const sent = onlyElement(edge.grad);
   if (number !== null && upstream !== null && sent !== null) {
-    const local = localWords(play, node, edge, number);
+    const local = localWords(edge, number);
     const stopped = sent === 0 && Number.isNaN(upstream * number); // 0 whatever comes, as behind a dead relu.
     return [`${local}, sends ${stopped ? "" : `${plain(upstream)} × ${bracket(number)} = `}${plain(sent)} to `, target, undone];
   }
   const result = undone && !isShort(edge.grad) && elementCount(edge.grad.shape) > 0 ? rmsOf(edge.grad) : amount(edge.grad);
-  return [`sends ${share(play, node, edge)} to `, target, `${undone}: ${result}`];
+  return [`sends ${share(node, edge)} to `, target, `${undone}: ${result}`];
 }
 
 /** "local 1 − h² = 0.71"; a choice behind its number: "local 0 (1 if z > 0, else 0)". */
-function localWords(play: Play, node: GraphNode, edge: Edge, number: number): string {
-  const text = edge.local.text.replace(/^· | ·$/g, "").replaceAll("ᵀ", "");
+function localWords(edge: Edge, number: number): string {
+  const { text, rule } = edge.local;
   const own = Number(text.replace(/[()]/g, "").replace("−", "-")) === number || text === plain(number);
-  if (text === "" || own || mentionsUpstream(play, node, text)) return `local ${plain(number)}`;
+  if (text === "" || own || rule) return `local ${plain(number)}`;
   return / if |\[/.test(text) ? `local ${plain(number)} (${choice(text)})` : `local ${text} = ${plain(number)}`;
 }
 
@@ -191,10 +191,6 @@ const choice = (text: string): string => text
     .replace(/^\[([^[\]]+)\](?: · \[([^[\]]+)\])?$/, (_, one: string, other?: string) => `1 if ${one}${other ? ` and ${other}` : ""} else 0`)
     .replace(/ else \[([^[\]]+)\]$/, ", 1 if $1, else 0")
     .replace(/([^,]) else /, "$1, else ");
-
-/** Whether a factor is written with g, the upstream gradient, in it; a value of that name is something else. */
-const mentionsUpstream = (play: Play, node: GraphNode, text: string): boolean =>
-  /(?<![A-Za-z0-9_.])g(?![A-Za-z0-9_(])/.test(text) && ![node.id, ...node.inputs].some((id) => play.nodes.get(id)?.label === "g");
 
 /** What tensor operations send back where words say it better than notation; most of them only move numbers. */
 const WAYS_BACK: Record<string, string> = {
@@ -221,16 +217,15 @@ const WAYS_BACK: Record<string, string> = {
   einsum: "upstream × the other operands, summed,",
 };
 
-/** What an edge sends, in words and notation: "upstream × (1 − h²)", "xᵀ · upstream". */
-function share(play: Play, node: GraphNode, edge: Edge): string {
-  const { text } = edge.local;
+/** What an edge sends, in words and notation: "upstream × (1 − h²)", "xᵀ @ upstream". */
+function share(node: GraphNode, edge: Edge): string {
+  const { text, rule } = edge.local;
   const way = WAYS_BACK[node.op ?? ""];
   if (way) return way;
   if (text === "" || text === "1") return "upstream";
   if (text === "−1") return "−upstream";
   if (text === "0") return "zeros";
-  if (mentionsUpstream(play, node, text)) return text.replace(/(?<![A-Za-z0-9_.])g(?![A-Za-z0-9_(])/g, "upstream");
-  if (text.startsWith("· ") || text.endsWith(" ·")) return text.startsWith("·") ? `upstream ${text}` : `${text} upstream`;
+  if (rule) return text.replaceAll(`∂${node.label}`, "upstream");
   const chosen = /^1 if ([^[\]]+), else 0$/.exec(choice(text));
   if (chosen) return `upstream where ${chosen[1]}, 0 elsewhere,`;
   if (text.startsWith("1 / ")) return `upstream / ${text.slice(4)}`;

@@ -1,0 +1,134 @@
+/**
+ * Where the small things beside wires find room: the numbers of arguments, the names of groups, the labels. All cards
+ * and wires are known; what is placed first is in the way of what comes later. Graphviz keeps room free for each label,
+ * but does not say on which side of a bent wire it is best: that is decided here.
+ */
+import { type Box, type Point, along, contains, distance, overlaps, samples } from "./geometry";
+import { Nearby } from "./nearby";
+
+export interface LabelPlace extends Box {
+  /** Where the text is held: its start or end beside a steep wire, its middle above or below a flat one. */
+  anchor: "start" | "middle" | "end";
+  /** Which side is nearest to the wire when the label says less than it has room for. */
+  hold: "top" | "bottom";
+}
+
+export interface Wanted {
+  curve: Point[];
+  width: number;
+  height: number;
+  /** The room that the layout kept free. */
+  spot: Box | null;
+}
+
+/** Between a wire and what is written beside it. */
+const GAP = 6;
+/** A curve that moves sideways more than so far for each step down is flat. */
+const FLAT = 1.6;
+/** Shares of a curve beside which its label may lie, the best first. */
+const SHARES = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
+/** Wires are looked at in points so far apart. */
+const STEP = 8;
+/** A label stands so far off its wire at most: what it belongs to shall be plain. */
+const FARTHEST = 28;
+
+/** So much of a group's name lies above its frame. */
+const ABOVE = 7;
+
+const grown = ({ x, y, width, height }: Box, by: number): Box => ({ x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by });
+
+export class Places {
+  private readonly taken = new Nearby<Box>();
+  private readonly wires = new Nearby<Point>();
+
+  constructor(obstacles: Box[], curves: Point[][]) {
+    for (const box of obstacles) this.take(box);
+    for (const curve of curves) for (const point of samples(curve, STEP)) this.wires.add({ ...point, width: 0, height: 0 }, point);
+  }
+
+  /** Keeps a place free of everything that comes later. */
+  take(box: Box): void {
+    this.taken.add(box, box);
+  }
+
+  private covers(box: Box): boolean {
+    return this.taken.some(box, (other) => overlaps(box, other));
+  }
+
+  private hides(box: Box): boolean {
+    const near = grown(box, 2);
+    return this.wires.some(near, (point) => contains(near, point));
+  }
+
+  /** The first box that is free, else the first that covers nothing, else the first. */
+  private best<T extends Box>(boxes: T[]): T | null {
+    const free = boxes.filter((box) => !this.covers(box));
+    return free.find((box) => !this.hides(box)) ?? free[0] ?? boxes[0] ?? null;
+  }
+
+  /** A place for a number beside the end of a curve, off the card there; `from` is the end, its neighbours follow. */
+  besideEnd(from: Point[], width: number): Box {
+    const tip = from[0] ?? { x: 0, y: 0 };
+    const height = 10;
+    const box = (back: number, aside: number): Box => {
+      const at = from.find((point) => distance(tip, point) >= back) ?? from.at(-1) ?? tip;
+      const length = distance(tip, at) || 1;
+      const [dx, dy] = [(tip.x - at.x) / length, (tip.y - at.y) / length];
+      return { x: at.x + dy * aside - width / 2, y: at.y - dx * aside - height / 2, width, height };
+    };
+    const off = 7 + width / 4;
+    const boxes = [15, 19, 24, 30].flatMap((back) => [off, -off].map((aside) => box(back, aside)));
+    const place = this.best(boxes.map((candidate) => grown(candidate, 1))) ?? box(15, off);
+    this.take(place);
+    return grown(place, -1);
+  }
+
+  /** A place for the name of a group along the upper edge of its frame, where no wire comes in. */
+  onEdge(frame: Box, width: number, height: number): Box {
+    const room = Math.max(0, frame.width - width - 16);
+    const boxes = Array.from({ length: Math.floor(room / 6) + 1 }, (_, index) => ({ x: frame.x + 8 + 6 * index, y: frame.y - ABOVE, width, height }));
+    const place = this.best(boxes) ?? { x: frame.x + 8, y: frame.y - ABOVE, width, height };
+    this.take(place);
+    return place;
+  }
+
+  /** A place for a label: in the room that was kept for it or elsewhere along its wire, on the side where it hides nothing. */
+  label(wanted: Wanted): LabelPlace {
+    const places = candidates(wanted);
+    const free = places.filter((box) => !this.covers(box));
+    const kept: LabelPlace = { ...(wanted.spot ?? { x: 0, y: 0 }), width: wanted.width, height: wanted.height, anchor: "start", hold: "top" };
+    const place = free.find((box) => !this.hides(box)) ?? (wanted.spot && !this.covers(kept) ? kept : (free[0] ?? places[0] ?? kept));
+    this.take(place);
+    return place;
+  }
+}
+
+/** Where the label of a curve may lie, the best place first. */
+function candidates({ curve, width, height, spot }: Wanted): LabelPlace[] {
+  const wire = samples(curve, STEP);
+  const leansLeft = (curve[0]?.x ?? 0) > (curve.at(-1)?.x ?? 0) + 4;
+  const kept = spot && nearest(wire, { x: spot.x + spot.width / 2, y: spot.y + spot.height / 2 });
+  const points = [...(kept ? [kept] : []), ...SHARES.map((share) => along(curve, share))];
+  return points.flatMap((point) => beside(wire, point, { width, height }, spot ? spot.x + spot.width / 2 < point.x : leansLeft));
+}
+
+const nearest = (wire: Point[], to: Point): Point | null =>
+  wire.reduce<Point | null>((best, point) => (best && distance(best, to) <= distance(point, to) ? best : point), null);
+
+/** The two places beside a point of a wire, clear of its bends: right and left, or where it is flat above and below. */
+function beside(wire: Point[], at: Point, { width, height }: { width: number; height: number }, leftFirst: boolean): LabelPlace[] {
+  const near = wire.filter((point) => distance(point, at) < 24);
+  const [first, last] = [near[0] ?? at, near.at(-1) ?? at];
+  if (Math.abs(last.x - first.x) > FLAT * Math.abs(last.y - first.y)) {
+    const ys = wire.filter(({ x }) => Math.abs(x - at.x) <= width / 2 + 2).map(({ y }) => y);
+    const [above, below] = [Math.min(at.y, ...ys) - GAP / 2 - height, Math.max(at.y, ...ys) + GAP / 2];
+    return [
+      { x: at.x - width / 2, y: above, width, height, anchor: "middle" as const, hold: "bottom" as const },
+      { x: at.x - width / 2, y: below, width, height, anchor: "middle" as const, hold: "top" as const },
+    ].filter(({ y }) => Math.abs(y + height / 2 - at.y) < height / 2 + FARTHEST);
+  }
+  const xs = wire.filter(({ y }) => Math.abs(y - at.y) <= height / 2 + 2).map(({ x }) => x);
+  const right: LabelPlace = { x: Math.max(at.x, ...xs) + GAP, y: at.y - height / 2, width, height, anchor: "start", hold: "top" };
+  const left: LabelPlace = { x: Math.min(at.x, ...xs) - GAP - width, y: at.y - height / 2, width, height, anchor: "end", hold: "top" };
+  return (leftFirst ? [left, right] : [right, left]).filter(({ x }) => Math.abs(x + width / 2 - at.x) < width / 2 + FARTHEST);
+}
