@@ -144,7 +144,7 @@ describe("lines", () => {
     dead.nodes.splice(2, 0, node("n9", "k", { op: "exp", inputs: ["n1"], grad_state: "no_path" }), node("n8", "m", { op: "greater", inputs: ["n1"], requires_grad: false, grad_state: "not_required" }));
     dead.edges.push(edge("n1", "n8", 0));
     dead.drawing.lines.push({ id: "n8.0", source: "n1", target: "n8", edges: ["n8.0"] });
-    dead.edges.push(edge("n1", "n9", 0, { local: { text: "k", latex: "k", value: null } }));
+    dead.edges.push(edge("n1", "n9", 0, { local: { text: "k", latex: "k", rule: false, value: null } }));
     dead.drawing.lines.push({ id: "n9.0", source: "n1", target: "n9", edges: ["n9.0"] });
     const told = playOf(dead);
     const end = told.frame(told.events.length);

@@ -470,12 +470,41 @@ def test_switching_the_theme_lays_nothing_out_again(page: Page):
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-def test_nothing_glides_under_reduced_motion(page: Page):
-    page.emulate_media(reduced_motion="reduce")
+def test_cards_glide_to_their_new_places_but_not_under_reduced_motion(page: Page):
     opened(page)
-    page.evaluate("() => { Element.prototype.animate = () => { throw new Error('moved'); }; }")
+    page.evaluate(
+        "() => { window.moved = 0; const animate = Element.prototype.animate;"
+        "Element.prototype.animate = function (...how) {"
+        "window.moved += 1; return animate.apply(this, how); }; }"
+    )
+    page.locator(".cm-content").fill("w = 2.0\nloss = w * w + w\n")
+    expect(page.locator("g.card.output")).to_contain_text("+6.000")
+    assert page.evaluate("window.moved") > 0
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("window.moved = 0")
     page.locator(".cm-content").fill("w = 2.0\nloss = w * w\n")
     expect(page.locator("g.card.output")).to_contain_text("+4.000")
+    assert page.evaluate("window.moved") == 0
+
+
+def test_a_group_is_folded_and_opened_with_the_keyboard_and_the_focus_stays(page: Page):
+    opened(page, "/?example=layer-norm")
+    page.keyboard.press("g")
+    name = page.locator(".group-name .hit")
+    for _ in range(12):
+        if name.evaluate("button => button === document.activeElement"):
+            break
+        page.keyboard.press("ArrowUp")
+    expect(name).to_be_focused()
+    expect(name).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Enter")
+    folded = page.locator("g.card.group .hit")
+    expect(folded).to_be_focused()
+    expect(folded).to_have_attribute("aria-expanded", "false")
+    expect(folded).to_have_attribute("aria-label", re.compile("^normalise,"))
+    page.keyboard.press("Enter")
+    expect(name).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("g.card .hit:focus")).to_have_count(1)
 
 
 def test_forced_colours_keep_cards_and_edges_visible(page: Page, artefacts: Path):

@@ -18,7 +18,7 @@ import type { Viewport } from "./viewport";
 
 /** Room between cards, in inches: besides the labels of the edges, or instead of them where a graph is too large for them. */
 const SPACING = {
-  labelled: { TB: "rankdir=TB ranksep=0.33 nodesep=0.36", LR: "rankdir=LR ranksep=0.42 nodesep=0.34" },
+  labelled: { TB: "rankdir=TB ranksep=0.37 nodesep=0.36", LR: "rankdir=LR ranksep=0.42 nodesep=0.34" },
   dense: { TB: "rankdir=TB ranksep=0.72 nodesep=0.5", LR: "rankdir=LR ranksep=1.35 nodesep=0.4" },
 };
 /** The size of a group's name, which Graphviz keeps free at the top of its frame. */

@@ -148,5 +148,5 @@ const gradientWord = (mark: GradientMark, gradient: Summary | null): string =>
 function spokenOf(card: Card, node: GraphNode, face: Face, inside: Folded | null): string {
   const gradient = face.mark === "number" || face.mark === "nonfinite" ? face.gradient : GRADIENT_MARKS[face.mark].meaning;
   const what = inside ? [CARD.spokenGroup(inside.operations, inside.results)] : [card.kind === "sum" ? CARD.spokenSum(face.expression) : (node.op ?? node.kind), shapeSpoken(node.shape)];
-  return [face.title, ...what, CARD.spokenValue(face.value), CARD.spokenGradient(gradient), face.finding].filter(Boolean).join(", ");
+  return [face.title.replace(/^▸ /, ""), ...what, CARD.spokenValue(face.value), CARD.spokenGradient(gradient), face.finding].filter(Boolean).join(", ");
 }

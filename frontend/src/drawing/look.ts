@@ -138,8 +138,12 @@ export function lineLooks(play: Play, frame: Frame, looks: Map<string, CardLook>
 /** Whether a gradient can come back from a consumer: not from one without gradient, nor from one that leads nowhere. */
 const carriesBack = (consumer: GraphNode | undefined): boolean => consumer?.requires_grad === true && consumer.grad_state !== "no_path";
 
+/** The edges that carry a gradient, sooner or later. */
+const carrying = (play: Play, edges: Edge[]): Edge[] =>
+  edges.filter(({ source, target }) => play.nodes.get(source)?.requires_grad && carriesBack(play.nodes.get(target)));
+
 function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, active: Set<string>, dim: boolean): LineFace {
-  const carries = edges.filter(({ source, target }) => play.nodes.get(source)?.requires_grad && carriesBack(play.nodes.get(target)));
+  const carries = carrying(play, edges);
   const sent = carries.filter(({ id }) => frame.sent.has(id));
   const [edge] = carries;
   const computing = frame.event?.phase === "forward" && edges.some(({ target }) => target === frame.event?.node);
@@ -225,7 +229,7 @@ export function lineRooms(play: Play): Map<string, LineRoom> {
   const rooms = new Map<string, LineRoom>();
   for (const line of play.graph.drawing.lines) {
     const edges = line.edges.map((id) => play.edges.get(id)).filter((edge) => edge !== undefined);
-    const carries = backward ? edges.filter(({ source }) => play.nodes.get(source)?.requires_grad) : [];
+    const carries = backward ? carrying(play, edges) : [];
     const [edge] = carries;
     const consumer = edges[0] && play.nodes.get(edges[0].target);
     rooms.set(line.id, {

@@ -26,7 +26,9 @@ const GAP = 6;
 /** A curve that moves sideways more than so far for each step down is flat. */
 const FLAT = 1.6;
 /** Shares of a curve beside which its label may lie, the best first. */
-const SHARES = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
+const SHARES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+/** Between a card and what is written beside a wire. */
+const CLEAR = 1;
 /** Wires are looked at in points so far apart. */
 const STEP = 8;
 /** A label stands so far off its wire at most: what it belongs to shall be plain. */
@@ -42,7 +44,7 @@ export class Places {
   private readonly wires = new Nearby<Point>();
 
   constructor(obstacles: Box[], curves: Point[][]) {
-    for (const box of obstacles) this.take(box);
+    for (const box of obstacles) this.take(grown(box, CLEAR));
     for (const curve of curves) for (const point of samples(curve, STEP)) this.wires.add({ ...point, width: 0, height: 0 }, point);
   }
 

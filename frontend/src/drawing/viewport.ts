@@ -6,16 +6,15 @@ import type { Box, Point } from "./geometry";
 /** Room around the drawing, for the tools above it and the legend below; a low view has neither. */
 const MARGIN = { across: 28, top: 64, bottom: 52, low: 20 };
 const LOW = 320;
-/** Cards are drawn at this size at least when a picture first appears, unless that shows too little of it. */
-const LEAST = { wide: 0.8, narrow: 0.72 };
-/** Never smaller than this at first, even if the picture is wider than the view: texts can be read. */
-const LEAST_EVER = { wide: 0.72, phone: 0.5 };
+/** Cards are drawn at this size at least when a picture first appears: their texts can be read. */
+const LEAST = 0.72;
+/** On a phone they may be smaller if the picture then fits across. */
+const LEAST_ON_PHONE = 0.5;
 /** Of two drawings beside each other it is worth seeing all, down to this size. */
 const LEAST_BESIDE = 0.5;
 /** Small enough to see all of the largest drawings at once. */
 const LEAST_OF_ALL = 0.005;
 const PHONE = "(max-width: 699px)";
-const NARROW = 500;
 /** A card that is brought into view lands this far inside, as a share of the view: the next steps then move nothing. */
 const AHEAD = 0.3;
 
@@ -108,10 +107,9 @@ export class Viewport {
 
   private beginning(flow: "TB" | "LR"): number {
     const low = this.height < LOW;
-    const least = low || this.width < NARROW ? LEAST.narrow : LEAST.wide;
-    const floor = low ? 0 : matchMedia(PHONE).matches ? LEAST_EVER.phone : LEAST_EVER.wide; // Asking for innerWidth would lay the page out first.
+    const floor = low ? 0 : matchMedia(PHONE).matches ? LEAST_ON_PHONE : LEAST; // Asking for innerWidth would lay the page out first.
     const across = flow === "TB" ? this.free.width / this.content.width : this.free.height / this.content.height;
-    return Math.max(this.scaleToFit, floor, Math.min(least * textSize(), across));
+    return Math.max(this.scaleToFit, floor, Math.min(LEAST * textSize(), across));
   }
 
   private get free(): { width: number; height: number } {
