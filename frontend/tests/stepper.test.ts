@@ -66,7 +66,7 @@ describe("sentences", () => {
   });
   test("a number that is shared out is said once for all that get it", () => {
     const sum = node("n2", "y", { op: "add", expression: "a + b", inputs: ["n0", "n1"], value: summary(3), grad: summary(1) });
-    const edges = ["n0", "n1"].map((source, slot) => edge(source, "n2", slot, { grad: summary(1), local: { text: "1", latex: "1", value: 1 } }));
+    const edges = ["n0", "n1"].map((source, slot) => edge(source, "n2", slot, { grad: summary(1), local: { text: "1", latex: "1", rule: false, value: 1 } }));
     const event = { phase: "backward" as const, node: "n2", edges: ["n2.0", "n2.1"], accumulated: { n0: summary(1), n1: summary(1) } };
     const added = playOf(graph([node("n0", "a"), node("n1", "b"), sum], edges, [event]));
     expect(sentence(added, 1)).toBe("y = a + b. Upstream 1; local 1, sends 1 × 1 = 1 to a and to b. a and b had no gradient yet: now 1 each.");
