@@ -222,6 +222,9 @@ export const INSPECTOR = {
 
 export const TABLE = {
   caption: "Every value of the graph",
+  note: "A name selects its card.",
+  copy: "Copy table",
+  copied: "Copied",
   columns: ["Name", "Operation", "Inputs", "Shape", "Value", "Gradient", "Uses"],
 };
 

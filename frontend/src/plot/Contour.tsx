@@ -23,7 +23,7 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
   const at = { x: onlyElement(across.value) ?? 0, y: onlyElement(up.value) ?? 0 };
   const names = [across.name ?? "", up.name ?? ""];
   const [horizontal, vertical] = [rangeOf(names[0] ?? "", at.x), rangeOf(names[1] ?? "", at.y)];
-  const body = store.program();
+  const body = store.shownProgram();
   const key = JSON.stringify([without(body, names), names, horizontal, vertical]);
   useAsked(key, seen.value, async (abort) => {
     found.value = { key, surface: await sampleSurface(body, { leaf: names[0] ?? "", ...horizontal }, { leaf: names[1] ?? "", ...vertical }, abort) };

@@ -26,7 +26,7 @@ export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode })
   const seen = useSeen(host);
   const now = { x: onlyElement(leaf.value) ?? 0, y: onlyElement(output.value) ?? Number.NaN, slope: onlyElement(leaf.grad) ?? Number.NaN };
   const { min: low, max: high } = rangeOf(leaf.name ?? "", now.x);
-  const question = { body: store.program(), leaf: leaf.name ?? "", low, high };
+  const question = { body: store.shownProgram(), leaf: leaf.name ?? "", low, high };
   const key = keyOf(question);
   const asked = useRef(key);
   asked.current = key;

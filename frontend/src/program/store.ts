@@ -50,6 +50,9 @@ export function program(): GraphRequest {
   return body;
 }
 
+/** The same about the program of the picture, while the text is being changed or has an error. */
+export const shownProgram = (): GraphRequest => ({ ...program(), source: shownText.peek() });
+
 stage.arrays.value = {
   numbers: async (node, which, abort) => (await fetchArray({ ...program(), node, which }, abort)).data,
   file: async (node, which, type) => (await post("/graphs/arrays", { ...program(), node, which }, type)).blob(),

@@ -1,9 +1,12 @@
 /** The nodes as rows of a real table: the accessible and copyable alternative to the drawing, linked both ways. */
+import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { shapeText, shapeSpoken } from "../format";
+import { copyText } from "../share/copy";
 import type { Stage } from "../stepper/stage";
 import { TABLE } from "../text";
 import { type TableRow, follow, rowsOf } from "./rows";
+import { tableAsTsv } from "./tsv";
 
 export function Table({ stage }: { stage: Stage }) {
   const graph = stage.outline.value;
@@ -12,8 +15,9 @@ export function Table({ stage }: { stage: Stage }) {
   if (!graph) return null;
   return (
     <section class="table-region" aria-label={TABLE.caption}>
+      <Copy stage={stage} />
       <table class="nodes" id="table">
-        <caption>{TABLE.caption}</caption>
+        <caption><span>{TABLE.caption}</span> <span class="muted">{TABLE.note}</span></caption>
         <thead>
           <tr>{TABLE.columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr>
         </thead>
@@ -22,6 +26,20 @@ export function Table({ stage }: { stage: Stage }) {
         </tbody>
       </table>
     </section>
+  );
+}
+
+function Copy({ stage }: { stage: Stage }) {
+  const copied = useSignal(false);
+  const copy = async (): Promise<void> => {
+    const [graph, frame] = [stage.graph.peek(), stage.frame.peek()];
+    copied.value = graph !== null && frame !== null && (await copyText(tableAsTsv(graph.nodes, frame)));
+  };
+  return (
+    <p class="table-tools">
+      <span class="muted" role="status">{copied.value ? TABLE.copied : ""}</span>
+      <button type="button" class="quiet" onClick={() => void copy()}>{TABLE.copy}</button>
+    </p>
   );
 }
 
