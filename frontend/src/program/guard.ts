@@ -16,14 +16,36 @@ export const lost = signal(read(LOST));
 
 export const isAddress = (program: string): boolean => /^[?#]/.test(program) && !program.includes("\n");
 
-let marked = false;
+/** Another tab's mark this old is left over: a tab that works renews its own. */
+const LEFT_OVER_MS = 30_000;
+const RENEWED_MS = 5000;
+
+/** This tab, also after a reload. */
+const tab = ((): string => {
+  try {
+    const name = sessionStorage.getItem(MARK) ?? String(Math.random());
+    sessionStorage.setItem(MARK, name);
+    return name;
+  } catch {
+    return "";
+  }
+})();
+
+/** Whether a mark tells of a page that stopped, and not of another tab that is at work. */
+export function tellsOfStop(mark: string | null, own: string, now: number): boolean {
+  if (mark === null) return false;
+  const [time = "", of] = mark.split(" ");
+  return of === undefined || of === own || now - Number(time) > LEFT_OVER_MS;
+}
+
+let marked = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** The text to begin with: the reader's own, unless the page stopped the last time. */
 export function startingText(otherwise: string): string {
   const text = ownProgram() ?? otherwise;
   const address = location.search + location.hash;
-  if (read(MARK) === null) return text;
+  if (!tellsOfStop(read(MARK), tab, Date.now())) return text;
   forget(MARK);
   if (address === "" && text === otherwise) return text;
   lost.value = address || text;
@@ -36,8 +58,9 @@ export function startingText(otherwise: string): string {
 /** Something is about to be worked out and shown. */
 export function starting(): void {
   clearTimeout(timer);
-  if (!marked) keep(MARK, "1");
-  marked = true;
+  if (Date.now() - marked < RENEWED_MS) return;
+  marked = Date.now();
+  keep(MARK, `${marked} ${tab}`);
 }
 
 /** It has been shown: the mark goes as soon as the page proves to be alive. */
@@ -49,7 +72,7 @@ export function started(): void {
 function clear(): void {
   clearTimeout(timer);
   if (marked) forget(MARK);
-  marked = false;
+  marked = 0;
 }
 
 /** Nobody needs the lost program any more. */

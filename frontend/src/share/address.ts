@@ -5,7 +5,7 @@
  */
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { type Example, Unreachable, fetchExamples } from "../api";
-import { FIRST_PROGRAM, display, evaluate, gone, leaves, source, stage } from "../program/store";
+import { FIRST_PROGRAM, display, evaluate, gone, leaves, shownText, source, stage } from "../program/store";
 import { keepProgram, ownProgram } from "../program/own";
 import { arrivals, place, whenLeaving } from "../shell/router";
 import { ADDRESS } from "../text";
@@ -50,7 +50,8 @@ const home = (): string => (framed() ? "/embed" : "/");
 function present(): Shared {
   const { position, length } = stage;
   const coming = wanted?.source === source.value ? wanted : null;
-  const here = { step: position.value === length.value ? null : position.value, node: stage.selected.value };
+  const settled = shownText.value === source.value; // Else step and node are still those of another program.
+  const here = { step: settled && position.value !== length.value ? position.value : null, node: settled ? stage.selected.value : null };
   return {
     source: source.value,
     leaves: leaves.value,
