@@ -1,0 +1,136 @@
+"""The vocabulary of the drawing: what cards, lines and the legend say by themselves."""
+
+import re
+from pathlib import Path
+
+from explore_page import card, open_program, places, write
+from playwright.sync_api import Page, expect
+
+EVERY_KIND = """\
+def layer(x, w):
+    z = x @ w
+    return tanh(z)
+
+x = data([[1.0, 2.0]])
+w = [[0.5, -0.5], [0.25, 0.75]]
+b = [0.1, -0.2]
+k = 2.0
+dead = -1.0
+lost = 3.0
+steep = 0.0
+h = layer(x, w) + b
+s = sum(h) * k
+t = s * k + exp(k) + tanh(k) + k ** 2 + k / 3 + k
+loss = t - relu(dead) - sqrt(steep)
+"""
+KINDS = ["data", "constant", "parameter", "operation", "output", "group", "stub", "sum"]
+
+BORDER = """card => {
+  const body = card.querySelector('.body');
+  const { strokeWidth, strokeDasharray } = getComputedStyle(body);
+  const { width, height } = body.getBBox();
+  const inner = Boolean(card.querySelector('.inner'));
+  return [`${width} x ${height}`, body.tagName, body.getAttribute('rx'),
+          strokeWidth, strokeDasharray, inner].join(', ');
+}"""
+
+
+def test_kinds_differ_by_shape_and_border_and_have_their_sizes(page: Page, artefacts: Path):
+    open_program(page, EVERY_KIND)
+    page.locator(".group-name").click()
+    expect(page.locator("g.card.group")).to_contain_text("2 operations")
+    expect(page.locator("g.card.sum")).to_contain_text("terms")
+    page.keyboard.press("f")
+    page.screenshot(path=artefacts / "explore-kinds.png")
+    drawn = {kind: page.locator(f"g.card.{kind}").first.evaluate(BORDER) for kind in KINDS}
+    assert len(set(drawn.values())) == len(KINDS), drawn
+    sizes = {kind: border.split(",")[0] for kind, border in drawn.items()}
+    assert sizes["output"] == sizes["sum"] == "176 x 66"
+    assert sizes["data"] == "176 x 112"
+    assert sizes["group"] == "200 x 72"
+    assert sizes["stub"] == sizes["constant"] == "96 x 28"
+    fills = "e => getComputedStyle(e.querySelector('.body')).fill"
+    tinted = [page.locator(f"g.card.{kind}").first.evaluate(fills) for kind in KINDS[:5]]
+    assert len(set(tinted)) >= 4, tinted
+
+    stub = page.locator("g.card.stub").first
+    expect(stub).to_contain_text("k ↗")
+    stub.locator(".hit").click()
+    expect(card(page, "k").first).to_have_class(re.compile("selected"))
+    expect(page.locator(".inspector-head h2")).to_have_text("k")
+
+
+def test_a_gradient_has_five_states_and_a_slider_moves_no_card(page: Page):
+    open_program(page, EVERY_KIND)
+    expect(card(page, "x")).to_contain_text("no grad")
+    expect(card(page, "x").locator(".hatched")).to_have_count(1)
+    expect(card(page, "dead")).to_contain_text("0 exact")
+    expect(card(page, "lost")).to_contain_text("no path")
+    expect(card(page, "steep").locator(".gradient")).to_have_text("−∞")
+    expect(card(page, "steep").locator(".octagon")).to_have_count(1)
+    expect(card(page, "b").locator(".cells .on")).to_have_count(1)
+    expect(page.locator("g.card .octagon")).to_have_count(1)
+
+    before = places(page)
+    page.get_by_role("slider", name="k", exact=True).fill("-3")
+    expect(card(page, "k").first).to_contain_text("−3.000")
+    expect(card(page, "dead")).to_contain_text("0 exact")
+    assert places(page) == before
+    page.get_by_role("button", name="First step (Home)").click()
+    expect(card(page, "b").locator(".gradient")).to_have_text("—")
+    assert places(page) == before
+
+
+def test_lines_say_order_size_and_whether_a_gradient_flows(page: Page):
+    open_program(page, EVERY_KIND)
+    slots = page.locator("g.line .slot")
+    expect(slots).to_have_count(8)  # two at @, ÷ and both −, and none at × and +
+    assert sorted(slots.all_text_contents()) == ["1"] * 4 + ["2"] * 4
+    dashes = "e => getComputedStyle(e).strokeDasharray"
+    assert page.locator("g.line.none .wire").first.evaluate(dashes) != "none"
+    assert page.locator("g.line.backward .wire").first.evaluate(dashes) == "none"
+
+    card(page, "b").click()
+    page.get_by_role("tab", name="Uses").click()
+    undone = "(1, 2) → sum over axis 0 → (2,)"
+    expect(page.get_by_role("tabpanel")).to_contain_text(undone)
+    page.get_by_role("button", name="Show this step").click()
+    expect(page.locator(".sentence").first).to_contain_text(undone)
+    expect(page.locator("g.label.active .undone")).to_contain_text(["sum over axis 0"])
+
+    write(page, "a = 1.0\nb = 1.0\nloss = a * 0.001 + b * 1000\n")
+    expect(page.locator("g.line.backward")).to_have_count(4)
+    expect(slots).to_have_count(0)
+    widths = page.locator("g.line.backward .wire").evaluate_all(
+        "wires => wires.map(wire => Number.parseFloat(getComputedStyle(wire).strokeWidth))"
+    )
+    assert len(set(widths)) == 3, widths  # 0.001, 1 twice, 1000
+    assert max(widths) > 2 * min(widths)
+
+
+def test_the_legend_shows_the_limits_that_the_reader_chose(page: Page):
+    open_program(page, "w = [[0.5, -0.25], [0.125, 0.1]]\nu = w * 8\nloss = sum(u)\n")
+    page.locator("summary", has_text="Legend").click()
+    scales = page.locator(".legend-scales")
+    values = page.locator(".legend-scale").first.locator(".num")
+    for kind in ("data", "constant", "parameter", "operation", "output", "group", "sum"):
+        expect(page.locator(".legend-body b", has_text=kind)).to_have_count(1)
+    card(page, "w").click()
+    expect(scales).to_contain_text("the largest numbers of w")
+    expect(values).to_have_text(["−0.5", "0.5"])
+    strongest = card(page, "w").locator(".of-value path.p7, .of-value path.n7")
+    expect(strongest).to_have_count(1)
+    page.get_by_role("button", name="View options").click()
+    page.get_by_label("Colour limits of").select_option("graph")
+    expect(scales).to_contain_text("the largest numbers in the graph")
+    expect(values).to_have_text(["−8", "8"])
+    expect(strongest).to_have_count(0)
+
+
+def test_more_than_sixty_cards_open_folded(page: Page):
+    calls = "\n".join(f"h = layer(h, {1 + k % 3}.0)" for k in range(16))
+    layer = "def layer(h, w):\n    a = h * w\n    b = tanh(a)\n    c = a + b\n    return c / 2\n"
+    open_program(page, f"{layer}\nh = 0.5\n{calls}\nloss = h ** 2\n")
+    expect(page.locator("g.card.group")).to_have_count(16)
+    expect(page.locator("g.viewport g.card.operation")).to_have_count(0)
+    expect(page.locator("#table tbody tr")).to_have_count(16 * 4 + 2 + 16 * 2)

@@ -1,0 +1,38 @@
+"""What tests do on the Explore page: open it, write, find a card, take a file away."""
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def open_program(page: Page, source: str | None = None, address: str = "/") -> None:
+    """Opens the page as somebody who left it with this program."""
+    if source is not None:
+        kept = f"localStorage.setItem('chainrule.source', {json.dumps(source)})"
+        page.add_init_script(f"if (!localStorage.getItem('chainrule.source')) {kept}")
+    page.goto(address)
+    expect(page.locator("g.card.output").first).to_be_visible(timeout=20_000)
+
+
+def write(page: Page, source: str) -> None:
+    page.locator(".cm-content").fill(source)
+
+
+def card(page: Page, name: str) -> Locator:
+    return page.locator(f'g.card:has([aria-label^="{name},"])')
+
+
+def places(page: Page) -> list[str]:
+    """Where every card stands in the drawing."""
+    return page.locator("g.viewport g.card").evaluate_all(
+        "cards => cards.map(card => `${card.id} ${card.getAttribute('transform')}`)"
+    )
+
+
+def exported(page: Page, kind: str) -> Path:
+    """The file that the page hands out for an entry of its Export menu."""
+    page.locator("summary", has_text="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=kind, exact=True).click()
+    return Path(download.value.path())
