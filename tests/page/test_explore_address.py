@@ -202,7 +202,7 @@ loss = sum(layer(layer(x, w1), w2))
 def test_a_link_restores_how_the_graph_is_looked_at(page: Page, reader: Page):
     arrive(page)
     write(page, GROUPS)
-    page.locator(".cluster-label").first.click()
+    page.get_by_role("button", name="layer", exact=True).first.click()
     expect(page.locator("g.card.group")).to_have_count(1)
     page.get_by_label("w2[0, 0]").fill("3")
     page.get_by_role("button", name="Top-down or left-right").click()
