@@ -190,6 +190,18 @@ def test_the_focus_stays_where_the_reader_is(page: Page, expected_console_errors
     expect(page.get_by_role("button", name="Show both sides")).to_be_focused()
 
 
+def test_the_focus_moves_the_picture_and_not_the_page(page: Page):
+    page.set_viewport_size({"width": 1100, "height": 600})
+    opened(page, "/?example=mlp")
+    expect(page.locator("#table")).to_be_attached()
+    page.keyboard.press("g")
+    expect(page.locator("g.card .hit:focus")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("tabpanel")).to_be_focused()
+    expect(page.get_by_role("tab", name="Node")).to_be_in_viewport()
+    assert page.evaluate("scrollY") == 0
+
+
 def test_keys_work_in_a_dialog_and_on_a_slider(page: Page):
     opened(page, "/?example=matrix-element")
     page.get_by_role("slider", name="Step", exact=True).focus()
@@ -206,8 +218,7 @@ def test_keys_work_in_a_dialog_and_on_a_slider(page: Page):
     page.keyboard.press("g")
     page.keyboard.press("Enter")
     expect(dialog.locator(".at")).not_to_have_text(re.compile("^0 /"))
-    page.keyboard.press("Escape")  # leaves the graph
-    page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_be_hidden()
     expect(page.locator(".workbench > .stepper .at")).to_have_text(behind)
 

@@ -269,7 +269,10 @@ export class Drawing {
   }
 
   focus(): void {
-    if (this.focusable) this.buttonOf(this.focusable)?.focus({ preventScroll: true });
+    if (!this.focusable) return;
+    this.buttonOf(this.focusable)?.focus({ preventScroll: true }); // Not the page is moved to show it, but the picture.
+    const box = this.boxOf(this.focusable);
+    if (box) this.viewport.reveal(box);
   }
 
   private buttonOf(id: string): SVGElement | undefined {

@@ -55,6 +55,7 @@ export const leave = (node: string): void =>
   goTo("graph", () => {
     stage.picture.peek()?.focus();
     focusOn(`.pane.here #${CSS.escape(node)} .hit`);
+    stage.picture.peek()?.reveal(node);
   });
 
 /** What Explore does wherever it is shown: it follows the address, the server and the keyboard. */

@@ -6,7 +6,7 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 export function focusOn(...selectors: string[]): void {
   for (const selector of selectors) {
     const element = document.querySelector<HTMLElement>(selector);
-    element?.focus();
+    element?.focus({ preventScroll: element.matches("[role='tabpanel'], svg *") }); // A long panel would hide its own tabs, a card move the page.
     if (element && document.activeElement === element) return;
   }
 }
