@@ -285,11 +285,13 @@ export class Drawing {
 
   private glideFrom(before: Map<string, Point>): void {
     if (this.cards.size > 300) return;
+    const { view: seen } = this.viewport; // What is out of it moves unseen: hundreds of animations would cost more than the layout.
     for (const [id, { view, box }] of this.cards) {
+      if (!overlaps(seen, box)) continue;
       const from = before.get(id);
       glide(view.root, from ? { x: from.x - centre(box).x, y: from.y - centre(box).y } : null);
     }
-    for (const { root } of this.lines.values()) glide(root, null);
+    for (const { root, box } of this.lines.values()) if (box && overlaps(seen, box)) glide(root, null);
   }
 
   private cardAt(event: Event): Card | null {

@@ -76,6 +76,8 @@ export class LineView {
   private place: LabelPlace | null = null;
   private slotPlace: Box | null = null;
   private shown = "";
+  /** Where the label's box and rows are now: setting even the same place anew would lay them out. */
+  private form = "";
   /** How much of the wire an arrowhead at its start takes up now. */
   private head = 0;
 
@@ -169,13 +171,17 @@ export class LineView {
     const height = boxHeight(rows.length);
     const left = { start: this.place.x, middle: this.place.x + (this.place.width - width) / 2, end: this.place.x + this.place.width - width }[this.place.anchor];
     const top = this.place.hold === "top" ? this.place.y : this.place.y + this.place.height - height;
-    for (const [name, value] of Object.entries({ x: left, y: top, width, height })) this.ground.setAttribute(name, value.toFixed(1));
+    const form = `${left} ${top} ${width} ${rows.map(([row]) => row).join()}`;
+    if (form !== this.form) for (const [name, value] of Object.entries({ x: left, y: top, width, height })) this.ground.setAttribute(name, value.toFixed(1));
     for (const [index, [row, content]] of rows.entries()) {
       const part = (this.words[row] ??= this.label.appendChild(text(0, 0, row)));
-      part.setAttribute("x", (left + width / 2).toFixed(1));
-      part.setAttribute("y", (top + LABEL.pad / 2 + (index + 1) * LABEL.row - 3.2).toFixed(1));
+      if (form !== this.form) {
+        part.setAttribute("x", (left + width / 2).toFixed(1));
+        part.setAttribute("y", (top + LABEL.pad / 2 + (index + 1) * LABEL.row - 3.2).toFixed(1));
+      }
       write(part, content);
     }
+    this.form = form;
     this.words.factor?.classList.toggle("short", whole !== "");
     if (this.words.factor && whole) {
       const tip = element("title");

@@ -96,22 +96,30 @@ export class Places {
 
   /** A place for a label: in the room that was kept for it or elsewhere along its wire, on the side where it hides nothing. */
   label(wanted: Wanted): LabelPlace {
-    const places = candidates(wanted);
-    const free = places.filter((box) => !this.covers(box));
     const kept: LabelPlace = { ...(wanted.spot ?? { x: 0, y: 0 }), width: wanted.width, height: wanted.height, anchor: "start", hold: "top" };
-    const place = free.find((box) => !this.hides(box)) ?? (wanted.spot && !this.covers(kept) ? kept : (free[0] ?? places[0] ?? kept));
+    let free: LabelPlace | null = null;
+    for (const box of candidates(wanted)) {
+      if (this.covers(box)) continue;
+      free ??= box;
+      if (this.hides(box)) continue;
+      this.take(box);
+      return box;
+    }
+    const [first] = candidates(wanted);
+    const place = wanted.spot && !this.covers(kept) ? kept : (free ?? first ?? kept);
     this.take(place);
     return place;
   }
 }
 
 /** Where the label of a curve may lie, the best place first. */
-function candidates({ curve, width, height, spot }: Wanted): LabelPlace[] {
+function* candidates({ curve, width, height, spot }: Wanted): Generator<LabelPlace> {
   const wire = samples(curve, STEP);
   const leansLeft = (curve[0]?.x ?? 0) > (curve.at(-1)?.x ?? 0) + 4;
   const kept = spot && nearest(wire, { x: spot.x + spot.width / 2, y: spot.y + spot.height / 2 });
-  const points = [...(kept ? [kept] : []), ...SHARES.map((share) => along(curve, share))];
-  return points.flatMap((point) => beside(wire, point, { width, height }, spot ? spot.x + spot.width / 2 < point.x : leansLeft));
+  const places = (point: Point): LabelPlace[] => beside(wire, point, { width, height }, spot ? spot.x + spot.width / 2 < point.x : leansLeft);
+  if (kept) yield* places(kept);
+  for (const share of SHARES) yield* places(along(curve, share));
 }
 
 const nearest = (wire: Point[], to: Point): Point | null =>
