@@ -329,7 +329,7 @@ def test_keys_move_through_the_run_and_through_the_step(page: Page):
     page.keyboard.press(">")
     at_step(page, 100)
     page.keyboard.press("Home")
-    expect(page.locator(".sentence")).to_contain_text("Only the 4 leaves")
+    expect(page.locator(".sentence")).to_contain_text("Only x, w, b and y have values")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".sentence")).to_contain_text("z = x @ w")
 
