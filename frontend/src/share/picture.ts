@@ -39,7 +39,7 @@ function copied(drawing: SVGSVGElement, title: string): Standalone {
     for (const attribute of ["class", "style", "tabindex", "role"]) element.removeAttribute(attribute);
   }
   for (const element of [copy, ...copy.querySelectorAll("*")]) for (const name of element.getAttributeNames()) if (name.startsWith("aria-")) element.removeAttribute(name);
-  for (const attribute of ["role", "tabindex"]) copy.removeAttribute(attribute);
+  for (const attribute of ["class", "style", "role", "tabindex"]) copy.removeAttribute(attribute);
   copy.querySelector("g")?.removeAttribute("transform");
   for (const [name, value] of Object.entries({ xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `${box.x - 16} ${box.y - 16} ${width} ${height}` })) {
     copy.setAttribute(name, String(value));
@@ -51,7 +51,6 @@ function copied(drawing: SVGSVGElement, title: string): Standalone {
   const name = document.createElementNS("http://www.w3.org/2000/svg", "title");
   name.textContent = title;
   copy.prepend(name, ground);
-  copy.removeAttribute("class");
   return { text: new XMLSerializer().serializeToString(copy), width, height };
 }
 

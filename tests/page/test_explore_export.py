@@ -1,0 +1,98 @@
+"""What is taken away from Explore works by itself, outside of the page."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from explore_page import card, exported, open_program
+from playwright.sync_api import Page, expect
+
+PROGRAM = """\
+x = data([[2.0, 3.0]])
+w = [[-1.0], [1.2]]
+y = data([[0.2]])
+u = tanh(x @ w)
+loss = sum((u - y) ** 2)
+"""
+
+
+def unbalanced(latex: str) -> str:
+    """The first place after which braces, or the environments around it, no longer match."""
+    opened: list[str] = []
+    for found in re.finditer(r"\\[{}\\]|[{}]|\\(begin|end)\{(\w+\*?)\}", latex):
+        sign, kind, name = found.group(0), found.group(1), found.group(2)
+        if sign == "{" or kind == "begin":
+            opened.append(name or "{")
+        elif (sign == "}" or kind == "end") and (not opened or opened.pop() != (name or "{")):
+            return latex[found.start() : found.start() + 40]
+    return "".join(opened)
+
+
+def test_a_picture_stands_alone_and_its_raster_is_twice_as_large(page: Page, artefacts: Path):
+    open_program(page, PROGRAM)
+    svg = exported(page, "Picture, SVG").read_text(encoding="utf-8")
+    assert not re.search(r"\s(class|style)=|var\(|currentColor|light-dark|<foreignObject", svg)
+    assert not re.search(r"""(?:href|src)=["'](?!#)|url\((?!#)""", svg)  # nothing from elsewhere
+    root = ElementTree.fromstring(svg)  # noqa: S314
+    width, height = int(root.get("width") or 0), int(root.get("height") or 0)
+    assert (root.get("viewBox") or "").split()[2:] == [str(width), str(height)]
+    texts = " ".join(root.itertext())
+    for words in ("loss", "tanh", "(1, 2)"):
+        assert words in texts
+    names = set(re.findall(r'id="([^"]+)"', svg))
+    assert set(re.findall(r"url\(#([^)\"]+)\)", svg)) <= names  # arrowheads are inside
+
+    png = exported(page, "Picture, PNG 2 ×").read_bytes()
+    size = [int.from_bytes(png[start : start + 4], "big") for start in (16, 20)]
+    assert size == [2 * width, 2 * height]
+
+    # As a browser shows it to somebody who has nothing but the file.
+    page.evaluate(
+        """async text => {
+          const image = new Image();
+          image.src = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
+          await image.decode();
+          document.body.replaceChildren(image);
+        }""",
+        svg,
+    )
+    box = page.locator("body > img").bounding_box()
+    assert box is not None
+    assert [round(box["width"]), round(box["height"])] == [width, height]
+    page.locator("body > img").screenshot(path=artefacts / "explore-exported.png")
+
+
+def test_code_and_request_give_the_numbers_of_the_page(page: Page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_program(page, PROGRAM)
+    page.get_by_label("w[0, 0]").fill("-0.5")
+    expect(card(page, "w")).to_contain_text("−0.5000 +1.200")
+    loss = card(page, "loss").locator(".value").text_content()
+    gradient = card(page, "w").locator(".gradient").text_content()
+    assert loss is not None
+    assert gradient is not None
+    numbers = [float(number.replace("−", "-")) for number in (loss, *gradient.split())]
+
+    script = exported(page, "Python, Chainrule")
+    ran = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    printed = [float(each) for each in re.findall(r"-?\d+\.\d+(?:e[-+]\d+)?", ran.stdout)]
+    for number in numbers:
+        assert any(each == pytest.approx(number, rel=1e-3) for each in printed), ran.stdout
+
+    latex = exported(page, "Derivation, LaTeX").read_text(encoding="utf-8")
+    assert unbalanced(latex) == ""
+    assert latex.count("\\") > 10
+
+    page.locator("summary", has_text="Export").click()
+    page.get_by_role("button", name="Request, curl").click()
+    expect(page.get_by_text("Copied to the clipboard")).to_be_visible()
+    command = shlex.split(page.evaluate("navigator.clipboard.readText()"))
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    nodes = {node["label"]: node for node in json.loads(answer.stdout)["nodes"]}
+    assert nodes["loss"]["value"]["data"] == pytest.approx(numbers[0], rel=1e-3)
+    assert nodes["w"]["grad"]["data"] == [[pytest.approx(each, rel=1e-3)] for each in numbers[1:]]

@@ -1,0 +1,120 @@
+"""What Explore does while it waits and without a network; it asks nobody but its own server."""
+
+import re
+from urllib.parse import urlsplit
+
+from explore_page import card, open_program, write
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+GRAPHS = "**/api/v1/graphs"
+
+
+def test_a_late_answer_is_dropped(page: Page):
+    open_program(page)
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route(GRAPHS, hold_the_first)
+    write(page, "w = 2.0\nloss = w * w\n")
+    expect(page.locator(".busy-bar")).to_be_visible()
+    expect(card(page, "loss")).to_contain_text("+2.250")  # the previous one stays
+    write(page, "w = 3.0\nloss = w * w * w\n")
+    expect(card(page, "loss")).to_contain_text("+27.00")
+    expect(page.locator(".busy-bar")).to_be_hidden()
+    held[0].fulfill(response=held[0].fetch())
+    write(page, "w = 3.0\nloss = w * w * w + 1\n")
+    expect(card(page, "loss")).to_contain_text("+28.00")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_waiting_is_said_after_a_moment_and_can_be_ended_after_two_seconds(page: Page):
+    page.clock.install()
+    open_program(page)
+    page.route(GRAPHS, lambda route: None)  # never answered
+    page.clock.pause_at(page.evaluate("Date.now() + 60_000"))
+    busy, cancel = page.locator(".busy"), page.get_by_role("button", name="Cancel")
+    with page.expect_request(GRAPHS):
+        page.get_by_role("button", name="Run Ctrl+Enter").click()
+    page.clock.run_for(250)
+    expect(busy).to_have_count(0)
+    page.clock.run_for(100)
+    expect(busy).to_contain_text("Computing …")
+    page.clock.run_for(1_500)
+    expect(cancel).to_be_hidden()
+    page.clock.run_for(300)
+    cancel.click()
+    page.clock.resume()
+    expect(busy).to_have_count(0)
+    expect(page.get_by_text("Cancelled")).to_be_visible()
+
+
+def test_without_a_network_everything_that_was_loaded_works(
+    page: Page, context: BrowserContext, expected_console_errors: list[str]
+):
+    expected_console_errors.append("ERR_INTERNET_DISCONNECTED")
+    open_program(page)
+    expect(page.locator(".cm-content")).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    context.set_offline(True)
+    banner = page.get_by_text("The server does not answer")
+    page.get_by_role("button", name="First step (Home)").click()
+    page.get_by_role("button", name="Forward (→)").click()
+    expect(page.locator(".sentence").first).to_contain_text("= 3.")
+    card(page, "w").click()
+    for tab in ("Maths", "Matrix", "Uses", "Check", "Node"):
+        page.get_by_role("tab", name=tab).click()
+        expect(page.get_by_role("tabpanel")).not_to_be_empty()
+    page.get_by_role("button", name="Switch to dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.get_by_role("button", name="Help").click()
+    expect(page.get_by_role("dialog", name="Help")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Help")).to_be_hidden()
+    expect(banner).to_be_hidden()
+    write(page, "w = 2.0\nloss = w * w\n")
+    expect(banner).to_be_visible()
+    expect(page.locator(".cm-content")).to_contain_text("loss = w * w")
+    context.set_offline(False)
+    expect(card(page, "loss")).to_contain_text("+4.000")
+    expect(banner).to_be_hidden()
+
+
+def test_no_foreign_host_is_asked_anywhere(page: Page, base_url: str):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_program(page)
+    page.get_by_role("button", name="Examples").click()
+    dialog = page.get_by_role("dialog", name="Examples")
+    expect(dialog.locator(".thumb svg").nth(5)).to_be_attached()
+    entry = dialog.locator(".example").first
+    answer = entry.locator("details p")
+    expect(answer).to_be_hidden()
+    entry.locator("summary").click()
+    expect(answer).to_be_visible()
+    expect(answer).not_to_be_empty()
+
+    open_program(page, address="/embed?example=diamond&step=2&node=n1")
+    expect(page.locator("header.header")).to_have_count(0)
+    link = page.get_by_role("link", name="Open in Chainrule")
+    link.focus()
+    expect(link).to_have_attribute("href", re.compile("step=2"))
+    with page.expect_popup() as popup:
+        link.click()
+    full = popup.value
+    expect(full.locator("header.header")).to_be_visible()
+    expect(full.locator(".at")).to_have_text(page.locator(".at").text_content() or "")
+    expect(full.locator("g.card.selected")).to_have_count(1)
+    assert full.locator("g.card.selected").get_attribute("id") == "n1"
+    full.close()
+
+    page.goto("/train")
+    page.get_by_role("button", name=re.compile("moons-mlp")).click()
+    expect(page.locator("g.card").first).to_be_visible()
+    own = urlsplit(base_url).netloc
+    hosts = {urlsplit(url.removeprefix("blob:")).netloc for url in asked}
+    assert hosts <= {own, ""}, hosts
