@@ -1,0 +1,76 @@
+"""The inspector: numbers of a node, copies of its matrix, predictions, and stale checks."""
+
+from explore_page import card, open_program
+from playwright.sync_api import Locator, Page, expect
+
+PROGRAM = (
+    "w = [[1.0, 2.0], [0.0, -5.0]]\nx = data([[3.0], [4.0]])\nz = w @ x\nloss = sum(z * z) / 2\n"
+)
+
+
+def fact(panel: Locator, name: str) -> Locator:
+    return panel.locator(f'dt:text-is("{name}") + dd')
+
+
+def test_a_node_says_its_numbers_and_hands_them_out(page: Page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_program(page, PROGRAM)
+    card(page, "w").click()
+    panel = page.get_by_role("tabpanel")
+    expect(fact(panel, "Kind")).to_have_text("parameter")
+    expect(fact(panel, "Shape")).to_contain_text("(2, 2)")
+    expect(fact(panel, "Used")).to_have_text("1 ×")
+    expect(fact(panel, "Gradient")).to_have_text("computed")
+    value, gradient = panel.locator(".statistics").all()
+    for name, number in {
+        "mean": "−0.5",
+        "rms": "2.739",
+        "min": "−5",
+        "max": "2",
+        "zeros": "1",
+    }.items():
+        expect(fact(value, name)).to_have_text(number)
+    for name, number in {"min": "−80", "max": "44", "zeros": "0"}.items():
+        expect(fact(gradient, name)).to_have_text(number)
+    expect(panel.locator(".histogram")).to_have_count(0)  # four elements are read one by one
+
+    page.get_by_role("tab", name="Matrix").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(panel.get_by_text("Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "1\t2\n0\t-5"
+    panel.get_by_role("button", name="Gradient").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.wait_for_function(
+        "navigator.clipboard.readText().then(text => text === '33\\t44\\n-60\\t-80')"
+    )
+
+
+def test_an_element_is_predicted_and_a_check_goes_out_of_date(page: Page):
+    open_program(page, PROGRAM)
+    card(page, "w").click()
+    panel = page.get_by_role("tabpanel")
+    page.get_by_role("tab", name="Maths").click()
+    predict = page.locator(".predict")
+    predict.get_by_label("element").select_option("[0, 1]")
+    predict.get_by_role("spinbutton").fill("0.5")
+    predict.get_by_role("button", name="Change it").click()
+    expect(predict).to_contain_text("44 × 0.5 = 22")
+    expect(predict).to_contain_text("24")  # ((11 + 2)² − 11²) / 2
+
+    card(page, "z").click()
+    expect(panel.locator(".katex-html").first).to_be_visible()
+    worked = panel.locator(".worked")
+    expect(worked.first).to_have_text("z = [[1, 2], [0, −5]] @ [[3], [4]] = [[11], [−20]]")
+    expect(worked.last).to_contain_text("to w")
+
+    page.get_by_role("tab", name="Check").click()
+    panel.get_by_role("button", name="Check all gradients").click()
+    expect(panel.locator("table.check tbody tr")).to_have_count(1)
+    expect(panel).to_contain_text("agrees")
+    stale = panel.get_by_text("The program has changed since; check again.")
+    expect(stale).to_be_hidden()
+    page.get_by_label("w[0, 0]").fill("7")
+    expect(stale).to_be_visible()
+    panel.get_by_role("button", name="Check all gradients").click()
+    expect(stale).to_be_hidden()
+    expect(page.locator(".sentence").first).to_contain_text("w agrees with finite differences")

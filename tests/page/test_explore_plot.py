@@ -1,0 +1,49 @@
+"""The plot over one leaf and the contours over two: ranges, the tangent, where the arrow points."""
+
+import re
+
+from explore_page import card, open_program, write
+from playwright.sync_api import Page, expect
+
+TIP = """arrow => {
+  const [start, tip] = ['path', '.tip'].map(part => arrow.querySelector(part));
+  const at = (path, x) => new DOMPoint(x, 0).matrixTransform(path.getScreenCTM());
+  const [from, to] = [at(start, 0), at(tip, 30)];
+  return [Math.sign(Math.round(to.x - from.x)), Math.sign(Math.round(from.y - to.y))];
+}"""
+
+
+def test_contours_carry_the_gradient_as_an_arrow(page: Page):
+    open_program(page, "a = 1.0\nb = 1.0\nloss = a * a + 2 * b\n")
+    card(page, "a").click()
+    page.get_by_label("Contour over").select_option("b")
+    picture = page.get_by_role("img", name=re.compile("^Contour lines of loss over a and b"))
+    arrow = page.locator(".gradient-arrow")
+    expect(picture.locator(".isoline")).to_have_count(9)
+    for output, gradient, way in [
+        ("a * a + 2 * b", "is 2 for a and 2 for b", [1, 1]),
+        ("a - 3 * b", "is 1 for a and −3 for b", [1, -1]),
+        ("b - a * a", "is −2 for a and 1 for b", [-1, 1]),
+    ]:
+        write(page, f"a = 1.0\nb = 1.0\nloss = {output}\n")
+        expect(picture).to_have_attribute("aria-label", re.compile(gradient))
+        expect(picture.locator("g.old")).to_have_count(0)
+        assert arrow.evaluate(TIP) == way, output
+
+
+def test_a_leafs_range_is_the_sliders_and_the_plots(page: Page):
+    open_program(page, "w = 1.0\nloss = w ** 2\n")
+    card(page, "w").click()
+    slider = page.get_by_role("slider", name="w", exact=True)
+    page.get_by_role("button", name="Range of the slider of w").click()
+    for name, number in {"max": "8", "min": "-8", "step": "0.25"}.items():
+        field = page.get_by_label(name, exact=True)
+        field.fill(number)
+        field.press("Enter")
+        expect(slider).to_have_attribute(name, number)
+    slider.press("ArrowRight")
+    expect(card(page, "w")).to_contain_text("+1.250")
+    plot = page.get_by_role("img", name=re.compile("loss as a curve over w"))
+    expect(plot).to_have_attribute("aria-label", re.compile("At w = 1.25 it is 1.5.*slope 2.5"))
+    expect(plot.get_by_text("−5", exact=True).first).to_be_visible()  # its axis reaches as far
+    expect(page.get_by_role("button", name="Reset to the text")).to_be_visible()
