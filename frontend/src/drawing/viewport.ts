@@ -23,6 +23,8 @@ export class Viewport {
   private transform: ZoomTransform = zoomIdentity;
   private width = 1;
   private height = 1;
+  /** How large readers want text, as a factor of the usual size. */
+  private text = 1;
   private content: Box = { x: 0, y: 0, width: 1, height: 1 };
   private start: Point = { x: 0, y: 0 };
   /** How much of the view's lower part a sheet lies over. */
@@ -56,10 +58,11 @@ export class Viewport {
     });
   }
 
-  /** The size of the view is told, not measured: measuring in the middle of a step would lay the page out again. */
+  /** The sizes of view and text are known from here, not measured when needed: that would lay the page out in the middle of a step. */
   resize(width: number, height: number): void {
     this.width = width || 1;
     this.height = height || 1;
+    this.text = textSize();
     this.moved();
   }
 
@@ -109,7 +112,7 @@ export class Viewport {
     const low = this.height < LOW;
     const floor = low ? 0 : matchMedia(PHONE).matches ? LEAST_ON_PHONE : LEAST; // Asking for innerWidth would lay the page out first.
     const across = flow === "TB" ? this.free.width / this.content.width : this.free.height / this.content.height;
-    return Math.max(this.scaleToFit, floor, Math.min(LEAST * textSize(), across));
+    return Math.max(this.scaleToFit, floor, Math.min(LEAST * this.text, across));
   }
 
   private get free(): { width: number; height: number } {
@@ -117,16 +120,16 @@ export class Viewport {
   }
 
   private get above(): number {
-    return (this.height < LOW ? MARGIN.low : MARGIN.top) * textSize();
+    return (this.height < LOW ? MARGIN.low : MARGIN.top) * this.text;
   }
 
   private get below(): number {
-    return this.covered + (this.covered || this.height < LOW ? MARGIN.low : MARGIN.bottom) * textSize();
+    return this.covered + (this.covered || this.height < LOW ? MARGIN.low : MARGIN.bottom) * this.text;
   }
 
   private get scaleToFit(): number {
     const { width, height } = this.content;
-    return Math.max(LEAST_OF_ALL, Math.min(textSize(), this.free.width / width, this.free.height / height));
+    return Math.max(LEAST_OF_ALL, Math.min(this.text, this.free.width / width, this.free.height / height));
   }
 
   /** Centres the content; what is too large for that begins where its flow begins. */
@@ -175,7 +178,6 @@ function shift(room: number, size: number, { start, at }: { start: number; at: n
   return size <= room ? (room - size) / 2 : Math.min(0, Math.max(room - size, at * room - start));
 }
 
-/** How large readers want text, as a factor of the usual size. */
 const textSize = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
 
 const LINES = 1;
