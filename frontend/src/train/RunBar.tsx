@@ -5,7 +5,7 @@ import { IconButton } from "../shell/IconButton";
 import { plain } from "../format";
 import { SPEEDS, pause, playing, speed, togglePlay, unit } from "./play";
 import { type Run, lossAt } from "./run";
-import { type Unit, busy, goTo, goal, head, move, origin, runTo, shown, step, stop } from "./store";
+import { type Unit, busy, goTo, goal, head, move, origin, runTo, shown, step } from "./store";
 import { TRAIN } from "./text";
 import { endOfEpoch, epochEnds, placeOf, progress } from "./timeline";
 
@@ -108,7 +108,7 @@ function RunTo({ open, atEnd }: { open: Run; atEnd: boolean }) {
   const done = Math.floor(progress(open.line, head.value) + 1e-9);
   const given = useSignal<number | null>(null);
   const epoch = given.value ?? Math.max(open.session.value.config.epochs, done + 1);
-  if (goal.value) return <button type="button" class="advance" onClick={stop}>{TRAIN.halt}</button>;
+  if (goal.value) return <button type="button" class="advance" onClick={() => void goTo(head.peek())}>{TRAIN.halt}</button>;
   return (
     <form
       class="run-to"
