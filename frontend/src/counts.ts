@@ -16,3 +16,10 @@ export function ordinal(turn: number): string {
   const ending = turn % 100 > 10 && turn % 100 < 14 ? "th" : (["th", "st", "nd", "rd"][turn % 10] ?? "th");
   return `${turn}${ending}`;
 }
+
+/** "w", "w and b", "w, b and c"; from five on only how many: "5 leaves". */
+export function listed(names: string[], one: string, many: string): string {
+  if (names.length > 4) return `${names.length} ${many}`;
+  const [last = one, ...others] = names.toReversed();
+  return others.length > 0 ? `${others.toReversed().join(", ")} and ${last}` : last;
+}

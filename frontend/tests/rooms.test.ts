@@ -7,7 +7,8 @@ const ROOMS = [
 ];
 
 const sources = import.meta.glob<string>("../src/**/*.{ts,tsx}", { query: "?raw", import: "default", eager: true });
-const room = (file: string): string => file.split("/").slice(0, -1).join("/").split("/")[0] ?? "";
+/** Words belong to the foundations, beside the files that are in no folder. */
+const room = (file: string): string => (!file.includes("/") || file.startsWith("text/") ? "" : file.slice(0, file.indexOf("/")));
 
 const imports = Object.entries(sources).flatMap(([path, text]) => {
   const file = path.replace("../src/", "");

@@ -4,7 +4,8 @@ import { Problem, postJson } from "../api";
 import { plain } from "../format";
 import { latest } from "../latest";
 import { type Graph, type Scalar, elementCount, toNumber } from "../model";
-import { CHECK, listed } from "../text";
+import { listed } from "../counts";
+import { CHECK } from "../text";
 import { gone, program, stage } from "./store";
 
 export interface LeafVerdict {

@@ -14,7 +14,7 @@ import {
   onlyElement,
   toNumber,
 } from "../model";
-import { listed } from "../text";
+import { listed } from "../counts";
 import { type Granularity, type Play, runLength, usesOf } from "./frames";
 
 /** Up to this many elements are written out. */

@@ -1,0 +1,110 @@
+/** Numbers, cards, lines, the legend and the stepper. */
+import { count, grouped } from "../counts";
+
+/** Words among numbers. */
+export const NUMBERS = {
+  scalar: "scalar",
+  empty: "empty",
+  shape: (sizes: string): string => `shape ${sizes}`,
+  rank: (rank: number): string => `${rank}-d`,
+  mean: (number: string): string => `μ ${number}`,
+  rms: (number: string): string => `rms ${number}`,
+};
+
+/** What cards say beside their numbers. */
+export const CARD = {
+  constant: (shape: string): string => `const ${shape}`,
+  group: (label: string): string => `▸ ${label}`,
+  unnamed: "group",
+  stub: (label: string): string => `${label} ↗`,
+  operations: (amount: number): string => count(amount, "operation"),
+  terms: (amount: number): string => count(amount, "term"),
+  sum: "Σ",
+  uses: (amount: number): string => `Σ${amount}`,
+  ahead: "·",
+  valueRow: "=",
+  gradientRow: "∂",
+  spokenSum: (terms: string): string => `sum of ${terms}`,
+  spokenGroup: (operations: number, results: number): string =>
+    `group of ${count(operations, "operation")}${results > 1 ? ` with ${count(results, "result")}` : ""}`,
+  spokenValue: (value: string): string => `value ${value}`,
+  spokenGradient: (gradient: string): string => `gradient ${gradient}`,
+};
+
+export const GRAPH = {
+  region: "Graph",
+  label: (nodes: number): string => `Computational graph of ${count(nodes, "value")}; arrow keys walk along the edges`,
+  previous: "previous result",
+  failed: (reason: string): string => `The picture could not be laid out: ${reason} The table below shows every value.`,
+  tooMany: (cards: number, most: number): string =>
+    `${grouped(cards)} cards are too many to draw (at most ${grouped(most)}). Put parts into functions or groups, which fold; the table and the downloads show every value.`,
+  overview: (values: number): string => `${grouped(values)} values are too many to draw one by one: the picture shows runs of them. Table and downloads hold every one.`,
+  foldAll: "Fold all groups",
+  toTable: "Go to the table",
+  tools: "View",
+  zoomIn: "Zoom in (+)",
+  zoomOut: "Zoom out (−)",
+  fit: "Fit (F)",
+  turn: "Top-down or left-right",
+  find: "Find a value",
+  findHint: "Find",
+  found: (at: number | null, hits: number): string => (hits === 0 ? "not found" : at === null ? `${hits}` : `${at} / ${hits}`),
+  colours: "Colour by",
+  colourBy: { kind: "kind", value: "value", gradient: "gradient", magnitude: "size of gradient" },
+  scope: "Colour limits of",
+  scopes: { card: "each card", group: "its group", graph: "the graph" },
+  pathOnly: "Only the gradient's path",
+  options: "View options",
+  legend: "Legend",
+};
+
+export const LEGEND = {
+  card: "A card",
+  parts: [
+    "name, shape, operation; ⚠ a finding",
+    "value: its mean and root mean square",
+    "gradient, of the same shape",
+    "size of the gradient; Σ2: used twice",
+    "every element of the value",
+    "every element of the gradient",
+  ],
+  kinds: "Kinds",
+  gradients: "A gradient may be",
+  cells: {
+    "-1": (least: string): string => `smaller than ${least}`,
+    "0": (least: string, here: string, most: string): string => `${here} or more; one cell a decade, ${least} to ${most}`,
+    "1": (_least: string, _here: string, most: string): string => `${most} or more`,
+  },
+  lines: "Lines",
+  forward: "a value flows forward",
+  backward: "its gradient flows back; wider: larger",
+  bad: "what flows back is not finite",
+  none: "carries no gradient",
+  slots: "argument, where the order matters",
+  colours: "Colours",
+  values: "values",
+  gradientValues: "gradients",
+  cards: "cards",
+  limits: {
+    card: (name: string): string => `Limits: the largest numbers of ${name}, the selected card. Each card has its own.`,
+    group: (name: string): string => `Limits: the largest numbers in ${name || "the top level"}, the group of the selected card.`,
+    graph: (): string => "Limits: the largest numbers in the graph.",
+  },
+};
+
+export const STEPPER = {
+  region: "Stepper",
+  first: "First step (Home)",
+  back: "Back (←)",
+  play: "Play (Space)",
+  pause: "Pause (Space)",
+  forward: "Forward (→)",
+  last: "Last step (End)",
+  more: "Pace",
+  scrubber: "Step",
+  runTo: "Run to the selected card",
+  speed: "Speed",
+  by: "Step by",
+  granularities: { operation: "operation", group: "group", pass: "pass" },
+  at: (position: number, length: number): string => `${position} / ${length}`,
+};

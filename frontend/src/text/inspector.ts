@@ -1,0 +1,138 @@
+/** The tabs of the inspector. */
+import { count, grouped } from "../counts";
+
+export const INSPECTOR = {
+  region: "Inspector",
+  empty: "Select a card to look inside it.",
+  tabs: { node: "Node", maths: "Maths", matrix: "Matrix", uses: "Uses", check: "Check" },
+  value: "Value",
+  gradient: "Gradient",
+  shape: "Shape",
+  operation: "Operation",
+  kind: "Kind",
+  uses: "Used",
+  state: "Gradient",
+  computed: "computed",
+  mean: "mean",
+  rms: "rms",
+  least: "min",
+  most: "max",
+  zeros: "zeros",
+  nonfinite: "not finite",
+  rule: "Rule",
+  noGradientHere: "No gradient flows back through this use.",
+  bar: "A bar over a name means its gradient.",
+  distribution: "Distribution",
+  bins: (least: string, most: string): string => `Histogram from ${least} to ${most}`,
+  slope: (leaf: string, output: string, slope: string): string => `When ${leaf} grows by a small δ, ${output} changes by about ${slope} · δ.`,
+};
+
+export const USES = {
+  output: "This is the output: nothing reads it. The backward pass starts here.",
+  none: "Nothing reads this value.",
+  intro: (name: string, uses: number, carrying: number): string => {
+    const read = `${name} is read ${uses === 1 ? "once" : `${uses} times`}`;
+    if (carrying === 0) return `${read}; no gradient comes back.`;
+    if (uses === 1) return `${read}; its gradient is that one contribution.`;
+    return carrying === 1 ? `${read}; its gradient is the one contribution that comes back.` : `${read}; its gradient is the sum of ${carrying} contributions.`;
+  },
+  slot: (slot: number): string => `argument ${slot}`,
+  upstream: "Upstream",
+  factor: "Local factor",
+  rule: "Rule",
+  undone: "Un-broadcast",
+  contribution: "Contribution",
+  total: "Running total",
+  nothing: "none",
+  goTo: "Show this step",
+};
+
+export const MATHS = {
+  leaf: (name: string): string => `${name} is a leaf: it is given, not computed, so it has no rule.`,
+  forward: "Forward",
+  backward: "Backward",
+  upstream: "upstream",
+  to: (name: string): string => `to ${name}`,
+  notNeeded: (name: string): string => `${name} needs no gradient.`,
+  noPath: (name: string, node: string, output: string): string => `${output} does not depend on ${node}, so nothing comes back to ${name} this way.`,
+  stopped: (name: string): string => `No gradient flows through this operation to ${name}.`,
+  notRun: "There has been no backward pass.",
+  /** Words of formulas that are no common notation. */
+  words: {
+    others: "is, for each element, the product of all the other ones.",
+    scatter: "puts each number back at the place it was read from, and 0 everywhere else.",
+    part: "is the piece of the gradient that belongs to this input.",
+    rest: "stands for all the other operands.",
+    unpermute: "puts the axes back in their order.",
+    one_hot: "is for each class a row of zeros with a single 1, at that class.",
+    count: "is how many elements fulfil this: they share the gradient.",
+    flip: "reverses the order.",
+    reshape: "keeps the numbers and changes the shape only.",
+    eye: "is 1 on the diagonal and 0 elsewhere.",
+  },
+};
+
+export const PREDICT = {
+  title: "Predict",
+  question: (leaf: string, output: string): string => `Change ${leaf} by Δ. How much will ${output} change?`,
+  sum: (output: string): string => `the sum of ${output}`,
+  data: (leaf: string): string => `${leaf} is data: no gradient is computed for it, so there is nothing to predict with. Make it a parameter in the list of leaves.`,
+  noPath: (leaf: string): string => `No gradient reaches ${leaf}: it says that nothing will change, whatever Δ is.`,
+  element: "element",
+  change: "Change it",
+  predicted: "gradient × Δ",
+  really: "true change",
+  difference: "difference",
+  verdicts: {
+    well: "The gradient predicts it well: here the output is almost straight.",
+    bent: "The rest is curvature, or a bend on the way: a gradient is exact only for ever smaller Δ.",
+    kink: "This is not curvature: for a smaller Δ the same share is missing. There is a kink exactly here, or a gradient was cut on its way back.",
+    jump: "The output jumps: however small Δ is, it changes by as much. No gradient can predict that.",
+    undefined: "The output or its gradient is not finite here, or there: nothing can be predicted.",
+  },
+};
+
+export const MATRIX = {
+  which: "Which matrix",
+  names: { value: "Value", grad: "Gradient" },
+  empty: "The tensor has no element.",
+  colours: { value: "value, as colours", gradient: "gradient, as colours" },
+  grid: (of: "value" | "gradient", rows: number, columns: number): string => `${of}, ${rows} by ${columns}`,
+  reading: (name: string, value: string, gradient: string | null): string => `${name} = ${value}${gradient === null ? "" : `, ∂ = ${gradient}`}`,
+  csv: "CSV",
+  npy: ".npy",
+  loading: "Loading …",
+  hover: (opens: boolean): string => (opens ? "Point at an element (or walk with the arrow keys) to read it; click (or press Enter) to see how it is computed." : "Point at an element, or walk with the arrow keys, to read it."),
+  copy: "Copy",
+  copied: "Copied",
+};
+
+export const CHECK = {
+  intro: "Each leaf is moved by ±h and the change of the output compared with its gradient.",
+  automatic: "automatic",
+  run: "Check all gradients",
+  columns: ["Leaf", "Gradient", "Measured", "Relative error", "Verdict"],
+  caption: (h: string): string => `Checked with h: ${h}`,
+  element: (index: string): string => `[${index}]`,
+  step: (h: string): string => `h ${h}`,
+  tried: (checked: number, elements: number): string => `${checked} of ${grouped(elements)} elements`,
+  nothing: "There is nothing to check: no leaf of the program needs a gradient.",
+  stale: "The program has changed since; check again.",
+  other: "Another h is chosen now; check again.",
+  noBackward: "There is no backward pass: no leaf of the program needs a gradient.",
+  agree: (names: string, amount: number, worst: string): string => `${names} ${amount === 1 ? "agrees" : "agree"} with finite differences (worst relative error ${worst}).`,
+  sampled: (parts: string): string => `Tried: ${parts}.`,
+  part: (name: string, checked: number, elements: number): string => `${checked} of the ${grouped(elements)} elements of ${name}`,
+  differ: (names: string, amount: number): string => `${names} ${amount === 1 ? "differs" : "differ"} from finite differences${amount === 1 ? "" : "."}`,
+  beside: (gradient: string, measured: string): string => `(gradient ${gradient}, measured ${measured}).`,
+  aside: (names: string, amount: number, verdict: string): string => `${names} ${amount === 1 ? "is" : "are"} ${verdict}.`,
+};
+
+export const FOCUS = {
+  title: (name: string, index: number[]): string => (index.length > 0 ? `${name}[${index.join(", ")}], one element of a matrix product` : `${name}, a product of two vectors`),
+  words: "A row of the left operand times a column of the right one, written out as numbers.",
+  more: (terms: number): string => `The ${count(terms, "further term")} ${terms === 1 ? "is" : "are"} added up in one number.`,
+  alone: (upstream: string | null): string => `Gradients here are of this element alone, as if its upstream were 1${upstream === null || upstream === "1" ? "" : `; in the graph it is ${upstream}`}.`,
+  notFinite: "A number of this row or column, or their product, is not finite, so it cannot be written out as a program.",
+  failed: "This element could not be opened.",
+};

@@ -1,0 +1,91 @@
+/** The program and what stands around it: editor, leaves, plots, the table, the overview. */
+import { count, ordinal } from "../counts";
+
+export const EDITOR = {
+  region: "Program",
+  label: "Program text",
+  run: "Run",
+  runKey: "Ctrl+Enter",
+  hint: "Hint",
+  ready: (nodes: number, microseconds: number | null): string =>
+    microseconds ? `${count(nodes, "value")} · ${microseconds < 1000 ? `${microseconds} µs` : `${(microseconds / 1000).toFixed(1)} ms`}` : count(nodes, "value"),
+  add: (name: string): string => `Add ${name} as`,
+  adds: { number: "number", vector: "vector", matrix: "matrix" },
+  working: "Computing …",
+  cancel: "Cancel",
+  cancelled: "Cancelled: the graph is still the previous one. Run computes this program.",
+  again: "Try again",
+  failed: "The program has an error",
+  meant: "Did you mean",
+  half: (code: string): string => `the character U+${code} is half of a pair and means nothing alone`,
+  halfHint: "delete it; it may be left over from a cut copy",
+  line: (line: number): string => `line ${line}`,
+  lost: "The page did not come up with the last program, so it began with another one.",
+  openLost: "Open it again",
+  dropLost: "Forget it",
+};
+
+export const LEAVES = {
+  region: "Leaves",
+  reset: "Reset to the text",
+  tooLarge: "Too large to edit here",
+  value: (name: string): string => `Value of ${name}`,
+  range: (name: string): string => `Range of the slider of ${name}`,
+  kind: (name: string, parameter: boolean): string =>
+    parameter ? `${name} gets a gradient; make it data` : `${name} is data; give it a gradient`,
+  min: "min",
+  max: "max",
+  step: "step",
+  refused: {
+    order: "min must be smaller than max",
+    step: "the step must be positive and no longer than the range",
+    outside: "the range must hold the present value",
+  },
+  turn: (name: string, turn: number, group: string): string => `The ${ordinal(turn)} value that gets the name ${name}${group ? `, in ${group}` : ""}`,
+  infinite: "A leaf that holds ∞ or NaN can be changed in the text only",
+  still: "The text has an error: these rows belong to the previous result",
+};
+
+export const PLOT = {
+  title: (output: string, across: string, up?: string): string => `${output} over ${across}${up ? ` and ${up}` : ""}`,
+  leaf: "Leaf",
+  derivative: "derivative",
+  slope: (output: string, leaf: string): string => `∂${output}/∂${leaf}`,
+  tangent: "tangent",
+  noTangent: (leaf: string): string => `No tangent at the present ${leaf}: value or slope is not finite there.`,
+  short: "The server had no time for more points: some of it is missing or coarse.",
+  rough: "It changes faster here than the plot can follow; a narrower range shows how it runs.",
+  steepest: "steepest ascent in this scale",
+  constant: (output: string): string => `${output} is the same everywhere here.`,
+  manyOutputs: (output: string, elements: number): string => `${output} has ${elements} elements: a plot needs one number.`,
+  isData: (leaf: string): string => `${leaf} is data: switch ∂ on to plot over it.`,
+  noPath: (output: string, leaf: string): string => `${output} does not depend on ${leaf}: there is nothing to plot.`,
+  notFinite: (leaf: string, value: string): string => `${leaf} is ${value}: a plot needs a finite number.`,
+  contour: "Contour over",
+  none: "nothing",
+  spokenContour: (output: string, across: string, up: string, dx: string, dy: string): string =>
+    `Contour lines of ${output} over ${across} and ${up}. The gradient is ${dx} for ${across} and ${dy} for ${up}.`,
+  spoken: (output: string, leaf: string, value: string, result: string, slope: string): string =>
+    `${output} as a curve over ${leaf}. At ${leaf} = ${value} it is ${result}, with slope ${slope}.`,
+};
+
+export const TABLE = {
+  caption: "Every value of the graph",
+  note: "A name selects its card.",
+  copy: "Copy table",
+  copied: "Copied",
+  columns: ["Name", "Operation", "Inputs", "Shape", "Value", "Gradient", "Uses"],
+};
+
+export const OVERVIEW = {
+  title: "Overview",
+  output: "Output",
+  leaves: "Gradients of the leaves",
+  findings: "Findings",
+  hints: [
+    "Edit the program: the graph follows.",
+    "Press play, or the arrow keys, to watch values flow down and gradients flow back.",
+    "Click a card to look inside it: its rule, its numbers, every use.",
+  ],
+  dismiss: "Dismiss this hint",
+};

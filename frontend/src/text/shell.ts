@@ -1,0 +1,118 @@
+/** The header and what concerns the whole page: links, exports, help, embedding, the gallery. */
+
+export const SHELL = {
+  name: "Chainrule",
+  explore: "Explore",
+  train: "Train",
+  exploreTitle: "Chainrule: explore how gradients are computed",
+  toDark: "Switch to dark",
+  toLight: "Switch to light",
+  navigation: "Main",
+  examples: "Examples",
+  share: "Share",
+  export: "Export",
+  help: "Help",
+  gone: "The server does not answer. Your text is kept here.",
+  notLoaded: "This page could not be loaded.",
+  retry: "Try again",
+  close: "Close",
+};
+
+export const SHARE = {
+  copied: "Link copied",
+  byHand: "Copy this",
+  byHandWords: "The browser does not let the page copy here. The text is selected: press Ctrl+C, or ⌘C.",
+};
+
+export const ADDRESS = {
+  damaged: "This link is damaged.",
+  newer: "This link was made by a newer version of Chainrule.",
+  unknown: (name: string): string => `There is no example “${name}”.`,
+  unloaded: "The examples could not be loaded.",
+  own: "Your own program is shown.",
+  dismiss: "Dismiss this note",
+};
+
+export const EXPORT = {
+  svg: "Picture, SVG",
+  png: "Picture, PNG 2 ×",
+  dot: "Graphviz, DOT",
+  json: "Graph, JSON",
+  csv: "Table, CSV",
+  latex: "Derivation, LaTeX",
+  python: "Python, Chainrule",
+  pytorch: "Python, PyTorch",
+  curl: "Request, curl",
+  copied: "Copied to the clipboard",
+  failed: "This could not be exported.",
+  refused: (reason: string): string => `Not exported: ${reason}`,
+  stale: "Not exported: the graph is still that of the previous program.",
+  gone: "Not exported: the server does not answer.",
+  undrawn: "Not exported: the graph is not drawn.",
+  title: (what: string): string => `${what}: computational graph`,
+  note: (side: string): string => `Pictures have light colours.${side ? ` Of the side called ${side}.` : ""}`,
+};
+
+export const EMBED = {
+  program: "Program",
+  open: "Open in Chainrule ↗",
+  sides: "Side of the pitfall",
+  details: "Details",
+  unselect: "Select nothing",
+};
+
+export const GALLERY = {
+  title: "Examples",
+  intro: "Each one shows one thing about gradients. Open it, step through it, change it.",
+  notice: "What to notice",
+  open: (title: string): string => `Open ${title}`,
+  failed: "The examples could not be loaded.",
+  turn: { wrong: "Show how it is right", right: "Show how it goes wrong" },
+  roles: { wrong: "Wrong", right: "Right" },
+  side: (role: string, title: string): string => `Graph, ${role.toLowerCase()}: ${title}`,
+  edit: "Edit this one",
+  hide: "Hide this side",
+  show: "Show both sides",
+  own: "Your own programs",
+  groups: { basics: "Basics", networks: "Networks", pitfalls: "Pitfalls, wrong beside right" } as Record<string, string>,
+};
+
+export const HELP = {
+  title: "Help",
+  keys: "Keyboard",
+  keysOff: "Single keys do nothing while you type. They can be turned off:",
+  singleKeys: "Use single-letter keys",
+  list: [
+    ["Space", "play or pause"],
+    ["← →", "one step back or forward"],
+    ["Shift ← →", "one phase back or forward"],
+    ["Home End", "first or last step"],
+    ["G", "to the graph; then arrows walk along edges, Enter inspects, Esc leaves"],
+    ["T", "to the table"],
+    ["E", "to the editor"],
+    ["/", "find a value"],
+    ["F", "fit the graph into view"],
+    ["+ −", "zoom"],
+    ["K", "check all gradients"],
+    ["Ctrl Enter", "run the program"],
+    ["F1", "in the editor: what the function at the caret does (also Ctrl I)"],
+    ["?", "this list"],
+  ],
+  training: "Keyboard on the Train page",
+  trainingList: [
+    ["P", "play or pause the run"],
+    [", .", "one step back or on"],
+    ["< >", "one epoch back or on"],
+    ["0", "back to the first step"],
+  ],
+  language: "The language",
+  languageWords:
+    "Programs are a small part of Python. A name with a number or a list gets a gradient; data(…) does not. The last value is the output. Rest the pointer on a function's name, or put the caret there and press F1, to read what it does.",
+  api: "REST interface",
+};
+
+export const WORKBENCH = {
+  parts: "Parts of the page",
+  tabs: { edit: "Edit", graph: "Graph", node: "Node", table: "Table" },
+  dividers: { left: "Width of the editor", right: "Width of the inspector" },
+};
