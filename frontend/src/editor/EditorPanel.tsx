@@ -215,11 +215,13 @@ function Busy() {
 
 /** What to do with a graph of which the picture shows an overview only. */
 function TooLarge() {
-  const values = store.stage.graph.value?.nodes.length ?? 0;
-  if (values <= MOST_CARDS) return null;
+  const graph = store.stage.graph.value;
+  if (!graph || graph.nodes.length <= MOST_CARDS) return null;
+  const cards = graph.drawing.cards.length;
+  if (cards === 0 || cards > MOST_CARDS) return null; // Not drawn at all: the same stands in the picture's place.
   return (
     <div class="too-large">
-      <p>{GRAPH.overview(values)}</p>
+      <p>{GRAPH.overview(graph.nodes.length)}</p>
       <WayOut />
     </div>
   );
