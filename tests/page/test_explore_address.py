@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from explore_page import GROUPS, TWO_USES, card, open_program
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 OWN = "mine = 7.0\nz = mine * mine\n"
@@ -187,18 +188,6 @@ def test_a_busy_server_is_asked_again(page: Page, expected_console_errors: list[
     expect(page.locator("g.card.output")).to_contain_text("+9.000")
 
 
-GROUPS = """\
-def layer(x, w):
-    z = x @ w
-    return tanh(z)
-
-x = data([[1.0, 2.0]])
-w1 = [[0.5, -0.5], [0.25, 0.75]]
-w2 = [[1.0], [-1.0]]
-loss = sum(layer(layer(x, w1), w2))
-"""
-
-
 def test_a_link_restores_how_the_graph_is_looked_at(page: Page, reader: Page):
     arrive(page)
     write(page, GROUPS)
@@ -239,3 +228,42 @@ def test_back_and_at_once_forward_shows_where_one_is(page: Page):
     examples = page.evaluate("fetch('/api/v1/examples').then(a => a.json())")["examples"]
     source = next(e["source"] for e in examples if e["name"] == "product")
     expect(text(page)).to_contain_text(source.splitlines()[-1])
+
+
+def test_a_link_restores_program_leaves_step_and_selection(page: Page, browser: Browser):
+    open_program(page, TWO_USES)
+    page.get_by_role("slider", name="a", exact=True).fill("1")
+    expect(card(page, "a")).to_contain_text("+1.000")
+    page.get_by_role("button", name="First step (Home)").click()
+    page.get_by_role("button", name="Forward (→)").click()
+    card(page, "h").click()
+    page.get_by_role("button", name="Share").click()
+    expect(page).to_have_url(re.compile("#v1:"))
+    other = browser.new_context()
+    there = other.new_page()
+    there.goto(page.url)
+    expect(card(there, "a")).to_contain_text("+1.000", timeout=20_000)
+    expect(there.locator(".at")).to_have_text("1 / 5")
+    expect(card(there, "h")).to_have_class(re.compile("selected"))
+    other.close()
+
+
+def test_an_examples_address_stays_readable(page: Page):
+    open_program(page, address="/?example=diamond")
+    page.get_by_role("button", name="First step (Home)").click()
+    page.get_by_role("button", name="Forward (→)").click()
+    page.locator("#n0").click()
+    expect(page).to_have_url(re.compile(r"/\?example=diamond&step=1&node=n0$"))
+    page.get_by_role("button", name="View options").click()
+    page.get_by_label("Colour by").select_option("gradient")
+    expect(page).to_have_url(re.compile("#v1:"))
+    page.reload()
+    expect(page.locator(".at")).to_have_text(re.compile("^1 / "))
+    page.get_by_role("button", name="View options").click()
+    expect(page.get_by_label("Colour by")).to_have_value("gradient")
+
+
+def test_an_examples_address_opens_it_at_its_step(page: Page):
+    open_program(page, address="/?example=two-paths&step=1&node=n1")
+    expect(page.locator(".at")).to_have_text(re.compile("^1 / "))
+    expect(page.locator("g.card.selected")).to_have_count(1)

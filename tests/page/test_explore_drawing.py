@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from explore_page import card, open_program, places, write
+import pytest
+from explore_page import GROUPS, TWO_USES, card, open_program, opened, places, write
 from playwright.sync_api import Page, expect
 
 EVERY_KIND = """\
@@ -134,3 +135,73 @@ def test_more_than_sixty_cards_open_folded(page: Page):
     expect(page.locator("g.card.group")).to_have_count(16)
     expect(page.locator("g.viewport g.card.operation")).to_have_count(0)
     expect(page.locator("#table tbody tr")).to_have_count(16 * 4 + 2 + 16 * 2)
+
+
+def test_edges_turn_back_with_factor_and_contribution(page: Page):
+    open_program(page, TWO_USES)
+    expect(page.locator("g.line.backward")).to_have_count(3)
+    expect(page.locator("g.label", has_text="× (1 − h²)")).to_contain_text("+0.3932")
+    page.get_by_role("button", name="First step (Home)").click()
+    expect(page.locator("g.line.backward")).to_have_count(0)
+    expect(page.locator("g.line.forward")).to_have_count(3)
+
+
+def test_a_long_factor_is_named_on_its_edge(page: Page):
+    open_program(page, "x = [0.5, 1.0]\ny = sum(gelu(x))\n")
+    factor = page.locator("g.label .factor.short")
+    expect(factor).to_contain_text("× gelu′(x)")
+    expect(factor.locator("title")).to_contain_text("erf")
+
+
+def test_groups_fold_and_open(page: Page):
+    open_program(page, GROUPS)
+    cards = page.locator("g.viewport g.card")
+    before = cards.count()
+    page.locator(".group-name").first.click()
+    expect(cards).to_have_count(before - 1)
+    expect(page.locator("g.card.group")).to_contain_text("2 operations")
+    page.locator("g.card.group").dblclick()
+    expect(cards).to_have_count(before)
+
+
+@pytest.mark.parametrize("by", ["value", "gradient", "magnitude"])
+def test_cards_can_be_coloured(page: Page, by: str):
+    open_program(page)
+    page.get_by_role("button", name="View options").click()
+    page.get_by_label("Colour by").select_option(by)
+    expect(card(page, "w")).to_have_class(
+        re.compile({"value": "vp", "gradient": "gp"}.get(by, "m5"))
+    )
+
+
+def test_a_name_cannot_smuggle_markup_into_the_page(page: Page):
+    open_program(page)
+    write(
+        page, 'x = 1.0\nwith group("<img src=x onerror=alert(1)>"):\n    y = x * 2\n    z = y + x\n'
+    )
+    expect(page.locator(".cluster-label")).to_contain_text("<img")
+    assert page.locator("svg.drawing img, svg.drawing image").count() == 0
+
+
+def test_a_value_that_is_not_a_number_is_shown_and_found(page: Page):
+    open_program(page)
+    write(page, "w = -1.0\nz = log(w)\nloss = z * 2\n")
+    expect(card(page, "z")).to_contain_text("NaN")
+    expect(page.locator(".finding-note").first).to_be_visible()
+
+
+def test_cards_glide_to_their_new_places_but_not_under_reduced_motion(page: Page):
+    opened(page)
+    page.evaluate(
+        "() => { window.moved = 0; const animate = Element.prototype.animate;"
+        "Element.prototype.animate = function (...how) {"
+        "window.moved += 1; return animate.apply(this, how); }; }"
+    )
+    page.locator(".cm-content").fill("w = 2.0\nloss = w * w + w\n")
+    expect(page.locator("g.card.output")).to_contain_text("+6.000")
+    assert page.evaluate("window.moved") > 0
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("window.moved = 0")
+    page.locator(".cm-content").fill("w = 2.0\nloss = w * w\n")
+    expect(page.locator("g.card.output")).to_contain_text("+4.000")
+    assert page.evaluate("window.moved") == 0

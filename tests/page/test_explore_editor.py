@@ -2,6 +2,7 @@
 
 import re
 
+from explore_page import card, drawn, open_program, write
 from playwright.sync_api import Page, expect
 
 
@@ -49,3 +50,70 @@ def test_names_light_their_own_cards_and_a_misspelt_one_is_put_right(page: Page)
     text.fill("weight = 1.5\ny = weigt * 2\n")
     page.get_by_role("alert").get_by_role("button", name="weight").click()
     expect(page.locator("g.card.output")).to_contain_text("+3.000")
+
+
+def test_typing_redraws_after_a_pause(page: Page):
+    open_program(page)
+    write(page, "w = 3.0\nloss = w * w\n")
+    expect(card(page, "loss")).to_contain_text("+9.000")
+    expect(card(page, "w")).to_contain_text("Σ2")
+    expect(page.locator("g.viewport g.card")).to_have_count(2)
+
+
+def test_an_error_is_marked_at_its_place_and_the_last_picture_stays(page: Page):
+    open_program(page)
+    write(page, "w = 3.0\nloss = tann(w)\n")
+    expect(page.locator(".cm-lintRange-error")).to_have_text("tann")
+    expect(page.get_by_role("alert")).to_contain_text("line 2")
+    expect(page.get_by_role("alert")).to_contain_text("tanh")
+    expect(page.get_by_text("previous result")).to_be_visible()
+    expect(card(page, "loss")).to_contain_text("+2.250")
+    write(page, "w = 3.0\nloss = tanh(w)\n")
+    expect(page.get_by_text("previous result")).to_be_hidden()
+    expect(card(page, "loss")).to_contain_text("+0.9951")
+
+
+def test_a_missing_name_can_be_added(page: Page):
+    open_program(page)
+    write(page, "loss = (w * 2) ** 2\n")
+    page.get_by_role("alert").get_by_role("button", name="number").click()
+    expect(card(page, "loss")).to_contain_text("+4.000")
+    write(page, "loss = sum(v * 2)\n")
+    page.get_by_role("alert").get_by_role("button", name="vector").click()
+    expect(card(page, "loss")).to_contain_text("+6.000")
+    write(page, "loss = sum(m * 2)\n")
+    page.get_by_role("alert").get_by_role("button", name="matrix").click()
+    expect(card(page, "loss")).to_contain_text("+20.00")
+    expect(page.get_by_label("m[1, 1]")).to_have_value("4")
+
+
+def test_text_and_cards_light_each_other_up(page: Page):
+    open_program(page)
+    card(page, "v4").hover()
+    expect(page.locator(".cm-lit").first).to_contain_text("w")
+    page.locator(".cm-line", has_text="b = -0.5").locator("span").last.hover()
+    expect(card(page, "b")).to_have_class(re.compile("hovered"))
+
+
+def test_completion_and_documentation_come_from_the_server(page: Page):
+    open_program(page)
+    write(page, "w = 1.0\n")
+    page.locator(".cm-content").press("Control+End")
+    page.keyboard.type("loss = softpl")
+    expect(page.locator(".cm-tooltip-autocomplete")).to_contain_text("softplus")
+    page.wait_for_timeout(150)  # the list takes no key in its first moments
+    page.keyboard.press("Tab")
+    page.keyboard.type("(w)")
+    expect(card(page, "loss")).to_contain_text("+1.313")
+    page.locator(".cm-line span", has_text="softplus").hover()
+    expect(page.locator(".function-help")).to_contain_text("softplus(")
+
+
+def test_without_its_code_the_editor_is_a_field_for_text(
+    page: Page, expected_console_errors: list[str]
+):
+    expected_console_errors.append("net::ERR_FAILED")
+    page.route("**/assets/editor-*.js", lambda route: route.abort())
+    drawn(page)
+    page.get_by_role("textbox", name="Program text").fill("w = 3.0\nloss = w * w")
+    expect(page.locator("g.card.output")).to_contain_text("+9.000")

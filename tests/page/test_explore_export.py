@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
-from explore_page import card, exported, open_program
+from explore_page import card, exported, open_program, write
 from playwright.sync_api import Page, expect
 
 PROGRAM = """\
@@ -96,3 +96,51 @@ def test_code_and_request_give_the_numbers_of_the_page(page: Page):
     nodes = {node["label"]: node for node in json.loads(answer.stdout)["nodes"]}
     assert nodes["loss"]["value"]["data"] == pytest.approx(numbers[0], rel=1e-3)
     assert nodes["w"]["grad"]["data"] == [[pytest.approx(each, rel=1e-3)] for each in numbers[1:]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "holds"),
+    [
+        ("Picture, SVG", "<svg"),
+        ("Graphviz, DOT", "digraph"),
+        ("Graph, JSON", '"structure"'),
+        ("Table, CSV", "id,name,operation"),
+        ("Derivation, LaTeX", "\\"),
+        ("Python, Chainrule", "import"),
+        ("Python, PyTorch", "torch"),
+    ],
+)
+def test_everything_can_be_taken_away(page: Page, kind: str, holds: str):
+    open_program(page)
+    page.locator("summary", has_text="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=kind, exact=True).click()
+    path = download.value.path()
+    assert holds in Path(path).read_text(encoding="utf-8")
+
+
+def test_a_picture_is_light_and_named_after_its_example(page: Page):
+    page.emulate_media(color_scheme="dark")
+    open_program(page, address="/?example=overwriting-wrong")
+    page.locator("summary", has_text="Export").click()
+    expect(page.locator(".menu-note")).to_contain_text("Wrong")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Picture, SVG").click()
+    assert download.value.suggested_filename == "overwriting-wrong.svg"
+    picture = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "<title>Overwriting a gradient: computational graph</title>" in picture
+    assert "aria-label" not in picture
+    ground = re.search(r'<rect[^>]*fill="rgb\((\d+), (\d+), (\d+)\)"', picture)
+    assert ground is not None
+    assert min(map(int, ground.groups())) > 200
+    assert page.evaluate("document.documentElement.dataset.theme") == "system"
+
+
+def test_nothing_of_a_previous_program_is_taken_away(page: Page):
+    open_program(page)
+    write(page, "w = 2.0\nloss = tann(w)\n")
+    expect(page.get_by_text("previous result")).to_be_visible()
+    for kind in ("Picture, SVG", "Table, CSV", "Graph, JSON"):
+        page.locator("summary", has_text="Export").click()
+        page.get_by_role("button", name=kind, exact=True).click()
+        expect(page.get_by_role("status").filter(has_text="Not exported")).to_contain_text("tann")

@@ -2,7 +2,7 @@
 
 import re
 
-from explore_page import card, open_program, places
+from explore_page import card, open_program, places, write
 from playwright.sync_api import Browser, Page, expect
 
 ASIDE = """\
@@ -151,3 +151,28 @@ def test_dividers_are_moved_by_pointer_and_by_keyboard_and_stay(page: Page):
     assert step == "9 / 9"  # the arrow was the divider's
     page.reload()
     expect(right).to_have_attribute("aria-valuenow", "27")
+
+
+def test_find_selects_a_value(page: Page):
+    open_program(page)
+    find = page.get_by_role("combobox", name="Find a value")
+    find.fill("loss")
+    page.keyboard.press("Enter")
+    expect(card(page, "loss")).to_have_class(re.compile("selected"))
+    said = page.locator(".find output")
+    find.fill("×")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text("1 / 1")
+    find.fill("v")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text(re.compile("^2 / "))
+    find.fill("nowhere")
+    expect(said).to_have_text("not found")
+    page.keyboard.press("Escape")
+    expect(find).to_have_value("")
+    write(page, "a = 0.5\nb = 1.5\ny = sum(a*b + b*2 + a**2 + exp(b) + tanh(a))\n")
+    expect(page.locator("g.card.sum")).to_contain_text("5 terms")
+    find.fill("v7")  # one of the folded additions
+    page.keyboard.press("Enter")
+    expect(page.locator("g.card.sum")).to_have_class(re.compile("selected"))

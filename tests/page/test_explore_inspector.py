@@ -1,6 +1,6 @@
 """The inspector: numbers of a node, copies of its matrix, predictions, and stale checks."""
 
-from explore_page import card, open_program
+from explore_page import MATRICES, TWO_USES, card, open_program, sentence
 from playwright.sync_api import Locator, Page, expect
 
 PROGRAM = (
@@ -74,3 +74,61 @@ def test_an_element_is_predicted_and_a_check_goes_out_of_date(page: Page):
     panel.get_by_role("button", name="Check all gradients").click()
     expect(stale).to_be_hidden()
     expect(page.locator(".sentence").first).to_contain_text("w agrees with finite differences")
+
+
+def test_matrices_show_their_gradients(page: Page):
+    open_program(page, MATRICES)
+    expect(card(page, "w")).to_contain_text("+5.600 +8.400")
+    card(page, "w").click()
+    inspector = page.get_by_role("region", name="Inspector")
+    expect(inspector.get_by_role("heading", name="w", exact=True)).to_be_visible()
+    expect(inspector.locator(".matrix.of-gradient")).to_contain_text("+5.600")
+    expect(inspector.locator(".matrix.of-gradient")).to_contain_text("+8.400")
+
+
+def test_the_inspector_knows_no_more_than_the_step(page: Page):
+    open_program(page, "w = [[2.0]]\nx = data([[-3.0]])\nz = x @ w\ny = -z\n")
+    page.get_by_role("button", name="First step (Home)").click()
+    card(page, "z").click()
+    panel = page.get_by_role("tabpanel")
+    page.get_by_role("tab", name="Matrix").click()
+    expect(panel).to_have_text("not computed yet")
+    page.get_by_role("tab", name="Maths").click()
+    expect(panel.locator(".worked")).to_have_text("—")
+    page.get_by_role("tab", name="Uses").click()
+    expect(panel.locator(".accent")).to_have_text("—")
+    page.get_by_role("button", name="Last step (End)").click()
+    expect(panel.locator(".accent")).to_have_text("−1")
+    page.get_by_role("tab", name="Maths").click()
+    expect(panel.locator(".worked")).to_have_text("−1 × (−3) = 3 to w")
+    expect(panel.locator(".katex-html").nth(1)).to_have_text("z=(−3)⋅2=−6")
+    page.locator(".cm-content").press("Control+Home")
+    page.keyboard.type("a = 1.0\n")
+    expect(card(page, "a")).to_be_visible()
+    expect(page.locator(".inspector-head h2")).to_have_text("z")
+
+
+def test_the_inspector_tells_the_rule_the_uses_and_predicts(page: Page):
+    open_program(page)
+    card(page, "w").click()
+    page.get_by_role("tab", name="Maths").click()
+    page.get_by_role("button", name="Change it").click()
+    expect(page.locator(".predict")).to_contain_text("6 × 0.1 = 0.6")
+    expect(page.locator(".predict")).to_contain_text("0.64")
+    card(page, "v4").click()
+    expect(page.locator(".tab-panel .katex").first).to_be_visible()
+    page.get_by_role("tab", name="Uses").click()
+    expect(page.locator(".uses-list")).to_contain_text("argument 1")
+    page.get_by_role("tab", name="Check").click()
+    page.get_by_role("button", name="Check all gradients").click()
+    expect(page.locator("table.check tbody tr")).to_have_count(2)
+    expect(page.locator("table.check tbody")).to_contain_text("agrees")
+    expect(sentence(page)).to_contain_text("w and b agree with finite differences")
+
+
+def test_only_leaves_are_predicted(page: Page):
+    open_program(page, TWO_USES)
+    card(page, "h").click()
+    page.get_by_role("tab", name="Maths").click()
+    expect(page.locator(".tab-panel .katex").first).to_be_visible()
+    expect(page.locator(".predict")).to_have_count(0)

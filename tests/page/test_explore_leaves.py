@@ -1,21 +1,9 @@
 """Leaves on the Explore page: numbers as people type them, ranges, and texts that stop the page."""
 
-import json
 import re
 
-from playwright.sync_api import Locator, Page, expect
-
-
-def open_program(page: Page, source: str) -> None:
-    kept = f"localStorage.setItem('chainrule.source', {json.dumps(source)})"
-    page.add_init_script(f"if (!localStorage.getItem('chainrule.source')) {kept}")
-    page.goto("/")
-    expect(page.locator("g.card.output")).to_be_visible()
-    expect(page.locator(".cm-content")).to_be_attached()
-
-
-def card(page: Page, name: str) -> Locator:
-    return page.locator(f'g.card:has([aria-label^="{name},"])')
+from explore_page import MATRICES, card, open_program
+from playwright.sync_api import Page, expect
 
 
 def test_a_number_is_entered_as_it_is_typed(page: Page):
@@ -87,3 +75,25 @@ def test_values_survive_edits_elsewhere_and_reach_every_leaf_of_a_name(page: Pag
     expect(card(page, "y")).to_contain_text("+29.00")
     page.locator(".cm-content").fill("w = 3.5\ny = w * 2\n")
     expect(card(page, "y")).to_contain_text("+7.000")
+
+
+def test_a_slider_updates_everything_live_and_its_last_position_arrives(page: Page):
+    open_program(page)
+    slider = page.get_by_role("slider", name="w", exact=True)
+    for value in ("1", "2", "0.5", "-1", "3"):
+        slider.fill(value)
+    expect(card(page, "w")).to_contain_text("+3.000")
+    expect(card(page, "loss")).to_contain_text("+20.25")
+    slider.press("ArrowRight")
+    expect(card(page, "w")).to_contain_text("+3.025")
+    page.get_by_role("button", name="Reset to the text").click()
+    expect(card(page, "loss")).to_contain_text("+2.250")
+
+
+def test_a_matrix_leaf_is_edited_in_a_grid_and_a_kind_is_switched(page: Page):
+    open_program(page, MATRICES)
+    page.get_by_label("w[1, 0]").fill("2")
+    expect(card(page, "w")).to_contain_text("+2.000")
+    page.get_by_role("button", name="x is data; give it a gradient").click()
+    expect(card(page, "x")).to_have_class(re.compile("parameter"))
+    expect(page.locator(".cm-content")).to_contain_text("x = param([[2.0, 3.0]])")

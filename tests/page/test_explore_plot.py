@@ -47,3 +47,11 @@ def test_a_leafs_range_is_the_sliders_and_the_plots(page: Page):
     expect(plot).to_have_attribute("aria-label", re.compile("At w = 1.25 it is 1.5.*slope 2.5"))
     expect(plot.get_by_text("−5", exact=True).first).to_be_visible()  # its axis reaches as far
     expect(page.get_by_role("button", name="Reset to the text")).to_be_visible()
+
+
+def test_the_plot_draws_output_and_tangent(page: Page):
+    open_program(page)
+    plot = page.get_by_role("img", name=re.compile("loss as a curve over w"))
+    expect(plot).to_be_visible()
+    expect(plot).to_have_attribute("aria-label", re.compile("with slope 6"))
+    expect(plot.locator("path.curve")).to_have_attribute("d", re.compile(r"^M.+C.+C"))

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from explore_page import card, open_program, write
+from explore_page import card, open_program, opened, write
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 GRAPHS = "**/api/v1/graphs"
@@ -118,3 +118,61 @@ def test_no_foreign_host_is_asked_anywhere(page: Page, base_url: str):
     own = urlsplit(base_url).netloc
     hosts = {urlsplit(url.removeprefix("blob:")).netloc for url in asked}
     assert hosts <= {own, ""}, hosts
+
+
+def test_a_first_visit_shows_an_evaluated_program(page: Page):
+    open_program(page)
+    expect(card(page, "loss")).to_contain_text("+2.250")
+    expect(card(page, "w")).to_contain_text("+6.000")
+    expect(page.locator(".hints li")).to_have_count(3)
+    page.get_by_role("button", name="Dismiss this hint").first.click()
+    page.reload()
+    expect(page.locator(".hints li")).to_have_count(2)
+
+
+def test_a_slow_answer_can_be_given_up(page: Page):
+    open_program(page)
+    page.route("**/api/v1/graphs", lambda route: None)  # never answered
+    write(page, "w = 2.0\nloss = w * w\n")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator(".busy")).to_have_count(0)
+    expect(card(page, "loss")).to_contain_text("+2.250")
+    expect(page.get_by_text("previous result")).to_be_visible()
+    expect(page.get_by_text("Cancelled")).to_be_visible()
+    page.unroute("**/api/v1/graphs")
+    page.get_by_role("button", name="Run Ctrl+Enter").click()
+    expect(card(page, "loss")).to_contain_text("+4.000")
+
+
+def test_the_server_may_go_and_come_back(
+    page: Page, own_server, expected_console_errors: list[str]
+):
+    expected_console_errors.append("ERR_CONNECTION_REFUSED")
+    open_program(page, address=own_server.url)
+    own_server.stop()
+    write(page, "w = 2.0\nloss = w * w * w\n")
+    expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
+    own_server.start()  # the page notices by itself
+    expect(card(page, "loss")).to_contain_text("+8.000")
+    expect(page.get_by_text("The server does not answer")).to_be_hidden()
+
+
+def test_what_cannot_be_copied_is_shown(page: Page):
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    opened(page)
+    page.get_by_role("button", name="Share").click()
+    field = page.get_by_role("dialog").get_by_role("textbox")
+    expect(field).to_have_value(re.compile("#v1:"))
+    expect(field).to_be_focused()
+
+
+def test_no_foreign_host_is_asked(page: Page, base_url: str):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    opened(page)
+    page.locator("#n4").click()
+    page.get_by_role("tab", name="Maths").click()
+    expect(page.locator(".katex").first).to_be_visible()
+    assert [url for url in asked if not url.startswith((base_url, "blob:"))] == []

@@ -2,19 +2,8 @@
 
 import re
 
-from explore_page import card, open_program
+from explore_page import GROUPS, TWO_USES, card, open_program, sentence
 from playwright.sync_api import Page, expect
-
-GROUPS = """\
-def layer(x, w):
-    z = x @ w
-    return tanh(z)
-
-x = data([[1.0, 2.0]])
-w1 = [[0.5, -0.5], [0.25, 0.75]]
-w2 = [[1.0], [-1.0]]
-loss = sum(layer(layer(x, w1), w2))
-"""
 
 
 def test_steps_by_group_take_what_belongs_together_and_ask_nothing(page: Page):
@@ -56,3 +45,57 @@ def test_steps_by_group_take_what_belongs_together_and_ask_nothing(page: Page):
     expect(at).to_have_text("11 / 11")
     expect(sentence).to_contain_text("w1 and w2 agree with finite differences")
     assert [url.rsplit("/", 1)[1] for url in asked] == ["checks"]
+
+
+def test_steps_go_both_ways_and_say_the_numbers(page: Page):
+    open_program(page, TWO_USES)
+    expect(sentence(page)).to_have_text(
+        "h = tanh(a). Upstream 0.5; local 1 − h² = 0.7864, "
+        "sends 0.5 × 0.7864 = 0.3932 to a. a had 0.4621: now 0.8553."
+    )
+    page.get_by_role("button", name="Back (←)").click()
+    expect(card(page, "a")).to_contain_text("+0.4621")
+    page.get_by_role("button", name="First step (Home)").click()
+    expect(card(page, "h")).to_have_class(re.compile("ahead"))
+    expect(card(page, "a")).to_have_attribute("data-mark", "pending")
+    page.get_by_role("button", name="Forward (→)").click()
+    expect(sentence(page)).to_have_text("h = tanh(a) = tanh(0.5) = 0.4621.")
+    page.get_by_label("Step by").select_option("pass")
+    page.get_by_role("button", name="Forward (→)").click()
+    page.get_by_role("button", name="Forward (→)").click()
+    expect(sentence(page)).to_contain_text("starts at y")
+
+
+def test_stepping_moves_no_card(page: Page):
+    open_program(page)
+    places = [c.get_attribute("transform") for c in page.locator("g.viewport g.card").all()]
+    for _ in range(4):
+        page.get_by_role("button", name="Back (←)").click()
+    again = [c.get_attribute("transform") for c in page.locator("g.viewport g.card").all()]
+    assert again == places
+
+
+def test_the_scrubber_is_dragged_with_the_mouse_and_runs_to_a_complete_gradient(page: Page):
+    open_program(page, TWO_USES)
+    box = page.locator(".scrubber").bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.2 * box["width"], middle)
+    page.mouse.down()
+    expect(page.locator(".at")).to_have_text("1 / 5")
+    page.mouse.move(box["x"] + 0.6 * box["width"], middle, steps=3)
+    expect(page.locator(".at")).to_have_text("3 / 5")
+    page.mouse.up()
+    assert page.evaluate("getSelection().toString()") == ""
+    card(page, "a").click()
+    page.get_by_role("button", name="Run to the selected card").click()
+    expect(page.locator(".at")).to_have_text("5 / 5")
+
+
+def test_play_runs_to_the_end(page: Page):
+    open_program(page, TWO_USES)
+    page.get_by_label("Speed").select_option("4")
+    page.get_by_role("button", name="Play (Space)").click()
+    expect(page.get_by_role("button", name="Pause (Space)")).to_be_visible()
+    expect(page.locator(".at")).to_have_text("5 / 5", timeout=10_000)
+    expect(page.get_by_role("button", name="Play (Space)")).to_be_visible()

@@ -5,6 +5,24 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+MATRICES = """\
+x = tensor([[2.0, 3.0]])
+w = [[-1.0], [1.2]]
+y = tensor([[0.2]])
+loss = (x @ w - y) ** 2
+"""
+TWO_USES = "a = 0.5\nh = tanh(a)\ny = h * a\n"
+GROUPS = """\
+def layer(x, w):
+    z = x @ w
+    return tanh(z)
+
+x = data([[1.0, 2.0]])
+w1 = [[0.5, -0.5], [0.25, 0.75]]
+w2 = [[1.0], [-1.0]]
+loss = sum(layer(layer(x, w1), w2))
+"""
+
 
 def open_program(page: Page, source: str | None = None, address: str = "/") -> None:
     """Opens the page as somebody who left it with this program."""
@@ -15,12 +33,29 @@ def open_program(page: Page, source: str | None = None, address: str = "/") -> N
     expect(page.locator("g.card.output").first).to_be_visible(timeout=20_000)
 
 
+def drawn(page: Page, address: str = "/") -> Page:
+    page.goto(address)
+    expect(page.locator("g.card.output")).to_be_visible()
+    return page
+
+
+def opened(page: Page, address: str = "/") -> Page:
+    """Where the editor is in view, too: it is made when it is first seen."""
+    drawn(page, address)
+    expect(page.locator(".cm-content")).to_be_attached()
+    return page
+
+
 def write(page: Page, source: str) -> None:
     page.locator(".cm-content").fill(source)
 
 
 def card(page: Page, name: str) -> Locator:
     return page.locator(f'g.card:has([aria-label^="{name},"])')
+
+
+def sentence(page: Page) -> Locator:
+    return page.locator(".stepper .sentence").first
 
 
 def places(page: Page) -> list[str]:

@@ -1,0 +1,83 @@
+"""The gallery, and pitfalls drawn wrong beside right."""
+
+import re
+from pathlib import Path
+
+import pytest
+from explore_page import open_program, write
+from playwright.sync_api import Page, expect
+
+
+def test_an_example_is_opened_shown_in_the_address_and_left_again(page: Page):
+    open_program(page)
+    page.get_by_role("button", name="Examples").click()
+    dialog = page.get_by_role("dialog", name="Examples")
+    expect(dialog.locator(".example").nth(19)).to_be_attached()
+    expect(dialog.locator(".thumb svg").first).to_be_visible()
+    entry = dialog.locator(".example", has=page.get_by_role("button", name="Open A diamond"))
+    expect(entry.get_by_role("button")).to_have_count(1)
+    expect(entry.locator(".thumb .card.output")).to_have_text("+")
+    box = entry.locator(".thumb").bounding_box()
+    page.mouse.click(box["x"] + 20, box["y"] + 20)  # the whole card opens it
+    expect(page).to_have_url(re.compile(r"\?example=diamond"))
+    expect(page.locator(".cm-content")).not_to_contain_text("neuron with one input")
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("example"))
+    expect(page.locator(".cm-content")).to_contain_text("neuron with one input")
+
+
+def test_a_pitfall_is_drawn_beside_its_right_side(page: Page, artefacts: Path):
+    open_program(page, address="/?example=overwriting-right")
+    expect(page.locator(".pane")).to_have_count(2)
+    wrong, right = page.locator(".pane").all()
+    expect(wrong.get_by_role("heading")).to_have_text("Wrong Overwriting a gradient")
+    expect(right.get_by_role("heading")).to_have_text("Right Adding up a gradient")
+    expect(wrong.locator(".differing")).to_contain_text("∂y/∂x = +3.000")
+    expect(right.locator(".differing")).to_contain_text("∂y/∂x = +6.000")
+    for pane in (wrong, right):
+        expect(pane.locator("g.card.differs")).to_have_count(1)
+        expect(pane.locator("g.card.differs .title")).to_have_text("x")
+    page.screenshot(path=artefacts / "explore-pitfall.png")
+    page.get_by_role("slider", name="x", exact=True).fill("5")
+    expect(wrong.locator(".differing")).to_contain_text("+5.000")
+    expect(right.locator(".differing")).to_contain_text("+10.00")
+    wrong.locator("g.card.output").click()
+    expect(right.locator("g.card.output")).to_have_class(re.compile("selected"))
+    wrong.get_by_role("button", name="Edit this one").click()
+    expect(page).to_have_url(re.compile("overwriting-wrong"))
+    expect(page.locator(".pane.here").get_by_role("heading")).to_contain_text("Wrong")
+    page.get_by_role("button", name="Hide this side").click()
+    expect(page.locator(".pane")).to_have_count(1)
+    expect(page.locator(".differs-mark")).to_have_count(0)
+    page.get_by_role("button", name="Show both sides").click()
+    expect(page.locator(".pane")).to_have_count(2)
+    write(page, "x = 2.0\ny = x ** 3\n")
+    expect(page.locator(".pane")).to_have_count(1)
+
+
+def test_every_pitfall_has_gradients_that_differ(page: Page):
+    open_program(page)
+    examples = page.evaluate("fetch('/api/v1/examples').then(answer => answer.json())")["examples"]
+    wrong = [example["name"] for example in examples if example["role"] == "wrong"]
+    assert len(wrong) == 5
+    for name in wrong:
+        page.goto(f"/?example={name}")
+        expect(page.locator(".pane")).to_have_count(2)
+        expect(page.locator(".pane.here g.card.differs").first).to_be_visible()
+        expect(page.locator(".pane.there g.card.differs").first).to_be_visible()
+
+
+def test_two_sides_are_drawn_at_one_scale(page: Page):
+    open_program(page, address="/?example=zero-grad-wrong")
+    expect(page.locator(".pane")).to_have_count(2)
+    expect(page.locator(".pane.here .pane-caption")).to_contain_text("≠ w2 = +4.520")
+    expect(page.locator(".pane.there .pane-caption")).to_contain_text("≠ w2 = +2.920")
+    layers = page.locator("g.viewport")
+    expect(layers).to_have_count(2)
+    page.wait_for_timeout(500)  # they settle
+    here, there = (
+        float(re.search(r"scale\(([\d.]+)\)", layer.get_attribute("transform") or "").group(1))
+        for layer in layers.all()
+    )
+    assert here == pytest.approx(there)
+    assert here >= 0.5
