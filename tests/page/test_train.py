@@ -188,8 +188,12 @@ def test_a_fork_keeps_both_curves(page: Page):
     expect(page.locator(".run-status")).to_contain_text("Forked at step 100")
     expect(page).not_to_have_url(first)
     expect(runs.get_by_role("listitem")).to_have_count(2)
+    back = page.get_by_role("button", name="One step back (,)")
+    expect(back).to_have_attribute("title", "fork begins at 100")
     run_to(page, 3)
     at_step(page, 300)
+    expect(page.locator(".run-status")).to_contain_text("fork begins at 100")
+    expect(page.get_by_label("Step of the run")).to_have_attribute("min", "100")
     expect(page.locator(".chart-key").first).to_contain_text("lr 0.01")
     page.reload()
     at_step(page, 300)
@@ -200,9 +204,11 @@ def test_a_fork_keeps_both_curves(page: Page):
 
 def test_divergence_is_explained_and_can_be_cured(page: Page):
     open_preset(page)
+    first = page.url
     setup = page.get_by_role("region", name="Set-up")
     setup.get_by_label("Learning rate").fill("0.9")
     setup.get_by_role("button", name="Start a new run").click()
+    expect(page).not_to_have_url(first)
     expect(page.locator(".run-status")).to_contain_text("Before the first step")
     press(page, "Run")
     notice = page.get_by_role("alert").filter(has_text="Loss became")

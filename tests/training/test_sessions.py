@@ -212,6 +212,31 @@ def test_a_fork_that_changes_nothing_makes_the_same_steps(sessions, settings):
     assert losses(sessions, fork) == losses(sessions, parent)[33:]
 
 
+def test_a_forks_first_epoch_counts_the_steps_before_the_fork(sessions):
+    parent = sessions.create("moons-mlp").id
+    sessions.advance(parent, to_epoch=3, time_limit=60)
+    fork = sessions.fork(parent, 27, {}).id
+    sessions.advance(fork, to=33)
+    again = sessions.fork(fork, 30, {"lr": 0.001}).id
+    at_its_origin = sessions.fork(again, 30, {}).id
+    between = sessions.fork(parent, 40, {}).id
+
+    expected = sessions.epochs(parent)
+    tail = losses(sessions, parent)[20:30]
+    sessions.delete(parent)
+    for id in (fork, again, at_its_origin, between):
+        sessions.advance(id, to_epoch=3, time_limit=60)
+
+    for made, wanted in zip(sessions.epochs(fork), expected[1:], strict=True):
+        assert made.loss == pytest.approx(wanted.loss, rel=1e-12)
+    assert sessions.epochs(between)[0].loss == pytest.approx(expected[2].loss, rel=1e-12)
+    for id in (again, at_its_origin):
+        second = sessions.epochs(id)[0]
+        made = [*tail, *losses(sessions, id)[:10]]
+        assert (second.epoch, second.step, len(made)) == (2, 40, 20)
+        assert second.loss == pytest.approx(np.mean(made), rel=1e-12)
+
+
 def test_another_optimiser_begins_without_memory(sessions):
     parent = sessions.create({"preset": "moons-mlp", "optimiser": "adam"}).id
     sessions.advance(parent, to=20)

@@ -104,7 +104,8 @@ class Losses:
 class Epoch:
     """A completed epoch (from 1), which ended with ``step``.
 
-    ``loss`` is the mean of its steps' losses; the others are of the model as the epoch left it.
+    ``loss`` is the mean of its steps' losses, in a fork's first epoch also of those before the
+    fork; the others are of the model as the epoch left it.
     """
 
     epoch: int

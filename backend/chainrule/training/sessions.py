@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from chainrule.training import views
 from chainrule.training.answers import Epoch, Losses, Session, Step
 from chainrule.training.asked import check_identifier, check_step, goal_of, preset
@@ -102,8 +104,11 @@ class Sessions:
         state = self.states.at(id, parent, step) if step else None
         if state is not None and config.optimiser != parent.config.optimiser:
             state = State(state.step, state.parameters)
-        origin = Origin(step, *parent.batches.position(step)) if step else Origin()
-        return self._begin(config, origin, state, parent=(id, step))
+        if not step:
+            return self._begin(config, Origin(), state, parent=(id, step))
+        origin = Origin(step, *parent.batches.position(step))
+        opening = self._tally(record, parent, origin.epoch + 1, step)
+        return self._begin(config, origin, state, (id, step), opening)
 
     def get(self, id: str) -> Session:
         """Where the session stands."""
@@ -167,9 +172,9 @@ class Sessions:
                 break
             known = self._epochs.get((id, epoch))
             if known is None:
-                start = max(trainer.batches.end_of(epoch - 1), trainer.origin.step)
-                losses = self.store.load(id, start, step - start).losses
-                known = views.epoch(trainer, self.states.at(id, trainer, step), epoch, losses)
+                steps, total = self._tally(record, trainer, epoch, step)
+                state = self.states.at(id, trainer, step)
+                known = views.epoch(trainer, state, epoch, total / steps)
                 self._epochs.put((id, epoch), known)
             found.append(known)
         return found
@@ -257,6 +262,7 @@ class Sessions:
         origin: Origin,
         state: State | None,
         parent: tuple[str, int] | None = None,
+        opening: tuple[int, float] = (0, 0.0),
     ) -> Session:
         known = self._load(parent[0]).document["upload"] if parent else None
         upload = self.library.upload(config.dataset, known)
@@ -265,6 +271,7 @@ class Sessions:
             "config": config.to_dict(),
             "origin": [origin.step, origin.epoch, origin.offset],
             "parent": parent,
+            "opening": opening,
             "upload": upload,
         }
         id = secrets.token_hex(16)
@@ -272,6 +279,19 @@ class Sessions:
         record = self.store.create(id, document, origin.step, state.to_bytes())
         self._trainers.put(id, trainer)
         return self._session(record)
+
+    def _tally(self, record: Record, trainer: Trainer, epoch: int, step: int) -> tuple[int, float]:
+        """How many steps the epoch (from 1) has up to ``step``, and the sum of their losses.
+
+        A fork in the middle of an epoch keeps the tally of its opening, the steps before it: so
+        its first epoch compares with those of others, also when its parent is gone.
+        """
+        start = max(trainer.batches.end_of(epoch - 1), trainer.origin.step)
+        losses = self.store.load(record.id, start, step - start).losses
+        steps, total = 0, 0.0
+        if epoch == trainer.origin.epoch + 1:
+            steps, total = record.document.get("opening", (0, 0.0))
+        return steps + len(losses), total + float(np.sum(losses))
 
     def _load(self, id: str) -> Record:
         check_identifier(id)

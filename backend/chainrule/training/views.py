@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-
 from chainrule.training.answers import Divergence, Epoch, Session, Step
 from chainrule.training.evaluation import evaluate_split
 from chainrule.training.state import State
@@ -60,15 +56,15 @@ def step(trainer: Trainer, trace: Trace, k: int, done: bool) -> Step:
     )
 
 
-def epoch(trainer: Trainer, state: State, number: int, losses: Sequence[float]) -> Epoch:
-    """The epoch that ended in ``state``, whose steps had these losses."""
+def epoch(trainer: Trainer, state: State, number: int, loss: float) -> Epoch:
+    """The epoch that ended in ``state``, whose steps had this loss in the mean."""
     data = trainer.data
     train = evaluate_split(trainer, state, data.train)
     test = evaluate_split(trainer, state, data.test) if len(data.test) else None
     return Epoch(
         epoch=number,
         step=state.step,
-        loss=float(np.mean(losses)),
+        loss=loss,
         train_loss=train.loss,
         test_loss=test.loss if test else None,
         train_accuracy=train.accuracy,

@@ -20,12 +20,14 @@ export function RunBar({ open }: { open: Run }) {
   const atStart = step.value <= origin.value;
   const { config, halted } = open.session.value;
   const atEnd = halted !== null && step.value >= halted.step;
+  const fork = origin.value > 0;
+  const whyNot = atStart && fork ? TRAIN.forkBegins(origin.value) : null;
   const stepName = config.batch_size === 1 ? TRAIN.sample : TRAIN.batchWord;
   return (
     <section class="run-bar" aria-label={TRAIN.transport}>
       <div class="transport">
-        <IconButton icon="first" label={TRAIN.reset} disabled={atStart} onClick={halt(() => void goTo(origin.value))} />
-        <IconButton icon="back" label={TRAIN.back} disabled={atStart} onClick={halt(() => void move("step", -1))} />
+        <IconButton icon="first" label={TRAIN.reset} title={whyNot ?? (fork ? TRAIN.resetFork(origin.value) : TRAIN.reset)} disabled={atStart} onClick={halt(() => void goTo(origin.value))} />
+        <IconButton icon="back" label={TRAIN.back} title={whyNot ?? TRAIN.back} disabled={atStart} onClick={halt(() => void move("step", -1))} />
         <button type="button" class="play" aria-label={playing.value ? TRAIN.pause : TRAIN.play} title={playing.value ? TRAIN.pause : TRAIN.play} disabled={atEnd} onClick={() => (playing.value ? pause() : togglePlay())}>
           <Icon name={playing.value ? "pause" : "play"} size={18} />
         </button>
@@ -98,6 +100,7 @@ function Status({ open }: { open: Run }) {
       <span class="num strong">{TRAIN.where(step.value, head.value)}</span>
       <span>{placeText(open, step.value)}</span>
       {loss.value !== null && <span class={`num ${Number.isFinite(loss.value) ? "" : "bad"}`}>{TRAIN.stepLoss} {plain(loss.value, 6)}</span>}
+      {origin.value > 0 && step.value > origin.value && <span class="run-begins num">{TRAIN.forkBegins(origin.value)}</span>}
       {target && <progress aria-label={TRAIN.progress} max={target.to - target.from} value={Math.max(0, head.value - target.from)} />}
       {!target && busy.value && shown.value === null && <span>{TRAIN.loading}</span>}
     </p>

@@ -80,7 +80,7 @@ export interface LossPage {
   head: number;
 }
 
-/** A completed epoch: the mean of its steps' losses, and both splits as the epoch left the model. */
+/** A completed epoch: the mean of its steps' losses (those before a fork, too), and both splits as the epoch left the model. */
 export interface Epoch {
   epoch: number;
   step: number;

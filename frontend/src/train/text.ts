@@ -29,6 +29,7 @@ export const TRAIN = {
 
   transport: "Training",
   reset: "Reset: to the first step (0)",
+  resetFork: (step: number): string => `Reset: to step ${grouped(step)}, where the fork begins (0)`,
   back: "One step back (,)",
   play: "Train (P)",
   pause: "Pause (P)",
@@ -49,6 +50,7 @@ export const TRAIN = {
   scrubber: "Step of the run",
   initial: "Before the first step",
   beforeFork: (step: number): string => `Forked at step ${grouped(step)}; the next step is shown`,
+  forkBegins: (step: number): string => `fork begins at ${grouped(step)}`,
   where: (step: number, head: number): string => `Step ${grouped(step)} of ${grouped(head)}`,
   place: (epoch: number, first: number, last: number): string => `epoch ${epoch}, ${first === last ? `sample ${first}` : `samples ${first}–${last}`}`,
   stepLoss: "loss",

@@ -173,7 +173,7 @@ class Epoch(Answer):
 
     epoch: int
     step: Annotated[int, Field(description="Its last step.")]
-    loss: Annotated[Number, Field(description="Mean loss of its steps.")]
+    loss: Annotated[Number, Field(description="Mean loss of its steps, before a fork, too.")]
     train_loss: Annotated[Number, Field(description="Of the model as the epoch left it.")]
     test_loss: Number | None
     train_accuracy: Number | None
