@@ -150,6 +150,13 @@ export function flatten(values: NestedNumbers): number[] {
   return Array.isArray(values) ? values.flatMap(flatten) : [toNumber(values)];
 }
 
+/** Whether nested lists have a shape. */
+export function isShaped(values: NestedNumbers, shape: number[]): boolean {
+  const [size, ...inner] = shape;
+  if (size === undefined || !Array.isArray(values)) return size === undefined && !Array.isArray(values);
+  return values.length === size && values.every((value) => isShaped(value, inner));
+}
+
 export function elementCount(shape: number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }

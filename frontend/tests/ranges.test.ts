@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { rangeAround, rangeProblem } from "../src/leaves/leaf";
+import { rangeAround, rangeProblem, valueFor } from "../src/leaves/leaf";
 import { textAt } from "../src/program/literals";
 import { following } from "../src/leaves/ranges";
-import { node } from "./graphs";
+import { node, summary } from "./graphs";
 
 const text = "w = 1.5\nb = 2";
 const span = { line: 1, column: 5, end_line: 1, end_column: 8 };
@@ -15,6 +15,18 @@ test("a range belongs to a literal", () => {
   expect(following(first, [w], text, { w: 4 })).toBe(first);
   expect(following(first, [w], text.replace("1.5", "100"), {})["w"]?.range).toMatchObject({ min: -5, max: 5 });
   expect(following(first, [{ ...w, value: value(400) }], text.replace("1.5", "400"), {})["w"]?.range).toMatchObject({ max: 1000 });
+});
+
+test("a leaf takes its own values only: of any name, in its shape", () => {
+  const leaf = (name: string, data: number | number[]) => node(name, name, { value: summary(data) });
+  for (const name of ["constructor", "hasOwnProperty", "__proto__"]) {
+    expect(valueFor(leaf(name, [1, 2]), {})).toBeUndefined();
+    expect(valueFor(leaf(name, [1, 2]), { ["a"]: 1, [name]: [3, 4] })).toEqual([3, 4]);
+    expect(following({}, [{ ...w, name }], text, {})[name]?.range).toMatchObject({ min: -5, max: 5 });
+  }
+  expect(valueFor(leaf("x", [1, 2]), { x: 7 })).toBeUndefined();
+  expect(valueFor(leaf("x", 1), { x: [7] })).toBeUndefined();
+  expect(following({}, [w], text, { w: [400] })["w"]?.range).toMatchObject({ min: -5, max: 5 });
 });
 
 test("a value outside widens it, and it stays wide", () => {

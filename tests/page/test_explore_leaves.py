@@ -2,7 +2,7 @@
 
 import re
 
-from explore_page import MATRICES, card, open_program
+from explore_page import MATRICES, card, open_program, write
 from playwright.sync_api import Page, expect
 
 
@@ -97,3 +97,24 @@ def test_a_matrix_leaf_is_edited_in_a_grid_and_a_kind_is_switched(page: Page):
     page.get_by_role("button", name="x is data; give it a gradient").click()
     expect(card(page, "x")).to_have_class(re.compile("parameter"))
     expect(page.locator(".cm-content")).to_contain_text("x = param([[2.0, 3.0]])")
+
+
+def test_a_leaf_takes_no_other_programs_value_and_any_name(page: Page):
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    open_program(page, address="/?example=three-points")
+    page.get_by_label("x[0]", exact=True).fill("7")
+    expect(page.get_by_role("button", name="Reset to the text")).to_be_visible()
+    page.get_by_role("button", name="Examples").click()
+    page.get_by_role("button", name="Open Layer normalisation").click()
+    expect(page.get_by_label("x[0, 0]", exact=True)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("x[0]", exact=True)).to_have_value("7")
+    write(
+        page, "constructor = 1.5\nhasOwnProperty = [1.0, 2.0]\ny = constructor * hasOwnProperty\n"
+    )
+    expect(page.get_by_label("hasOwnProperty[1]")).to_have_value("2")
+    page.get_by_label("Value of constructor").fill("2")
+    expect(card(page, "y")).to_contain_text("+4.000")
+    expect(page.locator(".leaf")).to_have_count(2)
+    assert problems == []

@@ -13,6 +13,7 @@ import { run } from "../share/address";
 import { useSeen } from "../seen";
 import { WayOut } from "../share/WayOut";
 import { lazily } from "../lazy";
+import { Boundary } from "../shell/Boundary";
 import { focusOn, useHeir } from "../shell/focus";
 import { EDITOR, GRAPH } from "../text";
 import type { Editor, Mark } from "./editor";
@@ -88,7 +89,7 @@ export function EditorPanel() {
       <LostText />
       <Busy />
       <ProblemNote />
-      <Leaves />
+      <Boundary of={store.stage.graph} class="leaves"><Leaves /></Boundary>
       <TooLarge />
       <Status />
     </section>

@@ -1,4 +1,5 @@
 /** The Explore page: editor, graph and inspector side by side; the stepper and the table below. */
+import { computed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { EditorPanel, focusEditor } from "../editor/EditorPanel";
 import { otherStage } from "../gallery/comparison";
@@ -17,6 +18,7 @@ import { UsesTab } from "../inspector/UsesTab";
 import { Plot } from "../plot/Plot";
 import { retry, run, startAddress } from "../share/address";
 import { startRecovery } from "../share/recovery";
+import { Boundary } from "../shell/Boundary";
 import { focusOn } from "../shell/focus";
 import { listen } from "../shell/keyboard";
 import { Workbench, goTo } from "../shell/Workbench";
@@ -47,6 +49,9 @@ function NodeAndPlot(props: TabProps) {
 }
 
 export const TABS: Tabs = { node: NodeAndPlot, maths: MathsAndPrediction, matrix: MatrixTab, uses: UsesTab, check: CheckTab };
+
+/** What the inspector shows. */
+const inspected = computed(() => [stage.graph.value, stage.selected.value]);
 
 const inspect = (): void => goTo("node", () => focusOn(".inspector [role='tabpanel']"));
 
@@ -84,13 +89,13 @@ export function Explore() {
   return (
     <>
       <Workbench
-        editor={<EditorPanel />}
-        graph={<Graphs onInspect={inspect} />}
-        inspector={<Inspector stage={stage} tabs={TABS} onClose={leave}><Overview /></Inspector>}
-        stepper={<Stepper stage={stage} conclusion={conclusion.value} />}
+        editor={<Boundary of={stage.graph} class="program"><EditorPanel /></Boundary>}
+        graph={<Boundary of={stage.graph} class="graphs"><Graphs onInspect={inspect} /></Boundary>}
+        inspector={<Boundary of={inspected} class="inspector"><Inspector stage={stage} tabs={TABS} onClose={leave}><Overview /></Inspector></Boundary>}
+        stepper={<Boundary of={stage.graph} class="stepper"><Stepper stage={stage} conclusion={conclusion.value} /></Boundary>}
         selected={stage.selected}
       />
-      <WhenIdle><Table stage={stage} /></WhenIdle>
+      <WhenIdle><Boundary of={stage.graph} class="table-region"><Table stage={stage} /></Boundary></WhenIdle>
     </>
   );
 }

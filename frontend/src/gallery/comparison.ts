@@ -7,7 +7,7 @@ import { type ReadonlySignal, batch, computed, effect, signal } from "@preact/si
 import { type Example, fetchExamples, fetchGraph } from "../api";
 import { latest } from "../latest";
 import { leaves, stage } from "../program/store";
-import { settableLeaves } from "../leaves/leaf";
+import { settableLeaves, valueFor } from "../leaves/leaf";
 import type { Graph } from "../model";
 import { openExample, shownExample } from "../share/address";
 import { createStage } from "../stepper/stage";
@@ -54,7 +54,10 @@ function shared(graph: Graph | null): typeof leaves.value {
   if (!graph || !stage.graph.peek()) return {};
   const here = new Map(settableLeaves(stage.graph.peek() as Graph).map(({ name, shape }) => [name, shape.join()]));
   const same = settableLeaves(graph).filter(({ name, shape }) => here.get(name) === shape.join());
-  return Object.fromEntries(same.flatMap(({ name }) => (name !== null && name in leaves.peek() ? [[name, leaves.peek()[name] ?? 0]] : [])));
+  return Object.fromEntries(same.flatMap((leaf) => {
+    const value = valueFor(leaf, leaves.peek());
+    return value === undefined ? [] : [[leaf.name, value]];
+  }));
 }
 
 /** Shows the other side instead of this one, as it stands: with the leaves that were moved, at its step. */

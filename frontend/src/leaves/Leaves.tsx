@@ -7,7 +7,7 @@ import { focusOn, useHeir } from "../shell/focus";
 import { LEAVES } from "../text";
 import { Grid } from "./Grid";
 import { Slider } from "./Slider";
-import { editorFor, settableLeaves, switchedKind } from "./leaf";
+import { editorFor, settableLeaves, switchedKind, valueFor } from "./leaf";
 
 export function Leaves() {
   const graph = store.stage.graph.value;
@@ -32,7 +32,7 @@ export function Leaves() {
 
 function Row({ leaf, still, shared }: { leaf: GraphNode; still: boolean; shared: boolean }) {
   const name = leaf.name ?? "";
-  const present = store.leaves.value[name] ?? leaf.value.data;
+  const present = valueFor(leaf, store.leaves.value) ?? leaf.value.data;
   const [base = "", turn = "1"] = name.split("#");
   // In a function that is called twice, in a loop, or where a name is given anew.
   const title = shared ? LEAVES.turn(base, Number(turn), leaf.group) : undefined;

@@ -1,6 +1,6 @@
 /** Leaves as the rows show them: which can be set, the range of a slider, and how a kind is switched in the text. */
 import { textAt, withTextAt } from "../program/literals";
-import { type Graph, type GraphNode, type NestedNumbers, type Span, elementCount, toNumber } from "../model";
+import { type Graph, type GraphNode, type NestedNumbers, type Span, elementCount, isShaped, toNumber } from "../model";
 
 /** Matrices up to this many rows and columns are edited in a grid. */
 export const GRID_SIZE = 8;
@@ -14,6 +14,15 @@ export interface Range {
 /** Named leaves, in the order of the program. */
 export function settableLeaves(graph: Graph): GraphNode[] {
   return graph.nodes.filter(({ kind, name, inputs }) => name !== null && inputs.length === 0 && (kind === "data" || kind === "parameter"));
+}
+
+/**
+ * Of values by name the one that is a leaf's; undefined where it has none. A program may use any name, also those that
+ * objects know; and while another program is on its way a value may belong to a leaf of the same name in another shape.
+ */
+export function valueFor({ name, shape }: GraphNode, values: Record<string, NestedNumbers>): NestedNumbers | undefined {
+  const value = name !== null && Object.hasOwn(values, name) ? values[name] : undefined;
+  return value !== undefined && isShaped(value, shape) ? value : undefined;
 }
 
 /** Between these the ends of a range, their distance and a step in it are ordinary numbers. */

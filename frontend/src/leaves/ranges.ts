@@ -6,7 +6,7 @@ import { effect, signal } from "@preact/signals";
 import { type GraphNode, type NestedNumbers, elementCount, flatten } from "../model";
 import { leaves, shownText, stage } from "../program/store";
 import { textAt } from "../program/literals";
-import { type Range, rangeAround, settableLeaves } from "./leaf";
+import { type Range, rangeAround, settableLeaves, valueFor } from "./leaf";
 
 interface Kept {
   literal: string;
@@ -19,18 +19,22 @@ const kept = signal<Ranges>({});
 
 /** The ranges of these leaves, after those that they had; the same object if nothing changes. */
 export function following(before: Ranges, nodes: GraphNode[], text: string, values: Record<string, NestedNumbers>): Ranges {
-  const next: Ranges = {};
-  for (const { name, span, shape, value } of nodes) {
-    const present = values[name ?? ""] ?? value.data;
+  const found: [string, Kept][] = [];
+  for (const node of nodes) {
+    const { name, span, shape } = node;
+    const present = valueFor(node, values) ?? node.value.data;
     if (name === null || elementCount(shape) !== 1 || present === null) continue;
     const at = flatten(present)[0] ?? 0;
     const literal = span ? textAt(text, span) : "";
-    const known = before[name]?.literal === literal ? before[name] : { literal, range: rangeAround(at) };
-    next[name] = holds(known.range, at) ? known : { literal, range: widened(known.range, rangeAround(at)) };
+    const old = keptFor(before, name);
+    const known = old?.literal === literal ? old : { literal, range: rangeAround(at) };
+    found.push([name, holds(known.range, at) ? known : { literal, range: widened(known.range, rangeAround(at)) }]);
   }
-  const names = Object.keys(next);
-  return names.length === Object.keys(before).length && names.every((name) => next[name] === before[name]) ? before : next;
+  const same = found.length === Object.keys(before).length && found.every(([name, range]) => range === keptFor(before, name));
+  return same ? before : Object.fromEntries(found);
 }
+
+const keptFor = (ranges: Ranges, name: string): Kept | undefined => (Object.hasOwn(ranges, name) ? ranges[name] : undefined);
 
 const holds = ({ min, max }: Range, value: number): boolean => !Number.isFinite(value) || (value >= min && value <= max);
 
@@ -43,9 +47,8 @@ effect(() => {
   if (graph) kept.value = following(kept.peek(), settableLeaves(graph), shownText.value, leaves.value);
 });
 
-export const rangeOf = (name: string, value: number): Range => kept.value[name]?.range ?? rangeAround(value);
+export const rangeOf = (name: string, value: number): Range => keptFor(kept.value, name)?.range ?? rangeAround(value);
 
 export function setRange(name: string, range: Range): void {
-  const { [name]: old, ...others } = kept.peek();
-  kept.value = { ...others, [name]: { literal: old?.literal ?? "", range } };
+  kept.value = { ...kept.peek(), [name]: { literal: keptFor(kept.peek(), name)?.literal ?? "", range } };
 }

@@ -13,6 +13,7 @@ export const SHELL = {
   export: "Export",
   help: "Help",
   gone: "The server does not answer. Your text is kept here.",
+  failed: "This part of the page failed. Your program is safe.",
   notLoaded: "This page could not be loaded.",
   retry: "Try again",
   close: "Close",
