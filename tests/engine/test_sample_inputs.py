@@ -91,8 +91,7 @@ def compare(op, sample, mine, theirs, leaves):
 
 @pytest.mark.filterwarnings("ignore")  # PyTorch's own, from making its samples
 def test_pytorchs_samples_have_pytorchs_answers():
-    import torch
-
+    torch = import_torch()
     refused: Counter[str] = Counter()
     taken: Counter[str] = Counter()
     for op in operations():

@@ -11,6 +11,7 @@ from engine_law_differences import (
     NAN_IN_ROW,
     NAN_IS_SHOWN,
     NO_FREEDOM,
+    NO_ROOM_IN_FLOAT32,
     NO_WHOLE_QUOTIENT,
     ROOT_OF_INFINITY,
     SIDES_OF_NAN,
@@ -113,7 +114,11 @@ ELEMENTWISE = [
         differences=(SIDES_OF_NAN,),
     ),
     Law(
-        "gelu", elementwise(WIDE, approximate=st.sampled_from(("none", "tanh"))), F.gelu, noise=1.0
+        "gelu",
+        elementwise(WIDE, approximate=st.sampled_from(("none", "tanh"))),
+        F.gelu,
+        noise=1.0,
+        differences=(NO_ROOM_IN_FLOAT32,),
     ),
     Law(
         "softplus",
