@@ -89,7 +89,8 @@ describe("cards", () => {
     expect(tints("magnitude", "card")).toEqual(["m4", "m4", "m5"]);
   });
   test("the legend tells whose limits it shows", () => {
-    expect(shownLimits(play.graph, "card", null)).toMatchObject({ of: "graph", value: 0.5, gradient: 1 });
+    expect(shownLimits(play.graph, "card", null)).toMatchObject({ of: "none", value: null, gradient: null });
+    expect(shownLimits(play.graph, "graph", null)).toMatchObject({ of: "graph", value: 0.5, gradient: 1 });
     expect(shownLimits(play.graph, "card", "n1")).toMatchObject({ of: "card", name: "h", gradient: 0.5 });
   });
 });

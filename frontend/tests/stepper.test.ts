@@ -62,6 +62,7 @@ describe("sentences", () => {
   });
   test("a step that takes several operations together says so", () => {
     expect(sentence(play, 2, "pass")).toMatch(/^2 operations forward; the last of them: y = h × a = /);
+    expect(sentence(play, 5, "pass")).toBe("2 operations backward. The gradient of a is now 0.8553.");
     expect(sentence(play, 1, "pass")).toBe(sentence(play, 1));
   });
   test("a number that is shared out is said once for all that get it", () => {
@@ -70,6 +71,13 @@ describe("sentences", () => {
     const event = { phase: "backward" as const, node: "n2", edges: ["n2.0", "n2.1"], accumulated: { n0: summary(1), n1: summary(1) } };
     const added = playOf(graph([node("n0", "a"), node("n1", "b"), sum], edges, [event]));
     expect(sentence(added, 1)).toBe("y = a + b. Upstream 1; local 1, sends 1 × 1 = 1 to a and to b. a and b had no gradient yet: now 1 each.");
+  });
+  test("a tensor that has just been said is not repeated", () => {
+    const sent = { grad: summary([1, 2, 3]), local: { text: "1", latex: "1", rule: false, value: null } };
+    const y = node("n1", "y", { op: "add", expression: "a + a", inputs: ["n0", "n0"], value: summary([2, 4, 6]), grad: summary([1, 2, 3]) });
+    const event = { phase: "backward" as const, node: "n1", edges: ["n1.0"], accumulated: { n0: summary([1, 2, 3]) } };
+    const once = playOf(graph([node("n0", "a"), y], [edge("n0", "n1", 0, sent)], [event]));
+    expect(sentence(once, 1)).toMatch(/Upstream \[1, 2, 3\]; sends upstream to a\. a had no gradient yet: now what was sent\.$/);
   });
   test("undone broadcasting is spelled out", () => {
     const bias = edge("b", "z", 1, { grad: summary([[1, 2, 3]]), unbroadcast_from: [32, 3] });

@@ -14,6 +14,11 @@ describe("the sentence of an update", () => {
     expect(updateSentence(change, plainDescent)).toContain("0.5 − 0.01 × (−2) = 0.52");
   });
 
+  it("has as many digits as tell before and after apart", () => {
+    const little: Change = { name: "b", before: scalar(-0.44671), gradient: scalar(2.202e-5), after: scalar(-0.44671 - 2.202e-7) };
+    expect(updateSentence(little, plainDescent)).toContain("−0.44671 − 0.01 × 2.202e−5 = −0.4467102");
+  });
+
   it("does not claim that sum for momentum or another optimiser", () => {
     for (const config of [{ ...plainDescent, numbers: { momentum: 0.9 } }, { ...plainDescent, optimiser: "adam" }]) {
       expect(updateSentence(change, config as Config)).toContain("from 0.5, with gradient −2, to 0.52");

@@ -135,10 +135,24 @@ def test_empty_tensors_are_no_finding() -> None:
 
 def test_a_single_number_is_not_spoken_of_as_many() -> None:
     off = codes(chainrule.relu(leaf("w", -2.0) * 1.0) + 1.0)
-    assert off["dead_relu"].message.endswith("is exactly 0: its relu passes nothing on")
+    assert off["dead_relu"].message.endswith(
+        "is exactly 0: its input −2 is negative, so nothing flows back through it"
+    )
     assert off["zero_gradient"].message == "w's gradient is exactly 0"
     flat = codes(chainrule.sigmoid(leaf("w", 8.0)))["saturated"]
     assert flat.message.endswith("is within 0.01 of its limit, where sigmoid is almost flat")
+
+
+def test_advice_for_training_is_given_where_something_is_trained() -> None:
+    def advice(values: object, **options: object) -> str:
+        return codes(chainrule.relu(leaf("w", values)).sum(), **options)["dead_relu"].advice
+
+    assert advice(-2.0).startswith("Left of 0 relu is flat")
+    assert advice([-2.0] * 19 + [1.0]).startswith("Left of 0 relu is flat")
+    assert "learning rate" in advice([-2.0, -1.0])
+    w = leaf("w", -2.0)
+    trained = codes(chainrule.relu(w) * 1.0, updates={w: 0.01})["dead_relu"]
+    assert "learning rate" in trained.advice
 
 
 def test_advice_is_a_sentence() -> None:

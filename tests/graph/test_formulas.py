@@ -97,12 +97,12 @@ def test_names_in_notation(name: str, latex: str) -> None:
 
 
 def test_a_later_value_of_the_same_name_says_which_it_is() -> None:
-    assert named("w1", 2) == ("w1₍₂₎", "w_{1,(2)}")
+    assert named("w1", 2) == ("w1₂", "w_{1,(2)}")
     x = leaf("x")
     for _ in range(2):
         x = x * 2.0
         x.name = "x"
-    assert [node.label for node in build(x).nodes] == ["x", "2", "x₍₂₎", "2", "x₍₃₎"]
+    assert [node.label for node in build(x).nodes] == ["x", "2", "x₂", "2", "x₃"]
 
 
 @pytest.mark.parametrize(

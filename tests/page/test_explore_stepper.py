@@ -2,7 +2,7 @@
 
 import re
 
-from explore_page import GROUPS, TWO_USES, card, open_program, sentence
+from explore_page import GROUPS, TWO_USES, card, drawn, open_program, sentence
 from playwright.sync_api import Page, expect
 
 
@@ -99,3 +99,40 @@ def test_play_runs_to_the_end(page: Page):
     expect(page.get_by_role("button", name="Pause (Space)")).to_be_visible()
     expect(page.locator(".at")).to_have_text("5 / 5", timeout=10_000)
     expect(page.get_by_role("button", name="Play (Space)")).to_be_visible()
+
+
+def test_a_step_by_group_tells_what_it_sends_out_and_marks_who_gets_it(page: Page):
+    open_program(page, GROUPS)
+    page.get_by_label("Step by").select_option("group")
+    page.get_by_role("button", name="Back (←)").click()
+    expect(sentence(page)).to_have_text(
+        re.compile(r"^layer#2, 2 operations backward\. The gradient of \w+ is now \[.*, of w2 \[")
+    )
+    expect(page.locator("g.card.receiving")).to_have_count(2)
+    expect(page.locator("g.line.active")).to_have_count(2)
+
+
+def test_the_picture_follows_to_the_last_step_and_shows_who_receives(page: Page):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    drawn(page, "/?example=mlp")
+    page.keyboard.press("Home")
+    page.keyboard.press("End")
+    tools = page.locator(".graph-tools").bounding_box()
+    for name in ("W1", "v6"):
+        expect(card(page, name)).to_be_in_viewport(ratio=1)
+    receiver = card(page, "W1").bounding_box()
+    assert tools
+    assert receiver
+    assert receiver["y"] > tools["y"] + tools["height"]
+    assert tools["height"] < 50  # one row
+
+
+def test_a_sentence_that_goes_on_says_so_and_can_be_scrolled(page: Page):
+    page.set_viewport_size({"width": 1120, "height": 700})
+    drawn(page, "/?example=mlp")
+    page.keyboard.press("Home")
+    page.keyboard.press("End")  # with what the check of the gradients has found
+    expect(sentence(page)).to_have_class(re.compile("goes-on"))
+    expect(sentence(page)).to_have_attribute("tabindex", "0")
+    sentence(page).evaluate("place => place.scrollTo(0, place.scrollHeight)")
+    expect(sentence(page)).not_to_have_class(re.compile("goes-on"))

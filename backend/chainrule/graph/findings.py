@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from chainrule.graph.graph import Graph
-from chainrule.graph.model import GraphEdge
+from chainrule.graph.model import GraphEdge, GraphNode
+from chainrule.graph.naming import VALUE_DIGITS, numbered
 from chainrule.graph.observations import Finding
 from chainrule.graph.summary import Summary
 
@@ -48,7 +49,7 @@ def find(graph: Graph, updates: Mapping[str, float]) -> list[Finding]:
         *_nonfinite_gradient(graph),
         *_several_outputs(graph),
         *_gradient_sizes(graph),
-        *_dead_and_saturated(graph),
+        *_dead_and_saturated(graph, training=bool(updates)),
         *_update_sizes(graph, updates),
     ]
 
@@ -175,8 +176,11 @@ def _why_zero(graph: Graph, id_: str) -> str:
     return "look for a step on the way to the output whose derivative is 0."
 
 
-def _dead_and_saturated(graph: Graph) -> Iterator[Finding]:
-    """Activations that pass hardly any gradient on."""
+def _dead_and_saturated(graph: Graph, training: bool) -> Iterator[Finding]:
+    """Activations that pass hardly any gradient on.
+
+    What to try is said where something is trained, or a whole layer off; elsewhere only what is.
+    """
     for node in graph.nodes:
         elements = math.prod(node.shape)
         if not elements or node.value.nonfinite:
@@ -189,8 +193,11 @@ def _dead_and_saturated(graph: Graph) -> Iterator[Finding]:
                 DEAD_SHARE,
                 f"{node.value.zeros} of {elements} outputs of {node.label} are exactly 0"
                 if elements > 1
-                else f"{node.label} is exactly 0: its relu passes nothing on",
-                "Try a smaller learning rate, another initialisation, or leaky_relu.",
+                else f"{node.label} is exactly 0: {_relu_input(graph, node)}, "
+                "so nothing flows back through it",
+                "Try a smaller learning rate, another initialisation, or leaky_relu."
+                if training or (node.requires_grad and 1 < elements == node.value.zeros)
+                else "Left of 0 relu is flat: whatever comes back, it passes 0 on.",
             )
         elif node.op in LIMITS:
             low, high = LIMITS[node.op]
@@ -210,6 +217,13 @@ def _dead_and_saturated(graph: Graph) -> Iterator[Finding]:
                     f"where {node.op} is almost flat",
                     "Try smaller inputs: scale the data or initialise the weights smaller.",
                 )
+
+
+def _relu_input(graph: Graph, node: GraphNode) -> str:
+    """Which single number a relu has turned to 0."""
+    number = float(graph.values[node.inputs[0]].reshape(()))
+    shown = numbered(abs(number), VALUE_DIGITS).text
+    return f"its input −{shown} is negative" if number < 0 else "its input is 0, too"
 
 
 def _update_sizes(graph: Graph, updates: Mapping[str, float]) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ def named(name: str, turn: int = 1) -> Name:
 
     Args:
         name: what the program calls it.
-        turn: the how-many-th value of that name; later ones carry it as an index.
+        turn: the how-many-th value of that name; later ones carry it as an index, ``h₂``.
     """
     match = re.fullmatch(r"([^\W\d_]+)_?(\d*)(?:_(\w+))?", name)
     if match is None:
@@ -50,7 +50,7 @@ def named(name: str, turn: int = 1) -> Name:
         indices += [rf"\mathrm{{{escape_latex(rest)}}}"] if rest else []
     text = name
     if turn > 1:
-        text += f"₍{str(turn).translate(SUBSCRIPTS)}₎"
+        text += str(turn).translate(SUBSCRIPTS)
         indices.append(f"({turn})")
     return Name(text, base + (f"_{{{','.join(indices)}}}" if indices else ""))
 

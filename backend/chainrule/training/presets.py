@@ -26,7 +26,7 @@ PRESETS: dict[str, Preset] = {
     for preset in (
         Preset(
             "synthetic-linear",
-            "A straight line through noisy points, one row at a time",
+            "A plane through noisy points, one row at a time",
             Config(dataset="synthetic", standardise=False, test_share=0.0),
         ),
         Preset(

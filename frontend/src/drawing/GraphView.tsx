@@ -7,6 +7,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { LayoutFailure, Superseded, takeSupervisor } from "../layout/layout";
 import type { Graph } from "../model";
+import { type Play, sentOut } from "../stepper/frames";
 import type { Direction, Picture, Stage } from "../stepper/stage";
 import { GRAPH } from "../text";
 import { Drawing, KEPT } from "./drawing";
@@ -121,6 +122,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
     let laidOut = "";
     let wanted = "";
     let shown: Graph | null = null;
+    let told: { play: Play | null; position: number } | null = null;
     const stops = [
       effect(() => {
         const graph = stage.graph.value;
@@ -173,8 +175,12 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
         if (mounted.value) made.hover(node);
       }),
       effect(() => {
-        const { event } = stage.frame.value ?? { event: null };
-        if (mounted.value && event && stage.position.value < stage.length.value) made.reveal(event.node);
+        const [play, frame, position] = [stage.play.value, stage.frame.value, stage.position.value];
+        const stepped = told !== null && told.play === play && told.position !== position;
+        if (mounted.value) told = { play, position };
+        if (!mounted.value || !play || !frame?.event) return;
+        // A graph is first shown complete, from where it begins; the last step is followed when somebody goes there.
+        if (stepped || position < stage.length.value) made.follow(frame.event.node, sentOut(frame.step, play.edges).edges);
       }),
       effect(() => {
         const node = stage.selected.value;
@@ -183,6 +189,9 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
       }),
     ];
     const watcher = new ResizeObserver(([entry]) => {
+      const tools = made.svg.closest(".graph")?.querySelector(".graph-tools")?.getBoundingClientRect();
+      const view = made.svg.getBoundingClientRect();
+      made.viewport.tools = tools && tools.top < view.top + view.height / 2 ? Math.max(0, tools.bottom - view.top) : 0;
       if (entry) made.viewport.resize(entry.contentRect.width, entry.contentRect.height);
       if (made.viewport.untouched) begin();
     });

@@ -35,6 +35,7 @@ function LegendBody({ stage }: { stage: Stage }) {
           {(Object.keys(KINDS) as CardKind[]).map((kind) => (
             <Row key={kind} sample={<KindSample kind={kind} />}><b>{KINDS[kind].label}</b> {KINDS[kind].meaning}</Row>
           ))}
+          <Row sample={<span class="sample-slot">{LEGEND.again[0]}</span>}>{LEGEND.again[1]}</Row>
         </ul>
       </Section>
       <Section title={LEGEND.colours}><Colours stage={stage} /></Section>
@@ -135,25 +136,27 @@ function Colours({ stage }: { stage: Stage }) {
   const limits = graph.value && shownLimits(graph.value, scope.value, selected.value);
   return (
     <div class="legend-scales">
-      <Scale name="of-value" label={LEGEND.values} limit={limits?.value} />
-      <Scale name="of-gradient" label={LEGEND.gradientValues} limit={limits?.gradient} />
+      <Scale name="of-value" label={LEGEND.values} limit={limits ? limits.value : 0} />
+      <Scale name="of-gradient" label={LEGEND.gradientValues} limit={limits ? limits.gradient : 0} />
       {colourBy.value !== "kind" && <Tints by={colourBy.value} />}
       {limits && <p>{LEGEND.limits[limits.of](limits.name)}</p>}
     </div>
   );
 }
 
+/** Without numbers where every card has limits of its own and none is selected. */
 interface ShownLimits {
-  value: number;
-  gradient: number;
-  of: ColourScope;
+  value: number | null;
+  gradient: number | null;
+  of: ColourScope | "none";
   name: string;
 }
 
-/** The limits of the colours: those of the selected card or its group where each has its own, or else the graph's largest numbers. */
+/** The limits of the colours: those of the selected card or of its group where each has its own, or else the graph's largest numbers. */
 export function shownLimits(graph: Graph, scope: ColourScope, selected: string | null): ShownLimits {
   const node = graph.nodes.find(({ id }) => id === selected);
   if (node && scope === "card") return { value: limitOf(node.value), gradient: node.grad ? limitOf(node.grad) : 0, of: scope, name: node.label };
+  if (scope === "card") return { value: null, gradient: null, of: "none", name: "" };
   const of = node ? scope : "graph";
   const { value, gradient } = limitsOf(graph, of)(node ?? graph.nodes[0]!);
   return { value: value ?? 0, gradient: gradient ?? 0, of, name: node?.group ?? "" };
@@ -162,18 +165,18 @@ export function shownLimits(graph: Graph, scope: ColourScope, selected: string |
 const STEPS = Array.from({ length: 2 * LEVELS + 1 }, (_, index) => index - LEVELS);
 const CELL = 9;
 
-function Scale({ name, label, limit = 0 }: { name: string; label: string; limit: number | undefined }) {
+function Scale({ name, label, limit }: { name: string; label: string; limit: number | null }) {
   return (
     <p class="legend-scale">
       <span>{label}</span>
-      <span class="num">{limit === 0 ? "0" : plain(-limit, 3)}</span>
+      <span class="num">{limit === null ? `−${LEGEND.largest}` : limit === 0 ? "0" : plain(-limit, 3)}</span>
       <svg viewBox={`0 0 ${STEPS.length * CELL} 12`} preserveAspectRatio="none" class={`strip ${name}`} aria-hidden="true">
         <rect class="trough" width={STEPS.length * CELL} height="12" />
         {STEPS.map((step, index) => (
           <path key={step} class={step === 0 ? "zero" : step > 0 ? `p${step}` : `n${-step}`} d={`M${index * CELL} 0h${CELL}v12h${-CELL}z`} />
         ))}
       </svg>
-      <span class="num">{plain(limit, 3)}</span>
+      <span class="num">{limit === null ? LEGEND.largest : plain(limit, 3)}</span>
     </p>
   );
 }

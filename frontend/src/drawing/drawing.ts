@@ -262,6 +262,15 @@ export class Drawing {
     if (card) this.viewport.reveal(card.box);
   }
 
+  /** Brings into view what computes in a step and what its gradients arrive at; if that is too much, only the one or the other. */
+  follow(node: string, edges: readonly string[]): void {
+    const own = this.cardsOf(node).slice(0, 1);
+    const sources = [...this.lines.values()].flatMap(({ line }) => (line.edges.some((id) => edges.includes(id)) ? (this.cards.get(line.source) ?? []) : []));
+    const choices = [[...own, ...sources], sources, own].filter(({ length }) => length > 0).map((cards) => boundingBox(cards.flatMap(({ box }) => corners(box))));
+    const box = choices.find((choice) => this.viewport.holds(choice)) ?? choices.at(-1);
+    if (box) this.viewport.reveal(box);
+  }
+
   /** The keyboard shall come to the card of a node next. */
   setCurrent(node: string): void {
     const [card] = this.cardsOf(node);

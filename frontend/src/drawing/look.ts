@@ -4,7 +4,7 @@
 import { brief } from "../format";
 import type { Card, Edge, Graph, GraphNode, Summary } from "../model";
 import { elementCount, flatten, toNumber } from "../model";
-import type { Frame, Play } from "../stepper/frames";
+import { type Frame, type Play, sentOut } from "../stepper/frames";
 import { unbroadcast } from "../stepper/sentences";
 import type { ColourBy, ColourScope } from "../stepper/stage";
 import { COMMUTATIVE, magnitudeCells } from "../vocabulary";
@@ -57,9 +57,8 @@ function reached(id: string, next: ReadonlyMap<string, string[]>): Set<string> {
 export function cardLooks(play: Play, frame: Frame, choices: Choices): Map<string, CardLook> {
   const { graph, nodes } = play;
   const lit = choices.selected ? pathFrom(graph, choices.selected) : null;
-  const receiving = new Set(Object.keys(frame.event?.accumulated ?? {}));
-  const sending = activeEdges(frame);
-  const arriving = new Set(graph.drawing.lines.filter(({ edges }) => edges.some((id) => sending.has(id))).map(({ source }) => source));
+  const { edges: sending, receivers: receiving } = sentOut(frame.step, play.edges);
+  const arriving = new Set(graph.drawing.lines.filter(({ edges }) => edges.some((id) => sending.includes(id))).map(({ source }) => source));
   const limits = limitsOf(graph, choices.scope);
   const looks = new Map<string, CardLook>();
   for (const card of graph.drawing.cards) {
@@ -120,11 +119,8 @@ function tintOf(node: GraphNode, frame: Frame, by: ColourBy, limits: Limits): st
   return step === 0 ? "" : `${by === "value" ? "v" : "g"}${step > 0 ? "p" : "n"}${Math.abs(step)}`;
 }
 
-/** The edges that carry a gradient back in the present step. */
-const activeEdges = (frame: Frame): Set<string> => new Set(frame.event?.phase === "backward" ? frame.event.edges : []);
-
 export function lineLooks(play: Play, frame: Frame, looks: Map<string, CardLook>): Map<string, LineFace> {
-  const active = activeEdges(frame);
+  const active = new Set(sentOut(frame.step, play.edges).edges);
   const seeded = frame.gradients.size > 0;
   const faces = new Map<string, LineFace>();
   for (const line of play.graph.drawing.lines) {

@@ -4,7 +4,7 @@ import { type ZoomTransform, zoom, zoomIdentity } from "d3-zoom";
 import type { Box, Point } from "./geometry";
 
 /** Room around the drawing, for the tools above it and the legend below; a low view has neither. */
-const MARGIN = { across: 28, top: 64, bottom: 52, low: 20 };
+const MARGIN = { across: 28, top: 64, tools: 8, bottom: 52, low: 20 };
 const LOW = 320;
 /** Cards are drawn at this size at least when a picture first appears: their texts can be read. */
 const LEAST = 0.72;
@@ -27,6 +27,8 @@ export class Viewport {
   private text = 1;
   private content: Box = { x: 0, y: 0, width: 1, height: 1 };
   private start: Point = { x: 0, y: 0 };
+  /** How far down the tools reach into the view; 0 where there are none above. */
+  tools = 0;
   /** How much of the view's lower part a sheet lies over. */
   covered = 0;
   /** The drawing beside this one: both begin at one scale, so that they can be compared. */
@@ -120,7 +122,8 @@ export class Viewport {
   }
 
   private get above(): number {
-    return (this.height < LOW ? MARGIN.low : MARGIN.top) * this.text;
+    const usual = (this.height < LOW ? MARGIN.low : MARGIN.top) * this.text;
+    return this.tools > 0 ? this.tools + MARGIN.tools : usual;
   }
 
   private get below(): number {
@@ -156,6 +159,11 @@ export class Viewport {
   zoomBy(factor: number): void {
     this.untouched = false;
     this.behaviour.scaleBy(select(this.svg), factor);
+  }
+
+  /** Whether a box fits into the free part of the view as it is zoomed now. */
+  holds(box: Box): boolean {
+    return box.width * this.scale <= this.free.width && box.height * this.scale <= this.free.height;
   }
 
   /** Brings a box into full view; the picture moves seldom, but then far enough to show what comes next, too. */

@@ -32,8 +32,8 @@ function free(wanted: string, taken: string[]): string {
   return name;
 }
 
-/** The label without the signs that a program does not take: "h₍₂₎" is h2. */
-const plainName = (label: string): string => label.replace(/[₍₎]/g, "").replace(/[₀-₉]/g, (digit) => String(digit.charCodeAt(0) - 0x2080));
+/** The label without the signs that a program does not take: "h₂" is h2. */
+const plainName = (label: string): string => label.replace(/[₀-₉]/g, (digit) => String(digit.charCodeAt(0) - 0x2080));
 
 /** The program of one element, or null where its numbers are not all finite: no program can write those. */
 export function elementProgram(left: GraphNode, right: GraphNode, product: GraphNode, place: number, a: number[], b: number[]): string | null {

@@ -67,17 +67,27 @@ export function Stepper({ stage, conclusion = "" }: Props) {
   );
 }
 
-/** The sentence in a place of fixed height, so that a long one moves nothing; it can then be scrolled, also by keyboard. */
+/** The sentence in a place of fixed height, so that a long one moves nothing; it fades where it goes on, and can be scrolled, also by keyboard. */
 function Sentence({ words, phase }: { words: string; phase: Phase | "start" }) {
   const place = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
+  const measure = (): void => {
     const { current } = place;
     if (!current) return;
-    current.scrollTop = 0;
-    if (current.scrollHeight > current.clientHeight) current.tabIndex = 0;
+    const below = current.scrollHeight - current.clientHeight;
+    current.classList.toggle("goes-on", below - current.scrollTop > 2);
+    if (below > 0) current.tabIndex = 0;
     else current.removeAttribute("tabindex");
+  };
+  useEffect(() => {
+    if (place.current) place.current.scrollTop = 0;
+    measure();
   }, [words]);
-  return <p class="sentence" ref={place} data-phase={phase}>{words}</p>;
+  useEffect(() => {
+    const watcher = new ResizeObserver(measure);
+    watcher.observe(place.current as HTMLParagraphElement);
+    return () => watcher.disconnect();
+  }, []);
+  return <p class="sentence" ref={place} data-phase={phase} onScroll={measure}>{words}</p>;
 }
 
 function Scrubber({ stage, words }: { stage: Stage; words: string }) {

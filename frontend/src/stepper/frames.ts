@@ -9,6 +9,8 @@ import { type Edge, type Graph, type GraphEvent, type GraphNode, type Phase, typ
 export interface Frame {
   position: number;
   event: GraphEvent | null;
+  /** Every event of the present step, which may take several together; the last one is `event`. */
+  step: GraphEvent[];
   /** Values that exist by now: every leaf, and every operation that has run. */
   computed: ReadonlySet<string>;
   /** Gradients that have arrived by now, as far as they have accumulated. */
@@ -24,16 +26,23 @@ export interface Play {
   nodes: ReadonlyMap<string, GraphNode>;
   edges: ReadonlyMap<string, Edge>;
   events: GraphEvent[];
-  frame: (position: number) => Frame;
+  frame: (position: number, granularity?: Granularity) => Frame;
 }
 
 export function playOf(graph: Graph): Play {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const edges = new Map(graph.edges.map((edge) => [edge.id, edge]));
-  return { graph, nodes, edges, events: graph.events, frame: (position) => frameAt(graph, nodes, position) };
+  const play: Play = {
+    graph,
+    nodes,
+    edges,
+    events: graph.events,
+    frame: (position, granularity = "operation") => frameAt(graph, nodes, position, position > 0 ? runLength(play, position, granularity) : 0),
+  };
+  return play;
 }
 
-function frameAt(graph: Graph, nodes: ReadonlyMap<string, GraphNode>, position: number): Frame {
+function frameAt(graph: Graph, nodes: ReadonlyMap<string, GraphNode>, position: number, several: number): Frame {
   const played = graph.events.slice(0, Math.max(0, position));
   const later = new Set(graph.events.filter(({ phase }) => phase === "forward").map(({ node }) => node));
   const gradients = new Map<string, Summary>();
@@ -52,7 +61,7 @@ function frameAt(graph: Graph, nodes: ReadonlyMap<string, GraphNode>, position: 
     }
   }
   const computed = new Set(graph.nodes.filter(({ id }) => !later.has(id)).map(({ id }) => id));
-  return { position: played.length, event: played.at(-1) ?? null, computed, gradients, sent, finished };
+  return { position: played.length, event: played.at(-1) ?? null, step: several > 0 ? played.slice(-several) : [], computed, gradients, sent, finished };
 }
 
 /** Which of the honest states a node's gradient is in at this moment. */
@@ -96,6 +105,16 @@ export function runLength(play: Play, position: number, granularity: Granularity
   const halts = stops(play, granularity);
   const at = halts.indexOf(position);
   return at > 0 ? position - (halts[at - 1] ?? 0) : 1;
+}
+
+/** What a step sends back: over which edges, and to which values; what stays within the step is left out. */
+export function sentOut(step: GraphEvent[], edges: ReadonlyMap<string, Edge>): { edges: string[]; receivers: Map<string, Summary> } {
+  const backward = step.filter(({ phase }) => phase === "backward");
+  const within = new Set(backward.map(({ node }) => node));
+  const receivers = new Map(backward.flatMap(({ accumulated }) => Object.entries(accumulated ?? {})));
+  for (const id of within) receivers.delete(id);
+  const crossing = backward.flatMap((event) => event.edges ?? []).filter((id) => !within.has(edges.get(id)?.source ?? ""));
+  return { edges: crossing, receivers };
 }
 
 export interface Segment {

@@ -15,10 +15,13 @@ import {
   toNumber,
 } from "../model";
 import { listed } from "../counts";
-import { type Granularity, type Play, runLength, usesOf } from "./frames";
+import { type Granularity, type Play, runLength, sentOut, usesOf } from "./frames";
 
 /** Up to this many elements are written out. */
 const FEW = 4;
+
+/** Of what adds up, which has been said or is in the picture, only so many elements are written out. */
+const PAIR = 2;
 
 /** What names are made of; a name before "(" is a function, one before "=" a parameter. */
 const WORD = "A-Za-z0-9_\\u0370-\\u03ff";
@@ -30,7 +33,7 @@ export function expression(node: GraphNode, inputs: GraphNode[], operands: strin
   if (!node.expression) return `${node.op}(${operands.join(", ")})`;
   if (words.size === 0) return node.expression;
   const labels = [...words.keys()].toSorted((first, second) => second.length - first.length).map((label) => label.replace(/[^\p{L}\p{N}_]/gu, "\\$&"));
-  const operand = new RegExp(`(?<![${WORD}])(?:${labels.join("|")})(?![${WORD}(=₍])`, "g");
+  const operand = new RegExp(`(?<![${WORD}])(?:${labels.join("|")})(?![${WORD}(=₀-₉])`, "g");
   return node.expression.replace(operand, (label, at: number, whole: string) => {
     const [before, after] = [whole.slice(0, at), whole.slice(at + label.length)];
     return inPlace(words.get(label) ?? label, before, after);
@@ -52,6 +55,8 @@ export function amount(summary: Summary): string {
   if (elementCount(summary.shape) === 0) return `an empty tensor of shape ${shapeText(summary.shape)}`;
   return isShort(summary) ? nested(summary.data) : `shape ${shapeText(summary.shape)}, ${rmsOf(summary)}`;
 }
+
+const inBrief = (summary: Summary): string => (elementCount(summary.shape) > PAIR ? rmsOf(summary) : amount(summary));
 
 const rmsOf = ({ rms }: Summary): string => `rms ${magnitude(toNumber(rms))}`;
 
@@ -82,7 +87,18 @@ export function sentence(play: Play, position: number, granularity: Granularity 
   const node = event && play.nodes.get(event.node);
   if (!event || !node) return openingSentence(play);
   const several = runLength(play, position, granularity);
-  return several > 1 ? `${together(play, node, event, several, granularity)} ${single(play, position - 1, event, node)}` : single(play, position - 1, event, node);
+  if (several === 1) return single(play, position - 1, event, node);
+  const what = together(play, node, event, several, granularity);
+  const outcome = outcomeOf(play, play.events.slice(position - several, position));
+  return outcome ? `${what}. ${outcome}` : `${what}; the last of them: ${single(play, position - 1, event, node)}`;
+}
+
+/** "The gradient of h is now 0.318, that of W2 rms 0.73.": of what several operations send back, where it leaves them. */
+function outcomeOf(play: Play, step: GraphEvent[]): string {
+  const totals = [...sentOut(step, play.edges).receivers].map(([id, total]) => [play.nodes.get(id)?.label ?? id, inBrief(total)] as const);
+  const said = totals.slice(0, FEW).map(([name, total], index) => (index === 0 ? `The gradient of ${name} is now ${total}` : `of ${name} ${total}`));
+  if (totals.length > FEW) said.push(`and of ${totals.length - FEW} more`);
+  return said.length > 0 ? `${said.join(", ")}.` : "";
 }
 
 function single(play: Play, index: number, event: GraphEvent, node: GraphNode): string {
@@ -92,11 +108,11 @@ function single(play: Play, index: number, event: GraphEvent, node: GraphNode): 
   return event.sentence ?? `${node.label} is updated.`;
 }
 
-/** "step#2, 4 operations forward; the last of them:" */
+/** "step#2, 4 operations forward" */
 function together(play: Play, node: GraphNode, event: GraphEvent, several: number, granularity: Granularity): string {
   const group = play.graph.groups.find(({ path }) => path === node.group)?.label;
   const what = event.phase === "update" ? count(several, "parameter") : `${count(several, "operation")} ${event.phase}`;
-  return `${granularity === "group" && group ? `${group}, ` : ""}${what}; the last of them:`;
+  return `${granularity === "group" && group ? `${group}, ` : ""}${what}`;
 }
 
 const titleOf = (node: GraphNode): string => (node.expression ? `${node.label} = ${node.expression}` : node.label);
@@ -142,6 +158,9 @@ function backwardSentence(play: Play, index: number, event: GraphEvent, node: Gr
   return [`${titleOf(node)}.`, what && `${what}.`, ...receivers.map((words) => `${words}.`)].join(" ");
 }
 
+/** In place of a tensor that has just been said. */
+const AS_SENT = "what was sent";
+
 /** A clause about one value: what stands before its name, the name, and what follows. */
 type Clause = [before: string, name: string, after: string];
 
@@ -156,7 +175,7 @@ function joined(clauses: Clause[], list: (names: string[]) => string, each = "")
   return groups.map(({ before, names, after }) => {
     const [name = ""] = names;
     const twice = names.length > 1 && names.every((other) => other === name);
-    return `${before}${twice ? `${name}, ${names.length === 2 ? "twice" : `${names.length} times`}` : list(names)}${after}${names.length > 1 && !twice ? each : ""}`;
+    return `${before}${twice ? `${name}, ${names.length === 2 ? "twice" : `${names.length} times`}` : list(names)}${after}${names.length > 1 && !twice && !after.endsWith(AS_SENT) ? each : ""}`;
   });
 }
 
@@ -175,7 +194,8 @@ function sendingClause(play: Play, node: GraphNode, edge: Edge): Clause {
     return [`${local}, sends ${stopped ? "" : `${plain(upstream)} × ${bracket(number)} = `}${plain(sent)} to `, target, undone];
   }
   const result = undone && !isShort(edge.grad) && elementCount(edge.grad.shape) > 0 ? rmsOf(edge.grad) : amount(edge.grad);
-  return [`sends ${share(node, edge)} to `, target, `${undone}: ${result}`];
+  const way = share(node, edge);
+  return [`sends ${way} to `, target, way === "upstream" && !undone ? "" : `${undone}: ${result}`];
 }
 
 /** "local 1 − h² = 0.71"; a choice behind its number: "local 0 (1 if z > 0, else 0)". */
@@ -245,10 +265,11 @@ export function unbroadcast(edge: Edge): string {
 
 function accumulation(play: Play, index: number, id: string, total: Summary): Clause {
   const name = play.nodes.get(id)?.label ?? id;
-  const said = (summary: Summary): string => amount(summary).replace(/^shape .*, (?=rms)/, ""); // Its shape has just been said.
   const before = play.events.slice(0, index).findLast(({ accumulated }) => accumulated && id in accumulated)?.accumulated?.[id];
-  if (before) return ["", name, ` had ${said(before)}: now ${said(total)}`];
-  const parts = usesOf(play, id).flatMap(({ edge, arrival }) => (arrival === index ? onlyElement(edge.grad) : []));
+  if (before) return ["", name, ` had ${inBrief(before)}: now ${inBrief(total)}`];
+  const arrived = usesOf(play, id).filter(({ arrival }) => arrival === index);
+  if (arrived.length === 1 && elementCount(total.shape) > 1) return ["", name, ` had no gradient yet: now ${AS_SENT}`];
+  const parts = arrived.map(({ edge }) => onlyElement(edge.grad));
   const sum = parts.length > 1 && !parts.includes(null) ? `${parts.map((part, place) => (place ? bracket : plain)(part as number)).join(" + ")} = ` : "";
-  return ["", name, ` had no gradient yet: now ${sum}${said(total)}`];
+  return ["", name, ` had no gradient yet: now ${sum}${inBrief(total)}`];
 }

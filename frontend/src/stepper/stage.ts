@@ -72,9 +72,9 @@ export function createStage(): Stage {
   });
   const play = computed(() => (graph.value ? playOf(graph.value) : null));
   const position = signal(0);
-  const frame = computed(() => play.value?.frame(position.value) ?? null);
-  const length = computed(() => graph.value?.events.length ?? 0);
   const granularity = signal<Granularity>("operation");
+  const frame = computed(() => play.value?.frame(position.value, granularity.value) ?? null);
+  const length = computed(() => graph.value?.events.length ?? 0);
   const selected = signal<string | null>(null);
   const hovered = signal<string | null>(null);
   const collapsed = signal<string[] | null>(null);

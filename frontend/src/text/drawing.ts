@@ -69,6 +69,7 @@ export const LEGEND = {
     "every element of the gradient",
   ],
   kinds: "Kinds",
+  again: ["h₂", "the value of h after its second assignment"],
   gradients: "A gradient may be",
   cells: {
     "-1": (least: string): string => `smaller than ${least}`,
@@ -85,7 +86,9 @@ export const LEGEND = {
   values: "values",
   gradientValues: "gradients",
   cards: "cards",
+  largest: "max",
   limits: {
+    none: (): string => "Limits: each card by its own largest number; select one to see it.",
     card: (name: string): string => `Limits: the largest numbers of ${name}, the selected card. Each card has its own.`,
     group: (name: string): string => `Limits: the largest numbers in ${name || "the top level"}, the group of the selected card.`,
     graph: (): string => "Limits: the largest numbers in the graph.",

@@ -16,6 +16,12 @@ export function updates(found: TrainingStep, config: Config): GraphEvent[] {
 const isPlain = ({ optimiser, numbers, schedule, clip }: Config): boolean =>
   optimiser === "sgd" && schedule === "constant" && clip === 0 && Object.values(numbers).every((value) => value === 0);
 
+/** As many digits as tell two numbers apart, from some on and at most nine. */
+function digitsFor(before: number, after: number, least: number): number {
+  const apart = [4, 5, 6, 7, 8, 9].filter((digits) => digits >= least).find((digits) => plain(before, digits) !== plain(after, digits));
+  return before === after ? least : (apart ?? 9);
+}
+
 /** "b = 0.3223 − 0.01 × (−0.06496) = 0.3229." */
 export function updateSentence(change: Change, config: Config): string {
   const before = onlyElement(change.before);
@@ -23,12 +29,14 @@ export function updateSentence(change: Change, config: Config): string {
   const after = onlyElement(change.after);
   const rate = plain(config.lr);
   if (before !== null && gradient !== null && after !== null) {
+    const [from, to] = [before, after].map((number) => plain(number, digitsFor(before, after, 4))) as [string, string];
     return isPlain(config)
-      ? TRAIN.updateScalar(change.name, `${plain(before)} − ${rate} × ${bracket(gradient)} = ${plain(after)}`)
-      : TRAIN.updateBy(change.name, config.optimiser, plain(before), plain(gradient), plain(after));
+      ? TRAIN.updateScalar(change.name, `${from} − ${rate} × ${bracket(gradient)} = ${to}`)
+      : TRAIN.updateBy(change.name, config.optimiser, from, plain(gradient), to);
   }
   const shape = shapeText(change.before.shape);
-  const size = ({ rms }: Summary): string => magnitude(toNumber(rms), 6);
+  const digits = digitsFor(toNumber(change.before.rms), toNumber(change.after.rms), 6);
+  const size = ({ rms }: Summary): string => magnitude(toNumber(rms), digits);
   return isPlain(config)
     ? TRAIN.updateTensor(`${change.name} ${shape}`, rate, size(change.gradient), size(change.before), size(change.after))
     : TRAIN.updateBy(`${change.name} ${shape}`, config.optimiser, `rms ${size(change.before)}`, `rms ${size(change.gradient)}`, `rms ${size(change.after)}`);
