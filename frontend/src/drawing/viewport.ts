@@ -6,8 +6,11 @@ import type { Box, Point } from "./geometry";
 /** Room around the drawing, for the tools above it and the legend below; a low view has neither. */
 const MARGIN = { across: 28, top: 64, tools: 8, bottom: 52, low: 20 };
 const LOW = 320;
-/** Cards are drawn at this size at least when a picture first appears: their texts can be read. */
-const LEAST = 0.72;
+/** A picture opens as a whole if its cards are at least this large then. */
+const WHOLE = { TB: 0.56, LR: 0.5 };
+/** Else cards are at least this large, and larger up to `MOST_CUT` if all of the picture's width is to be seen. */
+const LEAST = 0.62;
+const MOST_CUT = 0.72;
 /** On a phone they may be smaller if the picture then fits across. */
 const LEAST_ON_PHONE = 0.5;
 /** Of two drawings beside each other it is worth seeing all, down to this size. */
@@ -107,14 +110,15 @@ export class Viewport {
   /** The scale of a drawing with another one beside it: everything, if that can be made out. */
   private get besideScale(): number {
     if (!this.mounted) return Infinity;
-    return this.scaleToFit >= LEAST_BESIDE ? this.scaleToFit : Math.max(LEAST_BESIDE, this.beginning(this.flow));
+    const across = this.free.width / this.content.width;
+    return Math.max(this.scaleToFit, Math.min(MOST_CUT, Math.max(LEAST_BESIDE, across)));
   }
 
   private beginning(flow: "TB" | "LR"): number {
-    const low = this.height < LOW;
-    const floor = low ? 0 : matchMedia(PHONE).matches ? LEAST_ON_PHONE : LEAST; // Asking for innerWidth would lay the page out first.
+    if (this.height < LOW || this.scaleToFit >= WHOLE[flow]) return this.scaleToFit;
     const across = flow === "TB" ? this.free.width / this.content.width : this.free.height / this.content.height;
-    return Math.max(this.scaleToFit, floor, Math.min(LEAST * this.text, across));
+    const least = matchMedia(PHONE).matches ? LEAST_ON_PHONE : LEAST; // Asking for innerWidth would lay the page out first.
+    return Math.max(least, Math.min(MOST_CUT * this.text, across));
   }
 
   private get free(): { width: number; height: number } {
