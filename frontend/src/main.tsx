@@ -10,6 +10,7 @@ import "./styles/drawing.css";
 import "./styles/panels.css";
 import "./styles/narrow.css";
 import "./styles/embed.css";
+import "./styles/print.css";
 import { startEarly } from "./layout/layout";
 import { App } from "./app/App";
 

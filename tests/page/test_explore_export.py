@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
-from explore_page import card, exported, open_program, write
+from explore_page import card, exported, open_program, opened, places, write
 from playwright.sync_api import Page, expect
 
 PROGRAM = """\
@@ -144,3 +144,27 @@ def test_nothing_of_a_previous_program_is_taken_away(page: Page):
         page.locator("summary", has_text="Export").click()
         page.get_by_role("button", name=kind, exact=True).click()
         expect(page.get_by_role("status").filter(has_text="Not exported")).to_contain_text("tann")
+
+
+def test_paper_has_the_program_the_whole_graph_the_sentence_and_the_table(page: Page):
+    opened(page, "/?example=mlp")
+    before = places(page)
+    page.get_by_role("button", name="Zoom in (+)").click()
+    page.set_viewport_size({"width": 720, "height": 1000})  # about A4
+    page.emulate_media(media="print")
+    drawing = page.locator("svg.drawing")
+    expect(drawing).to_have_attribute("viewBox", re.compile(r"\d"))
+    frame = drawing.bounding_box()
+    assert frame
+    for name in ("X", "W1", "b2", "loss"):
+        box = card(page, name).bounding_box()
+        assert box
+        assert frame["x"] <= box["x"] <= box["x"] + box["width"] <= frame["x"] + frame["width"]
+        assert frame["y"] <= box["y"] <= box["y"] + box["height"] <= frame["y"] + frame["height"]
+    for shown in (".cm-content", ".sentence", "#table"):
+        expect(page.locator(shown).first).to_be_visible()
+    for hidden in (".header", ".graph-tools", ".legend", ".inspector", ".stepper-row"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    page.emulate_media(media="screen")
+    expect(drawing).not_to_have_attribute("viewBox", re.compile("."))
+    assert places(page) == before

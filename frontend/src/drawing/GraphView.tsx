@@ -6,6 +6,7 @@ import { effect, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { LayoutFailure, Superseded, takeSupervisor } from "../layout/layout";
+import { media } from "../media";
 import type { Graph } from "../model";
 import { type Play, sentOut } from "../stepper/frames";
 import type { Direction, Picture, Stage } from "../stepper/stage";
@@ -54,6 +55,8 @@ export function directed(dot: string, direction: Direction, rooms: ReadonlyMap<s
 
 /** More cards than this are not laid out: the table and the downloads show them. */
 export const MOST_CARDS = 1500;
+
+const printing = media("print");
 
 /** Pan and zoom of the pictures on the page, for those beside each other. */
 const viewports = new WeakMap<Picture, Viewport>();
@@ -170,6 +173,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
         const looks = cardLooks(play, frame, choices);
         made.paint(looks, lineLooks(play, frame, looks));
       }),
+      effect(() => made.print(printing.value)),
       effect(() => {
         const node = stage.hovered.value;
         if (mounted.value) made.hover(node);

@@ -42,6 +42,9 @@ const ALL_IN_VIEW = 30;
 /** Below this scale no text can be read. */
 const LEGIBLE = 0.3;
 
+/** Room around a printed picture. */
+const PAPER = 8;
+
 /** The colour by which the room that Graphviz kept for a label is known in its answer. */
 export const KEPT = "#fefefe";
 
@@ -269,6 +272,15 @@ export class Drawing {
     const choices = [[...own, ...sources], sources, own].filter(({ length }) => length > 0).map((cards) => boundingBox(cards.flatMap(({ box }) => corners(box))));
     const box = choices.find((choice) => this.viewport.holds(choice)) ?? choices.at(-1);
     if (box) this.viewport.reveal(box);
+  }
+
+  /** On paper the whole picture is shown, not what is in view; the style sheet leaves its place and zoom aside. */
+  print(printing: boolean): void {
+    this.svg.classList.toggle("whole", printing);
+    const { x, y, width, height } = this.viewport.extent;
+    if (printing) this.svg.setAttribute("viewBox", [x - PAPER, y - PAPER, width + 2 * PAPER, height + 2 * PAPER].join(" "));
+    else this.svg.removeAttribute("viewBox");
+    this.svg.style.setProperty("inline-size", printing ? `${width + 2 * PAPER}px` : ""); // Not enlarged; the style sheet shrinks it.
   }
 
   /** The keyboard shall come to the card of a node next. */

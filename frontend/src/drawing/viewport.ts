@@ -81,6 +81,10 @@ export class Viewport {
     return { x: -x / k, y: -y / k, width: this.width / k, height: this.height / k };
   }
 
+  get extent(): Box {
+    return this.content;
+  }
+
   /** What there is to see, and the place in it where reading starts. */
   setContent(content: Box, start: Point): void {
     this.content = content;
