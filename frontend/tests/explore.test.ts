@@ -6,7 +6,7 @@ import { elementProgram, factors } from "../src/inspector/element";
 import { lineOf, rowAt, sliceAt } from "../src/inspector/slices";
 import { type GraphNode, unravel } from "../src/model";
 import { editorFor, inShape, rangeAround, replaced, switchedKind } from "../src/leaves/leaf";
-import { arrow, isConstant, isoline, labelPlaces, levels } from "../src/plot/contour";
+import { arrow, isConstant, isoline, labelPlaces, levels, refined } from "../src/plot/contour";
 import { coarseFirst, pathOf, places, scaleOf, tickLabels, ticks } from "../src/plot/curve";
 import { actionOf, listen } from "../src/shell/keyboard";
 import { node } from "./graphs";
@@ -101,6 +101,7 @@ describe("plot", () => {
     expect(tickLabels([-1, 0, 1])).toEqual(["−1", "0", "1"]);
     expect(tickLabels([0.54591, 0.545915, 0.54592])).toEqual(["0.54591", "0.545915", "0.54592"]);
   });
+  test("an axis has at least two ticks", () => expect(ticks({ low: 0.1, high: 1.9 }, 2).length).toBeGreaterThan(1));
   test("ticks are round", () => expect(ticks({ low: -1.1, high: 2.3 }, 4)).toEqual([-1, 0, 1, 2]));
   test("what is not a number leaves a gap", () =>
     expect(pathOf([{ x: 0, y: 0 }, { x: 1, y: Number.NaN }, { x: 2, y: 2 }], (x) => x, (y) => y, 10)).toBe("M0.0 0.0h0M2.0 2.0h0"));
@@ -154,6 +155,17 @@ describe("contour", () => {
       [{ x: 0.5, y: 1 }, { x: 0.5, y: 2 }],
     ]));
   test("what is not known yet draws nothing", () => expect(isoline({ ...surface, rows: [[0, Number.NaN], [0, 1]] }, 0.5)).toEqual([]));
+  test("a valley that bends evenly is followed between the samples, a kink and a jump stay as they are", () => {
+    const line = [-3, -1, 1, 3];
+    const rows = (of: (x: number) => number) => refined({ xs: line, ys: line, rows: line.map(() => line.map(of)) }).rows[5];
+    expect(rows((x) => x * x)?.slice(4, 9)).toEqual([1, 0.25, 0, 0.25, 1]);
+    expect(rows((x) => Math.max(0, x + 1))?.slice(4, 9)).toEqual([0, 0.5, 1, 1.5, 2]);
+    expect(refined({ xs: [0, 1], ys: [0], rows: [[1, Number.NaN]] }).rows[0]?.[0]).toBe(1);
+  });
+  test("the middle of four corners tells how two lines pass each other", () => {
+    const joins = (low: number) => isoline({ xs: [0, 1], ys: [0, 1], rows: [[1, 0], [low, 1]] }, 0.5).map(([a, b]) => [a?.y, b?.x]);
+    expect(joins(0.4)).not.toEqual(joins(-2));
+  });
   test("the arrow stands across the drawn lines, whatever the scales", () => {
     // f = a + 10 b over a in 0..100 and b in 0..1, in a square of 100 pixels: lines fall by 10 in b for 1 in a.
     const angle = (arrow({ x: 1, y: 10 }, 1, 0.01) ?? 0) * (Math.PI / 180);

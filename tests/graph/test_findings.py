@@ -48,6 +48,12 @@ def test_the_operation_whose_derivative_is_not_finite_is_named() -> None:
     assert "derivative at 0 is infinite" in finding.advice
 
 
+def test_an_operation_on_nan_is_not_blamed_for_its_derivative() -> None:
+    found = codes((leaf("w", -1.0) * 2.0).log() ** 2)
+    assert "log gives NaN" in found["non_finite_value"].message
+    assert "non_finite_gradient" not in found
+
+
 def test_several_outputs_are_said_to_be_summed() -> None:
     assert codes(leaf("x", [1.0, 2.0]) * 2.0)["seeded_with_ones"].observed == 2.0
     assert "seeded_with_ones" not in codes(leaf("x", [1.0]) * 2.0)

@@ -75,7 +75,11 @@ def _nonfinite_gradient(graph: Graph) -> Iterator[Finding]:
     """The first operation of the reverse pass that turns a finite gradient into another."""
     nodes = {node.id: node for node in graph.nodes}
     for edge in reversed(graph.edges):
-        upstream = nodes[edge.target].grad
+        target = nodes[edge.target]
+        # Nothing else can be expected of an input that is not finite, which is named already.
+        if any(nodes[id_].value.nonfinite for id_ in target.inputs):
+            continue
+        upstream = target.grad
         if edge.grad and edge.grad.nonfinite and upstream and not upstream.nonfinite:
             yield Finding(
                 "non_finite_gradient",

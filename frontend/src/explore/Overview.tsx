@@ -58,7 +58,7 @@ export function Overview() {
             {leaves.map((leaf) => (
               <div key={leaf.id}>
                 <dt><button type="button" class="link" onClick={() => (stage.selected.value = leaf.id)}>∂{output.label}/∂{leaf.label}</button></dt>
-                <dd class="num">{gradientWords(leaf, frame, 24)}</dd>
+                <dd class={`num ${frame.gradients.get(leaf.id)?.nonfinite ? "bad" : ""}`}>{gradientWords(leaf, frame, 24)}</dd>
               </div>
             ))}
           </dl>

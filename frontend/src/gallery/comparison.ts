@@ -104,6 +104,9 @@ export function startComparison(): () => void {
       if (otherExample.value && first && second) otherStage.move(alongside(first.events, second.events, position));
     }),
     effect(() => {
+      otherStage.direction.value = stage.direction.value;
+    }),
+    effect(() => {
       const id = stage.selected.value;
       const counterpart = pairs.value.find(({ first }) => first.id === id);
       otherStage.selected.value = counterpart?.second.id ?? null;

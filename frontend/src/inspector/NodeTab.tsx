@@ -21,7 +21,7 @@ export function NodeTab({ stage, node }: TabProps) {
         <dt>{INSPECTOR.kind}</dt><dd>{KINDS[node.kind].label}</dd>
         {node.op && <><dt>{INSPECTOR.operation}</dt><dd><code>{node.op}</code></dd></>}
         <dt>{INSPECTOR.shape}</dt><dd class="num">{shapeText(node.shape)} <span class="muted">{node.dtype}</span></dd>
-        <dt>{INSPECTOR.uses}</dt><dd class="num">{node.uses} ×</dd>
+        <dt>{INSPECTOR.uses}</dt><dd>{INSPECTOR.times(node.uses)}</dd>
         <dt>{INSPECTOR.state}</dt><dd>{gradient && mark === "number" && !tiny(gradient) ? INSPECTOR.computed : GRADIENT_MARKS[mark].meaning}</dd>
       </dl>
       {findings.map((finding) => (

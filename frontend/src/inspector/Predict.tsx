@@ -7,6 +7,7 @@ import { type GraphNode, type Summary, elementCount, flatten, onlyElement, toNum
 import * as store from "../program/store";
 import { NumberField } from "../shell/NumberField";
 import { bracket } from "../stepper/sentences";
+import { gradientIsWhole } from "../stepper/stage";
 import { PREDICT } from "../text";
 import { CLOSER, type Kind, isClose, kindOf, placeOf } from "./prediction";
 import { useWhole } from "./whole";
@@ -33,6 +34,7 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
   const graph = store.stage.graph.value;
   const output = graph?.nodes.find(({ id }) => id === graph.output);
   const size = elementCount(leaf.shape);
+  const arrived = leaf.grad_state !== "computed" || gradientIsWhole(store.stage, leaf);
   if (!graph || !output || size === 0 || !settableLeaves(graph).some(({ id }) => id === leaf.id)) return null;
   const { name, grad_state: state } = leaf;
   if (state === "not_required") return <section class="predict"><h3>{PREDICT.title}</h3><p class="muted">{PREDICT.data(leaf.label)}</p></section>;
@@ -91,11 +93,11 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
       {state === "no_path" && <p class="muted">{PREDICT.noPath(leaf.label)}</p>}
       {failure.value && <p class="bad">{failure.value}</p>}
       <dl class="predict-numbers">
-        <div><dt>{PREDICT.predicted}</dt><dd class="num">{bracket(gradient)} × {bracket(delta.value)} = <b>{plain(predicted)}</b></dd></div>
+        <div><dt>{PREDICT.predicted}</dt>{arrived ? <dd class="num">{bracket(gradient)} × {bracket(delta.value)} = <b>{plain(predicted)}</b></dd> : <dd class="muted">{PREDICT.ahead}</dd>}</div>
         <div><dt>{PREDICT.really}</dt><dd class="num"><b>{found ? plain(found.change) : "?"}</b></dd></div>
-        {found && <div><dt>{PREDICT.difference}</dt><dd class="num">{plain(found.change - predicted)}</dd></div>}
+        {found && arrived && <div><dt>{PREDICT.difference}</dt><dd class="num">{plain(found.change - predicted)}</dd></div>}
       </dl>
-      {found && (state === "computed" || found.kind !== "well") && <p class="muted">{PREDICT.verdicts[found.kind]}</p>}
+      {found && arrived && (state === "computed" || found.kind !== "well") && <p class="muted">{PREDICT.verdicts[found.kind]}</p>}
     </section>
   );
 }

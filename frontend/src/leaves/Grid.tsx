@@ -8,7 +8,7 @@ import { replaced } from "./leaf";
 /** What stands in a cell while nobody is in it; the whole number shows on entering, or by pointing. */
 const DIGITS = 4;
 /** More columns than this get the whole width of the panel, and fewer digits. */
-const NARROW = 5;
+const NARROW = 4;
 
 interface Props {
   name: string;
@@ -21,10 +21,11 @@ export function Grid({ name, shape, values, still }: Props) {
   const rows = shape.length === 2 ? (values as NestedNumbers[]) : [values];
   // The server takes finite numbers only, and all elements of a leaf at once.
   const infinite = !flatten(values).every(Number.isFinite);
-  const wide = (rows[0] as NestedNumbers[]).length > NARROW;
+  const columns = (rows[0] as NestedNumbers[]).length;
+  const wide = columns > NARROW;
   return (
     <div class={`scroll-x leaf-grid-scroll ${wide ? "wide" : ""}`} title={infinite ? LEAVES.infinite : undefined}>
-      <table class="leaf-grid">
+      <table class="leaf-grid" style={{ "--columns": String(columns) }}>
         <tbody>
           {rows.map((row, i) => (
             <tr key={i}>

@@ -1,15 +1,16 @@
 /** The output over the ranges of two scalar leaves, as contour lines, with the gradient as an arrow at the present place. */
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import * as store from "../program/store";
 import { plain } from "../format";
 import { rangeOf } from "../leaves/ranges";
 import { type GraphNode, onlyElement } from "../model";
 import { useSeen } from "../seen";
+import { gradientIsWhole } from "../stepper/stage";
 import { PLOT } from "../text";
 import { AcrossAxis, UpAxis, marginFor } from "./Axes";
 import { useAsked } from "./asking";
-import { type Surface, arrow, isConstant, isoline, labelPlaces, levels } from "./contour";
+import { type Surface, arrow, isConstant, isoline, labelPlaces, levels, refined } from "./contour";
 import { sampleSurface, without } from "./sampling";
 
 const SIZE = { width: 320, height: 250, right: 10, top: 10, bottom: 24 };
@@ -35,13 +36,19 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
   const x = (value: number): number => left + ((value - wide.low) / (wide.high - wide.low)) * (right - left);
   const y = (value: number): number => bottom - ((value - tall.low) / (tall.high - tall.low)) * (bottom - top);
   const slope = { x: onlyElement(across.grad) ?? 0, y: onlyElement(up.grad) ?? 0 };
-  const steepest = arrow(slope, (wide.high - wide.low) / (right - left), (tall.high - tall.low) / (bottom - top));
+  const known = gradientIsWhole(store.stage, across) && gradientIsWhole(store.stage, up);
+  const steepest = known ? arrow(slope, (wide.high - wide.low) / (right - left), (tall.high - tall.low) / (bottom - top)) : null;
   const surface = found.value?.surface;
-  const lines = surface ? levels(surface.rows, LINES).map((level) => ({ level, pieces: isoline(surface, level).map((piece) => piece.map((point) => ({ x: x(point.x), y: y(point.y) }))) })) : [];
+  const traced = useMemo(() => {
+    const fine = surface && refined(surface);
+    return fine ? levels(surface.rows, LINES).map((level) => ({ level, pieces: isoline(fine, level) })) : [];
+  }, [surface]);
+  const lines = traced.map(({ level, pieces }) => ({ level, pieces: pieces.map((piece) => piece.map((point) => ({ x: x(point.x), y: y(point.y) }))) }));
   const labelled = lines.filter((_, index) => index % 3 === 1);
   const middles = labelPlaces(labelled.map(({ pieces }) => pieces), { left: left + 16, right: right - 16, top: top + 8, bottom: bottom - 8 }, { x: x(at.x), y: y(at.y) });
   return (
     <>
+      {steepest !== null && <p class="plot-key"><span class="key-tangent">{PLOT.steepest}</span></p>}
       <svg ref={host} class="plot-picture" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={PLOT.spokenContour(output.label, across.label, up.label, plain(slope.x), plain(slope.y))}>
         <UpAxis scale={tall} about={4} y={y} from={left} to={right} />
         <AcrossAxis scale={wide} x={x} from={top} to={bottom} width={width} />
@@ -64,7 +71,6 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
         )}
         <circle class="point" cx={x(at.x)} cy={y(at.y)} r="4.5" />
       </svg>
-      {steepest !== null && <p class="plot-key"><span class="key-tangent">{PLOT.steepest}</span></p>}
       {surface && isConstant(surface.rows) && <p class="plot-note">{PLOT.constant(output.label)}</p>}
       {surface?.short && <p class="plot-note">{PLOT.short}</p>}
     </>

@@ -6,6 +6,7 @@ import { plain } from "../format";
 import { rangeOf } from "../leaves/ranges";
 import { type GraphNode, onlyElement } from "../model";
 import { useSeen } from "../seen";
+import { gradientIsWhole } from "../stepper/stage";
 import { PLOT } from "../text";
 import { AcrossAxis, UpAxis, marginFor } from "./Axes";
 import { useAsked } from "./asking";
@@ -45,12 +46,19 @@ export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode })
   const x = (value: number): number => left + ((value - low) / (high - low)) * (right - left);
   const up = ({ top, bottom }: typeof CURVE, scale: Scale) => (value: number): number => bottom - ((value - scale.low) / (scale.high - scale.low)) * (bottom - top);
   const [y, slopeY] = [up(CURVE, values), up(SLOPE, steepness)];
-  const known = Number.isFinite(now.y) && Number.isFinite(now.slope);
+  const defined = Number.isFinite(now.y) && Number.isFinite(now.slope);
+  // Before the gradient has arrived, the picture does not tell it either.
+  const known = defined && gradientIsWhole(store.stage, leaf);
   const tangent = [low, high].map((place) => ({ x: place, y: now.y + now.slope * (place - now.x) }));
   const old = curve.value.key !== key ? "old" : "";
-  const notes = [!known && PLOT.noTangent(leaf.label), short && PLOT.short, cuts.jumps.size > ROUGH * samples.length && PLOT.rough].filter((note) => note !== false);
+  const notes = [!defined && PLOT.noTangent(leaf.label), short && PLOT.short, cuts.jumps.size > ROUGH * samples.length && PLOT.rough].filter((note) => note !== false);
   return (
     <>
+      <p class="plot-key">
+        <span class="key-curve">{output.label}</span>
+        {known && <span class="key-tangent">{PLOT.tangent} <span class="num">{plain(now.slope)}</span></span>}
+        <span class="key-slope">{PLOT.derivative}</span>
+      </p>
       <svg ref={host} class="plot-picture" viewBox={`0 0 ${SIZE.width} ${SIZE.height}`} role="img" aria-label={PLOT.spoken(output.label, leaf.label, plain(now.x), plain(now.y), plain(now.slope))}>
         {[CURVE, SLOPE].map(({ top, bottom }, index) => (
           <clipPath key={index} id={`${clip}-${index}`}><rect x={left} y={top} width={right - left} height={bottom - top} /></clipPath>
@@ -69,11 +77,6 @@ export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode })
         {known && <circle class="point" cx={x(now.x)} cy={y(now.y)} r="4.5" />}
         {known && <circle class="point slope" cx={x(now.x)} cy={slopeY(now.slope)} r="3.5" />}
       </svg>
-      <p class="plot-key">
-        <span class="key-curve">{output.label}</span>
-        {known && <span class="key-tangent">{PLOT.tangent} <span class="num">{plain(now.slope)}</span></span>}
-        <span class="key-slope">{PLOT.derivative}</span>
-      </p>
       {notes.map((note) => <p key={note} class="plot-note">{note}</p>)}
     </>
   );

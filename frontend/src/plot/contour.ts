@@ -69,10 +69,46 @@ export function isoline({ xs, ys, rows }: Surface, level: number): { x: number; 
       const corners = [at(0, 0), at(0, 1), at(1, 1), at(1, 0)];
       if (!corners.every(({ value }) => Number.isFinite(value))) continue;
       const points = corners.flatMap((corner, side) => crossing(corner, corners[(side + 1) % 4] as Corner, level) ?? []);
+      // Where two lines could cross, the middle tells which two corners belong together.
+      const [first, middle] = [corners[0]?.value ?? 0, corners.reduce((sum, { value }) => sum + value / 4, 0)];
+      if (points.length === 4 && first < level !== middle < level) points.unshift(...points.splice(3));
       for (let pair = 0; pair + 1 < points.length; pair += 2) pieces.push(points.slice(pair, pair + 2));
     }
   }
   return pieces;
+}
+
+/** Each interval of a refined surface becomes so many. */
+const FINER = 4;
+/** Where the bend changes by more than this factor, there may be a kink or a jump. */
+const UNEVEN = 4;
+
+/**
+ * The surface on a finer grid, so that a narrow valley between the samples has no saw-tooth: cubic where it bends evenly,
+ * straight where it has a kink or a jump.
+ */
+export function refined({ xs, ys, rows, ...rest }: Surface): Surface {
+  const across = rows.map(finer);
+  const columns = Array.from({ length: across[0]?.length ?? 0 }, (_, column) => finer(across.map((row) => row[column] ?? Number.NaN)));
+  const down = Array.from({ length: columns[0]?.length ?? 0 }, (_, row) => columns.map((column) => column[row] ?? Number.NaN));
+  return { ...rest, xs: finer(xs), ys: finer(ys), rows: down };
+}
+
+function finer(values: number[]): number[] {
+  const at = (index: number): number => values[index] ?? Number.NaN;
+  return values.flatMap((from, index) => {
+    if (index + 1 === values.length) return [from];
+    const to = at(index + 1);
+    const [before, after] = [at(index - 1) - 2 * from + to, from - 2 * to + at(index + 2)];
+    // At the ends one bend is unknown: it goes on as the other.
+    const [first, second] = [index === 0 ? after : before, index + 2 === values.length ? before : after];
+    const even = first * second > 0 && Math.max(first / second, second / first) <= UNEVEN;
+    return Array.from({ length: FINER }, (_, part) => {
+      const share = part / FINER;
+      const bend = even ? (share * (share - 1) * ((1 - share) * first + share * second)) / 2 : 0;
+      return part === 0 ? from : from + share * (to - from) + bend;
+    });
+  });
 }
 
 /** Levels that divide the values evenly by rank, so that steep and flat places both show lines. */

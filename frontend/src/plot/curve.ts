@@ -51,8 +51,13 @@ export function scaleOf(values: number[], include: number[] = [], typical: numbe
 export const scaleOfPoints = (points: { x: number; y: number }[], include: number[] = []): Scale =>
   scaleOf(points.map(({ y }) => y), include, evenly(points).map(({ y }) => y));
 
-/** Round ticks inside a scale: steps of 1, 2 or 5 times a power of ten. */
-export function ticks({ low, high }: Scale, about = 5): number[] {
+/** Round ticks inside a scale: steps of 1, 2 or 5 times a power of ten, and closer ones where fewer than two fit. */
+export function ticks(scale: Scale, about = 5): number[] {
+  const found = ticksFor(scale, about);
+  return found.length < 2 ? ticksFor(scale, 2 * about) : found;
+}
+
+function ticksFor({ low, high }: Scale, about: number): number[] {
   const raw = (high - low) / about;
   const decade = 10 ** Math.floor(Math.log10(raw));
   const step = ([1, 2, 5, 10].find((round) => round * decade >= raw) ?? 10) * decade;

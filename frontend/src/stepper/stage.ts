@@ -63,6 +63,12 @@ export interface Stage {
   toggleGroup: (path: string) => void;
 }
 
+/** Whether all of a node's gradient has arrived by the shown step. */
+export function gradientIsWhole({ play, frame }: Stage, { id }: GraphNode): boolean {
+  const [events, position] = [play.value?.events ?? [], frame.value?.position ?? 0];
+  return position > events.findLastIndex(({ phase, node, accumulated }) => (accumulated && id in accumulated) || (phase === "seed" && node === id));
+}
+
 export function createStage(): Stage {
   const graph = signal<Graph | null>(null);
   let outlined: Graph | null = null;

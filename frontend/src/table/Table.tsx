@@ -49,7 +49,7 @@ function Row({ stage, row: { node, inputs, value, gradient, classes, selected } 
       <th scope="row">
         <button type="button" class="link" aria-pressed={selected} onClick={() => (stage.selected.value = node.id)}>{node.label}</button>
       </th>
-      <td>{node.op ?? node.kind}</td>
+      <td class="code">{node.op ?? node.kind}</td>
       <td class="code">{inputs}</td>
       <td class="num"><span aria-hidden="true">{shapeText(node.shape)}</span><span class="visually-hidden">{shapeSpoken(node.shape)}</span></td>
       <td class="num">{value}</td>

@@ -11,6 +11,7 @@ export const INSPECTOR = {
   operation: "Operation",
   kind: "Kind",
   uses: "Used",
+  times: (uses: number): string => (uses === 1 ? "once" : `${uses} ×`),
   state: "Gradient",
   computed: "computed",
   mean: "mean",
@@ -81,6 +82,7 @@ export const PREDICT = {
   element: "element",
   change: "Change it",
   predicted: "gradient × Δ",
+  ahead: "– (step on to the gradient)",
   really: "true change",
   difference: "difference",
   verdicts: {

@@ -53,7 +53,7 @@ function curvesOf(one: Run, index: number, place: (step: number) => number): Cur
   const x = (at: number): number => place(at) / unit.value;
   const name = index === 0 ? "" : `${runLabel(one)} · `;
   const thin = thinned(one.losses, one.session.peek().origin + 1, MOST_POINTS);
-  const steps = { label: `${name}${TRAIN.perStep}`, colour, dash, x: thin.x.map(x), y: smoothed(thin.y, span.value), faint: inEpochs.value, width: inEpochs.value ? 1 : 1.5 };
+  const steps = { label: `${name}${TRAIN.perStep(span.value > 1)}`, colour, dash, x: thin.x.map(x), y: smoothed(thin.y, span.value), faint: inEpochs.value, width: inEpochs.value ? 1 : 1.5 };
   if (!inEpochs.value) return [steps];
   const epochs = one.epochs.value;
   const at = epochs.map((epoch) => x(epoch.step));

@@ -62,7 +62,7 @@ export const TRAIN = {
   log: "log",
   smoothing: "smoothing",
   epochMean: "epoch mean",
-  perStep: "step",
+  perStep: (smooth: boolean): string => (smooth ? "step, smoothed" : "step"),
   test: "test",
   noCurve: "The curve begins with the first step.",
   epochTable: "Epochs",
