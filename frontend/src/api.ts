@@ -2,7 +2,8 @@
  * The client of the REST interface. Every call resolves to data or throws: `Problem` for an answer that says what was
  * wrong (RFC 9457), `Unreachable` when no answer came.
  */
-import type { Graph, NestedNumbers, Scalar, Span } from "./model";
+import { type Graph, type NestedNumbers, type Scalar, type Span, elementCount, flatten } from "./model";
+import { REFUSED } from "./text";
 
 const PREFIX = "/api/v1";
 
@@ -22,7 +23,7 @@ export interface ProblemDocument {
   code: string;
   hint?: string | null;
   span?: Span | null;
-problems?: { code: string | null; detail: string; hint: string | null; span: Span | null }[] | null;
+  problems?: { code: string | null; detail: string; hint: string | null; span: Span | null }[] | null;
 }
 
 /** The server answered, and the answer is that something is wrong. */
@@ -60,13 +61,19 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
 
 async function problemOf(response: Response): Promise<Error> {
   const status = response.status;
+  const seconds = status === 503 ? Number(response.headers.get("retry-after") ?? Number.NaN) : Number.NaN;
+  const retryAfter = Number.isFinite(seconds) ? seconds : null;
   if (response.headers.get("content-type")?.includes("json")) {
-    const seconds = status === 503 ? Number(response.headers.get("retry-after") ?? Number.NaN) : Number.NaN;
-    return new Problem(await contentOf<ProblemDocument>(response), Number.isFinite(seconds) ? seconds : null);
+    const answer = await contentOf<ProblemDocument | null>(response);
+    if (saysSomething(answer?.detail) || saysSomething(answer?.title)) return new Problem({ ...(answer as ProblemDocument), status }, retryAfter);
   }
+  // Not our server's words but those of something before it.
   if (status === 502 || status === 504) return new Unreachable(response.statusText);
-  return new Problem({ type: "about:blank", title: response.statusText, status, detail: `Status ${status}`, code: "http" });
+  const detail = status === 413 ? REFUSED.tooLarge : status >= 500 ? REFUSED.failed : REFUSED.refused;
+  return new Problem({ type: "about:blank", title: response.statusText, status, detail: detail(status), code: "http" }, retryAfter);
 }
+
+const saysSomething = (words: unknown): boolean => typeof words === "string" && words !== "";
 
 /** The JSON of an answer. What is none comes from somebody else, such as a hotel's log-in page, or broke off. */
 async function contentOf<T>(response: Response): Promise<T> {
@@ -90,6 +97,9 @@ export function post(path: string, body: unknown, accept: string, signal?: Abort
   const headers = { "Content-Type": "application/json", Accept: accept };
   return request(path, { method: "POST", headers, body: JSON.stringify(body), ...(signal ? { signal } : {}) });
 }
+
+/** What was answered is no answer of our server's, as from something between it and the page. */
+const OTHER_FORM = "another answer than was asked for";
 
 const MOST_TURNS = 4;
 const LONGEST_WAIT_S = 15;
@@ -121,8 +131,15 @@ export interface ArrayAnswer {
   data: NestedNumbers;
 }
 
-export const fetchArray = (body: ArrayRequest, signal?: AbortSignal): Promise<ArrayAnswer> =>
-  postJson<ArrayAnswer>("/graphs/arrays", body, signal);
+export async function fetchArray(body: ArrayRequest, signal?: AbortSignal): Promise<ArrayAnswer> {
+  const answer = await patiently(() => postJson<Partial<ArrayAnswer> | null>("/graphs/arrays", body, signal), signal);
+  const { shape, data } = answer ?? {};
+  if (!Array.isArray(shape) || data === undefined || flatten(data).length !== elementCount(shape)) throw new Unreachable(OTHER_FORM);
+  return { shape, data };
+}
+
+export const fetchArrayFile = (body: ArrayRequest, type: string): Promise<Blob> =>
+  patiently(async () => (await post("/graphs/arrays", body, type)).blob());
 
 /** The values that each swept leaf takes, one after the other. */
 export interface SweepRequest extends GraphRequest {
@@ -135,8 +152,12 @@ export interface SweepAnswer {
   gradients: Record<string, (Scalar | null)[]>;
 }
 
-export const fetchSweep = (body: SweepRequest, signal?: AbortSignal): Promise<SweepAnswer> =>
-  postJson<SweepAnswer>("/graphs/sweeps", body, signal);
+export async function fetchSweep(body: SweepRequest, signal?: AbortSignal): Promise<SweepAnswer> {
+  const answer = await patiently(() => postJson<Partial<SweepAnswer> | null>("/graphs/sweeps", body, signal), signal);
+  const { values, gradients } = answer ?? {};
+  if (!Array.isArray(values) || !gradients) throw new Unreachable(OTHER_FORM);
+  return { values, gradients };
+}
 
 /** A function of the language, as completion and help need it. */
 export interface FunctionEntry {
@@ -171,12 +192,15 @@ let examples: Promise<Example[]> | null = null;
 
 /** The gallery, asked for once; a failure is forgotten. */
 export function fetchExamples(): Promise<Example[]> {
-  examples ??= patiently(() => getJson<{ examples: Example[] }>("/examples")).then(
-    (answer) => answer.examples,
-    (error: unknown) => {
-      examples = null;
-      throw error;
-    },
-  );
+  examples ??= askForExamples().catch((error: unknown) => {
+    examples = null;
+    throw error;
+  });
   return examples;
+}
+
+async function askForExamples(): Promise<Example[]> {
+  const answer = await patiently(() => getJson<{ examples?: Example[] } | null>("/examples"));
+  if (!Array.isArray(answer?.examples)) throw new Unreachable(OTHER_FORM);
+  return answer.examples;
 }

@@ -7,6 +7,10 @@ import { useEffect } from "preact/hooks";
 export function useSeen(host: RefObject<Element | null>): ReadonlySignal<boolean> {
   const seen = useSignal(false);
   useEffect(() => {
+    if (typeof IntersectionObserver === "undefined") {
+      seen.value = true;
+      return undefined;
+    }
     const watcher = new IntersectionObserver(([entry]) => {
       if (!entry?.isIntersecting) return;
       seen.value = true;

@@ -28,6 +28,8 @@ describe("links", () => {
       await encodeLink({ ...shared, leaves: { _w: 1 } }),
       await encodeLink({ ...shared, leaves: { "2w": 1 } }),
       await encodeLink({ ...shared, leaves: { w: "x" as unknown as number } }),
+      await encodeLink({ ...shared, leaves: { m: [[1], 2] } }),
+      await encodeLink({ ...shared, leaves: { m: [[1], [2, 3]] } }),
       await encodeLink({ ...shared, step: -1 }),
       await encodeLink({ ...shared, direction: "RL" as "LR" }),
       await encodeLink({ ...shared, colourBy: "mood" as "value" }),

@@ -93,3 +93,9 @@ def test_the_first_wrong_part_is_named(client):
 def test_only_a_models_errors_are_translated():
     with pytest.raises(ZeroDivisionError):
         body.checked(lambda: 1 / 0)
+
+
+def test_a_leaf_that_is_no_array_is_named_without_words_of_the_library(client):
+    body = {"source": "b = 1.0", "leaves": {"b": [[1], 2]}}
+    detail = client.post("/api/v1/graphs", json=body).json()["detail"]
+    assert detail.startswith("/leaves/b: must be a number or nested lists of numbers")

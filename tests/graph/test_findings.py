@@ -73,7 +73,11 @@ def test_so_is_one_far_below_the_last_layers(factor: float, found: bool) -> None
     finding = codes(output).get("vanishing_gradient")
     assert (finding is not None) is found
     if finding:
-        assert "w's gradient" in finding.message
+        assert finding.message.endswith("rms 0.00099, 1,010 times smaller than last's")
+
+
+def test_beside_a_very_large_gradient_an_ordinary_one_has_not_vanished() -> None:
+    assert set(codes(leaf("w", 1e308) * leaf("b", 1.0))) == {"exploding_gradient"}
 
 
 @pytest.mark.parametrize(("factor", "found"), [(1.01, True), (0.99, False)])

@@ -176,3 +176,53 @@ def test_no_foreign_host_is_asked(page: Page, base_url: str):
     page.get_by_role("tab", name="Maths").click()
     expect(page.locator(".katex").first).to_be_visible()
     assert [url for url in asked if not url.startswith((base_url, "blob:"))] == []
+
+
+def test_numbers_and_curves_that_do_not_come_are_said_to_be_missing_and_asked_for_again(
+    page: Page, expected_console_errors: list[str]
+):
+    expected_console_errors.append("Failed to load resource")
+
+    def fail(route: Route) -> None:
+        route.fulfill(status=500, body="x")
+
+    arrays, sweeps = "**/api/v1/graphs/arrays", "**/api/v1/graphs/sweeps"
+    open_program(page)
+    page.route(arrays, fail)
+    page.route(sweeps, fail)
+    write(page, "w = ones(7, 10)\nb = 2.0\nloss = (w * b).sum()\n")
+    expect(card(page, "loss")).to_contain_text("+140.0")
+    curve = page.get_by_text("The curve could not be loaded. The server failed")
+    expect(curve).to_be_visible()
+    expect(page.locator(".plot-picture")).to_have_count(0)
+    page.unroute(sweeps)
+    curve.get_by_role("button", name="Try again").click()
+    expect(page.locator(".plot-picture .curve")).to_be_visible()
+
+    card(page, "w").click()
+    page.get_by_role("tab", name="Matrix").click()
+    value = page.get_by_text("The value could not be loaded. The server failed")
+    expect(value).to_be_visible()
+    expect(page.get_by_role("button", name="Copy", exact=True)).to_be_disabled()
+    page.get_by_role("button", name=".npy").click()
+    expect(page.get_by_text("Not exported: The server failed")).to_be_visible()
+    page.unroute(arrays)
+    value.get_by_role("button", name="Try again").click()
+    expect(page.locator(".matrix canvas, canvas").first).to_be_visible()
+    expect(value).to_have_count(0)
+
+
+def test_a_layout_that_failed_once_is_tried_again_when_asked(page: Page):
+    page.add_init_script("""
+      const send = Worker.prototype.postMessage;
+      let failed = false;
+      Worker.prototype.postMessage = function (message) {
+        if (failed || !message.dot) return send.call(this, message);
+        failed = true;
+        this.dispatchEvent(new ErrorEvent("error", { message: "No memory." }));
+      };
+    """)
+    page.goto("/")
+    expect(page.get_by_text("could not be laid out: No memory.")).to_be_visible()
+    page.locator(".failure").get_by_role("button", name="Try again").click()
+    expect(card(page, "loss")).to_be_visible()

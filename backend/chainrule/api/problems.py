@@ -184,7 +184,10 @@ def invalid_request(error: ValidationError) -> Problem:
 def from_error_details(errors: list[ErrorDetails], count: int) -> Problem:
     """The problem for pydantic's list of errors, of which the first ten are told."""
     found = [
-        {"where": shorten(pointer(e["loc"]), 100), "detail": shorten(e["msg"])}
+        {
+            "where": shorten(pointer(e["loc"]), 100),
+            "detail": shorten(e["msg"].removeprefix("Value error, ")),  # which is pydantic's word
+        }
         for e in errors[:MOST_ERRORS]
     ]
     first = found[0]

@@ -23,6 +23,8 @@ UNDERFLOW_RMS = 1e-150
 """A product of two numbers below it can be too small for float64, which then makes it 0."""
 VANISHING_RATIO = 1e-3
 """A parameter whose gradient is a thousand times smaller than the last layer's hardly learns."""
+SAID_RATIO = 1e9
+"""How many times smaller it is is said up to here; beyond, the number says nothing."""
 EXPLODING_RMS = 1e3
 """A larger gradient throws parameters far away at usual learning rates."""
 DEAD_SHARE = 0.95
@@ -116,6 +118,8 @@ def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
     if not parameters:
         return
     last = parameters[-1][1].rms or 0.0
+    # Beside a gradient that is very large itself, one of ordinary size has not vanished.
+    small = max(VANISHING_RMS, VANISHING_RATIO * min(last, 1.0))
     for node, grad in parameters:
         rms = grad.rms
         if rms is None or not math.isfinite(rms):
@@ -130,13 +134,18 @@ def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
                 + (" in every element" if node.shape else ""),
                 f"{node.label} cannot learn from this: {_why_zero(graph, node.id)}",
             )
-        elif rms < VANISHING_RMS or rms < VANISHING_RATIO * last:
+        elif rms < small:
+            compared = (
+                f", {last / rms:,.0f} times smaller than {parameters[-1][0].label}'s"
+                if rms >= VANISHING_RMS and last < SAID_RATIO * rms
+                else ""
+            )
             yield Finding(
                 "vanishing_gradient",
                 node.id,
                 rms,
-                max(VANISHING_RMS, VANISHING_RATIO * last),
-                f"{node.label}'s gradient has almost vanished: rms {rms:.3g}",
+                small,
+                f"{node.label}'s gradient has almost vanished: rms {rms:.3g}{compared}",
                 "Try fewer saturating steps between it and the output, or another initialisation.",
             )
         elif rms > EXPLODING_RMS:

@@ -2,7 +2,7 @@
  * The graph of a stage on the page: asks the layout worker for a picture when the structure changes, paints texts in
  * place when anything else does, and offers the tools around the drawing.
  */
-import { effect, useSignal } from "@preact/signals";
+import { effect, signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { LayoutFailure, Superseded, takeSupervisor } from "../layout/layout";
@@ -10,7 +10,7 @@ import { media } from "../media";
 import type { Graph } from "../model";
 import { type Play, sentOut } from "../stepper/frames";
 import type { Direction, Picture, Stage } from "../stepper/stage";
-import { GRAPH } from "../text";
+import { GRAPH, SHELL } from "../text";
 import { Drawing, KEPT } from "./drawing";
 import { Legend } from "./Legend";
 import { type LineRoom, roomSize } from "./line";
@@ -90,6 +90,8 @@ interface Props {
 export function GraphView({ stage, beside, onInspect, plain = false, label = GRAPH.region, wayOut }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const failure = useSignal("");
+  /** Asks for the layout again; null where that would not help. */
+  const again = useSignal<(() => void) | null>(null);
   const mounted = useSignal(0);
 
   useEffect(() => {
@@ -124,6 +126,11 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
     };
     let laidOut = "";
     let wanted = "";
+    const turn = signal(0);
+    const retry = (): void => {
+      wanted = "";
+      turn.value += 1;
+    };
     let shown: Graph | null = null;
     let told: { play: Play | null; position: number } | null = null;
     const stops = [
@@ -132,9 +139,11 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
         const flow = stage.direction.value;
         const play = stage.play.value;
         const place = graph && `${graph.structure} ${flow}`;
-        if (!graph || !play || !place || place === wanted) return; // Also a layout that has failed is not tried again.
+        void turn.value;
+        if (!graph || !play || !place || place === wanted) return; // Nor is a layout that has failed tried again without being asked.
         wanted = place;
         failure.value = "";
+        again.value = null;
         if (place === laidOut) return;
         const cards = graph.drawing.cards.length || graph.nodes.length; // The largest graphs come without cards.
         if (cards > MOST_CARDS) {
@@ -145,19 +154,19 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
         supervisor.layOut(directed(graph.drawing.dot, flow, rooms)).then(
           (svg) => {
             if (place !== wanted) return;
+            made.mount(svg, { graph, flow, label: GRAPH.label(graph.nodes.length), rooms });
             laidOut = place;
             shown = graph;
-            made.mount(svg, { graph, flow, label: GRAPH.label(graph.nodes.length), rooms });
             const selected = stage.selected.peek();
             if (selected) made.setCurrent(selected);
             mounted.value += 1;
             if (made.viewport.untouched) seek();
           },
-          (error: unknown) => {
-            if (error instanceof Superseded) return;
-            failure.value = GRAPH.failed(error instanceof LayoutFailure ? error.message : String(error));
-          },
-        );
+        ).catch((error: unknown) => {
+          if (error instanceof Superseded || place !== wanted) return;
+          failure.value = GRAPH.failed(error instanceof LayoutFailure ? error.message : String(error));
+          again.value = retry;
+        });
       }),
       effect(() => {
         const play = stage.play.value;
@@ -228,7 +237,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
     <section class={`graph ${stage.stale.value ? "stale" : ""} ${failure.value ? "undrawn" : ""}`} aria-label={label}>
       <div class="graph-host" ref={host} />
       {stage.stale.value && stage.graph.value && <p class="chip previous">{GRAPH.previous}</p>}
-      {failure.value && <div class="failure"><p role="alert">{failure.value}</p>{wayOut}</div>}
+      {failure.value && <div class="failure"><p role="alert">{failure.value}</p>{again.value && <button type="button" class="quiet" onClick={again.value}>{SHELL.retry}</button>}{wayOut}</div>}
       {!plain && <ViewTools stage={stage} />}
       {!plain && <Legend stage={stage} />}
     </section>

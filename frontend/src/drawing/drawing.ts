@@ -2,6 +2,7 @@
  * The drawing of one graph: a plain DOM class. `mount` takes Graphviz's SVG, keeps its places and curves, and builds our
  * cards into its `<g id>`s; `paint` rewrites what changed. It knows no store: what people do comes out through `Hands`.
  */
+import { LayoutFailure } from "../layout/layout";
 import type { Card, Graph } from "../model";
 import { CardView } from "./card";
 import { speaker } from "./face";
@@ -91,7 +92,7 @@ export class Drawing {
     this.svg.setAttribute("aria-label", label);
     this.layer.innerHTML = svgText.slice(svgText.indexOf("<svg"));
     const root = this.layer.querySelector<SVGGElement>("svg > g.graph");
-    if (!root) throw new Error("The layout holds no graph.");
+    if (!root) throw new LayoutFailure("The layout holds no graph.");
     const frames = this.dressFrames(root, graph);
     this.dressCards(root, graph);
     const lines = this.dressLines(root, graph, rooms);

@@ -113,7 +113,7 @@ const MISSING = "unknown_name";
 const STARTS: Record<keyof typeof EDITOR.adds, string> = { number: "1.0", vector: "[1.0, 2.0]", matrix: "[[1.0, 2.0], [3.0, 4.0]]" };
 
 /** Refusals that pass: the same request may be answered a little later. */
-const PASSING = new Set([429, 503]);
+const passes = (status: number): boolean => status === 429 || status >= 500;
 
 function ProblemNote() {
   const problem = store.problem.value;
@@ -131,7 +131,7 @@ function ProblemNote() {
           {code === MISSING && span && !hint?.startsWith("call it") && <AddName span={span} />}
         </div>
       ))}
-      {PASSING.has(problem.status) && <button type="button" class="quiet" onClick={store.evaluate}>{EDITOR.again}</button>}
+      {passes(problem.status) && <button type="button" class="quiet" onClick={store.evaluate}>{EDITOR.again}</button>}
     </div>
   );
 }

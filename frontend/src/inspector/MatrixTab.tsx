@@ -8,8 +8,10 @@ import { ElementFocus } from "./ElementFocus";
 import { shapeText, signed } from "../format";
 import { type GraphNode, type Summary, elementCount, unravel } from "../model";
 import { copyText } from "../share/copy";
+import { whyNot } from "../share/exports";
 import { saveBlob } from "../share/save";
 import { Announcer } from "../shell/Announcer";
+import { Failed } from "../shell/Failed";
 import { gradientAt } from "../stepper/frames";
 import type { Stage, Which } from "../stepper/stage";
 import { MATRIX } from "../text";
@@ -32,12 +34,13 @@ function Matrix({ stage, node }: TabProps) {
   const which = useSignal<Which>("value");
   const focus = useSignal<number | null>(null);
   const hovered = useSignal<number | null>(null);
-  const copied = useSignal(false);
+  const note = useSignal("");
   const kept = which.value === "grad" && !node.grad ? "value" : which.value;
   const summary = kept === "value" ? node.value : (node.grad as Summary);
 
-  const value = useWhole(stage, node, "value");
-  const gradient = useWhole(stage, node, "grad");
+  const whole = { value: useWhole(stage, node, "value"), grad: useWhole(stage, node, "grad") };
+  const [value, gradient] = [whole.value.values, whole.grad.values];
+  const { failure, again } = whole[kept];
   const shown = kept === "value" ? value : gradient;
   const columns = Math.max(1, node.shape.at(-1) ?? 1);
   const name = (place: number): string => (node.shape.length > 0 ? `${node.label}[${unravel(place, node.shape).join(", ")}]` : node.label);
@@ -45,10 +48,14 @@ function Matrix({ stage, node }: TabProps) {
   const hoveredAt = hovered.value;
   if (elementCount(node.shape) === 0) return <p class="muted">{MATRIX.empty}</p>;
   const reading = hoveredAt === null ? "" : MATRIX.reading(name(hoveredAt), read(value, hoveredAt), node.grad ? read(gradient, hoveredAt) : null);
-  const take = async (): Promise<void> => {
-    copied.value = shown !== null && (await copyText(rows(shown, columns, "\t")));
-    setTimeout(() => (copied.value = false), NOTE_MS);
+  const say = (words: string): void => {
+    note.value = words;
+    setTimeout(() => note.value === words && (note.value = ""), NOTE_MS + 50 * words.length);
   };
+  const take = async (numbers: number[]): Promise<void> => {
+    if (await copyText(rows(numbers, columns, "\t"))) say(MATRIX.copied);
+  };
+  const save = (ending: keyof typeof TYPES): void => void download(stage, node, kept, ending).catch((error: unknown) => say(whyNot(error)));
   return (
     <>
       <div class="matrix-head">
@@ -61,15 +68,15 @@ function Matrix({ stage, node }: TabProps) {
       </div>
       {shown ? (
         <VirtualGrid values={shown} columns={columns} shape={node.shape} of={kept === "value" ? "value" : "gradient"} summary={summary} name={name} read={hovered} {...(canFocus(node) ? { onOpen: (place: number) => (focus.value = place) } : {})} />
-      ) : <p class="muted">{MATRIX.loading}</p>}
+      ) : failure ? <Failed words={failure} again={again} /> : <p class="muted">{MATRIX.loading}</p>}
       <p class="num reading">{reading}</p>
       <Announcer words={reading} />
       <p class="muted">{MATRIX.hover(canFocus(node))}</p>
       <div class="matrix-foot">
-        <button type="button" onClick={() => void take()}>{MATRIX.copy}</button>
-        <button type="button" onClick={() => void download(stage, node, kept, "csv")}>{MATRIX.csv}</button>
-        <button type="button" onClick={() => void download(stage, node, kept, "npy")}>{MATRIX.npy}</button>
-        <span class="note" role="status">{copied.value && MATRIX.copied}</span>
+        <button type="button" disabled={!shown} onClick={() => shown && void take(shown)}>{MATRIX.copy}</button>
+        <button type="button" onClick={() => save("csv")}>{MATRIX.csv}</button>
+        <button type="button" onClick={() => save("npy")}>{MATRIX.npy}</button>
+        <span class="note" role="status">{note.value}</span>
       </div>
       {focus.value !== null && <ElementFocus stage={stage} node={node} place={focus.value} upstream={gradient?.[focus.value]} onClose={() => (focus.value = null)} />}
     </>

@@ -5,6 +5,7 @@ import { plain } from "../format";
 import { finite, settableLeaves, shaped } from "../leaves/leaf";
 import { type GraphNode, type Summary, elementCount, flatten, onlyElement, toNumber, unravel } from "../model";
 import * as store from "../program/store";
+import { Failed } from "../shell/Failed";
 import { NumberField } from "../shell/NumberField";
 import { bracket } from "../stepper/sentences";
 import { gradientIsWhole } from "../stepper/stage";
@@ -29,8 +30,8 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
   const truth = useSignal<Truth | null>(null);
   const failure = useSignal("");
   const fetched = { value: useWhole(store.stage, leaf, "value"), grad: useWhole(store.stage, leaf, "grad") };
-  const values = known(leaf.value) ?? fetched.value;
-  const gradients = known(leaf.grad) ?? fetched.grad;
+  const values = known(leaf.value) ?? fetched.value.values;
+  const gradients = known(leaf.grad) ?? fetched.grad.values;
   const graph = store.stage.graph.value;
   const output = graph?.nodes.find(({ id }) => id === graph.output);
   const size = elementCount(leaf.shape);
@@ -38,6 +39,8 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
   if (!graph || !output || size === 0 || !settableLeaves(graph).some(({ id }) => id === leaf.id)) return null;
   const { name, grad_state: state } = leaf;
   if (state === "not_required") return <section class="predict"><h3>{PREDICT.title}</h3><p class="muted">{PREDICT.data(leaf.label)}</p></section>;
+  const failed = [fetched.value, fetched.grad].find(({ failure: reason }) => reason !== "");
+  if (failed) return <section class="predict"><h3>{PREDICT.title}</h3><Failed words={failed.failure} again={failed.again} /></section>;
   if (!name || !values || (state === "computed" ? !gradients : state !== "no_path")) return null;
 
   const place = Math.min(element.value, size - 1);

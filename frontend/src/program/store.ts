@@ -4,7 +4,7 @@
  * The graph comes out on the stage.
  */
 import { batch, effect, signal } from "@preact/signals";
-import { type GraphRequest, Problem, type ProblemDocument, fetchArray, fetchGraph, post } from "../api";
+import { type GraphRequest, Problem, type ProblemDocument, Unreachable, fetchArray, fetchArrayFile, fetchGraph } from "../api";
 import type { NestedNumbers } from "../model";
 import { createStage } from "../stepper/stage";
 import { latest } from "../latest";
@@ -36,6 +36,9 @@ export const shownText = signal("");
 export const leaves = signal<Record<string, NestedNumbers>>({});
 /** The values that belong to the shown text: what a half-written line drops comes back with the line. */
 let settled: Record<string, NestedNumbers> = {};
+/** Values that came with a text, as in a link, fitted none of its leaves. */
+export const unfit = signal(false);
+let given = "";
 export const problem = signal<ProblemDocument | null>(null);
 export const gone = signal(false);
 /** The reader gave up waiting for the present program's answer. */
@@ -53,9 +56,19 @@ export function program(): GraphRequest {
 /** The same about the program of the picture, while the text is being changed or has an error. */
 export const shownProgram = (): GraphRequest => ({ ...program(), source: shownText.peek() });
 
+/** The same answer; if there is none because the server is gone, the page says so. */
+export async function noticing<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Unreachable) gone.value = true;
+    throw error;
+  }
+}
+
 stage.arrays.value = {
-  numbers: async (node, which, abort) => (await fetchArray({ ...program(), node, which }, abort)).data,
-  file: async (node, which, type) => (await post("/graphs/arrays", { ...program(), node, which }, type)).blob(),
+  numbers: async (node, which, abort) => (await noticing(fetchArray({ ...program(), node, which }, abort))).data,
+  file: (node, which, type) => noticing(fetchArrayFile({ ...program(), node, which }, type)),
 };
 
 /** The folded groups that were asked for last. */
@@ -95,6 +108,7 @@ const evaluation = latest(async (signal_, release) => {
     release();
     if (error instanceof Problem && BELONGS_TO_NONE.has(error.document.code) && Object.keys(leaves.peek()).length > 0 && text !== shownText.peek()) {
       leaves.value = {};
+      unfit.value = text === given;
       evaluation.call();
       return;
     }
@@ -168,6 +182,8 @@ export function replace(text: string, values?: Record<string, NestedNumbers>): v
 /** Shows a text that the reader did not write, as from an example or a link. */
 export function display(text: string, values: Record<string, NestedNumbers> = {}, collapsed: string[] | null = null): void {
   batch(() => {
+    given = text;
+    unfit.value = false;
     put(text, values, collapsed);
     evaluate();
   });

@@ -23,7 +23,9 @@ export function ShareTools() {
     timer.current = setTimeout(() => (note.value = ""), 1500 + 50 * words.length);
   };
   const share = async (): Promise<void> => {
-    if (await copyText(await pushAddress())) say(SHARE.copied);
+    const link = await pushAddress();
+    if (link === null) say(SHARE.none);
+    else if (await copyText(link)) say(SHARE.copied);
   };
   const take = async (kind: Export): Promise<void> => {
     focusOpener(menu.current);

@@ -5,7 +5,7 @@
  */
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { type Example, Unreachable, fetchExamples } from "../api";
-import { FIRST_PROGRAM, display, evaluate, gone, leaves, shownText, source, stage } from "../program/store";
+import { FIRST_PROGRAM, display, evaluate, gone, leaves, shownText, source, stage, unfit } from "../program/store";
 import { keepProgram, ownProgram } from "../program/own";
 import { arrivals, place, whenLeaving } from "../shell/router";
 import { ADDRESS } from "../text";
@@ -33,7 +33,7 @@ let wanted: Pick<Shared, "source" | "step" | "node"> | null = null;
 /** The state that the present entry of the history already holds. */
 let said = "";
 /** The state that the reader last came to on purpose (by an address, Run, Share or an example), and its address. */
-let visited: { state: Shared; address: string } | null = null;
+let visited: { state: Shared; address: string | null } | null = null;
 /** Counts what may change the page as a whole: whoever waited meanwhile has come too late. */
 let generation = 0;
 /** An address could not be shown because the server was gone. */
@@ -66,9 +66,16 @@ function present(): Shared {
   };
 }
 
-/** The full address of a state: readable while it is an example as it was opened, else a fragment that holds all. */
-async function addressOf(state: Shared): Promise<string> {
-  return `${location.origin}${home()}${readable(state) ?? (await encodeLink(state))}`;
+/**
+ * The full address of a state: readable while it is an example as it was opened, else a fragment that holds all; null in
+ * a browser that cannot make one.
+ */
+async function addressOf(state: Shared): Promise<string | null> {
+  try {
+    return `${location.origin}${home()}${readable(state) ?? (await encodeLink(state))}`;
+  } catch {
+    return null;
+  }
 }
 
 /** `?example=mlp&step=9&node=n4`, where that says everything. */
@@ -82,13 +89,22 @@ function readable(state: Shared): string | null {
   return `?${query}`;
 }
 
-function replace(state: Shared, full: string): void {
-  history.replaceState(state, "", full);
-  address.value = full;
+/** Writes an entry of the history; without an address the present one stays. */
+function enter(how: "pushState" | "replaceState", state: Shared, full: string | null): void {
+  try {
+    history[how](state, "", full);
+  } catch {
+    /* Browsers refuse what comes too often, and in some frames: then Back does not lead here, and all else works. */
+  }
 }
 
-/** Puts the present state into the present entry of the history; resolves to its address. */
-export async function keepState(): Promise<string> {
+function replace(state: Shared, full: string | null): void {
+  enter("replaceState", state, full);
+  if (full !== null) address.value = full;
+}
+
+/** Puts the present state into the present entry of the history; resolves to its address, if it can have one. */
+export async function keepState(): Promise<string | null> {
   const state = present();
   const turn = generation;
   const text = JSON.stringify(state);
@@ -99,10 +115,10 @@ export async function keepState(): Promise<string> {
 }
 
 /**
- * Makes the present state a place to come back to; resolves to its address. The entry that it was edited in goes back
- * to what the reader came there for.
+ * Makes the present state a place to come back to; resolves to its address, if it can have one. The entry that it was
+ * edited in goes back to what the reader came there for.
  */
-export async function pushAddress(): Promise<string> {
+export async function pushAddress(): Promise<string | null> {
   const state = present();
   generation += 1;
   const turn = generation;
@@ -112,9 +128,9 @@ export async function pushAddress(): Promise<string> {
   const before = visited;
   visited = { state, address: full };
   if (before && JSON.stringify(before.state) !== JSON.stringify(state) && !framed()) {
-    history.replaceState(before.state, "", before.address);
-    history.pushState(state, "", full);
-    address.value = full;
+    enter("replaceState", before.state, before.address);
+    enter("pushState", state, full);
+    if (full !== null) address.value = full;
   } else replace(state, full);
   return full;
 }
@@ -130,7 +146,7 @@ function keepAtOnce(): void {
   const state = present();
   if (said === "" || place.peek() === "train" || JSON.stringify(state) === said) return;
   leaveUnsaved(said, state);
-  history.replaceState(state, "");
+  enter("replaceState", state, null);
 }
 
 /** Opens an example under its readable address; what was shown before is one step back. */
@@ -141,7 +157,7 @@ export function openExample(example: Example, at: Partial<Shared> = {}): void {
   notice.value = "";
   known.value = example;
   const full = location.origin + home() + (readable(state) ?? `?example=${example.name}`);
-  if (!framed()) history.pushState(state, "", full);
+  if (!framed()) enter("pushState", state, full);
   show(state, full);
   if (readable(state) === null) void keepState();
 }
@@ -153,7 +169,7 @@ export function openOwn(text: string): void {
   notice.value = "";
   keepProgram(text, "");
   const full = location.origin + home();
-  if (!framed()) history.pushState(own(), "", full);
+  if (!framed()) enter("pushState", own(), full);
   show(own(), full);
 }
 
@@ -254,6 +270,9 @@ export function startAddress(): () => void {
   const stops = [
     effect(() => {
       if (stage.graph.value) untracked(settle);
+    }),
+    effect(() => {
+      if (unfit.value) notice.value = ADDRESS.unfit;
     }),
     effect(() => {
       const state = JSON.stringify(present());

@@ -82,7 +82,7 @@ export function validated(value: unknown): Shared | null {
     typeof source === "string" &&
     typeof leaves === "object" &&
     leaves !== null &&
-    Object.entries(leaves).every(([name, numbers]) => NAME.test(name) && areNumbers(numbers)) &&
+    Object.entries(leaves).every(([name, numbers]) => NAME.test(name) && shapeOf(numbers) !== null) &&
     (step === null || (Number.isInteger(step) && Number(step) >= 0)) &&
     (node === null || (typeof node === "string" && node.length <= 100)) &&
     (direction === "TB" || direction === "LR") &&
@@ -94,5 +94,10 @@ export function validated(value: unknown): Shared | null {
   return fits ? ({ source, leaves, step, node, direction, collapsed, colourBy, scope, pathOnly, example } as Shared) : null;
 }
 
-const areNumbers = (value: unknown): boolean =>
-  Array.isArray(value) ? value.every(areNumbers) : typeof value === "number" && Number.isFinite(value);
+/** "2 3 " for two lists of three numbers; null for what is no number, and for rows of different lengths. */
+function shapeOf(value: unknown): string | null {
+  if (typeof value === "number") return Number.isFinite(value) ? "" : null;
+  if (!Array.isArray(value)) return null;
+  const [inner = "", ...others] = new Set(value.map(shapeOf));
+  return inner === null || others.length > 0 ? null : `${value.length} ${inner}`;
+}

@@ -24,6 +24,7 @@ export const INSPECTOR = {
   noGradientHere: "No gradient flows back through this use.",
   bar: "A bar over a name means its gradient.",
   distribution: "Distribution",
+  notLoaded: (which: "value" | "grad", reason: string): string => `The ${which === "value" ? "value" : "gradient"} could not be loaded. ${reason}`,
   bins: (least: string, most: string): string => `Histogram from ${least} to ${most}`,
   slope: (leaf: string, output: string, slope: string): string => `When ${leaf} grows by a small δ, ${output} changes by about ${slope} · δ.`,
 };

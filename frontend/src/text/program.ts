@@ -53,6 +53,7 @@ export const PLOT = {
   slope: (output: string, leaf: string): string => `∂${output}/∂${leaf}`,
   tangent: "tangent",
   noTangent: (leaf: string): string => `No tangent at the present ${leaf}: value or slope is not finite there.`,
+  notLoaded: (reason: string): string => `The curve could not be loaded. ${reason}`,
   short: "The server had no time for more points: some of it is missing or coarse.",
   rough: "It changes faster here than the plot can follow; a narrower range shows how it runs.",
   steepest: "steepest ascent in this scale",

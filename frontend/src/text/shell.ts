@@ -19,8 +19,16 @@ export const SHELL = {
   close: "Close",
 };
 
+/** What is said of an answer in which the server itself says nothing. */
+export const REFUSED = {
+  failed: (status: number): string => `The server failed on this request (status ${status}).`,
+  tooLarge: (): string => "The request is too large for the server.",
+  refused: (status: number): string => `The server refused this request (status ${status}).`,
+};
+
 export const SHARE = {
   copied: "Link copied",
+  none: "No link could be made here.",
   byHand: "Copy this",
   byHandWords: "The browser does not let the page copy here. The text is selected: press Ctrl+C, or ⌘C.",
 };
@@ -31,6 +39,7 @@ export const ADDRESS = {
   unknown: (name: string): string => `There is no example “${name}”.`,
   unloaded: "The examples could not be loaded.",
   own: "Your own program is shown.",
+  unfit: "Values of the link that fit no leaf were left out.",
   dismiss: "Dismiss this note",
 };
 
