@@ -267,3 +267,15 @@ def test_an_examples_address_opens_it_at_its_step(page: Page):
     open_program(page, address="/?example=two-paths&step=1&node=n1")
     expect(page.locator(".at")).to_have_text(re.compile("^1 / "))
     expect(page.locator("g.card.selected")).to_have_count(1)
+
+
+def test_what_a_browser_lacks_takes_no_more_than_links(page: Page):
+    page.add_init_script("""
+      delete window.CompressionStream;
+      delete window.IntersectionObserver;
+      history.replaceState = () => { throw new DOMException("too often", "SecurityError"); };
+    """)
+    open_program(page)
+    expect(page.locator(".plot-picture .curve")).to_be_visible()
+    page.get_by_role("button", name="Share").click()
+    expect(page.get_by_text("No link could be made here.")).to_be_visible()

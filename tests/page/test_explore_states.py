@@ -208,7 +208,7 @@ def test_numbers_and_curves_that_do_not_come_are_said_to_be_missing_and_asked_fo
     expect(page.get_by_text("Not exported: The server failed")).to_be_visible()
     page.unroute(arrays)
     value.get_by_role("button", name="Try again").click()
-    expect(page.locator(".matrix canvas, canvas").first).to_be_visible()
+    expect(page.locator(".virtual .cell").first).to_be_visible()
     expect(value).to_have_count(0)
 
 

@@ -2,7 +2,7 @@
 import { plain } from "../format";
 import { elementCount } from "../model";
 import type { Which } from "../stepper/stage";
-import { Failed } from "../shell/Failed";
+import { NotLoaded } from "../shell/NotLoaded";
 import { INSPECTOR } from "../text";
 import type { TabProps } from "./Inspector";
 import { useWhole } from "./whole";
@@ -38,7 +38,7 @@ export function Histogram({ stage, node }: TabProps) {
 
 function Bars({ stage, node, which }: TabProps & { which: Which }) {
   const { values, failure, again } = useWhole(stage, node, which);
-  if (!values) return failure ? <Failed words={failure} again={again} /> : null;
+  if (!values) return failure ? <NotLoaded words={failure} again={again} /> : null;
   const { counts, low, high } = histogram(values, BINS);
   if (low > high) return null;
   const most = Math.max(...counts);

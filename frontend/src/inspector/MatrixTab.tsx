@@ -11,7 +11,7 @@ import { copyText } from "../share/copy";
 import { whyNot } from "../share/exports";
 import { saveBlob } from "../share/save";
 import { Announcer } from "../shell/Announcer";
-import { Failed } from "../shell/Failed";
+import { NotLoaded } from "../shell/NotLoaded";
 import { gradientAt } from "../stepper/frames";
 import type { Stage, Which } from "../stepper/stage";
 import { MATRIX } from "../text";
@@ -68,7 +68,7 @@ function Matrix({ stage, node }: TabProps) {
       </div>
       {shown ? (
         <VirtualGrid values={shown} columns={columns} shape={node.shape} of={kept === "value" ? "value" : "gradient"} summary={summary} name={name} read={hovered} {...(canFocus(node) ? { onOpen: (place: number) => (focus.value = place) } : {})} />
-      ) : failure ? <Failed words={failure} again={again} /> : <p class="muted">{MATRIX.loading}</p>}
+      ) : failure ? <NotLoaded words={failure} again={again} /> : <p class="muted">{MATRIX.loading}</p>}
       <p class="num reading">{reading}</p>
       <Announcer words={reading} />
       <p class="muted">{MATRIX.hover(canFocus(node))}</p>

@@ -5,7 +5,7 @@ import { plain } from "../format";
 import { finite, settableLeaves, shaped } from "../leaves/leaf";
 import { type GraphNode, type Summary, elementCount, flatten, onlyElement, toNumber, unravel } from "../model";
 import * as store from "../program/store";
-import { Failed } from "../shell/Failed";
+import { NotLoaded } from "../shell/NotLoaded";
 import { NumberField } from "../shell/NumberField";
 import { bracket } from "../stepper/sentences";
 import { gradientIsWhole } from "../stepper/stage";
@@ -40,7 +40,7 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
   const { name, grad_state: state } = leaf;
   if (state === "not_required") return <section class="predict"><h3>{PREDICT.title}</h3><p class="muted">{PREDICT.data(leaf.label)}</p></section>;
   const failed = [fetched.value, fetched.grad].find(({ failure: reason }) => reason !== "");
-  if (failed) return <section class="predict"><h3>{PREDICT.title}</h3><Failed words={failed.failure} again={failed.again} /></section>;
+  if (failed) return <section class="predict"><h3>{PREDICT.title}</h3><NotLoaded words={failed.failure} again={failed.again} /></section>;
   if (!name || !values || (state === "computed" ? !gradients : state !== "no_path")) return null;
 
   const place = Math.min(element.value, size - 1);

@@ -6,7 +6,7 @@ import { plain } from "../format";
 import { rangeOf } from "../leaves/ranges";
 import { type GraphNode, onlyElement } from "../model";
 import { useSeen } from "../seen";
-import { Failed } from "../shell/Failed";
+import { NotLoaded } from "../shell/NotLoaded";
 import { gradientIsWhole } from "../stepper/stage";
 import { PLOT } from "../text";
 import { AcrossAxis, UpAxis, marginFor } from "./Axes";
@@ -31,7 +31,7 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
     found.value = { key, surface: await sampleSurface(body, { leaf: names[0] ?? "", ...horizontal }, { leaf: names[1] ?? "", ...vertical }, abort) };
   });
 
-  if (failure && !found.value) return <Failed words={PLOT.notLoaded(failure)} again={again} />;
+  if (failure && !found.value) return <NotLoaded words={PLOT.notLoaded(failure)} again={again} />;
   const { width, height, top } = SIZE;
   const [wide, tall] = [{ low: horizontal.min, high: horizontal.max }, { low: vertical.min, high: vertical.max }];
   const [left, right, bottom] = [marginFor([tall, 4]), width - SIZE.right, height - SIZE.bottom];
@@ -73,7 +73,7 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
         )}
         <circle class="point" cx={x(at.x)} cy={y(at.y)} r="4.5" />
       </svg>
-      {failure && <Failed words={PLOT.notLoaded(failure)} again={again} />}
+      {failure && <NotLoaded words={PLOT.notLoaded(failure)} again={again} />}
       {surface && isConstant(surface.rows) && <p class="plot-note">{PLOT.constant(output.label)}</p>}
       {surface?.short && <p class="plot-note">{PLOT.short}</p>}
     </>

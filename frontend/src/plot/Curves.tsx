@@ -6,7 +6,7 @@ import { plain } from "../format";
 import { rangeOf } from "../leaves/ranges";
 import { type GraphNode, onlyElement } from "../model";
 import { useSeen } from "../seen";
-import { Failed } from "../shell/Failed";
+import { NotLoaded } from "../shell/NotLoaded";
 import { gradientIsWhole } from "../stepper/stage";
 import { PLOT } from "../text";
 import { AcrossAxis, UpAxis, marginFor } from "./Axes";
@@ -42,7 +42,7 @@ export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode })
   const values = scaleOfPoints(samples, [now.y]);
   const steepness = scaleOfPoints(slopes, [now.slope]);
 
-  if (failure && samples.length === 0) return <Failed words={PLOT.notLoaded(failure)} again={again} />;
+  if (failure && samples.length === 0) return <NotLoaded words={PLOT.notLoaded(failure)} again={again} />;
   const left = marginFor([values, 4], [steepness, 2]);
   const right = SIZE.width - SIZE.right;
   const x = (value: number): number => left + ((value - low) / (high - low)) * (right - left);
@@ -79,7 +79,7 @@ export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode })
         {known && <circle class="point" cx={x(now.x)} cy={y(now.y)} r="4.5" />}
         {known && <circle class="point slope" cx={x(now.x)} cy={slopeY(now.slope)} r="3.5" />}
       </svg>
-      {failure && <Failed words={PLOT.notLoaded(failure)} again={again} />}
+      {failure && <NotLoaded words={PLOT.notLoaded(failure)} again={again} />}
       {notes.map((note) => <p key={note} class="plot-note">{note}</p>)}
     </>
   );
