@@ -1,6 +1,6 @@
 /** What the check and the prediction say about the numbers that they got. */
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { isClose, kindOf, placeOf } from "../src/inspector/prediction";
+import { isClose, kindOf, placeOf, stepFrom, unaddable } from "../src/inspector/prediction";
 import { shaped } from "../src/leaves/leaf";
 import { type LeafVerdict, checkGradients, checkResult, concluded, conclusion, step } from "../src/program/check";
 import { stage } from "../src/program/store";
@@ -82,7 +82,11 @@ describe("what is missing from a prediction", () => {
     ["a value", Math.log, -1, 0, "undefined"],
   ] as const)("%s", (_, f, x, slope, kind) => expect(missing(f, x, slope)).toBe(kind));
   test("saturation far away is no kink", () => expect(missing(Math.tanh, 0, 1, 100)).toBe("bent"));
-  test("rounding is nothing", () => expect(isClose(1e-13, 1.2e-13, 100)).toBe(true));
+  test("rounding is nothing, also of the smallest numbers", () => expect([isClose(1e-13, 1.2e-13, 100), isClose(0, 5e-324, 0)]).toEqual([true, true]));
+  test("a number takes no Δ below its last digit, and none beyond the largest number", () => {
+    expect([[1e16, 0.1], [1e16, 3], [1e308, 1e308], [0.5, 0.1], [0, 5e-324], [2, 0]].map(([value = 0, delta = 0]) => unaddable(value, delta))).toEqual(["lost", "lost", "beyond", null, null, null]);
+    expect(stepFrom(1e16, 3)).toBe(4);
+  });
 });
 
 test("an index as people write it is a place", () => {

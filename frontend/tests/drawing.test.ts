@@ -126,6 +126,13 @@ describe("lines", () => {
     const lines = lineLooks(told, end, cardLooks(told, end, choices));
     expect(lines.get("n1.0")).toMatchObject({ factor: "× tanh′(a)", whole: "× ((1 + erf(a/sqrt(2)))/2)" });
     expect(lines.get("n2.1")).toMatchObject({ factor: "× ∂y/∂a" });
+    for (const named of long.nodes) named.label = "a".repeat(60);
+    const factor = (text: string): string | undefined => {
+      for (const { local } of long.edges) local.text = text;
+      const shown = playOf(long);
+      return lineLooks(shown, end, cardLooks(shown, end, choices)).get("n2.1")?.factor;
+    };
+    expect([factor("a".repeat(60)), factor("1 + b".repeat(9))]).toEqual([`× ${"a".repeat(15)}…`, "× …"]);
   });
   test("turn back once their gradient has flowed, with factor and contribution", () => {
     const at = (position: number) => lineLooks(play, play.frame(position), cardLooks(play, play.frame(position), choices)).get("n1.0");

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { shareOf } from "../src/between";
 import { marksOf } from "../src/editor/EditorPanel";
 import { assignedNames } from "../src/editor/language";
 import { nodeAt } from "../src/editor/places";
 import { elementProgram, factors } from "../src/inspector/element";
+import { histogram } from "../src/inspector/Histogram";
 import { lineOf, rowAt, sliceAt } from "../src/inspector/slices";
 import { type GraphNode, unravel } from "../src/model";
 import { editorFor, inShape, rangeAround, replaced, switchedKind } from "../src/leaves/leaf";
@@ -103,6 +105,18 @@ describe("plot", () => {
   });
   test("an axis has at least two ticks", () => expect(ticks({ low: 0.1, high: 1.9 }, 2).length).toBeGreaterThan(1));
   test("ticks are round", () => expect(ticks({ low: -1.1, high: 2.3 }, 4)).toEqual([-1, 0, 1, 2]));
+  test("the smallest and the largest numbers have finite places", () => {
+    expect(ticks({ low: 0, high: 5e-324 })).toEqual([]);
+    expect(ticks({ low: 1, high: 1 })).toEqual([]);
+    const scale = scaleOf([-1.7e308, 1.7e308]);
+    expect([scale.low, scale.high].every(Number.isFinite)).toBe(true);
+    expect(scaleOf([], [1e308]).high).toBeGreaterThan(1e308);
+    expect(ticks(scale, 4)).toEqual([-1e308, 0, 1e308]);
+    expect([-1.5e308, 0, 1.5e308].map((value) => shareOf(value, -1.5e308, 1.5e308))).toEqual([0, 0.5, 1]);
+    expect(places(-5e307, 5e307, 41).every(Number.isFinite)).toBe(true);
+    expect(isoline({ xs: [0, 1], ys: [0, 1], rows: [[-1.7e308, 1.7e308], [-1.7e308, 1.7e308]] }, 0)).toEqual([[{ x: 0.5, y: 0 }, { x: 0.5, y: 1 }]]);
+    expect(histogram([-1e308, 0, 1e308], 3).counts).toEqual([1, 1, 1]);
+  });
   test("what is not a number leaves a gap", () =>
     expect(pathOf([{ x: 0, y: 0 }, { x: 1, y: Number.NaN }, { x: 2, y: 2 }], (x) => x, (y) => y, 10)).toBe("M0.0 0.0h0M2.0 2.0h0"));
   test("a curve follows its slopes, and stops where it is cut", () => {

@@ -36,10 +36,14 @@ test("a value outside widens it, and it stays wide", () => {
 });
 
 test("extreme numbers have ranges, too", () => {
-  for (const size of [5e-324, 1e-300, 1e-12, 1e12, 1e308, Infinity, Number.NaN]) {
+  for (const size of [5e-324, 1e-300, 1e-12, 1e12, 4e307, 1e308, -1.7e308, Infinity, Number.NaN]) {
     const { min, max, step } = rangeAround(size);
     expect([min < max, Number.isFinite(max - min), step > 0, min + step > min]).toEqual([true, true, true, true]);
+    expect(Number.isFinite(size) && (size < min || size > max)).toBe(false);
   }
+  const wide = following(following({}, [w], text, {}), [w], text, { w: -1e308 });
+  expect(wide["w"]?.range).toMatchObject({ max: 5, min: -Number.MAX_VALUE });
+  expect(following(wide, [w], text, { w: 1e308 })["w"]?.range).toMatchObject({ min: 0, max: Number.MAX_VALUE });
   expect(rangeAround(3e-9)).toEqual({ min: -1e-8, max: 1e-8, step: 5e-11 });
 });
 

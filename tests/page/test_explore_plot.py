@@ -55,3 +55,28 @@ def test_the_plot_draws_output_and_tangent(page: Page):
     expect(plot).to_be_visible()
     expect(plot).to_have_attribute("aria-label", re.compile("with slope 6"))
     expect(plot.locator("path.curve")).to_have_attribute("d", re.compile(r"^M.+C.+C"))
+
+
+def test_numbers_at_the_ends_of_the_scale_stay_inside_the_picture(page: Page):
+    problems: list[str] = []
+    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    open_program(page, "w = 1e308\nb = 0.5\nloss = w * b\n")
+    programs = {"y": "w = 1.0\nb = 0.5\ny = (w - b) * 1.7e308\n", "z": "w = 0.5\nz = w * 5e-324\n"}
+    for output in ("loss", *programs):
+        if output in programs:
+            write(page, programs[output])
+        plot = page.get_by_role("img", name=f"{output} as a curve over w")
+        plot.scroll_into_view_if_needed()
+        expect(plot.locator("path.curve")).to_have_attribute("d", re.compile(r"^M[-\d. MLCh]+$"))
+        expect(plot.locator(".point").first).to_have_attribute("cy", re.compile(r"^[\d.]+$"))
+    card(page, "w").click()
+    page.get_by_role("tab", name="Maths").click()
+    page.get_by_role("button", name="Change it").click()
+    expect(page.get_by_text("The gradient predicts it well")).to_be_visible()
+    page.get_by_label("Value of w").fill("1e16")
+    expect(page.get_by_text("Δ is smaller than the last digit of w")).to_be_visible()
+    expect(page.get_by_role("button", name="Change it")).to_be_disabled()
+    write(page, "w = [1.0, 1e999]\ny = exp(-w).sum()\n")
+    expect(page.get_by_text("w is not finite, so it cannot be moved")).to_be_visible()
+    assert problems == []

@@ -12,6 +12,7 @@ import { type Face, faceOf, membersOf, speaker } from "./face";
 import { type Limits, extreme, limitOf, limitsOf } from "./limits";
 import { LABEL, type LineFace, type LineRoom, breadth } from "./line";
 import { level } from "./strips";
+import { clip } from "./svg";
 
 export interface Choices {
   selected: string | null;
@@ -202,9 +203,11 @@ function factorOf(play: Play, edge: Edge): { factor: string; whole: string } {
   if (breadth(whole) <= LABEL.factor) return { factor: whole, whole: "" };
   const [from, to] = [play.nodes.get(edge.source), play.nodes.get(edge.target)];
   const byName = to?.inputs.length === 1 ? [`× ${to.op}′(${from?.label})`, `× ${to.op}′`] : [];
+  const cut = /^[\p{L}\d_.#]+$/u.test(edge.local.text) ? [clip(whole, LABEL.factor)] : [];
+  const sign = to?.symbol ?? to?.op ?? "";
   const names = edge.local.rule
     ? [`rule of ${to?.op}`, "its rule"]
-    : [...byName, `× ∂${to?.label}/∂${from?.label}`, `× ${to?.symbol ?? to?.op}′`, "× …"];
+    : [...byName, `× ∂${to?.label}/∂${from?.label}`, ...cut, ...(/^\p{L}/u.test(sign) ? [`× ${sign}′`] : []), "× …"];
   return { factor: names.find((name) => breadth(name) <= LABEL.factor) ?? "", whole };
 }
 

@@ -1,4 +1,5 @@
 /** How the elements of a tensor's value and gradient are distributed. */
+import { shareOf } from "../between";
 import { plain } from "../format";
 import { elementCount } from "../model";
 import type { Which } from "../stepper/stage";
@@ -19,7 +20,7 @@ export function histogram(values: number[], amount: number): { counts: number[];
   const high = finite.reduce((most, value) => Math.max(most, value), -Infinity);
   const counts = Array.from({ length: amount }, () => 0);
   for (const value of finite) {
-    const bin = high > low ? Math.min(amount - 1, Math.floor(((value - low) / (high - low)) * amount)) : Math.floor(amount / 2);
+    const bin = high > low ? Math.min(amount - 1, Math.floor(shareOf(value, low, high) * amount)) : Math.floor(amount / 2);
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return { counts, low, high };
@@ -48,8 +49,9 @@ function Bars({ stage, node, which }: TabProps & { which: Which }) {
       <svg viewBox={`0 0 ${SIZE.width} ${SIZE.height}`} role="img" aria-label={INSPECTOR.bins(plain(low), plain(high))}>
         {counts.map((amount, bin) => {
           const height = amount === 0 ? 0 : Math.max(1.5, (amount / most) * SIZE.height);
-          const middle = low + ((bin + 0.5) / BINS) * (high - low);
-          return <rect key={middle} class={middle < 0 ? "minus" : "plus"} x={bin * width + 0.5} y={SIZE.height - height} width={width - 1} height={height} />;
+          const share = (bin + 0.5) / BINS;
+          const middle = low * (1 - share) + high * share;
+          return <rect key={bin} class={middle < 0 ? "minus" : "plus"} x={bin * width + 0.5} y={SIZE.height - height} width={width - 1} height={height} />;
         })}
       </svg>
       <figcaption class="num"><span>{plain(low)}</span><span>{which === "value" ? INSPECTOR.value : INSPECTOR.gradient}</span><span>{plain(high)}</span></figcaption>

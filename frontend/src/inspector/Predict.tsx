@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { Problem, fetchGraph } from "../api";
 import { plain } from "../format";
-import { finite, settableLeaves, shaped } from "../leaves/leaf";
+import { settableLeaves, shaped } from "../leaves/leaf";
 import { type GraphNode, type Summary, elementCount, flatten, onlyElement, toNumber, unravel } from "../model";
 import * as store from "../program/store";
 import { NotLoaded } from "../shell/NotLoaded";
@@ -10,7 +10,7 @@ import { NumberField } from "../shell/NumberField";
 import { bracket } from "../stepper/sentences";
 import { gradientIsWhole } from "../stepper/stage";
 import { PREDICT } from "../text";
-import { CLOSER, type Kind, isClose, kindOf, placeOf } from "./prediction";
+import { CLOSER, type Kind, isClose, kindOf, placeOf, stepFrom, unaddable } from "./prediction";
 import { useWhole } from "./whole";
 
 /** Leaves with more elements than this are asked for an index in place of a choice. */
@@ -43,15 +43,19 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
   if (failed) return <section class="predict"><h3>{PREDICT.title}</h3><NotLoaded words={failed.failure} again={failed.again} /></section>;
   if (!name || !values || (state === "computed" ? !gradients : state !== "no_path")) return null;
 
+  // The server takes finite numbers only, and all elements of a leaf at once.
+  if (!values.every(Number.isFinite)) return <section class="predict"><h3>{PREDICT.title}</h3><p class="muted">{PREDICT.infinite(leaf.label)}</p></section>;
+
   const place = Math.min(element.value, size - 1);
   const gradient = gradients?.[place] ?? 0;
   const predicted = gradient * delta.value;
   const before = total(output);
+  const obstacle = unaddable(values[place] ?? 0, delta.value);
 
   const changed = async (by: number): Promise<number> => {
     const body = store.program();
     const moved = values.map((value, index) => (index === place ? value + by : value));
-    const answer = await fetchGraph({ ...body, leaves: { ...body.leaves, [name]: finite(shaped(moved, leaf.shape)) } });
+    const answer = await fetchGraph({ ...body, leaves: { ...body.leaves, [name]: shaped(moved, leaf.shape) } });
     const after = answer.nodes.find(({ id }) => id === answer.output);
     return (after ? total(after) : Number.NaN) - before;
   };
@@ -60,7 +64,7 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
     failure.value = "";
     try {
       const reached = await changed(asked.delta);
-      const missing = async (share: number): Promise<number> => (await changed(asked.delta * share)) - predicted * share;
+      const missing = async (share: number): Promise<number> => (await changed(asked.delta * share)) - gradient * stepFrom(values[place] ?? 0, asked.delta * share);
       const trials = Number.isFinite(reached) && !isClose(predicted, reached, before) ? ([await missing(CLOSER[0]), await missing(CLOSER[1])] as const) : undefined;
       truth.value = { ...asked, change: reached, kind: kindOf(predicted, reached, before, trials) };
     } catch (error) {
@@ -91,9 +95,10 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
           Δ
           <NumberField value={delta.value} step={0.05} onValue={(value) => (delta.value = value)} />
         </label>
-        <button type="button" onClick={() => void change()}>{PREDICT.change}</button>
+        <button type="button" disabled={obstacle !== null} onClick={() => void change()}>{PREDICT.change}</button>
       </div>
       {state === "no_path" && <p class="muted">{PREDICT.noPath(leaf.label)}</p>}
+      {obstacle && <p class="muted">{PREDICT.unaddable[obstacle](leaf.label)}</p>}
       {failure.value && <p class="bad">{failure.value}</p>}
       <dl class="predict-numbers">
         <div><dt>{PREDICT.predicted}</dt>{arrived ? <dd class="num">{bracket(gradient)} × {bracket(delta.value)} = <b>{plain(predicted)}</b></dd> : <dd class="muted">{PREDICT.ahead}</dd>}</div>

@@ -25,7 +25,16 @@ export function kindOf(predicted: number, change: number, before: number, trials
   return left < 1 / 32 ? "bent" : left < 1 / 3 ? "kink" : "jump";
 }
 
-const rounding = (before: number, change: number): number => 8 * Number.EPSILON * Math.max(Math.abs(before), Math.abs(before + change));
+const rounding = (before: number, change: number): number => Math.max(Number.MIN_VALUE, 8 * Number.EPSILON * Math.max(Math.abs(before), Math.abs(before + change)));
+
+/** The change that a number really makes when Δ is added to it: the sum is rounded. */
+export const stepFrom = (value: number, delta: number): number => value + delta - value;
+
+/** Why Δ cannot be added to a number: nothing, or something else, would be added; null if it can. */
+export function unaddable(value: number, delta: number): "lost" | "beyond" | null {
+  if (!Number.isFinite(value + delta)) return "beyond";
+  return Math.abs(stepFrom(value, delta) - delta) <= CLOSE * Math.abs(delta) ? null : "lost";
+}
 
 /** The place in row order of an index as people write it, "[0, 41]"; null if it is none of this shape. */
 export function placeOf(text: string, shape: number[]): number | null {

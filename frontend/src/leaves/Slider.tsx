@@ -1,6 +1,7 @@
 /** A leaf that is one number: a slider, the number, and the slider's range, which every plot over the leaf shares. */
 import { useSignal } from "@preact/signals";
 import * as store from "../program/store";
+import { shareOf } from "../between";
 import { signed } from "../format";
 import { IconButton } from "../shell/IconButton";
 import { NumberField } from "../shell/NumberField";
@@ -32,7 +33,7 @@ export function Slider({ name, shape, present, still }: Props) {
         disabled={still}
         aria-label={name}
         aria-valuetext={signed(present)}
-        style={{ "--at": `${(100 * (Math.min(max, Math.max(min, present)) - min)) / (max - min)}%` }}
+        style={{ "--at": `${100 * shareOf(Math.min(max, Math.max(min, present)), min, max)}%` }}
         onInput={(event) => set(Number(event.currentTarget.value))}
       />
       <NumberField class="leaf-number" step={step} value={present} label={LEAVES.value(name)} disabled={still} onValue={set} />

@@ -1,6 +1,6 @@
 /** Leaves as the rows show them: which can be set, the range of a slider, and how a kind is switched in the text. */
 import { textAt, withTextAt } from "../program/literals";
-import { type Graph, type GraphNode, type NestedNumbers, type Span, elementCount, isShaped, toNumber } from "../model";
+import { type Graph, type GraphNode, type NestedNumbers, type Span, elementCount, isShaped } from "../model";
 
 /** Matrices up to this many rows and columns are edited in a grid. */
 export const GRID_SIZE = 8;
@@ -28,8 +28,12 @@ export function valueFor({ name, shape }: GraphNode, values: Record<string, Nest
 /** Between these the ends of a range, their distance and a step in it are ordinary numbers. */
 const [LEAST, MOST] = [1e-300, 5e307];
 
-/** A range around a value: symmetric about zero, to a round limit, in 200 steps a side. */
+/** A range around a value: symmetric about zero, to a round limit, in 200 steps a side. The largest numbers have one side. */
 export function rangeAround(value: number): Range {
+  if (Number.isFinite(value) && Math.abs(value) > MOST) {
+    const [min, max] = value < 0 ? [-Number.MAX_VALUE, 0] : [0, Number.MAX_VALUE];
+    return { min, max, step: 1e306 };
+  }
   const size = Number.isFinite(value) && value !== 0 ? Math.min(MOST / 2, Math.max(LEAST, Math.abs(value))) : 1;
   const decade = Number(`1e${Math.floor(Math.log10(size * 2))}`);
   const round = [1, 2, 5, 10].find((digit) => digit * decade >= size * 2 * (1 - 1e-12)) ?? 10;
@@ -70,10 +74,6 @@ export function replaced(values: NestedNumbers, index: number[], value: number):
   if (first === undefined || !Array.isArray(values)) return value;
   return values.map((inner, position) => (position === first ? replaced(inner, rest, value) : inner));
 }
-
-/** A number that JSON can carry; what is not finite becomes 0. */
-export const finite = (values: NestedNumbers): NestedNumbers =>
-  Array.isArray(values) ? values.map(finite) : Number.isFinite(toNumber(values)) ? toNumber(values) : 0;
 
 /** A call that makes a leaf, whatever library it names, and what is in its brackets. */
 const CALL = /^((?:\w+\.)*)(data|tensor|array|asarray|as_tensor|param|parameter|Parameter|Value)\s*\(([\s\S]*)\)$/;

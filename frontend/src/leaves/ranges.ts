@@ -39,7 +39,8 @@ const keptFor = (ranges: Ranges, name: string): Kept | undefined => (Object.hasO
 const holds = ({ min, max }: Range, value: number): boolean => !Number.isFinite(value) || (value >= min && value <= max);
 
 function widened(range: Range, other: Range): Range {
-  return { min: Math.min(range.min, other.min), max: Math.max(range.max, other.max), step: Math.max(range.step, other.step) };
+  const [min, max] = [Math.min(range.min, other.min), Math.max(range.max, other.max)];
+  return Number.isFinite(max - min) ? { min, max, step: Math.max(range.step, other.step) } : other;
 }
 
 effect(() => {

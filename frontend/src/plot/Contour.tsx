@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import * as store from "../program/store";
+import { shareOf } from "../between";
 import { plain } from "../format";
 import { rangeOf } from "../leaves/ranges";
 import { type GraphNode, onlyElement } from "../model";
@@ -35,8 +36,8 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
   const { width, height, top } = SIZE;
   const [wide, tall] = [{ low: horizontal.min, high: horizontal.max }, { low: vertical.min, high: vertical.max }];
   const [left, right, bottom] = [marginFor([tall, 4]), width - SIZE.right, height - SIZE.bottom];
-  const x = (value: number): number => left + ((value - wide.low) / (wide.high - wide.low)) * (right - left);
-  const y = (value: number): number => bottom - ((value - tall.low) / (tall.high - tall.low)) * (bottom - top);
+  const x = (value: number): number => left + shareOf(value, wide.low, wide.high) * (right - left);
+  const y = (value: number): number => bottom - shareOf(value, tall.low, tall.high) * (bottom - top);
   const slope = { x: onlyElement(across.grad) ?? 0, y: onlyElement(up.grad) ?? 0 };
   const known = gradientIsWhole(store.stage, across) && gradientIsWhole(store.stage, up);
   const steepest = known ? arrow(slope, (wide.high - wide.low) / (right - left), (tall.high - tall.low) / (bottom - top)) : null;

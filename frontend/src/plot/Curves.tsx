@@ -2,7 +2,9 @@
 import { useComputed } from "@preact/signals";
 import { useId, useMemo, useRef } from "preact/hooks";
 import * as store from "../program/store";
+import { shareOf } from "../between";
 import { plain } from "../format";
+import { clip as cut } from "../drawing/svg";
 import { rangeOf } from "../leaves/ranges";
 import { type GraphNode, onlyElement } from "../model";
 import { useSeen } from "../seen";
@@ -20,6 +22,8 @@ const SIZE = { width: 320, height: 262, right: 10 };
 const [CURVE, SLOPE] = [{ top: 8, bottom: 148 }, { top: 170, bottom: 238 }];
 /** From this share of joints on that are none, the picture does not show how the curve runs. */
 const ROUGH = 0.15;
+/** Characters of a name inside the picture. */
+const NAME = 16;
 
 export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode }) {
   const curve = useMemo(emptyCurve, []);
@@ -45,8 +49,8 @@ export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode })
   if (failure && samples.length === 0) return <NotLoaded words={PLOT.notLoaded(failure)} again={again} />;
   const left = marginFor([values, 4], [steepness, 2]);
   const right = SIZE.width - SIZE.right;
-  const x = (value: number): number => left + ((value - low) / (high - low)) * (right - left);
-  const up = ({ top, bottom }: typeof CURVE, scale: Scale) => (value: number): number => bottom - ((value - scale.low) / (scale.high - scale.low)) * (bottom - top);
+  const x = (value: number): number => left + shareOf(value, low, high) * (right - left);
+  const up = ({ top, bottom }: typeof CURVE, scale: Scale) => (value: number): number => bottom - shareOf(value, scale.low, scale.high) * (bottom - top);
   const [y, slopeY] = [up(CURVE, values), up(SLOPE, steepness)];
   const defined = Number.isFinite(now.y) && Number.isFinite(now.slope);
   // Before the gradient has arrived, the picture does not tell it either.
@@ -75,7 +79,7 @@ export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode })
         <g clip-path={`url(#${clip}-1)`} class={old}>
           <path class="curve-slope" d={pathOf(slopes, x, slopeY, SIZE.height, (index) => cuts.jumps.has(index) || cuts.kinks.has(index))} />
         </g>
-        <text class="panel-name" x={left + 4} y={SLOPE.top - 5}>{PLOT.slope(output.label, leaf.label)}</text>
+        <text class="panel-name" x={left + 4} y={SLOPE.top - 5}>{PLOT.slope(cut(output.label, NAME), cut(leaf.label, NAME))}</text>
         {known && <circle class="point" cx={x(now.x)} cy={y(now.y)} r="4.5" />}
         {known && <circle class="point slope" cx={x(now.x)} cy={slopeY(now.slope)} r="3.5" />}
       </svg>

@@ -1,5 +1,7 @@
 /** Contour lines of a sampled surface by marching squares. Pure. */
 
+import { shareOf } from "../between";
+
 export interface Surface {
   xs: number[];
   ys: number[];
@@ -18,7 +20,7 @@ interface Corner {
 /** Where a level crosses the side between two corners, or null. */
 function crossing(from: Corner, to: Corner, level: number): { x: number; y: number } | null {
   if (from.value < level === to.value < level) return null;
-  const share = (level - from.value) / (to.value - from.value);
+  const share = shareOf(level, from.value, to.value);
   return { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) };
 }
 

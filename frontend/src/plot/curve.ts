@@ -16,7 +16,7 @@ export interface Scale {
 
 /** Places at which to sample a range: evenly, both ends included. */
 export function places(low: number, high: number, amount: number): number[] {
-  return Array.from({ length: amount }, (_, index) => low + ((high - low) * index) / (amount - 1));
+  return Array.from({ length: amount }, (_, index) => low + (high - low) * (index / (amount - 1)));
 }
 
 /** Some of the points, evenly spread, of those that stand closer together in places. */
@@ -37,30 +37,31 @@ export function evenly<P extends { x: number }>(points: P[], amount = 41): P[] {
 export function scaleOf(values: number[], include: number[] = [], typical: number[] = values): Scale {
   const finite = values.filter(Number.isFinite);
   const usual = typical.filter(Number.isFinite).toSorted((a, b) => a - b);
-  if (usual.length === 0) return { low: -1, high: 1 };
+  if (usual.length === 0 && !include.some(Number.isFinite)) return { low: -1, high: 1 };
   const at = (share: number): number => usual[Math.round(share * (usual.length - 1))] ?? 0;
   const spread = at(0.9) - at(0.1);
   const keep = finite.filter((value) => value >= at(0.1) - 3 * spread && value <= at(0.9) + 3 * spread);
   const all = [...(keep.length > 0 ? keep : finite), ...include.filter(Number.isFinite)];
   const [low, high] = [Math.min(...all), Math.max(...all)];
-  const room = high > low ? (high - low) * 0.08 : Math.max(1, Math.abs(high) * 0.5);
-  return { low: low - room, high: high + room };
+  const room = high > low ? high * 0.08 - low * 0.08 : Math.max(1, Math.abs(high) * 0.5);
+  return { low: Math.max(-Number.MAX_VALUE, low - room), high: Math.min(Number.MAX_VALUE, high + room) };
 }
 
 /** The scale of points whose places are not even. */
 export const scaleOfPoints = (points: { x: number; y: number }[], include: number[] = []): Scale =>
   scaleOf(points.map(({ y }) => y), include, evenly(points).map(({ y }) => y));
 
-/** Round ticks inside a scale: steps of 1, 2 or 5 times a power of ten, and closer ones where fewer than two fit. */
+/** Round ticks inside a scale: steps of 1, 2 or 5 times a power of ten, closer ones where fewer than two fit, none where no step is small enough. */
 export function ticks(scale: Scale, about = 5): number[] {
   const found = ticksFor(scale, about);
   return found.length < 2 ? ticksFor(scale, 2 * about) : found;
 }
 
 function ticksFor({ low, high }: Scale, about: number): number[] {
-  const raw = (high - low) / about;
+  const raw = high / about - low / about;
   const decade = 10 ** Math.floor(Math.log10(raw));
   const step = ([1, 2, 5, 10].find((round) => round * decade >= raw) ?? 10) * decade;
+  if (!(step > 0 && Number.isFinite(step))) return [];
   const first = Math.ceil(low / step);
   return Array.from({ length: Math.max(0, Math.floor(high / step) - first + 1) }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }

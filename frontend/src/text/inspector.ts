@@ -80,6 +80,11 @@ export const PREDICT = {
   sum: (output: string): string => `the sum of ${output}`,
   data: (leaf: string): string => `${leaf} is data: no gradient is computed for it, so there is nothing to predict with. Make it a parameter in the list of leaves.`,
   noPath: (leaf: string): string => `No gradient reaches ${leaf}: it says that nothing will change, whatever Δ is.`,
+  infinite: (leaf: string): string => `${leaf} is not finite, so it cannot be moved.`,
+  unaddable: {
+    lost: (leaf: string): string => `Δ is smaller than the last digit of ${leaf}: the sum is rounded. Take a larger Δ.`,
+    beyond: (leaf: string): string => `${leaf} + Δ is beyond the largest number.`,
+  },
   element: "element",
   change: "Change it",
   predicted: "gradient × Δ",
