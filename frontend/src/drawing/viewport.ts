@@ -119,9 +119,10 @@ export class Viewport {
   }
 
   private beginning(flow: "TB" | "LR"): number {
-    if (this.height < LOW || this.scaleToFit >= WHOLE[flow]) return this.scaleToFit;
+    if (this.scaleToFit >= WHOLE[flow]) return this.scaleToFit;
     const across = flow === "TB" ? this.free.width / this.content.width : this.free.height / this.content.height;
-    const least = matchMedia(PHONE).matches ? LEAST_ON_PHONE : LEAST; // Asking for innerWidth would lay the page out first.
+    const phone = matchMedia(PHONE).matches; // Asking for innerWidth would lay the page out first.
+    const least = this.height < LOW ? this.scaleToFit : phone ? LEAST_ON_PHONE : LEAST;
     return Math.max(least, Math.min(MOST_CUT * this.text, across));
   }
 
