@@ -136,6 +136,8 @@ export interface Graph {
   groups: Group[];
   events: GraphEvent[];
   findings: Finding[];
+  /** How the program was understood. */
+  notes?: string[];
   stats: Record<string, number>;
   drawing: Drawing;
 }

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { isClose, kindOf, placeOf, stepFrom, unaddable } from "../src/inspector/prediction";
 import { shaped } from "../src/leaves/leaf";
 import { type LeafVerdict, checkGradients, checkResult, concluded, conclusion, step } from "../src/program/check";
-import { stage } from "../src/program/store";
+import { shownText, stage } from "../src/program/store";
 import { CHECK } from "../src/text";
 import { graph, node, summary } from "./graphs";
 
@@ -63,6 +63,9 @@ describe("a check", () => {
   test("of a program without parameters is not needed to say that there is no backward pass", () => {
     stage.show(graph([node("x", "x", { kind: "data", requires_grad: false, value: summary(1) })], [], []));
     expect(conclusion.value).toBe(CHECK.noBackward);
+    shownText.value = "x = data(1.0)";
+    stage.show(graph([node("x", "x", { kind: "data", requires_grad: false, value: summary(1), span: { line: 1, column: 5, end_line: 1, end_column: 14 } })], [], []));
+    expect(conclusion.value).toBe(`${CHECK.noBackward} Press ∂ beside x under Leaves to give it one, or write x without data(…).`);
   });
 });
 

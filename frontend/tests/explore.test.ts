@@ -48,6 +48,7 @@ describe("leaves", () => {
     expect(at("w = randn(2, seed=1)", "data")).toBe("w = param(randn(2, seed=1))");
     expect(at("w = param(randn(2, seed=1))", "parameter")).toBe("w = data(randn(2, seed=1))");
     expect(at("w = data([1.0,\n  2.0])", "data")).toBe("w = param([1.0,\n  2.0])");
+    expect(at("w = 1.0, 2.0", "parameter")).toBe("w = data((1.0, 2.0))");
     expect(at("w = tensor(1.0)", "parameter")).toBeNull();
     expect(switchedKind("W = randn(2, 3)", node("W", "W", { kind: "data", span: span(1, 5, 16) }))).toBe("W = param(randn(2, 3))");
   });

@@ -1,9 +1,9 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { expect, test } from "vitest";
-import { NumberField } from "../src/shell/NumberField";
+import { NumberField, readNumber } from "../src/shell/NumberField";
 
-const drawn = (value: number, rest: { digits?: number; late?: boolean } = {}): { field: HTMLInputElement; heard: number[]; type: (text: string) => string; show: (value: number) => void } => {
+const drawn = (value: number, rest: { digits?: number; late?: boolean; step?: number } = {}): { field: HTMLInputElement; heard: number[]; type: (text: string) => string; show: (value: number) => void } => {
   const host = document.body.appendChild(document.createElement("div"));
   const heard: number[] = [];
   const take = (given: number): void => {
@@ -62,4 +62,29 @@ test("every digit shows, or as many as asked for while nobody is inside", () => 
 test("numbers that no field can hold are named", () => {
   const { field } = drawn(-Infinity);
   expect([field.value, field.placeholder]).toEqual(["", "−∞"]);
+});
+
+test("a decimal comma is a decimal point", () => {
+  const { field, heard, type } = drawn(3);
+  ["0", "0,", "0,5"].forEach(type);
+  expect([field.value, heard.at(-1)]).toEqual(["0,5", 0.5]);
+  leave(field);
+  expect(field.value).toBe("0.5");
+  expect(["−2", "1e-3", ".5", "1.234,5", "0x10", "two", "-", ""].map(readNumber)).toEqual([-2, 0.001, 0.5, ...Array<number>(5).fill(Number.NaN)]);
+});
+
+test("what is no number is marked, told nobody, and gone on leaving", () => {
+  const { field, heard, type } = drawn(3);
+  type("two");
+  expect([field.getAttribute("aria-invalid"), heard]).toEqual(["true", []]);
+  leave(field);
+  expect([field.value, field.getAttribute("aria-invalid")]).toEqual(["3", null]);
+});
+
+test("arrow keys up and down step", () => {
+  const { field, heard } = drawn(0.2, { step: 0.1 });
+  const press = (key: string): void => void act(() => void field.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true })));
+  ["ArrowUp", "ArrowUp", "ArrowDown", "ArrowDown", "ArrowDown"].forEach(press);
+  expect(heard).toEqual([0.3, 0.4, 0.3, 0.2, 0.1]);
+  expect(field.value).toBe("0.1");
 });

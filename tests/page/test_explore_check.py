@@ -47,6 +47,20 @@ def test_without_parameters_there_is_nothing_to_check(page: Page):
     expect(page.locator(".sentence").first).to_contain_text("There is no backward pass")
 
 
+def test_the_key_shows_what_the_check_finds_also_before_the_end(page: Page):
+    open_program(page, KINKED_AND_CUT, "k")
+    page.keyboard.press("Escape")
+    page.locator(".inspector-head button").click()
+    page.locator(".graph").first.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("k")
+    expect(page.get_by_role("tab", name="Check")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".inspector-head h2")).to_have_text("y")
+    expect(page.locator("table.check tbody tr")).to_have_count(3)
+    expect(page.locator(".tab-panel [role='status']")).to_contain_text("x differs from")
+    expect(page.locator(".sentence").first).not_to_contain_text("differs")
+
+
 def test_a_prediction_says_what_is_missing(page: Page):
     open_program(page, KINKED_AND_CUT, "x")
     page.get_by_role("tab", name="Maths").click()
@@ -55,6 +69,8 @@ def test_a_prediction_says_what_is_missing(page: Page):
     predict.get_by_role("button", name="Change it").click()
     expect(predict).to_contain_text("3 × (−0.5) = −1.5")
     expect(predict).to_contain_text("a gradient was cut")
+    # Until the address is kept, going to it again is a reload, which loses nothing.
+    expect(page).to_have_url(re.compile("#v1:"))
 
     open_program(
         page, "W = param(randn(30, 10, seed=1))\nu = 2.0\ny = W ** 2\nv = u * u\nsum(y)", "W"

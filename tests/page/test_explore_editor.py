@@ -73,6 +73,25 @@ def test_an_error_is_marked_at_its_place_and_the_last_picture_stays(page: Page):
     expect(card(page, "loss")).to_contain_text("+0.9951")
 
 
+def test_a_fault_in_a_pasted_text_comes_into_sight_and_its_line_leads_to_it(page: Page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_program(page)
+    lines = [f"w{number} = {number}.0" for number in range(60)]
+    program = "\n".join(["w = 1.0", "v = tann(w)", *lines])
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Control+a")
+    page.evaluate("text => navigator.clipboard.writeText(text)", program)
+    page.keyboard.press("Control+v")
+    fault = page.locator(".cm-lintRange-error")
+    expect(fault).to_be_in_viewport()
+    page.keyboard.press("Control+End")
+    expect(fault).not_to_be_in_viewport()
+    page.get_by_role("alert").get_by_role("button", name="line 2").click()
+    expect(fault).to_be_in_viewport()
+    page.keyboard.type("tanh(w) #")
+    expect(page.get_by_role("alert")).to_be_hidden()
+
+
 def test_a_missing_name_can_be_added(page: Page):
     open_program(page)
     write(page, "loss = (w * 2) ** 2\n")

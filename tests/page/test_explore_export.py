@@ -136,6 +136,20 @@ def test_a_picture_is_light_and_named_after_its_example(page: Page):
     assert page.evaluate("document.documentElement.dataset.theme") == "system"
 
 
+def test_a_frame_for_another_page_shows_the_same(page: Page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_program(page, address="/?example=diamond&step=3")
+    page.locator("summary", has_text="Export").click()
+    page.get_by_role("button", name="Embed, <iframe>").click()
+    expect(page.get_by_text("Copied to the clipboard")).to_be_visible()
+    tag = page.evaluate("navigator.clipboard.readText()")
+    assert 'title="Chainrule: ' in tag
+    source = re.search(r' src="([^"]+)"', tag)
+    assert source is not None
+    page.goto(source.group(1).replace("&amp;", "&"))
+    expect(page.locator(".embed-page output.at")).to_have_text(re.compile("^3 / "))
+
+
 def test_nothing_of_a_previous_program_is_taken_away(page: Page):
     open_program(page)
     write(page, "w = 2.0\nloss = tann(w)\n")

@@ -90,6 +90,22 @@ def test_a_slider_updates_everything_live_and_its_last_position_arrives(page: Pa
     expect(card(page, "loss")).to_contain_text("+2.250")
 
 
+def test_rows_fit_into_the_narrowest_column(page: Page):
+    open_program(page, "x = data([[2.0, 3.0, 4.0]])\nw = 1.5\nloss = sum(x * w)\n")
+    divider = page.get_by_role("separator", name="Width of the editor")
+    for _ in range(10):
+        divider.press("ArrowLeft")
+    expect(divider).to_have_attribute("aria-valuenow", "14")
+    edge = divider.evaluate("divider => divider.getBoundingClientRect().left")
+    for switch in page.locator(".kind-switch").all():
+        assert switch.evaluate("button => button.getBoundingClientRect().right") < edge - 4
+    number = page.get_by_label("Value of w")
+    number.fill("0,5")
+    expect(card(page, "loss")).to_contain_text("+4.500")
+    number.press("ArrowUp")
+    expect(card(page, "w")).not_to_contain_text("+0.5000")
+
+
 def test_a_matrix_leaf_is_edited_in_a_grid_and_a_kind_is_switched(page: Page):
     open_program(page, MATRICES)
     page.get_by_label("w[1, 0]").fill("2")

@@ -38,6 +38,23 @@ def test_literals_in_a_tuple_are_leaves():
     assert kinds == ["parameter", "parameter", "operation"]
 
 
+@pytest.mark.parametrize("numbers", ["(1.0, 2.0)", "1.0, 2", "(-1.5, 1)", "((1.0, 2), (3, 4))"])
+def test_a_named_tuple_with_a_fraction_is_a_leaf_as_a_list_is(numbers):
+    execution = run(f"w = {numbers}\nloss = sum(w * 2)")
+
+    assert next(a.kind for a in execution.values.values()) == "parameter"
+
+
+def test_a_tuple_of_whole_numbers_is_a_size():
+    assert run("shape = (2, 3)\ny = sum(ones(shape))").output.item() == 6
+    assert run("low, high = (0.5, 1.5)\ny = high - low").output.item() == 1
+
+
+def test_one_equals_sign_is_proposed_where_the_name_is_missing(problem):
+    assert problem("w = 1.0\nloss == w * 2").hint == "write = to give loss a value"
+    assert run("w = 1.0\nloss = w * 2\nloss == 2").output.item() == 1
+
+
 def test_loops_repeat_with_static_counters():
     assert run("x = 1.0\nfor i in range(4):\n    x = x * 2").output.item() == 16
     assert run("x = 0.0\nfor i in range(1, 6, 2):\n    x = x + i").output.item() == 9

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from chainrule.program.constructs import FORBIDDEN, SHAPES, instead_of
 from chainrule.program.errors import Problem, ProgramError
@@ -149,6 +150,8 @@ class Reviewer:
         """An expression statement: also a comment in quotes, or a call that is left out."""
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             return
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq):
+            yield from self.meant_as_assignment(node.left)
         silent = silenced(node)
         if silent == "print" and isinstance(node, ast.Call):
             self.inside_print = True
@@ -161,6 +164,14 @@ class Reviewer:
             yield from self.expression(node.func.value)
         else:
             yield from self.expression(node)
+
+    def meant_as_assignment(self, node: ast.expr) -> Iterator[Problem]:
+        """What ``loss == w * 2`` wants to be as long as loss has no value."""
+        if not isinstance(node, ast.Name) or node.id in self.bound or node.id in CONSTANTS:
+            return
+        missing = no_such_name(node.id, self.text.span(node), (), ())
+        hint = f"write = to give {node.id} a value"
+        yield from self.once(node.id, replace(missing, hint=hint))
 
     def expression(self, node: ast.expr, quoted: bool = False) -> Iterator[Problem]:
         """An expression with everything in it; ``quoted``: where strings may stand."""

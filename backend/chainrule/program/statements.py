@@ -71,6 +71,8 @@ def keep_last(run: Interpreter, value: Value, node: ast.AST) -> None:
 
 def _assign(run: Interpreter, node: ast.Assign) -> None:
     value = _named(run, node.value)
+    if all(isinstance(target, ast.Name) for target in node.targets) and _has_fraction(node.value):
+        value = run.literal(value, run.span(node.value)) if is_numeric(value) else value
     for target in node.targets:
         value = _bind(run, target, value, node.value)
     keep_last(run, value, node.value)
@@ -81,6 +83,15 @@ def _named(run: Interpreter, node: ast.expr) -> Value:
     value = run.evaluate(node)
     literal = isinstance(node, ast.List) or (is_number(value) and is_literal(node))
     return run.literal(value, run.span(node)) if literal and is_numeric(value) else value
+
+
+def _has_fraction(node: ast.expr) -> bool:
+    """Whether a tuple is written there with a number that is no size: then it is a list to us."""
+    return isinstance(node, ast.Tuple) and any(
+        _has_fraction(item) or (isinstance(part, ast.Constant) and isinstance(part.value, float))
+        for item in node.elts
+        for part in (item.operand if isinstance(item, ast.UnaryOp) else item,)
+    )
 
 
 def _bind(run: Interpreter, target: ast.expr, value: Value, source: ast.expr) -> Value:

@@ -126,9 +126,9 @@ function ProblemNote() {
     <div class="problem" id={PROBLEM} role="alert" ref={host}>
       {all.map(({ code, detail, hint, span }, index) => (
         <div key={index}>
-          <p>{span && <span class="num where">{EDITOR.line(span.line)}</span>} {detail || problem.title}</p>
+          <p>{span && <button type="button" class="link num where" title={EDITOR.toLine} onClick={() => (editor.current ? editor.current.goTo(span) : focusEditor())}>{EDITOR.line(span.line)}</button>} {detail || problem.title}</p>
           <Hint code={code} hint={hint} span={span} />
-          {code === MISSING && span && !hint?.startsWith("call it") && <AddName span={span} />}
+          {code === MISSING && span && !hint?.startsWith("call it") && !hint?.startsWith("write =") && <AddName span={span} />}
         </div>
       ))}
       {passes(problem.status) && <button type="button" class="quiet" onClick={store.evaluate}>{EDITOR.again}</button>}
@@ -231,9 +231,11 @@ function TooLarge() {
 function Status() {
   const graph = store.stage.graph.value;
   const { forward_us: forward = 0, backward_us: backward = 0 } = graph?.stats ?? {};
+  const shown = store.stage.stale.value ? null : graph;
   return (
     <div class="program-foot">
-      <span class="muted num">{graph && !store.stage.stale.value ? EDITOR.ready(graph.nodes.length, (forward ?? 0) + (backward ?? 0)) : ""}</span>
+      {shown?.notes?.map((note) => <p key={note} class="muted">{note}</p>)}
+      <span class="muted num">{shown ? EDITOR.ready(shown.nodes.length, (forward ?? 0) + (backward ?? 0)) : ""}</span>
       <button type="button" class="run" title={EDITOR.runKey} onClick={run}>{EDITOR.run}<kbd>{EDITOR.runKey}</kbd></button>
     </div>
   );

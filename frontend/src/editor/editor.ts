@@ -29,6 +29,8 @@ export interface Editor {
   setText: (text: string) => void;
   mark: (marks: Mark[]) => void;
   light: (span: Span | null) => void;
+  /** Puts the cursor at a place and shows it. */
+  goTo: (span: Span) => void;
   focus: () => void;
   destroy: () => void;
 }
@@ -82,6 +84,15 @@ export function createEditor(parent: HTMLElement, text: string, label: string, p
     const line = view.state.doc.lineAt(position);
     hands.at({ line: line.number, column: position - line.from + 1 });
   };
+  let pasted = false;
+  /** What is wrong takes room below: the cursor's line stays in sight, and after a paste the fault comes into it. */
+  const keepInSight = (fault: number): void => {
+    requestAnimationFrame(() => {
+      if (!view.hasFocus) return;
+      const place = Math.min(pasted ? fault : view.state.selection.main.head, view.state.doc.length);
+      view.dispatch({ effects: EditorView.scrollIntoView(place, { y: "nearest", yMargin: 2 * view.defaultLineHeight }) });
+    });
+  };
   const view = new EditorView({
     parent,
     state: EditorState.create({
@@ -109,6 +120,7 @@ export function createEditor(parent: HTMLElement, text: string, label: string, p
         EditorView.contentAttributes.of(({ state }): Record<string, string> => (diagnosticCount(state) > 0 ? { "aria-invalid": "true", "aria-describedby": problem } : {})),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) {
+            pasted = update.transactions.some((transaction) => transaction.isUserEvent("input.paste"));
             hands.at(null);
             hands.changed(update.state.doc.toString());
           } else if (update.selectionSet && update.view.hasFocus) placeAt(update.view, update.state.selection.main.head);
@@ -129,12 +141,17 @@ export function createEditor(parent: HTMLElement, text: string, label: string, p
       if (marks.length === 0 && diagnosticCount(view.state) === 0) return;
       const found = marks.map(({ span, message }) => ({ ...offsets(view.state.doc, span), severity: "error" as const, message }));
       view.dispatch(setDiagnostics(view.state, found));
+      if (found[0]) keepInSight(found[0].from);
     },
     light: (span) => {
       const place = span && view.state.doc.length > 0 ? offsets(view.state.doc, span) : null;
       const lights = view.state.field(lit).iter();
       if (lights.value ? lights.from === place?.from && lights.to === place.to : !place) return;
       view.dispatch({ effects: setLit.of(place) });
+    },
+    goTo: (span) => {
+      view.dispatch({ selection: { anchor: offsets(view.state.doc, span).from }, effects: EditorView.scrollIntoView(offsets(view.state.doc, span).from, { y: "center" }) });
+      view.focus();
     },
     focus: () => view.focus(),
     destroy: () => view.destroy(),

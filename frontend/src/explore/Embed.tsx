@@ -16,7 +16,7 @@ import { IconButton } from "../shell/IconButton";
 import { Stepper } from "../stepper/Stepper";
 import { gradientWords } from "../table/rows";
 import { EMBED, GALLERY } from "../text";
-import { TABS, leave, useExploring } from "./Explore";
+import { TABS, leave, side, useExploring } from "./Explore";
 import { Overview } from "./Overview";
 
 const wide = media("(min-width: 900px)");
@@ -26,7 +26,7 @@ const program = signal(wide.peek());
 const details = signal(false);
 
 export function Embed() {
-  useExploring();
+  useExploring(() => (details.value = true));
   const alone = !roomy.value;
   const inspecting = details.value && stage.selected.value !== null;
   return (
@@ -40,7 +40,7 @@ export function Embed() {
       <div class="embed-body">
         <div class="embed-program" hidden={!program.value}><EditorPanel /></div>
         <Graphs alone={alone} onInspect={() => (details.value = true)} />
-        {inspecting && <Inspector stage={stage} tabs={TABS} onClose={leave}><Overview /></Inspector>}
+        {inspecting && <Inspector stage={stage} tabs={TABS} tab={side} onClose={leave}><Overview /></Inspector>}
       </div>
       <Stepper stage={stage} conclusion={conclusion.value} />
     </div>

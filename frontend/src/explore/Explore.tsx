@@ -1,5 +1,5 @@
 /** The Explore page: editor, graph and inspector side by side; the stepper and the table below. */
-import { computed } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { EditorPanel, focusEditor } from "../editor/EditorPanel";
 import { otherStage } from "../gallery/comparison";
@@ -53,6 +53,16 @@ export const TABS: Tabs = { node: NodeAndPlot, maths: MathsAndPrediction, matrix
 /** What the inspector shows. */
 const inspected = computed(() => [stage.graph.value, stage.selected.value]);
 
+/** The tab of the inspector. */
+export const side = signal<keyof Tabs>("node");
+
+/** Checks, and shows what comes out: beside the selected value, else beside the output. */
+function check(): void {
+  stage.selected.value ??= stage.graph.peek()?.output ?? null;
+  side.value = "check";
+  goTo("node", checkGradients);
+}
+
 const inspect = (): void => goTo("node", () => focusOn(".inspector [role='tabpanel']"));
 
 /** Back to the card that was inspected; where it is folded away, to the card that the keys would go to. */
@@ -63,8 +73,11 @@ export const leave = (node: string): void =>
     stage.picture.peek()?.reveal(node);
   });
 
-/** What Explore does wherever it is shown: it follows the address, the server and the keyboard. */
-export function useExploring(): void {
+/**
+ * What Explore does wherever it is shown: it follows the address, the server and the keyboard. `reveal` shows the
+ * inspector where it is not always there.
+ */
+export function useExploring(reveal?: () => void): void {
   useEffect(startAddress, []);
   useEffect(() => startRecovery(retry), []);
   useEffect(checkAtTheEnd, []);
@@ -77,7 +90,10 @@ export function useExploring(): void {
         editor: () => goTo("edit", focusEditor),
         find: () => goTo("graph", () => focusOn("#find")),
         fit: () => [stage, otherStage].forEach(({ picture }) => picture.peek()?.fit()),
-        check: checkGradients,
+        check: () => {
+          reveal?.();
+          check();
+        },
         run,
       }),
     [],
@@ -91,7 +107,7 @@ export function Explore() {
       <Workbench
         editor={<Boundary of={stage.graph} class="program"><EditorPanel /></Boundary>}
         graph={<Boundary of={stage.graph} class="graphs"><Graphs onInspect={inspect} /></Boundary>}
-        inspector={<Boundary of={inspected} class="inspector"><Inspector stage={stage} tabs={TABS} onClose={leave}><Overview /></Inspector></Boundary>}
+        inspector={<Boundary of={inspected} class="inspector"><Inspector stage={stage} tabs={TABS} tab={side} onClose={leave}><Overview /></Inspector></Boundary>}
         stepper={<Boundary of={stage.graph} class="stepper"><Stepper stage={stage} conclusion={conclusion.value} /></Boundary>}
         selected={stage.selected}
       />

@@ -1,16 +1,19 @@
 /** Finite differences against the gradients of all leaves: both numbers, their relative error, and a verdict in words. */
 import { plain } from "../format";
 import { type Scalar, toNumber } from "../model";
-import { type LeafVerdict, checkGradients, checkResult, step } from "../program/check";
+import { type LeafVerdict, checkGradients, checkResult, conclusion, step } from "../program/check";
 import { CHECK } from "../text";
+import type { TabProps } from "./Inspector";
 
 const STEPS = ["", "1e-3", "1e-5", "1e-7", "1e-9"];
 
 const named = (h: string): string => (h === "" ? CHECK.automatic : h.replace("-", "−"));
 
-export function CheckTab() {
+export function CheckTab({ stage }: TabProps) {
   const result = checkResult.value;
   const found = result && !result.failure;
+  // At the end the stepper says it, and speaks it.
+  const said = found && stage.position.value < stage.length.value ? conclusion.value : "";
   return (
     <>
       <p class="muted">{CHECK.intro}</p>
@@ -23,6 +26,7 @@ export function CheckTab() {
         </label>
         <button type="button" class="primary" onClick={checkGradients}>{CHECK.run}</button>
       </div>
+      <p role="status">{said}</p>
       {result?.failure && <p class="bad">{result.failure}</p>}
       {found && result.leaves.length === 0 && <p class="muted">{CHECK.nothing}</p>}
       {found && result.leaves.length > 0 && (

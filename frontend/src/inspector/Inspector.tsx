@@ -1,5 +1,5 @@
 /** The inspector: the selected node from five sides. Each tab is a component that gets the stage and the node. */
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren, ComponentType } from "preact";
 import { useRef } from "preact/hooks";
 import type { GraphNode } from "../model";
@@ -18,15 +18,18 @@ export type Tabs = Partial<Record<keyof typeof INSPECTOR.tabs, ComponentType<Tab
 interface Props {
   stage: Stage;
   tabs: Tabs;
+  /** The tab that is shown, where others open one too. */
+  tab?: Signal<keyof Tabs>;
   /** What stands here while nothing is selected. */
   children?: ComponentChildren;
   /** Closing goes back to where the node came from. */
   onClose?: (node: string) => void;
 }
 
-export function Inspector({ stage, tabs, children, onClose }: Props) {
+export function Inspector({ stage, tabs, tab, children, onClose }: Props) {
   const host = useRef<HTMLElement>(null);
-  const chosen = useSignal<keyof Tabs>("node");
+  const own = useSignal<keyof Tabs>("node");
+  const chosen = tab ?? own;
   const node = stage.play.value?.nodes.get(stage.selected.value ?? "");
   const names = Object.keys(tabs) as (keyof Tabs)[];
   const current = names.includes(chosen.value) ? chosen.value : (names[0] ?? "node");

@@ -22,7 +22,8 @@ export function Leaves() {
   return (
     <section class="leaves" aria-label={LEAVES.region}>
       <header class="leaves-head" ref={head}>
-        <h2>{LEAVES.region}</h2>
+        <h2 title={LEAVES.words}>{LEAVES.region}</h2>
+        {!changed && <span class="muted">{LEAVES.words}</span>}
         {changed && <button type="button" class="quiet" onClick={store.resetLeaves}>{LEAVES.reset}</button>}
       </header>
       <ul>{leaves.map((leaf) => <Row key={leaf.name} leaf={leaf} still={still} shared={shared(leaf.name)} />)}</ul>

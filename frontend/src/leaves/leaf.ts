@@ -80,13 +80,16 @@ const CALL = /^((?:\w+\.)*)(data|tensor|array|asarray|as_tensor|param|parameter|
 const PARAMETERS = new Set(["param", "parameter", "Parameter", "Value"]);
 const REQUIRES = /\s*,\s*requires_grad\s*=\s*(True|False)\b/;
 
+/** Numbers between commas are a tuple, but would be several arguments of a call. */
+const inBrackets = (literal: string): string => (/^[^([]*,/.test(literal) ? `(${literal})` : literal);
+
 /** The program with a leaf's kind switched between data and parameter; null where its own text does not decide that. */
 export function switchedKind(source: string, leaf: GraphNode): string | null {
   if (!leaf.span) return null;
   const written = textAt(source, leaf.span);
   const bare = written.replace(REQUIRES, "");
   const [, library = "", maker = "", inner = ""] = CALL.exec(bare) ?? [];
-  const made = (kind: "data" | "param"): string => withTextAt(source, leaf.span as Span, `${kind}(${maker ? inner : bare})`);
+  const made = (kind: "data" | "param"): string => withTextAt(source, leaf.span as Span, `${kind}(${maker ? inner : inBrackets(bare)})`);
   if (leaf.kind !== "parameter") {
     return library.startsWith("torch.") && maker.endsWith("tensor") ? withTextAt(source, leaf.span, `${bare.slice(0, -1)}, requires_grad=True)`) : made("param");
   }

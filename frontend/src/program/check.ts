@@ -6,7 +6,8 @@ import { latest } from "../latest";
 import { type Graph, type Scalar, elementCount, toNumber } from "../model";
 import { listed } from "../counts";
 import { CHECK } from "../text";
-import { gone, program, stage } from "./store";
+import { textAt } from "./literals";
+import { gone, program, shownText, stage } from "./store";
 
 export interface LeafVerdict {
   name: string;
@@ -61,10 +62,16 @@ export const checkGradients = (): void => checking.call({ interrupt: true });
 
 const parameters = (graph: Graph): Graph["nodes"] => graph.nodes.filter(({ inputs, requires_grad: needs }) => inputs.length === 0 && needs);
 
+/** How one of the leaves would get a gradient, where the text has it as data. */
+function ways({ nodes }: Graph): string[] {
+  const leaf = nodes.find(({ kind, name, span }) => kind === "data" && name && span);
+  return leaf?.name && leaf.span ? [CHECK.ask(leaf.name, /^data\s*\(/.test(textAt(shownText.value, leaf.span)))] : [];
+}
+
 /** What is said at the end of the play: "w and b agree with finite differences (worst relative error 3e−9)." */
 export const conclusion = computed(() => {
   const graph = stage.graph.value;
-  if (graph && parameters(graph).length === 0) return CHECK.noBackward;
+  if (graph && parameters(graph).length === 0) return [CHECK.noBackward, ...ways(graph)].join(" ");
   const result = checkResult.value;
   return !result || result.stale || result.failure ? "" : concluded(result.leaves);
 });

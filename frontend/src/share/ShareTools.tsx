@@ -8,7 +8,7 @@ import { pushAddress, shownExample } from "./address";
 import { copyText } from "./copy";
 import { type Export, exportAs, whyNot } from "./exports";
 
-const KINDS: Export[] = ["svg", "png", "dot", "json", "csv", "latex", "python", "pytorch", "curl"];
+const KINDS: Export[] = ["svg", "png", "dot", "json", "csv", "latex", "python", "pytorch", "curl", "embed"];
 
 export function ShareTools() {
   const note = useSignal("");

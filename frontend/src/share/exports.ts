@@ -1,14 +1,14 @@
 /** Everything that can be taken away: pictures, the graph in several notations, the table, code, and the request itself. */
 import { Problem, Unreachable, request } from "../api";
 import { program, problem, shownText, source, stage } from "../program/store";
-import { EXPORT } from "../text";
-import { shownExample } from "./address";
+import { EXPORT, SHARE } from "../text";
+import { keepState, shownExample } from "./address";
 import { copyText } from "./copy";
 import { tableAsCsv } from "./csv";
 import { raster, standalone } from "./picture";
 import { saveBlob, saveText } from "./save";
 
-export type Export = "svg" | "png" | "dot" | "json" | "csv" | "latex" | "python" | "pytorch" | "curl";
+export type Export = "svg" | "png" | "dot" | "json" | "csv" | "latex" | "python" | "pytorch" | "curl" | "embed";
 
 const FILES: Partial<Record<Export, { ending: string; type: string }>> = {
   dot: { ending: ".dot", type: "text/vnd.graphviz" },
@@ -32,6 +32,11 @@ export async function exportAs(kind: Export): Promise<boolean> {
   if (kind === "curl") return copyText(curl());
   if (problem.peek()) throw new Refusal(EXPORT.refused(problem.peek()?.detail || problem.peek()?.title || ""));
   if (stage.stale.peek() || source.peek() !== shownText.peek()) throw new Refusal(EXPORT.stale);
+  if (kind === "embed") {
+    const link = await keepState();
+    if (link === null) throw new Refusal(SHARE.none);
+    return copyText(frameTag(link, EXPORT.frame(shownExample.peek()?.title ?? outputLabel())));
+  }
   const name = fileName();
   const file = FILES[kind];
   if (file) {
@@ -57,6 +62,13 @@ const outputLabel = (): string => {
 
 /** "diamond", "zero-grad-wrong"; for other programs what their output is called. */
 const fileName = (): string => shownExample.peek()?.name ?? (outputLabel().replaceAll(/[^\p{L}\p{N}_-]+/gu, "") || "graph");
+
+/** The tag that shows what is at an address within another page. */
+export function frameTag(address: string, title: string): string {
+  const attribute = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const framed = address.replace(/^(https?:\/\/[^/]+)\/(?=$|[?#])/, "$1/embed");
+  return `<iframe src="${attribute(framed)}" title="${attribute(title)}" width="100%" height="600" style="border: 0"></iframe>`;
+}
 
 export function curl(): string {
   const body = JSON.stringify(program()).replaceAll("'", String.raw`'\''`);

@@ -17,6 +17,9 @@ import type { Stage } from "./stage";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
+/** "F forward · S seed · …" */
+const LETTERS = Object.values(PHASES).map(({ letter, label }) => `${letter} ${label}`).join(" · ");
+
 interface Props {
   stage: Stage;
   /** Said after the last step, when somebody has checked the gradients. */
@@ -99,7 +102,7 @@ function Scrubber({ stage, words }: { stage: Stage; words: string }) {
         {runs.value.map(({ phase, start, length: size }) => (
           <span key={start} class={`segment ${phase}`} style={{ flexGrow: size }}>
             <span class="fill" style={{ width: `${Math.max(0, Math.min(1, (position.value - start) / size)) * 100}%` }} />
-            <span class="letter">{PHASES[phase].letter}</span>
+            <span class="letter" data-rest={PHASES[phase].label.slice(1)}>{PHASES[phase].letter}</span>
           </span>
         ))}
       </div>
@@ -109,6 +112,7 @@ function Scrubber({ stage, words }: { stage: Stage; words: string }) {
         max={length.value}
         value={position.value}
         aria-label={STEPPER.scrubber}
+        title={LETTERS}
         aria-valuetext={words}
         onInput={(event) => {
           stage.playing.value = false;

@@ -128,6 +128,7 @@ export const CHECK = {
   stale: "The program has changed since; check again.",
   other: "Another h is chosen now; check again.",
   noBackward: "There is no backward pass: no leaf of the program needs a gradient.",
+  ask: (name: string, call: boolean): string => `Press ∂ beside ${name} under Leaves to give it one${call ? `, or write ${name} without data(…)` : ""}.`,
   agree: (names: string, amount: number, worst: string): string => `${names} ${amount === 1 ? "agrees" : "agree"} with finite differences (worst relative error ${worst}).`,
   sampled: (parts: string): string => `Tried: ${parts}.`,
   part: (name: string, checked: number, elements: number): string => `${checked} of the ${grouped(elements)} elements of ${name}`,

@@ -20,6 +20,7 @@ export const EDITOR = {
   half: (code: string): string => `the character U+${code} is half of a pair and means nothing alone`,
   halfHint: "delete it; it may be left over from a cut copy",
   line: (line: number): string => `line ${line}`,
+  toLine: "Go there",
   lost: "The page did not come up with the last program, so it began with another one.",
   openLost: "Open it again",
   dropLost: "Forget it",
@@ -27,6 +28,7 @@ export const EDITOR = {
 
 export const LEAVES = {
   region: "Leaves",
+  words: "inputs you can change; ∂ asks for a gradient",
   reset: "Reset to the text",
   tooLarge: "Too large to edit here",
   value: (name: string): string => `Value of ${name}`,

@@ -53,6 +53,8 @@ export const EXPORT = {
   python: "Python, Chainrule",
   pytorch: "Python, PyTorch",
   curl: "Request, curl",
+  embed: "Embed, <iframe>",
+  frame: (what: string): string => `Chainrule: ${what}`,
   copied: "Copied to the clipboard",
   failed: "This could not be exported.",
   refused: (reason: string): string => `Not exported: ${reason}`,
