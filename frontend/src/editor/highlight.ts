@@ -5,7 +5,7 @@ import { tags } from "@lezer/highlight";
 
 const style = HighlightStyle.define([
   { tag: tags.comment, color: "var(--muted)", fontStyle: "italic" },
-  { tag: tags.number, color: "var(--code-number)" },
+  { tag: tags.number, color: "var(--code-number)", whiteSpace: "nowrap" },
   { tag: [tags.keyword, tags.definitionKeyword, tags.controlKeyword], color: "var(--code-keyword)" },
   { tag: tags.string, color: "var(--code-string)" },
   { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: "var(--code-function)" },

@@ -48,7 +48,7 @@ export function Overview() {
       {output && (
         <>
           <h3>{OVERVIEW.output}</h3>
-          <button type="button" class="link output-line" onClick={() => (stage.selected.value = output.id)}>{output.label} = {frame.computed.has(output.id) ? brief(output.value, 40) : "·"}</button>
+          <button type="button" class={`link output-line ${output.value.nonfinite && frame.computed.has(output.id) ? "bad" : ""}`} onClick={() => (stage.selected.value = output.id)}>{output.label} = {frame.computed.has(output.id) ? brief(output.value, 40) : "·"}</button>
         </>
       )}
       {leaves.length > 0 && output && (
