@@ -11,10 +11,11 @@ import type { Graph } from "../model";
 import { type Play, sentOut } from "../stepper/frames";
 import type { Direction, Picture, Stage } from "../stepper/stage";
 import { GRAPH, SHELL } from "../text";
-import { Drawing, KEPT } from "./drawing";
+import { Drawing } from "./drawing";
 import { Legend } from "./Legend";
 import { type LineRoom, roomSize } from "./line";
 import { cardLooks, lineLooks, lineRooms } from "./look";
+import { KEPT } from "./parts";
 import { ViewTools } from "./ViewTools";
 import type { Viewport } from "./viewport";
 

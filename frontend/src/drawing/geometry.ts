@@ -41,6 +41,11 @@ export const overlaps = (first: Box, second: Box): boolean =>
   first.y < second.y + second.height &&
   second.y < first.y + first.height;
 
+export const corners = ({ x, y, width, height }: Box): Point[] => [{ x, y }, { x: x + width, y: y + height }];
+
+export const inside = (box: Box, frame: Box): boolean =>
+  box.x >= frame.x && box.y >= frame.y && box.x + box.width <= frame.x + frame.width && box.y + box.height <= frame.y + frame.height;
+
 export const contains = ({ x, y, width, height }: Box, point: Point): boolean => point.x > x && point.x < x + width && point.y > y && point.y < y + height;
 
 /** The four points of one of the cubic curves in a chain (start, then three points each). */
