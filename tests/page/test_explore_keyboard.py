@@ -63,7 +63,7 @@ def test_the_focus_stays_where_the_reader_is(page: Page, expected_console_errors
     expect(page.locator(".cm-content")).to_be_focused()
     page.route("**/api/v1/graphs*", lambda route: route.abort())
     press("Control+Enter")
-    page.get_by_role("button", name="Try again").focus()
+    page.locator(".banner").get_by_role("button", name="Try again").focus()
     page.unroute("**/api/v1/graphs*")
     press("Enter")
     expect(page.locator("g.card .hit:focus")).to_have_count(1)

@@ -152,7 +152,7 @@ def test_the_server_may_go_and_come_back(
     own_server.stop()
     write(page, "w = 2.0\nloss = w * w * w\n")
     expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
-    page.get_by_role("button", name="Try again").click()
+    page.locator(".banner").get_by_role("button", name="Try again").click()
     expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
     own_server.start()  # the page notices by itself
     expect(card(page, "loss")).to_contain_text("+8.000")
