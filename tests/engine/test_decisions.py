@@ -132,6 +132,7 @@ def test_beside_zeros_a_product_has_the_product_of_the_others():
     assert gradients(lambda x: x.prod(), [2.0, 0.0, 3.0]) == [0.0, 6.0, 0.0]
     assert gradients(lambda x: x.prod(), [0.0, 0.0, 3.0]) == [0.0, 0.0, 0.0]
     assert gradients(lambda x: x.prod(), [INF, 2.0]) == [2.0, INF]
+    assert gradients(lambda x: x.prod(), [float("nan")]) == [1.0]
     assert gradients(lambda x: x.prod(axis=0), [[0.0, 1.0], [4.0, 5.0]]) == [[4.0, 5.0], [0.0, 1.0]]
 
 
