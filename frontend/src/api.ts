@@ -118,8 +118,12 @@ export async function patiently<T>(ask: () => Promise<T>, signal?: AbortSignal):
   }
 }
 
-export const fetchGraph = (body: GraphRequest, signal?: AbortSignal): Promise<Graph> =>
-  patiently(() => postJson<Graph>("/graphs", body, signal), signal);
+/** `answered` is called when the server is done; the answer itself takes a little longer to arrive and to be read. */
+export const fetchGraph = async (body: GraphRequest, signal?: AbortSignal, answered?: () => void): Promise<Graph> => {
+  const answer = await patiently(() => post("/graphs", body, "application/json", signal), signal);
+  answered?.();
+  return contentOf<Graph>(answer);
+};
 
 export interface ArrayRequest extends GraphRequest {
   node: string;

@@ -1,4 +1,4 @@
-/** Whether an element has been seen: what nobody looks at need not be computed. */
+/** Whether an element has been seen, or is to be seen now: what nobody looks at need not be computed. */
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
@@ -20,4 +20,18 @@ export function useSeen(host: RefObject<Element | null>): ReadonlySignal<boolean
     return () => watcher.disconnect();
   }, []);
   return seen;
+}
+
+const NEARLY = "20%";
+
+/** Whether the element, once it is on the page, is in view or nearly. */
+export function useInView(host: RefObject<Element | null>, onPage: boolean): ReadonlySignal<boolean> {
+  const inView = useSignal(typeof IntersectionObserver === "undefined");
+  useEffect(() => {
+    if (typeof IntersectionObserver === "undefined" || !host.current) return undefined;
+    const watcher = new IntersectionObserver((entries) => (inView.value = entries.at(-1)?.isIntersecting ?? true), { rootMargin: NEARLY });
+    watcher.observe(host.current);
+    return () => watcher.disconnect();
+  }, [onPage]);
+  return inView;
 }

@@ -1,5 +1,11 @@
-/** Calls `work` at once, then at most every `milliseconds`; the last call always happens. */
-export function throttle(work: () => void, milliseconds: number): { call: () => void; cancel: () => void } {
+/** Work that is called for more often than it is done; the last call is always followed. */
+export interface Paced {
+  call: () => void;
+  cancel: () => void;
+}
+
+/** Calls `work` at once, then at most every `milliseconds`. */
+export function throttle(work: () => void, milliseconds: number): Paced {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last = Number.NEGATIVE_INFINITY;
   const run = (): void => {
@@ -19,5 +25,18 @@ export function throttle(work: () => void, milliseconds: number): { call: () => 
       clearTimeout(timer);
       timer = undefined;
     },
+  };
+}
+
+/** Calls `work` when nobody has called for so many milliseconds. */
+export function atRest(work: () => void, milliseconds: number): Paced {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const cancel = (): void => clearTimeout(timer);
+  return {
+    call: () => {
+      cancel();
+      timer = setTimeout(work, milliseconds);
+    },
+    cancel,
   };
 }

@@ -33,6 +33,28 @@ describe("the last call always arrives", () => {
     releases[0]?.();
     expect(run).toHaveBeenCalledTimes(2);
   });
+  test("no more than two runs are under way, and an answer that was overtaken is dropped", async () => {
+    const runs: { signal: AbortSignal; release: () => void; end: () => void }[] = [];
+    const task = latest((signal, release) => new Promise((end) => void runs.push({ signal, release, end })));
+    const call = (): void => (task.call(), task.call());
+    call();
+    runs[0]?.release();
+    call();
+    runs[1]?.release();
+    expect(runs).toHaveLength(2);
+    expect(task.busy()).toBe(true);
+    runs[1]?.end();
+    await vi.waitFor(() => expect(runs).toHaveLength(3));
+    expect(runs.map(({ signal }) => signal.aborted)).toEqual([true, false, false]);
+  });
+  test("who gives up also drops the answer that is being read", () => {
+    const signals: AbortSignal[] = [];
+    const task = latest((signal, release) => (signals.push(signal), release(), new Promise(() => undefined)));
+    task.call();
+    expect(task.busy()).toBe(false);
+    task.abort();
+    expect(signals[0]?.aborted).toBe(true);
+  });
   test("an interrupt aborts the run under way", () => {
     const signals: AbortSignal[] = [];
     const task = latest((signal) => (signals.push(signal), new Promise(() => undefined)));

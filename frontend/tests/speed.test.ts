@@ -1,4 +1,5 @@
 /** What is not asked for, not computed and not rewritten again. */
+import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CardView } from "../src/drawing/card";
 import { faceOf } from "../src/drawing/face";
@@ -42,7 +43,7 @@ describe("rows of the table", () => {
     const stage = createStage();
     stage.show(twoUses());
     const rows = rowsOf(stage.graph.value as Graph);
-    const stop = follow(stage, rows);
+    const stop = follow(stage, rows, signal(true));
     expect(rows.map(({ gradient }) => gradient.value)).toEqual(["+0.8553", "+0.5000", "+1.000"]);
     const touched: string[] = [];
     const stops = rows.map(({ node, gradient }) => gradient.subscribe(() => touched.push(node.id)));
@@ -63,7 +64,7 @@ describe("rows of the table", () => {
     const graph = twoUses();
     stage.show(graph);
     const rows = rowsOf(graph);
-    const stop = follow(stage, rows);
+    const stop = follow(stage, rows, signal(true));
     let changes = 0;
     const watching = rows[0]?.value.subscribe(() => (changes += 1));
     for (let k = 1; k <= 20; k += 1) {
@@ -78,14 +79,57 @@ describe("rows of the table", () => {
   });
 });
 
+describe("a table out of view", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  test("is complete, follows when the play rests, and at once when it comes into view", () => {
+    const stage = createStage();
+    stage.show(twoUses());
+    const rows = rowsOf(stage.graph.value as Graph);
+    const inView = signal(false);
+    const stop = follow(stage, rows, inView);
+    const first = (): string[] => [rows[0]?.gradient.value ?? "", rows[2]?.classes.value ?? ""];
+    expect(first()).toEqual(["+0.8553", ""]);
+    stage.move(4);
+    stage.selected.value = "n2";
+    vi.advanceTimersByTime(200);
+    expect(first()).toEqual(["+0.8553", ""]);
+    vi.advanceTimersByTime(200);
+    expect(first()).toEqual(["+0.4621", "selected active"]);
+    stage.move(7);
+    inView.value = true;
+    expect(first()).toEqual(["+0.8553", "selected"]);
+    stop();
+  });
+});
+
 describe("a card", () => {
-  test("keeps the shapes that say the same", () => {
+  const drawn = () => {
     const { graph, nodes, frame } = playOf(twoUses());
     const [card] = graph.drawing.cards;
     const node = nodes.get("n0");
     if (!card || !node) throw new Error("the fixture has a leaf");
-    const view = new CardView(element("g"), card);
-    const face = faceOf(card, node, graph, frame(5), { value: null, gradient: null });
+    return { view: new CardView(element("g"), card), face: faceOf(card, node, graph, frame(5), { value: null, gradient: null }) };
+  };
+  test("far out of view has a name and no shapes; they are drawn when it comes near", () => {
+    const { view, face } = drawn();
+    view.away = true;
+    view.paint(face, true);
+    expect(view.button.getAttribute("aria-label")).toBe(face.spoken);
+    expect(view.root.querySelector("text")).toBeNull();
+    view.away = false;
+    expect(view.root.querySelector(".value")?.textContent).toBe(face.value);
+    expect(view.root.querySelector(".differs-mark")).not.toBeNull();
+    view.away = true;
+    view.paint({ ...face, value: "+7.000" });
+    expect(view.root.querySelector(".value")?.textContent).toBe(face.value);
+    view.complete();
+    expect(view.root.querySelector(".value")?.textContent).toBe("+7.000");
+    expect(view.root.querySelector(".differs-mark")).toBeNull();
+  });
+  test("keeps the shapes that say the same", () => {
+    const { view, face } = drawn();
     view.paint(face);
     const cells = view.root.querySelector(".cells path");
     expect(cells).not.toBeNull();

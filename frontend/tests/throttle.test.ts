@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { throttle } from "../src/throttle";
+import { atRest, throttle } from "../src/throttle";
 
 describe("something that happens at most every so often", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
@@ -26,5 +26,31 @@ describe("something that happens at most every so often", () => {
     expect(draw).toHaveBeenCalledTimes(1);
     call();
     expect(draw).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe("something that waits for rest", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it("happens once, so long after the last call", () => {
+    const work = vi.fn();
+    const { call } = atRest(work, 300);
+    for (let index = 0; index < 10; index += 1) {
+      call();
+      vi.advanceTimersByTime(100);
+    }
+    expect(work).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(200);
+    expect(work).toHaveBeenCalledTimes(1);
+  });
+
+  it("never happens after it was cancelled", () => {
+    const work = vi.fn();
+    const { call, cancel } = atRest(work, 300);
+    call();
+    cancel();
+    vi.advanceTimersByTime(1000);
+    expect(work).not.toHaveBeenCalled();
   });
 });

@@ -27,6 +27,8 @@ LAYOUTS = 1_000
 LOADS = 3
 ROUNDS = 20
 SLIDER_SECONDS = 3
+GLIDING_MS = 500
+"""After a layout, cards are on their way for less than that."""
 LARGE = (700, 1_500, 1_900)
 """Values of large graphs; a program may have 2,000 of them."""
 
@@ -193,6 +195,7 @@ def measure(page: Page) -> list[object]:
     meter = Meter(page)
     cards = page.locator("g.viewport g.card").count()
     again = meter.repeat("await layOut();", 10)
+    page.wait_for_timeout(GLIDING_MS)
     step = meter.repeat("put(scrubber(), +scrubber().max - 1 - i % 12);", 24)
     run(page, "put(scrubber(), scrubber().max);")
     slide = meter.repeat("await moved((i % 40) / 40 + 0.013);", 40)

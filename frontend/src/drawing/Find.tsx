@@ -25,7 +25,7 @@ export function Find({ stage }: { stage: Stage }) {
     if (!hit) return;
     at.value = (place + hits.length) % hits.length;
     stage.selected.value = hit.id;
-    stage.picture.peek()?.reveal(hit.id);
+    stage.picture.peek()?.show(hit.id);
   };
   const write = (content: string): void => {
     text.value = content;

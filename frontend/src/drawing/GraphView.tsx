@@ -5,6 +5,7 @@
 import { effect, signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { endWaiting } from "../idle";
 import { LayoutFailure, Superseded, takeSupervisor } from "../layout/layout";
 import { media } from "../media";
 import type { Graph } from "../model";
@@ -108,6 +109,8 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
       zoomBy: (factor) => made.viewport.zoomBy(factor),
       focus: () => made.focus(),
       reveal: (node) => made.reveal(node),
+      show: (node) => made.show(node),
+      complete: () => made.complete(),
       pair: (other) => {
         made.viewport.partner = (other && viewports.get(other)) ?? null;
         if (made.viewport.untouched) begin();
@@ -149,6 +152,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
         const cards = graph.drawing.cards.length || graph.nodes.length; // The largest graphs come without cards.
         if (cards > MOST_CARDS) {
           failure.value = GRAPH.tooMany(cards, MOST_CARDS);
+          endWaiting();
           return;
         }
         const rooms = lineRooms(play);
@@ -161,11 +165,13 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
             const selected = stage.selected.peek();
             if (selected) made.setCurrent(selected);
             mounted.value += 1;
+            endWaiting();
             if (made.viewport.untouched) seek();
           },
         ).catch((error: unknown) => {
           if (error instanceof Superseded || place !== wanted) return;
           failure.value = GRAPH.failed(error instanceof LayoutFailure ? error.message : String(error));
+          endWaiting();
           again.value = retry;
         });
       }),

@@ -36,17 +36,22 @@ function expression(content: string): SVGTSpanElement {
 const wide = (content: string, size: number): number => content.length * size * MONO;
 
 /** The shapes of a card before anything is written into them, by kind and size: copying them is faster than making them. */
-const blanks = new Map<string, SVGGElement>();
+const blanks = new Map<string, Blank>();
 
-function copyOfBlank(card: Card): SVGGElement {
+interface Blank {
+  surface: SVGGElement;
+  button: SVGElement;
+}
+
+function blankOf(card: Card): Blank {
   const key = `${card.kind} ${card.width} ${card.height}`;
   const blank = blanks.get(key) ?? makeBlank(card);
   blanks.set(key, blank);
-  return blank.cloneNode(true) as SVGGElement;
+  return blank;
 }
 
 /** A card's surface and, above it, its button. What is written later bears the name of its part. */
-function makeBlank({ kind, width, height }: Card): SVGGElement {
+function makeBlank({ kind, width, height }: Card): Blank {
   const surface = element("g", { class: "surface", "aria-hidden": "true" });
   const add = (name: string, part: SVGElement): void => {
     part.setAttribute(PART, name);
@@ -76,17 +81,19 @@ function makeBlank({ kind, width, height }: Card): SVGGElement {
   button.setAttribute("role", "button");
   button.setAttribute("tabindex", "-1");
   button.append(element("title"));
-  const blank = element("g");
-  blank.append(surface, button);
-  return blank;
+  return { surface, button };
 }
 
 export class CardView {
-  private face: Partial<Face> = {};
+  private face: Face | null = null;
+  private differs = false;
+  /** What the surface shows; it is made when it is first needed. */
+  private painted: Partial<Face> = {};
+  private surface: SVGGElement | null = null;
   private readonly parts: Partial<Record<string, Element>> = {};
   /** What each group of shapes shows now, so that equal ones are not drawn again. */
   private readonly drawn: Partial<Record<string, string>> = {};
-  private readonly surface: SVGGElement;
+  private isAway = false;
   /** What keyboard and screen reader meet: a button over the card, with the card's words as its name. */
   readonly button: SVGElement;
 
@@ -94,37 +101,56 @@ export class CardView {
     readonly root: SVGGElement,
     readonly card: Card,
   ) {
-    const copy = copyOfBlank(card);
-    this.surface = copy.firstChild as SVGGElement;
-    this.button = copy.lastChild as SVGElement;
-    for (const part of this.surface.children) {
-      const name = part.getAttribute(PART);
-      if (name) this.parts[name] = part;
-    }
-    root.append(this.surface, this.button);
+    this.button = blankOf(card).button.cloneNode(true) as SVGElement;
+    root.append(this.button);
   }
 
-  /** Whether the card is far out of view; its surface then takes no part in the browser's layout. */
+  /** Whether the card is far out of view: nothing is drawn then, nor laid out by the browser. */
   set away(away: boolean) {
-    this.surface.toggleAttribute("data-away", away);
+    if (away === this.isAway) return;
+    this.isAway = away;
+    this.surface?.toggleAttribute("data-away", away);
+    if (!away) this.complete();
   }
 
-  paint(face: Face): void {
-    if (face === this.face) return;
-    const changed = (key: keyof Face): boolean => this.face[key] !== face[key];
+  paint(face: Face, differs = false): void {
+    if (face === this.face && differs === this.differs) return;
+    const changed = (key: keyof Face): boolean => this.face?.[key] !== face[key];
+    if (changed("mark")) this.root.dataset["mark"] = face.mark;
+    if (changed("spoken")) this.button.setAttribute("aria-label", face.spoken);
+    if (changed("finding")) write(this.button.firstChild as SVGTitleElement, face.finding);
+    this.face = face;
+    this.differs = differs;
+    if (!this.isAway) this.complete();
+  }
+
+  /** Draws everything, also out of view: for paper and files. */
+  complete(): void {
+    const { face } = this;
+    if (!face) return;
+    this.surface ??= this.makeSurface();
+    this.markDiffering(this.surface);
+    if (face === this.painted) return;
+    const changed = (key: keyof Face): boolean => this.painted[key] !== face[key];
     if (changed("title") || changed("shape") || changed("badge") || changed("uses") || changed("expression")) this.paintHead(face);
     if (changed("value")) this.writeLine("value", face.value);
     if (changed("gradient")) this.writeLine("gradient", face.gradient);
-    if (changed("mark")) this.root.dataset["mark"] = face.mark;
-    if (changed("valueBad")) this.root.classList.toggle("bad-value", face.valueBad);
-    if (changed("computed")) this.root.classList.toggle("ahead", !face.computed);
     if (changed("cells") || changed("beyond") || changed("gradient") || changed("mark")) this.paintCells(face);
     if (changed("uses")) this.write("uses", face.uses > 1 ? CARD.uses(face.uses) : "");
-    if (changed("finding")) this.paintFinding(face);
-    if (changed("spoken")) this.button.setAttribute("aria-label", face.spoken);
+    this.draw("finding", face.finding && "!", () => (face.finding ? triangle(this.card.width - 8) : []));
     this.paintStrip("valueStrip", face.valueStrip);
     this.paintStrip("gradientStrip", face.gradientStrip);
-    this.face = face;
+    this.painted = face;
+  }
+
+  private makeSurface(): SVGGElement {
+    const surface = blankOf(this.card).surface.cloneNode(true) as SVGGElement;
+    for (const part of surface.children) {
+      const name = part.getAttribute(PART);
+      if (name) this.parts[name] = part;
+    }
+    this.root.prepend(surface);
+    return surface;
   }
 
   private write(name: string, content: string): void {
@@ -192,24 +218,19 @@ export class CardView {
     this.parts[name]?.replaceChildren(...shapes());
   }
 
-  private paintFinding({ finding }: Face): void {
-    write(this.button.firstChild as SVGTitleElement, finding);
-    this.draw("finding", finding && "!", () => (finding ? triangle(this.card.width - 8) : []));
-  }
-
   /** A mark at the corner where the gradient is another one than in the drawing beside this one. */
-  markDiffering(differs: boolean): void {
-    const before = this.surface.querySelector(".differs-mark");
-    if (differs === Boolean(before)) return;
+  private markDiffering(surface: SVGGElement): void {
+    const before = surface.querySelector(":scope > .differs-mark");
+    if (this.differs === Boolean(before)) return;
     if (before) return before.remove();
     const mark = element("g", { class: "differs-mark" });
     mark.append(element("circle", { r: 10 }), text(0, 4.5, "", "≠"));
-    this.surface.append(mark);
+    surface.append(mark);
   }
 
   private paintStrip(name: "valueStrip" | "gradientStrip", strip: Strip | null): void {
     const group = this.parts[name];
-    const before = this.face[name];
+    const before = this.painted[name];
     if (!group || (before?.source === strip?.source && before?.limit === strip?.limit)) return;
     const paths = strip ? stripPaths(strip.grid, strip.limit, this.card.width - 2 * PAD, STRIP_HEIGHT) : [];
     this.draw(name, JSON.stringify([...paths]), () => [...paths].map(([className, d]) => element("path", { class: className, d })));

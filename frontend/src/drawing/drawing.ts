@@ -106,7 +106,7 @@ export class Drawing {
     this.layer.classList.toggle("far", far);
     if (!large) return;
     const { x, y, width, height } = this.viewport.view;
-    const near = { x: x - width / 4, y: y - height / 4, width: 1.5 * width, height: 1.5 * height };
+    const near = { x: x - width / 8, y: y - height / 8, width: 1.25 * width, height: 1.25 * height };
     for (const { view, box } of this.parts.cards.values()) view.away = far || !overlaps(near, box);
     for (const view of this.parts.lines.values()) view.away = far || (view.box !== null && !overlaps(near, view.box));
   }
@@ -117,14 +117,13 @@ export class Drawing {
       this.selecting ||= look.selected;
       const card = this.parts.cards.get(id);
       if (!card) continue;
-      card.view.paint(look.face);
+      card.view.paint(look.face, look.differs);
       const flags = Object.entries({ ...look, ahead: !look.face.computed, "bad-value": look.face.valueBad });
       const state = flags.filter(([, on]) => on === true).map(([name]) => name);
       const classes = ["card", card.view.card.kind, card.view.card.height < 100 ? "" : "tensor", look.tint, ...state].filter(Boolean).join(" ");
       if (this.shown.get(id) === classes) continue;
       this.shown.set(id, classes);
       card.view.root.setAttribute("class", classes);
-      card.view.markDiffering(look.differs);
       card.view.button.setAttribute("aria-pressed", String(look.selected));
     }
     for (const [id, face] of faces) this.parts.lines.get(id)?.paint(face);
@@ -144,6 +143,14 @@ export class Drawing {
     if (card) this.viewport.reveal(card.box);
   }
 
+  /** Brings the card of a node into view, large enough to be read. */
+  show(node: string): void {
+    const [card] = this.parts.cardsOf(node);
+    if (!card) return;
+    this.viewport.magnify(card.box);
+    this.viewport.reveal(card.box);
+  }
+
   /** Brings into view what computes in a step and what its gradients arrive at; if that is too much, only the one or the other. */
   follow(node: string, edges: readonly string[]): void {
     const own = this.parts.cardsOf(node).slice(0, 1);
@@ -153,8 +160,15 @@ export class Drawing {
     if (box) this.viewport.reveal(box);
   }
 
+  /** Draws also what has not been in view yet. */
+  complete(): void {
+    for (const { view } of this.parts.cards.values()) view.complete();
+    for (const line of this.parts.lines.values()) line.complete();
+  }
+
   /** On paper the whole picture is shown, not what is in view; the style sheet leaves its place and zoom aside. */
   print(printing: boolean): void {
+    if (printing) this.complete();
     this.svg.classList.toggle("whole", printing);
     const { x, y, width, height } = this.viewport.extent;
     if (printing) this.svg.setAttribute("viewBox", [x - PAPER, y - PAPER, width + 2 * PAPER, height + 2 * PAPER].join(" "));

@@ -66,14 +66,17 @@ const HEAD_LENGTH = 0.6;
 export class LineView {
   readonly curve: Point[];
   private readonly path: SVGPathElement;
-  private readonly label = element("g", { class: "label empty" });
-  private readonly ground = element("rect", { class: "ground", rx: 5 });
+  /** The label's group and the box behind its text: made when they first come near the view. */
+  private label: { root: SVGGElement; ground: SVGRectElement } | null = null;
   private readonly tip: Point | null;
   /** A glow under the wire; texts. Both are made when they are first needed: most lines never have most of them. */
   private glow: SVGPathElement | null = null;
   private readonly words: Partial<Record<Row | "undone to", SVGTextElement>> = {};
   private slot: SVGTextElement | null = null;
   private place: LabelPlace | null = null;
+  private layer: SVGGElement | null = null;
+  private face: LineFace | null = null;
+  private isAway = false;
   private slotPlace: Box | null = null;
   private shown = "";
   /** Where the label's box and rows are now: setting even the same place anew would lay them out. */
@@ -102,8 +105,7 @@ export class LineView {
   /** Labels lie above all wires, in a layer of their own. */
   placeLabel(place: LabelPlace, layer: SVGGElement): void {
     this.place = place;
-    this.label.append(this.ground);
-    layer.append(this.label);
+    this.layer = layer;
   }
 
   placeSlot(place: Box): void {
@@ -115,9 +117,17 @@ export class LineView {
     return this.place;
   }
 
-  /** Whether the label is far out of view; it then takes no part in the browser's layout. */
+  /** Whether the label is far out of view: it is not drawn then, nor laid out by the browser. */
   set away(away: boolean) {
-    this.label.toggleAttribute("data-away", away);
+    if (away === this.isAway) return;
+    this.isAway = away;
+    this.label?.root.toggleAttribute("data-away", away);
+    if (!away) this.complete();
+  }
+
+  /** Draws the label, also out of view: for paper and files. */
+  complete(): void {
+    if (this.face && this.place) this.paintLabel(this.face, this.place);
   }
 
   paint(face: LineFace): void {
@@ -129,7 +139,8 @@ export class LineView {
     this.root.setAttribute("class", classes.filter(Boolean).join(" "));
     this.paintWire(face);
     this.writeSlot(face.slot);
-    this.paintLabel(face);
+    this.face = face;
+    if (!this.isAway) this.complete();
   }
 
   private paintWire({ state, active, bad, weight: size }: LineFace): void {
@@ -157,24 +168,26 @@ export class LineView {
     if (this.slot) write(this.slot, slot);
   }
 
-  private paintLabel({ state, active, dim, bad, factor, whole, contribution, undone }: LineFace): void {
-    const labelled = this.place !== null && state !== "none" && (factor !== "" || contribution !== "");
-    this.label.setAttribute("class", ["label", state, active ? "active" : "", dim ? "dim" : "", bad ? "bad" : "", labelled ? "" : "empty"].filter(Boolean).join(" "));
-    if (!labelled || !this.place) return;
+  private paintLabel({ state, active, dim, bad, factor, whole, contribution, undone }: LineFace, place: LabelPlace): void {
+    const labelled = state !== "none" && (factor !== "" || contribution !== "");
+    if (!labelled && !this.label) return;
+    const { root, ground } = (this.label ??= this.makeLabel());
+    root.setAttribute("class", ["label", state, active ? "active" : "", dim ? "dim" : "", bad ? "bad" : "", labelled ? "" : "empty"].filter(Boolean).join(" "));
+    if (!labelled) return;
     const [sum = "", shape = ""] = undoneRows(undone);
     const own: [Row | "undone to", string][] = factor ? [["factor", factor], ["contribution", clip(contribution, LABEL.characters)]] : [["contribution", clip(contribution, LABEL.characters)]];
     const extra: [Row | "undone to", string][] = [["undone", sum], ["undone to", shape]];
     // What is undone comes and goes: it is written on the side away from the wire, and the rest stays where it is.
-    const rows = (this.place.hold === "top" ? [...own, ...extra] : [...extra, ...own]).filter(([row, content]) => content !== "" || row === "contribution");
+    const rows = (place.hold === "top" ? [...own, ...extra] : [...extra, ...own]).filter(([row, content]) => content !== "" || row === "contribution");
     for (const [row, part] of Object.entries(this.words)) if (!rows.some(([name]) => name === row)) write(part, "");
     const width = boxWidth(Math.max(...rows.map(([, content]) => breadth(content))));
     const height = boxHeight(rows.length);
-    const left = { start: this.place.x, middle: this.place.x + (this.place.width - width) / 2, end: this.place.x + this.place.width - width }[this.place.anchor];
-    const top = this.place.hold === "top" ? this.place.y : this.place.y + this.place.height - height;
+    const left = { start: place.x, middle: place.x + (place.width - width) / 2, end: place.x + place.width - width }[place.anchor];
+    const top = place.hold === "top" ? place.y : place.y + place.height - height;
     const form = `${left} ${top} ${width} ${rows.map(([row]) => row).join()}`;
-    if (form !== this.form) for (const [name, value] of Object.entries({ x: left, y: top, width, height })) this.ground.setAttribute(name, value.toFixed(1));
+    if (form !== this.form) for (const [name, value] of Object.entries({ x: left, y: top, width, height })) ground.setAttribute(name, value.toFixed(1));
     for (const [index, [row, content]] of rows.entries()) {
-      const part = (this.words[row] ??= this.label.appendChild(text(0, 0, row)));
+      const part = (this.words[row] ??= root.appendChild(text(0, 0, row)));
       if (form !== this.form) {
         part.setAttribute("x", (left + width / 2).toFixed(1));
         part.setAttribute("y", (top + LABEL.pad / 2 + (index + 1) * LABEL.row - 3.2).toFixed(1));
@@ -188,6 +201,14 @@ export class LineView {
       tip.textContent = whole;
       this.words.factor.append(tip);
     }
+  }
+
+  private makeLabel(): { root: SVGGElement; ground: SVGRectElement } {
+    const root = element("g", { class: "label empty" });
+    const ground = element("rect", { class: "ground", rx: 5 });
+    root.append(ground);
+    this.layer?.append(root);
+    return { root, ground };
   }
 }
 

@@ -175,6 +175,15 @@ export class Viewport {
     return box.width * this.scale <= this.free.width && box.height * this.scale <= this.free.height;
   }
 
+  /** Shows a box in the middle at a size to read, if it is smaller now; the way there is a way of looking, so it is kept. */
+  magnify(box: Box): void {
+    if (this.scale >= LEAST_ON_PHONE * this.text) return;
+    const k = LEAST * this.text;
+    this.untouched = false;
+    const [left, top] = [this.width / 2 - (box.x + box.width / 2) * k, this.above + this.free.height / 2 - (box.y + box.height / 2) * k];
+    this.behaviour.transform(select(this.svg), zoomIdentity.translate(left, top).scale(k));
+  }
+
   /** Brings a box into full view; the picture moves seldom, but then far enough to show what comes next, too. */
   reveal(box: Box): void {
     const { k, x, y } = this.transform;

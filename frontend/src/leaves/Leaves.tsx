@@ -9,6 +9,9 @@ import { Grid } from "./Grid";
 import { Slider } from "./Slider";
 import { editorFor, settableLeaves, switchedKind, valueFor } from "./leaf";
 
+/** Each new number moves its field's cursor; the editor would take that for its own and have the page laid out at once. */
+const FOR_ITSELF = { onSelectionChange: (event: Event): void => event.stopPropagation() };
+
 export function Leaves() {
   const graph = store.stage.graph.value;
   const head = useRef<HTMLElement>(null);
@@ -20,7 +23,7 @@ export function Leaves() {
   const still = store.stage.stale.value && store.source.value !== store.shownText.value;
   const shared = (name: string | null): boolean => leaves.some((leaf) => leaf.name === `${name?.split("#")[0]}#2`);
   return (
-    <section class="leaves" aria-label={LEAVES.region}>
+    <section class="leaves" aria-label={LEAVES.region} {...FOR_ITSELF}>
       <header class="leaves-head" ref={head}>
         <h2 title={LEAVES.words}>{LEAVES.region}</h2>
         {!changed && <span class="muted">{LEAVES.words}</span>}

@@ -6,6 +6,7 @@
 import { batch, effect, signal } from "@preact/signals";
 import { type GraphRequest, Problem, type ProblemDocument, Unreachable, fetchArray, fetchArrayFile, fetchGraph } from "../api";
 import type { NestedNumbers } from "../model";
+import { endWaiting } from "../idle";
 import { createStage } from "../stepper/stage";
 import { latest } from "../latest";
 import { halfCharacter } from "./characters";
@@ -86,9 +87,8 @@ const evaluation = latest(async (signal_, release) => {
   try {
     const half = halfCharacter(text);
     if (half) throw new Problem(half);
-    const graph = await fetchGraph({ ...program(), ...(collapsed ? { collapsed } : {}) }, signal_);
+    const graph = await fetchGraph({ ...program(), ...(collapsed ? { collapsed } : {}) }, signal_, release);
     if (signal_.aborted) return;
-    release();
     const outermost = graph.groups.filter(({ parent }) => parent === null).map(({ path }) => path);
     const cards = graph.drawing.cards.length || graph.nodes.length; // The largest graphs come without cards.
     if (collapsed === null && outermost.length > 0 && cards > MANY_CARDS) {
@@ -106,6 +106,7 @@ const evaluation = latest(async (signal_, release) => {
   } catch (error) {
     if (signal_.aborted) return;
     release();
+    endWaiting();
     if (error instanceof Problem && BELONGS_TO_NONE.has(error.document.code) && Object.keys(leaves.peek()).length > 0 && text !== shownText.peek()) {
       leaves.value = {};
       unfit.value = text === given;

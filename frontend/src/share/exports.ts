@@ -48,6 +48,7 @@ export async function exportAs(kind: Export): Promise<boolean> {
   else {
     const drawing = document.querySelector<SVGSVGElement>(".pane.here .graph:not(.undrawn) svg.drawing");
     if (!drawing) throw new Refusal(EXPORT.undrawn);
+    stage.picture.peek()?.complete();
     const svg = standalone(drawing, EXPORT.title(shownExample.peek()?.title ?? outputLabel()));
     if (kind === "svg") saveText(svg.text, `${name}.svg`, "image/svg+xml");
     else saveBlob(await raster(svg), `${name}.png`);

@@ -19,6 +19,10 @@ export interface Picture {
   /** Puts the keyboard focus on a card. */
   focus: () => void;
   reveal: (node: string) => void;
+  /** The same, and large enough to be read. */
+  show: (node: string) => void;
+  /** Draws also what has not been in view yet. */
+  complete: () => void;
   /** Begins at one scale with the picture beside it, so that they can be compared. */
   pair: (other: Picture | null) => void;
 }

@@ -1,8 +1,9 @@
 /** The nodes as rows of a real table: the accessible and copyable alternative to the drawing, linked both ways. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { shapeText, shapeSpoken } from "../format";
 import { copyText } from "../share/copy";
+import { useInView } from "../seen";
 import type { Stage } from "../stepper/stage";
 import { TABLE } from "../text";
 import { type TableRow, follow, rowsOf } from "./rows";
@@ -11,10 +12,12 @@ import { tableAsTsv } from "./tsv";
 export function Table({ stage }: { stage: Stage }) {
   const graph = stage.outline.value;
   const rows = useMemo(() => (graph ? rowsOf(graph) : []), [graph]);
-  useEffect(() => follow(stage, rows), [stage, rows]);
+  const host = useRef<HTMLElement>(null);
+  const inView = useInView(host, graph !== null);
+  useEffect(() => follow(stage, rows, inView), [stage, rows]);
   if (!graph) return null;
   return (
-    <section class="table-region" aria-label={TABLE.caption}>
+    <section class="table-region" aria-label={TABLE.caption} ref={host}>
       <Copy stage={stage} />
       <table class="nodes" id="table">
         <caption><span>{TABLE.caption}</span> <span class="muted">{TABLE.note}</span></caption>

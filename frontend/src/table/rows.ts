@@ -2,17 +2,19 @@
  * The rows of the table while a graph is played: each holds its texts as signals of its own, and a step rewrites only
  * those that change.
  */
-import { type Signal, batch, effect, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, batch, effect, signal } from "@preact/signals";
 import { brief } from "../format";
 import type { Graph, GraphNode, Summary } from "../model";
 import { type Frame, gradientMark } from "../stepper/frames";
 import type { Stage } from "../stepper/stage";
-import { throttle } from "../throttle";
+import { atRest, throttle } from "../throttle";
 import { GRADIENT_MARKS, type GradientMark } from "../vocabulary";
 
 const WIDTH = 40;
 /** While a slider is dragged the numbers of the table change no faster than this: nobody reads them, and laying them out takes long. */
 const BETWEEN_NUMBERS_MS = 150;
+/** Out of view the table changes when nothing else has for so long: a step shall not wait for it. */
+const REST_MS = 300;
 
 export interface TableRow {
   node: GraphNode;
@@ -40,33 +42,48 @@ export function rowsOf(graph: Graph): TableRow[] {
 }
 
 /** Keeps the rows in step with the play and with what is pointed at; returns the function that stops it. */
-export function follow(stage: Stage, rows: TableRow[]): () => void {
-  const numbers = throttle(() => {
-    const [play, frame] = [stage.play.peek(), stage.frame.peek()];
-    if (!play || !frame) return;
-    batch(() => {
-      for (const row of rows) {
-        const node = play.nodes.get(row.node.id);
-        if (node) rewrite(row, node, frame);
-      }
-    });
-  }, BETWEEN_NUMBERS_MS);
+export function follow(stage: Stage, rows: TableRow[], inView: ReadonlySignal<boolean>): () => void {
+  const numbers = throttle(() => writeNumbers(stage, rows), BETWEEN_NUMBERS_MS);
+  const everything = (): void => {
+    writeNumbers(stage, rows);
+    writeMarks(stage, rows);
+  };
+  const later = atRest(everything, REST_MS);
+  everything();
   const stops = [
     numbers.cancel,
+    later.cancel,
     effect(() => {
-      if (stage.play.value && stage.frame.value) numbers.call();
+      if (stage.play.value && stage.frame.value) (inView.value ? numbers : later).call();
     }),
     effect(() => {
-      const [selected, hovered, active] = [stage.selected.value, stage.hovered.value, stage.frame.value?.event?.node];
-      batch(() => {
-        for (const { node, classes, selected: pressed } of rows) {
-          pressed.value = selected === node.id;
-          classes.value = [selected === node.id && "selected", hovered === node.id && "hovered", active === node.id && "active"].filter(Boolean).join(" ");
-        }
-      });
+      void [stage.selected.value, stage.hovered.value, stage.frame.value];
+      if (inView.value) writeMarks(stage, rows);
+      else later.call();
     }),
   ];
   return () => stops.forEach((stop) => stop());
+}
+
+function writeNumbers(stage: Stage, rows: TableRow[]): void {
+  const [play, frame] = [stage.play.peek(), stage.frame.peek()];
+  if (!play || !frame) return;
+  batch(() => {
+    for (const row of rows) {
+      const node = play.nodes.get(row.node.id);
+      if (node) rewrite(row, node, frame);
+    }
+  });
+}
+
+function writeMarks(stage: Stage, rows: TableRow[]): void {
+  const [chosen, hovered, active] = [stage.selected.peek(), stage.hovered.peek(), stage.frame.peek()?.event?.node];
+  batch(() => {
+    for (const { node, classes, selected } of rows) {
+      selected.value = chosen === node.id;
+      classes.value = [chosen === node.id && "selected", hovered === node.id && "hovered", active === node.id && "active"].filter(Boolean).join(" ");
+    }
+  });
 }
 
 function rewrite({ from, value, gradient }: TableRow, node: GraphNode, frame: Frame): void {
