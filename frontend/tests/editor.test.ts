@@ -6,6 +6,7 @@ import type { FunctionEntry } from "../src/api";
 import { offsets } from "../src/editor/editor";
 import { assignedNames, completionSource, functionAt, parametersOf } from "../src/editor/language";
 import { nodeAt } from "../src/editor/places";
+import { hang } from "../src/editor/wrapping";
 import type { GraphNode } from "../src/model";
 import { halfCharacter } from "../src/program/characters";
 import { node } from "./graphs";
@@ -81,6 +82,9 @@ describe("a name under the pointer", () => {
     expect([meant(inside, program, 3, 5), meant(inside, program, 4, 12), meant(inside, program, 5, 7), meant(inside, program, 5, 12)]).toEqual(["f", "f", "z", "z"]);
   });
 });
+
+test("a wrapped line goes on further in than it begins, but leaves room", () =>
+  expect(["y = x", "    z = x", "\ty = x", "", " ".repeat(60)].map((line) => hang(line, 4))).toEqual([2, 6, 6, 2, 20]));
 
 describe("marks", () => {
   test("a character without a shape is marked by its neighbours", () => {

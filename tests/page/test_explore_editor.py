@@ -52,6 +52,32 @@ def test_names_light_their_own_cards_and_a_misspelt_one_is_put_right(page: Page)
     expect(page.locator("g.card.output")).to_contain_text("+3.000")
 
 
+def test_a_wrapped_line_goes_on_further_in_and_is_read_where_it_stands(page: Page):
+    open_program(page, "w = 1.0\ndef f(a):\n    y = a" + " + a" * 20 + "\n    return y\nz = f(w)\n")
+    begin, further = (
+        page.locator(".cm-line")
+        .nth(2)
+        .evaluate(
+            """line => {
+          const text = document.createTreeWalker(line, NodeFilter.SHOW_TEXT), rows = new Map();
+          while (text.nextNode()) if (text.currentNode.data.trim()) {
+            const range = document.createRange();
+            range.selectNodeContents(text.currentNode);
+            const { left, bottom } = range.getClientRects()[0];
+            if (!rows.has(bottom)) rows.set(bottom, left);
+          }
+          return [...rows.values()].map(left => left - line.getBoundingClientRect().left);
+        }"""
+        )[:2]
+    )
+    assert further > begin
+    word = page.locator(".cm-line").nth(3).get_by_text("return")
+    word.click()
+    page.keyboard.press("End")
+    page.keyboard.type(" * 2")
+    expect(page.locator(".cm-line").nth(3)).to_have_text("    return y * 2")
+
+
 def test_typing_redraws_after_a_pause(page: Page):
     open_program(page)
     write(page, "w = 3.0\nloss = w * w\n")

@@ -55,6 +55,13 @@ def test_the_plot_draws_output_and_tangent(page: Page):
     expect(plot).to_be_visible()
     expect(plot).to_have_attribute("aria-label", re.compile("with slope 6"))
     expect(plot.locator("path.curve")).to_have_attribute("d", re.compile(r"^M.+C.+C"))
+    page.get_by_role("button", name="First step (Home)").click()
+    expect(plot).to_have_attribute("aria-label", re.compile(r"At w = 1.5 it is 2.25\.$"))
+    page.get_by_label("Contour over").select_option("b")
+    contours = page.get_by_role("img", name=re.compile(r"^Contour lines of loss over w and b\.$"))
+    expect(contours).to_be_visible()
+    page.get_by_role("button", name="Last step (End)").click()
+    expect(contours).to_be_hidden()  # which then has a longer name
 
 
 def test_numbers_at_the_ends_of_the_scale_stay_inside_the_picture(page: Page):

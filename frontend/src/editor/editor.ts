@@ -12,6 +12,7 @@ import { Decoration, type DecorationSet, EditorView, drawSelection, highlightAct
 import type { Span } from "../model";
 import { appearance } from "./highlight";
 import { type Language, completionSource, documentation } from "./language";
+import { wrapping } from "./wrapping";
 
 export interface EditorHands {
   changed: (text: string) => void;
@@ -106,7 +107,7 @@ export function createEditor(parent: HTMLElement, text: string, label: string, p
         indentUnit.of("    "),
         bracketMatching(),
         closeBrackets(),
-        EditorView.lineWrapping,
+        wrapping,
         python(),
         autocompletion({ override: [completionSource(language)], selectOnOpen: false }),
         documentation(language),

@@ -17,7 +17,7 @@ const looks = EditorView.theme({
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.7" },
   ".cm-content": { padding: "0.5rem 0 2rem", caretColor: "var(--ink)" },
-  ".cm-line": { padding: "0 1rem 0 0.25rem" },
+  ".cm-line": { padding: "0 1rem 0 calc(0.25rem + var(--hang, 0em))", textIndent: "calc(-1 * var(--hang, 0em))" },
   ".cm-cursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "1.5px" },
   ".cm-gutters": { backgroundColor: "transparent", border: "none", color: "var(--muted)", paddingLeft: "0.5rem", fontSize: "0.75rem" },
   ".cm-lineNumbers .cm-gutterElement": { lineHeight: "1.99", minWidth: "1.75rem" },

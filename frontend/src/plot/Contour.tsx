@@ -52,7 +52,7 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
   return (
     <>
       {steepest !== null && <p class="plot-key"><span class="key-tangent">{PLOT.steepest}</span></p>}
-      <svg ref={host} class="plot-picture" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={PLOT.spokenContour(output.label, across.label, up.label, plain(slope.x), plain(slope.y))}>
+      <svg ref={host} class="plot-picture" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={PLOT.spokenContour(output.label, across.label, up.label, known ? [plain(slope.x), plain(slope.y)] : null)}>
         <UpAxis scale={tall} about={4} y={y} from={left} to={right} />
         <AcrossAxis scale={wide} x={x} from={top} to={bottom} width={width} />
         <g class={found.value?.key === key ? "" : "old"}>

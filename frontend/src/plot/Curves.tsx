@@ -65,7 +65,7 @@ export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode })
         {known && <span class="key-tangent">{PLOT.tangent} <span class="num">{plain(now.slope)}</span></span>}
         <span class="key-slope">{PLOT.derivative}</span>
       </p>
-      <svg ref={host} class="plot-picture" viewBox={`0 0 ${SIZE.width} ${SIZE.height}`} role="img" aria-label={PLOT.spoken(output.label, leaf.label, plain(now.x), plain(now.y), plain(now.slope))}>
+      <svg ref={host} class="plot-picture" viewBox={`0 0 ${SIZE.width} ${SIZE.height}`} role="img" aria-label={PLOT.spoken(output.label, leaf.label, plain(now.x), plain(now.y), known ? plain(now.slope) : null)}>
         {[CURVE, SLOPE].map(({ top, bottom }, index) => (
           <clipPath key={index} id={`${clip}-${index}`}><rect x={left} y={top} width={right - left} height={bottom - top} /></clipPath>
         ))}

@@ -66,10 +66,11 @@ export const PLOT = {
   notFinite: (leaf: string, value: string): string => `${leaf} is ${value}: a plot needs a finite number.`,
   contour: "Contour over",
   none: "nothing",
-  spokenContour: (output: string, across: string, up: string, dx: string, dy: string): string =>
-    `Contour lines of ${output} over ${across} and ${up}. The gradient is ${dx} for ${across} and ${dy} for ${up}.`,
-  spoken: (output: string, leaf: string, value: string, result: string, slope: string): string =>
-    `${output} as a curve over ${leaf}. At ${leaf} = ${value} it is ${result}, with slope ${slope}.`,
+  /** Before a gradient has arrived it is null, and not told. */
+  spokenContour: (output: string, across: string, up: string, gradient: [string, string] | null): string =>
+    `Contour lines of ${output} over ${across} and ${up}.${gradient ? ` The gradient is ${gradient[0]} for ${across} and ${gradient[1]} for ${up}.` : ""}`,
+  spoken: (output: string, leaf: string, value: string, result: string, slope: string | null): string =>
+    `${output} as a curve over ${leaf}. At ${leaf} = ${value} it is ${result}${slope === null ? "" : `, with slope ${slope}`}.`,
 };
 
 export const TABLE = {
