@@ -9,25 +9,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from chainrule.program.constructs import FORBIDDEN, SHAPES, instead_of
 from chainrule.program.errors import Problem, ProgramError
 from chainrule.program.instead import INSTEAD
+from chainrule.program.known import Known
 from chainrule.program.library.functions import FUNCTIONS, METHODS
 from chainrule.program.limits import Limits
 from chainrule.program.names import (
-    CONSTANTS,
     DTYPES,
     MODULE_CONSTANTS,
-    brought_by,
-    dotted,
-    is_prefix,
     no_such_attribute,
     no_such_constant,
     no_such_function,
     no_such_method,
-    no_such_name,
 )
 from chainrule.program.statements import silenced
 from chainrule.program.text import Text
@@ -50,14 +45,11 @@ def _place(problem: Problem) -> tuple[int, int]:
 
 
 class Reviewer:
-    """One walk over one program; ``bound`` grows as names get values."""
+    """One walk over one program."""
 
     def __init__(self, text: Text, limits: Limits, bound: set[str]) -> None:
         self.text = text
-        self.limits = limits
-        self.bound = bound
-        self.unsure: set[str] = set()
-        self.reported: set[str] = set()
+        self.known = Known(text, limits, bound)
         self.inside_function = False
         self.inside_print = False
 
@@ -70,28 +62,28 @@ class Reviewer:
                 yield from self.heading(statement)
             else:
                 yield from self.statement(statement)
-        known, self.inside_function = self.bound, True
+        everywhere, self.inside_function = self.known.bound, True
         for definition in definitions:
-            self.bound = known | {argument.arg for argument in definition.args.args}
+            self.known.bound = everywhere | {argument.arg for argument in definition.args.args}
             for statement in definition.body:
                 yield from self.statement(statement)
 
     def heading(self, node: ast.FunctionDef) -> Iterator[Problem]:
         """A definition without its body."""
         yield from self.construct(node)
-        yield from self.name(node.name, node)
+        yield from self.known.name(node.name, node)
         for argument in node.args.args:
-            yield from self.name(argument.arg, argument)
+            yield from self.known.name(argument.arg, argument)
         for default in node.args.defaults:
             yield from self.expression(default)
-        self.bound.add(node.name)
+        self.known.bound.add(node.name)
 
     def statement(self, node: ast.stmt) -> Iterator[Problem]:
         """A statement with everything in it."""
         found = list(self.construct(node))
         yield from found
         if found:
-            self.guess(node)
+            self.known.guess(node)
         if found and not isinstance(node, ast.For):
             return
         match node:
@@ -99,14 +91,14 @@ class Reviewer:
                 yield from self.standing_alone(node.value)
             case ast.Assign():
                 yield from self.expression(node.value)
-                if self.is_unsure(node.value):
-                    self.guess(node)
+                if self.known.is_unsure(node.value):
+                    self.known.guess(node)
                 for target in node.targets:
                     yield from self.target(target)
             case ast.AugAssign():
                 yield from self.expression(node.value)
                 if isinstance(node.target, ast.Name):
-                    yield from self.read(node.target)
+                    yield from self.known.read(node.target)
                 yield from self.target(node.target)
             case ast.For():
                 if isinstance(node.iter, ast.Call):
@@ -125,33 +117,17 @@ class Reviewer:
             case ast.Return() if node.value:
                 yield from self.expression(node.value)
             case ast.FunctionDef():
-                self.guess(node)
+                self.known.guess(node)
                 yield self.problem(
                     node, "a function is defined inside of another block", "define it at the top"
                 )
-
-    def guess(self, node: ast.stmt) -> None:
-        """Names that a refused statement would bring: they exist, but nobody knows as what."""
-        self.unsure.update(brought_by(node))
-        self.bound |= self.unsure
-
-    def is_unsure(self, node: ast.expr) -> bool:
-        """Whether nobody knows what it is: an object of PyTorch, or made by what was refused."""
-        while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
-            if not isinstance(node, ast.Call):
-                node = node.value
-            elif isinstance(node.func, ast.Attribute) and node.func.attr in INSTEAD:
-                return True
-            else:
-                node = node.func
-        return isinstance(node, ast.Name) and node.id in self.unsure
 
     def standing_alone(self, node: ast.expr) -> Iterator[Problem]:
         """An expression statement: also a comment in quotes, or a call that is left out."""
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             return
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq):
-            yield from self.meant_as_assignment(node.left)
+            yield from self.known.meant_as_assignment(node.left)
         silent = silenced(node)
         if silent == "print" and isinstance(node, ast.Call):
             self.inside_print = True
@@ -164,14 +140,6 @@ class Reviewer:
             yield from self.expression(node.func.value)
         else:
             yield from self.expression(node)
-
-    def meant_as_assignment(self, node: ast.expr) -> Iterator[Problem]:
-        """What ``loss == w * 2`` wants to be as long as loss has no value."""
-        if not isinstance(node, ast.Name) or node.id in self.bound or node.id in CONSTANTS:
-            return
-        missing = no_such_name(node.id, self.text.span(node), (), ())
-        hint = f"write = to give {node.id} a value"
-        yield from self.once(node.id, replace(missing, hint=hint))
 
     def expression(self, node: ast.expr, quoted: bool = False) -> Iterator[Problem]:
         """An expression with everything in it; ``quoted``: where strings may stand."""
@@ -188,12 +156,12 @@ class Reviewer:
                 "strings are written only where a function asks for one, as einsum does",
             )
         elif isinstance(node, ast.Name):
-            yield from self.read(node)
+            yield from self.known.read(node)
         elif isinstance(node, ast.Attribute):
-            yield from self.name(node.attr, node)
-            if not self.is_module(node.value):
+            yield from self.known.name(node.attr, node)
+            if not self.known.is_module(node.value):
                 yield from self.expression(node.value)
-                if node.attr == "grad" and not self.inside_print and not self.is_unsure(node):
+                if node.attr == "grad" and not self.inside_print and not self.known.is_unsure(node):
                     yield no_such_attribute("grad", self.text.attribute_span(node), ())
             elif node.attr not in MODULE_CONSTANTS and not node.attr.startswith("_"):
                 span = self.text.attribute_span(node)
@@ -209,24 +177,17 @@ class Reviewer:
         """A call: whether the function exists, and what it is given."""
         function = node.func
         if isinstance(function, ast.Name):
-            yield from self.name(function.id, function)
-            if function.id not in FUNCTIONS and function.id not in self.bound:
-                yield from self.once(
-                    function.id,
-                    no_such_function(
-                        function.id, self.text.span(function), [*FUNCTIONS, *self.bound]
-                    ),
-                )
+            yield from self.known.called(function)
         elif isinstance(function, ast.Attribute):
-            yield from self.name(function.attr, function)
-            module = self.is_module(function.value)
+            yield from self.known.name(function.attr, function)
+            module = self.known.is_module(function.value)
             known: Iterable[str] = FUNCTIONS if module else METHODS
             missing = no_such_function if module else no_such_method
             found = [] if module else list(self.expression(function.value))
             if function.attr.endswith("_"):
                 found = []  # of x.grad.zero_() the last word says most
             yield from found
-            sure = not found and not self.is_unsure(function.value)
+            sure = not found and not self.known.is_unsure(function.value)
             if sure and function.attr not in known and not function.attr.startswith("_"):
                 yield missing(function.attr, self.text.attribute_span(function), known)
         else:
@@ -236,13 +197,13 @@ class Reviewer:
                 yield from self.expression(item, quoted=_is_string(item))
         for keyword in node.keywords:
             if keyword.arg:
-                yield from self.name(keyword.arg, keyword)
+                yield from self.known.name(keyword.arg, keyword)
 
     def target(self, node: ast.expr) -> Iterator[Problem]:
         """What stands on the left of an assignment."""
         if isinstance(node, ast.Name):
-            yield from self.name(node.id, node)
-            self.bound.add(node.id)
+            yield from self.known.name(node.id, node)
+            self.known.bound.add(node.id)
         elif isinstance(node, ast.Tuple | ast.List):
             for item in node.elts:
                 yield from self.target(item)
@@ -259,37 +220,6 @@ class Reviewer:
                 "tensors do not change; make a new one with where, cat or stack",
             )
 
-    def read(self, node: ast.Name) -> Iterator[Problem]:
-        """A name where its value is asked for."""
-        yield from self.name(node.id, node)
-        if node.id not in self.bound and node.id not in CONSTANTS:
-            yield from self.once(
-                node.id, no_such_name(node.id, self.text.span(node), self.bound, FUNCTIONS)
-            )
-
-    def once(self, name: str, problem: Problem) -> Iterator[Problem]:
-        """The same unknown name is one problem, however often it is used."""
-        if name not in self.reported and not name.startswith("_"):
-            self.reported.add(name)
-            yield problem
-
-    def name(self, name: str, node: ast.AST) -> Iterator[Problem]:
-        """Names are neither private nor long."""
-        if name.startswith("_"):
-            yield Problem(
-                "private_name",
-                f"the name {name[:20]} begins with an underscore",
-                self.text.span(node),
-                "choose a name" + (", such as i" if name == "_" else " that begins with a letter"),
-            )
-        elif len(name) > self.limits.name_characters:
-            yield Problem(
-                "name_too_long",
-                f"a name has {len(name)} characters; at most {self.limits.name_characters} "
-                "are allowed",
-                self.text.span(node),
-            )
-
     def construct(self, node: ast.AST) -> Iterator[Problem]:
         """Whether this kind of syntax exists here, and in this form."""
         if type(node) in FORBIDDEN:
@@ -298,10 +228,6 @@ class Reviewer:
         elif type(node) in SHAPES:
             for part, message, hint in SHAPES[type(node)](node):
                 yield self.problem(part, message, hint)
-
-    def is_module(self, node: ast.expr) -> bool:
-        """Whether it is a prefix such as ``torch.nn``."""
-        return is_prefix(dotted(node), self.bound)
 
     def problem(self, node: ast.AST, message: str, hint: str | None) -> Problem:
         """Something that does not exist in the language."""

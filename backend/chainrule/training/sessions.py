@@ -5,15 +5,11 @@ It joins the pure functions of ``trainer`` with a store.
 
 from __future__ import annotations
 
-import math
-import secrets
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-
-import numpy as np
 
 from chainrule.training import views
 from chainrule.training.answers import Epoch, Losses, Session, Step
@@ -21,16 +17,16 @@ from chainrule.training.asked import check_identifier, check_step, goal_of, pres
 from chainrule.training.choices import USUAL_LOSSES
 from chainrule.training.config import SETTINGS, Config
 from chainrule.training.datasets import Dataset, Task
-from chainrule.training.errors import ConfigError, NotFoundError
+from chainrule.training.errors import ConfigError
 from chainrule.training.evaluation import Evaluation, Surface, evaluate, grid
 from chainrule.training.landscape import Landscape, choose, survey
-from chainrule.training.library import PREFIX, Library
+from chainrule.training.library import PREFIX
 from chainrule.training.limits import TrainingLimits
+from chainrule.training.opened import Opened
 from chainrule.training.preparation import Origin
 from chainrule.training.recent import Recent
 from chainrule.training.state import State
-from chainrule.training.states import States
-from chainrule.training.store import Record, Store
+from chainrule.training.store import Store
 from chainrule.training.trainer import Run, Trainer
 
 CHUNK_SECONDS = 0.2
@@ -47,9 +43,7 @@ class Sessions:
     def __init__(self, store: Store, limits: TrainingLimits | None = None) -> None:
         self.store = store
         self.limits = limits or TrainingLimits()
-        self._trainers: Recent[str, Trainer] = Recent(16)
-        self.states = States(store)
-        self.library = Library(store, self.limits)
+        self.opened = Opened(store, self.limits)
         self._epochs: Recent[tuple[str, int], Epoch] = Recent(4096)
         self._locks = [threading.Lock() for _ in range(64)]
 
@@ -79,7 +73,7 @@ class Sessions:
                 )
         elif isinstance(config, str):
             config = preset(config)
-        return self._begin(config, Origin(), None)
+        return self.opened.begin(config, Origin(), None)
 
     def fork(self, id: str, step: int, changes: Mapping[str, Any]) -> Session:
         """Begins a session where another stood after ``step`` steps, with other settings.
@@ -91,8 +85,8 @@ class Sessions:
             ConfigError: a setting is impossible, or cannot change in mid-training.
             StepError: the other session has no such step.
         """
-        record = self._load(id)
-        parent = self._trainer(record)
+        record = self.opened.record(id)
+        parent = self.opened.trainer(record)
         check_step(step, record.origin, record.head, "fork")
         config = Config.from_dict(changes, parent.config)
         if step > 0:
@@ -101,25 +95,24 @@ class Sessions:
                     raise ConfigError(
                         f"{name} cannot change after the first step; fork from step 0", name
                     )
-        state = self.states.at(id, parent, step) if step else None
+        state = self.opened.states.at(id, parent, step) if step else None
         if state is not None and config.optimiser != parent.config.optimiser:
             state = State(state.step, state.parameters)
         if not step:
-            return self._begin(config, Origin(), state, parent=(id, step))
+            return self.opened.begin(config, Origin(), state, parent=(id, step))
         origin = Origin(step, *parent.batches.position(step))
-        opening = self._tally(record, parent, origin.epoch + 1, step)
-        return self._begin(config, origin, state, (id, step), opening)
+        opening = self.opened.tally(record, origin.epoch + 1, step)
+        return self.opened.begin(config, origin, state, (id, step), opening)
 
     def get(self, id: str) -> Session:
         """Where the session stands."""
-        return self._session(self._load(id))
+        return self.opened.session(self.opened.record(id))
 
     def delete(self, id: str) -> None:
         """Forgets the session; does nothing if there is none."""
         check_identifier(id)
         self.store.delete(id)
-        self._trainers.forget(id)
-        self.states.forget(id)
+        self.opened.forget(id)
 
     def advance(
         self,
@@ -138,7 +131,7 @@ class Sessions:
             StepError: beyond the session's last possible step, or not exactly one goal is given.
         """
         deadline = time.monotonic() + time_limit
-        trainer = self._trainer(self._load(id))
+        trainer = self.opened.trainer(self.opened.record(id))
         goal = goal_of(trainer, to, to_epoch)
         lock = self._locks[hash(id) % len(self._locks)]
         if not lock.acquire(timeout=max(time_limit, 0.0)):
@@ -162,8 +155,8 @@ class Sessions:
 
     def epochs(self, id: str, after: int = 0, limit: int = 50) -> list[Epoch]:
         """At most ``limit`` completed epochs that follow epoch ``after``, in order."""
-        record = self._load(id)
-        trainer = self._trainer(record)
+        record = self.opened.record(id)
+        trainer = self.opened.trainer(record)
         found = []
         first = max(after, trainer.origin.epoch) + 1
         for epoch in range(first, first + limit):
@@ -172,8 +165,8 @@ class Sessions:
                 break
             known = self._epochs.get((id, epoch))
             if known is None:
-                steps, total = self._tally(record, trainer, epoch, step)
-                state = self.states.at(id, trainer, step)
+                steps, total = self.opened.tally(record, epoch, step)
+                state = self.opened.states.at(id, trainer, step)
                 known = views.epoch(trainer, state, epoch, total / steps)
                 self._epochs.put((id, epoch), known)
             found.append(known)
@@ -185,17 +178,17 @@ class Sessions:
         Raises:
             StepError: the session has no such step.
         """
-        record = self._load(id)
-        session, trainer = self._session(record), self._trainer(record)
+        record = self.opened.record(id)
+        session, trainer = self.opened.session(record), self.opened.trainer(record)
         last = session.head if session.halted else session.head + 1
         first = session.origin + 1 if session.origin else 0
         check_step(k, first, last, "step")
-        trace = trainer.trace(self.states.at(id, trainer, max(k - 1, 0)))
+        trace = trainer.trace(self.opened.states.at(id, trainer, max(k - 1, 0)))
         return views.step(trainer, trace, k, done=k <= session.head)
 
     def evaluation(self, id: str, step: int | None = None) -> Evaluation:
         """How good the model is after ``step`` steps (all that are done, unless given)."""
-        trainer, state = self._at(id, step)
+        trainer, state = self.opened.at(id, step)
         return evaluate(trainer, state)
 
     def surface(
@@ -207,7 +200,7 @@ class Sessions:
         resolution: int = 40,
     ) -> Surface:
         """The model's output over two features (one, if there is only one)."""
-        trainer, state = self._at(id, step)
+        trainer, state = self.opened.at(id, step)
         return grid(trainer, state, x, y, resolution)
 
     def landscape(
@@ -226,9 +219,9 @@ class Sessions:
         """
         if not 2 <= resolution <= 60:
             raise ConfigError("the resolution must be from 2 to 60", "resolution")
-        trainer, state = self._at(id, step)
+        trainer, state = self.opened.at(id, step)
         elements = choose(trainer.network, x, y)
-        way = [self.states.at(id, trainer, k) for k in trainer.waypoints(state.step)]
+        way = [self.opened.states.at(id, trainer, k) for k in trainer.waypoints(state.step)]
         return survey(trainer, [*way, state], elements, resolution)
 
     def upload(
@@ -244,7 +237,7 @@ class Sessions:
         Raises:
             DatasetError: with line and column of the first mistake.
         """
-        return self.library.add(data, title, target, task)
+        return self.opened.library.add(data, title, target, task)
 
     def dataset(self, name: str) -> Dataset:
         """A data set that comes with Chainrule, or an uploaded one.
@@ -254,71 +247,11 @@ class Sessions:
         """
         if name.startswith(PREFIX):
             check_identifier(name)
-        return self.library.open(name, self.library.upload(name))
-
-    def _begin(
-        self,
-        config: Config,
-        origin: Origin,
-        state: State | None,
-        parent: tuple[str, int] | None = None,
-        opening: tuple[int, float] = (0, 0.0),
-    ) -> Session:
-        known = self._load(parent[0]).document["upload"] if parent else None
-        upload = self.library.upload(config.dataset, known)
-        trainer = Trainer(config, self.library.open(config.dataset, upload), origin, self.limits)
-        document = {
-            "config": config.to_dict(),
-            "origin": [origin.step, origin.epoch, origin.offset],
-            "parent": parent,
-            "opening": opening,
-            "upload": upload,
-        }
-        id = secrets.token_hex(16)
-        state = state or trainer.initial()
-        record = self.store.create(id, document, origin.step, state.to_bytes())
-        self._trainers.put(id, trainer)
-        return self._session(record)
-
-    def _tally(self, record: Record, trainer: Trainer, epoch: int, step: int) -> tuple[int, float]:
-        """How many steps the epoch (from 1) has up to ``step``, and the sum of their losses.
-
-        A fork in the middle of an epoch keeps the tally of its opening, the steps before it: so
-        its first epoch compares with those of others, also when its parent is gone.
-        """
-        start = max(trainer.batches.end_of(epoch - 1), trainer.origin.step)
-        losses = self.store.load(record.id, start, step - start).losses
-        steps, total = 0, 0.0
-        if epoch == trainer.origin.epoch + 1:
-            steps, total = record.document.get("opening", (0, 0.0))
-        return steps + len(losses), total + float(np.sum(losses))
-
-    def _load(self, id: str) -> Record:
-        check_identifier(id)
-        return self.store.load(id)
-
-    def _trainer(self, record: Record) -> Trainer:
-        trainer = self._trainers.get(record.id)
-        if trainer is None:
-            document = record.document
-            if "config" not in document:
-                raise NotFoundError("there is no such session, or it has expired")
-            config = Config.from_dict(document["config"])
-            dataset = self.library.open(config.dataset, document["upload"])
-            trainer = Trainer(config, dataset, Origin(*document["origin"]), self.limits)
-            self._trainers.put(record.id, trainer)
-        return trainer
-
-    def _session(self, record: Record) -> Session:
-        trainer, halted = self._trainer(record), None
-        if record.loss is not None and not math.isfinite(record.loss):
-            trace = trainer.trace(self.states.at(record.id, trainer, record.head - 1))
-            halted = views.divergence(trace, record.head, record.loss)
-        return views.session(record, trainer, halted)
+        return self.opened.library.open(name, self.opened.library.upload(name))
 
     def _advance_once(self, trainer: Trainer, session: Session, goal: int, deadline: float) -> None:
         """Some steps, then one commit; without effect if another process was faster."""
-        run = Run(trainer, self.states.at(session.id, trainer, session.head))
+        run = Run(trainer, self.opened.states.at(session.id, trainer, session.head))
         until = min(deadline, time.monotonic() + CHUNK_SECONDS)
         losses: list[float] = []
         checkpoints: dict[int, bytes] = {}
@@ -329,12 +262,4 @@ class Sessions:
             if time.monotonic() >= until:
                 break
         if self.store.commit(session.id, run.step, checkpoints, losses):
-            self.states.remember(session.id, run.state())
-
-    def _at(self, id: str, step: int | None) -> tuple[Trainer, State]:
-        record = self._load(id)
-        trainer = self._trainer(record)
-        if step is None:
-            step = record.head
-        check_step(step, record.origin, record.head, "step")
-        return trainer, self.states.at(id, trainer, step)
+            self.opened.states.remember(session.id, run.state())

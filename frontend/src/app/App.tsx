@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Embed } from "../explore/Embed";
 import { Explore } from "../explore/Explore";
 import { Gallery } from "../gallery/Gallery";
-import { shownExample } from "../share/address";
+import { shownExample } from "../share/shown";
 import { ByHand } from "../share/ByHand";
 import { ShareTools } from "../share/ShareTools";
 import { SHELL } from "../text";

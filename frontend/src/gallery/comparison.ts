@@ -9,7 +9,8 @@ import { latest } from "../latest";
 import { leaves, stage } from "../program/store";
 import { settableLeaves, valueFor } from "../leaves/leaf";
 import type { Graph } from "../model";
-import { openExample, shownExample } from "../share/address";
+import { openExample } from "../share/address";
+import { shownExample } from "../share/shown";
 import { createStage } from "../stepper/stage";
 import { type Compared, type Counterparts, alongside, compared, counterparts, differing } from "./differences";
 

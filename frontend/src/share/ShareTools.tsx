@@ -4,7 +4,8 @@ import { useRef } from "preact/hooks";
 import { Icon } from "../shell/Icon";
 import { focusOpener, useDismissal } from "../shell/focus";
 import { EXPORT, GALLERY, SHARE, SHELL } from "../text";
-import { pushAddress, shownExample } from "./address";
+import { pushAddress } from "./address";
+import { shownExample } from "./shown";
 import { copyText } from "./copy";
 import { type Export, exportAs, whyNot } from "./exports";
 

@@ -3,13 +3,14 @@
  * one, Back goes back. `?example=mlp&step=9&node=n4` opens an example; `#v1:…` opens anything; `/` the reader's own
  * program. Every entry of the history also holds its whole state, so that going back needs no address and no server.
  */
-import { batch, computed, effect, signal, untracked } from "@preact/signals";
+import { batch, effect, signal, untracked } from "@preact/signals";
 import { type Example, Unreachable, fetchExamples } from "../api";
-import { FIRST_PROGRAM, display, evaluate, gone, leaves, shownText, source, stage, unfit } from "../program/store";
-import { keepProgram, ownProgram } from "../program/own";
+import { display, evaluate, gone, source, stage, unfit } from "../program/store";
+import { keepProgram } from "../program/own";
 import { arrivals, place, whenLeaving } from "../shell/router";
 import { ADDRESS } from "../text";
-import { PLAIN_VIEW, type Shared, decodeLink, encodeLink, validated } from "./link";
+import { type Shared, decodeLink, validated } from "./link";
+import { addressOf, claim, claimed, framed, home, known, own, present, readable, wanted } from "./shown";
 import { leaveUnsaved, takeUnsaved } from "./unsaved";
 
 const PAUSE_MS = 500;
@@ -17,19 +18,9 @@ const PAUSE_MS = 500;
 /** What to tell about an address that could not be shown. */
 export const notice = signal("");
 
-/** The example that the shown text is said to be, and what the server knows about it. */
-const claimed = signal<Pick<Example, "name" | "source"> | null>(null);
-const known = signal<Example | null>(null);
-const claim = computed(() => (claimed.value?.source === source.value ? claimed.value.name : null));
-
-/** The example whose text is shown; none as soon as the text is changed. */
-export const shownExample = computed(() => (known.value?.name === claim.value && known.value?.source === source.value ? known.value : null));
-
 /** The address of what is shown, as it was last kept. */
 export const address = signal(location.href);
 
-/** The step and the node that a restored state asks for, until its graph is there. */
-let wanted: Pick<Shared, "source" | "step" | "node"> | null = null;
 /** The state that the present entry of the history already holds. */
 let said = "";
 /** The state that the reader last came to on purpose (by an address, Run, Share or an example), and its address. */
@@ -40,54 +31,6 @@ let generation = 0;
 let unanswered = false;
 /** The text that was put on the page last without the reader's writing it. */
 let givenText = source.peek();
-
-/** In another site's frame, whose Back leads through that site's pages: there are no entries of ours. */
-const framed = (): boolean => place.peek() === "embed";
-
-const home = (): string => (framed() ? "/embed" : "/");
-
-/** What is shown. While a restored graph is on its way, the step and the node are those that it will get. */
-function present(): Shared {
-  const { position, length } = stage;
-  const coming = wanted?.source === source.value ? wanted : null;
-  const settled = shownText.value === source.value; // Else step and node are still those of another program.
-  const here = { step: settled && position.value !== length.value ? position.value : null, node: settled ? stage.selected.value : null };
-  return {
-    source: source.value,
-    leaves: leaves.value,
-    step: coming ? coming.step : here.step,
-    node: coming ? coming.node : here.node,
-    direction: stage.direction.value,
-    collapsed: stage.collapsed.value,
-    colourBy: stage.colourBy.value,
-    scope: stage.scope.value,
-    pathOnly: stage.pathOnly.value,
-    example: claim.value,
-  };
-}
-
-/**
- * The full address of a state: readable while it is an example as it was opened, else a fragment that holds all; null in
- * a browser that cannot make one.
- */
-async function addressOf(state: Shared): Promise<string | null> {
-  try {
-    return `${location.origin}${home()}${readable(state) ?? (await encodeLink(state))}`;
-  } catch {
-    return null;
-  }
-}
-
-/** `?example=mlp&step=9&node=n4`, where that says everything. */
-function readable(state: Shared): string | null {
-  const plain = Object.entries(PLAIN_VIEW).every(([name, value]) => state[name as keyof Shared] === value);
-  const { example, step, node } = state;
-  if (example === null || example !== known.peek()?.name || !plain || Object.keys(state.leaves).length > 0) return null;
-  const query = new URLSearchParams({ example });
-  if (step !== null) query.set("step", String(step));
-  if (node !== null) query.set("node", node);
-  return `?${query}`;
-}
 
 /** Writes an entry of the history; without an address the present one stays. */
 function enter(how: "pushState" | "replaceState", state: Shared, full: string | null): void {
@@ -175,7 +118,7 @@ export function openOwn(text: string): void {
 
 function show(state: Shared, full: string): void {
   givenText = state.source;
-  wanted = { source: state.source, step: state.step, node: state.node };
+  wanted.value = { source: state.source, step: state.step, node: state.node };
   batch(() => {
     claimed.value = state.example === null ? null : { name: state.example, source: state.source };
     stage.selected.value = null;
@@ -191,9 +134,6 @@ function show(state: Shared, full: string): void {
   visited = { state: shown, address: full };
   replace(shown, full);
 }
-
-/** The reader's own program, as it was kept. */
-const own = (): Shared => ({ ...PLAIN_VIEW, source: ownProgram() ?? FIRST_PROGRAM, leaves: {}, step: null, node: null, example: null });
 
 /** Shows what the address asks for, or says why it cannot, and shows the reader's own program. */
 async function restore(): Promise<void> {
@@ -306,9 +246,10 @@ const isAnchor = (): boolean => said !== "" && location.hash !== "" && !/^#v\d+:
 
 /** The restored graph has come: goes to its step and node, and corrects an address that asked for others. */
 function settle(): void {
-  if (!wanted) return;
-  const { source: of, step, node } = wanted;
-  wanted = null;
+  const restored = wanted.peek();
+  if (!restored) return;
+  const { source: of, step, node } = restored;
+  wanted.value = null;
   if (of !== source.peek()) return;
   batch(() => {
     stage.move(step ?? stage.length.peek());

@@ -2,7 +2,8 @@
 import { Problem, Unreachable, request } from "../api";
 import { program, problem, shownText, source, stage } from "../program/store";
 import { EXPORT, SHARE } from "../text";
-import { keepState, shownExample } from "./address";
+import { keepState } from "./address";
+import { shownExample } from "./shown";
 import { copyText } from "./copy";
 import { tableAsCsv } from "./csv";
 import { raster, standalone } from "./picture";

@@ -1,0 +1,123 @@
+"""Opened: sessions of a store together with what computes them.
+
+A record says how a session was set up and how far it has come; its trainer, built from that once
+and kept while it is used, computes every state.
+"""
+
+from __future__ import annotations
+
+import math
+import secrets
+
+import numpy as np
+
+from chainrule.training import views
+from chainrule.training.answers import Session
+from chainrule.training.asked import check_identifier, check_step
+from chainrule.training.config import Config
+from chainrule.training.errors import NotFoundError
+from chainrule.training.library import Library
+from chainrule.training.limits import TrainingLimits
+from chainrule.training.preparation import Origin
+from chainrule.training.recent import Recent
+from chainrule.training.state import State
+from chainrule.training.states import States
+from chainrule.training.store import Record, Store
+from chainrule.training.trainer import Trainer
+
+
+class Opened:
+    """The sessions of a store; safe for use by many threads.
+
+    Every method raises ``NotFoundError`` for a session that does not exist (any more).
+    """
+
+    def __init__(self, store: Store, limits: TrainingLimits) -> None:
+        self.store = store
+        self.limits = limits
+        self.library = Library(store, limits)
+        self.states = States(store)
+        self._trainers: Recent[str, Trainer] = Recent(16)
+
+    def begin(
+        self,
+        config: Config,
+        origin: Origin,
+        state: State | None,
+        parent: tuple[str, int] | None = None,
+        opening: tuple[int, float] = (0, 0.0),
+    ) -> Session:
+        """Begins a session, by itself or where its parent stood."""
+        known = self.record(parent[0]).document["upload"] if parent else None
+        upload = self.library.upload(config.dataset, known)
+        trainer = Trainer(config, self.library.open(config.dataset, upload), origin, self.limits)
+        document = {
+            "config": config.to_dict(),
+            "origin": [origin.step, origin.epoch, origin.offset],
+            "parent": parent,
+            "opening": opening,
+            "upload": upload,
+        }
+        id = secrets.token_hex(16)
+        state = state or trainer.initial()
+        record = self.store.create(id, document, origin.step, state.to_bytes())
+        self._trainers.put(id, trainer)
+        return self.session(record)
+
+    def record(self, id: str) -> Record:
+        """How the session was set up, and how far it has come."""
+        check_identifier(id)
+        return self.store.load(id)
+
+    def trainer(self, record: Record) -> Trainer:
+        """What computes the session's steps."""
+        trainer = self._trainers.get(record.id)
+        if trainer is None:
+            document = record.document
+            if "config" not in document:
+                raise NotFoundError("there is no such session, or it has expired")
+            config = Config.from_dict(document["config"])
+            dataset = self.library.open(config.dataset, document["upload"])
+            trainer = Trainer(config, dataset, Origin(*document["origin"]), self.limits)
+            self._trainers.put(record.id, trainer)
+        return trainer
+
+    def session(self, record: Record) -> Session:
+        """Where the session stands."""
+        trainer, halted = self.trainer(record), None
+        if record.loss is not None and not math.isfinite(record.loss):
+            trace = trainer.trace(self.states.at(record.id, trainer, record.head - 1))
+            halted = views.divergence(trace, record.head, record.loss)
+        return views.session(record, trainer, halted)
+
+    def at(self, id: str, step: int | None) -> tuple[Trainer, State]:
+        """What computes the session, and where it stood after ``step`` steps (all, unless given).
+
+        Raises:
+            StepError: the session has no such step.
+        """
+        record = self.record(id)
+        trainer = self.trainer(record)
+        if step is None:
+            step = record.head
+        check_step(step, record.origin, record.head, "step")
+        return trainer, self.states.at(id, trainer, step)
+
+    def tally(self, record: Record, epoch: int, step: int) -> tuple[int, float]:
+        """How many steps the epoch (from 1) has up to ``step``, and the sum of their losses.
+
+        A fork in the middle of an epoch keeps the tally of its opening, the steps before it: so
+        its first epoch compares with those of others, also when its parent is gone.
+        """
+        trainer = self.trainer(record)
+        start = max(trainer.batches.end_of(epoch - 1), trainer.origin.step)
+        losses = self.store.load(record.id, start, step - start).losses
+        steps, total = 0, 0.0
+        if epoch == trainer.origin.epoch + 1:
+            steps, total = record.document.get("opening", (0, 0.0))
+        return steps + len(losses), total + float(np.sum(losses))
+
+    def forget(self, id: str) -> None:
+        """Drops what was kept of a session."""
+        self._trainers.forget(id)
+        self.states.forget(id)
