@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { FunctionEntry } from "../src/api";
 import { offsets } from "../src/editor/editor";
 import { assignedNames, completionSource, functionAt, parametersOf } from "../src/editor/language";
-import { nodeAt } from "../src/editor/places";
+import { nodesAt } from "../src/editor/places";
 import { hang } from "../src/editor/wrapping";
 import type { GraphNode } from "../src/model";
 import { halfCharacter } from "../src/program/characters";
@@ -62,7 +62,11 @@ describe("a name under the pointer", () => {
     const [[line, column], [endLine, endColumn]] = [place(from), place(from + piece.length)];
     return { ...node(id, name ?? id, { span: { line, column, end_line: endLine, end_column: endColumn } }), name };
   };
-  const meant = (nodes: GraphNode[], text: string, line: number, column: number): string | null => nodeAt(nodes, text, { line, column });
+  const meant = (nodes: GraphNode[], text: string, line: number, column: number): string | null => {
+    const found = nodesAt(nodes, text, { line, column });
+    expect(found.length).toBeLessThan(2);
+    return found[0] ?? null;
+  };
 
   const text = "x = data(2.0)\nw = 1.5\nloss = (w * x - 1) ** 2  # w\nw = 3.0\nz = loss * w\nc = w\nq = c + x";
   const nodes = [
@@ -80,6 +84,19 @@ describe("a name under the pointer", () => {
     const program = "z = 1.0\ndef f(a):\n    z = a * 2\n    return z + 1\ny = f(z) * z";
     const inside = [spanned(program, "z", "z", "1.0"), spanned(program, "f", "z", "a * 2"), spanned(program, "sum", null, "z + 1"), spanned(program, "y", "y", "f(z) * z")];
     expect([meant(inside, program, 3, 5), meant(inside, program, 4, 12), meant(inside, program, 5, 7), meant(inside, program, 5, 12)]).toEqual(["f", "f", "z", "z"]);
+  });
+  test("that a function is given is no namesake outside", () => {
+    const program = "x = 1.0\ndef f(k, x):\n    return x * 2\ny = f(3, x)";
+    const inside = [spanned(program, "x", "x", "1.0"), spanned(program, "y", "y", "x * 2")];
+    expect([meant(inside, program, 3, 12), meant(inside, program, 4, 10)]).toEqual(["y", "x"]);
+  });
+  test("in a loop or a function is every value that comes from there", () => {
+    const program = "h = 1.0\nfor i in range(2):\n    h = tanh(h * 2)\nq = softmax(h)";
+    const turns = [1, 2].flatMap((turn) => [spanned(program, `product${turn}`, null, "h * 2"), spanned(program, `h${turn}`, `h#${turn + 1}`, "tanh(h * 2)")]);
+    const all = [spanned(program, "h", "h", "1.0"), ...turns, spanned(program, "exp", null, "softmax(h)"), spanned(program, "q", "q", "softmax(h)")];
+    const found = (line: number, column: number): string[] => nodesAt(all, program, { line, column });
+    expect([found(3, 16), found(3, 5), found(3, 10)]).toEqual([["product1", "product2"], ["h1", "h2"], ["h1", "h2"]]);
+    expect([found(4, 6), found(4, 1), found(4, 13)]).toEqual([["exp", "q"], ["q"], ["h2"]]);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { shareOf } from "../src/between";
 import { marksOf } from "../src/editor/EditorPanel";
 import { assignedNames } from "../src/editor/language";
-import { nodeAt } from "../src/editor/places";
+import { nodesAt } from "../src/editor/places";
 import { elementProgram, factors } from "../src/inspector/element";
 import { histogram } from "../src/inspector/Histogram";
 import { lineOf, rowAt, sliceAt } from "../src/inspector/slices";
@@ -58,9 +58,9 @@ describe("editor", () => {
   test("the innermost value lies under the pointer", () => {
     const nodes = [node("outer", "o", { span: span(1, 5, 20) }), node("inner", "i", { span: span(1, 6, 11) })];
     const text = "y = (a * b) + 1 + 2.0\n1.0 + 2.0";
-    expect(nodeAt(nodes, text, { line: 1, column: 8 })).toBe("inner");
-    expect(nodeAt(nodes, text, { line: 1, column: 17 })).toBe("outer");
-    expect(nodeAt(nodes, text, { line: 2, column: 7 })).toBeNull();
+    expect(nodesAt(nodes, text, { line: 1, column: 8 })).toEqual(["inner"]);
+    expect(nodesAt(nodes, text, { line: 1, column: 17 })).toEqual(["outer"]);
+    expect(nodesAt(nodes, text, { line: 2, column: 7 })).toEqual([]);
   });
   test("every problem with a place is marked", () => {
     const one = { code: "unknown_name", detail: "no w", hint: "give it one", span: span(1, 1, 2) };

@@ -52,6 +52,19 @@ def test_names_light_their_own_cards_and_a_misspelt_one_is_put_right(page: Page)
     expect(page.locator("g.card.output")).to_contain_text("+3.000")
 
 
+def test_a_place_in_a_function_lights_the_cards_of_every_call(page: Page):
+    program = "def f(a):\n    return tanh(a * 3)\nw = 0.5\ny = f(f(w)) + 1\n"
+    open_program(page, program)
+    line = page.locator(".cm-line").nth(1)
+    line.get_by_text("3", exact=True).hover()
+    expect(page.locator("g.card.hovered")).to_have_count(2)
+    expect(page.locator("tr.hovered")).to_have_count(2)
+    expect(page.locator(".cm-lit")).to_have_text("3")
+    card(page, "3").first.hover()
+    expect(page.locator("g.card.hovered")).to_have_count(1)
+    expect(page.locator(".cm-lit")).to_have_text("3")
+
+
 def test_a_wrapped_line_goes_on_further_in_and_is_read_where_it_stands(page: Page):
     open_program(page, "w = 1.0\ndef f(a):\n    y = a" + " + a" * 20 + "\n    return y\nz = f(w)\n")
     begin, further = (

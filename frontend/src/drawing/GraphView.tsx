@@ -99,7 +99,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
   useEffect(() => {
     const made = new Drawing(host.current as HTMLDivElement, {
       select: (node) => (stage.selected.value = node),
-      hover: (node) => (stage.hovered.value = node),
+      hover: (node) => stage.point(...(node === null ? [] : [node])),
       toggleGroup: stage.toggleGroup,
       inspect: () => onInspect?.(),
     });
@@ -191,8 +191,8 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
       }),
       effect(() => made.print(printing.value)),
       effect(() => {
-        const node = stage.hovered.value;
-        if (mounted.value) made.hover(node);
+        const nodes = stage.hovered.value;
+        if (mounted.value) made.hover(nodes);
       }),
       effect(() => {
         const [play, frame, position] = [stage.play.value, stage.frame.value, stage.position.value];

@@ -130,10 +130,10 @@ export class Drawing {
     for (const { root } of this.lit) root.classList.add("hovered");
   }
 
-  /** Lights the cards that show a node. */
-  hover(node: string | null): void {
+  /** Lights the cards that show these nodes. */
+  hover(nodes: readonly string[]): void {
     for (const { root } of this.lit) root.classList.remove("hovered");
-    this.lit = node === null ? [] : this.parts.cardsOf(node).map(({ view }) => view);
+    this.lit = nodes.length === 0 ? [] : this.parts.cardsOf(...nodes).map(({ view }) => view);
     for (const { root } of this.lit) root.classList.add("hovered");
   }
 

@@ -43,9 +43,10 @@ export class Parts {
     return [...this.cards.values(), ...this.frames.values()].map(({ box }) => box).concat(labels);
   }
 
-  /** The cards that show a node: its own first, then the stubs that refer to it. */
-  cardsOf(node: string): PlacedCard[] {
-    return [...this.cards.values()].filter(({ view, node: id }) => id === node || view.card.nodes.includes(node));
+  /** The cards that show a node: its own first, then the stubs that refer to it; or those that show any of several. */
+  cardsOf(...nodes: readonly string[]): PlacedCard[] {
+    const shown = new Set(nodes);
+    return [...this.cards.values()].filter(({ view, node }) => shown.has(node) || view.card.nodes.some((id) => shown.has(id)));
   }
 
   /** What stands for a group now: its card, or its frame and the first card in it. */

@@ -17,7 +17,7 @@ import { Boundary } from "../shell/Boundary";
 import { focusOn, useHeir } from "../shell/focus";
 import { EDITOR, GRAPH } from "../text";
 import type { Editor, Mark } from "./editor";
-import { nodeAt } from "./places";
+import { nodesAt } from "./places";
 
 export const editor: { current: Editor | null } = { current: null };
 /** Somebody asked for the focus before the editor was made. */
@@ -54,7 +54,7 @@ export function EditorPanel() {
         changed: store.edit,
         run,
         at: (place) => {
-          store.stage.hovered.value = place && inStep() ? nodeAt(store.stage.graph.peek()?.nodes ?? [], store.source.peek(), place) : null;
+          store.stage.point(...(place && inStep() ? nodesAt(store.stage.graph.peek()?.nodes ?? [], store.source.peek(), place) : []));
         },
       });
       editor.current = made;
@@ -65,7 +65,7 @@ export function EditorPanel() {
         effect(() => made.setText(store.source.value)),
         effect(() => made.mark(store.problem.value ? marksOf(store.problem.value) : [])),
         effect(() => {
-          const id = store.stage.hovered.value ?? store.stage.selected.value;
+          const id = store.stage.hovered.value[0] ?? store.stage.selected.value;
           const node = !inStep() ? undefined : store.stage.graph.value?.nodes.find((other) => other.id === id);
           made.light(node?.span ?? null);
         }),

@@ -127,8 +127,9 @@ export function createEditor(parent: HTMLElement, text: string, label: string, p
           } else if (update.selectionSet && update.view.hasFocus) placeAt(update.view, update.state.selection.main.head);
         }),
         EditorView.domEventHandlers({
-          mousemove: (event, inside) => placeAt(inside, under(inside, event)),
-          mouseleave: () => hands.at(null),
+          // Leaving with "mouseleave" would come after the card that the pointer goes to has lit up.
+          pointermove: (event, inside) => placeAt(inside, under(inside, event)),
+          pointerleave: () => hands.at(null),
         }),
       ],
     }),

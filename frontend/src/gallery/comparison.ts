@@ -118,9 +118,9 @@ export function startComparison(): () => void {
       if (counterpart) stage.selected.value = counterpart.first.id;
     }),
     effect(() => {
-      const id = stage.hovered.value;
-      const counterpart = pairs.peek().find(({ first }) => first.id === id);
-      if (otherExample.peek()) otherStage.hovered.value = counterpart?.second.id ?? null;
+      const ids = stage.hovered.value;
+      const others = pairs.peek().flatMap(({ first, second }) => (ids.includes(first.id) ? second.id : []));
+      if (otherExample.peek()) otherStage.point(...others);
     }),
   ];
   return () => batch(() => stops.forEach((stop) => stop()));

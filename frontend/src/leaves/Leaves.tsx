@@ -45,8 +45,8 @@ function Row({ leaf, still, shared }: { leaf: GraphNode; still: boolean; shared:
     <li
       class={`leaf ${editor}`}
       title={still ? LEAVES.still : undefined}
-      onPointerEnter={() => (store.stage.hovered.value = leaf.id)}
-      onPointerLeave={() => (store.stage.hovered.value = null)}
+      onPointerEnter={() => store.stage.point(leaf.id)}
+      onPointerLeave={() => store.stage.point()}
     >
       <button type="button" class="link leaf-name" title={title} onClick={() => (store.stage.selected.value = leaf.id)}>{name}</button>
       {editor === "slider" && present !== null && <Slider name={name} shape={leaf.shape} present={flatten(present)[0] ?? 0} still={still} />}

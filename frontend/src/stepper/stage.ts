@@ -44,7 +44,8 @@ export interface Stage {
   position: Signal<number>;
   length: ReadonlySignal<number>;
   selected: Signal<string | null>;
-  hovered: Signal<string | null>;
+  /** What is pointed at: one value, or all that come from one place in the text. */
+  hovered: ReadonlySignal<readonly string[]>;
   playing: Signal<boolean>;
   speed: Signal<number>;
   granularity: Signal<Granularity>;
@@ -61,6 +62,7 @@ export interface Stage {
   marked: Signal<ReadonlySet<string>>;
   picture: Signal<Picture | null>;
   arrays: Signal<Arrays | null>;
+  point: (...nodes: string[]) => void;
   show: (graph: Graph) => void;
   move: (to: number) => void;
   step: (by: 1 | -1, granularity?: Granularity) => void;
@@ -86,9 +88,13 @@ export function createStage(): Stage {
   const frame = computed(() => play.value?.frame(position.value, granularity.value) ?? null);
   const length = computed(() => graph.value?.events.length ?? 0);
   const selected = signal<string | null>(null);
-  const hovered = signal<string | null>(null);
+  const hovered = signal<readonly string[]>([]);
   const collapsed = signal<string[] | null>(null);
   const playing = signal(false);
+
+  const point = (...nodes: string[]): void => {
+    if (nodes.join() !== hovered.peek().join()) hovered.value = nodes;
+  };
 
   /** A new graph of the same events keeps its place; any other is shown complete. */
   const show = (next: Graph): void =>
@@ -101,7 +107,7 @@ export function createStage(): Stage {
         playing.value = false;
       }
       selected.value = sameValue(before, next, selected.peek());
-      hovered.value = sameValue(before, next, hovered.peek());
+      point(...hovered.peek().flatMap((id) => sameValue(before, next, id) ?? []));
     });
 
   const move = (to: number): void => {
@@ -141,6 +147,7 @@ export function createStage(): Stage {
     marked: signal<ReadonlySet<string>>(new Set()),
     picture: signal<Picture | null>(null),
     arrays: signal<Arrays | null>(null),
+    point,
     show,
     move,
     step,

@@ -48,7 +48,7 @@ function Copy({ stage }: { stage: Stage }) {
 
 function Row({ stage, row: { node, inputs, value, gradient, classes, selected } }: { stage: Stage; row: TableRow }) {
   return (
-    <tr class={classes} onPointerEnter={() => (stage.hovered.value = node.id)} onPointerLeave={() => (stage.hovered.value = null)}>
+    <tr class={classes} onPointerEnter={() => stage.point(node.id)} onPointerLeave={() => stage.point()}>
       <th scope="row">
         <button type="button" class="link" aria-pressed={selected} onClick={() => (stage.selected.value = node.id)}>{node.label}</button>
       </th>

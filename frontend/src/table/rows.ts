@@ -77,11 +77,11 @@ function writeNumbers(stage: Stage, rows: TableRow[]): void {
 }
 
 function writeMarks(stage: Stage, rows: TableRow[]): void {
-  const [chosen, hovered, active] = [stage.selected.peek(), stage.hovered.peek(), stage.frame.peek()?.event?.node];
+  const [chosen, hovered, active] = [stage.selected.peek(), new Set(stage.hovered.peek()), stage.frame.peek()?.event?.node];
   batch(() => {
     for (const { node, classes, selected } of rows) {
       selected.value = chosen === node.id;
-      classes.value = [chosen === node.id && "selected", hovered === node.id && "hovered", active === node.id && "active"].filter(Boolean).join(" ");
+      classes.value = [chosen === node.id && "selected", hovered.has(node.id) && "hovered", active === node.id && "active"].filter(Boolean).join(" ");
     }
   });
 }
