@@ -67,6 +67,10 @@ VIEWS = {
     "options": lambda page: page.get_by_role("button", name="View options").click(),
     "legend": lambda page: page.locator("summary", has_text="Legend").click(),
     "export": lambda page: page.locator("summary", has_text="Export").click(),
+    "presenting": lambda page: (
+        page.keyboard.press("h"),
+        expect(page.locator(".inspector")).to_be_hidden(),
+    ),
     "help": lambda page: page.keyboard.press("?"),
     "pitfall": lambda page: (
         page.goto("/?example=zero-grad-wrong"),

@@ -340,6 +340,18 @@ def test_keys_move_through_the_run_and_through_the_step(page: Page):
     expect(page.locator(".sentence")).to_contain_text("z = x @ w")
 
 
+def test_set_up_and_progress_can_be_hidden(page: Page):
+    open_preset(page)
+    page.keyboard.press("h")
+    expect(page.get_by_role("region", name="Set-up")).to_be_hidden()
+    expect(page.locator(".side")).to_be_hidden()
+    page.keyboard.press("g")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Inspector")).to_be_visible()
+    page.get_by_role("button", name="Set-up").press("Enter")
+    expect(page.get_by_role("region", name="Set-up")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_accessibility_rule_is_broken(page: Page, scheme: str):
     page.emulate_media(color_scheme=scheme)

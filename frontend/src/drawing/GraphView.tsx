@@ -55,6 +55,9 @@ export function directed(dot: string, direction: Direction, rooms: ReadonlyMap<s
   });
 }
 
+/** How much larger than the page's text a small graph becomes while everything beside it is hidden. */
+const MOST_PRESENTED = 1.5;
+
 /** More cards than this are not laid out: the table and the downloads show them. */
 export const MOST_CARDS = 1500;
 
@@ -212,6 +215,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
       const tools = made.svg.closest(".graph")?.querySelector(".graph-tools")?.getBoundingClientRect();
       const view = made.svg.getBoundingClientRect();
       made.viewport.tools = tools && tools.top < view.top + view.height / 2 ? Math.max(0, tools.bottom - view.top) : 0;
+      made.viewport.most = made.svg.closest(".presenting") ? MOST_PRESENTED : 1;
       if (entry) made.viewport.resize(entry.contentRect.width, entry.contentRect.height);
       if (made.viewport.untouched) begin();
     });

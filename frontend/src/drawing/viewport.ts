@@ -32,6 +32,8 @@ export class Viewport {
   private start: Point = { x: 0, y: 0 };
   /** How far down the tools reach into the view; 0 where there are none above. */
   tools = 0;
+  /** How large the picture may become to fill the view, as a factor of the usual size: larger where many look on from afar. */
+  most = 1;
   /** How much of the view's lower part a sheet lies over. */
   covered = 0;
   /** The drawing beside this one: both begin at one scale, so that they can be compared. */
@@ -91,7 +93,7 @@ export class Viewport {
     this.start = start;
   }
 
-  /** Shows everything, never larger than the page's text. */
+  /** Shows everything, not larger than the page's text, or than many who look on need it. */
   fit(): void {
     this.place(this.scaleToFit);
     this.untouched = true;
@@ -141,7 +143,7 @@ export class Viewport {
 
   private get scaleToFit(): number {
     const { width, height } = this.content;
-    return Math.max(LEAST_OF_ALL, Math.min(this.text, this.free.width / width, this.free.height / height));
+    return Math.max(LEAST_OF_ALL, Math.min(this.text * this.most, this.free.width / width, this.free.height / height));
   }
 
   /** Centres the content; what is too large for that begins where its flow begins. */

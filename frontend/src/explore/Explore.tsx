@@ -21,7 +21,7 @@ import { startRecovery } from "../share/recovery";
 import { Boundary } from "../shell/Boundary";
 import { focusOn } from "../shell/focus";
 import { listen } from "../shell/keyboard";
-import { Workbench, goTo } from "../shell/Workbench";
+import { Workbench, goTo, sides } from "../shell/Workbench";
 import { stageKeys } from "../stepper/keys";
 import { checkAtTheEnd, checkGradients, conclusion } from "../program/check";
 import { Overview } from "./Overview";
@@ -94,6 +94,7 @@ export function useExploring(reveal?: () => void): void {
           reveal?.();
           check();
         },
+        sides: sides.toggleBoth,
         run,
       }),
     [],

@@ -1,4 +1,4 @@
-/** One row per named leaf: its kind, and its value with a slider or a small grid. Dragging updates everything live. */
+/** One row per named leaf: its kind, and its value with a slider or a small grid. Dragging updates everything live. The sliders stay where the program is hidden. */
 import { useRef } from "preact/hooks";
 import * as store from "../program/store";
 import { brief, shapeText } from "../format";

@@ -1,11 +1,13 @@
 /**
  * The arrangement of a page: editor, graph and inspector side by side with dividers that can be dragged, the stepper
- * below. Under 1100 px the inspector is a sheet at the bottom; under 700 px the parts are tabs.
+ * below. Editor and inspector can be hidden. Under 1100 px the inspector is a sheet at the bottom; under 700 px the
+ * parts are tabs.
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { keep, read } from "../storage";
 import { WORKBENCH } from "../text";
+import { EdgeTab, type Side, createSides, roomyFrom } from "./sides";
 
 interface Props {
   editor: ComponentChildren;
@@ -16,22 +18,28 @@ interface Props {
 }
 
 const KEY = "chainrule.columns";
-const [left = 28, right = 25] = (read(KEY) ?? "").split(",").filter(Boolean).map(Number).filter(Number.isFinite);
+const USUAL = { left: 28, right: 25 };
+const [left = USUAL.left, right = USUAL.right] = (read(KEY) ?? "").split(",").filter(Boolean).map(Number).filter(Number.isFinite);
 const columns = signal({ left, right });
 
 export type Tab = keyof typeof WORKBENCH.tabs;
 /** The part that a phone shows. */
 export const tab = signal<Tab>("graph");
 
-/** Shows a part where only one is shown at a time, and goes on when it is there. */
+export const sides = createSides("chainrule.hidden", roomyFrom("68.71em"));
+const SIDE_OF: Partial<Record<Tab, Side>> = { edit: "left", node: "right" };
+
+/** Shows a part where it is hidden or only one is shown at a time, and goes on when it is there. */
 export function goTo(part: Tab, then: () => void): void {
-  const there = tab.peek() === part;
+  const side = SIDE_OF[part];
+  const there = tab.peek() === part && !(side && sides.hidden.peek()[side]);
   tab.value = part;
+  if (side) sides.open(side);
   if (there) then();
   else requestAnimationFrame(then);
 }
 
-function resize(side: "left" | "right", to: number): void {
+function resize(side: Side, to: number): void {
   columns.value = { ...columns.value, [side]: Math.max(14, Math.min(45, to)) };
   keep(KEY, `${columns.value.left},${columns.value.right}`);
 }
@@ -42,7 +50,9 @@ export function Workbench({ editor, graph, inspector, stepper, selected }: Props
     if (name === "table") document.querySelector(".table-region")?.scrollIntoView();
     else scrollTo(0, 0);
   };
-  const style = { "--left": `${columns.value.left}fr`, "--middle": `${100 - columns.value.left - columns.value.right}fr`, "--right": `${columns.value.right}fr` };
+  const { left: program, right: inspected } = sides.hidden.value;
+  const [before, after] = [program ? 0 : columns.value.left, inspected ? 0 : columns.value.right];
+  const style = { "--left": `${before}fr`, "--middle": `${100 - before - after}fr`, "--right": `${after}fr` };
   return (
     <>
       <nav class="phone-tabs" aria-label={WORKBENCH.parts}>
@@ -50,10 +60,12 @@ export function Workbench({ editor, graph, inspector, stepper, selected }: Props
           <button key={name} type="button" aria-pressed={tab.value === name} onClick={() => show(name as Tab)}>{label}</button>
         ))}
       </nav>
-      <div class={`workbench tab-${tab.value} ${selected.value ? "has-selection" : ""}`} style={style}>
+      <div class={`workbench tab-${tab.value} ${selected.value ? "has-selection" : ""} ${sides.classes.value}`} style={style}>
         {editor}
         <Divider side="left" />
+        <EdgeTab sides={sides} side="left" words={WORKBENCH.sides.left} />
         {graph}
+        <EdgeTab sides={sides} side="right" words={WORKBENCH.sides.right} />
         <Divider side="right" />
         {inspector}
         {stepper}
@@ -62,7 +74,7 @@ export function Workbench({ editor, graph, inspector, stepper, selected }: Props
   );
 }
 
-function Divider({ side }: { side: "left" | "right" }) {
+function Divider({ side }: { side: Side }) {
   const width = columns.value[side];
   const drag = (event: PointerEvent): void => {
     if (!(event.currentTarget as Element).hasPointerCapture(event.pointerId)) return;
@@ -81,6 +93,7 @@ function Divider({ side }: { side: "left" | "right" }) {
       tabIndex={0}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
+      onDblClick={() => resize(side, USUAL[side])}
       onKeyDown={(event) => {
         const by = { ArrowLeft: -2, ArrowRight: 2 }[event.key];
         if (!by) return;

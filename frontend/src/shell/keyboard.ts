@@ -13,11 +13,11 @@ export function setSingleKeys(on: boolean): void {
 
 export type Action =
   | "play" | "back" | "forward" | "phaseBack" | "phaseForward" | "first" | "last"
-  | "graph" | "table" | "editor" | "find" | "fit" | "zoomIn" | "zoomOut" | "check" | "run" | "help";
+  | "graph" | "table" | "editor" | "find" | "fit" | "zoomIn" | "zoomOut" | "check" | "sides" | "run" | "help";
 
 const KEYS: Record<string, Action> = {
   " ": "play", ArrowLeft: "back", ArrowRight: "forward", Home: "first", End: "last", g: "graph", t: "table", e: "editor",
-  "/": "find", f: "fit", "+": "zoomIn", "=": "zoomIn", "-": "zoomOut", k: "check", "?": "help",
+  "/": "find", f: "fit", "+": "zoomIn", "=": "zoomIn", "-": "zoomOut", k: "check", h: "sides", "?": "help",
 };
 
 /** Where keys write or choose something; a slider and a checkbox want only a few keys. */

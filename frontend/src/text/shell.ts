@@ -106,6 +106,7 @@ export const HELP = {
     ["F", "fit the graph into view"],
     ["+ −", "zoom"],
     ["K", "check all gradients"],
+    ["H", "hide what stands beside the graph, or bring it back"],
     ["Ctrl Enter", "run the program"],
     ["F1", "in the editor: what the function at the caret does (also Ctrl I)"],
     ["?", "this list"],
@@ -127,4 +128,8 @@ export const WORKBENCH = {
   parts: "Parts of the page",
   tabs: { edit: "Edit", graph: "Graph", node: "Node", table: "Table" },
   dividers: { left: "Width of the editor", right: "Width of the inspector" },
+  sides: {
+    left: { name: "Program", hide: "Hide the program (H: and the inspector)", show: "Show the program (H: and the inspector)" },
+    right: { name: "Inspector", hide: "Hide the inspector (H: and the program)", show: "Show the inspector (H: and the program)" },
+  },
 };

@@ -8,6 +8,7 @@ import { MathsTab } from "../inspector/MathsTab";
 import { MatrixTab } from "../inspector/MatrixTab";
 import { NodeTab } from "../inspector/NodeTab";
 import { UsesTab } from "../inspector/UsesTab";
+import { EdgeTab } from "../shell/sides";
 import { Stepper } from "../stepper/Stepper";
 import { Table } from "../table/Table";
 import { DataTable } from "./DataTable";
@@ -22,7 +23,7 @@ import { RunBar } from "./RunBar";
 import { RunsPanel } from "./RunsPanel";
 import { Setup } from "./Setup";
 import { SurfacePanel } from "./SurfacePanel";
-import { listenToKeys } from "./keys";
+import { listenToKeys, sides } from "./keys";
 import { pause } from "./play";
 import { busy, restore, run, shown, stage } from "./store";
 import { TRAIN } from "./text";
@@ -47,6 +48,11 @@ const side = signal<Side>("progress");
 /** The room that a narrow screen shows. */
 const room = signal<Room>("graph");
 const selected = computed(() => stage.selected.value);
+
+function inspect(): void {
+  side.value = "node";
+  sides.open("right");
+}
 
 export function TrainPage() {
   useEffect(() => {
@@ -82,11 +88,13 @@ export function TrainPage() {
       <h1 class="visually-hidden">{TRAIN.title}</h1>
       <div class="screen">
         <Notices />
-        <div class="lab">
+        <div class={`lab ${sides.classes.value}`}>
           <RunBar open={open} />
           <Setup />
-          {shown.value ? <GraphView stage={stage} onInspect={() => (side.value = "node")} /> : <section class="graph" aria-busy="true" />}
+          <EdgeTab sides={sides} side="left" words={TRAIN.edges.left} />
+          {shown.value ? <GraphView stage={stage} onInspect={inspect} /> : <section class="graph" aria-busy="true" />}
           <Stepper stage={stage} />
+          <EdgeTab sides={sides} side="right" words={TRAIN.edges.right} />
           <SidePanel />
           <Rooms />
         </div>

@@ -1,9 +1,13 @@
 /** Keys of the page: the common ones for the step that is shown, and a few of the run's own. */
 import { focusOn } from "../shell/focus";
 import { TYPING, listen, openDialog, singleKeys } from "../shell/keyboard";
+import { createSides, roomyFrom } from "../shell/sides";
 import { stageKeys } from "../stepper/keys";
 import { pause, playing, togglePlay } from "./play";
 import { goTo, move, origin, run, stage } from "./store";
+
+/** What stands left and right of the graph: from the width on where all three have room. */
+export const sides = createSides("chainrule.hidden.train", roomyFrom("74.91em"));
 
 const halting = (act: () => void) => (): void => {
   pause();
@@ -35,6 +39,7 @@ export function listenToKeys(): () => void {
     ...stageKeys(stage),
     table: () => focusOn("#table button"),
     find: () => focusOn("#find"),
+    sides: sides.toggleBoth,
   });
   addEventListener("keydown", pressed);
   return () => {

@@ -9,6 +9,10 @@ export const TRAIN = {
   choosePresetMore: "Every step is computed by the same engine as Explore: stop anywhere, and look inside.",
   sideLabel: "Beside the graph",
   sides: { progress: "Progress", node: "Node", setup: "Set-up" },
+  edges: {
+    left: { name: "Set-up", hide: "Hide the set-up (H: and the progress)", show: "Show the set-up (H: and the progress)" },
+    right: { name: "Progress", hide: "Hide the progress (H: and the set-up)", show: "Show the progress (H: and the set-up)" },
+  },
   rooms: "Views",
   roomNames: { setup: "Set-up", graph: "Graph", side: "Progress", below: "Tables" },
   loading: "Opening the run …",
