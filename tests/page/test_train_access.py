@@ -46,7 +46,7 @@ def test_a_long_run_shows_how_far_it_is_and_its_loss_on_a_logarithmic_axis(
     page.get_by_role("button", name="Run", exact=True).click()
     bar = page.get_by_role("progressbar", name="Progress of training")
     expect(bar).to_be_visible()
-    page.wait_for_function("document.querySelector('.run-status progress').value > 0")
+    page.wait_for_function("() => document.querySelector('.run-status progress').value > 0")
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(bar).to_be_hidden()
     expect(page.get_by_role("button", name="Run", exact=True)).to_be_visible()
