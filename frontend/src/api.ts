@@ -75,8 +75,15 @@ async function problemOf(response: Response): Promise<Error> {
 
 const saysSomething = (words: unknown): boolean => typeof words === "string" && words !== "";
 
+/** Whether the server answers anything at all: one call that fails may be the fault of something between. */
+export const isUp = (): Promise<boolean> =>
+  fetch("/healthz", { cache: "no-store" }).then(
+    ({ ok, headers }) => ok && (headers.get("content-type") ?? "").includes("json"),
+    () => false,
+  );
+
 /** The JSON of an answer. What is none comes from somebody else, such as a hotel's log-in page, or broke off. */
-async function contentOf<T>(response: Response): Promise<T> {
+export async function contentOf<T>(response: Response): Promise<T> {
   try {
     return (await response.json()) as T;
   } catch (error) {
@@ -135,15 +142,20 @@ export interface ArrayAnswer {
   data: NestedNumbers;
 }
 
-export async function fetchArray(body: ArrayRequest, signal?: AbortSignal): Promise<ArrayAnswer> {
-  const answer = await patiently(() => postJson<Partial<ArrayAnswer> | null>("/graphs/arrays", body, signal), signal);
+/** The numbers of a whole array, however it is asked for: all that its shape promises. */
+export async function arrayOf(ask: () => Promise<Response>, signal?: AbortSignal): Promise<ArrayAnswer> {
+  const answer = await patiently(async () => contentOf<Partial<ArrayAnswer> | null>(await ask()), signal);
   const { shape, data } = answer ?? {};
   if (!Array.isArray(shape) || data === undefined || flatten(data).length !== elementCount(shape)) throw new Unreachable(OTHER_FORM);
   return { shape, data };
 }
 
-export const fetchArrayFile = (body: ArrayRequest, type: string): Promise<Blob> =>
-  patiently(async () => (await post("/graphs/arrays", body, type)).blob());
+export const fileOf = (ask: () => Promise<Response>): Promise<Blob> => patiently(async () => (await ask()).blob());
+
+export const fetchArray = (body: ArrayRequest, signal?: AbortSignal): Promise<ArrayAnswer> =>
+  arrayOf(() => post("/graphs/arrays", body, "application/json", signal), signal);
+
+export const fetchArrayFile = (body: ArrayRequest, type: string): Promise<Blob> => fileOf(() => post("/graphs/arrays", body, type));
 
 /** The values that each swept leaf takes, one after the other. */
 export interface SweepRequest extends GraphRequest {

@@ -1,7 +1,10 @@
 /** What becomes of answers that are not those that were asked for. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Problem, Unreachable, fetchArray, fetchExamples, fetchGraph, fetchSweep } from "../src/api";
+import { gone, noticing } from "../src/program/store";
 import { REFUSED } from "../src/text";
+import { stepArrays } from "../src/train/api";
+import { attempt, missing } from "../src/train/store";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const answering = (...answers: [body: string, status: number, headers?: Record<string, string>][]) => {
@@ -43,6 +46,7 @@ describe("an answer of another form counts as none", () => {
   test.each(["{}", "null", "[]", '{"shape":[2],"data":[1]}'])("of an array: %s", async (body) => {
     answering([body, 200, JSON_TYPE]);
     await expect(fetchArray(array)).rejects.toThrow(Unreachable);
+    await expect(stepArrays("s", 3).numbers("n0", "value")).rejects.toThrow(Unreachable);
   });
   test("of a sweep", async () => {
     answering(["{}", 200, JSON_TYPE]);
@@ -55,12 +59,38 @@ describe("an answer of another form counts as none", () => {
   });
 });
 
-test("a busy server is asked for an array again, as late as it says", async () => {
+test.each([
+  ["a program", async () => (await fetchArray(array)).data],
+  ["a step of training", () => stepArrays("s", 3).numbers("n0", "value")],
+])("a busy server is asked for an array of %s again, as late as it says", async (_, ask) => {
   vi.useFakeTimers();
   const server = answering(['{"detail":"busy","title":"t"}', 503, { ...JSON_TYPE, "retry-after": "2" }], ['{"shape":[2],"data":[1,2]}', 200, JSON_TYPE]);
-  const numbers = fetchArray(array);
+  const numbers = ask();
   await vi.advanceTimersByTimeAsync(1900);
   expect(server).toHaveBeenCalledTimes(1);
   await vi.advanceTimersByTimeAsync(200);
-  expect((await numbers).data).toEqual([1, 2]);
+  expect(await numbers).toEqual([1, 2]);
+});
+
+/** Every call is lost on its way; the server itself is there, or not. */
+const lost = (up: boolean): void => {
+  vi.stubGlobal("fetch", async (url: string) => (up && url === "/healthz" ? new Response("{}", { headers: JSON_TYPE }) : new Response("", { status: 502 })));
+};
+
+describe("one call that is lost does not mean that the server is gone", () => {
+  test.each([true, false])("in Explore, if it answers otherwise: %s", async (up) => {
+    lost(up);
+    await expect(noticing(fetchArray(array))).rejects.toThrow(Unreachable);
+    await vi.waitFor(() => expect(gone.value).toBe(!up));
+  });
+  test("in Train, where the banner says which of both it is, until the answer comes", async () => {
+    lost(true);
+    await attempt("look", async () => void (await stepArrays("s", 3).numbers("n0", "value")));
+    await vi.waitFor(() => expect(missing.value).toBe("partly"));
+    lost(false);
+    await attempt("look", async () => void (await stepArrays("s", 3).numbers("n0", "value")));
+    await vi.waitFor(() => expect(missing.value).toBe("gone"));
+    await attempt("look", async () => undefined);
+    expect(missing.value).toBe(null);
+  });
 });

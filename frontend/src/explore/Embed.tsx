@@ -13,11 +13,12 @@ import { conclusion } from "../program/check";
 import { stage } from "../program/store";
 import { address, keepState } from "../share/address";
 import { shownExample } from "../share/shown";
+import { Boundary } from "../shell/Boundary";
 import { IconButton } from "../shell/IconButton";
 import { Stepper } from "../stepper/Stepper";
 import { gradientWords } from "../table/rows";
 import { EMBED, GALLERY } from "../text";
-import { TABS, leave, side, useExploring } from "./Explore";
+import { TABS, inspected, leave, side, useExploring } from "./Explore";
 import { Overview } from "./Overview";
 
 const wide = media("(min-width: 900px)");
@@ -35,15 +36,15 @@ export function Embed() {
       <header class="embed-bar">
         <button type="button" aria-expanded={program.value} onClick={() => (program.value = !program.value)}>{EMBED.program}</button>
         {alone && <Sides />}
-        <Selected />
+        <Boundary of={inspected} class="embed-line"><Selected /></Boundary>
         <a href={withoutFrame(address.value)} target="_blank" rel="noopener" onPointerDown={() => void keepState()} onFocus={() => void keepState()}>{EMBED.open}</a>
       </header>
       <div class="embed-body">
-        <div class="embed-program" hidden={!program.value}><EditorPanel /></div>
-        <Graphs alone={alone} onInspect={() => (details.value = true)} />
-        {inspecting && <Inspector stage={stage} tabs={TABS} tab={side} onClose={leave}><Overview /></Inspector>}
+        <div class="embed-program" hidden={!program.value}><Boundary of={stage.graph} class="program"><EditorPanel /></Boundary></div>
+        <Boundary of={stage.graph} class="graphs"><Graphs alone={alone} onInspect={() => (details.value = true)} /></Boundary>
+        {inspecting && <Boundary of={inspected} class="inspector"><Inspector stage={stage} tabs={TABS} tab={side} onClose={leave}><Overview /></Inspector></Boundary>}
       </div>
-      <Stepper stage={stage} conclusion={conclusion.value} />
+      <Boundary of={stage.graph} class="stepper"><Stepper stage={stage} conclusion={conclusion.value} /></Boundary>
     </div>
   );
 }

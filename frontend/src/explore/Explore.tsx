@@ -51,7 +51,7 @@ function NodeAndPlot(props: TabProps) {
 export const TABS: Tabs = { node: NodeAndPlot, maths: MathsAndPrediction, matrix: MatrixTab, uses: UsesTab, check: CheckTab };
 
 /** What the inspector shows. */
-const inspected = computed(() => [stage.graph.value, stage.selected.value]);
+export const inspected = computed(() => [stage.graph.value, stage.selected.value]);
 
 /** The tab of the inspector. */
 export const side = signal<keyof Tabs>("node");

@@ -27,7 +27,7 @@ export function CheckTab({ stage }: TabProps) {
         <button type="button" class="primary" onClick={checkGradients}>{CHECK.run}</button>
       </div>
       <p role="status">{said}</p>
-      {result?.failure && <p class="bad">{result.failure}</p>}
+      {result?.failure && !result.stale && <p class="bad" role="status">{result.failure}</p>}
       {found && result.leaves.length === 0 && <p class="muted">{CHECK.nothing}</p>}
       {found && result.leaves.length > 0 && (
         <table class="check">
@@ -36,7 +36,7 @@ export function CheckTab({ stage }: TabProps) {
           <tbody>{result.leaves.map((leaf) => <Row key={leaf.name} {...leaf} />)}</tbody>
         </table>
       )}
-      {result?.stale ? <p class="muted">{CHECK.stale}</p> : result?.other && <p class="muted">{CHECK.other}</p>}
+      {found && result.stale ? <p class="muted">{CHECK.stale}</p> : result?.other && <p class="muted">{CHECK.other}</p>}
     </>
   );
 }

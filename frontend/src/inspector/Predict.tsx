@@ -1,6 +1,6 @@
 /** "Predict": change a leaf by Δ; see what the gradient says will happen to the output beside what really happens. */
 import { useSignal } from "@preact/signals";
-import { Problem, fetchGraph } from "../api";
+import { fetchGraph } from "../api";
 import { plain } from "../format";
 import { settableLeaves, shaped } from "../leaves/leaf";
 import { type GraphNode, type Summary, elementCount, flatten, onlyElement, toNumber, unravel } from "../model";
@@ -28,7 +28,7 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
   const delta = useSignal(0.1);
   const element = useSignal(0);
   const truth = useSignal<Truth | null>(null);
-  const failure = useSignal("");
+  const failure = useSignal({ of: null as unknown, words: "" });
   const fetched = { value: useWhole(store.stage, leaf, "value"), grad: useWhole(store.stage, leaf, "grad") };
   const values = known(leaf.value) ?? fetched.value.values;
   const gradients = known(leaf.grad) ?? fetched.grad.values;
@@ -55,21 +55,20 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
   const changed = async (by: number): Promise<number> => {
     const body = store.program();
     const moved = values.map((value, index) => (index === place ? value + by : value));
-    const answer = await fetchGraph({ ...body, leaves: { ...body.leaves, [name]: shaped(moved, leaf.shape) } });
+    const answer = await store.noticing(fetchGraph({ ...body, leaves: { ...body.leaves, [name]: shaped(moved, leaf.shape) } }));
     const after = answer.nodes.find(({ id }) => id === answer.output);
     return (after ? total(after) : Number.NaN) - before;
   };
   const change = async (): Promise<void> => {
     const asked = { of: graph, delta: delta.value, place };
-    failure.value = "";
+    failure.value = { of: null, words: "" };
     try {
       const reached = await changed(asked.delta);
       const missing = async (share: number): Promise<number> => (await changed(asked.delta * share)) - gradient * stepFrom(values[place] ?? 0, asked.delta * share);
       const trials = Number.isFinite(reached) && !isClose(predicted, reached, before) ? ([await missing(CLOSER[0]), await missing(CLOSER[1])] as const) : undefined;
       truth.value = { ...asked, change: reached, kind: kindOf(predicted, reached, before, trials) };
     } catch (error) {
-      if (error instanceof Problem) failure.value = error.message;
-      else store.gone.value = true;
+      failure.value = { of: graph, words: (error as Error).message };
     }
   };
   const found = truth.value?.of === graph && truth.value.delta === delta.value && truth.value.place === place ? truth.value : null;
@@ -99,7 +98,7 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
       </div>
       {state === "no_path" && <p class="muted">{PREDICT.noPath(leaf.label)}</p>}
       {obstacle && <p class="muted">{PREDICT.unaddable[obstacle](leaf.label)}</p>}
-      {failure.value && <p class="bad">{failure.value}</p>}
+      {failure.value.of === graph && <p class="bad" role="status">{failure.value.words}</p>}
       <dl class="predict-numbers">
         <div><dt>{PREDICT.predicted}</dt>{arrived ? <dd class="num">{bracket(gradient)} × {bracket(delta.value)} = <b>{plain(predicted)}</b></dd> : <dd class="muted">{PREDICT.ahead}</dd>}</div>
         <div><dt>{PREDICT.really}</dt><dd class="num"><b>{found ? plain(found.change) : "?"}</b></dd></div>

@@ -1,13 +1,13 @@
 /** The check of all gradients against finite differences, and what it found for the shown graph. */
 import { computed, effect, signal } from "@preact/signals";
-import { Problem, postJson } from "../api";
+import { postJson } from "../api";
 import { plain } from "../format";
 import { latest } from "../latest";
 import { type Graph, type Scalar, elementCount, toNumber } from "../model";
 import { listed } from "../counts";
 import { CHECK } from "../text";
 import { textAt } from "./literals";
-import { gone, program, shownText, stage } from "./store";
+import { noticing, program, shownText, stage } from "./store";
 
 export interface LeafVerdict {
   name: string;
@@ -47,13 +47,12 @@ const checking = latest(async (abort) => {
   const graph = stage.graph.peek();
   const h = step.peek();
   try {
-    const answer = await postJson<CheckAnswer>("/checks", { ...program(), ...(h ? { h: Number(h) } : {}) }, abort);
+    const answer = await noticing(postJson<CheckAnswer>("/checks", { ...program(), ...(h ? { h: Number(h) } : {}) }, abort));
     if (abort.aborted) return;
     last.value = { graph, h, leaves: answer.leaves.map((leaf) => ({ ...leaf, name: leaf.name ?? leaf.node })), failure: "" };
   } catch (error) {
     if (abort.aborted) return;
-    if (error instanceof Problem) last.value = { graph, h, leaves: [], failure: error.message };
-    else gone.value = true;
+    last.value = { graph, h, leaves: [], failure: (error as Error).message };
   }
 });
 

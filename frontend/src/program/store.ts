@@ -4,7 +4,7 @@
  * The graph comes out on the stage.
  */
 import { batch, effect, signal } from "@preact/signals";
-import { type GraphRequest, Problem, type ProblemDocument, Unreachable, fetchArray, fetchArrayFile, fetchGraph } from "../api";
+import { type GraphRequest, Problem, type ProblemDocument, Unreachable, fetchArray, fetchArrayFile, fetchGraph, isUp } from "../api";
 import type { NestedNumbers } from "../model";
 import { endWaiting } from "../idle";
 import { createStage } from "../stepper/stage";
@@ -57,12 +57,15 @@ export function program(): GraphRequest {
 /** The same about the program of the picture, while the text is being changed or has an error. */
 export const shownProgram = (): GraphRequest => ({ ...program(), source: shownText.peek() });
 
-/** The same answer; if there is none because the server is gone, the page says so. */
+/**
+ * The same answer. If there is none, whoever asked says so; the page says that the server is gone only where it does not
+ * answer anything else either, for something between may refuse this one call for good.
+ */
 export async function noticing<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof Unreachable) gone.value = true;
+    if (error instanceof Unreachable && !gone.peek()) void isUp().then((up) => (gone.value ||= !up));
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 /** While the server is gone: looks now and then whether it is back, and asks again as soon as it is. */
 import { effect } from "@preact/signals";
+import { isUp } from "../api";
 import { gone } from "../program/store";
 
 const FIRST_WAIT_MS = 2000;
@@ -12,7 +13,7 @@ export function startRecovery(retry: () => void): () => void {
     timer = setTimeout(() => void look(wait), wait);
   };
   const look = async (wait: number): Promise<void> => {
-    const back = !document.hidden && (await fetch("/healthz", { cache: "no-store" }).then((answer) => answer.ok, () => false));
+    const back = !document.hidden && (await isUp());
     if (!gone.peek()) return;
     if (back) retry();
     later(document.hidden ? wait : Math.min(2 * wait, LONGEST_WAIT_MS));

@@ -1,16 +1,16 @@
 /** What the reader has to know: the server is gone, it refused something, the run has expired or diverged. */
 import type { Divergence } from "./api";
 import { beforeExplosion } from "./curve";
-import { expired, fork, goTo, gone, halted, origin, refused, retry, run } from "./store";
+import { expired, fork, goTo, halted, missing, origin, refused, retry, run } from "./store";
 import { TRAIN } from "./text";
 
 export function Notices() {
   const end = halted.value;
   return (
     <>
-      {gone.value && (
+      {missing.value && (
         <div class="banner" role="alert">
-          <span>{TRAIN.gone}</span>
+          <span>{TRAIN[missing.value]}</span>
           <button type="button" onClick={retry}>{TRAIN.retry}</button>
         </div>
       )}

@@ -1,6 +1,6 @@
 /** The training part of the REST interface: data sets, sessions, steps, losses, evaluations. */
-import { getJson, postJson, request } from "../api";
-import type { Graph, NestedNumbers, Scalar, Summary } from "../model";
+import { arrayOf, contentOf, fileOf, getJson, patiently, postJson, request } from "../api";
+import type { Graph, Scalar, Summary } from "../model";
 import type { Arrays, Which } from "../stepper/stage";
 
 export type Task = "regression" | "binary" | "multiclass";
@@ -156,33 +156,35 @@ const query = (values: Record<string, string | number | null | undefined>): stri
   return given.length ? `?${new URLSearchParams(given)}` : "";
 };
 
+const get = <T>(path: string, signal?: AbortSignal): Promise<T> => patiently(() => getJson<T>(path, signal), signal);
+
 export type Beginning = { preset: string } | Partial<Config> | ({ fork: { session: string; step: number } } & Partial<Config>);
 
-export const beginSession = (body: Beginning): Promise<Session> => postJson<Session>("/sessions", body);
-export const fetchSession = (id: string): Promise<Session> => getJson<Session>(at(id));
+export const beginSession = (body: Beginning): Promise<Session> => patiently(() => postJson<Session>("/sessions", body));
+export const fetchSession = (id: string): Promise<Session> => get<Session>(at(id));
 export const advance = (id: string, goal: { to: number } | { to_epoch: number }, signal?: AbortSignal): Promise<Session> =>
-  postJson<Session>(at(id, "/advance"), goal, signal);
+  patiently(() => postJson<Session>(at(id, "/advance"), goal, signal), signal);
 export const fetchStep = (id: string, step: number, collapsed: string[] | null, signal?: AbortSignal): Promise<TrainingStep> =>
-  getJson<TrainingStep>(at(id, `/steps/${step}`) + query({ collapsed: collapsed?.join(",") }), signal);
+  get<TrainingStep>(at(id, `/steps/${step}`) + query({ collapsed: collapsed?.join(",") }), signal);
 /** The whole arrays of a step, of which its graph has only summaries. */
 export const stepArrays = (id: string, step: number): Arrays => {
   const ask = (node: string, which: Which, type: string, signal?: AbortSignal): Promise<Response> =>
     request(at(id, `/steps/${step}/arrays`) + query({ node, which }), { headers: { Accept: type }, ...(signal ? { signal } : {}) });
   return {
-    numbers: async (node, which, signal) => ((await (await ask(node, which, "application/json", signal)).json()) as { data: NestedNumbers }).data,
-    file: async (node, which, type) => (await ask(node, which, type)).blob(),
+    numbers: async (node, which, signal) => (await arrayOf(() => ask(node, which, "application/json", signal), signal)).data,
+    file: (node, which, type) => fileOf(() => ask(node, which, type)),
   };
 };
 
 export const fetchEvaluation = (id: string, step: number, signal?: AbortSignal): Promise<Evaluation> =>
-  getJson<Evaluation>(at(id, "/evaluation") + query({ step }), signal);
+  get<Evaluation>(at(id, "/evaluation") + query({ step }), signal);
 export const fetchSurface = (id: string, values: { step: number; x?: string | null; y?: string | null }, signal?: AbortSignal): Promise<Surface> =>
-  getJson<Surface>(at(id, "/surface") + query(values), signal);
+  get<Surface>(at(id, "/surface") + query(values), signal);
 export const deleteSession = (id: string): Promise<Response> => request(at(id), { method: "DELETE" });
 export const fetchLosses = (id: string, after: number, limit: number, signal?: AbortSignal): Promise<LossPage> =>
-  getJson<LossPage>(at(id, "/losses") + query({ after, limit }), signal);
+  get<LossPage>(at(id, "/losses") + query({ after, limit }), signal);
 export const fetchEpochs = async (id: string, after: number, signal?: AbortSignal): Promise<Epoch[]> =>
-  (await getJson<{ epochs: Epoch[] }>(at(id, "/epochs") + query({ after }), signal)).epochs;
+  (await get<{ epochs: Epoch[] }>(at(id, "/epochs") + query({ after }), signal)).epochs;
 
 /** A setting as the server declares it: what it is for, and what it may be. */
 export interface Setting {
@@ -204,8 +206,8 @@ export interface Offer {
   losses: { name: string; tasks: Task[] }[];
 }
 
-export const fetchOffer = (): Promise<Offer> => getJson<Offer>("/presets");
-export const fetchDatasets = async (): Promise<DatasetInfo[]> => (await getJson<{ datasets: DatasetInfo[] }>("/datasets")).datasets;
+export const fetchOffer = (): Promise<Offer> => get<Offer>("/presets");
+export const fetchDatasets = async (): Promise<DatasetInfo[]> => (await get<{ datasets: DatasetInfo[] }>("/datasets")).datasets;
 
 export interface RowPage {
   columns: string[];
@@ -214,10 +216,10 @@ export interface RowPage {
 }
 
 export const fetchRows = (name: string, after: number, limit: number): Promise<RowPage> =>
-  getJson<RowPage>(`/datasets/${encodeURIComponent(name)}/rows${query({ after, limit })}`);
+  get<RowPage>(`/datasets/${encodeURIComponent(name)}/rows${query({ after, limit })}`);
 
 export const uploadDataset = async (file: File): Promise<DatasetInfo> => {
   const title = file.name.replace(/\.csv$/i, "").slice(0, 60);
   const response = await request(`/datasets${query({ title })}`, { method: "POST", headers: { "Content-Type": "text/csv" }, body: await file.text() });
-  return (await response.json()) as DatasetInfo;
+  return contentOf<DatasetInfo>(response);
 };

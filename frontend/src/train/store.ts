@@ -4,7 +4,7 @@
  * always advances to an absolute step: that is what `retry` relies on when the server was gone.
  */
 import { batch, computed, effect, signal } from "@preact/signals";
-import { Problem, Unreachable } from "../api";
+import { Problem, Unreachable, isUp } from "../api";
 import { createStage } from "../stepper/stage";
 import { type Beginning, type Config, type TrainingStep, advance, beginSession, deleteSession, fetchSession, fetchStep, stepArrays } from "./api";
 import { forget, recall, remember } from "./memory";
@@ -27,9 +27,11 @@ export const goal = signal<{ from: number; to: number } | null>(null);
 export const busy = signal(false);
 /** What the server refused, in its words. */
 export const refused = signal<string | null>(null);
-/** What the server did not answer, and how to ask again; the banner shows while there is anything. */
+/** What the server did not answer, and how to ask again. */
 const unanswered = signal<ReadonlyMap<string, () => void>>(new Map());
-export const gone = computed(() => unanswered.value.size > 0);
+/** What that means, as soon as it is known: the server is gone, or only a part of what was asked for is missing. */
+const meaning = signal<"gone" | "partly" | null>(null);
+export const missing = computed(() => (unanswered.value.size > 0 ? meaning.value : null));
 /** The session of the address does not exist any more. */
 export const expired = signal(false);
 
@@ -44,18 +46,23 @@ const FIRST_PORTION = 50;
 export function retry(): void {
   const again = [...unanswered.peek().values()];
   unanswered.value = new Map();
+  meaning.value = null;
   for (const ask of again) ask();
 }
 
 function answered(what: string): void {
   if (!unanswered.peek().has(what)) return;
   unanswered.value = new Map([...unanswered.peek()].filter(([other]) => other !== what));
+  if (unanswered.peek().size === 0) meaning.value = null;
 }
 
 function failed(error: unknown, what: string, again: () => void): void {
   const busyServer = error instanceof Problem && error.document.status === 503;
-  if (error instanceof Unreachable || busyServer) unanswered.value = new Map([...unanswered.peek(), [what, again]]);
-  else if (!(error instanceof DOMException && error.name === "AbortError")) refused.value = error instanceof Error ? error.message : String(error);
+  if (error instanceof Unreachable || busyServer) {
+    unanswered.value = new Map([...unanswered.peek(), [what, again]]);
+    if (busyServer) meaning.value ??= "partly";
+    else void isUp().then((up) => unanswered.peek().size > 0 && (meaning.value = up ? "partly" : "gone"));
+  } else if (!(error instanceof DOMException && error.name === "AbortError")) refused.value = error instanceof Error ? error.message : String(error);
 }
 
 let current: AbortController | null = null;

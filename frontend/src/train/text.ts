@@ -18,6 +18,7 @@ export const TRAIN = {
   loading: "Opening the run …",
   expired: "That run has expired: runs are kept for a day after their last use. Begin a new one.",
   gone: "The server does not answer. Nothing is lost: the run goes on where it was.",
+  partly: "Not everything that was asked for has come. Nothing is lost: the run goes on where it was.",
   retry: "Try again",
   dismiss: "Dismiss",
 
