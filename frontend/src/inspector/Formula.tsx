@@ -1,31 +1,42 @@
-/** A formula in LaTeX; KaTeX and its fonts are loaded when the first one is shown. Until then, and on failure, its text. */
-import { useEffect, useRef } from "preact/hooks";
+/**
+ * A formula. KaTeX and its fonts are loaded when the first one is shown; until then, and while they cannot be had, the
+ * same stands there in plain notation.
+ */
+import { signal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { isUp } from "../api";
 
-let katex: Promise<typeof import("./katex")> | null = null;
+const FIRST_WAIT_MS = 2000;
+const LONGEST_WAIT_MS = 30_000;
 
-/** A failure is forgotten, so that the next formula tries again. */
-function load(): Promise<typeof import("./katex")> {
-  katex ??= import("./katex").catch((failure: unknown) => {
-    katex = null;
-    throw failure;
-  });
-  return katex;
+const katex = signal<typeof import("./katex") | null>(null);
+let asked = false;
+
+/** Loads KaTeX once; where that fails, it is tried again as soon as the server is back. */
+function load(): void {
+  if (asked) return;
+  asked = true;
+  const attempt = (wait: number): Promise<void> =>
+    import("./katex").then(
+      (loaded) => void (katex.value = loaded),
+      () => later(wait),
+    );
+  const later = (wait: number): void => void setTimeout(() => void look(wait), wait);
+  const look = async (wait: number): Promise<void> => {
+    const next = Math.min(2 * wait, LONGEST_WAIT_MS);
+    if (!document.hidden && (await isUp())) void attempt(next);
+    else later(document.hidden ? wait : next);
+  };
+  void attempt(FIRST_WAIT_MS);
 }
 
-export function Formula({ latex, block = false }: { latex: string; block?: boolean }) {
+export function Formula({ latex, plain, block = false }: { latex: string; plain: string; block?: boolean }) {
   const host = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    let over = false;
-    if (host.current) host.current.textContent = latex;
-    load().then(
-      ({ renderFormula }) => {
-        if (!over && host.current) renderFormula(latex, host.current, block);
-      },
-      () => undefined,
-    );
-    return () => {
-      over = true;
-    };
-  }, [latex, block]);
-  return <span class={block ? "formula block" : "formula"} ref={host} />;
+  const setter = katex.value;
+  useEffect(load, []);
+  useLayoutEffect(() => {
+    if (setter && host.current) setter.renderFormula(latex, host.current, block);
+  }, [setter, latex, block]);
+  const place = block ? "formula block" : "formula";
+  return setter ? <span key="set" class={place} ref={host} /> : <span key="plain" class={`${place} num`}>{plain}</span>;
 }

@@ -20,9 +20,9 @@ export function MathsTab({ stage, node }: TabProps) {
   return (
     <>
       <h3>{MATHS.forward}</h3>
-      <Formula latex={forward} block />
+      <Formula latex={forward} plain={equation(node.label, node.expression)} block />
       {known && (numbers && node.latex ? (
-        <Formula latex={`${node.latex} = ${numbers.forward}`} block />
+        <Formula latex={`${node.latex} = ${numbers.forward}`} plain={workedForward(play, node)} block />
       ) : (
         <p class="worked num">{workedForward(play, node)}</p>
       ))}
@@ -31,7 +31,7 @@ export function MathsTab({ stage, node }: TabProps) {
         const latex = derivative(local[edge.slot], known ? numbers?.local[edge.slot] : "");
         return (
           <div class="local" key={edge.id}>
-            {latex && <Formula latex={latex} block />}
+            {latex && <Formula latex={latex} plain={plainDerivative(node, play.nodes.get(edge.source), edge, known)} block />}
             <Sent play={play} frame={frame} node={node} edge={edge} />
           </div>
         );
@@ -66,6 +66,13 @@ function whyNot(graph: Graph, input: GraphNode | undefined, node: GraphNode): st
 /** A derivative with its numbers behind it: "∂h/∂a = 1 − h² = 1 − 0.4621² = 0.7864". */
 function derivative(latex = "", filled = ""): string {
   return filled && !latex.endsWith(`= ${filled}`) ? `${latex} = ${filled}` : latex;
+}
+
+/** The same in plain notation: "∂h/∂a = 1 − h² = 0.7864", or what is added: "∂W += xᵀ @ ∂z". */
+function plainDerivative(node: GraphNode, input: GraphNode | undefined, { local }: Edge, known: boolean): string {
+  if (local.rule) return `∂${input?.label} += ${local.text}`;
+  const value = known && local.value !== null ? plain(toNumber(local.value)) : "";
+  return equation(`∂${node.label}/∂${input?.label}`, local.text, value);
 }
 
 /** "h = tanh(0.5) = 0.4621"; long tensors keep their names, and what they are is said behind. */

@@ -2,6 +2,7 @@
 import { plain, shapeText } from "../format";
 import { type Graph, type GraphNode, type Summary, elementCount, flatten, onlyElement, toNumber } from "../model";
 import { gradientMark } from "../stepper/frames";
+import { equation } from "../stepper/sentences";
 import { INSPECTOR, MATRIX } from "../text";
 import { GRADIENT_MARKS, KINDS } from "../vocabulary";
 import { Formula } from "./Formula";
@@ -35,7 +36,7 @@ export function NodeTab({ stage, node }: TabProps) {
       {node.formula && (
         <>
           <h3>{INSPECTOR.rule}</h3>
-          <Formula latex={node.formula.forward} block />
+          <Formula latex={node.formula.forward} plain={equation(node.label, node.expression)} block />
         </>
       )}
     </>
