@@ -44,10 +44,11 @@ export function EditorPanel() {
     let functions: FunctionEntry[] = [];
     const stops: (() => void)[] = [];
     let over = false;
-    getJson<{ functions: FunctionEntry[] } | FunctionEntry[]>("/functions").then(
-      (answer) => (functions = Array.isArray(answer) ? answer : answer.functions),
-      () => undefined,
-    );
+    const askForFunctions = (): void =>
+      void getJson<{ functions: FunctionEntry[] } | FunctionEntry[]>("/functions").then(
+        (answer) => (functions = Array.isArray(answer) ? answer : answer.functions),
+        () => undefined,
+      );
     const make = ({ createEditor }: Awaited<ReturnType<typeof loadEditor>>): void => {
       if (over) return;
       const made = createEditor(host.current as HTMLElement, store.source.peek(), EDITOR.label, PROBLEM, { functions: () => functions }, {
@@ -72,7 +73,11 @@ export function EditorPanel() {
         () => made.destroy(),
       );
     };
-    void whenIdle().then(loadEditor).then(make, () => (state.value = "failed"));
+    const begin = (): ReturnType<typeof loadEditor> => {
+      askForFunctions();
+      return loadEditor();
+    };
+    void whenIdle().then(begin).then(make, () => (state.value = "failed"));
     return () => {
       over = true;
       editor.current = null;
