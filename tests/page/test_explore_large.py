@@ -48,7 +48,7 @@ def test_a_graph_without_groups_that_is_too_large_to_draw_says_so_and_has_its_ta
         page.locator(".failure").get_by_role("button", name="Table, CSV").click()
     assert len(download.value.path().read_text(encoding="utf-8").splitlines()) == 1_995
     page.get_by_role("button", name="Go to the table").click()
-    expect(page.locator("#table button").first).to_be_focused()
+    expect(page.locator("#table tbody button").first).to_be_focused()
     page.evaluate("scrollTo(0, 0)")
     expect(page.locator(".cm-line").first).to_be_visible()  # Out of sight the editor draws no text.
 

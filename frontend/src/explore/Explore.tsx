@@ -86,7 +86,7 @@ export function useExploring(reveal?: () => void): void {
       listen({
         ...stageKeys(stage),
         graph: () => goTo("graph", () => stage.picture.peek()?.focus()),
-        table: () => goTo("table", () => focusOn("#table button")),
+        table: () => goTo("table", () => focusOn("#table tbody button")),
         editor: () => goTo("edit", focusEditor),
         find: () => goTo("graph", () => focusOn("#find")),
         fit: () => [stage, otherStage].forEach(({ picture }) => picture.peek()?.fit()),

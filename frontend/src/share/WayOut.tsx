@@ -8,7 +8,7 @@ import { type Export, exportAs, whyNot } from "./exports";
 
 const KINDS: Export[] = ["json", "csv", "dot"];
 
-const goToTable = (): void => goTo("table", () => focusOn("#table button"));
+const goToTable = (): void => goTo("table", () => focusOn("#table tbody button"));
 
 export function WayOut() {
   const note = useSignal("");

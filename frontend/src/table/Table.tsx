@@ -1,11 +1,14 @@
 /** The nodes as rows of a real table: the accessible and copyable alternative to the drawing, linked both ways. */
-import { useSignal } from "@preact/signals";
+import { effect, useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { shapeText, shapeSpoken } from "../format";
 import { copyText } from "../share/copy";
 import { useInView } from "../seen";
 import type { Stage } from "../stepper/stage";
 import { TABLE } from "../text";
+import { atRest } from "../throttle";
+import { type Sorting, moves, ordered, pressed } from "./order";
 import { type TableRow, follow, rowsOf } from "./rows";
 import { tableAsTsv } from "./tsv";
 
@@ -15,28 +18,71 @@ export function Table({ stage }: { stage: Stage }) {
   const host = useRef<HTMLElement>(null);
   const inView = useInView(host, graph !== null);
   useEffect(() => follow(stage, rows, inView), [stage, rows]);
+  const { shown, sorting, press } = useOrder(stage, rows, host);
+  // Made once: when rows only change places, nothing in them is compared.
+  const items = useMemo(() => new Map(rows.map((row) => [row, <Row key={row.node.id} stage={stage} row={row} />])), [stage, rows]);
   if (!graph) return null;
   return (
     <section class="table-region" aria-label={TABLE.caption} ref={host}>
-      <Copy stage={stage} />
+      <Copy stage={stage} rows={shown} />
       <table class="nodes" id="table">
         <caption><span>{TABLE.caption}</span> <span class="muted">{TABLE.note}</span></caption>
         <thead>
-          <tr>{TABLE.columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr>
+          <tr>{TABLE.columns.map((column, index) => <Head key={column} index={index} sorting={sorting} onPress={() => press(index)} />)}</tr>
         </thead>
         <tbody>
-          {rows.map((row) => <Row key={row.node.id} stage={stage} row={row} />)}
+          {shown.map((row) => items.get(row))}
         </tbody>
       </table>
     </section>
   );
 }
 
-function Copy({ stage }: { stage: Stage }) {
+/** By numbers the rows are sorted anew when nothing has moved for so long. */
+const REST_MS = 600;
+
+/** The rows in the order that the reader chose. While numbers move, by a slider or the play, and while the keyboard is in a row, every row keeps its place. */
+function useOrder(stage: Stage, rows: TableRow[], host: RefObject<HTMLElement | null>): { shown: readonly TableRow[]; sorting: Sorting | null; press: (column: number) => void } {
+  const sorting = useSignal<Sorting | null>(null);
+  const turn = useSignal(0);
+  useEffect(() => {
+    const later = atRest(() => {
+      const held = stage.playing.peek() || host.current?.querySelector("tbody")?.contains(document.activeElement);
+      if (!held) turn.value += 1;
+    }, REST_MS);
+    const stop = effect(() => {
+      void [stage.frame.value, stage.playing.value];
+      if (moves(sorting.peek())) later.call();
+    });
+    return () => {
+      stop();
+      later.cancel();
+    };
+  }, [stage]);
+  const shown = useMemo(() => {
+    const [play, frame] = [stage.play.peek(), stage.frame.peek()];
+    return play && frame ? ordered(rows, play.nodes, frame, sorting.value) : rows;
+  }, [stage, rows, sorting.value, turn.value]);
+  return { shown, sorting: sorting.value, press: (column) => (sorting.value = pressed(sorting.peek(), column)) };
+}
+
+function Head({ index, sorting, onPress }: { index: number; sorting: Sorting | null; onPress: () => void }) {
+  const way = sorting?.column !== index ? undefined : sorting.descending ? "descending" : "ascending";
+  return (
+    <th scope="col" aria-sort={way}>
+      <button type="button" class="sort" title={TABLE.sorts[index]} onClick={onPress}>
+        {TABLE.columns[index]}<span class="sort-mark" aria-hidden="true">{way === "descending" ? "▾" : "▴"}</span>
+      </button>
+    </th>
+  );
+}
+
+function Copy({ stage, rows }: { stage: Stage; rows: readonly TableRow[] }) {
   const copied = useSignal(false);
   const copy = async (): Promise<void> => {
-    const [graph, frame] = [stage.graph.peek(), stage.frame.peek()];
-    copied.value = graph !== null && frame !== null && (await copyText(tableAsTsv(graph.nodes, frame)));
+    const [play, frame] = [stage.play.peek(), stage.frame.peek()];
+    const nodes = rows.map(({ node }) => play?.nodes.get(node.id) ?? node);
+    copied.value = frame !== null && (await copyText(tableAsTsv(nodes, frame)));
   };
   return (
     <p class="table-tools">

@@ -75,10 +75,19 @@ export const PLOT = {
 
 export const TABLE = {
   caption: "Every value of the graph",
-  note: "A name selects its card.",
+  note: "A name selects its card. A column's head sorts: up, down, and back to the order of computation.",
   copy: "Copy table",
   copied: "Copied",
   columns: ["Name", "Operation", "Inputs", "Shape", "Value", "Gradient", "Uses"],
+  sorts: [
+    "Sort by name",
+    "Sort by operation",
+    "Sort by inputs",
+    "Sort by the number of elements",
+    "Sort by value; several elements by their mean",
+    "Sort by the gradient's size, its root mean square",
+    "Sort by the number of uses",
+  ],
 };
 
 export const OVERVIEW = {

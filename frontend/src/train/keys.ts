@@ -37,7 +37,7 @@ function pressed(event: KeyboardEvent): void {
 export function listenToKeys(): () => void {
   const stop = listen({
     ...stageKeys(stage),
-    table: () => focusOn("#table button"),
+    table: () => focusOn("#table tbody button"),
     find: () => focusOn("#find"),
     sides: sides.toggleBoth,
   });
