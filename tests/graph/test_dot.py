@@ -146,6 +146,13 @@ def render_plain(dot: str) -> str:
     return done.stdout
 
 
+def test_leaves_come_first_so_that_alike_programs_have_them_on_the_same_sides() -> None:
+    graph = build((named("w") - 3.0) * 2.0 * named("rate"))
+    kinds = re.findall(r"^\tn\d+ \[class=(\w+)", graph.to_dot(labelled=False), re.M)
+    assert sorted(kinds[:4]) == ["constant", "constant", "parameter", "parameter"]
+    assert kinds[4:] == ["operation", "operation", "output"]
+
+
 def test_an_expanded_group_is_a_frame_with_its_identifier() -> None:
     with group("outer"), group("inner"):
         y = named("x") * 2.0

@@ -41,7 +41,7 @@ def test_a_node_says_its_numbers_and_hands_them_out(page: Page):
     panel.get_by_role("button", name="Gradient").click()
     page.get_by_role("button", name="Copy", exact=True).click()
     page.wait_for_function(
-        "navigator.clipboard.readText().then(text => text === '33\\t44\\n-60\\t-80')"
+        "() => navigator.clipboard.readText().then(text => text === '33\\t44\\n-60\\t-80')"
     )
 
 
