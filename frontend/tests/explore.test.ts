@@ -3,7 +3,7 @@ import { shareOf } from "../src/between";
 import { marksOf } from "../src/editor/EditorPanel";
 import { assignedNames } from "../src/editor/language";
 import { nodesAt } from "../src/editor/places";
-import { elementProgram, factors } from "../src/inspector/element";
+import { elementProgram, factors, labelled } from "../src/inspector/element";
 import { histogram } from "../src/inspector/Histogram";
 import { lineOf, rowAt, sliceAt } from "../src/inspector/slices";
 import { type GraphNode, unravel } from "../src/model";
@@ -11,7 +11,7 @@ import { editorFor, inShape, rangeAround, replaced, switchedKind } from "../src/
 import { arrow, isConstant, isoline, labelPlaces, levels, refined } from "../src/plot/contour";
 import { coarseFirst, pathOf, places, scaleOf, tickLabels, ticks } from "../src/plot/curve";
 import { actionOf, listen } from "../src/shell/keyboard";
-import { node } from "./graphs";
+import { node, twoUses } from "./graphs";
 
 const span = (line: number, column: number, end: number) => ({ line, column, end_line: line, end_column: end });
 
@@ -74,17 +74,28 @@ describe("editor", () => {
 describe("element focus", () => {
   const matrix = (label: string, shape: number[], requires_grad = true): GraphNode => node(label, label, { shape, requires_grad });
   test("writes out a row times a column; data stays data", () =>
-    expect(elementProgram(matrix("x", [1, 2], false), matrix("w", [2, 2]), matrix("z", [1, 2]), 1, [2, 3], [0, -1, 0, 1.2])).toBe(
+    expect(elementProgram(matrix("x", [1, 2], false), matrix("w", [2, 2]), matrix("z", [1, 2]), 1, [2, 3], [0, -1, 0, 1.2])?.source).toBe(
       "x_0_0 = data(2)\nw_0_1 = param(-1)\nx_0_1 = data(3)\nw_1_1 = param(1.2)\nz_0_1 = x_0_0 * w_0_1 + x_0_1 * w_1_1",
     ));
   test("no two values get one name, whatever the operands are called", () => {
     const program = elementProgram(matrix("h", [1, 1]), matrix("h₂", [1, 1]), matrix("h_0", [1, 1]), 0, [2], [3]);
-    expect(program).toBe("h_0_0 = param(2)\nh2_0_0 = param(3)\nh02_0_0 = h_0_0 * h2_0_0");
+    expect(program?.source).toBe("h_0_0 = param(2)\nh2_0_0 = param(3)\nh02_0_0 = h_0_0 * h2_0_0");
+    expect([...(program?.labels.values() ?? [])]).toEqual(["h[0, 0]", "h₂[0, 0]", "h_0[0, 0]"]);
     const square = elementProgram(matrix("A", [2, 2]), matrix("A", [2, 2]), matrix("v1", [2, 2]), 3, [1, 2, 3, 4], [1, 2, 3, 4]);
-    expect(square?.match(/A_1_1 =/g)).toHaveLength(1);
+    expect(square?.source.match(/A_1_1 =/g)).toHaveLength(1);
   });
   test("long products end in one number, which has a name of its own", () =>
-    expect(elementProgram(matrix("others", [5]), matrix("w", [5]), matrix("y", []), 0, [1, 1, 1, 1, 2], [1, 1, 1, 1, 3])).toMatch(/others2 = data\(6\)\ny = .* \+ others2$/));
+    expect(elementProgram(matrix("others", [5]), matrix("w", [5]), matrix("y", []), 0, [1, 1, 1, 1, 2], [1, 1, 1, 1, 3])?.source).toMatch(/others2 = data\(6\)\ny = .* \+ others2$/));
+  test("its graph says the places as they are written, also of long names", () => {
+    const program = elementProgram(matrix("activations_in", [2, 2]), matrix("w", [2, 2]), matrix("z", [2, 2]), 1, [1, 2, 3, 4], [5, 6, 7, 8]);
+    const graph = twoUses();
+    graph.nodes = [node("n0", "w_0_1"), { ...node("n4", "v4"), expression: "activations_in_0_0 × w_0_1" }];
+    const { nodes, edges } = labelled({ ...graph, edges: graph.edges.slice(0, 1).map((edge) => ({ ...edge, local: { ...edge.local, text: "w_0_1" } })) }, program?.labels ?? new Map());
+    expect(nodes.map(({ label, expression }) => [label, expression])).toEqual([["w[0, 1]", ""], ["v4", "activat…[0, 0] × w[0, 1]"]]);
+    expect(edges[0]?.local.text).toBe("w[0, 1]");
+    const twins = elementProgram(matrix("activations_in", [1, 1]), matrix("activations_out", [1, 1]), matrix("z", [1, 1]), 0, [1], [2]);
+    expect([...(twins?.labels.values() ?? [])].slice(0, 2)).toEqual(["activations_in[0, 0]", "activations_out[0, 0]"]);
+  });
   test("vectors and batches are products, too", () => {
     expect(factors([2, 3], [3], [2], 1)).toEqual([0, 1, 2].map((k) => ({ left: [1, k], right: [k] })));
     expect(factors([5, 1, 2], [2, 3], [5, 1, 3], 14)).toEqual([0, 1].map((k) => ({ left: [4, 0, k], right: [k, 2] })));

@@ -78,6 +78,8 @@ NAMES = [
     ("w_1", "w_{1}"),
     ("h_prev", r"h_{\mathrm{prev}}"),
     ("w1_grad", r"w_{1,\mathrm{grad}}"),
+    ("A_0_1", "A_{0,1}"),
+    ("A_0_12_3", "A_{0,12,3}"),
     ("loss", r"\mathrm{loss}"),
     ("alpha", r"\alpha"),
     ("lambda", r"\lambda"),

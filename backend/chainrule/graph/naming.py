@@ -47,7 +47,10 @@ def named(name: str, turn: int = 1) -> Name:
         letters, digits, rest = match.groups()
         base = _letters(letters)
         indices = [digits] if digits else []
-        indices += [rf"\mathrm{{{escape_latex(rest)}}}"] if rest else []
+        if rest and re.fullmatch(r"[\d_]+", rest):  # A_0_1 is an element's name
+            indices += [index for index in rest.split("_") if index]
+        elif rest:
+            indices.append(rf"\mathrm{{{escape_latex(rest)}}}")
     text = name
     if turn > 1:
         text += str(turn).translate(SUBSCRIPTS)

@@ -13,7 +13,7 @@ import { positionOf } from "../stepper/frames";
 import { stageKeys } from "../stepper/keys";
 import { type Stage, createStage } from "../stepper/stage";
 import { FOCUS } from "../text";
-import { elementProgram, moreTerms } from "./element";
+import { elementProgram, labelled, moreTerms } from "./element";
 
 interface Props {
   stage: Stage;
@@ -51,9 +51,9 @@ export function ElementFocus({ stage: main, node, place, upstream, onClose }: Pr
   useEffect(() => {
     if (!left || !right) return;
     const open = async (): Promise<void> => {
-      const source = elementProgram(left, right, node, place, await operand(main, left), await operand(main, right));
-      if (source === null) setProblem(FOCUS.notFinite);
-      else stage.show(await fetchGraph({ source }));
+      const program = elementProgram(left, right, node, place, await operand(main, left), await operand(main, right));
+      if (program === null) setProblem(FOCUS.notFinite);
+      else stage.show(labelled(await fetchGraph({ source: program.source }), program.labels));
     };
     open().catch(() => setProblem(FOCUS.failed));
   }, []);

@@ -1,8 +1,10 @@
 /**
  * One element of a matrix product as a program of its own: which numbers meet in it, what they are called, and the text
- * that multiplies and adds them. Vectors and batches of matrices are products, too.
+ * that multiplies and adds them. Vectors and batches of matrices are products, too. A program knows no name such as
+ * "A[0, 1]": its names are "A_0_1", and its graph is given the labels afterwards.
  */
-import { type GraphNode, elementCount, unravel } from "../model";
+import { clip } from "../drawing/svg";
+import { type Graph, type GraphNode, elementCount, unravel } from "../model";
 
 /** Products are written out up to this many terms; the rest is one number. */
 export const TERMS = 4;
@@ -35,13 +37,46 @@ function free(wanted: string, taken: string[]): string {
 /** The label without the signs that a program does not take: "h₂" is h2. */
 const plainName = (label: string): string => label.replace(/[₀-₉]/g, (digit) => String(digit.charCodeAt(0) - 0x2080));
 
+/** Characters of a name in front of a place: a card has room for both. */
+const NAME = 8;
+
+/** What matrices are called where a place follows: of long names the beginning, as long as that tells them apart. */
+function shortNames(matrices: GraphNode[]): (label: string) => string {
+  const full = new Set(matrices.map(({ label }) => label));
+  const short = new Set([...full].map((label) => clip(label, NAME)));
+  return (label) => (short.size === full.size ? clip(label, NAME) : label);
+}
+
+export interface ElementProgram {
+  source: string;
+  /** What its names are called, by name. */
+  labels: ReadonlyMap<string, string>;
+}
+
+/** The program's graph with its labels. */
+export function labelled(graph: Graph, labels: ReadonlyMap<string, string>): Graph {
+  const written = (text: string): string => text.replace(/[\p{L}_][\p{L}\p{N}_]*/gu, (word) => labels.get(word) ?? word);
+  return {
+    ...graph,
+    nodes: graph.nodes.map((node) => ({ ...node, label: written(node.label), expression: written(node.expression) })),
+    edges: graph.edges.map((edge) => ({ ...edge, local: { ...edge.local, text: written(edge.local.text) } })),
+    findings: graph.findings.map((finding) => ({ ...finding, message: written(finding.message) })),
+  };
+}
+
 /** The program of one element, or null where its numbers are not all finite: no program can write those. */
-export function elementProgram(left: GraphNode, right: GraphNode, product: GraphNode, place: number, a: number[], b: number[]): string | null {
+export function elementProgram(left: GraphNode, right: GraphNode, product: GraphNode, place: number, a: number[], b: number[]): ElementProgram | null {
   const own = plainName(left.label);
   const other = left.id === right.id ? own : free(plainName(right.label), [own]);
   const target = free(plainName(product.label), [own, other]);
   const others = free("others", [own, other, target]);
-  const named = (name: string, index: number[]): string => [name, ...index].join("_");
+  const labels = new Map<string, string>();
+  const short = shortNames([left, right, product]);
+  const named = (name: string, { label }: GraphNode, index: number[]): string => {
+    const written = [name, ...index].join("_");
+    labels.set(written, index.length > 0 ? `${short(label)}[${index.join(", ")}]` : label);
+    return written;
+  };
   const lines = new Set<string>();
   const products: string[] = [];
   let rest = 0;
@@ -53,13 +88,15 @@ export function elementProgram(left: GraphNode, right: GraphNode, product: Graph
       rest += x * y;
       continue;
     }
-    lines.add(`${named(own, term.left)} = ${left.requires_grad ? "param" : "data"}(${x})`);
-    lines.add(`${named(other, term.right)} = ${right.requires_grad ? "param" : "data"}(${y})`);
-    products.push(`${named(own, term.left)} * ${named(other, term.right)}`);
+    const [first, second] = [named(own, left, term.left), named(other, right, term.right)];
+    lines.add(`${first} = ${left.requires_grad ? "param" : "data"}(${x})`);
+    lines.add(`${second} = ${right.requires_grad ? "param" : "data"}(${y})`);
+    products.push(`${first} * ${second}`);
   }
   if (terms.length > TERMS) {
     lines.add(`${others} = data(${rest})`);
     products.push(others);
   }
-  return [...lines, `${named(target, unravel(place, product.shape))} = ${products.join(" + ") || "data(0)"}`].join("\n");
+  lines.add(`${named(target, product, unravel(place, product.shape))} = ${products.join(" + ") || "data(0)"}`);
+  return { source: [...lines].join("\n"), labels };
 }
