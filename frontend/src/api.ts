@@ -3,7 +3,7 @@
  * wrong (RFC 9457), `Unreachable` when no answer came.
  */
 import { type Graph, type NestedNumbers, type Scalar, type Span, elementCount, flatten } from "./model";
-import { REFUSED } from "./text";
+import { REFUSED, sentence } from "./text";
 
 const PREFIX = "/api/v1";
 
@@ -33,7 +33,7 @@ export class Problem extends Error {
     /** How long a busy server asks to be left alone, in seconds. */
     readonly retryAfter: number | null = null,
   ) {
-    super(document.detail || document.title);
+    super(sentence(document.detail || document.title));
     this.name = "Problem";
   }
 }

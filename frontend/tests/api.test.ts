@@ -26,7 +26,7 @@ afterEach(() => {
 describe("a refusal has words", () => {
   test("the server's own", async () => {
     answering(['{"detail":"no such name","title":"t","code":"c"}', 422, JSON_TYPE]);
-    await expect(graph()).rejects.toThrow("no such name");
+    await expect(graph()).rejects.toThrow("No such name.");
   });
   test.each([
     [400, '{"message":"no"}', REFUSED.refused(400)],

@@ -65,7 +65,7 @@ describe("editor", () => {
   test("every problem with a place is marked", () => {
     const one = { code: "unknown_name", detail: "no w", hint: "give it one", span: span(1, 1, 2) };
     expect(marksOf({ type: "", title: "", status: 422, detail: "no w", code: "unknown_name", problems: [one, { ...one, span: null }] })).toEqual([
-      { span: one.span, message: "no w: give it one" },
+      { span: one.span, message: "No w. Give it one." },
     ]);
   });
   test("completion knows the program's names", () => expect(assignedNames("w = 1\n  h += w\nif w == 2: pass")).toEqual(["w", "h"]));

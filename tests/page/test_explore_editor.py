@@ -103,7 +103,7 @@ def test_an_error_is_marked_at_its_place_and_the_last_picture_stays(page: Page):
     open_program(page)
     write(page, "w = 3.0\nloss = tann(w)\n")
     expect(page.locator(".cm-lintRange-error")).to_have_text("tann")
-    expect(page.get_by_role("alert")).to_contain_text("line 2")
+    expect(page.get_by_role("alert")).to_contain_text("Line 2")
     expect(page.get_by_role("alert")).to_contain_text("tanh")
     expect(page.get_by_text("previous result")).to_be_visible()
     expect(card(page, "loss")).to_contain_text("+2.250")

@@ -27,7 +27,7 @@ def test_a_number_is_entered_as_it_is_typed(page: Page):
     least.fill("900")
     least.press("Enter")
     expect(least).to_have_value("-200")
-    expect(page.get_by_text("min must be smaller than max")).to_be_visible()
+    expect(page.get_by_text("The minimum must be smaller than the maximum.")).to_be_visible()
 
 
 def test_no_text_can_keep_the_page_from_coming_up(page: Page):

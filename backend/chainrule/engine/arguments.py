@@ -241,6 +241,6 @@ def explain_numpy(
     twice = any(text in str(error) for text in ("duplicate value in 'axis'", "repeated axis"))
     if twice or isinstance(error, np.exceptions.AxisError):
         return ArgumentError(f"{operation} of shape {where}: {error}")
-    if isinstance(error, TypeError | OverflowError):
+    if isinstance(error, TypeError | OverflowError) or not shapes:
         return ArgumentError(f"{operation}(): {error}")
     return ShapeError(f"{operation} cannot take shape {where}: {error}")

@@ -173,9 +173,10 @@ def _is_rows(value: Value) -> bool:
 def _bind_parameters(function: UserFunction, given: Arguments) -> dict[str, Argument]:
     parameters = function.parameters
     if len(given.positional) > len(parameters):
+        count = "1 argument" if len(parameters) == 1 else f"{len(parameters)} arguments"
         raise failure(
             "bad_argument",
-            f"{function.name}() takes {len(parameters)} arguments, not {len(given.positional)}",
+            f"{function.name}() takes {count}, not {len(given.positional)}",
             given.positional[len(parameters)].span,
         )
     scope = dict(zip(parameters, given.positional, strict=False))

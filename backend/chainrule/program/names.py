@@ -84,7 +84,8 @@ MODULE_CONSTANTS: dict[str, float | str | None] = {
 
 def near(name: str, known: Iterable[str]) -> str | None:
     """A hint with the known names that are nearest, if any is near."""
-    found = get_close_matches(name, sorted(set(known)), n=3, cutoff=0.65)
+    # Of a single letter, every name of two letters that has it would be near.
+    found = get_close_matches(name, sorted(set(known)), 3, 0.65) if len(name) > 1 else []
     lowered = [other for other in known if other.lower() == name.lower()]
     found = list(dict.fromkeys([*lowered, *found]))[:3]
     return f"did you mean {' or '.join(found)}?" if found else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from chainrule.engine import Span
 from chainrule.program.errors import failure
@@ -51,9 +52,13 @@ def _check_depth(tree: ast.Module, text: Text, limits: Limits) -> None:
     )
 
 
+PARSERS_OWN = re.compile(r"\. (Perhaps|Maybe|Did) you .*| \((<|detected at ).*")
+"""What Python's parser adds: questions that nobody can answer, and places that the span says."""
+
+
 def _sentence(error: SyntaxError) -> str:
-    message = (error.msg or "invalid syntax").split(". Perhaps")[0].split(" (<")[0]
-    return message[0].lower() + message[1:] + ("" if "syntax" in message else " (invalid syntax)")
+    message = PARSERS_OWN.sub("", error.msg or "invalid syntax")
+    return message[0].lower() + message[1:]
 
 
 ADVICE = (

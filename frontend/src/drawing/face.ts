@@ -5,7 +5,7 @@ import { brief, nonfiniteWord, plain, shapeSpoken, shapeText } from "../format";
 import { type Card, type Finding, type Graph, type GraphNode, type Summary, elementCount, onlyElement, toNumber } from "../model";
 import type { Frame } from "../stepper/frames";
 import { gradientMark } from "../stepper/frames";
-import { CARD } from "../text";
+import { CARD, sentence } from "../text";
 import { GRADIENT_MARKS, type GradientMark, magnitudeCells, offScale } from "../vocabulary";
 import { type Limits, limitOf } from "./limits";
 import { type Grid, hasStrip, stripGrid } from "./strips";
@@ -79,7 +79,7 @@ export function faceOf(card: Card, node: GraphNode, graph: Graph, frame: Frame, 
     cells: measured ? magnitudeCells(size) : null,
     beyond: measured ? offScale(size) : 0,
     uses: card.kind === "stub" ? 0 : node.uses,
-    finding: findingsOf(graph.findings, card).map(({ message }) => message).join(" "),
+    finding: findingsOf(graph.findings, card).map(({ message }) => sentence(message)).join(" "),
     valueStrip: computed ? strip(node.value, limits.value) : null,
     gradientStrip: strip(gradient, limits.gradient),
     computed,

@@ -15,7 +15,7 @@ import { WayOut } from "../share/WayOut";
 import { lazily } from "../lazy";
 import { Boundary } from "../shell/Boundary";
 import { focusOn, useHeir } from "../shell/focus";
-import { EDITOR, GRAPH } from "../text";
+import { EDITOR, GRAPH, sentence } from "../text";
 import type { Editor, Mark } from "./editor";
 import { nodesAt } from "./places";
 
@@ -111,7 +111,7 @@ const inStep = (): boolean => !store.stage.stale.value && store.shownText.value 
 
 export function marksOf(problem: ProblemDocument): Mark[] {
   const all = problem.problems?.length ? problem.problems : [problem];
-  return all.flatMap(({ span, detail, hint }) => (span ? [{ span, message: hint ? `${detail}: ${hint}` : detail }] : []));
+  return all.flatMap(({ span, detail, hint }) => (span ? [{ span, message: [detail, hint ?? ""].map(sentence).join(" ").trim() }] : []));
 }
 
 const MISSING = "unknown_name";
@@ -131,7 +131,7 @@ function ProblemNote() {
     <div class="problem" id={PROBLEM} role="alert" ref={host}>
       {all.map(({ code, detail, hint, span }, index) => (
         <div key={index}>
-          <p>{span && <button type="button" class="link num where" title={EDITOR.toLine} onClick={() => (editor.current ? editor.current.goTo(span) : focusEditor())}>{EDITOR.line(span.line)}</button>} {detail || problem.title}</p>
+          <p>{span && <button type="button" class="link num where" title={EDITOR.toLine} onClick={() => (editor.current ? editor.current.goTo(span) : focusEditor())}>{EDITOR.line(span.line)}</button>} {sentence(detail || problem.title)}</p>
           <Hint code={code} hint={hint} span={span} />
           {code === MISSING && span && !hint?.startsWith("call it") && !hint?.startsWith("write =") && <AddName span={span} />}
         </div>
@@ -148,13 +148,14 @@ const MEANT = /^did you mean ([\w\u0370-\u03ff]+(?: or [\w\u0370-\u03ff]+)*)\?$/
 function Hint({ code, hint, span }: { code: string | null | undefined; hint: string | null | undefined; span: Span | null | undefined }) {
   if (!hint || (code === MISSING && hint.startsWith("give it one"))) return null; // which the buttons below do
   const meant = span ? (MEANT.exec(hint)?.[1]?.split(" or ") ?? []) : [];
-  if (!span || meant.length === 0) return <p class="hint"><b>{EDITOR.hint}</b> {hint}</p>;
+  if (!span || meant.length === 0) return <p class="hint"><b>{EDITOR.hint}</b> {sentence(hint)}</p>;
   return (
     <p class="hint add-name">
       {EDITOR.meant}
       {meant.map((name) => (
         <button key={name} type="button" class="quiet" onClick={() => store.replace(withTextAt(store.source.value, span, name))}>{name}</button>
       ))}
+      {EDITOR.question}
     </p>
   );
 }
@@ -239,7 +240,7 @@ function Status() {
   const shown = store.stage.stale.value ? null : graph;
   return (
     <div class="program-foot">
-      {shown?.notes?.map((note) => <p key={note} class="muted">{note}</p>)}
+      {shown?.notes?.map((note) => <p key={note} class="muted">{sentence(note)}</p>)}
       <span class="muted num">{shown ? EDITOR.ready(shown.nodes.length, (forward ?? 0) + (backward ?? 0)) : ""}</span>
       <button type="button" class="run" title={EDITOR.runKey} onClick={run}>{EDITOR.run}<kbd>{EDITOR.runKey}</kbd></button>
     </div>

@@ -11,7 +11,7 @@ import { settableLeaves } from "../leaves/leaf";
 import { Plot } from "../plot/Plot";
 import { IconButton } from "../shell/IconButton";
 import { focusOn, useHeir } from "../shell/focus";
-import { GALLERY, OVERVIEW } from "../text";
+import { GALLERY, OVERVIEW, sentence } from "../text";
 import { keep, read } from "../storage";
 import { brief } from "../format";
 import { stage } from "../program/store";
@@ -70,7 +70,7 @@ export function Overview() {
           <h3>{OVERVIEW.findings}</h3>
           {play.graph.findings.map((finding) => (
             <p class="finding-note" key={finding.code + finding.node}>
-              <button type="button" class="link" onClick={() => (stage.selected.value = finding.node)}>{finding.message}</button> <span class="muted">{finding.advice}</span>
+              <button type="button" class="link" onClick={() => (stage.selected.value = finding.node)}>{sentence(finding.message)}</button> <span class="muted">{sentence(finding.advice)}</span>
             </p>
           ))}
         </>

@@ -3,7 +3,7 @@ import { plain, shapeText } from "../format";
 import { type Graph, type GraphNode, type Summary, elementCount, flatten, onlyElement, toNumber } from "../model";
 import { gradientMark } from "../stepper/frames";
 import { equation } from "../stepper/sentences";
-import { INSPECTOR, MATRIX } from "../text";
+import { INSPECTOR, MATRIX, sentence } from "../text";
 import { GRADIENT_MARKS, KINDS } from "../vocabulary";
 import { Formula } from "./Formula";
 import type { TabProps } from "./Inspector";
@@ -26,7 +26,7 @@ export function NodeTab({ stage, node }: TabProps) {
         <dt>{INSPECTOR.state}</dt><dd>{gradient && mark === "number" && !tiny(gradient) ? INSPECTOR.computed : GRADIENT_MARKS[mark].meaning}</dd>
       </dl>
       {findings.map((finding) => (
-        <p class="finding-note" key={finding.code}><b>{finding.message}</b> <span>{finding.advice}</span></p>
+        <p class="finding-note" key={finding.code}><b>{sentence(finding.message)}</b> <span>{sentence(finding.advice)}</span></p>
       ))}
       <h3>{INSPECTOR.value}</h3>
       {frame.computed.has(node.id) ? <Numbers summary={node.value} of="value" /> : <p class="muted">{GRADIENT_MARKS.pending.meaning}</p>}

@@ -1,7 +1,7 @@
 /** Everything that can be taken away: pictures, the graph in several notations, the table, code, and the request itself. */
 import { Problem, Unreachable, request } from "../api";
 import { program, problem, shownText, source, stage } from "../program/store";
-import { EXPORT, SHARE } from "../text";
+import { EXPORT, SHARE, sentence } from "../text";
 import { keepState } from "./address";
 import { shownExample } from "./shown";
 import { copyText } from "./copy";
@@ -31,7 +31,7 @@ export function whyNot(error: unknown): string {
 /** Hands the reader an export; resolves to true if it went to the clipboard instead of a file. */
 export async function exportAs(kind: Export): Promise<boolean> {
   if (kind === "curl") return copyText(curl());
-  if (problem.peek()) throw new Refusal(EXPORT.refused(problem.peek()?.detail || problem.peek()?.title || ""));
+  if (problem.peek()) throw new Refusal(EXPORT.refused(sentence(problem.peek()?.detail || problem.peek()?.title || "")));
   if (stage.stale.peek() || source.peek() !== shownText.peek()) throw new Refusal(EXPORT.stale);
   if (kind === "embed") {
     const link = await keepState();

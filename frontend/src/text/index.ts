@@ -3,3 +3,4 @@ export * from "./shell";
 export * from "./drawing";
 export * from "./program";
 export * from "./inspector";
+export * from "./sentence";

@@ -17,9 +17,10 @@ export const EDITOR = {
   again: "Try again",
   failed: "The program has an error",
   meant: "Did you mean",
+  question: "?",
   half: (code: string): string => `the character U+${code} is half of a pair and means nothing alone`,
   halfHint: "delete it; it may be left over from a cut copy",
-  line: (line: number): string => `line ${line}`,
+  line: (line: number): string => `Line ${line}`,
   toLine: "Go there",
   lost: "The page did not come up with the last program, so it began with another one.",
   openLost: "Open it again",
@@ -39,13 +40,13 @@ export const LEAVES = {
   max: "max",
   step: "step",
   refused: {
-    order: "min must be smaller than max",
-    step: "the step must be positive and no longer than the range",
-    outside: "the range must hold the present value",
+    order: "The minimum must be smaller than the maximum.",
+    step: "The step must be positive and no longer than the range.",
+    outside: "The range must hold the present value.",
   },
   turn: (name: string, turn: number, group: string): string => `The ${ordinal(turn)} value that gets the name ${name}${group ? `, in ${group}` : ""}`,
-  infinite: "A leaf that holds ∞ or NaN can be changed in the text only",
-  still: "The text has an error: these rows belong to the previous result",
+  infinite: "A leaf that holds ∞ or NaN can be changed in the text only.",
+  still: "The text has an error: these rows belong to the previous result.",
 };
 
 export const PLOT = {

@@ -57,7 +57,7 @@ export const EXPORT = {
   frame: (what: string): string => `Chainrule: ${what}`,
   copied: "Copied to the clipboard",
   failed: "This could not be exported.",
-  refused: (reason: string): string => `Not exported: ${reason}`,
+  refused: (reason: string): string => `Not exported. ${reason}`,
   stale: "Not exported: the graph is still that of the previous program.",
   gone: "Not exported: the server does not answer.",
   undrawn: "Not exported: the graph is not drawn.",

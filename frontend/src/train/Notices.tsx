@@ -1,4 +1,5 @@
 /** What the reader has to know: the server is gone, it refused something, the run has expired or diverged. */
+import { sentence } from "../text";
 import type { Divergence } from "./api";
 import { beforeExplosion } from "./curve";
 import { expired, fork, goTo, halted, missing, origin, refused, retry, run } from "./store";
@@ -35,7 +36,7 @@ function Diverged({ end }: { end: Divergence }) {
   const halve = (): void => void fork(sane, { lr: open.session.peek().config.lr / 2 });
   return (
     <div class="banner" role="alert">
-      <span>{end.message}.</span>
+      <span>{sentence(end.message)}</span>
       <button type="button" onClick={() => void goTo(end.step)}>{TRAIN.goToStep(end.step)}</button>
       <button type="button" onClick={halve}>{TRAIN.halve(sane)}</button>
     </div>

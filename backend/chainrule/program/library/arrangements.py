@@ -29,7 +29,7 @@ def masked_fill(op: Steps, input: Tensor, mask: Tensor, value: Tensor) -> Tensor
 @arrangement("transpose(input)", "x = [[1.0, 2.0]]\ny = x.t() @ x", method=True)
 def t(op: Steps, input: Tensor) -> Tensor:
     """The transpose of a matrix."""
-    op.require(input.ndim < 3, "takes a matrix; write transpose(x, 0, 1)")
+    op.require(input.ndim < 3, "a matrix is needed; write transpose(x, 0, 1)")
     return op.transpose(input) if input.ndim == 2 else input
 
 
