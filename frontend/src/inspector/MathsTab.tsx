@@ -37,10 +37,14 @@ export function MathsTab({ stage, node }: TabProps) {
         );
       })}
       {Object.entries(MATHS.words).map(([word, meaning]) => notation.includes(`{${word.replace("_", "\\_")}}`) && <p class="muted" key={word}><code>{word}</code> {meaning}</p>)}
+      {TRUTH.test(notation) && <p class="muted">{MATHS.truth}</p>}
       {/\\bar|\\overline/.test(notation) && <p class="muted">{INSPECTOR.bar}</p>}
     </>
   );
 }
+
+/** A condition that stands for a number. */
+const TRUTH = /\\left\[[^[\]]* (?:[<>=]|\\[gln]e) /;
 
 /** What came back along an edge: numbers once they have arrived, "—" before, and where none ever come, why not. */
 function Sent({ play, frame, node, edge }: { play: Play; frame: Frame; node: GraphNode; edge: Edge }) {
@@ -63,9 +67,9 @@ function whyNot(graph: Graph, input: GraphNode | undefined, node: GraphNode): st
   return node.grad_state === "not_run" ? MATHS.notRun : MATHS.stopped(name);
 }
 
-/** A derivative with its numbers behind it: "∂h/∂a = 1 − h² = 1 − 0.4621² = 0.7864". */
-function derivative(latex = "", filled = ""): string {
-  return filled && !latex.endsWith(`= ${filled}`) ? `${latex} = ${filled}` : latex;
+/** A derivative with its numbers behind it: "∂h/∂a = 1 − h² = 1 − 0.4621² = 0.7864"; what the numbers repeat is said once. */
+export function derivative(latex = "", filled = ""): string {
+  return filled ? equation(...latex.split(" = "), ...filled.split(" = ")) : latex;
 }
 
 /** The same in plain notation: "∂h/∂a = 1 − h² = 0.7864", or what is added: "∂W += xᵀ @ ∂z". */

@@ -2,7 +2,7 @@
  * One plain sentence per step, with its numbers in it. Single numbers and short tensors are calculated through; larger
  * ones are described by their shapes and root mean squares.
  */
-import { count } from "../counts";
+import { count, grouped, listed } from "../counts";
 import { magnitude, plain, shapeText } from "../format";
 import {
   type Edge,
@@ -14,14 +14,11 @@ import {
   onlyElement,
   toNumber,
 } from "../model";
-import { listed } from "../counts";
+import { localWords, wayBack } from "./ways";
 import { type Granularity, type Play, runLength, sentOut, usesOf } from "./frames";
 
 /** Up to this many elements are written out. */
 const FEW = 4;
-
-/** Of what adds up, which has been said or is in the picture, only so many elements are written out. */
-const PAIR = 2;
 
 /** What names are made of; a name before "(" is a function, one before "=" a parameter. */
 const WORD = "A-Za-z0-9_\\u0370-\\u03ff";
@@ -53,12 +50,15 @@ export function amount(summary: Summary): string {
   const only = onlyElement(summary);
   if (only !== null) return plain(only);
   if (elementCount(summary.shape) === 0) return `an empty tensor of shape ${shapeText(summary.shape)}`;
-  return isShort(summary) ? nested(summary.data) : `shape ${shapeText(summary.shape)}, ${rmsOf(summary)}`;
+  return isShort(summary) ? nested(summary.data) : `shape ${shapeText(summary.shape)}, ${sizeOf(summary)}`;
 }
 
-const inBrief = (summary: Summary): string => (elementCount(summary.shape) > PAIR ? rmsOf(summary) : amount(summary));
+/** Where its shape has been said or is in the picture: its few numbers, or its size. */
+const inBrief = (summary: Summary): string => (isShort(summary) || elementCount(summary.shape) === 0 ? amount(summary) : sizeOf(summary));
 
-const rmsOf = ({ rms }: Summary): string => `rms ${magnitude(toNumber(rms))}`;
+/** Its root mean square; where that is none, how many elements are to blame. */
+const sizeOf = ({ rms, nonfinite, shape }: Summary): string =>
+  nonfinite > 0 ? `${grouped(nonfinite)} of ${grouped(elementCount(shape))} elements not finite` : `rms ${magnitude(toNumber(rms))}`;
 
 /** Whether a tensor is written out. */
 export const isShort = (summary: Summary): summary is Summary & { data: NestedNumbers } =>
@@ -139,7 +139,8 @@ function forwardSentence(play: Play, node: GraphNode): string {
 /** The expression with numbers in place of names; long tensors keep theirs. */
 export function withNumbers(node: GraphNode, inputs: GraphNode[]): string {
   const filled = expression(node, inputs, inputs.map(({ value, label }) => (isShort(value) ? amount(value) : label)));
-  return inputs.every(({ value }) => onlyElement(value) !== null) ? filled.replaceAll(" @ ", " × ").replaceAll("ᵀ", "") : filled;
+  const signed = filled.replaceAll(/−(?=NaN)/g, ""); // No sign makes it another one.
+  return inputs.every(({ value }) => onlyElement(value) !== null) ? signed.replaceAll(" @ ", " × ").replaceAll("ᵀ", "") : signed;
 }
 
 function seedSentence(node: GraphNode): string {
@@ -193,64 +194,9 @@ function sendingClause(play: Play, node: GraphNode, edge: Edge): Clause {
     const stopped = sent === 0 && Number.isNaN(upstream * number); // 0 whatever comes, as behind a dead relu.
     return [`${local}, sends ${stopped ? "" : `${plain(upstream)} × ${bracket(number)} = `}${plain(sent)} to `, target, undone];
   }
-  const result = undone && !isShort(edge.grad) && elementCount(edge.grad.shape) > 0 ? rmsOf(edge.grad) : amount(edge.grad);
-  const way = share(node, edge);
+  const result = undone && !isShort(edge.grad) && elementCount(edge.grad.shape) > 0 ? sizeOf(edge.grad) : amount(edge.grad);
+  const way = wayBack(node, play.nodes.get(edge.source), edge);
   return [`sends ${way} to `, target, way === "upstream" && !undone ? "" : `${undone}: ${result}`];
-}
-
-/** "local 1 − h² = 0.71"; a choice behind its number: "local 0 (1 if z > 0, else 0)". */
-function localWords(edge: Edge, number: number): string {
-  const { text, rule } = edge.local;
-  const own = Number(text.replace(/[()]/g, "").replace("−", "-")) === number || text === plain(number);
-  if (text === "" || own || rule) return `local ${plain(number)}`;
-  return / if |\[/.test(text) ? `local ${plain(number)} (${choice(text)})` : `local ${text} = ${plain(number)}`;
-}
-
-/** "[a > 0]" in words: "1 if a > 0, else 0"; "1 / 2 if a = b else [a > b]": "1 / 2 if a = b, 1 if a > b, else 0". */
-const choice = (text: string): string => text
-    .replace(/^\[([^[\]]+)\](?: · \[([^[\]]+)\])?$/, (_, one: string, other?: string) => `1 if ${one}${other ? ` and ${other}` : ""} else 0`)
-    .replace(/ else \[([^[\]]+)\]$/, ", 1 if $1, else 0")
-    .replace(/([^,]) else /, "$1, else ");
-
-/** What tensor operations send back where words say it better than notation; most of them only move numbers. */
-const WAYS_BACK: Record<string, string> = {
-  sum: "upstream, copied to every element,",
-  expand: "upstream",
-  reshape: "upstream, shaped back,",
-  flatten: "upstream, shaped back,",
-  squeeze: "upstream, shaped back,",
-  unsqueeze: "upstream, shaped back,",
-  transpose: "upstream, transposed back,",
-  permute: "upstream, permuted back,",
-  flip: "upstream, flipped back,",
-  max: "upstream, to where the largest element was,",
-  min: "upstream, to where the smallest element was,",
-  prod: "upstream × the product of the other elements",
-  trace: "upstream on the diagonal, 0 elsewhere,",
-  cat: "its part of upstream",
-  stack: "its part of upstream",
-  getitem: "upstream, at the places that were read and 0 elsewhere,",
-  gather: "upstream, at the places that were read and 0 elsewhere,",
-  masked_select: "upstream, at the places that were read and 0 elsewhere,",
-  masked_index: "upstream, at the places that were read and 0 elsewhere,",
-  cumsum: "the sum of upstream from each place to the end",
-  einsum: "upstream × the other operands, summed,",
-};
-
-/** What an edge sends, in words and notation: "upstream × (1 − h²)", "xᵀ @ upstream". */
-function share(node: GraphNode, edge: Edge): string {
-  const { text, rule } = edge.local;
-  const way = WAYS_BACK[node.op ?? ""];
-  if (way) return way;
-  if (text === "" || text === "1") return "upstream";
-  if (text === "−1") return "−upstream";
-  if (text === "0") return "zeros";
-  if (rule) return text.replaceAll(`∂${node.label}`, "upstream");
-  const chosen = /^1 if ([^[\]]+), else 0$/.exec(choice(text));
-  if (chosen) return `upstream where ${chosen[1]}, 0 elsewhere,`;
-  if (text.startsWith("1 / ")) return `upstream / ${text.slice(4)}`;
-  const loose = / [−+] | if |^−/.test(text.replace(/\([^()]*\)/g, ""));
-  return `upstream × ${loose ? `(${choice(text)})` : text}`;
 }
 
 /** The un-broadcasting of an edge as a line: "(32, 100) → sum over axis 0 → (1, 100)"; empty where nothing was undone. */
