@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { GraphEvent, Phase } from "../src/model";
-import { alongside, counterparts, differing } from "../src/gallery/differences";
+import { alongside, counterparts, differing, twins } from "../src/gallery/differences";
 import { graph, node, summary } from "./graphs";
 
 const leaf = (name: string, gradient: number, rest = {}) => node(`n-${name}-${gradient}`, name, { kind: "parameter", grad: summary(gradient), ...rest });
@@ -26,6 +26,12 @@ describe("two programs beside each other", () => {
   test("values without a name correspond to nothing", () => {
     const unnamed = graph([node("n0", "v0", { name: null })], [], []);
     expect(counterparts(unnamed, unnamed)).toEqual([]);
+  });
+  test("cards without a name are twins if they are the same argument of twins", () => {
+    const unnamed = (id: string, op: string, inputs: string[]) => node(id, id, { name: null, op, inputs });
+    const first = graph([leaf("w", 1), unnamed("v1", "mul", ["n-w-1"]), unnamed("v2", "add", ["v1"]), node("y", "y", { op: "sum", inputs: ["v2"] })], [], []);
+    const second = graph([leaf("w", 2), unnamed("v5", "exp", ["n-w-2"]), unnamed("v6", "add", ["v5"]), node("z", "y", { name: "y", op: "sum", inputs: ["v6"] })], [], []);
+    expect([...twins(first, second)]).toEqual([["n-w-1", "n-w-2"], ["y", "z"], ["v2", "v6"]]);
   });
   test.each([
     ["another number", leaf("w", 3), leaf("w", 6), 1],

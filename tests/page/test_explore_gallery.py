@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from explore_page import open_program, write
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 
 def test_an_example_is_opened_shown_in_the_address_and_left_again(page: Page):
@@ -75,9 +75,46 @@ def test_two_sides_are_drawn_at_one_scale(page: Page):
     layers = page.locator("g.viewport")
     expect(layers).to_have_count(2)
     page.wait_for_timeout(500)  # they settle
-    here, there = (
-        float(re.search(r"scale\(([\d.]+)\)", layer.get_attribute("transform") or "").group(1))
-        for layer in layers.all()
-    )
+
+    def scales() -> list[float]:
+        found = [layer.get_attribute("transform") or "" for layer in layers.all()]
+        return [float(re.search(r"scale\(([\d.]+)\)", text).group(1)) for text in found]
+
+    here, there = scales()
     assert here == pytest.approx(there)
     assert here >= 0.5
+    for name in ("Zoom in (+)", "Fit (F)"):
+        page.get_by_role("button", name=name).click()
+        closer, also = scales()
+        assert closer == pytest.approx(also)
+        assert (closer > here) == ("Zoom" in name)
+
+
+def test_what_is_selected_or_pointed_at_on_one_side_is_so_on_the_other(page: Page):
+    open_program(page, address="/?example=zero-grad-wrong")
+    here, there = page.locator(".pane.here"), page.locator(".pane.there")
+    expect(there.locator("g.card.output")).to_be_visible()
+    selected, hovered = (f"g.card.{state}" for state in ("selected", "hovered"))
+
+    def labels(cards: Locator, name: str) -> None:
+        expect(cards).to_have_count(1)
+        expect(cards.locator(".hit")).to_have_attribute("aria-label", re.compile(f"^{name},"))
+
+    page.get_by_role("combobox", name="Find a value").fill("loss")
+    page.keyboard.press("Enter")
+    labels(there.locator(selected), "loss")
+    expect(there.locator(selected)).to_be_in_viewport()  # though it was below the view
+    page.get_by_role("button", name="Fit (F)").click()
+    for pane, other in ((here, there), (there, here)):
+        pane.locator("#n6").hover()  # rate × g0, which has no name
+        labels(other.locator(hovered), "v6")
+        pane.locator("#n6").click()
+        labels(other.locator(selected), "v6")
+        pane.locator("svg.drawing").click(position={"x": 60, "y": 4})
+        expect(page.locator(selected)).to_have_count(0)
+    there.locator("#n7").click()
+    labels(here.locator(selected), "w1")
+    here.locator("#n12").click()  # g0 + g1, which only the wrong side has
+    labels(here.locator(selected), "v12")
+    expect(there.locator(selected)).to_have_count(0)
+    expect(page.locator(".inspector h2")).to_have_text("v12")

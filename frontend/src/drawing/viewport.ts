@@ -36,7 +36,7 @@ export class Viewport {
   most = 1;
   /** How much of the view's lower part a sheet lies over. */
   covered = 0;
-  /** The drawing beside this one: both begin at one scale, so that they can be compared. */
+  /** The drawing beside this one: both begin at one scale, are fitted and zoomed together, so that they can be compared. */
   partner: Viewport | null = null;
   private flow: "TB" | "LR" = "TB";
   /** False once somebody has moved the picture; a new layout then keeps the place. */
@@ -94,9 +94,11 @@ export class Viewport {
   }
 
   /** Shows everything, not larger than the page's text, or than many who look on need it. */
-  fit(): void {
-    this.place(this.scaleToFit);
+  fit(alone = false): void {
+    const partner = this.partner?.mounted ? this.partner : null;
+    this.place(Math.min(this.scaleToFit, partner?.scaleToFit ?? Infinity));
     this.untouched = true;
+    if (!alone) partner?.fit(true);
   }
 
   /** Shows everything if it can be read then; else where the flow begins, at a size to read. */
@@ -167,9 +169,10 @@ export class Viewport {
     this.behaviour.transform(select(this.svg), zoomIdentity.translate(at.x - x * k, at.y - y * k).scale(k));
   }
 
-  zoomBy(factor: number): void {
+  zoomBy(factor: number, alone = false): void {
     this.untouched = false;
     this.behaviour.scaleBy(select(this.svg), factor);
+    if (!alone) this.partner?.zoomBy(factor, true);
   }
 
   /** Whether a box fits into the free part of the view as it is zoomed now. */

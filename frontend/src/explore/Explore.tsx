@@ -2,7 +2,6 @@
 import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { EditorPanel, focusEditor } from "../editor/EditorPanel";
-import { otherStage } from "../gallery/comparison";
 import { Graphs } from "../gallery/Graphs";
 import { Inspector } from "../inspector/Inspector";
 import { Stepper } from "../stepper/Stepper";
@@ -89,7 +88,6 @@ export function useExploring(reveal?: () => void): void {
         table: () => goTo("table", () => focusOn("#table tbody button")),
         editor: () => goTo("edit", focusEditor),
         find: () => goTo("graph", () => focusOn("#find")),
-        fit: () => [stage, otherStage].forEach(({ picture }) => picture.peek()?.fit()),
         check: () => {
           reveal?.();
           check();

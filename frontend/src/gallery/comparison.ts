@@ -1,7 +1,7 @@
 /**
  * A pitfall and its other side, drawn beside each other: the stage of the other program, kept in step with the shown
- * one. A slider moves the same leaf in both, a step moves both on, and a card that is selected in one is selected in the
- * other.
+ * one. A slider moves the same leaf in both, a step moves both on, and a card that is selected or pointed at in one is so in
+ * the other.
  */
 import { type ReadonlySignal, batch, computed, effect, signal } from "@preact/signals";
 import { type Example, fetchExamples, fetchGraph } from "../api";
@@ -11,8 +11,8 @@ import { settableLeaves, valueFor } from "../leaves/leaf";
 import type { Graph } from "../model";
 import { openExample } from "../share/address";
 import { shownExample } from "../share/shown";
-import { createStage } from "../stepper/stage";
-import { type Compared, type Counterparts, alongside, compared, counterparts, differing } from "./differences";
+import { type Stage, createStage } from "../stepper/stage";
+import { type Compared, type Counterparts, alongside, compared, counterparts, differing, twins } from "./differences";
 
 /** Where the other program is drawn. */
 export const otherStage = createStage();
@@ -29,6 +29,31 @@ export const otherExample: ReadonlySignal<Example | null> = computed(() =>
 const pairs: ReadonlySignal<Counterparts[]> = computed(() =>
   otherExample.value && stage.graph.value && otherStage.graph.value ? counterparts(stage.graph.value, otherStage.graph.value) : [],
 );
+
+type Twins = ReadonlyMap<string, string>;
+
+/** Which card of the other side is which of the shown one, and the reverse. */
+const ways: ReadonlySignal<{ forth: Twins; back: Twins }> = computed(() => {
+  const [first, second] = [stage.outline.value, otherStage.outline.value];
+  const forth = otherExample.value && first && second ? twins(first, second) : new Map<string, string>();
+  return { forth, back: new Map([...forth].map(([one, two]) => [two, one])) };
+});
+
+/** Selects on one side what is selected on the other; what only one side has is selected there alone. */
+function selectAlike(from: Stage, to: Stage, forth: Twins, back: Twins): void {
+  const twin = forth.get(from.selected.value ?? "") ?? null;
+  const present = to.selected.peek();
+  if (twin === (present !== null && back.has(present) ? present : null)) return;
+  to.selected.value = twin;
+  if (twin) to.picture.peek()?.reveal(twin);
+}
+
+/** The same for what is pointed at. */
+function pointAlike(from: Stage, to: Stage, forth: Twins, back: Twins): void {
+  const found = from.hovered.value.flatMap((id) => forth.get(id) ?? []);
+  const present = to.hovered.peek().filter((id) => back.has(id));
+  if (found.join() !== present.join()) to.point(...found);
+}
 
 /** What the two programs are compared by: `first` is the shown one's, `second` the other's. */
 export const comparisons: ReadonlySignal<Compared[]> = computed(() => compared(pairs.value, shownExample.value?.compare ?? []));
@@ -107,21 +132,10 @@ export function startComparison(): () => void {
     effect(() => {
       otherStage.direction.value = stage.direction.value;
     }),
-    effect(() => {
-      const id = stage.selected.value;
-      const counterpart = pairs.value.find(({ first }) => first.id === id);
-      otherStage.selected.value = counterpart?.second.id ?? null;
-    }),
-    effect(() => {
-      const id = otherStage.selected.value;
-      const counterpart = pairs.peek().find(({ second }) => second.id === id);
-      if (counterpart) stage.selected.value = counterpart.first.id;
-    }),
-    effect(() => {
-      const ids = stage.hovered.value;
-      const others = pairs.peek().flatMap(({ first, second }) => (ids.includes(first.id) ? second.id : []));
-      if (otherExample.peek()) otherStage.point(...others);
-    }),
+    effect(() => selectAlike(stage, otherStage, ways.value.forth, ways.value.back)), // Also once the other side is there.
+    effect(() => selectAlike(otherStage, stage, ways.peek().back, ways.peek().forth)),
+    effect(() => pointAlike(stage, otherStage, ways.peek().forth, ways.peek().back)),
+    effect(() => pointAlike(otherStage, stage, ways.peek().back, ways.peek().forth)),
   ];
   return () => batch(() => stops.forEach((stop) => stop()));
 }

@@ -28,6 +28,24 @@ export function counterparts(first: Graph, second: Graph): Counterparts[] {
   });
 }
 
+/** The value of the second graph that each value of the first one is: by name, and without one by its place among the arguments of such values. */
+export function twins(first: Graph, second: Graph): Map<string, string> {
+  const [here, there] = [first, second].map(({ nodes }) => new Map(nodes.map((node) => [node.id, node]))) as [Map<string, GraphNode>, Map<string, GraphNode>];
+  const found = new Map(counterparts(first, second).map((pair) => [pair.first.id, pair.second.id]));
+  const taken = new Set(found.values());
+  for (const [id, other] of found) {
+    const [inputs, others] = [here.get(id)?.inputs ?? [], there.get(other)?.inputs ?? []];
+    if (here.get(id)?.op !== there.get(other)?.op) continue;
+    for (const [slot, input] of inputs.entries()) {
+      const [one, two] = [here.get(input), there.get(others[slot] ?? "")];
+      if (!one || !two || one.name !== null || two.name !== null || one.op !== two.op || found.has(one.id) || taken.has(two.id)) continue;
+      found.set(one.id, two.id); // A map is walked to the values that are put into it on the way.
+      taken.add(two.id);
+    }
+  }
+  return found;
+}
+
 /** Where another play stands while the first one stands at `position`: at the same share of the same phase. */
 export function alongside(first: GraphEvent[], second: GraphEvent[], position: number): number {
   const others = segments(second);
