@@ -22,6 +22,8 @@ export interface ProblemDocument {
   detail: string;
   code: string;
   hint?: string | null;
+  /** The part of the request that is meant, such as a setting. */
+  field?: string | null;
   span?: Span | null;
   problems?: { code: string | null; detail: string; hint: string | null; span: Span | null }[] | null;
 }

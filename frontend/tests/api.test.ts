@@ -4,7 +4,7 @@ import { Problem, Unreachable, fetchArray, fetchExamples, fetchGraph, fetchSweep
 import { gone, noticing } from "../src/program/store";
 import { REFUSED } from "../src/text";
 import { stepArrays } from "../src/train/api";
-import { attempt, missing } from "../src/train/store";
+import { attempt, missing, refused } from "../src/train/store";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const answering = (...answers: [body: string, status: number, headers?: Record<string, string>][]) => {
@@ -40,6 +40,12 @@ describe("a refusal has words", () => {
     expect(failed).toBeInstanceOf(Problem);
     expect(failed).toMatchObject({ message: words, document: { status } });
   });
+});
+
+test("a setting that is refused is called as the form calls it", async () => {
+  answering(['{"detail":"lr must be from 0 to 1","title":"t","code":"c","field":"lr"}', 422, JSON_TYPE]);
+  await attempt("look", async () => void (await graph()));
+  expect(refused.value).toBe("Learning rate must be from 0 to 1.");
 });
 
 describe("an answer of another form counts as none", () => {

@@ -55,7 +55,7 @@ def test_what_spreadsheets_write_is_understood():
         ("a,a\n1,2\n3,4\n", "two columns 'a'"),
         ("a,\n1,2\n3,4\n", "column 2 needs a printable name"),
         ("a\x00,b\n1,2\n3,4\n", "column 1 needs a printable name"),
-        ("a,b\n1,2\n3\n", "line 3 has 1 cells, but the header has 2"),
+        ("a,b\n1,2\n3\n", "the header has 2 cells, but line 3 has 1"),
         ("a,b\n1,2\nten,4\n", "line 3, column 'a': 'ten' is not a number up to 1e100"),
         ("a,b\n1,2\n,4\n", "line 3, column 'a': the cell is empty"),
         ("a,b\n1,2\nnan,4\n", "line 3, column 'a': 'nan' is not a number up to 1e100"),

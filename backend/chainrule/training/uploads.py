@@ -56,7 +56,7 @@ def parse_csv(
     for line, cells in lines:
         if len(cells) != len(columns):
             raise DatasetError(
-                f"line {line} has {len(cells)} cells, but the header has {len(columns)}", "data"
+                f"the header has {len(columns)} cells, but line {line} has {len(cells)}", "data"
             )
         if len(table) >= limits.rows:
             raise DatasetError(f"there are more than {limits.rows} rows", "data")

@@ -9,6 +9,7 @@ import { createStage } from "../stepper/stage";
 import { type Beginning, type Config, type TrainingStep, advance, beginSession, deleteSession, fetchSession, fetchStep, stepArrays } from "./api";
 import { forget, recall, remember } from "./memory";
 import { type Run, followed, pull } from "./run";
+import { SETTINGS } from "./text";
 import { endOfEpoch, nextEpochEnd, previousEpochEnd } from "./timeline";
 import { updates } from "./updates";
 
@@ -62,7 +63,15 @@ function failed(error: unknown, what: string, again: () => void): void {
     unanswered.value = new Map([...unanswered.peek(), [what, again]]);
     if (busyServer) meaning.value ??= "partly";
     else void isUp().then((up) => unanswered.peek().size > 0 && (meaning.value = up ? "partly" : "gone"));
-  } else if (!(error instanceof DOMException && error.name === "AbortError")) refused.value = error instanceof Error ? error.message : String(error);
+  } else if (!(error instanceof DOMException && error.name === "AbortError")) refused.value = inWords(error);
+}
+
+/** What the server refused; a setting is called as the form calls it. */
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const field = error instanceof Problem ? (error.document.field ?? "") : "";
+  const label = SETTINGS[field as keyof Config];
+  return label && error.message.startsWith(`${field} `) ? label + error.message.slice(field.length) : error.message;
 }
 
 let current: AbortController | null = null;
