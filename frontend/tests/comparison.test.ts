@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { GraphEvent, Phase } from "../src/model";
-import { alongside, counterparts, differing, twins } from "../src/gallery/differences";
+import { alongside, counterparts, differing, givenAlike, twins } from "../src/gallery/differences";
 import { graph, node, summary } from "./graphs";
 
 const leaf = (name: string, gradient: number, rest = {}) => node(`n-${name}-${gradient}`, name, { kind: "parameter", grad: summary(gradient), ...rest });
@@ -32,6 +32,12 @@ describe("two programs beside each other", () => {
     const first = graph([leaf("w", 1), unnamed("v1", "mul", ["n-w-1"]), unnamed("v2", "add", ["v1"]), node("y", "y", { op: "sum", inputs: ["v2"] })], [], []);
     const second = graph([leaf("w", 2), unnamed("v5", "exp", ["n-w-2"]), unnamed("v6", "add", ["v5"]), node("z", "y", { name: "y", op: "sum", inputs: ["v6"] })], [], []);
     expect([...twins(first, second)]).toEqual([["n-w-1", "n-w-2"], ["y", "z"], ["v2", "v6"]]);
+  });
+  test("a leaf that they give different values is not moved in both", () => {
+    const program = (rate: number): string => `rate = data(${rate})\nw = 1.0\nloss = w * rate`;
+    expect(givenAlike(program(1), program(2), "w")).toBe(true);
+    expect(givenAlike(program(1), program(2), "rate")).toBe(false);
+    expect(givenAlike("w = 1.0", "w = 1.0", "w#2")).toBe(true);
   });
   test.each([
     ["another number", leaf("w", 3), leaf("w", 6), 1],

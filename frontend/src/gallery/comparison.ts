@@ -12,7 +12,7 @@ import type { Graph } from "../model";
 import { openExample } from "../share/address";
 import { shownExample } from "../share/shown";
 import { type Stage, createStage } from "../stepper/stage";
-import { type Compared, type Counterparts, alongside, compared, counterparts, differing, twins } from "./differences";
+import { type Compared, type Counterparts, alongside, compared, counterparts, differing, givenAlike, twins } from "./differences";
 
 /** Where the other program is drawn. */
 export const otherStage = createStage();
@@ -75,11 +75,12 @@ const evaluation = latest(async (abort) => {
   }
 });
 
-/** The sliders' values for leaves that the other program has, too, in the same shape. */
+/** The sliders' values for leaves that the other program has, too: in the same shape, and of the same value to begin with. */
 function shared(graph: Graph | null): typeof leaves.value {
   if (!graph || !stage.graph.peek()) return {};
   const here = new Map(settableLeaves(stage.graph.peek() as Graph).map(({ name, shape }) => [name, shape.join()]));
-  const same = settableLeaves(graph).filter(({ name, shape }) => here.get(name) === shape.join());
+  const [text = "", otherText = ""] = [shownExample.peek()?.source, beside.peek()?.source];
+  const same = settableLeaves(graph).filter(({ name, shape }) => here.get(name) === shape.join() && givenAlike(text, otherText, name ?? ""));
   return Object.fromEntries(same.flatMap((leaf) => {
     const value = valueFor(leaf, leaves.peek());
     return value === undefined ? [] : [[leaf.name, value]];

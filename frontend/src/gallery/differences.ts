@@ -46,6 +46,13 @@ export function twins(first: Graph, second: Graph): Map<string, string> {
   return found;
 }
 
+/** Whether two programs give a leaf the same value; where they do not, that is what they are compared for. */
+export function givenAlike(first: string, second: string, leaf: string): boolean {
+  const name = leaf.replace(/#.*/, "");
+  const given = (source: string): string => source.split("\n").filter((line) => line.startsWith(`${name} = `)).join();
+  return given(first) === given(second);
+}
+
 /** Where another play stands while the first one stands at `position`: at the same share of the same phase. */
 export function alongside(first: GraphEvent[], second: GraphEvent[], position: number): number {
   const others = segments(second);
