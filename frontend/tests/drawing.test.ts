@@ -147,6 +147,15 @@ describe("lines", () => {
     expect([...pathFrom(aside, "n1")].toSorted()).toEqual(["n1", "n2"]);
     expect([...pathFrom(aside, "n9")]).toEqual(["n9"]);
   });
+  test("a selected output dims nothing: everything is on a path to it", () => {
+    const dim = (selected: string) => [...cardLooks(play, play.frame(5), { ...choices, selected }).values()].map((look) => look.dim);
+    expect([dim("n2"), dim("n1")]).toEqual([[false, false, false], [true, false, false]]);
+  });
+  test("a label is as wide before its contribution comes as it is then", () => {
+    const line = (position: number) => lineLooks(play, play.frame(position), cardLooks(play, play.frame(position), choices)).get("n1.0");
+    expect(line(2)?.expected).toBe(0);
+    expect(line(4)?.expected).toBe(line(5)?.contribution.length);
+  });
   test("into a value that the output does not depend on carry no gradient", () => {
     const dead = structuredClone(play.graph);
     dead.nodes.splice(2, 0, node("n9", "k", { op: "exp", inputs: ["n1"], grad_state: "no_path" }), node("n8", "m", { op: "greater", inputs: ["n1"], requires_grad: false, grad_state: "not_required" }));
@@ -221,6 +230,20 @@ describe("places", () => {
     if (!first || !second) throw new Error("every curve gets a box");
     expect(overlaps(first, second) || overlaps(first, card) || overlaps(second, card)).toBe(false);
   });
+  test("labels keep off the halo of a card", () => {
+    const beside = { x: -80, y: 25, width: 70, height: 10, anchor: "start", hold: "top" } as const;
+    const [label] = labels([curve], [beside]);
+    expect(label && overlaps({ x: label.x - 6, y: label.y - 6, width: label.width + 12, height: label.height + 12 }, beside)).toBe(false);
+  });
+  test("a label without any room hides no more of a card than it must: the room kept for it, or a place close to that", () => {
+    const flat = points("M0,0C20,12 40,24 60,36");
+    const cards = [{ x: -60, y: -60, width: 150, height: 46 }, { x: -60, y: 50, width: 150, height: 60 }].map((box) => ({ ...box, anchor: "start", hold: "top" }) as const);
+    const places = new Places(cards, [flat]);
+    const spot = { x: 40, y: 1, width: 60, height: 30 };
+    places.take({ x: 70, y: 10, width: 4, height: 4 });
+    const label = places.label({ curve: flat, width: 60, height: 30, spot });
+    expect(cards.some((box) => overlaps(label, box))).toBe(false);
+  });
   test("labels hide no edge, not even their own where it bends", () => {
     const beside = points("M24,0C24,20 24,40 24,60");
     expect(labels([curve, beside]).map(({ anchor }) => anchor)).toEqual(["end", "start"]);
@@ -231,7 +254,7 @@ describe("places", () => {
   test("labels stand above or below flat edges, held at the side of the wire", () => {
     const flat = points("M0,0C20,0 40,0 60,0");
     expect(labels([flat])[0]).toMatchObject({ anchor: "middle", hold: "bottom" });
-    expect(labels([flat], [{ ...card, x: -50, y: -30, width: 200, height: 29 }])[0]).toMatchObject({ anchor: "middle", hold: "top" });
+    expect(labels([flat], [{ ...card, x: -50, y: -30, width: 200, height: 22 }])[0]).toMatchObject({ anchor: "middle", hold: "top" });
   });
   test("a label lies where the layout kept room for it", () => {
     const spot = { x: -40, y: 30, width: 40, height: 10 };

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from explore_page import drawn, opened
 from page_axe import violations
+from page_contrast import contrast
 from page_targets import small_targets
 from playwright.sync_api import Browser, Page, expect
 
@@ -94,6 +95,19 @@ def test_axe_finds_nothing(
     VIEWS[view](page)
     assert violations(page) == []
     page.screenshot(path=artefacts / f"explore-{view}-{scheme}.png")
+
+
+def test_words_on_the_scrubber_can_be_read(page: Page):
+    opened(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for phase in ("forward", "seed", "backward"):
+            segment = page.locator(f".segment.{phase}")
+            filled = contrast(segment.locator(".letter"), segment.locator(".fill"))
+            assert min(filled, contrast(segment.locator(".letter"), segment)) >= 4.5, (
+                scheme,
+                phase,
+            )
 
 
 def test_targets_are_large_enough(page: Page):

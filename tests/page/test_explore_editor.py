@@ -106,9 +106,14 @@ def test_an_error_is_marked_at_its_place_and_the_last_picture_stays(page: Page):
     expect(page.get_by_role("alert")).to_contain_text("Line 2")
     expect(page.get_by_role("alert")).to_contain_text("tanh")
     expect(page.get_by_text("previous result")).to_be_visible()
+    for part in ("Inspector", "Stepper", "Every value of the graph"):
+        expect(page.get_by_role("region", name=part)).to_contain_text(
+            "still of the previous program"
+        )
     expect(card(page, "loss")).to_contain_text("+2.250")
     write(page, "w = 3.0\nloss = tanh(w)\n")
     expect(page.get_by_text("previous result")).to_be_hidden()
+    expect(page.get_by_text("still of the previous program")).to_have_count(0)
     expect(card(page, "loss")).to_contain_text("+0.9951")
 
 

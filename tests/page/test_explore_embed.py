@@ -24,6 +24,9 @@ def test_embed_fits_into_a_small_frame(page: Page):
     link = page.get_by_role("link", name="Open in Chainrule")
     expect(link).to_have_attribute("href", re.compile(r"\d/\?example=mlp&step=9$"))
     expect(link).to_have_attribute("rel", "noopener")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    expect(page.locator(".at")).to_be_in_viewport(ratio=1)
 
 
 def test_embed_shows_one_side_of_a_pitfall_and_stays_a_frame(page: Page):

@@ -24,6 +24,8 @@ export function arrowheads(svg: SVGSVGElement): SVGDefsElement {
   arrow("arrow-forward", "head-forward", 10, 9.5);
   arrow("arrow-none", "head-none", 10, 9.5);
   arrow("arrow-bad", "head-bad", 12, 3.5);
+  arrow("arrow-dim", "head-dim", 10, 9.5);
+  arrow("arrow-dim-backward", "head-dim", HEADS[0] ?? 0, 3.5);
   for (const [index, size] of HEADS.entries()) arrow(`arrow-backward-${index}`, "head-backward", size, 3.5);
   return defs;
 }

@@ -19,6 +19,8 @@ export interface LineFace {
   /** The factor in full where its label has no room for it. */
   whole: string;
   contribution: string;
+  /** How many characters the contribution will have when all of it has come: the box is as wide before. */
+  expected: number;
   /** The un-broadcasting of the present step: "(32, 100) → sum over axis 0 → (1, 100)". */
   undone: string;
   slot: string;
@@ -168,7 +170,7 @@ export class LineView {
     if (this.slot) write(this.slot, slot);
   }
 
-  private paintLabel({ state, active, dim, bad, factor, whole, contribution, undone }: LineFace, place: LabelPlace): void {
+  private paintLabel({ state, active, dim, bad, factor, whole, contribution, expected, undone }: LineFace, place: LabelPlace): void {
     const labelled = state !== "none" && (factor !== "" || contribution !== "");
     if (!labelled && !this.label) return;
     const { root, ground } = (this.label ??= this.makeLabel());
@@ -180,7 +182,7 @@ export class LineView {
     // What is undone comes and goes: it is written on the side away from the wire, and the rest stays where it is.
     const rows = (place.hold === "top" ? [...own, ...extra] : [...extra, ...own]).filter(([row, content]) => content !== "" || row === "contribution");
     for (const [row, part] of Object.entries(this.words)) if (!rows.some(([name]) => name === row)) write(part, "");
-    const width = boxWidth(Math.max(...rows.map(([, content]) => breadth(content))));
+    const width = boxWidth(Math.max(Math.min(expected, LABEL.characters), ...rows.map(([, content]) => breadth(content))));
     const height = boxHeight(rows.length);
     const left = { start: place.x, middle: place.x + (place.width - width) / 2, end: place.x + place.width - width }[place.anchor];
     const top = place.hold === "top" ? place.y : place.y + place.height - height;

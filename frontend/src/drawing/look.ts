@@ -57,7 +57,7 @@ function reached(id: string, next: ReadonlyMap<string, string[]>): Set<string> {
 
 export function cardLooks(play: Play, frame: Frame, choices: Choices): Map<string, CardLook> {
   const { graph, nodes } = play;
-  const lit = choices.selected ? pathFrom(graph, choices.selected) : null;
+  const lit = choices.selected && choices.selected !== graph.output ? pathFrom(graph, choices.selected) : null; // Everything is about the output.
   const { edges: sending, receivers: receiving } = sentOut(frame.step, play.edges);
   const arriving = new Set(graph.drawing.lines.filter(({ edges }) => edges.some((id) => sending.includes(id))).map(({ source }) => source));
   const limits = limitsOf(graph, choices.scope);
@@ -153,9 +153,25 @@ function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, acti
     weight: contribution ? magnitudeCells(toNumber(contribution.rms)) : 0,
     ...(seeded && edge && carries.length === 1 ? factorOf(play, edge) : { factor: "", whole: "" }),
     contribution: contributionText(contribution, sent.length, carries.length),
+    expected: seeded && sent.length < carries.length ? expectedBreadth(play, carries) : 0,
     undone: edges.filter(({ id, grad }) => active.has(id) && grad !== null).map(unbroadcast).filter(Boolean).join("; "),
     slot: slotOf(play, edges),
   };
+}
+
+/** The breadths that are expected in a play, by the edges of a line: the same at every step. */
+const expectations = new WeakMap<Play, { end: Frame; breadths: Map<string, number> }>();
+
+/** How many characters the whole contribution of a line's edges will have. */
+function expectedBreadth(play: Play, carries: Edge[]): number {
+  const { end, breadths } = expectations.get(play) ?? { end: play.frame(play.events.length), breadths: new Map<string, number>() };
+  expectations.set(play, { end, breadths });
+  const id = carries.map((edge) => edge.id).join();
+  if (!breadths.has(id)) {
+    const sent = carries.filter((edge) => end.sent.has(edge.id));
+    breadths.set(id, breadth(contributionText(together(play, end, sent), sent.length, carries.length)));
+  }
+  return breadths.get(id) ?? 0;
 }
 
 /** What a line's edges have carried back by now: one contribution, or the sum of those to one value, if it can be told. */

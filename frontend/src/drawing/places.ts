@@ -27,24 +27,31 @@ const GAP = 6;
 const FLAT = 1.6;
 /** Shares of a curve beside which its label may lie, the best first. */
 const SHARES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
-/** Between a card and what is written beside a wire. */
-const CLEAR = 1;
+/** Between a card and what is written beside a wire: small things may stand close, a label keeps off its halo. */
+const CLEAR = { small: 1, label: 7 };
 /** Wires are looked at in points so far apart. */
 const STEP = 8;
 /** A label stands so far off its wire at most: what it belongs to shall be plain. */
 const FARTHEST = 28;
+/** How far a label may be moved out of the room that was kept for it, where something small stands in that. */
+const MOVES = [0, 4, -4, 8, -8, 12, -12];
 
 /** So much of a group's name lies above its frame. */
 const ABOVE = 7;
 
 const grown = ({ x, y, width, height }: Box, by: number): Box => ({ x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by });
 
+/** How much of a box another one covers. */
+const shared = (a: Box, b: Box): number =>
+  Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) * Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));
+
 export class Places {
+  private readonly cards = new Nearby<Box>();
   private readonly taken = new Nearby<Box>();
   private readonly wires = new Nearby<Point>();
 
   constructor(obstacles: Box[], curves: Point[][]) {
-    for (const box of obstacles) this.take(grown(box, CLEAR));
+    for (const box of obstacles) this.cards.add(grown(box, CLEAR.label), box);
     for (const curve of curves) for (const point of samples(curve, STEP)) this.wires.add({ ...point, width: 0, height: 0 }, point);
   }
 
@@ -53,8 +60,16 @@ export class Places {
     this.taken.add(box, box);
   }
 
-  private covers(box: Box): boolean {
-    return this.taken.some(box, (other) => overlaps(box, other));
+  private covers(box: Box, clear = CLEAR.small): boolean {
+    const wide = grown(box, clear);
+    return this.cards.some(box, (card) => overlaps(wide, card)) || this.taken.some(box, (other) => overlaps(box, other));
+  }
+
+  /** How much of the cards a box hides. */
+  private hidden(box: Box): number {
+    const found = new Set<Box>();
+    this.cards.some(box, (card) => (found.add(card), false));
+    return [...found].reduce((sum, card) => sum + shared(box, card), 0);
   }
 
   private hides(box: Box): boolean {
@@ -96,19 +111,23 @@ export class Places {
 
   /** A place for a label: in the room that was kept for it or elsewhere along its wire, on the side where it hides nothing. */
   label(wanted: Wanted): LabelPlace {
-    const kept: LabelPlace = { ...(wanted.spot ?? { x: 0, y: 0 }), width: wanted.width, height: wanted.height, anchor: "start", hold: "top" };
     let free: LabelPlace | null = null;
     for (const box of candidates(wanted)) {
-      if (this.covers(box)) continue;
+      if (this.covers(box, CLEAR.label)) continue;
       free ??= box;
       if (this.hides(box)) continue;
       this.take(box);
       return box;
     }
-    const [first] = candidates(wanted);
-    const place = wanted.spot && !this.covers(kept) ? kept : (free ?? first ?? kept);
+    const kept = moved(wanted);
+    const place = kept.find((box) => !this.covers(box, CLEAR.label)) ?? free ?? this.leastHiding([...kept, ...candidates(wanted)]);
     this.take(place);
     return place;
+  }
+
+  /** Where there is no room at all: what is written on cards is the last thing to hide. */
+  private leastHiding(boxes: LabelPlace[]): LabelPlace {
+    return boxes.reduce((best, box) => (this.hidden(box) < this.hidden(best) ? box : best));
   }
 }
 
@@ -120,6 +139,13 @@ function* candidates({ curve, width, height, spot }: Wanted): Generator<LabelPla
   const places = (point: Point): LabelPlace[] => beside(wire, point, { width, height }, spot ? spot.x + spot.width / 2 < point.x : leansLeft);
   if (kept) yield* places(kept);
   for (const share of SHARES) yield* places(along(curve, share));
+}
+
+/** The room that was kept for a label, and places close to it. */
+function moved({ width, height, spot }: Wanted): LabelPlace[] {
+  const { x, y } = spot ?? { x: 0, y: 0 };
+  const anchors = { anchor: "start", hold: "top" } as const;
+  return (spot ? MOVES : [0]).flatMap((down) => (spot ? MOVES : [0]).map((aside) => ({ x: x + aside, y: y + down, width, height, ...anchors })));
 }
 
 const nearest = (wire: Point[], to: Point): Point | null =>

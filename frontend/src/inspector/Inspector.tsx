@@ -6,7 +6,7 @@ import type { GraphNode } from "../model";
 import { IconButton } from "../shell/IconButton";
 import { focusOn, useHeir } from "../shell/focus";
 import type { Stage } from "../stepper/stage";
-import { INSPECTOR, SHELL } from "../text";
+import { GRAPH, INSPECTOR, SHELL } from "../text";
 
 export interface TabProps {
   stage: Stage;
@@ -49,7 +49,8 @@ export function Inspector({ stage, tabs, tab, children, onClose }: Props) {
     (event.currentTarget as HTMLElement).querySelector<HTMLElement>(`#tab-${chosen.value}`)?.focus();
   };
   return (
-    <section class="inspector" aria-label={INSPECTOR.region} ref={host} tabIndex={-1}>
+    <section class={`inspector ${stage.stale.value ? "stale" : ""}`} aria-label={INSPECTOR.region} ref={host} tabIndex={-1}>
+      {stage.stale.value && stage.graph.value && <p class="chip still">{GRAPH.still}</p>}
       {node && Tab ? (
         <>
           <header class="inspector-head">

@@ -8,7 +8,7 @@ import { Announcer } from "../shell/Announcer";
 import { Icon } from "../shell/Icon";
 import { IconButton } from "../shell/IconButton";
 import type { Phase } from "../model";
-import { STEPPER } from "../text";
+import { GRAPH, STEPPER } from "../text";
 import { PHASES } from "../vocabulary";
 import { type Granularity, positionOf, segments } from "./frames";
 import { runPlayer, togglePlay } from "./player";
@@ -40,7 +40,8 @@ export function Stepper({ stage, conclusion = "" }: Props) {
     act();
   };
   return (
-    <section class="stepper" aria-label={STEPPER.region}>
+    <section class={`stepper ${stage.stale.value ? "stale" : ""}`} aria-label={STEPPER.region}>
+      {stage.stale.value && stage.graph.value && <p class="chip still">{GRAPH.still}</p>}
       <div class="stepper-row">
         <div class="transport">
           <IconButton icon="first" label={STEPPER.first} onClick={halt(() => stage.move(0))} disabled={position.value === 0} />

@@ -6,7 +6,7 @@ import { shapeText, shapeSpoken } from "../format";
 import { copyText } from "../share/copy";
 import { useInView } from "../seen";
 import type { Stage } from "../stepper/stage";
-import { TABLE } from "../text";
+import { GRAPH, TABLE } from "../text";
 import { atRest } from "../throttle";
 import { type Sorting, moves, ordered, pressed } from "./order";
 import { type TableRow, follow, rowsOf } from "./rows";
@@ -23,7 +23,8 @@ export function Table({ stage }: { stage: Stage }) {
   const items = useMemo(() => new Map(rows.map((row) => [row, <Row key={row.node.id} stage={stage} row={row} />])), [stage, rows]);
   if (!graph) return null;
   return (
-    <section class="table-region" aria-label={TABLE.caption} ref={host}>
+    <section class={`table-region ${stage.stale.value ? "stale" : ""}`} aria-label={TABLE.caption} ref={host}>
+      {stage.stale.value && stage.graph.value && <p class="chip still">{GRAPH.still}</p>}
       <Copy stage={stage} rows={shown} />
       <table class="nodes" id="table">
         <caption><span>{TABLE.caption}</span> <span class="muted">{TABLE.note}</span></caption>

@@ -35,6 +35,7 @@ export const GRAPH = {
   region: "Graph",
   label: (nodes: number): string => `Computational graph of ${count(nodes, "value")}; arrow keys walk along the edges`,
   previous: "previous result",
+  still: "still of the previous program",
   failed: (reason: string): string => `The picture could not be laid out: ${reason} The table below shows every value.`,
   tooMany: (cards: number, most: number): string =>
     `${grouped(cards)} cards are too many to draw (at most ${grouped(most)}). Put parts into functions or groups, which fold; the table and the downloads show every value.`,
