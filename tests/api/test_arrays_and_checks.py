@@ -66,6 +66,15 @@ def test_what_is_not_there_is_404_with_the_reason(client, node, reason):
     assert reason in answer.json()["detail"]
 
 
+def test_a_cut_path_is_not_said_to_be_none(client):
+    answer = client.post(
+        "/api/v1/graphs/arrays",
+        json={"source": "w = 1.5\nh = detach(w * 2)\ny = h * 3", "node": "w", "which": "grad"},
+    )
+
+    assert "detach (h) cuts the path" in answer.json()["detail"]
+
+
 def test_an_array_beyond_an_answers_size_is_to_be_asked_for_in_parts(client):
     source = "x = zeros(600, 600)\ny = sum(x)"
     body = {"source": source, "node": "x"}

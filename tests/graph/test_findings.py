@@ -13,7 +13,9 @@ from chainrule.graph.findings import (
     VANISHING_RATIO,
     VANISHING_RMS,
 )
+from chainrule.graph.graph import Graph
 from chainrule.graph.observations import Finding
+from chainrule.program import run
 
 
 def leaf(name: str, data: object) -> Tensor:
@@ -52,6 +54,70 @@ def test_an_operation_on_nan_is_not_blamed_for_its_derivative() -> None:
     found = codes((leaf("w", -1.0) * 2.0).log() ** 2)
     assert "log gives NaN" in found["non_finite_value"].message
     assert "non_finite_gradient" not in found
+
+
+def test_where_nan_begins_is_named_beside_the_infinity_that_it_comes_from() -> None:
+    x = leaf("x", [1.0, 0.0])
+    found = codes((x.log() * x).sum())
+    assert "log gives −∞" in found["non_finite_value"].message
+    assert found["nan_value"].node == "n2"
+    assert found["nan_value"].message.endswith("is where NaN begins: mul gives NaN for −∞ × 0")
+    assert "nan_value" not in codes((x - 2.0).log())
+    assert codes(x.log().cumsum() @ x)["nan_value"].message.endswith("matmul gives NaN")
+
+
+def test_the_domain_is_told_with_the_operands_own_names() -> None:
+    found = codes(leaf("b", 2.0) / leaf("speed", 0.0))
+    assert found["non_finite_value"].advice == "div: not finite where speed = 0."
+    assert codes(leaf("speed", 2.0) / 0.0)["non_finite_value"].advice == (
+        "div: not finite where b = 0."
+    )
+
+
+def graph_of(source: str) -> Graph:
+    execution = run(source)
+    return build(execution.output, values=execution.values)
+
+
+def test_a_parameter_without_path_is_told_from_one_that_a_cut_keeps_from_its_gradient() -> None:
+    graph = graph_of("x = 2.0\nw = 1.5\nu = 1.0\nh = detach(w * x)\ny = h * x")
+    found = {finding.message: finding.advice for finding in graph.findings}
+    assert found["no gradient reaches w: detach (h) cuts its path"].startswith("y depends on w")
+    assert "y does not depend on u, so no gradient reaches it" in found
+    nodes = [graph.node(name) for name in "wxu"]
+    assert [[graph.node(cut).label for cut in node.cut_by] for node in nodes] == [["h"], ["h"], []]
+    assert [node.grad_state for node in nodes] == ["no_path", "computed", "no_path"]
+
+
+def test_what_has_no_derivative_cuts() -> None:
+    graph = graph_of("x = [1.0, 3.0]\nt = 2.0\ny = sum(where(x > t, x * t, 0.0))")
+    assert [graph.node(cut).op for cut in graph.node("t").cut_by] == ["gt"]
+    only = graph_of("x = [1.0, 3.0]\ny = sum(x > 2.0)").node("x")
+    assert (only.grad_state, len(only.cut_by)) == ("no_path", 1)
+    assert "cut_by" not in graph_of("x = 1.0\ny = x * 2").node("x").to_dict()
+
+
+def test_a_column_that_meets_a_list_is_noticed() -> None:
+    pred, y = leaf("pred", [1.0, 2.0]), leaf("y", [[1.0], [2.0]])
+    finding = codes((pred - y).mean())["broadcast_both"]
+    assert finding.node == "n2"
+    assert finding.message.startswith("(2,) and (2, 1) became (2, 2)")
+    assert "broadcast_both" in codes((y @ tensor([[1.0]]) * pred).mean())
+    assert "broadcast_both" in codes(chainrule.where(tensor([1.0, 0.0]), y, 0.0).mean())
+
+
+def test_what_is_meant_to_be_a_table_is_not() -> None:
+    a, column = leaf("a", [1.0, 2.0]), leaf("column", [[1.0], [2.0]])
+    for meant in (
+        a[:, None] - a,
+        column * column.T,
+        a.reshape(2, 1) >= a,
+        column * leaf("other", [1.0, 2.0, 3.0]),
+        column - 1.0,
+        leaf("x", [[1.0, 2.0], [3.0, 4.0]]) + a,
+        leaf("one", [[1.0]]) * leaf("two", [2.0]),
+    ):
+        assert "broadcast_both" not in codes(meant.sum())
 
 
 def test_several_outputs_are_said_to_be_summed() -> None:
@@ -104,6 +170,31 @@ def test_a_zero_gradient_is_not_blamed_on_a_step_where_it_underflowed_or_cancell
     assert "whose derivative is 0" in codes(x * 2.0, seed=0.0)["zero_gradient"].advice
 
 
+def test_a_gradient_that_is_only_rounding_is_not_said_to_vanish() -> None:
+    b, x = leaf("b", 0.5), leaf("x", [[0.3, 0.2, 0.9]])
+    w = tensor(np.random.default_rng(0).normal(size=(3, 5)))
+    y = chainrule.softmax(x @ w + b, dim=1)
+    output = (y * np.array([0.1, 0.7, 0.3, 0.5, 0.9])).sum()
+    gradient = build(output).node("b").grad
+    assert gradient is not None
+    assert 0 < (gradient.rms or 0) < 1e-15  # otherwise this shows nothing
+    found = codes(output)
+    assert "vanishing_gradient" not in found
+    assert found["cancelled_gradient"].node == "n3"
+    assert "cancels to 0 up to rounding (rms" in found["cancelled_gradient"].message
+    assert "(add) sends back adds up to 0" in found["cancelled_gradient"].advice
+
+
+def test_uses_may_cancel_but_for_rounding_and_small_factors_do_not() -> None:
+    x = leaf("x", 1.0)
+    assert "x's uses" in codes(x * 0.3 - x * 0.1 - x * 0.2)["cancelled_gradient"].advice
+    small = codes((leaf("x", [1.0, 2.0]) * 1e-14).sum())
+    assert "cancelled_gradient" not in small
+    assert "vanishing_gradient" in small
+    exact = codes(chainrule.softmax(leaf("x", [1.0, 1.0]), dim=0).sum())["zero_gradient"]
+    assert exact.advice.endswith("(softmax) sends back adds up to 0.")
+
+
 @pytest.mark.parametrize(("zeros", "found"), [(95, True), (94, False)])
 def test_a_relu_with_hardly_anything_but_zeros_is_dead(zeros: int, found: bool) -> None:
     x = leaf("x", np.where(np.arange(100) < zeros, -1.0, 1.0))
@@ -111,6 +202,22 @@ def test_a_relu_with_hardly_anything_but_zeros_is_dead(zeros: int, found: bool) 
     assert (finding is not None) is found
     if finding:
         assert (finding.observed, finding.threshold) == (0.95, DEAD_SHARE)
+
+
+def test_a_relu_is_one_however_it_is_written() -> None:
+    x = leaf("x", [-1.0, -2.0])
+    for written in (
+        chainrule.maximum(x, 0.0),
+        chainrule.maximum(0.0, x),
+        x.clamp(0.0),
+        x.clamp(0.0, 6.0),
+    ):
+        assert codes(written.sum())["dead_relu"].message.startswith("2 of 2 outputs of")
+    single = codes(chainrule.maximum(0.0, leaf("w", -2.0)) * 3.0)["dead_relu"]
+    assert "its input −2 is negative" in single.message
+    assert single.advice.startswith("Left of 0 maximum is flat")
+    assert "dead_relu" not in codes(chainrule.maximum(x, -5.0).sum())
+    assert "dead_relu" not in codes(chainrule.maximum(x, leaf("t", 0.0)).sum())
 
 
 @pytest.mark.parametrize("function", ["tanh", "sigmoid"])

@@ -36,7 +36,7 @@ def write(graph: Graph, wish: Wish, form: Representation, settings: Settings) ->
     node = find(graph, wish.node)
     array = graph.array(node.id, wish.which)
     if array is None:
-        raise Problem("not_found", f"{node.id} has no gradient: {NO_GRADIENT[node.grad_state]}")
+        raise Problem("not_found", f"{node.id} has no gradient: {_why(graph, node)}")
     if wish.rows is not None:
         if not array.ndim:
             raise Problem("invalid_request", "a single number has no rows")
@@ -56,6 +56,14 @@ def find(graph: Graph, name: str) -> GraphNode:
         return graph.node(name)
     except ArgumentError:
         raise Problem("not_found", "the graph has no node of this identifier or name") from None
+
+
+def _why(graph: Graph, node: GraphNode) -> str:
+    """Why a node has no gradient, in words."""
+    if node.grad_state == "no_path" and node.cut_by:
+        cut = graph.node(node.cut_by[0])
+        return f"{cut.op} ({cut.label}) cuts the path from the output"
+    return NO_GRADIENT[node.grad_state]
 
 
 def too_large(array: Array, settings: Settings) -> Problem:

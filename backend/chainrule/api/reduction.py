@@ -72,6 +72,7 @@ def without_notation(graph: dict[str, Any]) -> None:
     """Drops how values are written and came about; names, operations and inputs remain."""
     for node in graph["nodes"]:
         node["latex"] = node["expression"] = ""
+        node.pop("cut_by", None)
 
 
 def with_few_findings(graph: dict[str, Any]) -> None:

@@ -65,7 +65,8 @@ class Node:
     it), ``method`` (whether tensors have it as a method), ``aliases`` (other names people use),
     ``numpy`` (NumPy functions it stands for), ``spread`` (the parameter that takes all remaining
     positional arguments, as in ``t.reshape(2, 3)``), ``order`` (of the arguments, where inputs do
-    not come first), ``domain`` (a note on where its values or derivatives are not finite),
+    not come first), ``domain`` (a note on where its values or derivatives are not finite, with its
+    inputs' names in braces),
     ``makes_mask`` (whether an index may be made of the result).
     """
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from chainrule.engine import Annotation, Node, Source, Tensor
+from chainrule.graph.cuts import cuts
 from chainrule.graph.dot import bare_dot
 from chainrule.graph.drawing import draw
 from chainrule.graph.findings import find
@@ -91,6 +92,7 @@ class _Builder:
         self.ids = {source: f"n{k}" for k, source in enumerate(values)}
         self.arrays = {self.ids[s]: _array(s) for s in self.sources}
         self.grads = {self.ids[s]: g for s, g in pass_.grads.items()}
+        self.cuts = cuts(self.output, self.sources)
         self.names = self._names()
         self.summaries: dict[int, Summary] = {}
         self.numbers_left = MOST_NUMBERS
@@ -200,6 +202,7 @@ class _Builder:
             grad_state=state,
             formula=self._formula(operation, inputs, about) if operation and about else None,
             span=annotation.span,
+            cut_by=[self.ids[cut] for cut in self.cuts.get(source, ())],
         )
 
     def _formula(self, node: Node, inputs: Sequence[str], about: Rule) -> Formula:

@@ -1,6 +1,7 @@
 """Findings: numbers that deserve a look, each with what was seen, the limit, and what to try.
 
-Every threshold stands here, with its reason. Findings are hints for people: nothing is changed
+Every threshold stands here (what counts as cancelled in ``cancelling.py``), with its reason.
+Findings are hints for people: nothing is changed
 and nothing fails because of them.
 """
 
@@ -11,11 +12,13 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from chainrule.graph.cancelling import CANCELLED, adds_up_to_zero, cancelled
+from chainrule.graph.finiteness import nonfinite_gradients, nonfinite_values
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphEdge, GraphNode
 from chainrule.graph.naming import VALUE_DIGITS, numbered
 from chainrule.graph.observations import Finding
-from chainrule.graph.summary import Summary
+from chainrule.graph.wiring import broadcast_both, several_outputs, without_path
 
 VANISHING_RMS = 1e-8
 """A smaller gradient moves a float64 parameter of size 1 by nothing at usual learning rates."""
@@ -47,69 +50,15 @@ def find(graph: Graph, updates: Mapping[str, float]) -> list[Finding]:
         updates: for parameters that a training step changes, ‖update‖ / ‖parameter‖ by node id.
     """
     return [
-        *_nonfinite_value(graph),
-        *_nonfinite_gradient(graph),
-        *_several_outputs(graph),
+        *nonfinite_values(graph),
+        *nonfinite_gradients(graph),
+        *several_outputs(graph),
+        *broadcast_both(graph),
+        *without_path(graph),
         *_gradient_sizes(graph),
         *_dead_and_saturated(graph, training=bool(updates)),
         *_update_sizes(graph, updates),
     ]
-
-
-def _nonfinite_value(graph: Graph) -> Iterator[Finding]:
-    """The first value in execution order that is not finite."""
-    for node in graph.nodes:
-        if node.value.nonfinite:
-            origin = f"{node.op} gives" if node.op else "here stands"
-            yield Finding(
-                "non_finite_value",
-                node.id,
-                float(node.value.nonfinite),
-                0.0,
-                f"{node.label} is the first value that is not finite: {origin} {_what(node.value)}",
-                _domain(graph, node.id)
-                or f"Look at what goes into {node.label}: everything computed from it is affected.",
-            )
-            return
-
-
-def _nonfinite_gradient(graph: Graph) -> Iterator[Finding]:
-    """The first operation of the reverse pass that turns a finite gradient into another."""
-    nodes = {node.id: node for node in graph.nodes}
-    for edge in reversed(graph.edges):
-        target = nodes[edge.target]
-        # Nothing else can be expected of an input that is not finite, which is named already.
-        if any(nodes[id_].value.nonfinite for id_ in target.inputs):
-            continue
-        upstream = target.grad
-        if edge.grad and edge.grad.nonfinite and upstream and not upstream.nonfinite:
-            yield Finding(
-                "non_finite_gradient",
-                edge.target,
-                float(edge.grad.nonfinite),
-                0.0,
-                f"{nodes[edge.target].op} has no finite derivative at this value of "
-                f"{nodes[edge.source].label}: it sends back {_what(edge.grad)}",
-                _domain(graph, edge.target)
-                or "Keep its input away from the edge of the function's domain, for example by "
-                "adding a small number.",
-            )
-            return
-
-
-def _several_outputs(graph: Graph) -> Iterator[Finding]:
-    """A result of several elements, whose gradient started as ones."""
-    output = graph.node(graph.output)
-    elements = math.prod(output.shape)
-    if graph.seed is not None and elements != 1 and bool((graph.seed == 1).all()):
-        yield Finding(
-            "seeded_with_ones",
-            output.id,
-            float(elements),
-            1.0,
-            f"{output.label} has {elements} elements: the gradients are those of their sum",
-            "Reduce it to one number with sum() or mean() to say what you mean.",
-        )
 
 
 def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
@@ -120,6 +69,7 @@ def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
     last = parameters[-1][1].rms or 0.0
     # Beside a gradient that is very large itself, one of ordinary size has not vanished.
     small = max(VANISHING_RMS, VANISHING_RATIO * min(last, 1.0))
+    rounding: dict[str, str] | None = None
     for node, grad in parameters:
         rms = grad.rms
         if rms is None or not math.isfinite(rms):
@@ -134,7 +84,12 @@ def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
                 + (" in every element" if node.shape else ""),
                 f"{node.label} cannot learn from this: {_why_zero(graph, node.id)}",
             )
-        elif rms < small:
+            continue
+        if rms < small:
+            rounding = cancelled(graph) if rounding is None else rounding
+            if node.id in rounding:
+                yield _cancelled(graph, node, rms, rounding[node.id])
+                continue
             compared = (
                 f", {last / rms:,.0f} times smaller than {parameters[-1][0].label}'s"
                 if rms >= VANISHING_RMS and last < SAID_RATIO * rms
@@ -157,6 +112,22 @@ def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
                 f"{node.label}'s gradient is very large: rms {rms:.3g}",
                 "Scale the inputs, use a smaller learning rate, or clip the gradient.",
             )
+
+
+def _cancelled(graph: Graph, node: GraphNode, rms: float, place: str) -> Finding:
+    """The finding for a gradient that is nothing but rounding errors."""
+    where = graph.node(place)
+    sender = (
+        f"what {where.label} ({where.op}) sends" if where.op else f"what {where.label}'s uses send"
+    )
+    return Finding(
+        "cancelled_gradient",
+        node.id,
+        rms,
+        CANCELLED,
+        f"{node.label}'s gradient cancels to 0 up to rounding (rms {rms:.1g})",
+        f"All of {sender} back adds up to 0; what is left is no direction to learn from.",
+    )
 
 
 def _why_zero(graph: Graph, id_: str) -> str:
@@ -185,6 +156,8 @@ def _why_zero(graph: Graph, id_: str) -> str:
                 )
             else:
                 stop = nodes[edge.target]
+                if adds_up_to_zero(graph, edge):
+                    return f"what {stop.label} ({stop.op}) sends back adds up to 0."
                 return f"the derivative of {stop.label} ({stop.op}) is 0 there."
     return "look for a step on the way to the output whose derivative is 0."
 
@@ -198,7 +171,8 @@ def _dead_and_saturated(graph: Graph, training: bool) -> Iterator[Finding]:
         elements = math.prod(node.shape)
         if not elements or node.value.nonfinite:
             continue
-        if node.op == "relu" and node.value.zeros >= DEAD_SHARE * elements:
+        rectified = _rectified(graph, node)
+        if rectified and node.value.zeros >= DEAD_SHARE * elements:
             yield Finding(
                 "dead_relu",
                 node.id,
@@ -206,11 +180,11 @@ def _dead_and_saturated(graph: Graph, training: bool) -> Iterator[Finding]:
                 DEAD_SHARE,
                 f"{node.value.zeros} of {elements} outputs of {node.label} are exactly 0"
                 if elements > 1
-                else f"{node.label} is exactly 0: {_relu_input(graph, node)}, "
+                else f"{node.label} is exactly 0: {_relu_input(graph, rectified)}, "
                 "so nothing flows back through it",
                 "Try a smaller learning rate, another initialisation, or leaky_relu."
                 if training or (node.requires_grad and 1 < elements == node.value.zeros)
-                else "Left of 0 relu is flat: whatever comes back, it passes 0 on.",
+                else f"Left of 0 {node.op} is flat: whatever comes back, it passes 0 on.",
             )
         elif node.op in LIMITS:
             low, high = LIMITS[node.op]
@@ -232,9 +206,20 @@ def _dead_and_saturated(graph: Graph, training: bool) -> Iterator[Finding]:
                 )
 
 
-def _relu_input(graph: Graph, node: GraphNode) -> str:
+def _rectified(graph: Graph, node: GraphNode) -> str | None:
+    """The input of a relu, however it is written: also ``maximum(x, 0)`` and ``clip(x, 0, 6)``."""
+    if node.op == "relu" or (node.op == "clamp" and node.params["min"] == 0.0):
+        return node.inputs[0]
+    if node.op == "maximum":
+        for bound, other in zip(node.inputs, reversed(node.inputs), strict=True):
+            if not graph.node(bound).requires_grad and not graph.values[bound].any():
+                return other
+    return None
+
+
+def _relu_input(graph: Graph, id_: str) -> str:
     """Which single number a relu has turned to 0."""
-    number = float(graph.values[node.inputs[0]].reshape(()))
+    number = float(graph.values[id_].reshape(()))
     shown = numbered(abs(number), VALUE_DIGITS).text
     return f"its input −{shown} is negative" if number < 0 else "its input is 0, too"
 
@@ -254,18 +239,3 @@ def _update_sizes(graph: Graph, updates: Mapping[str, float]) -> Iterator[Findin
             f"the step changes {graph.node(id_).label} by {ratio:.2g} of its size",
             f"Try a {'larger' if small else 'smaller'} learning rate.",
         )
-
-
-def _domain(graph: Graph, id_: str) -> str:
-    """Where the operation of a node is not finite, as it declares."""
-    operation = graph.operations.get(id_)
-    return f"{operation.name}: {operation.domain}." if operation and operation.domain else ""
-
-
-def _what(summary: Summary) -> str:
-    """The kind of number that is not finite, in words."""
-    if summary.max == math.inf:
-        return "∞"
-    if summary.min == -math.inf:
-        return "−∞"
-    return "NaN"

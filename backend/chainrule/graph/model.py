@@ -5,7 +5,7 @@ These classes mirror the JSON of the REST interface, key by key (``schema.py`` i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from chainrule.engine import Span
@@ -74,8 +74,11 @@ class GraphNode:
         group: path of the innermost group that it is in; empty at the top.
         value: the numbers.
         grad: the gradient of the output with respect to it, if ``grad_state`` is ``computed``.
-        grad_state: ``computed``, or why there is no gradient: none is needed, the output does
-            not depend on it, or the reverse pass was not run.
+        grad_state: ``computed``, or why there is no gradient: none is needed, no path carries one
+            back to it, or the reverse pass was not run.
+        cut_by: operations without a derivative (``detach``, comparisons, ...) at which ways from
+            it to the output are cut; present only where there are any. With a ``grad_state`` of
+            ``no_path`` all ways are, and without it the output does not depend on the value.
         formula: the operation's rule; ``None`` for a leaf.
         span: where it stands in the program's text.
     """
@@ -100,11 +103,13 @@ class GraphNode:
     grad_state: GradState
     formula: Formula | None
     span: Span | None
+    cut_by: list[str] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
         span, formula = self.span, self.formula
         return {
+            **({"cut_by": self.cut_by} if self.cut_by else {}),
             "id": self.id,
             "name": self.name,
             "label": self.label,

@@ -25,7 +25,10 @@ INTERNAL: dict[type[Any], frozenset[str]] = {
     Card: frozenset({"cluster"}),
 }
 """Fields that exist in memory only."""
-OPTIONAL: dict[type[Any], frozenset[str]] = {Event: frozenset({"edges", "accumulated"})}
+OPTIONAL: dict[type[Any], frozenset[str]] = {
+    Event: frozenset({"edges", "accumulated"}),
+    GraphNode: frozenset({"cut_by"}),
+}
 """Keys that some objects of a class do not have."""
 
 NUMBER: dict[str, Any] = {

@@ -58,7 +58,7 @@ class DivisionNode(ElementwiseBinaryNode):
         Gradient("1 / b", lambda g, y, a, b: g / b),
         Gradient("-a / b**2", lambda g, y, a, b: -g * (a / b) / b),
     )
-    domain = "not finite where b = 0"
+    domain = "not finite where {b} = 0"
 
 
 class RemainderNode(ElementwiseBinaryNode):
@@ -74,7 +74,7 @@ class RemainderNode(ElementwiseBinaryNode):
         Gradient("1", lambda g, y, a, b: g),
         Gradient("-floor(a / b)", lambda g, y, a, b: -g * np.rint((a - y) / b)),
     )
-    domain = "NaN where b = 0"
+    domain = "NaN where {b} = 0"
 
 
 class NegationNode(UnaryNode):
@@ -147,7 +147,7 @@ class PowNode(UnaryNode):
     aliases = ("power",)
     formula = "a ** exponent"
     gradients = (Gradient("exponent * a ** (exponent - 1)", _power_rule),)
-    domain = "NaN where a < 0 and the exponent is a fraction; infinite at 0 if it is negative"
+    domain = "NaN where {a} < 0 and the exponent is a fraction; infinite at 0 if it is negative"
 
     @staticmethod
     def forward(a: Array, exponent: float = 2.0) -> Array:
@@ -176,7 +176,7 @@ class VariablePowNode(ElementwiseBinaryNode):
             ),
         ),
     )
-    domain = "NaN where a < 0 and b is a fraction"
+    domain = "NaN where {a} < 0 and {b} is a fraction"
 
 
 class HypotenuseNode(ElementwiseBinaryNode):
@@ -190,4 +190,4 @@ class HypotenuseNode(ElementwiseBinaryNode):
         Gradient("a / y", lambda g, y, a, b: g * (a / y)),
         Gradient("b / y", lambda g, y, a, b: g * (b / y)),
     )
-    domain = "no derivative where a = b = 0"
+    domain = "no derivative where {a} = {b} = 0"

@@ -282,4 +282,4 @@ class XLogYNode(ElementwiseBinaryNode):
         ),
         Gradient("a / b", lambda g, y, a, b: g * a / b),
     )
-    domain = "NaN where b < 0"
+    domain = "NaN where {b} < 0"

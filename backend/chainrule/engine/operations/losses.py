@@ -138,7 +138,7 @@ class BCELossNode(LossNode):
         Gradient("(a - b) / (a * (1 - a)) / n", _prediction_rule),
         Gradient("(log(1 - a) - log(a)) / n", _target_rule),
     )
-    domain = "NaN where a is no probability; each log is at least −100"
+    domain = "NaN where {a} is no probability; each log is at least −100"
 
     @staticmethod
     def forward(a: Array, b: Array, reduction: str = "mean") -> Array:

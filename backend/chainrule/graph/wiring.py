@@ -1,0 +1,81 @@
+"""Findings about how a program is put together: what is added up, cut off, and repeated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import permutations
+
+from chainrule.engine.node import ElementwiseBinaryNode
+from chainrule.graph.graph import Graph
+from chainrule.graph.model import GraphNode
+from chainrule.graph.observations import Finding
+
+RESHAPING = {"getitem", "unsqueeze", "reshape", "flatten", "transpose", "permute", "expand"}
+"""Written within an expression, as in ``x[:, None] - x``, these say what shape is meant."""
+
+
+def several_outputs(graph: Graph) -> Iterator[Finding]:
+    """A result of several elements, whose gradient started as ones."""
+    output = graph.node(graph.output)
+    elements = math.prod(output.shape)
+    if graph.seed is not None and elements != 1 and bool((graph.seed == 1).all()):
+        yield Finding(
+            "seeded_with_ones",
+            output.id,
+            float(elements),
+            1.0,
+            f"{output.label} has {elements} elements: the gradients are those of their sum",
+            "Reduce it to one number with sum() or mean() to say what you mean.",
+        )
+
+
+def without_path(graph: Graph) -> Iterator[Finding]:
+    """Parameters that no gradient reaches: the output does not depend on them, or it is cut off."""
+    output = graph.node(graph.output).label
+    for node in graph.nodes:
+        if node.kind != "parameter" or node.grad_state != "no_path":
+            continue
+        if node.cut_by:
+            cut = graph.node(node.cut_by[0])
+            message = f"no gradient reaches {node.label}: {cut.op} ({cut.label}) cuts its path"
+            advice = f"{output} depends on {node.label}, but it cannot learn from this."
+        else:
+            message = f"{output} does not depend on {node.label}, so no gradient reaches it"
+            advice = "Use it on the way to the last value, which is the output, or take it out."
+        yield Finding("no_path", node.id, None, None, message, advice)
+
+
+def broadcast_both(graph: Graph) -> Iterator[Finding]:
+    """A column that meets a list: (n, 1) and (n,) become (n, n), where (n,) was often meant."""
+    nodes = {node.id: node for node in graph.nodes}
+    for node in graph.nodes:
+        operation = graph.operations.get(node.id)
+        if not (isinstance(operation, ElementwiseBinaryNode) or node.op == "where"):
+            continue
+        inputs = [nodes[id_] for id_ in node.inputs]
+        if any(_crossed(one, other) for one, other in permutations(inputs, 2)):
+            shapes = " and ".join(str(tuple(source.shape)) for source in inputs if source.shape)
+            yield Finding(
+                "broadcast_both",
+                node.id,
+                float(math.prod(node.shape)),
+                float(max(math.prod(source.shape) for source in inputs)),
+                f"{shapes} became {tuple(node.shape)} in {node.label}: was that meant?",
+                "Each was repeated along the other's axis. To go element by element, give both "
+                "one shape, with squeeze() or reshape().",
+            )
+
+
+def _crossed(column: GraphNode, row: GraphNode) -> bool:
+    """Whether each is repeated for the other, although they have the same elements."""
+    rank = len(column.shape)
+    spread = [1] * (rank - len(row.shape)) + row.shape
+    both = list(zip(column.shape, spread, strict=False))
+    return (
+        rank > len(row.shape) > 0
+        and any(a > 1 == b for a, b in both)
+        and any(b > 1 == a for a, b in both)
+        and [size for size in column.shape if size > 1] == [size for size in row.shape if size > 1]
+        and not (column.name is None and column.op in RESHAPING)
+    )
