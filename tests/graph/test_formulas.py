@@ -191,13 +191,33 @@ def test_an_edge_shows_its_factor_and_between_numbers_its_value() -> None:
 
 
 def test_parameters_that_no_formula_shows_stand_behind_it() -> None:
-    node = build(leaf("x", [[1.0, 2.0]]).sum(axis=1)).nodes[-1]
-    assert node.expression == "Σ(x, axis=1)"
+    node = build(leaf("x", [[1.0, 2.0]]).unsqueeze(1)).nodes[-1]
+    assert node.expression == "unsqueeze(x, axis=1)"
     assert node.formula.forward.endswith(r"\left(\text{axis } 1\right)")
+    assert build(leaf("x", [[1.0, 2.0]]).sum(axis=1)).nodes[-1].expression == "Σ(x, axis=1)"
     assert build(leaf("x", [[1.0, 2.0]]).sum()).nodes[-1].expression == "Σ(x)"
     assert (
         build(leaf("x", [[1.0, 2.0]]).mean(axis=(-1,))).nodes[-1].expression == "mean(x, axis=−1)"
     )
+
+
+def test_rules_say_along_which_axis_they_go_unless_it_is_all() -> None:
+    x, axis = leaf("x", [[1.0, 2.0], [3.0, 0.5]]), r"_{\text{axis }0}"
+    graph = build(chainrule.softmax(x, axis=0))
+    assert graph.edges[0].local.text == "v1 · (∂v1 − Σ(∂v1 · v1, axis=0))"
+    assert rf"\sum{axis} \bar{{v}}_{{1}}" in graph.edges[0].local.latex
+    assert graph.nodes[-1].formula.forward == rf"v_{{1}} = \frac{{e^{{x}}}}{{\sum{axis} e^{{x}}}}"
+    assert "mean(x, axis=1)" in build(x.var(axis=-1)).edges[0].local.text
+    assert (
+        build(x.mean(axis=0))
+        .nodes[-1]
+        .formula.forward.endswith(rf"\operatorname{{mean}}{axis}\left(x\right)")
+    )
+    assert "axis" not in build(x.var()).edges[0].local.text
+    cube = leaf("x", [[[1.0, 2.0]]]).var(axis=(0, -1))
+    assert "mean(x, axis=(0, 2))" in build(cube).edges[0].local.text
+    assert r"\sum_{\text{axes }0, 2}" in build(cube).nodes[-1].formula.forward
+    assert "axis" not in build(chainrule.softmax(leaf("x", [1.0, 2.0]), axis=0)).edges[0].local.text
 
 
 def test_the_number_of_averaged_elements_is_put_in() -> None:

@@ -107,6 +107,8 @@ def _rule(
     expression = _expression(operation, translation, names, text)
     forward = f"{result.latex} = {translation.forward.fill(latex)}"
     for key in translation.unsaid:
+        if key == "axis" and translation.along:
+            continue
         forward += rf" \quad \left(\text{{{escape_latex(key)} }} {latex[key]}\right)"
     numeric = translated(name, known, scalar=True)
     return Rule(forward, local, contributions, expression, factors, numeric, in_latex)
@@ -186,9 +188,20 @@ def _parameters(node: Node) -> tuple[Known, Words]:
         if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
             known[name] = value if value is None or math.isfinite(value) else words[name]
     known |= node.facts
+    if over := _axes(node):
+        known["over"] = over
     if _counts(node.name):
         known["n"] = node.count
     return tuple(known.items()), tuple(words.items())
+
+
+def _axes(node: Node) -> str:
+    """The axes that an operation goes over, where those are not all of its input: "0, 2"."""
+    axis, rank = node.params.get("axis"), node.arrays[0].ndim
+    if axis is None or rank == 0:
+        return ""
+    axes = {k % rank for k in (axis if isinstance(axis, tuple) else (axis,))}
+    return "" if len(axes) == rank else ", ".join(map(str, sorted(axes)))
 
 
 @lru_cache(maxsize=256)

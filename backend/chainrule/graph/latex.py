@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from chainrule.graph.naming import escape_latex
-from chainrule.graph.notation import ATOM, POWER, PRODUCT, SIGN, Notation
+from chainrule.graph.notation import ALONG, ATOM, POWER, PRODUCT, SIGN, Notation
 from chainrule.graph.simplify import number_of
 
 
@@ -89,7 +89,7 @@ class Latex(Notation):
             case "transpose", [_]:
                 return self.attribute(args[0], "T")
             case "sum" | "prod", [_]:
-                return rf"\{name} {self.wrapped(args[0], PRODUCT)}", PRODUCT
+                return rf"\{name}{self.along(name)} {self.wrapped(args[0], PRODUCT)}", PRODUCT
             case "outer", [x, y]:
                 return rf"{x} \otimes {y}", PRODUCT
             case "inv", [_]:
@@ -105,7 +105,13 @@ class Latex(Notation):
         function = (
             self.functions.get(name) or rf"\operatorname{{{name.replace('_', chr(92) + '_')}}}"
         )
-        return function + self.bracket(", ".join(written)), ATOM
+        return function + self.along(name) + self.bracket(", ".join(written)), ATOM
+
+    def along(self, name: str) -> str:
+        """The axes that a function goes over, as its index."""
+        if not self.over or name not in ALONG:
+            return ""
+        return rf"_{{\text{{{'axes' if ',' in self.over else 'axis'} }}{self.over}}}"
 
     def subscript(self, value: ast.expr, index: ast.expr) -> tuple[str, int]:
         """The index in square brackets."""

@@ -21,6 +21,15 @@ CHOICE, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(7)
 """How tightly an expression holds together; a looser one inside a tighter one gets brackets."""
 
 
+ALONG = frozenset(
+    (
+        *("sum", "mean", "prod", "max", "min", "count", "others", "softmax", "log_softmax"),
+        *("cumsum", "flip"),
+    )
+)
+"""Functions that go over the axes of the operation; they say which, unless it is all."""
+
+
 class Template:
     """A translated formula with gaps for names."""
 
@@ -46,22 +55,26 @@ class Notation(ABC):
     scalar_product: ClassVar[str]
     matrix_product: ClassVar[str]
 
-    def __init__(self, scalar: bool) -> None:
+    def __init__(self, scalar: bool, over: str = "") -> None:
         self.scalar = scalar
+        self.over = over
         self.product = self.scalar_product if scalar else self.tensor_product
 
     @classmethod
     @lru_cache(maxsize=4096)
-    def template(cls, formula: str, numbers: Numbers = (), scalar: bool = False) -> Template:
+    def template(
+        cls, formula: str, numbers: Numbers = (), scalar: bool = False, over: str = ""
+    ) -> Template:
         """The translated formula, with gaps where names stand.
 
         Args:
             formula: a Python expression.
             numbers: parameters to calculate with.
             scalar: whether everything is a single number, so that products need no ⊙.
+            over: the axes that sums and the like go over, where it is not all: "0, 2".
         """
         tree = ast.parse(formula, mode="eval").body
-        return Template(cls(scalar).value(simplify(tree, dict(numbers))))
+        return Template(cls(scalar, over).value(simplify(tree, dict(numbers))))
 
     def write(self, tree: ast.expr) -> tuple[str, int]:
         """The translated expression and how tightly it holds together."""

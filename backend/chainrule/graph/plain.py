@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import ClassVar
 
-from chainrule.graph.notation import ATOM, CHOICE, POWER, PRODUCT, Notation
+from chainrule.graph.notation import ALONG, ATOM, CHOICE, POWER, PRODUCT, Notation
 from chainrule.graph.simplify import number_of
 
 
@@ -79,6 +79,8 @@ class Text(Notation):
             case "where", [condition, yes, no]:
                 yes, no = self.value(args[1]), self.value(args[2])
                 return f"{yes} if {condition} else {no}", CHOICE
+        if self.over and name in ALONG:
+            written.append(f"axis={f'({self.over})' if ',' in self.over else self.over}")
         names = {"maximum": "max", "minimum": "min", "log": "ln", "sigmoid": "σ", "sum": "Σ"}
         return f"{names.get(name, name)}({', '.join(written)})", ATOM
 

@@ -43,12 +43,14 @@ class Derivative:
 class Translation:
     """An operation's declaration, translated; ``None`` stands for an input without derivative.
 
-    ``unsaid`` names the parameters that differ from their default and stand in no formula.
+    ``unsaid`` names the parameters that differ from their default and stand in no formula;
+    ``along``: whether the notation says the axes, which the expression never does.
     """
 
     forward: Template
     expression: Template | None
     unsaid: tuple[str, ...]
+    along: bool
     derivatives: list[Derivative | None]
 
     def derivative(self, slot: int) -> Derivative | None:
@@ -69,7 +71,10 @@ def translated(name: str, known: Known, scalar: bool) -> Translation:
     """
     operation = OPERATIONS[name]
     numbers = tuple((key, value) for key, value in known if isinstance(value, int | float))
+    over = "" if scalar else str(dict(known).get("over", ""))
     forward, declarations = operation.formulas(dict(known))
+    along = Latex.template(forward, numbers, scalar, over)
+    bare = Latex.template(forward, numbers, scalar)
     derivatives: list[Derivative | None] = []
     for declared, gradient in zip(declarations, operation.gradients, strict=True):
         if gradient.rule is None:
@@ -79,13 +84,13 @@ def translated(name: str, known: Known, scalar: bool) -> Translation:
         derivatives.append(
             Derivative(
                 whole,
-                Latex.template(declared, numbers, scalar),
-                Latex.template(declared if whole else f"g * ({declared})", numbers, scalar),
-                Text.template(declared, numbers, scalar),
+                Latex.template(declared, numbers, scalar, over),
+                Latex.template(declared if whole else f"g * ({declared})", numbers, scalar, over),
+                Text.template(declared, numbers, scalar, over),
             )
         )
     return Translation(
-        Latex.template(forward, numbers, scalar),
+        along,
         Text.template(forward, numbers, scalar) if _is_short(forward) else None,
         tuple(
             key
@@ -93,6 +98,7 @@ def translated(name: str, known: Known, scalar: bool) -> Translation:
             if value != operation.defaults.get(key, value)
             and key not in (*names_in(forward), *SILENT)
         ),
+        along.parts != bare.parts,
         derivatives,
     )
 

@@ -3,6 +3,7 @@ import { plain } from "../format";
 import { type Edge, type Graph, type GraphNode, onlyElement, toNumber } from "../model";
 import type { Frame, Play } from "../stepper/frames";
 import { amount, bracket, equation, isShort, unbroadcast, withNumbers } from "../stepper/sentences";
+import { axesOf } from "../stepper/ways";
 import { INSPECTOR, MATHS } from "../text";
 import { Formula } from "./Formula";
 import type { TabProps } from "./Inspector";
@@ -32,6 +33,7 @@ export function MathsTab({ stage, node }: TabProps) {
         return (
           <div class="local" key={edge.id}>
             {latex && <Formula latex={latex} plain={plainDerivative(node, play.nodes.get(edge.source), edge, known)} block />}
+            {latex && <Repeated node={node} input={play.nodes.get(edge.source)} />}
             <Sent play={play} frame={frame} node={node} edge={edge} />
           </div>
         );
@@ -41,6 +43,12 @@ export function MathsTab({ stage, node }: TabProps) {
       {/\\bar|\\overline/.test(notation) && <p class="muted">{INSPECTOR.bar}</p>}
     </>
   );
+}
+
+/** What has lost axes is repeated along them before it meets the input, which no notation says. */
+function Repeated({ node, input }: { node: GraphNode; input: GraphNode | undefined }) {
+  const lost = node.shape.length < (input?.shape.length ?? 0) && axesOf(node, input);
+  return lost ? <p class="muted">{MATHS.repeated(node.label, lost)}</p> : null;
 }
 
 /** A condition that stands for a number. */

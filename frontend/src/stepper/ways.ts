@@ -56,7 +56,7 @@ function toExtreme(which: string, over: string, node: GraphNode, { grad }: Edge)
 }
 
 /** "axis 1": what an operation takes together or goes along, where that is not every axis of its input. */
-function axesOf({ params }: GraphNode, input: GraphNode | undefined): string {
+export function axesOf({ params }: GraphNode, input: GraphNode | undefined): string {
   const rank = input?.shape.length ?? 0;
   const given = [params["axis"] ?? []].flat().filter((axis) => typeof axis === "number");
   const axes = [...new Set(given.map((axis) => (axis + rank) % rank))].toSorted((first, second) => first - second);

@@ -59,6 +59,7 @@ export const MATHS = {
   noPath: (name: string, node: string, output: string): string => `${output} does not depend on ${node}, so nothing comes back to ${name} this way.`,
   stopped: (name: string): string => `No gradient flows through this operation to ${name}.`,
   notRun: "There has been no backward pass.",
+  repeated: (name: string, axes: string): string => `${name} and its gradient are repeated along ${axes} here.`,
   truth: "[ ] around a condition is 1 where it is true, and 0 elsewhere.",
   /** Words of formulas that are no common notation. */
   words: {
