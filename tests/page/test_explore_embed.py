@@ -1,9 +1,10 @@
 """The page in a frame of another site."""
 
+import json
 import re
 
 from explore_page import open_program
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 
 def test_embed_fits_into_a_small_frame(page: Page):
@@ -47,3 +48,22 @@ def test_embed_shows_one_side_of_a_pitfall_and_stays_a_frame(page: Page):
     expect(page.locator(".pane")).to_have_count(2)
     page.get_by_role("button", name="Edit this one").click()
     expect(page).to_have_url(re.compile(r"/embed\?example=overwriting-wrong$"))
+
+
+def test_a_panel_that_fails_in_a_frame_leaves_the_others_alone(page: Page):
+    def spoil(route: Route) -> None:
+        answer = route.fetch()
+        graph = answer.json()
+        for node in graph["nodes"]:
+            if node["formula"]:
+                node["formula"]["local"] = None
+        route.fulfill(response=answer, body=json.dumps(graph))
+
+    page.route("**/api/v1/graphs", spoil)
+    page.goto("/embed?example=diamond&node=n2")
+    page.get_by_role("button", name="Details").click()
+    page.get_by_role("tab", name="Maths").click()
+    expect(page.get_by_role("alert")).to_contain_text("This part of the page failed.")
+    page.get_by_role("button", name="First step (Home)").click()
+    expect(page.locator(".sentence").first).to_contain_text("x")
+    expect(page.locator("#n2")).to_be_visible()

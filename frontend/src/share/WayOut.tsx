@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { stage } from "../program/store";
 import { focusOn } from "../shell/focus";
+import { place } from "../shell/router";
 import { goTo } from "../shell/Workbench";
 import { EXPORT, GRAPH } from "../text";
 import { type Export, exportAs, whyNot } from "./exports";
@@ -19,7 +20,7 @@ export function WayOut() {
   return (
     <p>
       {!folded && <button type="button" onClick={() => (stage.collapsed.value = groups)}>{GRAPH.foldAll}</button>}
-      <button type="button" onClick={goToTable}>{GRAPH.toTable}</button>
+      {place.value !== "embed" && <button type="button" onClick={goToTable}>{GRAPH.toTable}</button>}
       {KINDS.map((kind) => <button key={kind} type="button" onClick={() => void exportAs(kind).then(() => (note.value = ""), (error: unknown) => (note.value = whyNot(error)))}>{EXPORT[kind]}</button>)}
       <span class="note" role="status">{note.value}</span>
     </p>

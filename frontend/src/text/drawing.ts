@@ -1,5 +1,6 @@
 /** Numbers, cards, lines, the legend and the stepper. */
 import { count, grouped } from "../counts";
+import { sentence } from "./sentence";
 
 /** Words among numbers. */
 export const NUMBERS = {
@@ -36,7 +37,7 @@ export const GRAPH = {
   label: (nodes: number): string => `Computational graph of ${count(nodes, "value")}; arrow keys walk along the edges`,
   previous: "previous result",
   still: "still of the previous program",
-  failed: (reason: string): string => `The picture could not be laid out: ${reason} The table below shows every value.`,
+  failed: (reason: string): string => `The picture could not be laid out: ${sentence(reason)} The values are there all the same.`,
   tooMany: (cards: number, most: number): string =>
     `${grouped(cards)} cards are too many to draw (at most ${grouped(most)}). Put parts into functions or groups, which fold; the table and the downloads show every value.`,
   overview: (values: number): string => `${grouped(values)} values are too many to draw one by one: the picture shows runs of them. Table and downloads hold every one.`,
