@@ -26,6 +26,9 @@ function sized(size: number, digits: number): string {
   return size >= 10 ** (digits - 1) ? size.toFixed(0) : size.toPrecision(digits);
 }
 
+/** Whether so many digits say a number exactly, but for its last bits. */
+const saysAll = (value: number, digits: number): boolean => Math.abs(Number(value.toPrecision(digits)) - value) <= 1e-12 * Math.abs(value);
+
 /** Without zeros at the end of the fraction: "+3.000" becomes "+3", "1.500e−4" becomes "1.5e−4". */
 const trimmed = (text: string): string => text.replace(/(\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "");
 
@@ -53,9 +56,10 @@ export function shapeSpoken(shape: number[]): string {
 }
 
 /**
- * A tensor in few characters. Up to four elements are written out if they fit into `room`: with four digits, or else
- * with three, and without zeros at their end before a digit is given up. Fewer would be false ("+1.2 +12 +160"); then,
- * and for more elements, its mean and root mean square in at most `width`: "μ +0.210 rms 2.71", or only the latter.
+ * A tensor in few characters. Up to four elements are written out if they fit into `room`: with four digits, or else with
+ * three. Before a digit is given up, zeros at the end are, of those numbers that have no other digits there ("+1", "+0.5";
+ * but 0.50004 stays "+0.5000"). Fewer digits would be false ("+1.2 +12 +160"); then, and for more elements, its mean and
+ * root mean square in at most `width`: "μ +0.210 rms 2.71", or only the latter.
  */
 export function brief(summary: Summary, width = 19, room = width): string {
   if (elementCount(summary.shape) === 0) return NUMBERS.empty;
@@ -63,7 +67,8 @@ export function brief(summary: Summary, width = 19, room = width): string {
     const values = flatten(summary.data);
     for (const digits of [4, 3]) {
       const full = values.map((value) => signed(value, digits));
-      const text = [full, full.map(trimmed)].map((numbers) => numbers.join(" ")).find(({ length }) => length <= room);
+      const exact = full.map((number, index) => (saysAll(values[index] ?? 0, digits - 1) ? trimmed(number) : number));
+      const text = [full, exact].map((numbers) => numbers.join(" ")).find(({ length }) => length <= room);
       if (text) return text;
     }
   }

@@ -116,7 +116,7 @@ describe("lines", () => {
     const folded = playOf(both);
     const said = (position: number): string | undefined => lineLooks(folded, folded.frame(position), cardLooks(folded, folded.frame(position), choices)).get("n1.0")?.contribution;
     expect([3, 4, 5].map(said)).toEqual(["", "1 of 2 +0.4621", "Σ2 +0.8553"]);
-    expect(lineRooms(folded).get("n1.0")).toMatchObject({ rows: 1, characters: 14 });
+    expect(lineRooms(folded).get("n1.0")).toMatchObject({ rows: 1, characters: 17 });
   });
   test("a factor too long for its label is named, and kept whole for a tooltip", () => {
     const long = structuredClone(play.graph);

@@ -28,6 +28,7 @@ describe("tensors", () => {
     expect(brief(summary([1.234, 12.36, 156.4]))).toBe("+1.23 +12.4 +156");
     expect(brief(summary([1.234, 12.36, 156.4]), 19, 23)).toBe("+1.234 +12.36 +156.4");
     expect(brief(summary([1.2345, -2, 3, 4]))).toBe("+1.234 −2 +3 +4");
+    expect(brief(summary([0.659001, 0.242433, 0.0985659]), 19, 23)).toBe("+0.659 +0.242 +0.0986"); // Not "+0.659 +0.2424 +0.09857".
   });
   test("numbers that three digits do not tell in the room that there is are described", () => {
     expect(brief(summary([-0.1234, -0.4567, -0.789, -0.321]), 19, 23)).toBe("μ −0.423 rms 0.487");

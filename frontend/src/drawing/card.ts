@@ -15,7 +15,7 @@ const PAD = 12;
 const MONO = 0.6;
 const SIZES = { title: 13, line: 12, small: 11, badge: 10.5 };
 /** Where each line of a card stands: the baselines of texts, the upper edges of the magnitude bar and of the strips. */
-export const ROWS = { title: 18, value: 35, gradient: 50, gauge: 55, uses: 61, strips: [67, 86] } as const;
+export const ROWS = { title: 18, value: 35, gradient: 50, gauge: 55, uses: 62, strips: [67, 86] } as const;
 /** Where the numbers begin, behind the sign of their row. */
 const NUMBERS = PAD + 14;
 const STRIP_HEIGHT = 15;

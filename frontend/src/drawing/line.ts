@@ -36,8 +36,8 @@ export interface LineRoom {
   slotAtSource: boolean;
 }
 
-/** The label: monospaced text in a box. No factor is longer than `factor`, and no contribution than `characters`. */
-export const LABEL = { factor: 18, characters: 14, advance: 6.3, row: 12.5, pad: 5 };
+/** The label: monospaced text in a box. No factor is longer than `factor`, no contribution than `characters`, and none that is described by its size than `described`. */
+export const LABEL = { factor: 18, characters: 20, described: 12, advance: 6.3, row: 12.5, pad: 5 };
 
 /** How many characters wide a text is. */
 export const breadth = (content: string): number => content.length;

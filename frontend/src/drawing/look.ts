@@ -202,7 +202,8 @@ function contributionText(contribution: Summary | null, sent: number, carries: n
   if (sent === 0) return "";
   const of = sent < carries ? `${sent} of ${carries}` : carries > 1 ? `Σ${carries}` : "";
   if (!contribution) return sent < carries ? `${of} parts` : carries > 1 ? `${carries} parts` : "";
-  return of ? `${of} ${brief(contribution, LABEL.characters - of.length - 1)}` : brief(contribution, LABEL.characters);
+  const prefix = of && `${of} `;
+  return prefix + brief(contribution, LABEL.described, LABEL.characters - prefix.length);
 }
 
 /** A factor behind its sign, in brackets where it is no single term: "× x", "× (1 − h²)"; a rule is no factor. */
@@ -258,9 +259,12 @@ export function lineRooms(play: Play): Map<string, LineRoom> {
   return rooms;
 }
 
+/** "+1.234e−5", and "1 of 2 " in front of a number. */
+const [NUMBER, HALFWAY] = [10, 7];
+
 /** Numbers change, places do not: room for the longest number of this kind, and for the factor. */
 function charactersOf(play: Play, edge: Edge, parts: number): number {
   const elements = elementCount(play.nodes.get(edge.source)?.shape ?? []);
-  const number = parts > 1 || (elements > 1 && elements <= 4) ? LABEL.characters : elements === 1 ? 10 : 12;
-  return Math.max(number, parts === 1 ? breadth(factorOf(play, edge).factor) : 0);
+  const number = elements > 4 || elements === 0 ? LABEL.described : elements === 1 ? NUMBER : LABEL.characters;
+  return parts > 1 ? Math.min(LABEL.characters, HALFWAY + number) : Math.max(number, breadth(factorOf(play, edge).factor));
 }
