@@ -47,6 +47,10 @@ def test_what_stands_beside_the_graph_is_hidden_and_comes_back(page: Page):
     expect(page.locator("g.card.output")).to_be_visible()
     expect(page.locator(".workbench")).to_have_class(re.compile("presenting"))
     assert "hidden" not in page.url
+    page.emulate_media(media="print")
+    expect(page.locator(".editor")).to_be_visible()  # paper has the program, too
+    expect(left).to_be_hidden()
+    page.emulate_media(media="screen")
     press("k")
     expect(page.get_by_role("tab", name="Check")).to_be_visible()
     press("e")

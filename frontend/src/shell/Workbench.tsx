@@ -50,9 +50,7 @@ export function Workbench({ editor, graph, inspector, stepper, selected }: Props
     if (name === "table") document.querySelector(".table-region")?.scrollIntoView();
     else scrollTo(0, 0);
   };
-  const { left: program, right: inspected } = sides.hidden.value;
-  const [before, after] = [program ? 0 : columns.value.left, inspected ? 0 : columns.value.right];
-  const style = { "--left": `${before}fr`, "--middle": `${100 - before - after}fr`, "--right": `${after}fr` };
+  const style = { "--left": `${columns.value.left}%`, "--right": `${columns.value.right}%` };
   return (
     <>
       <nav class="phone-tabs" aria-label={WORKBENCH.parts}>
