@@ -1,63 +1,63 @@
 /**
  * Runs a task so that the last call always arrives: while one run is under way, further calls wait as one; `interrupt`
- * aborts the run instead of waiting for it. Answers of aborted runs are dropped. A run may `release` its place as soon as
- * it is answered: the next one is then under way while the answer is being read and shown. No more than two are, and
- * an answer never comes out after a later one.
+ * aborts the run instead of waiting for it. Answers of aborted runs are dropped. A run may say that it is `answered`: the
+ * next one is then under way while the answer is being read and shown. No more than two are, and an answer never comes
+ * out after a later one. `idle` is called when nothing is under way any more.
  */
 
 export interface Latest {
   call: (options?: { interrupt?: boolean }) => void;
   abort: () => void;
-  /** Whether a run is under way. */
-  busy: () => boolean;
 }
 
-export function latest(run: (signal: AbortSignal, release: () => void) => Promise<void>): Latest {
-  let running: AbortController | null = null;
-  /** The run that has been answered, but is not yet over. */
-  let released: AbortController | null = null;
+interface Run {
+  controller: AbortController;
+  answered: boolean;
+}
+
+export function latest(task: (signal: AbortSignal, answered: () => void) => Promise<void>, idle: () => void = () => undefined): Latest {
+  let asking: Run | null = null;
+  let reading: Run | null = null;
   let waiting = false;
 
   const start = (): void => {
     waiting = false;
-    const controller = new AbortController();
-    running = controller;
-    const leave = (): void => {
-      if (running !== controller) return;
-      running = null;
-      if (waiting) start();
-    };
-    const release = (): void => {
-      if (running !== controller || released) return;
-      released = controller;
-      leave();
+    const run: Run = { controller: new AbortController(), answered: false };
+    asking = run;
+    const answered = (): void => {
+      run.answered = true;
+      if (run === asking) proceed();
     };
     const end = (): void => {
-      if (released === controller) released = null;
-      else if (running === controller) {
-        released?.abort(); // It has been overtaken.
-        released = null;
+      if (run !== asking && run !== reading) return; // It was aborted.
+      if (run === asking) {
+        reading?.controller.abort(); // It has been overtaken.
+        asking = null;
       }
-      leave();
+      reading = null;
+      proceed();
     };
-    void run(controller.signal, release).finally(end);
+    void task(run.controller.signal, answered).finally(end);
+  };
+
+  const proceed = (): void => {
+    if (asking?.answered && !reading) [asking, reading] = [null, asking];
+    if (!asking && waiting) start();
+    if (!asking && !reading) idle();
   };
 
   const abort = (): void => {
     waiting = false;
-    running?.abort();
-    released?.abort();
-    running = released = null;
+    asking?.controller.abort();
+    reading?.controller.abort();
+    asking = reading = null;
   };
 
   return {
-    busy: () => running !== null,
     call: ({ interrupt = false } = {}) => {
-      if (running && !interrupt) waiting = true;
-      else {
-        if (interrupt) abort();
-        start();
-      }
+      if (interrupt) abort();
+      if (asking) waiting = true;
+      else start();
     },
     abort,
   };

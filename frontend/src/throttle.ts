@@ -28,14 +28,24 @@ export function throttle(work: () => void, milliseconds: number): Paced {
   };
 }
 
-/** Calls `work` when nobody has called for so many milliseconds. */
-export function atRest(work: () => void, milliseconds: number): Paced {
+/** Calls `work` when nobody has called for so many milliseconds, but at the latest so long after the first call. */
+export function atRest(work: () => void, milliseconds: number, longest = Infinity): Paced {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const cancel = (): void => clearTimeout(timer);
+  let due: number | null = null;
+  const cancel = (): void => {
+    clearTimeout(timer);
+    due = null;
+  };
+  const run = (): void => {
+    due = null;
+    work();
+  };
   return {
     call: () => {
-      cancel();
-      timer = setTimeout(work, milliseconds);
+      const now = performance.now();
+      due ??= now + longest;
+      clearTimeout(timer);
+      timer = setTimeout(run, Math.min(milliseconds, due - now));
     },
     cancel,
   };

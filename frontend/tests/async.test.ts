@@ -33,27 +33,46 @@ describe("the last call always arrives", () => {
     releases[0]?.();
     expect(run).toHaveBeenCalledTimes(2);
   });
+  const recorded = () => {
+    const runs: { signal: AbortSignal; answered: () => void; end: () => void }[] = [];
+    const idle = vi.fn<() => void>();
+    const task = latest((signal, answered) => new Promise((end) => void runs.push({ signal, answered, end })), idle);
+    return { runs, idle, task };
+  };
   test("no more than two runs are under way, and an answer that was overtaken is dropped", async () => {
-    const runs: { signal: AbortSignal; release: () => void; end: () => void }[] = [];
-    const task = latest((signal, release) => new Promise((end) => void runs.push({ signal, release, end })));
+    const { runs, task, idle } = recorded();
     const call = (): void => (task.call(), task.call());
     call();
-    runs[0]?.release();
+    runs[0]?.answered();
     call();
-    runs[1]?.release();
+    runs[1]?.answered();
     expect(runs).toHaveLength(2);
-    expect(task.busy()).toBe(true);
     runs[1]?.end();
     await vi.waitFor(() => expect(runs).toHaveLength(3));
     expect(runs.map(({ signal }) => signal.aborted)).toEqual([true, false, false]);
+    expect(idle).not.toHaveBeenCalled();
+    runs[2]?.end();
+    await vi.waitFor(() => expect(idle).toHaveBeenCalledTimes(1));
+  });
+  test("a run that was answered while another answer was being read is read next, and lets the third begin", async () => {
+    const { runs, task, idle } = recorded();
+    task.call();
+    task.call();
+    runs[0]?.answered();
+    runs[1]?.answered();
+    task.call();
+    runs[0]?.end();
+    await vi.waitFor(() => expect(runs).toHaveLength(3));
+    runs[2]?.end();
+    await vi.waitFor(() => expect(idle).toHaveBeenCalledTimes(1));
+    expect(runs.map(({ signal }) => signal.aborted)).toEqual([false, true, false]);
   });
   test("who gives up also drops the answer that is being read", () => {
-    const signals: AbortSignal[] = [];
-    const task = latest((signal, release) => (signals.push(signal), release(), new Promise(() => undefined)));
+    const { runs, task } = recorded();
     task.call();
-    expect(task.busy()).toBe(false);
+    runs[0]?.answered();
     task.abort();
-    expect(signals[0]?.aborted).toBe(true);
+    expect(runs[0]?.signal.aborted).toBe(true);
   });
   test("an interrupt aborts the run under way", () => {
     const signals: AbortSignal[] = [];

@@ -30,7 +30,7 @@ describe("something that happens at most every so often", () => {
 });
 
 describe("something that waits for rest", () => {
-  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
   afterEach(() => void vi.useRealTimers());
 
   it("happens once, so long after the last call", () => {
@@ -43,6 +43,16 @@ describe("something that waits for rest", () => {
     expect(work).not.toHaveBeenCalled();
     vi.advanceTimersByTime(200);
     expect(work).toHaveBeenCalledTimes(1);
+  });
+
+  it("happens now and then where rest does not come", () => {
+    const work = vi.fn();
+    const { call } = atRest(work, 300, 1000);
+    for (let index = 0; index < 30; index += 1) {
+      call();
+      vi.advanceTimersByTime(100);
+    }
+    expect(work).toHaveBeenCalledTimes(3);
   });
 
   it("never happens after it was cancelled", () => {

@@ -3,7 +3,7 @@
 import re
 
 from explore_page import card, drawn, open_program, write
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 
 def test_completion_helps_without_getting_in_the_way(page: Page):
@@ -180,3 +180,29 @@ def test_without_its_code_the_editor_is_a_field_for_text(
     drawn(page)
     page.get_by_role("textbox", name="Program text").fill("w = 3.0\nloss = w * w")
     expect(page.locator("g.card.output")).to_contain_text("+9.000")
+
+
+def test_who_types_before_the_editor_is_there_loses_nothing(page: Page):
+    held: list[Route] = []
+    page.route("**/assets/editor-*.js", lambda route: held.append(route))
+    page.goto("/")
+    plain = page.locator("textarea.plain-editor")
+    expect(plain).to_be_visible()
+    page.keyboard.press("e")
+    expect(plain).to_be_focused()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("# mine")
+    page.wait_for_function("document.querySelector('textarea.plain-editor').value[5] === 'e'")
+    while not held:
+        page.wait_for_timeout(100)
+    held[0].continue_()
+    expect(page.locator(".cm-content")).to_be_focused(timeout=20_000)
+    page.keyboard.type(" too\n")
+    expect(page.locator(".cm-line").first).to_have_text("# mine too")
+
+
+def test_the_table_is_reached_by_its_key_before_it_is_there(page: Page):
+    page.goto("/")
+    expect(page.locator("textarea.plain-editor, .cm-content").first).to_be_visible()
+    page.keyboard.press("t")
+    expect(page.locator("#table tbody button").first).to_be_focused(timeout=20_000)

@@ -113,6 +113,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
       focus: () => made.focus(),
       reveal: (node) => made.reveal(node),
       show: (node) => made.show(node),
+      startAnew: () => (made.viewport.untouched = true),
       complete: () => made.complete(),
       pair: (other) => {
         made.viewport.partner = (other && viewports.get(other)) ?? null;

@@ -149,6 +149,7 @@ export class CardView {
       const name = part.getAttribute(PART);
       if (name) this.parts[name] = part;
     }
+    surface.toggleAttribute("data-away", this.isAway);
     this.root.prepend(surface);
     return surface;
   }

@@ -12,6 +12,7 @@ import { arrowheads } from "./heads";
 import type { LineFace, LineRoom } from "./line";
 import type { CardLook } from "./look";
 import { Parts, type PlacedCard } from "./parts";
+import { type Anchor, anchors, holdStill } from "./still";
 import { element } from "./svg";
 import { Viewport } from "./viewport";
 import { besideName, neighbour } from "./walk";
@@ -30,6 +31,15 @@ export interface Scene {
   label: string;
   /** What labels and numbers of arguments need, by line. */
   rooms: ReadonlyMap<string, LineRoom>;
+}
+
+/** What was there before a new layout. */
+interface Earlier {
+  /** Where the cards were in the drawing. */
+  before: Map<string, Point>;
+  still: Anchor[];
+  /** Whether the keyboard was in it. */
+  held: boolean;
 }
 
 /** Drawings of more cards than this keep away from the browser's layout what is out of view. */
@@ -71,6 +81,7 @@ export class Drawing {
   /** Takes a new layout. Cards that were there before glide from where they were. */
   mount(svgText: string, { graph, flow, label, rooms }: Scene): void {
     const before = new Map([...this.parts.cards].map(([id, { box }]) => [id, centre(box)]));
+    const still = this.viewport.untouched ? [] : anchors(this.parts, this.viewport);
     const held = this.layer.contains(document.activeElement);
     this.svg.setAttribute("aria-label", label);
     this.layer.innerHTML = svgText.slice(svgText.indexOf("<svg"));
@@ -79,16 +90,17 @@ export class Drawing {
     this.layer.replaceChildren(this.parts.build(root, graph, rooms));
     this.lit = [];
     this.viewport.setContent(boundingBox(this.parts.boxes.flatMap(corners)), startOf([...this.parts.cards.values()].map(({ box }) => box), flow));
-    this.settle(before, held, flow, graph);
+    this.settle({ before, still, held }, flow, graph);
     this.keepInView();
     this.shown = new Map();
   }
 
   /** Brings the new picture into place, and the keyboard to where it was. */
-  private settle(before: Map<string, Point>, held: boolean, flow: "TB" | "LR", graph: Graph): void {
+  private settle({ before, still, held }: Earlier, flow: "TB" | "LR", graph: Graph): void {
     const changed = this.toggled && this.parts.partOf(this.toggled.path);
     if (this.viewport.untouched || before.size === 0) this.viewport.begin(flow);
     else if (changed && this.toggled) this.viewport.hold(changed.anchor, this.toggled.at);
+    else if (!holdStill(this.parts, this.viewport, still)) this.viewport.begin(flow);
     if (before.size > 0) this.glideFrom(before);
     const kept = held && this.focusable !== null && this.boxOf(this.focusable) ? this.focusable : null;
     this.setFocusable((held && changed?.focus) || kept || this.parts.cardsOf(graph.output)[0]?.view.card.id || ([...this.parts.cards.keys()].at(-1) ?? null));
@@ -277,7 +289,6 @@ export class Drawing {
     if (box) this.viewport.reveal(box);
     this.hands.hover(this.parts.cards.get(to)?.node ?? null);
   }
-
 }
 
 /** Where reading starts: the middle card of those that the flow begins with. */
@@ -287,5 +298,3 @@ function startOf(boxes: Box[], flow: "TB" | "LR"): Point {
   const begins = boxes.filter((box) => box[along] < first + 1).toSorted((a, b) => a[across] - b[across]);
   return centre(begins[Math.floor(begins.length / 2)] ?? { x: 0, y: 0, width: 0, height: 0 });
 }
-
-

@@ -208,6 +208,7 @@ export class LineView {
   private makeLabel(): { root: SVGGElement; ground: SVGRectElement } {
     const root = element("g", { class: "label empty" });
     const ground = element("rect", { class: "ground", rx: 5 });
+    root.toggleAttribute("data-away", this.isAway);
     root.append(ground);
     this.layer?.append(root);
     return { root, ground };

@@ -67,8 +67,9 @@ export class Viewport {
 
   /** The sizes of view and text are known from here, not measured when needed: that would lay the page out in the middle of a step. */
   resize(width: number, height: number): void {
-    this.width = width || 1;
-    this.height = height || 1;
+    if (width === 0 || height === 0) return; // It is hidden, and comes back as it was.
+    this.width = width;
+    this.height = height;
     this.text = textSize();
     this.moved();
   }

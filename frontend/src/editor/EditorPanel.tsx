@@ -7,7 +7,7 @@ import { MOST_CARDS } from "../drawing/GraphView";
 import { withTextAt } from "../program/literals";
 import * as store from "../program/store";
 import { Leaves } from "../leaves/Leaves";
-import { whenIdle } from "../idle";
+import { endWaiting, whenIdle } from "../idle";
 import type { Span } from "../model";
 import { run } from "../share/address";
 import { useSeen } from "../seen";
@@ -20,15 +20,10 @@ import type { Editor, Mark } from "./editor";
 import { nodesAt } from "./places";
 
 export const editor: { current: Editor | null } = { current: null };
-/** Somebody asked for the focus before the editor was made. */
-let awaited = false;
 
 export function focusEditor(): void {
   if (editor.current) editor.current.focus();
-  else {
-    focusOn(".plain-editor");
-    awaited = true;
-  }
+  else focusOn(".plain-editor");
 }
 
 const loadEditor = lazily(() => import("./editor"));
@@ -59,9 +54,9 @@ export function EditorPanel() {
         },
       });
       editor.current = made;
+      const plain = host.current?.querySelector("textarea");
+      if (plain && plain === document.activeElement) made.select(plain.selectionStart, plain.selectionEnd);
       state.value = "loaded";
-      if (awaited) made.focus();
-      awaited = false;
       stops.push(
         effect(() => made.setText(store.source.value)),
         effect(() => made.mark(store.problem.value ? marksOf(store.problem.value) : [])),
@@ -88,8 +83,7 @@ export function EditorPanel() {
   return (
     <section class="program" aria-label={EDITOR.region}>
       <div class="editor" ref={host}>
-        {state.value === "loading" && <pre class="editor-waiting">{store.source.value}</pre>}
-        {state.value === "failed" && <PlainEditor />}
+        {state.value !== "loaded" && <PlainEditor />}
       </div>
       <LostText />
       <Busy />
@@ -101,9 +95,19 @@ export function EditorPanel() {
   );
 }
 
-/** Without its code, the editor is a field for text: no colours, but everything works. */
+/** Until its code is there, and without it, the editor is a field for text: no colours, but everything works. */
 function PlainEditor() {
-  return <textarea class="plain-editor code" aria-label={EDITOR.label} spellcheck={false} value={store.source.value} onInput={(event) => store.edit(event.currentTarget.value)} />;
+  return (
+    <textarea
+      class="plain-editor code"
+      aria-label={EDITOR.label}
+      spellcheck={false}
+      value={store.source.value}
+      onFocus={endWaiting}
+      onInput={(event) => store.edit(event.currentTarget.value)}
+      onKeyDown={(event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && run()}
+    />
+  );
 }
 
 /** Whether the picture belongs to the text as it stands: only then can they light each other up. */

@@ -32,6 +32,8 @@ export interface Editor {
   light: (span: Span | null) => void;
   /** Puts the cursor at a place and shows it. */
   goTo: (span: Span) => void;
+  /** Puts the focus here, with the text between two places selected. */
+  select: (from: number, to: number) => void;
   focus: () => void;
   destroy: () => void;
 }
@@ -154,6 +156,10 @@ export function createEditor(parent: HTMLElement, text: string, label: string, p
     goTo: (span) => {
       view.dispatch({ selection: { anchor: offsets(view.state.doc, span).from }, effects: EditorView.scrollIntoView(offsets(view.state.doc, span).from, { y: "center" }) });
       view.focus();
+    },
+    select: (from, to) => {
+      view.focus();
+      view.dispatch({ selection: { anchor: Math.min(from, view.state.doc.length), head: Math.min(to, view.state.doc.length) }, scrollIntoView: true });
     },
     focus: () => view.focus(),
     destroy: () => view.destroy(),

@@ -18,13 +18,13 @@ import { Plot } from "../plot/Plot";
 import { retry, run, startAddress } from "../share/address";
 import { startRecovery } from "../share/recovery";
 import { Boundary } from "../shell/Boundary";
-import { focusOn } from "../shell/focus";
+import { focusOn, focusSoon } from "../shell/focus";
 import { listen } from "../shell/keyboard";
 import { Workbench, goTo, sides } from "../shell/Workbench";
 import { stageKeys } from "../stepper/keys";
 import { checkAtTheEnd, checkGradients, conclusion } from "../program/check";
 import { Overview } from "./Overview";
-import { WhenIdle } from "../idle";
+import { WhenIdle, endWaiting } from "../idle";
 import { stage } from "../program/store";
 
 /** The rule of a node; for a leaf the question what a small change would do. */
@@ -85,7 +85,10 @@ export function useExploring(reveal?: () => void): void {
       listen({
         ...stageKeys(stage),
         graph: () => goTo("graph", () => stage.picture.peek()?.focus()),
-        table: () => goTo("table", () => focusOn("#table tbody button")),
+        table: () => {
+          endWaiting();
+          goTo("table", () => focusSoon("#table tbody button"));
+        },
         editor: () => goTo("edit", focusEditor),
         find: () => goTo("graph", () => focusOn("#find")),
         check: () => {

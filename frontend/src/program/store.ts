@@ -78,7 +78,11 @@ stage.arrays.value = {
 /** The folded groups that were asked for last. */
 let asked: string[] | null = null;
 
-const evaluation = latest(async (signal_, release) => {
+/** How many requests have begun. */
+let turns = 0;
+
+const evaluation = latest(async (signal_, answered) => {
+  const turn = ++turns;
   starting();
   const text = source.peek();
   const collapsed = stage.collapsed.peek();
@@ -90,7 +94,7 @@ const evaluation = latest(async (signal_, release) => {
   try {
     const half = halfCharacter(text);
     if (half) throw new Problem(half);
-    const graph = await fetchGraph({ ...program(), ...(collapsed ? { collapsed } : {}) }, signal_, release);
+    const graph = await fetchGraph({ ...program(), ...(collapsed ? { collapsed } : {}) }, signal_, answered);
     if (signal_.aborted) return;
     const outermost = graph.groups.filter(({ parent }) => parent === null).map(({ path }) => path);
     const cards = graph.drawing.cards.length || graph.nodes.length; // The largest graphs come without cards.
@@ -107,8 +111,8 @@ const evaluation = latest(async (signal_, release) => {
       gone.value = false;
     });
   } catch (error) {
-    if (signal_.aborted) return;
-    release();
+    if (signal_.aborted || turn !== turns) return; // What a newer request finds is what counts.
+    answered();
     endWaiting();
     if (error instanceof Problem && BELONGS_TO_NONE.has(error.document.code) && Object.keys(leaves.peek()).length > 0 && text !== shownText.peek()) {
       leaves.value = {};
@@ -123,9 +127,8 @@ const evaluation = latest(async (signal_, release) => {
     });
   } finally {
     started();
-    if (!signal_.aborted && !evaluation.busy()) busySince.value = 0;
   }
-});
+}, () => (busySince.value = 0));
 
 let typing: ReturnType<typeof setTimeout> | undefined;
 
@@ -188,6 +191,7 @@ export function display(text: string, values: Record<string, NestedNumbers> = {}
   batch(() => {
     given = text;
     unfit.value = false;
+    if (text !== source.peek()) stage.picture.peek()?.startAnew();
     put(text, values, collapsed);
     evaluate();
   });

@@ -1,7 +1,7 @@
 /** While the server is gone: looks now and then whether it is back, and asks again as soon as it is. */
 import { effect } from "@preact/signals";
 import { isUp } from "../api";
-import { gone } from "../program/store";
+import { busySince, gone } from "../program/store";
 
 const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 30_000;
@@ -15,7 +15,7 @@ export function startRecovery(retry: () => void): () => void {
   const look = async (wait: number): Promise<void> => {
     const back = !document.hidden && (await isUp());
     if (!gone.peek()) return;
-    if (back) retry();
+    if (back && busySince.peek() === 0) retry(); // What is under way already is an attempt.
     later(document.hidden ? wait : Math.min(2 * wait, LONGEST_WAIT_MS));
   };
   const stop = effect(() => {

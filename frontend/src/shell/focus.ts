@@ -2,13 +2,26 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 
-/** Focuses the first of several elements that is there and takes the focus, which hidden ones do not. */
-export function focusOn(...selectors: string[]): void {
+/** Focuses the first of several elements that is there and takes the focus, which hidden ones do not; whether there was one. */
+export function focusOn(...selectors: string[]): boolean {
   for (const selector of selectors) {
     const element = document.querySelector<HTMLElement>(selector);
     element?.focus({ preventScroll: element.matches("[role='tabpanel'], svg *") }); // A long panel would hide its own tabs, a card move the page.
-    if (element && document.activeElement === element) return;
+    if (element && document.activeElement === element) return true;
   }
+  return false;
+}
+
+const LONGEST_WAIT_MS = 3000;
+
+/** Focuses what is about to be made, unless the focus goes elsewhere meanwhile. */
+export function focusSoon(selector: string): void {
+  const from = document.activeElement;
+  const until = performance.now() + LONGEST_WAIT_MS;
+  const look = (): void => {
+    if (document.activeElement === from && !focusOn(selector) && performance.now() < until) requestAnimationFrame(look);
+  };
+  look();
 }
 
 /** When a part of `host`, or `host` as a whole, goes away with the focus in it, `heir` says who is next. */

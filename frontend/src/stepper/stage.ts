@@ -21,6 +21,8 @@ export interface Picture {
   reveal: (node: string) => void;
   /** The same, and large enough to be read. */
   show: (node: string) => void;
+  /** Lets the next layout begin anew, wherever the reader has moved this one. */
+  startAnew: () => void;
   /** Draws also what has not been in view yet. */
   complete: () => void;
   /** Begins at one scale with the picture beside it, so that they can be compared. */

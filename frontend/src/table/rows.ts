@@ -4,6 +4,7 @@
  */
 import { type ReadonlySignal, type Signal, batch, effect, signal } from "@preact/signals";
 import { brief } from "../format";
+import { media } from "../media";
 import type { Graph, GraphNode, Summary } from "../model";
 import { type Frame, gradientMark } from "../stepper/frames";
 import type { Stage } from "../stepper/stage";
@@ -13,8 +14,11 @@ import { GRADIENT_MARKS, type GradientMark } from "../vocabulary";
 const WIDTH = 40;
 /** While a slider is dragged the numbers of the table change no faster than this: nobody reads them, and laying them out takes long. */
 const BETWEEN_NUMBERS_MS = 150;
-/** Out of view the table changes when nothing else has for so long: a step shall not wait for it. */
+/** Out of view the table changes when nothing else has for so long, or now and then: a step shall not wait for it. */
 const REST_MS = 300;
+const LONGEST_MS = 1000;
+
+const printing = media("print");
 
 export interface TableRow {
   node: GraphNode;
@@ -48,13 +52,14 @@ export function follow(stage: Stage, rows: TableRow[], inView: ReadonlySignal<bo
     writeNumbers(stage, rows);
     writeMarks(stage, rows);
   };
-  const later = atRest(everything, REST_MS);
+  const later = atRest(everything, REST_MS, LONGEST_MS);
   everything();
   const stops = [
     numbers.cancel,
     later.cancel,
     effect(() => {
-      if (stage.play.value && stage.frame.value) (inView.value ? numbers : later).call();
+      if (printing.value) everything();
+      else if (stage.play.value && stage.frame.value) (inView.value ? numbers : later).call();
     }),
     effect(() => {
       void [stage.selected.value, stage.hovered.value, stage.frame.value];
