@@ -23,3 +23,5 @@ export function listed(names: string[], one: string, many: string): string {
   const [last = one, ...others] = names.toReversed();
   return others.length > 0 ? `${others.toReversed().join(", ")} and ${last}` : last;
 }
+
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -111,7 +111,18 @@ def test_the_inspector_knows_no_more_than_the_step(page: Page):
 def test_the_inspector_tells_the_rule_the_uses_and_predicts(page: Page):
     open_program(page)
     card(page, "w").click()
+    page.get_by_role("tab", name="Uses").click()
+    expect(page.locator(".uses-list")).to_contain_text("× x = 2")
     page.get_by_role("tab", name="Maths").click()
+    expect(page.locator(".chain")).to_contain_text("One path leads from w to loss.")
+    product = page.locator(
+        ".chain annotation"
+    )  # the formula's notation, for those who do not see it
+    expect(product).to_contain_text("\\partial v_{6}}}_{2 \\cdot v_{6}\\,=\\,3}")
+    expect(product).to_contain_text("= 6")
+    page.get_by_role("button", name="Back (←)").click()
+    expect(page.locator(".chain-paths")).to_have_text("—")
+    page.get_by_role("button", name="Last step (End)").click()
     page.get_by_role("button", name="Change it").click()
     expect(page.locator(".predict")).to_contain_text("6 × 0.1 = 0.6")
     expect(page.locator(".predict")).to_contain_text("0.64")
@@ -132,6 +143,9 @@ def test_only_leaves_are_predicted(page: Page):
     page.get_by_role("tab", name="Maths").click()
     expect(page.locator(".tab-panel .katex").first).to_be_visible()
     expect(page.locator(".predict")).to_have_count(0)
+    card(page, "a").click()
+    expect(page.locator(".chain-way")).to_have_text(["y → a", "y → h → a"])
+    expect(page.locator(".chain-sum")).to_have_text("∂y/∂a = 0.4621 + 0.3932 = 0.8553")
 
 
 def test_formulas_stand_in_plain_notation_until_what_sets_them_can_be_had(

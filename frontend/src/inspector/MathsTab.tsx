@@ -5,6 +5,7 @@ import type { Frame, Play } from "../stepper/frames";
 import { amount, bracket, equation, isShort, unbroadcast, withNumbers } from "../stepper/sentences";
 import { axesOf } from "../stepper/ways";
 import { INSPECTOR, MATHS } from "../text";
+import { ChainRule } from "./ChainRule";
 import { Formula } from "./Formula";
 import type { TabProps } from "./Inspector";
 
@@ -12,7 +13,7 @@ export function MathsTab({ stage, node }: TabProps) {
   const play = stage.play.value;
   const frame = stage.frame.value;
   if (!play || !frame) return null;
-  if (!node.formula) return <p class="muted">{MATHS.leaf(node.label)}</p>;
+  if (!node.formula) return <><p class="muted">{MATHS.leaf(node.label)}</p><ChainRule stage={stage} play={play} frame={frame} node={node} /></>;
   const { forward, local, numbers } = node.formula;
   const known = frame.computed.has(node.id);
   // Numbers in an expression are given; they are not asked for a gradient.
@@ -38,6 +39,7 @@ export function MathsTab({ stage, node }: TabProps) {
           </div>
         );
       })}
+      <ChainRule stage={stage} play={play} frame={frame} node={node} />
       {Object.entries(MATHS.words).map(([word, meaning]) => notation.includes(`{${word.replace("_", "\\_")}}`) && <p class="muted" key={word}><code>{word}</code> {meaning}</p>)}
       {TRUTH.test(notation) && <p class="muted">{MATHS.truth}</p>}
       {/\\bar|\\overline/.test(notation) && <p class="muted">{INSPECTOR.bar}</p>}

@@ -1,9 +1,16 @@
 /** Every use of the value: who reads it, at which slot, and how its share of the gradient arrives and adds up. */
 import { amount, unbroadcast } from "../stepper/sentences";
-import { usesOf } from "../stepper/frames";
+import { plain } from "../format";
+import { type Edge, toNumber } from "../model";
+import { type Frame, usesOf } from "../stepper/frames";
+import { isItself } from "../stepper/ways";
 import { INSPECTOR, USES } from "../text";
 import { factorText } from "../drawing/look";
 import type { TabProps } from "./Inspector";
+
+/** Whether the factor is a number that its text does not say, and the play has come to it. */
+const known = ({ local: { text, value }, target }: Edge, frame: Frame | null): boolean =>
+  value !== null && !isItself(text, toNumber(value)) && frame?.computed.has(target) === true;
 
 export function UsesTab({ stage, node }: TabProps) {
   const play = stage.play.value;
@@ -26,7 +33,7 @@ export function UsesTab({ stage, node }: TabProps) {
               {edge.grad ? (
                 <dl class="facts">
                   <dt>{USES.upstream}</dt><dd class="num">{arrived && consumer.grad ? amount(consumer.grad) : "—"}</dd>
-                  <dt>{edge.local.rule ? USES.rule : USES.factor}</dt><dd class="num">{factorText(edge.local)}</dd>
+                  <dt>{edge.local.rule ? USES.rule : USES.factor}</dt><dd class="num">{factorText(edge.local)}{known(edge, stage.frame.value) && ` = ${plain(toNumber(edge.local.value))}`}</dd>
                   {unbroadcast(edge) && <><dt>{USES.undone}</dt><dd class="num">{unbroadcast(edge)}</dd></>}
                   <dt>{USES.contribution}</dt><dd class="num accent">{arrived ? amount(edge.grad) : "—"}</dd>
                   <dt>{USES.total}</dt>

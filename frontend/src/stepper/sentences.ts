@@ -2,7 +2,7 @@
  * One plain sentence per step, with its numbers in it. Single numbers and short tensors are calculated through; larger
  * ones are described by their shapes and root mean squares.
  */
-import { count, grouped, listed } from "../counts";
+import { capital, count, grouped, listed } from "../counts";
 import { magnitude, plain, shapeText } from "../format";
 import {
   type Edge,
@@ -179,8 +179,6 @@ function joined(clauses: Clause[], list: (names: string[]) => string, each = "")
     return `${before}${twice ? `${name}, ${names.length === 2 ? "twice" : `${names.length} times`}` : list(names)}${after}${names.length > 1 && !twice && !after.endsWith(AS_SENT) ? each : ""}`;
   });
 }
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function sendingClause(play: Play, node: GraphNode, edge: Edge): Clause {
   const target = play.nodes.get(edge.source)?.label ?? edge.source;

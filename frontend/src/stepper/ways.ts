@@ -9,10 +9,13 @@ import { type Edge, type GraphNode, elementCount } from "../model";
 /** "local 1 − h² = 0.71"; a choice behind its number: "local 0 (1 if z > 0, else 0)". */
 export function localWords(edge: Edge, number: number): string {
   const { text, rule } = edge.local;
-  const own = Number(text.replace(/[()]/g, "").replace("−", "-")) === number || text === plain(number);
-  if (text === "" || own || rule) return `local ${plain(number)}`;
+  if (isItself(text, number) || rule) return `local ${plain(number)}`;
   return / if |\[/.test(text) ? `local ${plain(number)} (${choice(text)})` : `local ${text} = ${plain(number)}`;
 }
+
+/** Whether a derivative's text says no more than its number. */
+export const isItself = (text: string, number: number): boolean =>
+  text === "" || Number(text.replace(/[()]/g, "").replace("−", "-")) === number || text === plain(number);
 
 /** "[a > 0]" in words: "1 if a > 0, else 0"; "1 / 2 if a = b else [a > b]": "½ if a = b, 1 if a > b, else 0". */
 const choice = (text: string): string => text

@@ -1,5 +1,5 @@
 /** The tabs of the inspector. */
-import { count, grouped } from "../counts";
+import { capital, count, grouped } from "../counts";
 
 export const INSPECTOR = {
   region: "Inspector",
@@ -74,6 +74,22 @@ export const MATHS = {
     reshape: "keeps the numbers and changes the shape only.",
     eye: "is 1 on the diagonal and 0 elsewhere.",
   },
+};
+
+/** Paths multiply: their number can be longer than a line. */
+const many = (paths: number): string => (paths > 1e6 ? "over a million" : grouped(paths));
+
+export const CHAIN = {
+  title: "Chain rule",
+  intro: (name: string, output: string, paths: number, numbers: boolean): string => {
+    const ways = paths === 1 ? `One path leads from ${name} to ${output}.` : `${capital(many(paths))} paths lead from ${name} to ${output}.`;
+    if (!numbers) return `${ways} On the way back each step makes the next gradient out of the one before it, its upstream${paths === 1 ? "" : "; what comes along all paths is added"}:`;
+    return `${ways} ${paths === 1 ? "The gradient is the product of the local derivatives on it" : "Along each one the local derivatives are multiplied, and the products are added"}:`;
+  },
+  more: (paths: number): string => `… and ${many(paths)} more ${paths === 1 ? "path" : "paths"}`,
+  waiting: "The rest has not come back yet: step on.",
+  seed: (one: boolean): string => (one ? "1, the seed" : "ones, the seed"),
+  noPath: (name: string, output: string): string => `No gradient comes back from ${output} to ${name}: nothing on the way to ${output} uses it, or what does passes no gradient on, as detach does.`,
 };
 
 export const PREDICT = {
