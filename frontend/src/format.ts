@@ -2,6 +2,8 @@
  * Numbers and shapes as people read them: four significant digits, scientific below 1e−3 and from 1e5, a true minus.
  * No digit is made up: from 1000 to 1e5 the whole part is written out, however few digits are asked for.
  * On cards and in tables the sign always shows (`signed`); inside sentences it shows when negative (`plain`).
+ * A number that stands alone there keeps its four digits, or they would come and go while it changes; several in a row
+ * say no zeros that they do not need, on cards, labels and in tables alike.
  */
 import { type Summary, elementCount, flatten, toNumber } from "./model";
 import { NUMBERS } from "./text";
@@ -28,6 +30,10 @@ function sized(size: number, digits: number): string {
 
 /** Whether so many digits say a number exactly, but for its last bits. */
 const saysAll = (value: number, digits: number): boolean => Math.abs(Number(value.toPrecision(digits)) - value) <= 1e-12 * Math.abs(value);
+
+/** Numbers side by side, without zeros at the end of those that have no other digits there: "+1 −0.5"; but 0.50004 is "+0.5000". */
+export const inRow = (values: number[], digits: number): string =>
+  values.map((value) => (saysAll(value, digits - 1) ? trimmed(signed(value, digits)) : signed(value, digits))).join(" ");
 
 /** Without zeros at the end of the fraction: "+3.000" becomes "+3", "1.500e−4" becomes "1.5e−4". */
 const trimmed = (text: string): string => text.replace(/(\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "");
@@ -56,21 +62,16 @@ export function shapeSpoken(shape: number[]): string {
 }
 
 /**
- * A tensor in few characters. Up to four elements are written out if they fit into `room`: with four digits, or else with
- * three. Before a digit is given up, zeros at the end are, of those numbers that have no other digits there ("+1", "+0.5";
- * but 0.50004 stays "+0.5000"). Fewer digits would be false ("+1.2 +12 +160"); then, and for more elements, its mean and
- * root mean square in at most `width`: "μ +0.210 rms 2.71", or only the latter.
+ * A tensor in few characters. Up to four elements are written out if they fit into `room`, with four digits or else with
+ * three. Fewer would be false ("+1.2 +12 +160"); then, and for more elements, its mean and root mean square in at most
+ * `width`: "μ +0.210 rms 2.71", or only the latter.
  */
 export function brief(summary: Summary, width = 19, room = width): string {
   if (elementCount(summary.shape) === 0) return NUMBERS.empty;
   if (summary.data !== null && elementCount(summary.shape) <= 4) {
     const values = flatten(summary.data);
-    for (const digits of [4, 3]) {
-      const full = values.map((value) => signed(value, digits));
-      const exact = full.map((number, index) => (saysAll(values[index] ?? 0, digits - 1) ? trimmed(number) : number));
-      const text = [full, exact].map((numbers) => numbers.join(" ")).find(({ length }) => length <= room);
-      if (text) return text;
-    }
+    const text = [4, 3].map((digits) => (values.length === 1 ? signed(values[0] ?? Number.NaN, digits) : inRow(values, digits))).find(({ length }) => length <= room);
+    if (text) return text;
   }
   const rms = NUMBERS.rms(magnitude(toNumber(summary.rms)));
   const both = [3, 2].map((digits) => `${NUMBERS.mean(signed(toNumber(summary.mean), digits))} ${rms}`);

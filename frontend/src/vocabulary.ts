@@ -2,7 +2,7 @@
  * The vocabulary of the drawing, declared once: kinds of cards, states of a gradient, phases of a step. The cards, the
  * legend, the table and the stepper all read it here.
  */
-import type { CardKind, Phase } from "./model";
+import type { CardKind, GraphNode, Phase } from "./model";
 
 export interface KindWords {
   label: string;
@@ -62,6 +62,12 @@ export function offScale(size: number): -1 | 0 | 1 {
   if (exponentOf(size) < (MAGNITUDE_DECADES[0] ?? 0)) return -1;
   return exponentOf(size) > (MAGNITUDE_DECADES.at(-1) ?? 0) ? 1 : 0;
 }
+
+/** What people call the operations that have a name of their own inside. */
+const CALLED: Record<string, string> = { pow_tensor: "pow", getitem: "index", masked_index: "index", clamp_tensor: "clamp" };
+
+/** What an operation is called, as it is written in programs; of a leaf its kind. The sign on a card may be another one. */
+export const operationOf = ({ op, kind }: Pick<GraphNode, "op" | "kind">): string => (op === null ? kind : (CALLED[op] ?? op));
 
 /** Operations whose arguments can change places; at all others the slot number is drawn. */
 export const COMMUTATIVE: ReadonlySet<string> = new Set(["add", "mul", "maximum", "minimum", "hypot", "logaddexp", "sum"]);

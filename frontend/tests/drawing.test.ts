@@ -7,12 +7,12 @@ import { shownLimits } from "../src/drawing/Legend";
 import { wireWidth } from "../src/drawing/line";
 import { cardLooks, factorText, lineLooks, lineRooms, pathFrom } from "../src/drawing/look";
 import { type LabelPlace, Places } from "../src/drawing/places";
-import { gridOf, level, stripGrid, stripPaths } from "../src/drawing/strips";
+import { gridOf, isPooled, level, stripGrid, stripPaths } from "../src/drawing/strips";
 import { zoomOf } from "../src/drawing/viewport";
 import { playOf } from "../src/stepper/frames";
 import { magnitudeCells, offScale } from "../src/vocabulary";
 import type { Card } from "../src/model";
-import { edge, foldedSum, node, summary, twoUses } from "./graphs";
+import { edge, foldedSum, graph as graphOf, node, summary, twoUses } from "./graphs";
 
 const play = playOf(twoUses());
 const choices = { selected: null, pathOnly: false, colourBy: "kind", scope: "card", marked: new Set<string>() } as const;
@@ -51,6 +51,14 @@ describe("cards", () => {
       return faceOf({ ...card, kind: "constant" }, constant, play.graph, play.frame(0), { value: null, gradient: null }).title;
     });
     expect(titles).toEqual(["1e200", "1e−12", "12345", "0.5"]);
+  });
+  test("a voice calls an operation as people write it, whatever the sign", () => {
+    const spoken = (op: string): string => {
+      const y = node("y", "y", { op, symbol: "[ ]" });
+      const alone = graphOf([y], [], []);
+      return faceOf(alone.drawing.cards[0] as Card, y, alone, playOf(alone).frame(0), { value: null, gradient: null }).spoken;
+    };
+    expect(["getitem", "pow_tensor", "maximum", "log"].map((op) => spoken(op).split(", ")[1])).toEqual(["index", "pow", "maximum", "log"]);
   });
   test("of no element have no magnitude bar", () => {
     const [card] = play.graph.drawing.cards;
@@ -201,6 +209,11 @@ describe("strips", () => {
     expect([...stripPaths([[1, 1, Number.NaN]], 1, 30, 10).keys()]).toEqual(["p7", "bad"]);
   });
   test("equal neighbours become one rectangle", () => expect(stripPaths([[1, 1, 1]], 1, 30, 10).get("p7")).toBe("M0 0H30V10H0z"));
+  test("fields stand for blocks where there are too many elements for one each", () => {
+    const large = (...shape: number[]) => ({ ...summary(0), shape, data: null });
+    expect([large(16, 64), large(17, 64), large(16, 65), large(100)].map(isPooled)).toEqual([false, true, true, true]);
+    expect(isPooled(summary(Array.from({ length: 40 }, () => [1])))).toBe(false);
+  });
   test("a column lies down", () => expect(stripGrid(summary([[1], [2]]))).toEqual([[1, 2]]));
   test("rows are the last axis", () => expect(gridOf(summary([[1, 2], [3, 4]]))).toEqual([[1, 2], [3, 4]]));
 });

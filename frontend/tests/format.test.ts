@@ -23,7 +23,9 @@ describe("numbers", () => {
 
 describe("tensors", () => {
   test("up to four elements are written out with the digits that fit", () => {
-    expect(brief(summary([[5.6], [8.4]]))).toBe("+5.600 +8.400");
+    expect(brief(summary([[5.6], [8.4]]))).toBe("+5.6 +8.4");
+    expect(brief(summary([-1, -1, -1, -1]), 14)).toBe(brief(summary([-1, -1, -1, -1]), 19, 23));
+    expect(brief(summary(-1), 14)).toBe("−1.000");
     expect(brief(summary([1, 4, 9]))).toBe("+1 +4 +9");
     expect(brief(summary([1.234, 12.36, 156.4]))).toBe("+1.23 +12.4 +156");
     expect(brief(summary([1.234, 12.36, 156.4]), 19, 23)).toBe("+1.234 +12.36 +156.4");

@@ -54,7 +54,7 @@ describe("rows of the table", () => {
     expect(rows[0]?.gradient.value).toBe("+0.4621");
     rest();
     stage.move(0);
-    expect(rows.map(({ value }) => value.value)).toEqual(["+0.5000", "·", "·"]);
+    expect(rows.map(({ value }) => value.value)).toEqual(["+0.5000", "—", "—"]);
     stop();
     stops.forEach((end) => end());
   });

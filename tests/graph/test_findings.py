@@ -281,3 +281,10 @@ def test_advice_is_a_sentence() -> None:
     advice = [finding.advice for output in outputs for finding in build(output).findings]
     assert len(advice) >= 6
     assert all(words.endswith(".") for words in advice)
+
+
+def test_operations_are_called_as_people_write_them() -> None:
+    a = leaf("a", -2.0)
+    found = codes(a ** leaf("b", 0.5))["non_finite_value"]
+    assert "pow gives NaN" in found.message
+    assert "pow_tensor" not in found.message + found.advice

@@ -71,7 +71,7 @@ def test_code_and_request_give_the_numbers_of_the_page(page: Page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_program(page, PROGRAM)
     page.get_by_label("w[0, 0]").fill("-0.5")
-    expect(card(page, "w")).to_contain_text("−0.5000 +1.200")
+    expect(card(page, "w")).to_contain_text("−0.5 +1.2")
     loss = card(page, "loss").locator(".value").text_content()
     gradient = card(page, "w").locator(".gradient").text_content()
     assert loss is not None

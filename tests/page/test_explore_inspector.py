@@ -78,7 +78,7 @@ def test_an_element_is_predicted_and_a_check_goes_out_of_date(page: Page):
 
 def test_matrices_show_their_gradients(page: Page):
     open_program(page, MATRICES)
-    expect(card(page, "w")).to_contain_text("+5.600 +8.400")
+    expect(card(page, "w")).to_contain_text("+5.6 +8.4")
     card(page, "w").click()
     inspector = page.get_by_role("region", name="Inspector")
     expect(inspector.get_by_role("heading", name="w", exact=True)).to_be_visible()

@@ -11,6 +11,7 @@ from typing import Any
 
 from chainrule.cli.output import excerpt, fail, save, table
 from chainrule.graph import Graph, build
+from chainrule.graph.naming import called
 from chainrule.graph.numbers import describe
 from chainrule.program import Limits, ProgramError
 from chainrule.program import run as run_program
@@ -109,7 +110,7 @@ def values_table(graph: Graph) -> str:
         shape = "(" + ", ".join(map(str, node.shape)) + ("," if len(node.shape) == 1 else "") + ")"
         gradient = STATES.get(node.grad_state) or (describe(node.grad) if node.grad else "")
         made = node.expression or node.kind
-        rows.append((node.label, node.op or "", made, shape, describe(node.value), gradient))
+        rows.append((node.label, called(node.op), made, shape, describe(node.value), gradient))
     return table(("name", "op", "from", "shape", "value", "gradient"), rows)
 
 

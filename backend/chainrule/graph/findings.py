@@ -16,7 +16,7 @@ from chainrule.graph.cancelling import CANCELLED, adds_up_to_zero, cancelled
 from chainrule.graph.finiteness import nonfinite_gradients, nonfinite_values
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphEdge, GraphNode
-from chainrule.graph.naming import VALUE_DIGITS, numbered
+from chainrule.graph.naming import VALUE_DIGITS, called, numbered
 from chainrule.graph.observations import Finding
 from chainrule.graph.wiring import broadcast_both, several_outputs, without_path
 
@@ -118,7 +118,9 @@ def _cancelled(graph: Graph, node: GraphNode, rms: float, place: str) -> Finding
     """The finding for a gradient that is nothing but rounding errors."""
     where = graph.node(place)
     sender = (
-        f"what {where.label} ({where.op}) sends" if where.op else f"what {where.label}'s uses send"
+        f"what {where.label} ({called(where.op)}) sends"
+        if where.op
+        else f"what {where.label}'s uses send"
     )
     return Finding(
         "cancelled_gradient",
@@ -157,8 +159,8 @@ def _why_zero(graph: Graph, id_: str) -> str:
             else:
                 stop = nodes[edge.target]
                 if adds_up_to_zero(graph, edge):
-                    return f"what {stop.label} ({stop.op}) sends back adds up to 0."
-                return f"the derivative of {stop.label} ({stop.op}) is 0 there."
+                    return f"what {stop.label} ({called(stop.op)}) sends back adds up to 0."
+                return f"the derivative of {stop.label} ({called(stop.op)}) is 0 there."
     return "look for a step on the way to the output whose derivative is 0."
 
 

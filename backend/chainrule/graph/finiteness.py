@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.engine.node import ElementwiseBinaryNode
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
-from chainrule.graph.naming import VALUE_DIGITS, numbered
+from chainrule.graph.naming import VALUE_DIGITS, called, numbered
 from chainrule.graph.observations import Finding
 from chainrule.graph.summary import Summary
 
@@ -20,7 +20,7 @@ def nonfinite_values(graph: Graph) -> Iterator[Finding]:
     first = next((node for node in graph.nodes if node.value.nonfinite), None)
     if first is None:
         return
-    origin = f"{first.op} gives" if first.op else "here stands"
+    origin = f"{called(first.op)} gives" if first.op else "here stands"
     yield Finding(
         "non_finite_value",
         first.id,
@@ -37,7 +37,7 @@ def nonfinite_values(graph: Graph) -> Iterator[Finding]:
             undefined.id,
             float(np.count_nonzero(np.isnan(graph.values[undefined.id]))),
             0.0,
-            f"{undefined.label} is where NaN begins: {undefined.op} gives NaN"
+            f"{undefined.label} is where NaN begins: {called(undefined.op)} gives NaN"
             + _operands(graph, undefined),
             f"That has no value; it comes from {first.label}, which is not finite.",
         )
@@ -70,7 +70,7 @@ def nonfinite_gradients(graph: Graph) -> Iterator[Finding]:
                 edge.target,
                 float(edge.grad.nonfinite),
                 0.0,
-                f"{target.op} has no finite derivative at this value of "
+                f"{called(target.op)} has no finite derivative at this value of "
                 f"{nodes[edge.source].label}: it sends back {_what(edge.grad)}",
                 _domain(graph, target)
                 or "Keep its input away from the edge of the function's domain, for example by "
@@ -89,7 +89,7 @@ def _domain(graph: Graph, node: GraphNode) -> str:
         name: name if label.lstrip("−")[:1].isdigit() else label
         for name, label in zip(operation.input_names, labels, strict=False)
     }
-    return f"{operation.name}: {operation.domain.format_map(names)}."
+    return f"{called(operation.name)}: {operation.domain.format_map(names)}."
 
 
 def _what(summary: Summary) -> str:

@@ -25,6 +25,15 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SPECIAL = {"\\": r"\backslash{}", "^": r"\hat{}", "~": r"\sim{}"}
 
 
+CALLED = {"pow_tensor": "pow", "getitem": "index", "masked_index": "index", "clamp_tensor": "clamp"}
+"""What people call the operations that have a name of their own inside."""
+
+
+def called(operation: str | None) -> str:
+    """What an operation is called where people read it; a leaf has none."""
+    return CALLED.get(operation or "", operation or "")
+
+
 class Name(NamedTuple):
     """What a value is called, in text and in notation."""
 

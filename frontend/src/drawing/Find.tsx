@@ -4,13 +4,14 @@ import type { GraphNode } from "../model";
 import { Icon } from "../shell/Icon";
 import type { Stage } from "../stepper/stage";
 import { GRAPH } from "../text";
+import { operationOf } from "../vocabulary";
 
 /** The nodes that a text may mean: first those of exactly this name, then those with it in name, operation or expression. */
 export function hitsOf(nodes: GraphNode[], text: string): GraphNode[] {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return [];
   const named = nodes.filter(({ label }) => label.toLowerCase() === wanted);
-  const others = nodes.filter((node) => !named.includes(node) && [node.label, node.op ?? "", node.expression].some((words) => words.toLowerCase().includes(wanted)));
+  const others = nodes.filter((node) => !named.includes(node) && [node.label, node.op ?? "", operationOf(node), node.expression].some((words) => words.toLowerCase().includes(wanted)));
   return [...named, ...others];
 }
 

@@ -35,7 +35,7 @@ function LegendBody({ stage }: { stage: Stage }) {
           {(Object.keys(KINDS) as CardKind[]).map((kind) => (
             <Row key={kind} sample={<KindSample kind={kind} />}><b>{KINDS[kind].label}</b> {KINDS[kind].meaning}</Row>
           ))}
-          <Row sample={<span class="sample-slot">{LEGEND.again[0]}</span>}>{LEGEND.again[1]}</Row>
+          {LEGEND.again.map(([sample, meaning]) => <Row key={sample} sample={<span class="sample-slot">{sample}</span>}>{meaning}</Row>)}
         </ul>
       </Section>
       <Section title={LEGEND.colours}><Colours stage={stage} /></Section>
@@ -139,6 +139,8 @@ function Colours({ stage }: { stage: Stage }) {
       <Scale name="of-value" label={LEGEND.values} limit={limits ? limits.value : 0} />
       <Scale name="of-gradient" label={LEGEND.gradientValues} limit={limits ? limits.gradient : 0} />
       {colourBy.value !== "kind" && <Tints by={colourBy.value} />}
+      <p>{LEGEND.blocks}</p>
+      {colourBy.value !== "kind" && <p>{LEGEND.tints[colourBy.value]}</p>}
       {limits && <p>{LEGEND.limits[limits.of](limits.name)}</p>}
     </div>
   );

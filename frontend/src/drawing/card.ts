@@ -13,7 +13,7 @@ import { stripPaths } from "./strips";
 const PAD = 12;
 /** The width of a character, in its size. */
 const MONO = 0.6;
-const SIZES = { title: 13, line: 12, small: 11, badge: 10.5 };
+const SIZES = { title: 13, line: 12, dense: 12 * (LINE.usual / LINE.dense), small: 11, badge: 10.5 };
 /** Where each line of a card stands: the baselines of texts, the upper edges of the magnitude bar and of the strips. */
 export const ROWS = { title: 18, value: 35, gradient: 50, gauge: 55, uses: 62, strips: [67, 86] } as const;
 /** Where the numbers begin, behind the sign of their row. */
@@ -162,7 +162,7 @@ export class CardView {
   private writeLine(name: "value" | "gradient", content: string): void {
     this.write(name, content);
     const part = this.parts[name] as SVGTextElement | undefined;
-    if (part) part.style.fontSize = content.length > LINE.usual ? `${((SIZES.line * LINE.usual) / content.length).toFixed(1)}px` : "";
+    if (part) part.style.fontSize = content.length > LINE.usual ? `${SIZES.dense.toFixed(1)}px` : "";
   }
 
   /**

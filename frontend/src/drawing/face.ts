@@ -6,7 +6,7 @@ import { type Card, type Finding, type Graph, type GraphNode, type Summary, elem
 import type { Frame } from "../stepper/frames";
 import { gradientMark } from "../stepper/frames";
 import { CARD, sentence } from "../text";
-import { GRADIENT_MARKS, type GradientMark, magnitudeCells, offScale } from "../vocabulary";
+import { GRADIENT_MARKS, type GradientMark, magnitudeCells, offScale, operationOf } from "../vocabulary";
 import { type Limits, limitOf } from "./limits";
 import { type Grid, hasStrip, stripGrid } from "./strips";
 
@@ -147,6 +147,6 @@ const gradientWord = (mark: GradientMark, gradient: Summary | null): string =>
 
 function spokenOf(card: Card, node: GraphNode, face: Face, inside: Folded | null): string {
   const gradient = face.mark === "number" || face.mark === "nonfinite" ? face.gradient : GRADIENT_MARKS[face.mark].meaning;
-  const what = inside ? [CARD.spokenGroup(inside.operations, inside.results)] : [card.kind === "sum" ? CARD.spokenSum(face.expression) : (node.op ?? node.kind), shapeSpoken(node.shape)];
+  const what = inside ? [CARD.spokenGroup(inside.operations, inside.results)] : [card.kind === "sum" ? CARD.spokenSum(face.expression) : operationOf(node), shapeSpoken(node.shape)];
   return [face.title.replace(/^▸ /, ""), ...what, CARD.spokenValue(face.value), CARD.spokenGradient(gradient), face.finding].filter(Boolean).join(", ");
 }

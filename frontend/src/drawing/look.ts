@@ -7,7 +7,7 @@ import { elementCount, flatten, toNumber } from "../model";
 import { type Frame, type Play, sentOut } from "../stepper/frames";
 import { unbroadcast } from "../stepper/sentences";
 import type { ColourBy, ColourScope } from "../stepper/stage";
-import { COMMUTATIVE, magnitudeCells } from "../vocabulary";
+import { COMMUTATIVE, magnitudeCells, operationOf } from "../vocabulary";
 import { type Face, faceOf, membersOf, speaker } from "./face";
 import { type Limits, extreme, limitOf, limitsOf } from "./limits";
 import { LABEL, type LineFace, type LineRoom, breadth } from "./line";
@@ -219,11 +219,11 @@ function factorOf(play: Play, edge: Edge): { factor: string; whole: string } {
   const whole = factorText(edge.local);
   if (breadth(whole) <= LABEL.factor) return { factor: whole, whole: "" };
   const [from, to] = [play.nodes.get(edge.source), play.nodes.get(edge.target)];
-  const byName = to?.inputs.length === 1 ? [`× ${to.op}′(${from?.label})`, `× ${to.op}′`] : [];
+  const byName = to?.inputs.length === 1 ? [`× ${operationOf(to)}′(${from?.label})`, `× ${operationOf(to)}′`] : [];
   const cut = /^[\p{L}\d_.#]+$/u.test(edge.local.text) ? [clip(whole, LABEL.factor)] : [];
   const sign = to?.symbol ?? to?.op ?? "";
   const names = edge.local.rule
-    ? [`rule of ${to?.op}`, "its rule"]
+    ? [...(to ? [`rule of ${operationOf(to)}`] : []), "its rule"]
     : [...byName, `× ∂${to?.label}/∂${from?.label}`, ...cut, ...(/^\p{L}/u.test(sign) ? [`× ${sign}′`] : []), "× …"];
   return { factor: names.find((name) => breadth(name) <= LABEL.factor) ?? "", whole };
 }

@@ -20,6 +20,12 @@ export function gridOf(summary: Summary): Grid {
   return rows.length > MAX_ROWS && columns === 1 ? [values] : rows;
 }
 
+/** Whether a field of the grid stands for several elements: for the one of largest size. */
+export function isPooled({ data, shape }: Summary): boolean {
+  const columns = Math.max(1, shape.at(-1) ?? 1);
+  return data === null && (columns > MAX_COLUMNS || elementCount(shape) / columns > MAX_ROWS);
+}
+
 /** The grid as a strip shows it: a column lies down, so that its elements stand side by side. */
 export function stripGrid(summary: Summary): Grid {
   const grid = gridOf(summary);

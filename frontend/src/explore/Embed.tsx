@@ -17,7 +17,7 @@ import { Boundary } from "../shell/Boundary";
 import { IconButton } from "../shell/IconButton";
 import { Stepper } from "../stepper/Stepper";
 import { gradientWords } from "../table/rows";
-import { EMBED, GALLERY } from "../text";
+import { CARD, EMBED, GALLERY } from "../text";
 import { TABS, inspected, leave, side, useExploring } from "./Explore";
 import { Overview } from "./Overview";
 
@@ -72,7 +72,7 @@ function Selected() {
   if (!node || !frame) return <p class="embed-line muted">{shownExample.value?.role ? "" : shownExample.value?.title}</p>;
   return (
     <p class="embed-line">
-      <span class="num">{node.label} = {frame.computed.has(node.id) ? brief(node.value, 24) : "·"} <span class="accent">∂ {gradientWords(node, frame, 24)}</span></span>
+      <span class="num">{node.label} = {frame.computed.has(node.id) ? brief(node.value, 24) : CARD.ahead} <span class="accent">∂ {gradientWords(node, frame, 24)}</span></span>
       <button type="button" class="quiet" aria-expanded={details.value} onClick={() => (details.value = !details.value)}>{EMBED.details}</button>
       <IconButton icon="close" size={14} label={EMBED.unselect} onClick={() => (stage.selected.value = null)} />
     </p>

@@ -11,7 +11,7 @@ import { settableLeaves } from "../leaves/leaf";
 import { Plot } from "../plot/Plot";
 import { IconButton } from "../shell/IconButton";
 import { focusOn, useHeir } from "../shell/focus";
-import { GALLERY, OVERVIEW, sentence } from "../text";
+import { CARD, GALLERY, OVERVIEW, sentence } from "../text";
 import { keep, read } from "../storage";
 import { brief } from "../format";
 import { stage } from "../program/store";
@@ -49,7 +49,7 @@ export function Overview() {
       {output && (
         <>
           <h3>{OVERVIEW.output}</h3>
-          <button type="button" class={`link output-line ${output.value.nonfinite && frame.computed.has(output.id) ? "bad" : ""}`} onClick={() => (stage.selected.value = output.id)}>{output.label} = {frame.computed.has(output.id) ? brief(output.value, 40) : "·"}</button>
+          <button type="button" class={`link output-line ${output.value.nonfinite && frame.computed.has(output.id) ? "bad" : ""}`} onClick={() => (stage.selected.value = output.id)}>{output.label} = {frame.computed.has(output.id) ? brief(output.value, 40) : CARD.ahead}</button>
         </>
       )}
       {leaves.length > 0 && output && (

@@ -7,7 +7,7 @@ import { useEffect } from "preact/hooks";
 import type { Example } from "../api";
 import { GraphView } from "../drawing/GraphView";
 import { stage } from "../program/store";
-import { brief, shapeText, signed } from "../format";
+import { brief, inRow, shapeText } from "../format";
 import { type GraphNode, elementCount, flatten } from "../model";
 import { openExample } from "../share/address";
 import { shownExample } from "../share/shown";
@@ -16,7 +16,7 @@ import { focusOn } from "../shell/focus";
 import type { Frame } from "../stepper/frames";
 import type { Stage } from "../stepper/stage";
 import { gradientWords } from "../table/rows";
-import { GALLERY } from "../text";
+import { CARD, GALLERY } from "../text";
 import { WayOut } from "../share/WayOut";
 import { ExampleTitle } from "./AboutExample";
 import { comparisons, hidden, otherExample, otherStage, startComparison } from "./comparison";
@@ -99,8 +99,8 @@ function Caption({ example, stage: of, shows, children }: CaptionProps) {
 /** A value or a gradient at a moment; of a small tensor every element, since it is what the caption is about. */
 function numbersAt(node: GraphNode, which: Shown["which"], frame: Frame): string {
   const summary = which === "value" ? (frame.computed.has(node.id) ? node.value : undefined) : frame.gradients.get(node.id);
-  if (!summary) return which === "value" ? "·" : gradientWords(node, frame, WIDTH);
+  if (!summary) return which === "value" ? CARD.ahead : gradientWords(node, frame, WIDTH);
   const { data } = summary;
-  if (!Array.isArray(data) || elementCount(summary.shape) > MOST_ELEMENTS) return brief(summary, WIDTH);
-  return data.map((row) => flatten(row).map((value) => signed(value, 3)).join(" ")).join("; ");
+  if (!Array.isArray(data) || elementCount(summary.shape) > MOST_ELEMENTS || elementCount(summary.shape) === 1) return brief(summary, WIDTH);
+  return data.map((row) => inRow(flatten(row), 3)).join("; ");
 }

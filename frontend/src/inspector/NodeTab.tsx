@@ -4,7 +4,7 @@ import { type Graph, type GraphNode, type Summary, elementCount, flatten, onlyEl
 import { gradientMark } from "../stepper/frames";
 import { equation } from "../stepper/sentences";
 import { INSPECTOR, MATRIX, sentence } from "../text";
-import { GRADIENT_MARKS, KINDS } from "../vocabulary";
+import { GRADIENT_MARKS, KINDS, operationOf } from "../vocabulary";
 import { Formula } from "./Formula";
 import type { TabProps } from "./Inspector";
 import { SmallMatrix } from "./SmallMatrix";
@@ -20,7 +20,7 @@ export function NodeTab({ stage, node }: TabProps) {
     <>
       <dl class="facts">
         <dt>{INSPECTOR.kind}</dt><dd>{KINDS[node.kind].label}</dd>
-        {node.op && <><dt>{INSPECTOR.operation}</dt><dd><code>{node.op}</code></dd></>}
+        {node.op && <><dt>{INSPECTOR.operation}</dt><dd><code>{operationOf(node)}</code></dd></>}
         <dt>{INSPECTOR.shape}</dt><dd class="num">{shapeText(node.shape)} <span class="muted">{node.dtype}</span></dd>
         <dt>{INSPECTOR.uses}</dt><dd>{INSPECTOR.times(node.uses)}</dd>
         <dt>{INSPECTOR.state}</dt><dd>{gradient && mark === "number" && !tiny(gradient) ? INSPECTOR.computed : GRADIENT_MARKS[mark].meaning}</dd>

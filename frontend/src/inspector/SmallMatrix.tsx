@@ -1,7 +1,7 @@
 /** Up to 64 numbers written out in rows and columns, coloured as on the card; more than that as a strip. */
 import { Fragment } from "preact";
 import { limitOf } from "../drawing/limits";
-import { gridOf, level, stripPaths } from "../drawing/strips";
+import { gridOf, isPooled, level, stripPaths } from "../drawing/strips";
 import { signed } from "../format";
 import type { Summary } from "../model";
 import { MATRIX } from "../text";
@@ -33,9 +33,12 @@ export function SmallMatrix({ summary, of }: { summary: Summary; of: "value" | "
   }
   const height = Math.min(160, Math.max(24, grid.length * 10));
   return (
-    <svg class={`strip large of-${of}`} viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={MATRIX.colours[of]}>
-      <rect class="trough" width={WIDTH} height={height} />
-      {[...stripPaths(grid, limit, WIDTH, height)].map(([name, d]) => <path key={name} class={name} d={d} />)}
-    </svg>
+    <>
+      <svg class={`strip large of-${of}`} viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={MATRIX.colours[of]}>
+        <rect class="trough" width={WIDTH} height={height} />
+        {[...stripPaths(grid, limit, WIDTH, height)].map(([name, d]) => <path key={name} class={name} d={d} />)}
+      </svg>
+      {grid.length > 0 && isPooled(summary) && <p class="muted">{MATRIX.blocks}</p>}
+    </>
   );
 }

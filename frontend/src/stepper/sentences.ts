@@ -14,6 +14,7 @@ import {
   onlyElement,
   toNumber,
 } from "../model";
+import { operationOf } from "../vocabulary";
 import { localWords, wayBack } from "./ways";
 import { type Granularity, type Play, runLength, sentOut, usesOf } from "./frames";
 
@@ -27,7 +28,7 @@ const WORD = "A-Za-z0-9_\\u0370-\\u03ff";
 export function expression(node: GraphNode, inputs: GraphNode[], operands: string[]): string {
   // Constants stand in the expression as they are.
   const words = new Map(inputs.flatMap(({ label, kind }, slot) => (kind === "constant" && !/^[A-Za-z_]/.test(label) ? [] : [[label, operands[slot] ?? label]])));
-  if (!node.expression) return `${node.op}(${operands.join(", ")})`;
+  if (!node.expression) return `${operationOf(node)}(${operands.join(", ")})`;
   if (words.size === 0) return node.expression;
   const labels = [...words.keys()].toSorted((first, second) => second.length - first.length).map((label) => label.replace(/[^\p{L}\p{N}_]/gu, "\\$&"));
   const operand = new RegExp(`(?<![${WORD}])(?:${labels.join("|")})(?![${WORD}(=₀-₉])`, "g");

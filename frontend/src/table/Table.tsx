@@ -8,6 +8,7 @@ import { useInView } from "../seen";
 import type { Stage } from "../stepper/stage";
 import { GRAPH, TABLE } from "../text";
 import { atRest } from "../throttle";
+import { operationOf } from "../vocabulary";
 import { type Sorting, moves, ordered, pressed } from "./order";
 import { type TableRow, follow, rowsOf } from "./rows";
 import { tableAsTsv } from "./tsv";
@@ -99,7 +100,7 @@ function Row({ stage, row: { node, inputs, value, gradient, classes, selected } 
       <th scope="row">
         <button type="button" class="link" aria-pressed={selected} onClick={() => (stage.selected.value = node.id)}>{node.label}</button>
       </th>
-      <td class="code">{node.op ?? node.kind}</td>
+      <td class="code">{operationOf(node)}</td>
       <td class="code">{inputs}</td>
       <td class="num"><span aria-hidden="true">{shapeText(node.shape)}</span><span class="visually-hidden">{shapeSpoken(node.shape)}</span></td>
       <td class="num">{value}</td>

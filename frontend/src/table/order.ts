@@ -4,6 +4,7 @@
  */
 import { type GraphNode, elementCount, toNumber } from "../model";
 import type { Frame } from "../stepper/frames";
+import { operationOf } from "../vocabulary";
 
 export interface Sorting {
   column: number;
@@ -23,7 +24,7 @@ const keyOfValue = ({ id, value }: GraphNode, frame: Frame): number => (frame.co
 /** What a row is sorted by, in the order of the columns. `node` is the row's as it is now. */
 const KEYS: readonly ((row: Sortable, node: GraphNode, frame: Frame) => Key)[] = [
   (_, { label }) => label.normalize("NFKC"), // "h₂" stands between h1 and h10.
-  (_, { op, kind }) => op ?? kind,
+  (_, node) => operationOf(node),
   ({ inputs }) => inputs.normalize("NFKC"),
   (_, { shape }) => elementCount(shape),
   (_, node, frame) => keyOfValue(node, frame),

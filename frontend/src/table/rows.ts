@@ -8,6 +8,7 @@ import { media } from "../media";
 import type { Graph, GraphNode, Summary } from "../model";
 import { type Frame, gradientMark } from "../stepper/frames";
 import type { Stage } from "../stepper/stage";
+import { CARD } from "../text";
 import { atRest, throttle } from "../throttle";
 import { GRADIENT_MARKS, type GradientMark } from "../vocabulary";
 
@@ -95,7 +96,7 @@ function rewrite({ from, value, gradient }: TableRow, node: GraphNode, frame: Fr
   const shown = frame.computed.has(node.id) ? node.value : null;
   const arrived = frame.gradients.get(node.id);
   const mark = gradientMark(node, arrived);
-  if (from.value !== shown) value.value = shown ? brief(shown, WIDTH) : "·";
+  if (from.value !== shown) value.value = shown ? brief(shown, WIDTH) : CARD.ahead;
   if (from.gradient !== arrived || from.mark !== mark) gradient.value = gradientWords(node, frame);
   Object.assign(from, { value: shown, gradient: arrived, mark });
 }

@@ -3,7 +3,7 @@ import { shapeText } from "../format";
 import { type GraphNode, type Summary, flatten, toNumber } from "../model";
 import { type Frame, gradientMark } from "../stepper/frames";
 import { TABLE } from "../text";
-import { GRADIENT_MARKS } from "../vocabulary";
+import { GRADIENT_MARKS, operationOf } from "../vocabulary";
 
 /** All elements, or mean and root mean square where there are too many for a cell. */
 const numbers = (summary: Summary): string =>
@@ -19,7 +19,7 @@ export function tableAsTsv(nodes: GraphNode[], frame: Frame): string {
   const labels = new Map(nodes.map(({ id, label }) => [id, label]));
   const rows = nodes.map((node) => [
     node.label,
-    node.op ?? node.kind,
+    operationOf(node),
     node.inputs.map((id) => labels.get(id) ?? id).join(", "),
     shapeText(node.shape),
     frame.computed.has(node.id) ? numbers(node.value) : "",

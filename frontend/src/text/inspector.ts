@@ -11,7 +11,7 @@ export const INSPECTOR = {
   operation: "Operation",
   kind: "Kind",
   uses: "Used",
-  times: (uses: number): string => (uses === 1 ? "once" : `${uses} ×`),
+  times: (uses: number): string => ["never", "once", "twice"][uses] ?? `${uses} times`,
   state: "Gradient",
   computed: "computed",
   mean: "mean",
@@ -33,7 +33,7 @@ export const USES = {
   output: "This is the output: nothing reads it. The backward pass starts here.",
   none: "Nothing reads this value.",
   intro: (name: string, uses: number, carrying: number): string => {
-    const read = `${name} is read ${uses === 1 ? "once" : `${uses} times`}`;
+    const read = `${name} is read ${INSPECTOR.times(uses)}`;
     if (carrying === 0) return `${read}; no gradient comes back.`;
     if (uses === 1) return `${read}; its gradient is that one contribution.`;
     return carrying === 1 ? `${read}; its gradient is the one contribution that comes back.` : `${read}; its gradient is the sum of ${carrying} contributions.`;
@@ -123,6 +123,7 @@ export const MATRIX = {
   names: { value: "Value", grad: "Gradient" },
   empty: "The tensor has no element.",
   colours: { value: "value, as colours", gradient: "gradient, as colours" },
+  blocks: "Every field stands for a block of elements, by the one of largest size.",
   grid: (of: "value" | "gradient", rows: number, columns: number): string => `${of}, ${rows} by ${columns}`,
   reading: (name: string, value: string, gradient: string | null): string => `${name} = ${value}${gradient === null ? "" : `, ∂ = ${gradient}`}`,
   csv: "CSV",
