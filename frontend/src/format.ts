@@ -74,8 +74,17 @@ export function brief(summary: Summary, width = 19, room = width): string {
     if (text) return text;
   }
   const rms = NUMBERS.rms(magnitude(toNumber(summary.rms)));
-  const both = [3, 2].map((digits) => `${NUMBERS.mean(signed(toNumber(summary.mean), digits))} ${rms}`);
+  const both = [3, 2].map((digits) => `${NUMBERS.mean(meanText(summary, (mean) => signed(mean, digits)))} ${rms}`);
   return both.find(({ length }) => length <= width) ?? rms;
+}
+
+/** A mean this much smaller than the numbers themselves is what rounding left of a sum of 0. */
+const ROUNDING = 1e-12;
+
+/** A mean as `written`; where it is 0 but for rounding, that it is about 0. */
+export function meanText({ mean, rms }: Summary, written: (mean: number) => string): string {
+  const [middle, size] = [toNumber(mean), toNumber(rms)];
+  return middle !== 0 && Math.abs(middle) < ROUNDING * size && Number.isFinite(size) ? NUMBERS.aboutZero : written(middle);
 }
 
 /** The word for a tensor's non-finite content, or null if all is finite: one NaN makes it "NaN", else the sign of its infinities shows. */

@@ -55,6 +55,8 @@ export interface GraphNode {
   value: Summary;
   grad: Summary | null;
   grad_state: GradientState;
+  /** Operations without a derivative at which ways from here to the output are cut; only where there are any. */
+  cut_by?: string[];
   /** The rule in LaTeX; `numbers` has it with numbers in place of names, where those are single numbers. */
   formula: { forward: string; local: string[]; numbers?: { forward: string; local: string[] } | null } | null;
   span: Span | null;

@@ -26,7 +26,7 @@ export type GradientMark = "pending" | "not_required" | "no_path" | "zero" | "nu
 export const GRADIENT_MARKS: Record<GradientMark, { sample: string; meaning: string }> = {
   pending: { sample: "—", meaning: "not computed yet" },
   not_required: { sample: "no grad", meaning: "needs no gradient" },
-  no_path: { sample: "no path", meaning: "the output does not depend on it" },
+  no_path: { sample: "no path", meaning: "no gradient can come back to it" },
   zero: { sample: "0 exact", meaning: "every element is exactly zero" },
   number: { sample: "+0.4480", meaning: "a number, however small" },
   nonfinite: { sample: "NaN", meaning: "not a number, or infinite" },

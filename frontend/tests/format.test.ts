@@ -36,6 +36,13 @@ describe("tensors", () => {
     expect(brief(summary([-0.1234, -0.4567, -0.789, -0.321]), 19, 23)).toBe("μ −0.423 rms 0.487");
   });
   test("more are described by mean and root mean square", () => expect(brief(summary([1, 1, 1, 1, 1]))).toBe("μ +1.00 rms 1.00"));
+  test("a mean that rounding left of a sum of 0 is about 0; any other one is told", () => {
+    expect(brief({ ...summary([0.1, -0.1, 0, 0, 0]), mean: -1.39e-17 }, 30)).toMatch(/^μ ≈ 0 rms 0\.0/);
+    expect(brief({ ...summary([0.1, -0.1, 0, 0, 0]), mean: -1.39e-12 }, 30)).toMatch(/^μ −1\.39e−12 rms/);
+    expect(brief(summary([1, -1, 1, -1, 0]), 30)).toMatch(/^μ 0 rms/);
+    expect(brief({ ...summary([0.1, -0.1, 0, 0, 0]), mean: "NaN", rms: "NaN" }, 30)).toMatch(/^μ NaN/);
+    expect(brief({ ...summary([1, -1, 0, 0, 0]), mean: -1e-17, rms: "Infinity" }, 30)).toMatch(/^μ −1/);
+  });
   test("what is not finite has a word", () => {
     expect(nonfiniteWord(summary(["NaN", 1]))).toBe("NaN");
     expect(nonfiniteWord(summary(["Infinity", 1]))).toBe("+∞");

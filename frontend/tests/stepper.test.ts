@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { GraphNode } from "../src/model";
+import { isCutOff, noPathWords, withheldBy } from "../src/stepper/cuts";
 import { gradientMark, playOf, positionOf, segments, stops, usesOf } from "../src/stepper/frames";
 import { amount, expression, sentence, unbroadcast } from "../src/stepper/sentences";
 import { createStage, sameValue } from "../src/stepper/stage";
@@ -101,5 +103,23 @@ describe("stage", () => {
     expect(stage.position.value).toBe(4);
     stage.step(1, "pass");
     expect(stage.position.value).toBe(5);
+  });
+});
+
+describe("a path that is cut", () => {
+  const nodes = [
+    node("n0", "w", { grad_state: "no_path", cut_by: ["n1", "n2"] }), node("n1", "h", { op: "detach", grad_state: "not_required" }),
+    node("n2", "m", { op: "gt", grad_state: "not_required" }), node("n3", "u", { grad_state: "no_path" }), node("n4", "x", { cut_by: ["n2"] }), node("n5", "y", { cut_by: ["n1"] }),
+  ];
+  const [w, , , u, x, y] = nodes as [GraphNode, GraphNode, GraphNode, GraphNode, GraphNode, GraphNode];
+  const all = graph(nodes, [], []);
+
+  test("is named, and told from none", () => {
+    expect(noPathWords(all, w)).toBe("no gradient path: detach (h), gt (m) cut it");
+    expect(noPathWords(all, u)).toBe("no path: the output does not depend on it");
+    expect([w, u, x].map(isCutOff)).toEqual([true, false, false]);
+  });
+  test("takes a part of the slope only where what cuts has one", () => {
+    expect([w, u, x, y].map((leaf) => withheldBy(all, leaf))).toEqual(["detach (h)", "", "", "detach (h)"]);
   });
 });

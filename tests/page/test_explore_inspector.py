@@ -1,6 +1,6 @@
 """The inspector: numbers of a node, copies of its matrix, predictions, and stale checks."""
 
-from explore_page import MATRICES, TWO_USES, card, open_program, sentence
+from explore_page import MATRICES, TWO_USES, card, open_program, sentence, write
 from playwright.sync_api import Locator, Page, expect
 
 PROGRAM = (
@@ -106,6 +106,20 @@ def test_the_inspector_knows_no_more_than_the_step(page: Page):
     page.keyboard.type("a = 1.0\n")
     expect(card(page, "a")).to_be_visible()
     expect(page.locator(".inspector-head h2")).to_have_text("z")
+
+
+def test_the_maths_tell_arguments_apart_and_nothing_of_what_needs_no_gradient(page: Page):
+    open_program(page, "x = 2.0\ny = x ** x\n")
+    card(page, "y").click()
+    page.get_by_role("tab", name="Maths").click()
+    panel = page.get_by_role("tabpanel")
+    expect(panel.locator(".local .muted")).to_have_text(
+        ["through argument 1", "through argument 2"]
+    )
+    expect(panel).to_contain_text("together ∂y/∂x = 4 + 2.773 = 6.773")
+    write(page, "x = [[1.0, 2.0], [2.0, 3.0]]\nt = data([0, 1])\ny = cross_entropy(x, t)\n")
+    expect(panel.locator(".local")).to_have_count(2)
+    expect(panel.locator(".local").last).to_have_text("t needs no gradient.")
 
 
 def test_the_inspector_tells_the_rule_the_uses_and_predicts(page: Page):

@@ -49,6 +49,34 @@ def test_a_leafs_range_is_the_sliders_and_the_plots(page: Page):
     expect(page.get_by_role("button", name="Reset to the text")).to_be_visible()
 
 
+def test_a_gradient_that_lost_a_path_is_not_called_the_slope(page: Page):
+    open_program(page, "x = 3.0\ny = x * detach(x)\n")
+    panel = page.locator(".plot")
+    expect(panel).to_contain_text("line with the gradient 3; the curve's slope is 6")
+    expect(panel).not_to_contain_text("tangent")
+    expect(panel).not_to_contain_text("derivative")
+    expect(panel.get_by_role("img")).to_have_attribute("aria-label", re.compile("slope 6 and grad"))
+    card(page, "x").click()
+    expect(page.get_by_role("tabpanel")).to_contain_text("detach (v1) cuts another one")
+    write(page, "x = 3.0\ny = x * x\n")
+    expect(panel).to_contain_text("tangent 6")
+    expect(panel).to_contain_text("derivative")
+
+
+def test_what_a_cut_keeps_from_its_gradient_is_plotted_and_said_to_be_cut(page: Page):
+    open_program(page, "x = 2.0\nw = 1.5\nh = detach(w * x)\ny = h * x\n")
+    card(page, "w").click()
+    panel = page.get_by_role("tabpanel")
+    expect(panel).to_contain_text("no gradient path: detach (h) cuts it")
+    expect(panel).not_to_contain_text("does not depend")
+    plot = panel.get_by_role("img", name=re.compile("y as a curve over w. At w = 1.5 it is 6"))
+    expect(plot.locator("path.curve")).to_have_attribute("d", re.compile("^M.+C"))
+    expect(plot.locator("path.curve-slope")).to_have_count(0)
+    write(page, "x = 2.0\nw = 1.5\ny = x * x\n")
+    expect(panel).to_contain_text("no path: the output does not depend on it")
+    expect(panel).to_contain_text("y does not depend on w: there is nothing to plot.")
+
+
 def test_the_plot_draws_output_and_tangent(page: Page):
     open_program(page)
     plot = page.get_by_role("img", name=re.compile("loss as a curve over w"))

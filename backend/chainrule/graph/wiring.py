@@ -39,7 +39,7 @@ def without_path(graph: Graph) -> Iterator[Finding]:
         if node.cut_by:
             cut = graph.node(node.cut_by[0])
             message = f"no gradient reaches {node.label}: {cut.op} ({cut.label}) cuts its path"
-            advice = f"{output} depends on {node.label}, but it cannot learn from this."
+            advice = f"{output} depends on {node.label}, but {node.label} cannot learn from this."
         else:
             message = f"{output} does not depend on {node.label}, so no gradient reaches it"
             advice = "Use it on the way to the last value, which is the output, or take it out."

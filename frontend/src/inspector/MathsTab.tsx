@@ -1,6 +1,7 @@
 /** The rule in notation, and then the same rule with this node's numbers in it, as far as the play has come. */
 import { plain } from "../format";
 import { type Edge, type Graph, type GraphNode, onlyElement, toNumber } from "../model";
+import { noPathWords } from "../stepper/cuts";
 import type { Frame, Play } from "../stepper/frames";
 import { amount, bracket, equation, isShort, unbroadcast, withNumbers } from "../stepper/sentences";
 import { axesOf } from "../stepper/ways";
@@ -18,7 +19,7 @@ export function MathsTab({ stage, node }: TabProps) {
   const known = frame.computed.has(node.id);
   // Numbers in an expression are given; they are not asked for a gradient.
   const edges = play.graph.edges.filter(({ source, target }) => target === node.id && play.nodes.get(source)?.kind !== "constant");
-  const notation = [forward, ...edges.map(({ slot }) => local[slot] ?? "")].join(" ");
+  const notation = [forward, ...edges.filter((edge) => isAsked(play, edge)).map(({ slot }) => local[slot] ?? "")].join(" ");
   return (
     <>
       <h3>{MATHS.forward}</h3>
@@ -30,12 +31,16 @@ export function MathsTab({ stage, node }: TabProps) {
       ))}
       {edges.length > 0 && <h3>{MATHS.backward}</h3>}
       {edges.map((edge) => {
-        const latex = derivative(local[edge.slot], known ? numbers?.local[edge.slot] : "");
+        const latex = isAsked(play, edge) && derivative(local[edge.slot], known ? numbers?.local[edge.slot] : "");
+        const same = edges.filter(({ source }) => source === edge.source);
+        if (!isAsked(play, edge) && same[0] !== edge) return null;
         return (
           <div class="local" key={edge.id}>
+            {latex && same.length > 1 && <p class="muted">{MATHS.through(edge.slot + 1)}</p>}
             {latex && <Formula latex={latex} plain={plainDerivative(node, play.nodes.get(edge.source), edge, known)} block />}
             {latex && <Repeated node={node} input={play.nodes.get(edge.source)} />}
             <Sent play={play} frame={frame} node={node} edge={edge} />
+            {latex && known && same.at(-1) === edge && <Together node={node} input={play.nodes.get(edge.source)} edges={same} />}
           </div>
         );
       })}
@@ -51,6 +56,17 @@ export function MathsTab({ stage, node }: TabProps) {
 function Repeated({ node, input }: { node: GraphNode; input: GraphNode | undefined }) {
   const lost = node.shape.length < (input?.shape.length ?? 0) && axesOf(node, input);
   return lost ? <p class="muted">{MATHS.repeated(node.label, lost)}</p> : null;
+}
+
+/** Whether a gradient is wanted of the value at the start of an edge; of class numbers and other data there is none. */
+const isAsked = (play: Play, { source }: Edge): boolean => play.nodes.get(source)?.requires_grad === true;
+
+/** The derivative with respect to an input that stands at several arguments, which each have a part of it. */
+function Together({ node, input, edges }: { node: GraphNode; input: GraphNode | undefined; edges: Edge[] }) {
+  const parts = edges.map(({ local }) => (local.rule ? null : local.value));
+  if (!input || edges.length < 2 || parts.includes(null)) return null;
+  const sum = parts.reduce((total: number, part) => total + toNumber(part), 0);
+  return <p class="worked num">{MATHS.together(`∂${node.label}/∂${input.label}`, parts.map((part, index) => (index > 0 ? bracket(toNumber(part)) : plain(toNumber(part)))).join(" + "), plain(sum))}</p>;
 }
 
 /** A condition that stands for a number. */
@@ -71,9 +87,8 @@ function Sent({ play, frame, node, edge }: { play: Play; frame: Frame; node: Gra
 
 function whyNot(graph: Graph, input: GraphNode | undefined, node: GraphNode): string {
   const name = input?.label ?? "";
-  const output = graph.nodes.find(({ id }) => id === graph.output)?.label ?? "";
   if (!input?.requires_grad) return MATHS.notNeeded(name);
-  if (node.grad_state === "no_path") return MATHS.noPath(name, node.label, output);
+  if (node.grad_state === "no_path") return MATHS.noPath(name, noPathWords(graph, node));
   return node.grad_state === "not_run" ? MATHS.notRun : MATHS.stopped(name);
 }
 

@@ -1,6 +1,7 @@
 /** What the node is: operation, shape, its value and gradient with their statistics, and its rule. */
-import { plain, shapeText } from "../format";
+import { meanText, plain, shapeText } from "../format";
 import { type Graph, type GraphNode, type Summary, elementCount, flatten, onlyElement, toNumber } from "../model";
+import { noPathWords, withheldBy } from "../stepper/cuts";
 import { gradientMark } from "../stepper/frames";
 import { equation } from "../stepper/sentences";
 import { INSPECTOR, MATRIX, sentence } from "../text";
@@ -15,6 +16,7 @@ export function NodeTab({ stage, node }: TabProps) {
   if (!play || !frame) return null;
   const gradient = frame.gradients.get(node.id) ?? null;
   const mark = gradientMark(node, gradient);
+  const why = mark === "no_path" ? noPathWords(play.graph, node) : GRADIENT_MARKS[mark].meaning;
   const findings = play.graph.findings.filter((finding) => finding.node === node.id);
   return (
     <>
@@ -23,7 +25,7 @@ export function NodeTab({ stage, node }: TabProps) {
         {node.op && <><dt>{INSPECTOR.operation}</dt><dd><code>{operationOf(node)}</code></dd></>}
         <dt>{INSPECTOR.shape}</dt><dd class="num">{shapeText(node.shape)} <span class="muted">{node.dtype}</span></dd>
         <dt>{INSPECTOR.uses}</dt><dd>{INSPECTOR.times(node.uses)}</dd>
-        <dt>{INSPECTOR.state}</dt><dd>{gradient && mark === "number" && !tiny(gradient) ? INSPECTOR.computed : GRADIENT_MARKS[mark].meaning}</dd>
+        <dt>{INSPECTOR.state}</dt><dd>{gradient && mark === "number" && !tiny(gradient) ? INSPECTOR.computed : why}</dd>
       </dl>
       {findings.map((finding) => (
         <p class="finding-note" key={finding.code}><b>{sentence(finding.message)}</b> <span>{sentence(finding.advice)}</span></p>
@@ -32,7 +34,7 @@ export function NodeTab({ stage, node }: TabProps) {
       {frame.computed.has(node.id) ? <Numbers summary={node.value} of="value" /> : <p class="muted">{GRADIENT_MARKS.pending.meaning}</p>}
       <h3>{INSPECTOR.gradient}</h3>
       {gradient && slopeWords(play.graph, node, gradient)}
-      {gradient ? <Numbers summary={gradient} of="gradient" /> : <p class="muted">{GRADIENT_MARKS[mark].sample} {GRADIENT_MARKS[mark].meaning}</p>}
+      {gradient ? <Numbers summary={gradient} of="gradient" /> : <p class="muted">{mark === "no_path" ? GRADIENT_MARKS.no_path.sample : `${GRADIENT_MARKS[mark].sample} ${why}`}</p>}
       {node.formula && (
         <>
           <h3>{INSPECTOR.rule}</h3>
@@ -52,7 +54,8 @@ function slopeWords(graph: Graph, node: GraphNode, gradient: Summary) {
   const output = graph.nodes.find(({ id }) => id === graph.output);
   const slope = onlyElement(gradient);
   if (!output || slope === null || node.id === output.id || elementCount(output.shape) !== 1 || !Number.isFinite(slope)) return null;
-  return <p class="muted">{INSPECTOR.slope(node.label, output.label, plain(slope))}</p>;
+  const withheld = withheldBy(graph, node);
+  return <p class="muted">{withheld ? INSPECTOR.partOfSlope(node.label, output.label, plain(slope), withheld) : INSPECTOR.slope(node.label, output.label, plain(slope))}</p>;
 }
 
 function Numbers({ summary, of }: { summary: Summary; of: "value" | "gradient" }) {
@@ -64,7 +67,7 @@ function Numbers({ summary, of }: { summary: Summary; of: "value" | "gradient" }
       <SmallMatrix summary={summary} of={of} />
       <dl class="statistics">
         {(["mean", "rms", "min", "max"] as const).map((name) => (
-          <div key={name}><dt>{{ mean: INSPECTOR.mean, rms: INSPECTOR.rms, min: INSPECTOR.least, max: INSPECTOR.most }[name]}</dt><dd class="num">{plain(toNumber(summary[name]))}</dd></div>
+          <div key={name}><dt>{{ mean: INSPECTOR.mean, rms: INSPECTOR.rms, min: INSPECTOR.least, max: INSPECTOR.most }[name]}</dt><dd class="num">{name === "mean" ? meanText(summary, plain) : plain(toNumber(summary[name]))}</dd></div>
         ))}
         <div><dt>{INSPECTOR.zeros}</dt><dd class="num">{summary.zeros}</dd></div>
         {summary.nonfinite > 0 && <div class="bad"><dt>{INSPECTOR.nonfinite}</dt><dd class="num">{summary.nonfinite}</dd></div>}

@@ -8,6 +8,7 @@ import { rangeOf } from "../leaves/ranges";
 import { type GraphNode, onlyElement } from "../model";
 import { useSeen } from "../seen";
 import { NotLoaded } from "../shell/NotLoaded";
+import { withheldBy } from "../stepper/cuts";
 import { gradientIsWhole } from "../stepper/stage";
 import { PLOT } from "../text";
 import { AcrossAxis, UpAxis, marginFor } from "./Axes";
@@ -39,7 +40,10 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
   const x = (value: number): number => left + shareOf(value, wide.low, wide.high) * (right - left);
   const y = (value: number): number => bottom - shareOf(value, tall.low, tall.high) * (bottom - top);
   const slope = { x: onlyElement(across.grad) ?? 0, y: onlyElement(up.grad) ?? 0 };
-  const known = gradientIsWhole(store.stage, across) && gradientIsWhole(store.stage, up);
+  const graph = store.stage.graph.value;
+  // Where a path is cut, the gradient does not say where the output rises.
+  const isRising = (leaf: GraphNode): boolean => leaf.grad_state === "computed" && graph !== null && !withheldBy(graph, leaf);
+  const known = [across, up].every((leaf) => isRising(leaf) && gradientIsWhole(store.stage, leaf));
   const steepest = known ? arrow(slope, (wide.high - wide.low) / (right - left), (tall.high - tall.low) / (bottom - top)) : null;
   const surface = found.value?.surface;
   const traced = useMemo(() => {

@@ -4,6 +4,7 @@ import * as store from "../program/store";
 import { plain } from "../format";
 import { settableLeaves } from "../leaves/leaf";
 import { type Graph, type GraphNode, elementCount, onlyElement } from "../model";
+import { isCutOff } from "../stepper/cuts";
 import { PLOT } from "../text";
 import { Contour } from "./Contour";
 import { Curves } from "./Curves";
@@ -25,7 +26,7 @@ export function obstacle(graph: Graph, leaf: GraphNode): string | null {
   if (!output || elementCount(output.shape) !== 1) return PLOT.manyOutputs(output?.label ?? "", elementCount(output?.shape ?? []));
   const at = onlyElement(leaf.value);
   if (leaf.grad_state === "not_required") return PLOT.isData(leaf.label);
-  if (leaf.grad_state !== "computed") return PLOT.noPath(output.label, leaf.label);
+  if (leaf.grad_state !== "computed" && !isCutOff(leaf)) return PLOT.noPath(output.label, leaf.label);
   return at === null || !Number.isFinite(at) ? PLOT.notFinite(leaf.label, plain(at ?? Number.NaN)) : null;
 }
 

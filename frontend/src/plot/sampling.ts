@@ -5,6 +5,7 @@ import { toNumber } from "../model";
 import type { Surface } from "./contour";
 import { type Sample, coarseFirst, places } from "./curve";
 import { merged, refinement } from "./refine";
+import { withSlopes } from "./slopes";
 
 const AMOUNT = 41;
 /** After the even samples: how often, and with how many more, the curve is looked into where it needs it. */
@@ -63,7 +64,7 @@ export async function sample(question: Question, into: Signal<Curve>, abort: Abo
     const short = found.length < xs.length;
     into.value = { key, of: question, samples, short };
     if (short || (round < ROUNDS && !wanted())) return;
-    xs = round < ROUNDS ? refinement(samples, MORE) : [];
+    xs = round < ROUNDS ? refinement(withSlopes(samples), MORE) : [];
   }
   known.set(key, samples);
   if (known.size > KEPT) known.delete(known.keys().next().value as string);

@@ -8,8 +8,15 @@ export const NUMBERS = {
   empty: "empty",
   shape: (sizes: string): string => `shape ${sizes}`,
   rank: (rank: number): string => `${rank}-d`,
+  aboutZero: "≈ 0",
   mean: (number: string): string => `μ ${number}`,
   rms: (number: string): string => `rms ${number}`,
+};
+
+/** Why no gradient comes back to a value. */
+export const NO_PATH = {
+  none: "no path: the output does not depend on it",
+  cut: (names: string, amount: number): string => `no gradient path: ${names} ${amount === 1 ? "cuts" : "cut"} it`,
 };
 
 /** What cards say beside their numbers. */

@@ -26,6 +26,8 @@ export const INSPECTOR = {
   distribution: "Distribution",
   notLoaded: (which: "value" | "grad", reason: string): string => `The ${which === "value" ? "value" : "gradient"} could not be loaded. ${reason}`,
   bins: (least: string, most: string): string => `Histogram from ${least} to ${most}`,
+  partOfSlope: (leaf: string, output: string, slope: string, cut: string): string =>
+    `By the paths that carry a gradient, ${output} changes by about ${slope} · δ when ${leaf} grows by a small δ. ${cut} cuts another one, which counts, too.`,
   slope: (leaf: string, output: string, slope: string): string => `When ${leaf} grows by a small δ, ${output} changes by about ${slope} · δ.`,
 };
 
@@ -55,8 +57,10 @@ export const MATHS = {
   backward: "Backward",
   upstream: "upstream",
   to: (name: string): string => `to ${name}`,
+  through: (argument: number): string => `through argument ${argument}`,
+  together: (derivative: string, parts: string, sum: string): string => `together ${derivative} = ${parts} = ${sum}`,
   notNeeded: (name: string): string => `${name} needs no gradient.`,
-  noPath: (name: string, node: string, output: string): string => `${output} does not depend on ${node}, so nothing comes back to ${name} this way.`,
+  noPath: (name: string, why: string): string => `Nothing comes back to ${name} this way: ${why}.`,
   stopped: (name: string): string => `No gradient flows through this operation to ${name}.`,
   notRun: "There has been no backward pass.",
   repeated: (name: string, axes: string): string => `${name} and its gradient are repeated along ${axes} here.`,

@@ -54,7 +54,11 @@ export const PLOT = {
   leaf: "Leaf",
   derivative: "derivative",
   slope: (output: string, leaf: string): string => `∂${output}/∂${leaf}`,
+  gradientOf: (output: string, leaf: string): string => `gradient of ${output} for ${leaf}`,
   tangent: "tangent",
+  gradient: "gradient",
+  otherLine: "line with the gradient",
+  ownSlope: (slope: string): string => `; the curve's slope is ${slope}`,
   noTangent: (leaf: string): string => `No tangent at the present ${leaf}: value or slope is not finite there.`,
   notLoaded: (reason: string): string => `The curve could not be loaded. ${reason}`,
   short: "The server had no time for more points: some of it is missing or coarse.",
@@ -70,8 +74,9 @@ export const PLOT = {
   /** Before a gradient has arrived it is null, and not told. */
   spokenContour: (output: string, across: string, up: string, gradient: [string, string] | null): string =>
     `Contour lines of ${output} over ${across} and ${up}.${gradient ? ` The gradient is ${gradient[0]} for ${across} and ${gradient[1]} for ${up}.` : ""}`,
-  spoken: (output: string, leaf: string, value: string, result: string, slope: string | null): string =>
-    `${output} as a curve over ${leaf}. At ${leaf} = ${value} it is ${result}${slope === null ? "" : `, with slope ${slope}`}.`,
+  /** `measured` is the slope of the curve where the gradient is another number. */
+  spoken: (output: string, leaf: string, value: string, result: string, slope: string | null, measured: string): string =>
+    `${output} as a curve over ${leaf}. At ${leaf} = ${value} it is ${result}${slope === null ? "" : measured ? `, with slope ${measured} and gradient ${slope}` : `, with slope ${slope}`}.`,
 };
 
 export const TABLE = {
