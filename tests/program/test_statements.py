@@ -143,7 +143,7 @@ def test_no_grad_cuts_the_path():
     [
         "import os",
         "import torch as t",
-        "from torch import optim",
+        "from torch import jit",
         "if 1:\n    x = 1",
         "while True:\n    pass",
         "f = lambda x: x",

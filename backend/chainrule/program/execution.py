@@ -23,6 +23,7 @@ from chainrule.program.library.functions import FUNCTIONS, METHODS
 from chainrule.program.library.libraries import libraries
 from chainrule.program.limits import Limits
 from chainrule.program.names import near
+from chainrule.program.one_step import one_step
 from chainrule.program.review import review
 from chainrule.program.syntax import parse
 from chainrule.program.text import Text, is_name
@@ -77,6 +78,7 @@ def run(
         )
         bound = {name: _bind(interpreter, name, value) for name, value in (inputs or {}).items()}
         try:
+            interpreter.notes += prepared.notes
             interpreter.execute(prepared.body)
             output = _output(interpreter)
         except RecursionError:
@@ -103,6 +105,7 @@ class Prepared:
     text: Text
     body: list[ast.stmt]
     libraries: frozenset[str]
+    notes: list[str]
 
 
 def prepare(source: str, limits: Limits, inputs: frozenset[str]) -> Prepared:
@@ -124,8 +127,9 @@ SHORT, MOST_KEPT = 4_000, 16
 def _prepare(source: str, limits: Limits, inputs: frozenset[str]) -> Prepared:
     text = Text(source, limits)
     tree = parse(text, limits)
+    notes = one_step(tree)
     review(tree, text, limits, inputs)
-    return Prepared(text, tree.body, libraries(tree))
+    return Prepared(text, tree.body, libraries(tree), notes)
 
 
 _kept = lru_cache(maxsize=MOST_KEPT)(_prepare)

@@ -45,13 +45,21 @@ IMPORTS = {
     "torch": {"torch"},
     "torch.nn": {"nn", "torch"},
     "torch.nn.functional": {"F", "torch"},
+    "torch.optim": {"optim", "torch"},
     "math": {"math"},
     "jax.numpy": {"jnp"},
 }
 """Imports that pasted programs may keep: they bring nothing, the names are known anyway."""
 
+OPTIMISERS = frozenset(
+    ["SGD", "Adam", "AdamW", "Adamax", "NAdam", "RAdam", "RMSprop", "Rprop", "Adagrad", "Adadelta"]
+)
+"""PyTorch's optimisers, which pasted programs may make: what they do is left out."""
+
 FROM = {
     ("torch", "nn"): "nn",
+    ("torch", "optim"): "optim",
+    **{("torch.optim", name): name for name in OPTIMISERS},
     ("torch.nn", "functional"): "F",
     ("micrograd.engine", "Value"): "Value",
 }
