@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { rangeAround, rangeProblem, valueFor } from "../src/leaves/leaf";
+import { ghosts, literalOf, rangeAround, rangeProblem, valueFor } from "../src/leaves/leaf";
 import { textAt } from "../src/program/literals";
 import { following } from "../src/leaves/ranges";
-import { node, summary } from "./graphs";
+import { graph, node, summary } from "./graphs";
 
 const text = "w = 1.5\nb = 2";
 const span = { line: 1, column: 5, end_line: 1, end_column: 8 };
@@ -55,4 +55,15 @@ test("a range that cannot be says why", () => {
 test("a span is a piece of the text", () => {
   expect(textAt(text, span)).toBe("1.5");
   expect(textAt("a = [1,\n  2]\n", { line: 1, column: 5, end_line: 2, end_column: 5 })).toBe("[1,\n  2]");
+});
+
+test("a leaf that has another value than in the text says what stands there, and so does the text", () => {
+  expect(literalOf(w, { w: 2.25 }, text)).toBe("1.5");
+  expect([literalOf(w, {}, text), literalOf(w, { w: 1.5 }, text)]).toEqual([null, null]);
+  const wrapped = "w = data([1.5])";
+  const boxed = { ...w, shape: [1], span: { line: 1, column: 5, end_line: 1, end_column: 16 } };
+  expect([literalOf(boxed, { w: [1.5] }, wrapped), literalOf(boxed, { w: [3] }, wrapped)]).toEqual([null, "data([1.5])"]);
+  const twice = graph([w, node("w2", "w", { ...w, id: "w2", name: "w#2" })], [], []);
+  expect(ghosts(twice, { w: 2, "w#2": -3 }, text)).toEqual([{ span, now: "2, −3" }]);
+  expect(ghosts(twice, {}, text)).toEqual([]);
 });

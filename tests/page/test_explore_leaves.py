@@ -134,3 +134,26 @@ def test_a_leaf_takes_no_other_programs_value_and_any_name(page: Page):
     expect(card(page, "y")).to_contain_text("+4.000")
     expect(page.locator(".leaf")).to_have_count(2)
     assert problems == []
+
+
+def test_what_differs_from_the_text_is_marked_and_taken_back_one_by_one(page: Page):
+    open_program(page, "a = 3.0\nb = data([1.0, 2.0])\nloss = sum(a * b)\n")
+    reset = page.get_by_role("button", name="a is 3.0 in the text")
+    expect(reset).to_have_count(0)
+    page.get_by_label("Value of a").fill("3.25")
+    page.get_by_label("b[1]").fill("5")
+    expect(card(page, "loss")).to_contain_text("+19.50")
+    expect(page.locator(".cm-ghost")).to_have_text("→ 3.25")
+    expect(page.get_by_role("button", name="b is data([1.0, 2.0]) in the text")).to_be_visible()
+    reset.focus()
+    page.keyboard.press("Enter")
+    expect(card(page, "loss")).to_contain_text("+18.00")
+    expect(reset).to_have_count(0)
+    expect(page.get_by_role("slider", name="a", exact=True)).to_be_focused()
+    expect(page.locator(".cm-ghost")).to_have_count(0)
+    page.get_by_label("Value of a").fill("4")
+    expect(page.locator(".cm-ghost")).to_have_text("→ 4")
+    write(page, "a = 5.0\nloss = a * a\n")
+    expect(card(page, "loss")).to_contain_text("+25.00")
+    expect(page.locator(".cm-ghost")).to_have_count(0)
+    expect(page.locator(".leaf-reset")).to_have_count(0)

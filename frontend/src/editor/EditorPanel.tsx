@@ -7,6 +7,7 @@ import { MOST_CARDS } from "../drawing/GraphView";
 import { withTextAt } from "../program/literals";
 import * as store from "../program/store";
 import { Leaves } from "../leaves/Leaves";
+import { ghosts } from "../leaves/leaf";
 import { endWaiting, whenIdle } from "../idle";
 import type { Span } from "../model";
 import { run } from "../share/address";
@@ -65,6 +66,10 @@ export function EditorPanel() {
           const node = !inStep() ? undefined : store.stage.graph.value?.nodes.find((other) => other.id === id);
           made.light(node?.span ?? null);
         }),
+        effect(() => {
+          const graph = store.stage.graph.value; // Once an answer, however often a slider has moved.
+          if (graph && inStep(store.source.peek())) made.ghosts(ghosts(graph, store.leaves.peek(), store.shownText.peek()));
+        }),
         () => made.destroy(),
       );
     };
@@ -111,7 +116,7 @@ function PlainEditor() {
 }
 
 /** Whether the picture belongs to the text as it stands: only then can they light each other up. */
-const inStep = (): boolean => !store.stage.stale.value && store.shownText.value === store.source.value;
+const inStep = (text = store.source.value): boolean => !store.stage.stale.value && store.shownText.value === text;
 
 export function marksOf(problem: ProblemDocument): Mark[] {
   const all = problem.problems?.length ? problem.problems : [problem];

@@ -8,7 +8,7 @@ import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentUnit } from "@codemirror/language";
 import { diagnosticCount, setDiagnostics } from "@codemirror/lint";
 import { EditorState, StateEffect, StateField, type Text } from "@codemirror/state";
-import { Decoration, type DecorationSet, EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
+import { Decoration, type DecorationSet, EditorView, WidgetType, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import type { Span } from "../model";
 import { appearance } from "./highlight";
 import { type Language, completionSource, documentation } from "./language";
@@ -30,6 +30,8 @@ export interface Editor {
   setText: (text: string) => void;
   mark: (marks: Mark[]) => void;
   light: (span: Span | null) => void;
+  /** What is now in place of a number in the text, written behind it; no part of the text. */
+  ghosts: (values: { span: Span; now: string }[]) => void;
   /** Puts the cursor at a place and shows it. */
   goTo: (span: Span) => void;
   /** Puts the focus here, with the text between two places selected. */
@@ -49,6 +51,36 @@ const lit = StateField.define<DecorationSet>({
     }
     return next;
   },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+class Ghost extends WidgetType {
+  constructor(readonly now: string) {
+    super();
+  }
+
+  override eq(other: Ghost): boolean {
+    return other.now === this.now;
+  }
+
+  override toDOM(): HTMLElement {
+    const place = document.createElement("span");
+    place.className = "cm-ghost";
+    place.ariaHidden = "true"; // The row of the leaf says it.
+    this.updateDOM(place);
+    return place;
+  }
+
+  override updateDOM(place: HTMLElement): boolean {
+    place.textContent = `→ ${this.now}`;
+    return true;
+  }
+}
+
+const setGhosts = StateEffect.define<DecorationSet>();
+const ghostly = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update: (marks, transaction) => transaction.effects.find((effect) => effect.is(setGhosts))?.value ?? marks.map(transaction.changes),
   provide: (field) => EditorView.decorations.from(field),
 });
 
@@ -119,6 +151,7 @@ export function createEditor(parent: HTMLElement, text: string, label: string, p
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
         appearance,
         lit,
+        ghostly,
         EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
         EditorView.contentAttributes.of(({ state }): Record<string, string> => (diagnosticCount(state) > 0 ? { "aria-invalid": "true", "aria-describedby": problem } : {})),
         EditorView.updateListener.of((update) => {
@@ -152,6 +185,11 @@ export function createEditor(parent: HTMLElement, text: string, label: string, p
       const lights = view.state.field(lit).iter();
       if (lights.value ? lights.from === place?.from && lights.to === place.to : !place) return;
       view.dispatch({ effects: setLit.of(place) });
+    },
+    ghosts: (values) => {
+      if (values.length === 0 && view.state.field(ghostly).size === 0) return;
+      const marks = values.map(({ span, now }) => Decoration.widget({ widget: new Ghost(now), side: 1 }).range(offsets(view.state.doc, span).to));
+      view.dispatch({ effects: setGhosts.of(Decoration.set(marks, true)) });
     },
     goTo: (span) => {
       view.dispatch({ selection: { anchor: offsets(view.state.doc, span).from }, effects: EditorView.scrollIntoView(offsets(view.state.doc, span).from, { y: "center" }) });

@@ -26,6 +26,7 @@ const looks = EditorView.theme({
   ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { background: "var(--selection)" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--bad) 1.5px", textUnderlineOffset: "4px" },
   ".cm-lit": { backgroundColor: "var(--accent-soft)", borderRadius: "3px", boxShadow: "0 0 0 2px var(--accent-soft)" },
+  ".cm-ghost": { paddingInlineStart: "0.75ch", color: "var(--accent)", fontStyle: "italic", pointerEvents: "none", userSelect: "none" },
   ".cm-tooltip": { background: "var(--panel)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "8px", boxShadow: "var(--shadow)" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", minWidth: "12rem", maxWidth: "min(26rem, 90vw)" },
   ".cm-tooltip.cm-completionInfo": { maxWidth: "18rem", padding: "0.35rem 0.6rem" },

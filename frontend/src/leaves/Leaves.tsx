@@ -1,13 +1,14 @@
 /** One row per named leaf: its kind, and its value with a slider or a small grid. Dragging updates everything live. The sliders stay where the program is hidden. */
 import { useRef } from "preact/hooks";
 import * as store from "../program/store";
+import { clip } from "../drawing/svg";
 import { brief, shapeText } from "../format";
 import { type GraphNode, flatten } from "../model";
 import { focusOn, useHeir } from "../shell/focus";
 import { LEAVES } from "../text";
 import { Grid } from "./Grid";
 import { Slider } from "./Slider";
-import { editorFor, settableLeaves, switchedKind, valueFor } from "./leaf";
+import { editorFor, literalOf, settableLeaves, switchedKind, valueFor } from "./leaf";
 
 /** Each new number moves its field's cursor; the editor would take that for its own and have the page laid out at once. */
 const FOR_ITSELF = { onSelectionChange: (event: Event): void => event.stopPropagation() };
@@ -41,6 +42,7 @@ function Row({ leaf, still, shared }: { leaf: GraphNode; still: boolean; shared:
   // In a function that is called twice, in a loop, or where a name is given anew.
   const title = shared ? LEAVES.turn(base, Number(turn), leaf.group) : undefined;
   const editor = present === null ? "none" : editorFor(leaf);
+  const literal = literalOf(leaf, store.leaves.value, store.shownText.value);
   return (
     <li
       class={`leaf ${editor}`}
@@ -49,12 +51,24 @@ function Row({ leaf, still, shared }: { leaf: GraphNode; still: boolean; shared:
       onPointerLeave={() => store.stage.point()}
     >
       <button type="button" class="link leaf-name" title={title} onClick={() => (store.stage.selected.value = leaf.id)}>{name}</button>
+      {literal !== null && <Reset name={name} literal={literal} still={still} />}
       {editor === "slider" && present !== null && <Slider name={name} shape={leaf.shape} present={flatten(present)[0] ?? 0} still={still} />}
       {editor === "grid" && present !== null && <Grid name={name} shape={leaf.shape} values={present} still={still} />}
       {editor === "none" && <span class="muted num leaf-large" title={LEAVES.tooLarge}>{shapeText(leaf.shape)} {brief(leaf.value)}</span>}
       <KindSwitch leaf={leaf} />
     </li>
   );
+}
+
+/** Marks a leaf that has another value than in the text, and takes it back. */
+function Reset({ name, literal, still }: { name: string; literal: string; still: boolean }) {
+  const short = clip(literal, 40);
+  const reset = (event: Event): void => {
+    // The mark goes away, and the keyboard stays in the row.
+    (event.currentTarget as Element).closest("li")?.querySelector<HTMLElement>("input")?.focus();
+    store.resetLeaf(name);
+  };
+  return <button type="button" class="leaf-reset" title={LEAVES.written(short)} aria-label={LEAVES.resetOne(name, short)} disabled={still} onClick={reset} />;
 }
 
 function KindSwitch({ leaf }: { leaf: GraphNode }) {

@@ -1,6 +1,7 @@
 /** Leaves as the rows show them: which can be set, the range of a slider, and how a kind is switched in the text. */
+import { plain } from "../format";
 import { textAt, withTextAt } from "../program/literals";
-import { type Graph, type GraphNode, type NestedNumbers, type Span, elementCount, isShaped } from "../model";
+import { type Graph, type GraphNode, type NestedNumbers, type Span, elementCount, flatten, isShaped } from "../model";
 
 /** Matrices up to this many rows and columns are edited in a grid. */
 export const GRID_SIZE = 8;
@@ -79,6 +80,29 @@ export function replaced(values: NestedNumbers, index: number[], value: number):
 const CALL = /^((?:\w+\.)*)(data|tensor|array|asarray|as_tensor|param|parameter|Parameter|Value)\s*\(([\s\S]*)\)$/;
 const PARAMETERS = new Set(["param", "parameter", "Parameter", "Value"]);
 const REQUIRES = /\s*,\s*requires_grad\s*=\s*(True|False)\b/;
+
+/** What the text says of a leaf that has another value now; null where it has none, or the same number. */
+export function literalOf(leaf: GraphNode, values: Record<string, NestedNumbers>, text: string): string | null {
+  const value = valueFor(leaf, values);
+  if (value === undefined || !leaf.span) return null;
+  const literal = textAt(text, leaf.span);
+  const [only, ...others] = flatten(value);
+  const said = (CALL.exec(literal)?.[3] ?? literal).replace(/[[\](),\s]/g, "");
+  return others.length === 0 && said !== "" && Number(said) === only ? null : literal;
+}
+
+/** Numbers that leaves have now, by the literals that say another one: several where one literal makes several leaves. */
+export function ghosts(graph: Graph, values: Record<string, NestedNumbers>, text: string): { span: Span; now: string }[] {
+  const found = new Map<string, { span: Span; now: string }>();
+  for (const leaf of Object.keys(values).length > 0 ? settableLeaves(graph) : []) {
+    if (!leaf.span || elementCount(leaf.shape) !== 1 || literalOf(leaf, values, text) === null) continue;
+    const place = Object.values(leaf.span).join();
+    const now = plain(flatten(valueFor(leaf, values) ?? [])[0] ?? Number.NaN);
+    const before = found.get(place);
+    found.set(place, { span: leaf.span, now: before ? `${before.now}, ${now}` : now });
+  }
+  return [...found.values()];
+}
 
 /** Numbers between commas are a tuple, but would be several arguments of a call. */
 const inBrackets = (literal: string): string => (/^[^([]*,/.test(literal) ? `(${literal})` : literal);

@@ -172,6 +172,14 @@ export function setLeaf(name: string, value: NestedNumbers): void {
   evaluation.call();
 }
 
+/** One leaf back to what the text says. */
+export function resetLeaf(name: string): void {
+  const { [name]: _, ...others } = leaves.peek();
+  leaves.value = others;
+  settled = others;
+  evaluation.call();
+}
+
 /** Every leaf back to what the text says. */
 export function resetLeaves(): void {
   leaves.value = {};

@@ -31,6 +31,8 @@ export const LEAVES = {
   region: "Leaves",
   words: "inputs you can change; ∂ asks for a gradient",
   reset: "Reset to the text",
+  written: (literal: string): string => `${literal} in the text; go back to it`,
+  resetOne: (name: string, literal: string): string => `${name} is ${literal} in the text: go back to it`,
   tooLarge: "Too large to edit here",
   value: (name: string): string => `Value of ${name}`,
   range: (name: string): string => `Range of the slider of ${name}`,
