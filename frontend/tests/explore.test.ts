@@ -6,8 +6,8 @@ import { nodesAt } from "../src/editor/places";
 import { elementProgram, factors, labelled } from "../src/inspector/element";
 import { histogram } from "../src/inspector/Histogram";
 import { lineOf, rowAt, sliceAt } from "../src/inspector/slices";
-import { type GraphNode, unravel } from "../src/model";
-import { editorFor, inShape, rangeAround, replaced, switchedKind } from "../src/leaves/leaf";
+import { type GraphNode, type Span, unravel } from "../src/model";
+import { asParameters, editorFor, inShape, rangeAround, replaced, switchedKind } from "../src/leaves/leaf";
 import { arrow, isConstant, isoline, labelPlaces, levels, refined } from "../src/plot/contour";
 import { coarseFirst, pathOf, places, scaleOf, tickLabels, ticks } from "../src/plot/curve";
 import { actionOf, listen } from "../src/shell/keyboard";
@@ -36,6 +36,9 @@ describe("leaves", () => {
     const x = node("x", "x", { kind: "data", span: span(1, 5, 14) });
     expect(switchedKind(source, w)).toBe("x = data(2.0)\nw = data(1.5) # slope");
     expect(switchedKind(source, x)).toBe("x = param(2.0)\nw = 1.5 # slope");
+    const two = "a = np.array([1.0])\nb = data(2.0)";
+    const [a, b] = [[1, 5, 1, 20], [2, 5, 2, 14]].map(([line, column, end_line, end_column]) => ({ ...x, span: { line, column, end_line, end_column } as Span }));
+    expect(asParameters(two, [a, b] as GraphNode[])).toBe("a = param([1.0])\nb = param(2.0)");
     const at = (line: string, kind: "data" | "parameter"): string | null => {
       const text = line.slice(4);
       const end = { end_line: text.split("\n").length, end_column: (text.split("\n").at(-1) ?? "").length + (text.includes("\n") ? 1 : 5) };

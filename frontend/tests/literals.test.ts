@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { textAt, untouched, withTextAt } from "../src/program/literals";
+import { isLearnt, textAt, untouched, withTextAt } from "../src/program/literals";
 import { node } from "./graphs";
 
 const text = "w = 1.5 # slope\nm = [[1.0],\n     [2.0]]\ny = w * 2\nw = 3.0\nz = w + y";
@@ -24,4 +24,9 @@ test("values stay with literals that nobody touched", () => {
   expect(kept(text.replace("w = 3.0", "v = 3.0"))).toEqual(["m"]);
   expect(kept(text.replace("w = 1.5", "w = 1.5 + 1"))).toEqual(["m", "w#2"]);
   expect(kept("q = 1")).toEqual([]);
+});
+
+test("weights and biases are known by their names", () => {
+  expect(["w", "W1", "b_2", "bias", "theta", "θ"].map(isLearnt)).toEqual(Array(6).fill(true));
+  expect(["X", "batch", "weather", "y", "h"].map(isLearnt)).toEqual(Array(5).fill(false));
 });

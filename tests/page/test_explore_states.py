@@ -228,3 +228,27 @@ def test_a_layout_that_failed_once_is_tried_again_when_asked(page: Page):
     expect(page.get_by_text("could not be laid out: No memory.")).to_be_visible()
     page.locator(".failure").get_by_role("button", name="Try again").click()
     expect(card(page, "loss")).to_be_visible()
+
+
+def test_a_first_program_with_an_error_says_where_to_look(page: Page):
+    page.add_init_script("localStorage.setItem('chainrule.source', 'y = nothing_known * 2')")
+    page.goto("/")
+    expect(page.get_by_text("Nothing to look at yet")).to_be_visible()
+    expect(page.get_by_role("button", name="Play")).to_be_disabled()
+    write(page, "y = 3.0 * 2")
+    expect(page.locator("g.card.output")).to_be_visible()
+    expect(page.get_by_text("Nothing to look at yet")).to_have_count(0)
+    expect(page.get_by_role("button", name="Play")).to_be_enabled()
+
+
+def test_a_program_without_gradients_offers_them_to_what_is_learnt(page: Page):
+    open_program(
+        page,
+        "import numpy as np\nX = np.array([[1.0, 2.0]])\nW1 = np.array([[0.5], [-1.0]])\n"
+        "b = np.array([0.1])\nloss = np.sum(np.maximum(X @ W1 + b, 0.0))",
+    )
+    expect(page.get_by_role("heading", name="No value gets a gradient")).to_be_visible()
+    page.get_by_role("button", name="W1 and b", exact=True).click()
+    expect(page.locator("g.card.parameter")).to_have_count(2)
+    expect(page.locator(".cm-content")).to_contain_text("W1 = param([[0.5], [-1.0]])")
+    expect(page.get_by_role("heading", name="No value gets a gradient")).to_have_count(0)

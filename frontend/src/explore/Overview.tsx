@@ -15,6 +15,7 @@ import { CARD, GALLERY, OVERVIEW, sentence } from "../text";
 import { keep, read } from "../storage";
 import { brief } from "../format";
 import { stage } from "../program/store";
+import { NoGradients } from "./NoGradients";
 
 const KEY = "chainrule.hints";
 const dismissed = signal(new Set((read(KEY) ?? "").split(",").filter(Boolean)));
@@ -52,6 +53,7 @@ export function Overview() {
           <button type="button" class={`link output-line ${output.value.nonfinite && frame.computed.has(output.id) ? "bad" : ""}`} onClick={() => (stage.selected.value = output.id)}>{output.label} = {frame.computed.has(output.id) ? brief(output.value, 40) : CARD.ahead}</button>
         </>
       )}
+      <NoGradients />
       {leaves.length > 0 && output && (
         <>
           <h3>{OVERVIEW.leaves}</h3>

@@ -6,7 +6,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Example } from "../api";
 import { GraphView } from "../drawing/GraphView";
-import { stage } from "../program/store";
+import { problem, stage } from "../program/store";
 import { brief, inRow, shapeText } from "../format";
 import { type GraphNode, elementCount, flatten } from "../model";
 import { openExample } from "../share/address";
@@ -16,7 +16,7 @@ import { focusOn } from "../shell/focus";
 import type { Frame } from "../stepper/frames";
 import type { Stage } from "../stepper/stage";
 import { gradientWords } from "../table/rows";
-import { CARD, GALLERY } from "../text";
+import { CARD, GALLERY, OVERVIEW } from "../text";
 import { WayOut } from "../share/WayOut";
 import { ExampleTitle } from "./AboutExample";
 import { comparisons, hidden, otherExample, otherStage, startComparison } from "./comparison";
@@ -38,6 +38,7 @@ export function Graphs({ onInspect, alone = false }: Props) {
   const other = otherExample.value;
   const here = (
     <div key="here" class="pane here">
+      {!stage.graph.value && problem.value && <p class="nothing">{OVERVIEW.nothing}</p>}
       {shown && other && <Caption example={shown} stage={stage} shows={comparisons.value.map(({ first, ...rest }) => ({ ...rest, node: first }))} />}
       <GraphView stage={stage} beside={other && !alone ? otherStage : undefined} onInspect={onInspect} wayOut={<WayOut />} {...(shown && other ? { label: labelOf(shown) } : {})} />
     </div>

@@ -120,3 +120,9 @@ export function switchedKind(source: string, leaf: GraphNode): string | null {
   if (REQUIRES.test(written)) return withTextAt(source, leaf.span, bare);
   return maker && !PARAMETERS.has(maker) ? null : made("data");
 }
+
+/** The program with leaves made parameters where it can be: from the last one on, so that the places of the others stay true. */
+export function asParameters(source: string, leaves: GraphNode[]): string {
+  const place = ({ span }: GraphNode): number => (span ? span.line * 1e6 + span.column : 0);
+  return leaves.filter(({ kind }) => kind === "data").toSorted((one, other) => place(other) - place(one)).reduce((text, leaf) => switchedKind(text, leaf) ?? text, source);
+}

@@ -6,7 +6,7 @@ import { latest } from "../latest";
 import { type Graph, type Scalar, elementCount, toNumber } from "../model";
 import { listed } from "../counts";
 import { CHECK } from "../text";
-import { textAt } from "./literals";
+import { isLearnt, textAt } from "./literals";
 import { noticing, program, shownText, stage } from "./store";
 
 export interface LeafVerdict {
@@ -63,7 +63,8 @@ const parameters = (graph: Graph): Graph["nodes"] => graph.nodes.filter(({ input
 
 /** How one of the leaves would get a gradient, where the text has it as data. */
 function ways({ nodes }: Graph): string[] {
-  const leaf = nodes.find(({ kind, name, span }) => kind === "data" && name && span);
+  const leaves = nodes.filter(({ kind, name, span }) => kind === "data" && name && span);
+  const leaf = leaves.find(({ name }) => isLearnt(name ?? "")) ?? leaves[0];
   return leaf?.name && leaf.span ? [CHECK.ask(leaf.name, /^data\s*\(/.test(textAt(shownText.value, leaf.span)))] : [];
 }
 

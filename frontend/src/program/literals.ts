@@ -34,3 +34,7 @@ export function untouched(values: Record<string, NestedNumbers>, nodes: GraphNod
   };
   return Object.fromEntries(Object.entries(values).filter(([name]) => stays(name)));
 }
+
+/** Names that models give to what they learn. */
+const LEARNT = /^(?:[wbθβγ]|theta|beta|gamma|weights?|bias|coef|slope|intercept)(?:[_\d]|$)/i;
+export const isLearnt = (name: string): boolean => LEARNT.test(name);

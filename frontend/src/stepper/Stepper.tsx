@@ -46,7 +46,7 @@ export function Stepper({ stage, conclusion = "" }: Props) {
         <div class="transport">
           <IconButton icon="first" label={STEPPER.first} onClick={halt(() => stage.move(0))} disabled={position.value === 0} />
           <IconButton icon="back" label={STEPPER.back} onClick={halt(() => stage.step(-1))} disabled={position.value === 0} />
-          <button type="button" class="play" aria-label={playing.value ? STEPPER.pause : STEPPER.play} title={playing.value ? STEPPER.pause : STEPPER.play} onClick={() => togglePlay(stage)}>
+          <button type="button" class="play" aria-label={playing.value ? STEPPER.pause : STEPPER.play} title={playing.value ? STEPPER.pause : STEPPER.play} disabled={length.value === 0} onClick={() => togglePlay(stage)}>
             <Icon name={playing.value ? "pause" : "play"} size={18} />
           </button>
           <IconButton icon="forward" label={STEPPER.forward} onClick={halt(() => stage.step(1))} disabled={atEnd} />

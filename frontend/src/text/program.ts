@@ -103,6 +103,9 @@ export const OVERVIEW = {
   output: "Output",
   leaves: "Gradients of the leaves",
   findings: "Findings",
+  noGradients: "No value gets a gradient",
+  giveOne: "Give one to",
+  nothing: "Nothing to look at yet: the program has an error, explained below its text.",
   hints: [
     "Edit the program: the graph follows.",
     "Press play, or the arrow keys, to watch values flow down and gradients flow back.",
