@@ -19,6 +19,8 @@ def test_contours_carry_the_gradient_as_an_arrow(page: Page):
     page.get_by_label("Contour over").select_option("b")
     picture = page.get_by_role("img", name=re.compile("^Contour lines of loss over a and b"))
     arrow = page.locator(".gradient-arrow")
+    expect(picture.locator(".axis-name")).to_have_text(["b", "a"])
+    expect(page.locator(".plot-key")).to_contain_text("gradient (2, 2)")
     expect(picture.locator(".isoline")).to_have_count(9)
     for output, gradient, way in [
         ("a * a + 2 * b", "is 2 for a and 2 for b", [1, 1]),

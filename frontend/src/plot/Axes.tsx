@@ -1,8 +1,12 @@
 /** Round ticks of a plot with their labels, which stay inside the picture. */
+import { clip as cut } from "../drawing/svg";
 import { type Scale, tickLabels, ticks } from "./curve";
 
 /** The width of a digit beside an axis. */
 const CHARACTER = 6;
+
+/** Characters of a name inside the picture. */
+const NAME = 16;
 
 const widthOf = (label: string): number => label.length * CHARACTER;
 
@@ -50,6 +54,25 @@ export function AcrossAxis({ scale, x, from, to, width }: AcrossProps) {
       {values.map((tick, index) => (
         <g key={tick}><path class={tick === 0 ? "axis" : "rule"} d={`M${x(tick)} ${from}V${to}`} /><text x={middle(tick, labels[index])} y={to + 15} text-anchor="middle">{labels[index]}</text></g>
       ))}
+    </>
+  );
+}
+
+interface NamesProps {
+  across: string;
+  up: string;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** What the axes measure, at their far ends; over the lines, which would hide it. */
+export function AxisNames({ across, up, left, right, top, bottom }: NamesProps) {
+  return (
+    <>
+      <text class="axis-name" x={left + 4} y={top + 11}>{cut(up, NAME)}</text>
+      <text class="axis-name" x={right - 4} y={bottom - 5} text-anchor="end">{cut(across, NAME)}</text>
     </>
   );
 }

@@ -11,7 +11,7 @@ import { NotLoaded } from "../shell/NotLoaded";
 import { withheldBy } from "../stepper/cuts";
 import { gradientIsWhole } from "../stepper/stage";
 import { PLOT } from "../text";
-import { AcrossAxis, UpAxis, marginFor } from "./Axes";
+import { AcrossAxis, AxisNames, UpAxis, marginFor } from "./Axes";
 import { useAsked } from "./asking";
 import { type Surface, arrow, isConstant, isoline, labelPlaces, levels, refined } from "./contour";
 import { sampleSurface, without } from "./sampling";
@@ -55,7 +55,7 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
   const middles = labelPlaces(labelled.map(({ pieces }) => pieces), { left: left + 16, right: right - 16, top: top + 8, bottom: bottom - 8 }, { x: x(at.x), y: y(at.y) });
   return (
     <>
-      {steepest !== null && <p class="plot-key"><span class="key-tangent">{PLOT.steepest}</span></p>}
+      {steepest !== null && <p class="plot-key"><span class="key-tangent">{PLOT.steepest}; {PLOT.gradient} <span class="num">({plain(slope.x)}, {plain(slope.y)})</span></span></p>}
       <svg ref={host} class="plot-picture" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={PLOT.spokenContour(output.label, across.label, up.label, known ? [plain(slope.x), plain(slope.y)] : null)}>
         <UpAxis scale={tall} about={4} y={y} from={left} to={right} />
         <AcrossAxis scale={wide} x={x} from={top} to={bottom} width={width} />
@@ -70,6 +70,7 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
             return place && <text key={level} class="level" x={place.x} y={place.y + 3} text-anchor="middle">{plain(level, 2)}</text>;
           })}
         </g>
+        <AxisNames across={across.label} up={up.label} left={left} right={right} top={top} bottom={bottom} />
         {steepest !== null && (
           <g class="gradient-arrow" transform={`translate(${x(at.x)} ${y(at.y)}) rotate(${steepest})`}>
             <path d={`M0 0H${ARROW - 6}`} />

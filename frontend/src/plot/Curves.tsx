@@ -16,7 +16,7 @@ import { isCutOff, noPathWords } from "../stepper/cuts";
 import { gradientIsWhole } from "../stepper/stage";
 import { PLOT } from "../text";
 import { sentence } from "../text/sentence";
-import { AcrossAxis, UpAxis, marginFor } from "./Axes";
+import { AcrossAxis, AxisNames, UpAxis, marginFor } from "./Axes";
 import { useAsked } from "./asking";
 import { type Scale, pathOf, scaleOfPoints } from "./curve";
 import { jumps, kinks } from "./refine";
@@ -106,6 +106,7 @@ export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode })
             <text class="panel-name" x={left + 4} y={SLOPE.top - 5}>{isSlope ? PLOT.slope(...names) : PLOT.gradientOf(...names)}</text>
           </>
         )}
+        <AxisNames across={leaf.label} up={output.label} left={left} right={right} top={CURVE.top} bottom={floor} />
         {(known || (cutOff && Number.isFinite(now.y))) && <circle class="point" cx={x(now.x)} cy={y(now.y)} r="4.5" />}
         {known && <circle class="point slope" cx={x(now.x)} cy={slopeY(now.slope)} r="3.5" />}
       </svg>

@@ -62,7 +62,7 @@ export const EXPORT = {
   gone: "Not exported: the server does not answer.",
   undrawn: "Not exported: the graph is not drawn.",
   title: (what: string): string => `${what}: computational graph`,
-  note: (side: string): string => `Pictures have light colours.${side ? ` Of the side called ${side}.` : ""}`,
+  note: (side: string): string => `${side ? `This takes the side “${side}”. ` : ""}Pictures have light colours.`,
 };
 
 export const EMBED = {
