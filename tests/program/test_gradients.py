@@ -112,6 +112,7 @@ def test_a_program_may_call_its_own_value_grad():
         ("x = [1.0, 2.0]\ng = grad(x * 2, x)", "needs a single number to start from"),
         ("x = data(1.0)\ng = grad(x * 2, x)", "no gradient flows to what is only data"),
         ("x = 1.0\nz = 3.0\ny = x * 2\ng = grad(y, z)", "does not depend on the second"),
+        ("x = 1.0\nz = 3.0\ny = x * detach(2 * z)\ng = grad(y, z)", "but no gradient flows back"),
         ("x = 1.0\ng = grad(2.0, x)", "no tensor that requires a gradient"),
         ("x = 1.0\ng = grad(detach(x), x)", "no tensor that requires a gradient"),
         ("x = 1.0\ng = grad(x)", "needs its argument x"),

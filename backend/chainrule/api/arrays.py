@@ -15,6 +15,7 @@ from chainrule.api.settings import Settings
 from chainrule.engine import ArgumentError
 from chainrule.graph import Graph
 from chainrule.graph.model import GraphNode
+from chainrule.graph.naming import called
 from chainrule.graph.summary import Array
 
 
@@ -62,7 +63,7 @@ def _why(graph: Graph, node: GraphNode) -> str:
     """Why a node has no gradient, in words."""
     if node.grad_state == "no_path" and node.cut_by:
         cut = graph.node(node.cut_by[0])
-        return f"{cut.op} ({cut.label}) cuts the path from the output"
+        return f"{called(cut.op)} ({cut.label}) cuts the path from the output"
     return NO_GRADIENT[node.grad_state]
 
 

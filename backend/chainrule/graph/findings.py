@@ -213,8 +213,9 @@ def _rectified(graph: Graph, node: GraphNode) -> str | None:
     if node.op == "relu" or (node.op == "clamp" and node.params["min"] == 0.0):
         return node.inputs[0]
     if node.op == "maximum":
-        for bound, other in zip(node.inputs, reversed(node.inputs), strict=True):
-            if not graph.node(bound).requires_grad and not graph.values[bound].any():
+        bounds = graph.operations[node.id].inputs
+        for id_, bound, other in zip(node.inputs, bounds, reversed(node.inputs), strict=True):
+            if not bound.requires_grad and not graph.values[id_].any():
                 return other
     return None
 

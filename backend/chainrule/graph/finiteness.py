@@ -14,6 +14,9 @@ from chainrule.graph.naming import VALUE_DIGITS, called, numbered
 from chainrule.graph.observations import Finding
 from chainrule.graph.summary import Summary
 
+PLACES = ("its first argument", "its second argument")
+"""What a number within an expression is called."""
+
 
 def nonfinite_values(graph: Graph) -> Iterator[Finding]:
     """The first value in execution order that is not finite; and where NaN begins, if later."""
@@ -84,10 +87,10 @@ def _domain(graph: Graph, node: GraphNode) -> str:
     operation = graph.operations.get(node.id)
     if operation is None or not operation.domain:
         return ""
-    labels = [graph.node(id_).label for id_ in node.inputs]
+    inputs = [graph.node(id_) for id_ in node.inputs]
     names = {
-        name: name if label.lstrip("−")[:1].isdigit() else label
-        for name, label in zip(operation.input_names, labels, strict=False)
+        name: place if source.kind == "constant" else source.label
+        for name, place, source in zip(operation.input_names, PLACES, inputs, strict=False)
     }
     return f"{called(operation.name)}: {operation.domain.format_map(names)}."
 

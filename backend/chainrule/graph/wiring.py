@@ -9,6 +9,7 @@ from itertools import permutations
 from chainrule.engine.node import ElementwiseBinaryNode
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
+from chainrule.graph.naming import called
 from chainrule.graph.observations import Finding
 
 RESHAPING = {"getitem", "unsqueeze", "reshape", "flatten", "transpose", "permute", "expand"}
@@ -38,7 +39,9 @@ def without_path(graph: Graph) -> Iterator[Finding]:
             continue
         if node.cut_by:
             cut = graph.node(node.cut_by[0])
-            message = f"no gradient reaches {node.label}: {cut.op} ({cut.label}) cuts its path"
+            message = (
+                f"no gradient reaches {node.label}: {called(cut.op)} ({cut.label}) cuts its path"
+            )
             advice = f"{output} depends on {node.label}, but {node.label} cannot learn from this."
         else:
             message = f"{output} does not depend on {node.label}, so no gradient reaches it"

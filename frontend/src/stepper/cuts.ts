@@ -1,10 +1,11 @@
 /** Where a gradient stops although the values go on: at operations without a derivative. Pure. */
 import type { Graph, GraphNode } from "../model";
 import { NO_PATH } from "../text";
+import { operationOf } from "../vocabulary";
 
 const cutsOf = (graph: Graph, node: GraphNode): GraphNode[] => graph.nodes.filter(({ id }) => node.cut_by?.includes(id));
 
-const named = (cuts: GraphNode[]): string => cuts.map(({ op, label }) => `${op} (${label})`).join(", ");
+const named = (cuts: GraphNode[]): string => cuts.map((node) => `${operationOf(node)} (${node.label})`).join(", ");
 
 /** Whether the output depends on a value that no gradient reaches. */
 export const isCutOff = ({ grad_state: state, cut_by: cuts }: GraphNode): boolean => state === "no_path" && Boolean(cuts?.length);

@@ -73,7 +73,14 @@ def _gradients(
             )
     with run.groups.inside("grad"):
         gradients = _reverse_pass(run, arguments, y, wanted, upstream)
-    for gradient in gradients:
+    for x, gradient in zip(wanted, gradients, strict=True):
+        if gradient is None and depends(y, x):
+            raise failure(
+                "bad_argument",
+                "grad(): the first argument depends on the second, but no gradient flows back",
+                arguments.span,
+                "detach() or a comparison between them cuts the path",
+            )
         if gradient is None:
             raise failure(
                 "bad_argument",
@@ -82,6 +89,19 @@ def _gradients(
                 "give a value that was computed from it: y = x ** 2, then grad(y, x)",
             )
     return tuple([gradient for gradient in gradients if gradient is not None])
+
+
+def depends(y: Tensor, x: Tensor) -> bool:
+    """Whether a value was computed from another one, be it without a gradient."""
+    seen: set[Source] = {y.source}
+    waiting = [y.source]
+    while waiting:
+        here = waiting.pop()
+        for source in [t.source for t in here.inputs] if isinstance(here, Node) else ():
+            if source not in seen:
+                seen.add(source)
+                waiting.append(source)
+    return x.source in seen
 
 
 def _reverse_pass(
