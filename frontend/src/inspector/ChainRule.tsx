@@ -1,11 +1,13 @@
 /** The gradient of a value as the chain rule has it: a product along every path to the output, and the sum of all. */
 import { plain } from "../format";
 import { type GraphNode, elementCount, onlyElement } from "../model";
+import { noPathWords, withheldBy } from "../stepper/cuts";
 import type { Frame, Play } from "../stepper/frames";
 import { amount, bracket, unbroadcast } from "../stepper/sentences";
 import type { Stage } from "../stepper/stage";
 import { wayBack } from "../stepper/ways";
 import { CHAIN } from "../text";
+import { sentence } from "../text/sentence";
 import { type ChainPath, chainOf, productLatex, productLine, slopeLatex, wayOf } from "./chain";
 import { Formula } from "./Formula";
 
@@ -22,11 +24,12 @@ interface Props {
 export function ChainRule({ stage, play, frame, node }: Props) {
   const output = play.nodes.get(play.graph.output);
   if (!output || node.id === output.id || node.grad_state === "not_required" || node.grad_state === "not_run") return null;
-  if (node.grad_state === "no_path") return <section class="chain"><h3>{CHAIN.title}</h3><p class="muted">{CHAIN.noPath(node.label, output.label)}</p></section>;
+  if (node.grad_state === "no_path") return <section class="chain"><h3>{CHAIN.title}</h3><p class="muted">{sentence(noPathWords(play.graph, node))}</p></section>;
   const first = chainOf(play, frame, node.id, MOST.numbers);
   const single = first.paths.every(({ product }) => product !== null);
   const { paths, total, waiting } = single ? first : chainOf(play, frame, node.id, MOST.tensors);
   const alone = total === 1;
+  const withheld = withheldBy(play.graph, node);
   return (
     <section class="chain">
       <h3>{CHAIN.title}</h3>
@@ -41,6 +44,7 @@ export function ChainRule({ stage, play, frame, node }: Props) {
       </ol>
       {total > paths.length && <p class="muted">{CHAIN.more(total - paths.length)}</p>}
       {single && !alone && <Sum paths={paths} more={total > paths.length} output={output} node={node} gradient={onlyElement(frame.gradients.get(node.id))} />}
+      {withheld && <p class="muted">{CHAIN.withheld(withheld)}</p>}
       {waiting && <p class="muted">{CHAIN.waiting}</p>}
     </section>
   );

@@ -93,7 +93,7 @@ export const CHAIN = {
   more: (paths: number): string => `… and ${many(paths)} more ${paths === 1 ? "path" : "paths"}`,
   waiting: "The rest has not come back yet: step on.",
   seed: (one: boolean): string => (one ? "1, the seed" : "ones, the seed"),
-  noPath: (name: string, output: string): string => `No gradient comes back from ${output} to ${name}: nothing on the way to ${output} uses it, or what does passes no gradient on, as detach does.`,
+  withheld: (cut: string): string => `${cut} cuts another path, which is missing here.`,
 };
 
 export const PREDICT = {
