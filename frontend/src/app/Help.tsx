@@ -1,5 +1,6 @@
 /** Help: the keyboard, the language in a nutshell, and where the REST interface is described. */
 import { HELP } from "../text";
+import { Glossary } from "../shell/Terms";
 import { Dialog } from "../shell/Dialog";
 import { setSingleKeys, singleKeys } from "../shell/keyboard";
 
@@ -16,6 +17,8 @@ export function Help({ onClose }: { onClose: () => void }) {
         <section>
           <h3>{HELP.training}</h3>
           <Keys list={HELP.trainingList} />
+          <h3>{HELP.words}</h3>
+          <Glossary />
           <h3>{HELP.language}</h3>
           <p>{HELP.languageWords}</p>
           <p><a href="/docs">{HELP.api}</a></p>

@@ -7,6 +7,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { plain } from "../format";
 import type { CardKind, Graph } from "../model";
+import { Glossary } from "../shell/Terms";
 import type { ColourBy, ColourScope, Stage } from "../stepper/stage";
 import { GRAPH, LEGEND } from "../text";
 import { GRADIENT_MARKS, type GradientMark, KINDS, LEVELS, MAGNITUDE_DECADES } from "../vocabulary";
@@ -30,6 +31,7 @@ function LegendBody({ stage }: { stage: Stage }) {
   return (
     <div class="legend-body">
       <Section title={LEGEND.card} name="whole-width"><Specimen /></Section>
+      <Section title={LEGEND.words} name="whole-width"><Glossary /></Section>
       <Section title={LEGEND.kinds}>
         <ul>
           {(Object.keys(KINDS) as CardKind[]).map((kind) => (

@@ -3,6 +3,7 @@ import { plain } from "../format";
 import { type GraphNode, elementCount, onlyElement } from "../model";
 import { noPathWords, withheldBy } from "../stepper/cuts";
 import type { Frame, Play } from "../stepper/frames";
+import { Explained } from "../shell/Terms";
 import { amount, bracket, unbroadcast } from "../stepper/sentences";
 import type { Stage } from "../stepper/stage";
 import { wayBack } from "../stepper/ways";
@@ -33,7 +34,7 @@ export function ChainRule({ stage, play, frame, node }: Props) {
   return (
     <section class="chain">
       <h3>{CHAIN.title}</h3>
-      <p>{CHAIN.intro(node.label, output.label, total, single)}</p>
+      <p><Explained words={CHAIN.intro(node.label, output.label, total, single)} /></p>
       <ol class="chain-paths">
         {paths.map((path) => (
           <li key={path.edges.map(({ id }) => id).join()} onPointerEnter={() => stage.point(output.id, ...path.edges.map(({ source }) => source))} onPointerLeave={() => stage.point()}>

@@ -1,4 +1,5 @@
 /** Every use of the value: who reads it, at which slot, and how its share of the gradient arrives and adds up. */
+import { Explained } from "../shell/Terms";
 import { amount, unbroadcast } from "../stepper/sentences";
 import { plain } from "../format";
 import { type Edge, toNumber } from "../model";
@@ -32,10 +33,10 @@ export function UsesTab({ stage, node }: TabProps) {
               </h3>
               {edge.grad ? (
                 <dl class="facts">
-                  <dt>{USES.upstream}</dt><dd class="num">{arrived && consumer.grad ? amount(consumer.grad) : "—"}</dd>
-                  <dt>{edge.local.rule ? USES.rule : USES.factor}</dt><dd class="num">{factorText(edge.local)}{known(edge, stage.frame.value) && ` = ${plain(toNumber(edge.local.value))}`}</dd>
+                  <dt><Explained words={USES.upstream} /></dt><dd class="num">{arrived && consumer.grad ? amount(consumer.grad) : "—"}</dd>
+                  <dt><Explained words={edge.local.rule ? USES.rule : USES.factor} /></dt><dd class="num">{factorText(edge.local)}{known(edge, stage.frame.value) && ` = ${plain(toNumber(edge.local.value))}`}</dd>
                   {unbroadcast(edge) && <><dt>{USES.undone}</dt><dd class="num">{unbroadcast(edge)}</dd></>}
-                  <dt>{USES.contribution}</dt><dd class="num accent">{arrived ? amount(edge.grad) : "—"}</dd>
+                  <dt><Explained words={USES.contribution} /></dt><dd class="num accent">{arrived ? amount(edge.grad) : "—"}</dd>
                   <dt>{USES.total}</dt>
                   <dd class="num">{arrived ? `${edge.before ? amount(edge.before) : USES.nothing} → ${amount(edge.after ?? edge.grad)}` : "—"}</dd>
                 </dl>

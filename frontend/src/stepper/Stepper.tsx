@@ -7,6 +7,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Announcer } from "../shell/Announcer";
 import { Icon } from "../shell/Icon";
 import { IconButton } from "../shell/IconButton";
+import { Explained } from "../shell/Terms";
 import type { Phase } from "../model";
 import { GRAPH, STEPPER } from "../text";
 import { PHASES } from "../vocabulary";
@@ -91,7 +92,7 @@ function Sentence({ words, phase }: { words: string; phase: Phase | "start" }) {
     watcher.observe(place.current as HTMLParagraphElement);
     return () => watcher.disconnect();
   }, []);
-  return <p class="sentence" ref={place} data-phase={phase} onScroll={measure}>{words}</p>;
+  return <p class="sentence" ref={place} data-phase={phase} onScroll={measure}><Explained words={words} /></p>;
 }
 
 function Scrubber({ stage, words }: { stage: Stage; words: string }) {

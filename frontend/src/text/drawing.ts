@@ -68,6 +68,7 @@ export const GRAPH = {
 };
 
 export const LEGEND = {
+  words: "Words",
   card: "A card",
   parts: [
     "name, shape, operation; ⚠ a finding",

@@ -3,4 +3,5 @@ export * from "./shell";
 export * from "./drawing";
 export * from "./program";
 export * from "./inspector";
+export * from "./terms";
 export * from "./sentence";

@@ -118,6 +118,7 @@ export const HELP = {
     ["< >", "one epoch back or on"],
     ["0", "back to the first step"],
   ],
+  words: "Words",
   language: "The language",
   languageWords:
     "Programs are a small part of Python. A name with a number or a list gets a gradient; data(…) does not. The last value is the output. Rest the pointer on a function's name, or put the caret there and press F1, to read what it does.",
