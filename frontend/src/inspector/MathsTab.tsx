@@ -44,10 +44,10 @@ export function MathsTab({ stage, node }: TabProps) {
           </div>
         );
       })}
-      <ChainRule stage={stage} play={play} frame={frame} node={node} />
       {Object.entries(MATHS.words).map(([word, meaning]) => notation.includes(`{${word.replace("_", "\\_")}}`) && <p class="muted" key={word}><code>{word}</code> {meaning}</p>)}
       {TRUTH.test(notation) && <p class="muted">{MATHS.truth}</p>}
       {/\\bar|\\overline/.test(notation) && <p class="muted">{INSPECTOR.bar}</p>}
+      <ChainRule stage={stage} play={play} frame={frame} node={node} />
     </>
   );
 }
