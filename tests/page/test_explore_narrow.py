@@ -43,6 +43,16 @@ def test_a_phone_shows_one_part_at_a_time(browser: Browser, base_url: str, artef
     )
     page = drawn(context.new_page(), base_url)
     parts = page.get_by_role("navigation", name="Parts of the page")
+    hint = page.locator(".graphs .hints li")
+    expect(hint).to_have_text("Edit the program: the graph follows.")
+    for words in ("Press play to watch", "Tap a card"):
+        page.get_by_role("button", name="Dismiss this hint").tap()
+        expect(hint).to_contain_text(words)
+    lines = page.locator(".sentence").first
+    before = lines.bounding_box()["height"]
+    lines.tap()
+    assert lines.bounding_box()["height"] > before
+    lines.tap()
     for part, shown in {
         "Edit": ".editor",
         "Graph": "svg.drawing",
@@ -57,6 +67,13 @@ def test_a_phone_shows_one_part_at_a_time(browser: Browser, base_url: str, artef
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert violations(page) == []
         page.screenshot(path=artefacts / f"explore-phone-{part.lower()}.png")
+    first = page.locator("#table th, #table tbody tr:first-child td")
+    assert [cell.rstrip("▴▾") for cell in first.all_text_contents()[:3]] == [
+        "Name",
+        "Value",
+        "Gradient",
+    ]
+    expect(page.locator("#table tbody tr").first).to_have_text(re.compile(r"^x\+2\.000no grad"))
     page.locator("summary[aria-label=Export]").click()
     assert violations(page) == []
     page.keyboard.press("Escape")

@@ -23,7 +23,7 @@ import { listen } from "../shell/keyboard";
 import { Workbench, goTo, sides } from "../shell/Workbench";
 import { stageKeys } from "../stepper/keys";
 import { checkAtTheEnd, checkGradients, conclusion } from "../program/check";
-import { Overview } from "./Overview";
+import { HintsBelow, Overview } from "./Overview";
 import { WhenIdle, endWaiting } from "../idle";
 import { stage } from "../program/store";
 
@@ -108,7 +108,7 @@ export function Explore() {
     <>
       <Workbench
         editor={<Boundary of={stage.graph} class="program"><EditorPanel /></Boundary>}
-        graph={<Boundary of={stage.graph} class="graphs"><Graphs onInspect={inspect} /></Boundary>}
+        graph={<Boundary of={stage.graph} class="graphs"><Graphs onInspect={inspect}><HintsBelow /></Graphs></Boundary>}
         inspector={<Boundary of={inspected} class="inspector"><Inspector stage={stage} tabs={TABS} tab={side} onClose={leave}><Overview /></Inspector></Boundary>}
         stepper={<Boundary of={stage.graph} class="stepper"><Stepper stage={stage} conclusion={conclusion.value} /></Boundary>}
         selected={stage.selected}

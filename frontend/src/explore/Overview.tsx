@@ -13,9 +13,14 @@ import { IconButton } from "../shell/IconButton";
 import { focusOn, useHeir } from "../shell/focus";
 import { CARD, GALLERY, OVERVIEW, sentence } from "../text";
 import { keep, read } from "../storage";
+import { media } from "../media";
 import { brief } from "../format";
 import { stage } from "../program/store";
 import { NoGradients } from "./NoGradients";
+
+/** Where nothing of this overview is in sight while nothing is selected, the hints stand under the graph, one at a time. */
+const covered = media("(max-width: 68.7em), (max-height: 30em)");
+const touched = media("(pointer: coarse)");
 
 const KEY = "chainrule.hints";
 const dismissed = signal(new Set((read(KEY) ?? "").split(",").filter(Boolean)));
@@ -25,9 +30,25 @@ function dismiss(hint: number): void {
   keep(KEY, [...dismissed.value].join(","));
 }
 
+export const HintsBelow = () => (covered.value ? <Hints most={1} /> : null);
+
+function Hints({ most }: { most: number }) {
+  const host = useRef<HTMLUListElement>(null);
+  useHeir(host, () => focusOn(".hints button", ".overview button", ".drawing [tabindex='0']"));
+  const left = shownExample.value ? [] : OVERVIEW.hints(touched.value).map((hint, index) => ({ hint, index })).filter(({ index }) => !dismissed.value.has(String(index)));
+  return (
+    <ul class="hints" ref={host}>
+      {left.slice(0, most).map(({ hint, index }) => (
+        <li key={index}>
+          <span>{hint}</span>
+          <IconButton icon="close" size={14} label={OVERVIEW.dismiss} onClick={() => dismiss(index)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 export function Overview() {
-  const hints = useRef<HTMLUListElement>(null);
-  useHeir(hints, () => focusOn(".hints button", ".overview button"));
   const play = stage.play.value;
   const frame = stage.frame.value;
   if (!play || !frame) return null;
@@ -36,16 +57,7 @@ export function Overview() {
   return (
     <div class="overview">
       <h2 class="visually-hidden">{OVERVIEW.title}</h2>
-      <ul class="hints" ref={hints}>
-        {OVERVIEW.hints.map((hint, index) =>
-          shownExample.value || dismissed.value.has(String(index)) ? null : (
-            <li key={hint}>
-              <span>{hint}</span>
-              <IconButton icon="close" size={14} label={OVERVIEW.dismiss} onClick={() => dismiss(index)} />
-            </li>
-          ),
-        )}
-      </ul>
+      {!covered.value && <Hints most={Infinity} />}
       <ShownExample />
       {output && (
         <>

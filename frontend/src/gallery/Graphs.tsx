@@ -30,9 +30,11 @@ interface Props {
   onInspect: () => void;
   /** Where there is no room for two drawings: the shown side only. */
   alone?: boolean;
+  /** What stands below. */
+  children?: ComponentChildren;
 }
 
-export function Graphs({ onInspect, alone = false }: Props) {
+export function Graphs({ onInspect, alone = false, children }: Props) {
   useEffect(startComparison, []);
   const shown = shownExample.value;
   const other = otherExample.value;
@@ -52,7 +54,7 @@ export function Graphs({ onInspect, alone = false }: Props) {
       <GraphView stage={otherStage} beside={stage} plain label={labelOf(other)} />
     </div>
   );
-  return <div class={`graphs ${there ? "pair" : ""}`}>{other?.role === "wrong" ? [there, here] : [here, there]}</div>;
+  return <div class={`graphs ${there ? "pair" : ""}`}>{other?.role === "wrong" ? [there, here] : [here, there]}{children}</div>;
 }
 
 function hide(): void {
@@ -87,7 +89,7 @@ function Caption({ example, stage: of, shows, children }: CaptionProps) {
         <p class="num">
           {shows.map(({ node, which, differs }) => (
             <span key={`${which} ${node.id}`} class={differs ? "differing" : ""}>
-              {differs && <span aria-hidden="true">≠</span>} {which === "grad" ? `∂${output.label}/∂${node.label}` : node.label}
+              {differs && GALLERY.differs} {which === "grad" ? `∂${output.label}/∂${node.label}` : node.label}
               {node.shape.length > 0 && <span class="muted"> {shapeText(node.shape)}</span>} = {numbersAt(node, which, frame)}
             </span>
           ))}

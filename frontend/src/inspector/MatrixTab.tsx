@@ -6,6 +6,7 @@ import { useSignal } from "@preact/signals";
 import { canFocus } from "./element";
 import { ElementFocus } from "./ElementFocus";
 import { shapeText, signed } from "../format";
+import { media } from "../media";
 import { type GraphNode, type Summary, elementCount, unravel } from "../model";
 import { copyText } from "../share/copy";
 import { whyNot } from "../share/exports";
@@ -21,6 +22,8 @@ import { VirtualGrid } from "./VirtualGrid";
 import { useWhole } from "./whole";
 
 const NOTE_MS = 2500;
+
+const touched = media("(pointer: coarse)");
 
 export function MatrixTab({ stage, node: complete }: TabProps) {
   const play = stage.play.value;
@@ -71,7 +74,7 @@ function Matrix({ stage, node }: TabProps) {
       ) : failure ? <NotLoaded words={failure} again={again} /> : <p class="muted">{MATRIX.loading}</p>}
       <p class="num reading">{reading}</p>
       <Announcer words={reading} />
-      <p class="muted">{MATRIX.hover(canFocus(node))}</p>
+      <p class="muted">{(touched.value ? MATRIX.tap : MATRIX.hover)(canFocus(node))}</p>
       <div class="matrix-foot">
         <button type="button" disabled={!shown} onClick={() => shown && void take(shown)}>{MATRIX.copy}</button>
         <button type="button" onClick={() => save("csv")}>{MATRIX.csv}</button>

@@ -7,8 +7,8 @@ import { replaced } from "./leaf";
 
 /** What stands in a cell while nobody is in it; the whole number shows on entering, or by pointing. */
 const DIGITS = 4;
-/** More columns than this get the whole width of the panel, and fewer digits. */
-const NARROW = 4;
+/** More columns than this get the whole width of the panel, and still more fewer digits. */
+const [NARROW, FULL] = [3, 4];
 
 interface Props {
   name: string;
@@ -35,7 +35,7 @@ export function Grid({ name, shape, values, still }: Props) {
                   <td key={j}>
                     <NumberField
                       value={Number(value)}
-                      digits={wide ? DIGITS - 1 : DIGITS}
+                      digits={columns > FULL ? DIGITS - 1 : DIGITS}
                       step={0.1}
                       label={`${name}[${index.join(", ")}]`}
                       disabled={still || infinite}

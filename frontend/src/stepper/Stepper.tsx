@@ -75,6 +75,7 @@ export function Stepper({ stage, conclusion = "" }: Props) {
 /** The sentence in a place of fixed height, so that a long one moves nothing; it fades where it goes on, and can be scrolled, also by keyboard. */
 function Sentence({ words, phase }: { words: string; phase: Phase | "start" }) {
   const place = useRef<HTMLParagraphElement>(null);
+  const open = useSignal(false);
   const measure = (): void => {
     const { current } = place;
     if (!current) return;
@@ -92,7 +93,11 @@ function Sentence({ words, phase }: { words: string; phase: Phase | "start" }) {
     watcher.observe(place.current as HTMLParagraphElement);
     return () => watcher.disconnect();
   }, []);
-  return <p class="sentence" ref={place} data-phase={phase} onScroll={measure}><Explained words={words} /></p>;
+  // On a phone a tap shows more lines of all sentences, until the next one.
+  const turn = (): void => {
+    open.value = !open.value;
+  };
+  return <p class={`sentence ${open.value ? "open" : ""}`} ref={place} data-phase={phase} onScroll={measure} onClick={turn}><Explained words={words} /></p>;
 }
 
 function Scrubber({ stage, words }: { stage: Stage; words: string }) {

@@ -3,6 +3,7 @@ import { effect, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { shapeText, shapeSpoken } from "../format";
+import { media } from "../media";
 import { copyText } from "../share/copy";
 import { useInView } from "../seen";
 import type { Stage } from "../stepper/stage";
@@ -12,6 +13,11 @@ import { operationOf } from "../vocabulary";
 import { type Sorting, moves, ordered, pressed } from "./order";
 import { type TableRow, follow, rowsOf } from "./rows";
 import { tableAsTsv } from "./tsv";
+
+/** The order of the columns; on a phone those that everybody looks for come first. */
+const COLUMNS = [0, 1, 2, 3, 4, 5, 6];
+const COLUMNS_ON_PHONES = [0, 4, 5, 1, 3, 2, 6];
+const phone = media("(max-width: 43.7em)");
 
 export function Table({ stage }: { stage: Stage }) {
   const graph = stage.outline.value;
@@ -30,7 +36,7 @@ export function Table({ stage }: { stage: Stage }) {
       <table class="nodes" id="table">
         <caption><span>{TABLE.caption}</span> <span class="muted">{TABLE.note}</span></caption>
         <thead>
-          <tr>{TABLE.columns.map((column, index) => <Head key={column} index={index} sorting={sorting} onPress={() => press(index)} />)}</tr>
+          <tr>{(phone.value ? COLUMNS_ON_PHONES : COLUMNS).map((index) => <Head key={index} index={index} sorting={sorting} onPress={() => press(index)} />)}</tr>
         </thead>
         <tbody>
           {shown.map((row) => items.get(row))}
@@ -95,17 +101,20 @@ function Copy({ stage, rows }: { stage: Stage; rows: readonly TableRow[] }) {
 }
 
 function Row({ stage, row: { node, inputs, value, gradient, classes, selected } }: { stage: Stage; row: TableRow }) {
+  const cells = [
+    <th key={0} scope="row">
+      <button type="button" class="link" aria-pressed={selected} onClick={() => (stage.selected.value = node.id)}>{node.label}</button>
+    </th>,
+    <td key={1} class="code">{operationOf(node)}</td>,
+    <td key={2} class="code">{inputs}</td>,
+    <td key={3} class="num"><span aria-hidden="true">{shapeText(node.shape)}</span><span class="visually-hidden">{shapeSpoken(node.shape)}</span></td>,
+    <td key={4} class="num">{value}</td>,
+    <td key={5} class="num">{gradient}</td>,
+    <td key={6} class="num">{node.uses}</td>,
+  ];
   return (
     <tr class={classes} onPointerEnter={() => stage.point(node.id)} onPointerLeave={() => stage.point()}>
-      <th scope="row">
-        <button type="button" class="link" aria-pressed={selected} onClick={() => (stage.selected.value = node.id)}>{node.label}</button>
-      </th>
-      <td class="code">{operationOf(node)}</td>
-      <td class="code">{inputs}</td>
-      <td class="num"><span aria-hidden="true">{shapeText(node.shape)}</span><span class="visually-hidden">{shapeSpoken(node.shape)}</span></td>
-      <td class="num">{value}</td>
-      <td class="num">{gradient}</td>
-      <td class="num">{node.uses}</td>
+      {(phone.value ? COLUMNS_ON_PHONES : COLUMNS).map((column) => cells[column])}
     </tr>
   );
 }

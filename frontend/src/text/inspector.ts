@@ -133,6 +133,7 @@ export const MATRIX = {
   csv: "CSV",
   npy: ".npy",
   loading: "Loading …",
+  tap: (opens: boolean): string => (opens ? "Tap an element to see how it is computed." : "Tap an element to read it."),
   hover: (opens: boolean): string => (opens ? "Point at an element (or walk with the arrow keys) to read it; click (or press Enter) to see how it is computed." : "Point at an element, or walk with the arrow keys, to read it."),
   copy: "Copy",
   copied: "Copied",

@@ -81,6 +81,7 @@ export const GALLERY = {
   failed: "The examples could not be loaded.",
   turn: { wrong: "Show how it is right", right: "Show how it goes wrong" },
   roles: { wrong: "Wrong", right: "Right" },
+  differs: "differs:",
   side: (role: string, title: string): string => `Graph, ${role.toLowerCase()}: ${title}`,
   edit: "Edit this one",
   hide: "Hide this side",
