@@ -18,8 +18,8 @@ import { brief } from "../format";
 import { stage } from "../program/store";
 import { NoGradients } from "./NoGradients";
 
-/** Where nothing of this overview is in sight while nothing is selected, the hints stand under the graph, one at a time. */
-const covered = media("(max-width: 68.7em), (max-height: 30em)");
+/** Where nothing of this overview is in sight while nothing is selected, the hints stand under the graph, one at a time; a low window has no room for that. */
+const covered = media("(max-width: 68.7em) and (min-height: 30.01em)");
 const touched = media("(pointer: coarse)");
 
 const KEY = "chainrule.hints";
