@@ -64,12 +64,19 @@ function divided([a, b, c, d]: [Point, Point, Point, Point], share: number): { a
   return { at, rest: [bcd, cd, d] };
 }
 
+/** The point of a cubic curve at a share, by its Bernstein polynomials. */
+function pointAt([a, b, c, d]: [Point, Point, Point, Point], share: number): Point {
+  const rest = 1 - share;
+  const [p, q, r, s] = [rest * rest * rest, 3 * rest * rest * share, 3 * rest * share * share, share * share * share];
+  return { x: p * a.x + q * b.x + r * c.x + s * d.x, y: p * a.y + q * b.y + r * c.y + s * d.y };
+}
+
 /** The point at a share of a chain of cubic curves. */
 export function along(curve: Point[], share: number): Point {
   const pieces = Math.max(1, Math.floor((curve.length - 1) / 3));
   const piece = Math.min(pieces - 1, Math.floor(share * pieces));
   const control = pieceOf(curve, piece);
-  return control ? divided(control, share * pieces - piece).at : (curve[0] ?? { x: 0, y: 0 });
+  return control ? pointAt(control, share * pieces - piece) : (curve[0] ?? { x: 0, y: 0 });
 }
 
 /** Points along a curve, from its start to its end, about `step` apart. */
@@ -81,7 +88,7 @@ export function samples(curve: Point[], step: number): Point[] {
     const [a, b, c, d] = control;
     const length = distance(a, b) + distance(b, c) + distance(c, d);
     const count = Math.max(1, Math.ceil(length / step));
-    for (let index = 1; index <= count; index += 1) found.push(divided(control, index / count).at);
+    for (let index = 1; index <= count; index += 1) found.push(pointAt(control, index / count));
   }
   return found;
 }

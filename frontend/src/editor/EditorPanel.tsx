@@ -17,6 +17,7 @@ import { lazily } from "../lazy";
 import { Boundary } from "../shell/Boundary";
 import { focusOn, useHeir } from "../shell/focus";
 import { EDITOR, GRAPH, sentence } from "../text";
+import { atRest } from "../throttle";
 import type { Editor, Mark } from "./editor";
 import { nodesAt } from "./places";
 
@@ -29,6 +30,8 @@ export function focusEditor(): void {
 
 const loadEditor = lazily(() => import("./editor"));
 const PROBLEM = "problem";
+/** Numbers behind literals change when a slider rests, or now and then: each change has the text laid out. */
+const [GHOSTS_REST_MS, GHOSTS_LONGEST_MS] = [100, 500];
 
 export function EditorPanel() {
   const host = useRef<HTMLDivElement>(null);
@@ -58,6 +61,10 @@ export function EditorPanel() {
       const plain = host.current?.querySelector("textarea");
       if (plain && plain === document.activeElement) made.select(plain.selectionStart, plain.selectionEnd);
       state.value = "loaded";
+      const haunt = atRest(() => {
+        const graph = store.stage.graph.peek();
+        if (graph && inStep(store.source.peek())) made.ghosts(ghosts(graph, store.leaves.peek(), store.shownText.peek()));
+      }, GHOSTS_REST_MS, GHOSTS_LONGEST_MS);
       stops.push(
         effect(() => made.setText(store.source.value)),
         effect(() => made.mark(store.problem.value ? marksOf(store.problem.value) : [])),
@@ -67,9 +74,9 @@ export function EditorPanel() {
           made.light(node?.span ?? null);
         }),
         effect(() => {
-          const graph = store.stage.graph.value; // Once an answer, however often a slider has moved.
-          if (graph && inStep(store.source.peek())) made.ghosts(ghosts(graph, store.leaves.peek(), store.shownText.peek()));
+          if (store.stage.graph.value) haunt.call();
         }),
+        haunt.cancel,
         () => made.destroy(),
       );
     };

@@ -18,6 +18,9 @@ export type WorkerMessage = LayoutAnswer | Ready;
 
 export type LayoutAnswer = { ticket: number; svg: string } | { ticket: number; failure: string };
 
+/** What nobody reads in the answer: the page's own thread shall not have to parse it. */
+const UNREAD = /<!--[^>]*-->\n|<title>[^<]*<\/title>\n/g;
+
 /** Browsers compile a function of WebAssembly when it is first called: a small layout has them compiled early. */
 const EXERCISE = 'digraph { node [shape=box label=""] subgraph cluster_a { a -> b } a -> c -> d; b -> d }';
 
@@ -31,7 +34,7 @@ addEventListener("message", async ({ data }: MessageEvent<LayoutRequest>) => {
   let answer: LayoutAnswer;
   try {
     const graphviz = await loading;
-    answer = { ticket: data.ticket, svg: graphviz.layout(data.dot, "svg", "dot") };
+    answer = { ticket: data.ticket, svg: graphviz.layout(data.dot, "svg", "dot").replaceAll(UNREAD, "") };
   } catch (error) {
     answer = { ticket: data.ticket, failure: error instanceof Error ? error.message : String(error) };
   }
