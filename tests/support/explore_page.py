@@ -47,7 +47,11 @@ def opened(page: Page, address: str = "/") -> Page:
 
 
 def write(page: Page, source: str) -> None:
-    page.locator(".cm-content").fill(source)
+    """By the editor's own keys: it may take back what a script selects while it lays out."""
+    page.locator(".cm-content").focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("Delete")
+    page.keyboard.insert_text(source)
 
 
 def card(page: Page, name: str) -> Locator:

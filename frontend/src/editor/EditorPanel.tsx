@@ -49,22 +49,24 @@ export function EditorPanel() {
         () => undefined,
       );
     const make = ({ createEditor }: Awaited<ReturnType<typeof loadEditor>>): void => {
-      if (over) return;
-      const made = createEditor(host.current as HTMLElement, store.source.peek(), EDITOR.label, PROBLEM, { functions: () => functions }, {
+      const place = host.current;
+      if (over || !place) return;
+      const made = createEditor(place, store.source.peek(), EDITOR.label, PROBLEM, { functions: () => functions }, {
         changed: store.edit,
         run,
-        at: (place) => {
-          store.stage.point(...(place && inStep() ? nodesAt(store.stage.graph.peek()?.nodes ?? [], store.source.peek(), place) : []));
+        at: (pointed) => {
+          store.stage.point(...(pointed && inStep() ? nodesAt(store.stage.graph.peek()?.nodes ?? [], store.source.peek(), pointed) : []));
         },
       });
       editor.current = made;
-      const plain = host.current?.querySelector("textarea");
+      const plain = place.querySelector("textarea");
       if (plain && plain === document.activeElement) made.select(plain.selectionStart, plain.selectionEnd);
       state.value = "loaded";
       const haunt = atRest(() => {
         const graph = store.stage.graph.peek();
         if (graph && inStep(store.source.peek())) made.ghosts(ghosts(graph, store.leaves.peek(), store.shownText.peek()));
       }, GHOSTS_REST_MS, GHOSTS_LONGEST_MS);
+      place.addEventListener("focusout", haunt.call);
       stops.push(
         effect(() => made.setText(store.source.value)),
         effect(() => made.mark(store.problem.value ? marksOf(store.problem.value) : [])),
@@ -76,6 +78,7 @@ export function EditorPanel() {
         effect(() => {
           if (store.stage.graph.value) haunt.call();
         }),
+        () => place.removeEventListener("focusout", haunt.call),
         haunt.cancel,
         () => made.destroy(),
       );

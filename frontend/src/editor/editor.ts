@@ -7,7 +7,7 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentUnit } from "@codemirror/language";
 import { diagnosticCount, setDiagnostics } from "@codemirror/lint";
-import { EditorState, StateEffect, StateField, type Text } from "@codemirror/state";
+import { EditorState, RangeSet, StateEffect, StateField, type Text } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, WidgetType, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import type { Span } from "../model";
 import { appearance } from "./highlight";
@@ -80,7 +80,8 @@ class Ghost extends WidgetType {
 const setGhosts = StateEffect.define<DecorationSet>();
 const ghostly = StateField.define<DecorationSet>({
   create: () => Decoration.none,
-  update: (marks, transaction) => transaction.effects.find((effect) => effect.is(setGhosts))?.value ?? marks.map(transaction.changes),
+  // Who writes sees the text alone, until its answer says which values still stand for literals.
+  update: (marks, transaction) => transaction.effects.find((effect) => effect.is(setGhosts))?.value ?? (transaction.docChanged ? Decoration.none : marks),
   provide: (field) => EditorView.decorations.from(field),
 });
 
@@ -187,9 +188,10 @@ export function createEditor(parent: HTMLElement, text: string, label: string, p
       view.dispatch({ effects: setLit.of(place) });
     },
     ghosts: (values) => {
-      if (values.length === 0 && view.state.field(ghostly).size === 0) return;
+      if (view.hasFocus && values.length > 0) return; // A selection that is just being made would be lost.
       const marks = values.map(({ span, now }) => Decoration.widget({ widget: new Ghost(now), side: 1 }).range(offsets(view.state.doc, span).to));
-      view.dispatch({ effects: setGhosts.of(Decoration.set(marks, true)) });
+      const next = Decoration.set(marks, true);
+      if (!RangeSet.eq([view.state.field(ghostly)], [next])) view.dispatch({ effects: setGhosts.of(next) });
     },
     goTo: (span) => {
       view.dispatch({ selection: { anchor: offsets(view.state.doc, span).from }, effects: EditorView.scrollIntoView(offsets(view.state.doc, span).from, { y: "center" }) });
