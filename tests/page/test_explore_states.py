@@ -148,7 +148,7 @@ def test_the_server_may_go_and_come_back(
     page: Page, own_server, expected_console_errors: list[str]
 ):
     expected_console_errors.append("ERR_CONNECTION_REFUSED")
-    open_program(page, address=own_server.url)
+    opened(page, own_server.url)
     own_server.stop()
     write(page, "w = 2.0\nloss = w * w * w\n")
     expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
