@@ -2,7 +2,7 @@
 
 import pytest
 from chainrule.program import ProgramError, run
-from chainrule.program.one_step import FIRST_TURN, UPDATES
+from chainrule.program.one_step import CLEARED, FIRST_TURN, UPDATES
 
 PROGRAM = """
 x = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
@@ -31,7 +31,7 @@ loss.backward()
 def test_an_update_at_the_end_is_left_out(update: str) -> None:
     execution = run(PROGRAM + update)
     assert execution.output.item() == pytest.approx(4.25)
-    assert UPDATES in execution.notes
+    assert {UPDATES, CLEARED} & set(execution.notes)
 
 
 def test_a_loop_that_trains_is_shown_in_its_first_turn() -> None:
@@ -47,8 +47,15 @@ def test_a_loop_that_trains_is_shown_in_its_first_turn() -> None:
 
 
 def test_a_loop_from_a_to_b_keeps_its_first_number() -> None:
-    execution = run("w = 2.0\nfor k in range(3, 9):\n    y = w ** k\n    w.grad = None")
+    loop = "w = 2.0\nfor k in range(3, 9):\n    y = w ** k\n    y.backward()\n"
+    execution = run(loop + "    w.data -= 0.1 * w.grad")
     assert execution.output.item() == 8.0
+
+
+def test_a_loop_that_only_clears_gradients_runs_to_its_end() -> None:
+    execution = run("w = 2.0\nfor k in range(3, 9):\n    y = w ** k\n    w.grad = None")
+    assert execution.output.item() == 256.0
+    assert execution.notes == [CLEARED]
 
 
 def test_a_loop_without_updates_runs_as_often_as_it_says() -> None:
@@ -64,9 +71,11 @@ def test_a_loop_without_updates_runs_as_often_as_it_says() -> None:
         "def g(x):\n    return x @ w\n\ndef f(x):\n    return g(x)\n"
         + PROGRAM
         + "w -= 0.1 * w.grad\nagain = f(x)",
+        PROGRAM + "for p in [w]:\n    p.data -= 0.1 * p.grad\nagain = x @ w",
+        PROGRAM + "v = w\nv.data -= 0.1 * w.grad\nagain = x @ w",
     ],
 )
-def test_a_program_that_computes_with_what_it_updated_is_refused(program: str) -> None:
+def test_a_program_that_computes_on_after_an_update_is_refused(program: str) -> None:
     with pytest.raises(ProgramError):
         run(program)
 
@@ -74,3 +83,11 @@ def test_a_program_that_computes_with_what_it_updated_is_refused(program: str) -
 def test_a_gradient_that_is_read_is_no_update() -> None:
     with pytest.raises(ProgramError, match="grad"):
         run(PROGRAM + "g = w.grad\nnorm = (g ** 2).sum()")
+
+
+def test_gradients_may_be_cleared_before_a_pass() -> None:
+    execution = run(
+        "w = 2.0\nfor k in range(9):\n    w.grad = None\n    y = w ** 3\n    y.backward()\n"
+        "    w.data -= 0.1 * w.grad"
+    )
+    assert execution.output.item() == 8.0

@@ -2,13 +2,12 @@
 
 A graph shows one pass. Updates of parameters, optimisers and cleared gradients are taken out of the
 syntax tree before anything else looks at it, and a loop that makes updates keeps its first turn.
-Nothing is taken out where a later line computes with what was updated: its numbers would be others.
+Nothing is taken out where a later line computes on: its numbers would be others.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
 
 from chainrule.program.names import OPTIMISERS, dotted
 from chainrule.program.statements import SILENT, silenced
@@ -16,12 +15,13 @@ from chainrule.program.statements import SILENT, silenced
 UPDATES = (
     "updates of parameters are left out: the graph shows one step; the page Train shows all of them"
 )
+CLEARED = "cleared gradients and optimisers are left out: every run starts with fresh gradients"
 FIRST_TURN = "of a loop that trains, the graph shows the first turn"
 
 
 def one_step(tree: ast.Module) -> list[str]:
     """Takes out of a program what only prepares its next pass; answers what to say about that."""
-    walk = _Walk(_names_behind_functions(tree))
+    walk = _Walk()
     body = walk.body(tree.body)
     if walk.goes_on:
         return []
@@ -32,13 +32,11 @@ def one_step(tree: ast.Module) -> list[str]:
 class _Walk:
     """One walk over a program, which makes a new body and leaves the old one as it is."""
 
-    def __init__(self, behind: Mapping[str, set[str]]) -> None:
+    def __init__(self) -> None:
         self.notes: list[str] = []
         self.goes_on = False
-        """Whether the program computes with what it has updated."""
-        self._behind = behind
-        self._updated: set[str] = set()
-        self._stepped = False
+        """Whether the program computes after it has updated something, under whatever name."""
+        self._updated = False
 
     def body(self, statements: list[ast.stmt]) -> list[ast.stmt]:
         """The statements that stay."""
@@ -46,54 +44,45 @@ class _Walk:
 
     def _kept(self, node: ast.stmt) -> ast.stmt | None:
         if _is_update(node):
-            self._update(node)
+            changes = _changes_values(node)
+            self.notes.append(UPDATES if changes else CLEARED)
+            self._updated |= changes
             return None
         if _only_prints(node):
             self.notes.append(SILENT["print"])
             return None
         if not isinstance(node, ast.For | ast.With):
-            self._look(node)
+            self.goes_on |= self._updated and _computes(node)
             return node
-        before = self.notes.count(UPDATES)
+        before = self._updated
         body = self.body(node.body)
         if not body:
             return None
         if isinstance(node, ast.With):
             return ast.copy_location(ast.With(node.items, body), node)
         turns = node.iter
-        if self.notes.count(UPDATES) > before and (first := _first_turn(node.iter)):
+        if self._updated and not before and (first := _first_turn(node.iter)):
             turns = first
             self.notes.append(FIRST_TURN)
         return ast.copy_location(ast.For(node.target, turns, body, node.orelse), node)
 
-    def _update(self, node: ast.stmt) -> None:
-        self.notes.append(UPDATES)
-        match node:
-            case ast.Assign(targets=[target]) | ast.AugAssign(target=target):
-                self._updated |= _names(target)
-            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="step"))):
-                self._stepped = True
 
-    def _look(self, node: ast.stmt) -> None:
-        """A statement that stays: whether it computes with what was updated before it."""
-        if isinstance(node, ast.FunctionDef | ast.Import | ast.ImportFrom | ast.Pass):
-            return
-        if isinstance(node, ast.Expr) and silenced(node.value):
-            return
-        read = _names(node)
-        for name in tuple(read):
-            read |= self._behind.get(name, set())
-        self.goes_on |= self._stepped or not read.isdisjoint(self._updated)
+def _computes(node: ast.stmt) -> bool:
+    if isinstance(node, ast.FunctionDef | ast.Import | ast.ImportFrom | ast.Pass):
+        return False
+    return not (isinstance(node, ast.Expr) and silenced(node.value))
 
 
-def _names_behind_functions(tree: ast.Module) -> dict[str, set[str]]:
-    """The names that each function of the program reads, also by functions that it calls."""
-    behind = {node.name: _names(node) for node in tree.body if isinstance(node, ast.FunctionDef)}
-    for _ in behind:
-        for names in behind.values():
-            for name in tuple(names):
-                names |= behind.get(name, set())
-    return behind
+def _changes_values(update: ast.stmt) -> bool:
+    """Whether an update does more than clear gradients or make an optimiser."""
+    match update:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))):
+            return name == "step"
+        case ast.Assign(targets=[ast.Attribute(attr="grad")]):
+            return False
+        case ast.Assign(value=value):
+            return not _makes_optimiser(value)
+    return True
 
 
 def _names(node: ast.AST) -> set[str]:
