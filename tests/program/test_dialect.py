@@ -1,0 +1,74 @@
+"""Whether a program says what gets a gradient, and which literals are leaves where it does not."""
+
+import ast
+
+import pytest
+from chainrule.program.dialect import decide
+
+
+def leaves(source):
+    tree = ast.parse(source)
+    dialect = decide(tree)
+    return [
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and dialect.is_leaf(target.id, node.value)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("w = 3.0\ny = w * 2", "bare"),
+        ("import math\nw = 3.0\ny = w * math.pi", "bare"),
+        ("import numpy as np\nw = 3.0", "numpy"),
+        ("y = np.sum(np.ones(3))", "numpy"),
+        ("import torch\nx = torch.ones(3)", "marked"),
+        ("y = torch.sum(x)", "marked"),
+        ("x = tensor([1.0], requires_grad=True)", "marked"),
+        ("from micrograd.engine import Value\na = Value(2.0)", "marked"),
+        ("import jax.numpy as jnp\nx = jnp.ones(3)", "marked"),
+    ],
+)
+def test_a_program_is_taken_at_its_word_where_it_marks_gradients(source, kind):
+    assert decide(ast.parse(source)).kind == kind
+
+
+def test_a_literal_with_a_name_is_a_leaf_in_bare_arithmetic():
+    assert leaves("w = 3.0\nv = [[1.0], [-2.0]]\ny = w * v") == ["w", "v"]
+
+
+def test_with_numpy_lists_are_lists():
+    assert leaves("import numpy as np\nw = 3.0\nxs = [1.0, 2.0]\ny = w * np.array(xs)") == ["w"]
+
+
+def test_a_program_that_marks_its_gradients_has_no_other_leaves():
+    assert leaves("import torch\nlr = 0.1\nw = torch.ones(3, requires_grad=True)\ny = lr * w") == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "n = 5\nfor i in range(n):\n    pass",
+        "rate = 0.1\nw = w - rate * g",
+        "rate = 0.1\nw -= rate * 2 * g",
+        "rate = 0.1\nw += -rate * g",
+        "total = 0.0\nfor i in range(3):\n    total += i",
+        "total = 0\nfor i in range(3):\n    total = total + i",
+        "xs = [1.0]\nxs.append(2.0)",
+        "xs = [1.0]\nfor x in xs:\n    print(x)",
+        "xs = [1.0]\nfor x, y in zip(xs, xs):\n    print(x)",
+        "seed = 3\nrandom.seed(seed)",
+        "n = 2\ny = x[n]",
+        "limit = 2\nif limit > 1:\n    y = x",
+    ],
+)
+def test_what_only_serves_is_no_leaf(source):
+    assert leaves(source) == []
+
+
+def test_a_weight_that_begins_at_0_and_is_read_is_a_leaf():
+    source = "w = 0.0\nfor i in range(3):\n    guess = w * x\n    w = w + 0.1 * (y - guess)"
+    assert leaves(source) == ["w"]
