@@ -1,0 +1,222 @@
+"""Moments: what is kept of a run, one backward pass at a time.
+
+The recorder watches the engine. Every operation that is applied is noted until a backward pass ends
+the moment; what was noted is kept if it is the moment that is asked for, and dropped if not. So a
+loop of thousands of turns costs no more than one turn, and nothing has to be run twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from chainrule.engine import Node, Span, Tensor
+
+if TYPE_CHECKING:
+    from chainrule.engine.tensor import Array
+    from chainrule.program.runtime import Runtime
+
+MOST_LOSSES = 10_000
+"""Of how many moments the losses and lines are answered; there can hardly be more."""
+
+
+class Entry(NamedTuple):
+    """One operation as it was applied."""
+
+    node: Node
+    result: Tensor
+    span: Span | None
+    place: Any
+    """The calls and turns of loops around it, as the runtime has them."""
+
+
+@dataclass(slots=True)
+class Update:
+    """A leaf that was changed after a backward pass."""
+
+    leaf: Tensor
+    before: Array
+    after: Array
+    line: int | None
+
+
+@dataclass(slots=True)
+class Moment:
+    """One backward pass and what was computed for it.
+
+    Attributes:
+        number: counted from 1.
+        output: what was backpropagated.
+        gradient: the upstream gradient that it began with; ``None`` for ones.
+        line: where the backward pass was asked for.
+        entries: the operations since the moment before, in order.
+        values: the leaves' arrays as they were.
+        before: the gradients that leaves had before the backward pass.
+        after: those that they had after it.
+        changed: lines in which leaves were changed afterwards.
+        updates: those changes, once the moment is over.
+    """
+
+    number: int
+    output: Tensor
+    gradient: Array | None
+    line: int | None
+    entries: list[Entry]
+    values: dict[Tensor, Array]
+    before: dict[Tensor, Array]
+    after: dict[Tensor, Array] = field(default_factory=dict)
+    changed: dict[Tensor, int | None] = field(default_factory=dict)
+    updates: list[Update] = field(default_factory=list)
+
+    def end(self) -> None:
+        """Notes what became of the leaves."""
+        for leaf, before in self.values.items():
+            if leaf._array is not before and not np.array_equal(leaf._array, before):
+                line = self.changed.get(leaf)
+                self.updates.append(Update(leaf, before, leaf._array, line))
+
+
+class Recorder:
+    """Watches a run, and keeps one of its moments.
+
+    Attributes:
+        entries: what was computed since the last moment.
+        kept: the moment that is asked for, or the last one so far.
+        count: how many moments have ended.
+        losses: of every moment, the number that was backpropagated.
+        lines: of every moment, where that was asked for.
+        read: sources whose values left the computation.
+    """
+
+    records = True
+
+    def __init__(self, runtime: Runtime, wanted: int | None = None) -> None:
+        self.runtime = runtime
+        self.wanted = wanted
+        self.entries: list[Entry] = []
+        self.kept: Moment | None = None
+        self.count = 0
+        self.losses: list[float | None] = []
+        self.lines: list[int | None] = []
+        self.read_sources: set[Node | Tensor] = set()
+        self._is_open = False
+        self._begun = False
+
+    # What the engine tells
+
+    def before(self, operation: type[Node], arrays: tuple[Array, ...], params: Any) -> None:
+        """An operation is about to compute: its work and its result are charged."""
+        self.runtime.budget.operation(operation, arrays, params, self.runtime.span)
+
+    def allocate(self, shape: tuple[int, ...], dtype: Any = np.float64) -> None:
+        """An array is about to be made."""
+        self.runtime.budget.array(shape, self.runtime.span)
+
+    def record(self, node: Node, result: Tensor) -> None:
+        """An operation was applied."""
+        runtime = self.runtime
+        self.entries.append(Entry(node, result, runtime.span, runtime.place))
+        if node.requires_grad and not self._begun:
+            self._begun = True
+            runtime.moment = self.count + 1
+
+    def read(self, tensor: Tensor) -> None:
+        """A value left the computation: Python decides or computes with it."""
+        self.read_sources.add(tensor.source)
+
+    def changed(self, tensor: Tensor, node: Node | None) -> None:
+        """A tensor was changed in place."""
+        if node is not None and self.entries and self.entries[-1].node is node:
+            self.entries[-1].result.name = tensor.name
+        moment = self.kept
+        if moment is not None and self._is_open and tensor in moment.values:
+            span = self.runtime.span
+            moment.changed.setdefault(tensor, span.line if span else None)
+
+    def backward(self, output: Tensor, gradient: Any = None) -> None:
+        """A backward pass is about to begin: the moment before is over."""
+        self.finish()
+        self.count += 1
+        span = self.runtime.span
+        line = span.line if span else None
+        if len(self.losses) < MOST_LOSSES:
+            self.losses.append(float(output._array.reshape(())) if output.size == 1 else None)
+            self.lines.append(line)
+        if self.wanted is None or self.wanted == self.count:
+            leaves = self._leaves(output)
+            self.kept = Moment(
+                self.count,
+                output,
+                None if gradient is None else np.array(gradient, dtype=output.dtype),
+                line,
+                self.entries,
+                {leaf: leaf._array for leaf in leaves},
+                {leaf: _gradient(leaf) for leaf in leaves if leaf.grad is not None},
+            )
+            self._is_open = True
+        self.entries = []
+        self._begun = False
+        self.runtime.moment = self.count
+
+    def backward_done(self, output: Tensor) -> None:
+        """A backward pass has ended."""
+        if self._is_open and self.kept is not None:
+            self.kept.after = {
+                leaf: _gradient(leaf) for leaf in self.kept.values if leaf.grad is not None
+            }
+
+    # What the run tells
+
+    def finish(self) -> None:
+        """Ends the moment that is open: what changes from now on belongs to the next one."""
+        if self._is_open and self.kept is not None:
+            self.kept.end()
+        self._is_open = False
+
+    def at_end(self, output: Tensor) -> Moment:
+        """The moment to show: the one that was kept, or all of a run without a backward pass."""
+        self.finish()
+        if self.kept is not None:
+            return self.kept
+        leaves = self._leaves(output)
+        values = {leaf: leaf._array for leaf in leaves}
+        return Moment(1, output, None, None, self.entries, values, {})
+
+    def _leaves(self, output: Tensor) -> list[Tensor]:
+        """The leaves with a gradient that the moment's operations read."""
+        found = {
+            source: None
+            for entry in self.entries
+            for source in entry.node.sources
+            if isinstance(source, Tensor) and source._requires_grad
+        }
+        if output.grad_fn is None:
+            found[output] = None
+        return list(found)
+
+
+def _gradient(leaf: Tensor) -> Array:
+    grad = leaf.grad
+    return grad._array if isinstance(grad, Tensor) else np.asarray(grad)
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What an answer says about all moments of a run."""
+
+    count: int
+    of: str
+    """``backward``, ``grad``, ``turns`` or ``output``."""
+    lines: list[int | None]
+    losses: list[float | None]
+    stopped: str | None = None
+    """``time`` or ``limit`` where the program was ended before its end."""
+
+    @classmethod
+    def of_run(cls, recorder: Recorder, of: str, stopped: str | None = None) -> Moments:
+        """The moments that a recorder has seen; a run without any has one, its output."""
+        if not recorder.count:
+            return cls(1, "output", [None], [None], stopped)
+        return cls(recorder.count, of, recorder.lines, recorder.losses, stopped)

@@ -1,0 +1,110 @@
+"""Naming: what people call the tensors of a program, and how other values reach its leaves.
+
+A tensor keeps the first name that it gets. A leaf that stands in a container or in an object is
+called by the way to it: ``ws[0]``, ``params["w"]``, ``net.0.weight``. Two leaves of one name are
+told apart: ``w`` and ``w#2``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine import Span, Tensor
+from chainrule.program.errors import failure
+from chainrule.program.values import Record, Value
+
+DEEPEST, MOST = 8, 5_000
+"""How deep and how far containers and objects are looked through."""
+
+
+def reached(name: str, value: Value) -> Iterator[tuple[str, Tensor]]:
+    """Every tensor in a value, with the way to it."""
+    waiting: list[tuple[str, Value, int]] = [(name, value, 0)]
+    seen: set[int] = set()
+    while waiting and len(seen) < MOST:
+        path, value, depth = waiting.pop()
+        if isinstance(value, Tensor):
+            yield path, value
+            continue
+        if depth == DEEPEST or id(value) in seen:
+            continue
+        parts = list(_parts(path, value))
+        if parts:
+            seen.add(id(value))
+            waiting += [(inner, part, depth + 1) for inner, part in reversed(parts)]
+
+
+def _parts(path: str, value: Value) -> Iterator[tuple[str, Value]]:
+    """What stands in a container or an object, each with the way to it."""
+    if isinstance(value, Record):
+        for name, part in value.attributes.items():
+            if not name.startswith("_"):
+                yield f"{path}.{name}", part
+    elif isinstance(value, list | tuple):
+        for index, part in enumerate(value):
+            yield f"{path}[{index}]", part
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            if isinstance(key, str):
+                yield f'{path}["{key}"]', part
+            elif isinstance(key, int):
+                yield f"{path}[{key}]", part
+
+
+class Naming:
+    """Gives tensors their names as a program binds them, and leaves the values asked for.
+
+    Attributes:
+        overrides: other values for leaves by name; those that were given are taken out.
+        names: every name that a leaf was given.
+    """
+
+    def __init__(self, overrides: Mapping[str, Any]) -> None:
+        self.overrides = dict(overrides)
+        self.names: dict[str, Tensor] = {}
+        self._turns: dict[str, int] = {}
+
+    def named(self, value: Value, name: str, span: Span | None) -> None:
+        """A name was given a value."""
+        if isinstance(value, Tensor):
+            if value.name is None:
+                value.name = self._leaf_name(name, value) if value.is_leaf else name
+                if value.name in self.overrides and value.is_leaf:
+                    self._override(value, value.name, span)
+        elif self.overrides and isinstance(value, Record | list | tuple | dict):
+            for path, tensor in reached(name, value):
+                if path in self.overrides and tensor.is_leaf:
+                    self._override(tensor, path, span)
+
+    def _leaf_name(self, name: str, leaf: Tensor) -> str:
+        count = self._turns[name] = self._turns.get(name, 0) + 1
+        told_apart = name if count == 1 else f"{name}#{count}"
+        if len(self.names) < MOST:
+            self.names[told_apart] = leaf
+        return told_apart
+
+    def _override(self, leaf: Tensor, name: str, span: Span | None) -> None:
+        given = np.asarray(self.overrides.pop(name))
+        if given.shape != leaf.shape:
+            raise failure(
+                "leaf_shape",
+                f"{name} has shape {tuple(leaf.shape)}, so it cannot be given a value of shape "
+                f"{given.shape}",
+                span,
+            )
+        leaf._array = given.astype(leaf.dtype)
+        if hasattr(leaf, "written"):
+            leaf.written = None
+
+
+def ways(names: Mapping[str, Value]) -> dict[Tensor, str]:
+    """By tensor, the first way to it from the program's global names."""
+    found: dict[Tensor, str] = {}
+    for name, value in names.items():
+        if not name.startswith("_"):
+            for path, tensor in reached(name, value):
+                found.setdefault(tensor, path)
+    return found

@@ -1,0 +1,189 @@
+"""Picture: which values belong to a moment, in order, and what they are called.
+
+In comes a moment; out come its values as the graph model takes them: what led to the output, what
+hangs off that, the leaves. A value that was computed before the moment and needs no gradient is a
+leaf of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine import Annotation, Node, Source, Span, Tensor
+from chainrule.engine.annotation import Kind
+from chainrule.engine.tensor import Array
+from chainrule.program.moments import Entry, Moment
+
+
+@dataclass(slots=True)
+class Picture:
+    """What is drawn of a moment.
+
+    Attributes:
+        output: what was backpropagated.
+        values: every value in order of execution, with what people call it.
+        arrays: those of leaves, as they were.
+        turns: the turn of a loop that a value was computed in: ``"for i#2/7"``.
+    """
+
+    output: Tensor
+    values: dict[Source, Annotation]
+    arrays: dict[Source, Array]
+    turns: dict[Source, str] = field(default_factory=dict)
+
+
+def picture(
+    moment: Moment,
+    ways: Mapping[Tensor, str],
+    inputs: Mapping[Tensor, str],
+    hidden: set[Source],
+    *,
+    whole: bool,
+) -> Picture:
+    """The values of a moment.
+
+    Args:
+        moment: which one.
+        ways: how the program reaches its tensors.
+        inputs: tensors that were bound from outside.
+        hidden: sources that Python only read; they are drawn where something uses them.
+        whole: whether everything that was computed is part of it, not only what is connected.
+    """
+    present = {entry.node: entry for entry in moment.entries}
+    shown = _connected(moment, present)
+    if whole:
+        shown |= _unhidden(moment.entries, shown, hidden)
+    places = _Places()
+    result = Picture(moment.output, {}, {})
+    for node in sorted(shown, key=lambda node: node.serial):
+        entry = present.get(node)
+        group = places.path(entry.place if entry else None, node.group)
+        for tensor, source, array in zip(node.inputs, node.sources, node.arrays, strict=True):
+            if source not in result.values:
+                result.values[source] = _leaf(tensor, source, ways, inputs, group)
+                result.arrays[source] = array
+        name = entry.result.name if entry else None
+        span = entry.span if entry else None
+        result.values[node] = Annotation("operation", name, span, group)
+        if entry and (turn := places.turn(entry.place)):
+            result.turns[node] = turn
+    output = moment.output.source
+    if output not in result.values:
+        result.values[output] = _leaf(moment.output, output, ways, inputs, "")
+        result.arrays[output] = moment.output._array
+    return result
+
+
+def _connected(moment: Moment, present: Mapping[Node, Entry]) -> set[Node]:
+    """What led to the output, and what hangs off that."""
+    source = moment.output.source
+    shown = _ancestors([source] if isinstance(source, Node) else [], present)
+    leaves = {leaf for node in shown for leaf in node.sources if isinstance(leaf, Tensor)}
+    for entry in moment.entries:
+        node = entry.node
+        if node in shown:
+            continue
+        if any(s in shown or (s in leaves and s.requires_grad) for s in node.sources):
+            shown |= _ancestors([node], present)
+    return shown
+
+
+def _ancestors(start: list[Node], present: Mapping[Node, Entry]) -> set[Node]:
+    """Operations of the moment, and older ones that a gradient flows through."""
+    found: set[Node] = set()
+    waiting = [node for node in start if node in present or node.requires_grad]
+    while waiting:
+        node = waiting.pop()
+        if node in found:
+            continue
+        found.add(node)
+        waiting += [
+            source
+            for source in node.sources
+            if isinstance(source, Node) and (source in present or source.requires_grad)
+        ]
+    return found
+
+
+def _unhidden(entries: list[Entry], shown: set[Node], hidden: set[Source]) -> set[Node]:
+    """Everything else that was computed, without what only served Python as a number."""
+    kept: set[Node] = set()
+    used: set[Source] = {source for node in shown for source in node.sources}
+    for entry in reversed(entries):
+        node = entry.node
+        if node in shown:
+            continue
+        if node in hidden and node not in used and entry.result.name is None:
+            continue
+        kept.add(node)
+        used.update(node.sources)
+    return kept
+
+
+def _leaf(
+    tensor: Tensor,
+    source: Source,
+    ways: Mapping[Tensor, str],
+    inputs: Mapping[Tensor, str],
+    group: str,
+) -> Annotation:
+    """What is known of a value that the moment reads and did not compute."""
+    span: Span | None = getattr(tensor, "span", None)
+    name = inputs.get(tensor) or (ways.get(tensor) if source is tensor else None) or tensor.name
+    kind: Kind = "data"
+    if source.requires_grad:
+        kind = "parameter"
+    elif name is None and not tensor.shape:
+        kind = "constant"
+    inside = group if name is None or kind == "constant" else ""
+    return Annotation(kind, name, span, inside)
+
+
+class _Places:
+    """Names for calls: ``f``, ``f#2``, and ``g/f`` inside of ``g``."""
+
+    def __init__(self) -> None:
+        self._paths: dict[int, str] = {}
+        self._counts: dict[str, int] = {}
+        self._kept: list[Any] = []
+
+    def path(self, place: Any, group: str) -> str:
+        """The path of the group that a value is drawn in."""
+        own = self._path(place)
+        return f"{own}/{group}" if own and group else own or group
+
+    def _path(self, place: Any) -> str:
+        if place is None:
+            return ""
+        known = self._paths.get(id(place))
+        if known is not None:
+            return known
+        outer, label, _ = place
+        path = self._path(outer)
+        if label and not label.startswith(("for ", "while")):
+            inner = f"{path}/{label}" if path else label
+            count = self._counts[inner] = self._counts.get(inner, 0) + 1
+            path = inner if count == 1 else f"{inner}#{count}"
+        self._kept.append(place)
+        self._paths[id(place)] = path
+        return path
+
+    def turn(self, place: Any) -> str | None:
+        """The innermost turn of a loop: its label, and which turn."""
+        while place is not None:
+            outer, label, detail = place
+            if label and label.startswith(("for ", "while")):
+                return f"{label}/{detail}"
+            place = outer
+        return None
+
+
+def numbers_of(moment: Moment, leaf: Source) -> Array | None:
+    """The gradient that a leaf had after the backward pass, where it is not just what was sent."""
+    if not isinstance(leaf, Tensor) or leaf not in moment.before:
+        return None
+    return np.asarray(moment.after.get(leaf, moment.before[leaf]))
