@@ -1,8 +1,9 @@
 /** What the check and the prediction say about the numbers that they got. */
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { concluded, conclusion } from "../src/inspector/conclusion";
 import { isClose, kindOf, placeOf, stepFrom, unaddable } from "../src/inspector/prediction";
 import { shaped } from "../src/leaves/leaf";
-import { type LeafVerdict, checkGradients, checkResult, concluded, conclusion, step } from "../src/program/check";
+import { type LeafVerdict, checkGradients, checkResult, step } from "../src/program/check";
 import { shownText, stage } from "../src/program/store";
 import { CHECK } from "../src/text";
 import { graph, node, summary } from "./graphs";
@@ -26,6 +27,17 @@ describe("the conclusion names the leaves", () => {
     expect(concluded([verdict("x", { verdict: "differs", measured: 6, error: 0.5 })])).toBe("x differs from finite differences (gradient 3, measured 6)."));
   test("of which only some elements were tried", () =>
     expect(concluded([verdict("W", { checked: 64, elements: 700 })])).toContain("Tried: 64 of the 700 elements of W."));
+});
+
+describe("on the wrong side of a pitfall", () => {
+  const differs = verdict("x", { verdict: "differs", measured: 6, error: 0.5 });
+  test("agreement is no praise: the mistake is in what is computed", () => {
+    expect(concluded([verdict("w")], true)).toBe(CHECK.notTheDerivatives);
+    expect(concluded([verdict("W", { checked: 64, elements: 700 }), kink], true)).toBe(`${CHECK.notTheDerivatives} x is not comparable: a kink.`);
+    expect(CHECK.notTheDerivatives).not.toContain("agree");
+  });
+  test("a difference is the mistake, and the only thing that is told", () =>
+    expect(concluded([verdict("w"), differs], true)).toBe("x differs from finite differences (gradient 3, measured 6)."));
 });
 
 describe("a check", () => {
