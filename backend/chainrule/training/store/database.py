@@ -1,6 +1,8 @@
 """The file of the SQLite store: its tables, its connections, and what its errors mean.
 
-Tables are made and brought up to date in steps; ``user_version`` says how many have been taken.
+Tables are made and brought up to date in steps; ``user_version`` says how many have been taken. A
+second file beside it holds nothing but room: deleting has to write, too, and on a full disk it is
+how people get room again.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from chainrule.training.errors import DamagedError, DiskError, StoreError, TrainingError
@@ -46,6 +48,8 @@ LEAST_FREE = 1_000_000
 """Bytes on the disk: with less, a check tries whether something can be written."""
 PROBE_BYTES = 65_536
 """More than what a usual commit adds."""
+RESERVE_BYTES = 262_144
+"""Of the disk: enough to delete some sessions, and to take the write-ahead log into the file."""
 FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
 
 
@@ -58,12 +62,14 @@ class Database:
 
     def __init__(self, path: str | Path) -> None:
         self.path = str(path)
+        self._reserve = Path(f"{path}-reserve")
         self._short_of_room = False
         self._idle: deque[sqlite3.Connection] = deque()
         try:
             self._prepare()
         except StoreError as error:
             raise StoreError(f"the session store {self.path}: {error.message}") from error
+        self._keep_reserve()
 
     def close(self) -> None:
         """Closes the connections that nobody uses at the moment."""
@@ -126,9 +132,11 @@ class Database:
         )
         return int((pages - free) * size)
 
-    def reuse_log(self) -> None:
-        """Takes what the write-ahead log holds into the file, so that its room is free again."""
-        with self.connection() as connection:
+    def give_up_reserve(self) -> None:
+        """Makes what room there is: the reserve's, and the write-ahead log's if it can be ended."""
+        with suppress(OSError):
+            self._reserve.unlink(missing_ok=True)
+        with suppress(DiskError), self.connection() as connection:
             connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
 
     def check(self) -> None:
@@ -146,6 +154,7 @@ class Database:
                 connection.execute("INSERT INTO probes VALUES (zeroblob(?))", (PROBE_BYTES,))
             with self.transaction() as connection:
                 connection.execute("DELETE FROM probes")
+        self._keep_reserve()
 
     def _prepare(self) -> None:
         """Brings the tables up to date; waits while another process is just doing so."""
@@ -167,6 +176,15 @@ class Database:
                 time.sleep(0.05)
             else:
                 return
+
+    def _keep_reserve(self) -> None:
+        """Takes the reserve, if it is not there and the disk has room."""
+        with suppress(OSError):
+            try:
+                if not self._reserve.exists():
+                    self._reserve.write_bytes(bytes(RESERVE_BYTES))
+            except OSError:
+                self._reserve.unlink(missing_ok=True)
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(

@@ -146,11 +146,11 @@ class SQLiteStore:
         return True
 
     def delete(self, id: str) -> None:
-        """See ``Store.delete``; on a full disk there is often room left in the write-ahead log."""
+        """See ``Store.delete``."""
         try:
             self._delete(id)
         except DiskError:
-            self._database.reuse_log()
+            self._database.give_up_reserve()
             self._delete(id)
 
     def check(self) -> None:
