@@ -1,7 +1,7 @@
 /** What the check and the prediction say about the numbers that they got. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { concluded, conclusion } from "../src/inspector/conclusion";
-import { isClose, kindOf, placeOf, stepFrom, unaddable } from "../src/inspector/prediction";
+import { isClose, kindOf, readPlace, stepFrom, unaddable } from "../src/inspector/prediction";
 import { shaped } from "../src/leaves/leaf";
 import { type LeafVerdict, checkGradients, checkResult, step } from "../src/program/check";
 import { shownText, stage } from "../src/program/store";
@@ -105,9 +105,9 @@ describe("what is missing from a prediction", () => {
 });
 
 test("an index as people write it is a place", () => {
-  expect(placeOf("[1, 2]", [2, 3])).toBe(5);
-  expect(placeOf("1 2", [2, 3])).toBe(5);
-  expect(["", "[1]", "[2, 0]", "[-1, 0]"].map((text) => placeOf(text, [2, 3]))).toEqual([null, null, null, null]);
+  expect(readPlace("[1, 2]", [2, 3])).toEqual({ value: 5 });
+  expect(readPlace("1 2", [2, 3])).toEqual({ value: 5 });
+  expect(["", "[1]", "[2, 0]", "[-1, 0]", "[−1, 0]", "1.5"].map((text) => "value" in readPlace(text, [2, 3]))).toEqual(Array<boolean>(6).fill(false));
   expect(shaped([1, 2, 3, 4, 5, 6], [2, 3])).toEqual([[1, 2, 3], [4, 5, 6]]);
   expect(shaped([7], [])).toBe(7);
 });
