@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from chainrule.functions.generator.arithmetic import multiply_add
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 singles = st.floats(width=32, allow_nan=False, allow_infinity=False)
@@ -21,18 +21,16 @@ def rounded_single(exact: Fraction) -> np.float32:
         near,
         np.nextafter(near, np.float32(np.inf)),
     ]
-    finite = [x for x in candidates if np.isfinite(x)]
-    return min(finite, key=lambda x: (abs(Fraction(float(x)) - exact), x.view(np.int32) & 1))
+    return min(candidates, key=lambda x: (abs(Fraction(float(x)) - exact), x.view(np.int32) & 1))
 
 
 @given(singles, singles, singles)
 @example(1 + 2**-12, 1 + 2**-12, 2.0**-60)  # just above the middle between two floats
 @example(1 + 2**-12, 1 + 2**-12, -(2.0**-60))
-@example(2.0**-80, 2.0**-69, 2.0**-149)  # the middle between two of the smallest floats
+@example(2.0**-80, 2.0**-70, 2.0**-149)  # the middle between two of the smallest floats
 def test_in_float32_it_is_the_exact_result_rounded(a, b, c):
     exact = Fraction(a) * Fraction(b) + Fraction(c)
-    if abs(exact) > Fraction(float(np.finfo(np.float32).max)):
-        return
+    assume(abs(exact) < Fraction(3e38))  # the neighbours of the result are finite, too
     fused = multiply_add(np.array([a], np.float32), np.float32(b), np.float32(c))
     assert fused.dtype == np.float32
     assert fused[0] == rounded_single(exact)
