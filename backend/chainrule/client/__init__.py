@@ -19,11 +19,10 @@ from math import prod
 from types import TracebackType
 from typing import Any, Literal
 
-import httpx
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from chainrule.client.connection import ApiError, Connection
+from chainrule.client.connection import ApiError, Connection, Transport
 
 __all__ = ["ApiError", "Client"]
 
@@ -49,7 +48,7 @@ class Client:
         *,
         timeout: float = 30.0,
         patience: float = 30.0,
-        transport: httpx.BaseTransport | None = None,
+        transport: Transport | None = None,
     ) -> None:
         self._connection = Connection(url, timeout, patience, transport)
         self._request = self._connection.request

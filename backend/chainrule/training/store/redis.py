@@ -29,7 +29,9 @@ from chainrule.training.store.protocol import Checkpoints, Record, Share
 
 try:
     import redis
-except ImportError:  # pragma: no cover - the extra is part of the test environment
+except ModuleNotFoundError as error:
+    if error.name != "redis":
+        raise
     redis = None  # type: ignore[assignment]
 
 PREFIX = "chainrule:session:"
@@ -110,8 +112,8 @@ class RedisStore:
         capacity: int = 10_000,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        if redis is None:  # pragma: no cover
-            raise StoreError("the Redis client is missing: pip install 'chainrule[redis]'")
+        if redis is None:
+            raise StoreError("a store in Redis needs its client: pip install 'chainrule[redis]'")
         self.lifetime_seconds = lifetime_seconds
         self.capacity = capacity
         self.clock = clock
