@@ -59,7 +59,7 @@ bench-page: install page test-tools ## Measure the page in a real browser
 screenshot: install page test-tools ## Take the README's picture from the running page
 	$(BIN)/python tests/support/take_screenshot.py
 
-lock: ## Pin the newest versions of all Python packages in constraints.txt
+lock: page ## Pin the newest versions of all Python packages in constraints.txt
 	rm -rf build/lock
 	.ci/make_environment.sh build/lock
 	build/lock/bin/python -m pip install --quiet '.[bench,client,lint,page,redis,test]'

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "backend" / "chainrule"
 # Folder or module: the parts of the package that it may import, and the libraries.
 ALLOWED = {
     "engine": ([], ["numpy"]),
+    "functions": (["engine"], ["numpy"]),
     "nn": (["engine"], ["numpy"]),
     "program": (["engine"], ["numpy"]),
     "graph": (["engine"], ["numpy", "graphviz"]),

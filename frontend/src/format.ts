@@ -38,6 +38,17 @@ export const inRow = (values: number[], digits: number): string =>
 /** Without zeros at the end of the fraction: "+3.000" becomes "+3", "1.500e−4" becomes "1.5e−4". */
 const trimmed = (text: string): string => text.replace(/(\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "");
 
+/**
+ * A number in a place for so many characters: rounded to fewer digits until it fits, never cut off. Seven characters
+ * hold any number, with one digit at least.
+ */
+export function fitted(value: number, room: number, most = 15): string {
+  const all = String(value).replace("-", "−");
+  if (all.length <= room && saysAll(value, most)) return all;
+  const shorter = Array.from({ length: most }, (_, index) => plain(value, most - index));
+  return shorter.find(({ length }) => length <= room) ?? plain(value, 1);
+}
+
 /** A size without sign, for root mean squares. */
 export function magnitude(value: number, digits = 3): string {
   return Number.isFinite(value) ? signed(Math.abs(value), digits).replace("+", "") : plain(value);

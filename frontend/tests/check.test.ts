@@ -1,8 +1,9 @@
 /** What the check and the prediction say about the numbers that they got. */
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { isClose, kindOf, placeOf, stepFrom, unaddable } from "../src/inspector/prediction";
+import { concluded, conclusion } from "../src/inspector/conclusion";
+import { isClose, kindOf, readPlace, stepFrom, unaddable } from "../src/inspector/prediction";
 import { shaped } from "../src/leaves/leaf";
-import { type LeafVerdict, checkGradients, checkResult, concluded, conclusion, step } from "../src/program/check";
+import { type LeafVerdict, checkGradients, checkResult, step } from "../src/program/check";
 import { shownText, stage } from "../src/program/store";
 import { CHECK } from "../src/text";
 import { graph, node, summary } from "./graphs";
@@ -26,6 +27,17 @@ describe("the conclusion names the leaves", () => {
     expect(concluded([verdict("x", { verdict: "differs", measured: 6, error: 0.5 })])).toBe("x differs from finite differences (gradient 3, measured 6)."));
   test("of which only some elements were tried", () =>
     expect(concluded([verdict("W", { checked: 64, elements: 700 })])).toContain("Tried: 64 of the 700 elements of W."));
+});
+
+describe("on the wrong side of a pitfall", () => {
+  const differs = verdict("x", { verdict: "differs", measured: 6, error: 0.5 });
+  test("agreement is no praise: the mistake is in what is computed", () => {
+    expect(concluded([verdict("w")], true)).toBe(CHECK.notTheDerivatives);
+    expect(concluded([verdict("W", { checked: 64, elements: 700 }), kink], true)).toBe(`${CHECK.notTheDerivatives} x is not comparable: a kink.`);
+    expect(CHECK.notTheDerivatives).not.toContain("agree");
+  });
+  test("a difference is the mistake, and the only thing that is told", () =>
+    expect(concluded([verdict("w"), differs], true)).toBe("x differs from finite differences (gradient 3, measured 6)."));
 });
 
 describe("a check", () => {
@@ -93,9 +105,9 @@ describe("what is missing from a prediction", () => {
 });
 
 test("an index as people write it is a place", () => {
-  expect(placeOf("[1, 2]", [2, 3])).toBe(5);
-  expect(placeOf("1 2", [2, 3])).toBe(5);
-  expect(["", "[1]", "[2, 0]", "[-1, 0]"].map((text) => placeOf(text, [2, 3]))).toEqual([null, null, null, null]);
+  expect(readPlace("[1, 2]", [2, 3])).toEqual({ value: 5 });
+  expect(readPlace("1 2", [2, 3])).toEqual({ value: 5 });
+  expect(["", "[1]", "[2, 0]", "[-1, 0]", "[−1, 0]", "1.5"].map((text) => "value" in readPlace(text, [2, 3]))).toEqual(Array<boolean>(6).fill(false));
   expect(shaped([1, 2, 3, 4, 5, 6], [2, 3])).toEqual([[1, 2, 3], [4, 5, 6]]);
   expect(shaped([7], [])).toBe(7);
 });

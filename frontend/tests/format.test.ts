@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { grouped } from "../src/counts";
-import { brief, magnitude, nonfiniteWord, plain, shapeForms, shapeText, signed } from "../src/format";
+import { brief, fitted, magnitude, nonfiniteWord, plain, shapeForms, shapeText, signed } from "../src/format";
 import { summary } from "./graphs";
 
 describe("numbers", () => {
@@ -19,6 +19,25 @@ describe("numbers", () => {
     expect(plain(12345)).toBe("12345");
   });
   test("a size has no sign", () => expect(magnitude(-2.714)).toBe("2.71"));
+});
+
+describe("numbers in a place of a few characters", () => {
+  test.each([
+    [0.00037, "0.00037"], [0.000371234, "3.71e−4"], [-0.00037, "−3.7e−4"], [-0.00429, "−0.0043"], [0.1 + 0.2, "0.3"], [-0.5, "−0.5"], [1.23456789, "1.23457"], [-12345.678, "−12346"], [123456, "123456"], [-4.2e-10, "−4e−10"], [1.7e308, "1.7e308"], [-0.996, "−0.996"],
+  ])("%d reads %s", (value, text) => expect(fitted(value, 7)).toBe(text));
+
+  test("any number fits into seven, and is rounded: what is read differs by half of its last digit at most", () => {
+    for (let exponent = -320; exponent <= 308; exponent += 1) {
+      for (const digits of [-9.99999, -1.23456, 1, 3.7, 9.5]) {
+        const value = Number(`${digits}e${exponent}`);
+        const text = fitted(value, 7, 4);
+        const [, mantissa = "", power = "0"] = /^([^e]+)e?(.*)$/.exec(text.replaceAll("−", "-")) ?? [];
+        const last = 10 ** (Number(power) - (mantissa.split(".")[1]?.length ?? 0));
+        expect(text.length).toBeLessThanOrEqual(7);
+        if (Math.abs(value) < 1e308) expect(Math.abs(Number(text.replaceAll("−", "-")) - value)).toBeLessThanOrEqual(Math.max(0.5001 * last, Number.MIN_VALUE));
+      }
+    }
+  });
 });
 
 describe("tensors", () => {

@@ -1,9 +1,10 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { expect, test } from "vitest";
-import { NumberField, readNumber } from "../src/shell/NumberField";
+import { NumberField, OptionalNumberField } from "../src/shell/NumberField";
+import { Refusal, refusedField } from "../src/shell/refusals";
 
-const drawn = (value: number, rest: { digits?: number; late?: boolean; step?: number } = {}): { field: HTMLInputElement; heard: number[]; type: (text: string) => string; show: (value: number) => void } => {
+const drawn = (value: number, rest: Partial<Parameters<typeof NumberField>[0]> = {}): { field: HTMLInputElement; heard: number[]; type: (text: string) => string; show: (value: number) => void } => {
   const host = document.body.appendChild(document.createElement("div"));
   const heard: number[] = [];
   const take = (given: number): void => {
@@ -53,7 +54,7 @@ test("a field that reports late tells only the last number", () => {
 
 test("every digit shows, or as many as asked for while nobody is inside", () => {
   expect(drawn(0.1 + 0.2).field.value).toBe("0.30000000000000004");
-  expect(drawn(1.23456, { digits: 4 }).field.value).toBe("1.235");
+  expect(drawn(1.23456, { room: 7, digits: 4 }).field.value).toBe("1.235");
   const { field, show } = drawn(2);
   show(7);
   expect(field.value).toBe("7");
@@ -70,15 +71,80 @@ test("a decimal comma is a decimal point", () => {
   expect([field.value, heard.at(-1)]).toEqual(["0,5", 0.5]);
   leave(field);
   expect(field.value).toBe("0.5");
-  expect(["−2", "1e-3", ".5", "1.234,5", "0x10", "two", "-", ""].map(readNumber)).toEqual([-2, 0.001, 0.5, ...Array<number>(5).fill(Number.NaN)]);
 });
 
-test("what is no number is marked, told nobody, and gone on leaving", () => {
+/** What the page says of a field. */
+const words = (): string => {
+  const host = document.body.appendChild(document.createElement("div"));
+  void act(() => render(<Refusal />, host));
+  const said = host.textContent ?? "";
+  render(null, host);
+  host.remove();
+  return said;
+};
+
+test("what is no number is marked, told nobody, said at the field, and stays until it is mended", () => {
   const { field, heard, type } = drawn(3);
   type("two");
-  expect([field.getAttribute("aria-invalid"), heard]).toEqual(["true", []]);
+  expect([field.getAttribute("aria-invalid"), heard, words()]).toEqual(["true", [], expect.stringContaining("“two”")]);
   leave(field);
-  expect([field.value, field.getAttribute("aria-invalid")]).toEqual(["3", null]);
+  expect([field.value, field.getAttribute("aria-invalid")]).toEqual(["two", "true"]);
+  type("2");
+  expect([field.getAttribute("aria-invalid"), heard, words()]).toEqual([null, [2], ""]);
+});
+
+test("a beginning is judged only when somebody leaves it", () => {
+  const { field, heard, type } = drawn(3);
+  type("1e");
+  expect(field.getAttribute("aria-invalid")).toBeNull();
+  leave(field);
+  expect([field.value, field.getAttribute("aria-invalid"), heard]).toEqual(["1e", "true", []]);
+});
+
+test("Escape gives the number back, and so does a new one from elsewhere", () => {
+  for (const mend of [
+    ({ field }: ReturnType<typeof drawn>) => void act(() => void field.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", cancelable: true }))),
+    ({ field, show }: ReturnType<typeof drawn>) => {
+      leave(field);
+      show(4);
+    },
+  ]) {
+    const one = drawn(3);
+    one.type("two");
+    mend(one);
+    expect([one.field.getAttribute("aria-invalid"), ["3", "4"].includes(one.field.value)]).toEqual([null, true]);
+  }
+});
+
+test("a number outside its bounds is told nobody, and arrow keys stop there", () => {
+  const { field, heard, type } = drawn(2, { low: 1, high: 3, whole: true });
+  for (const text of ["0", "1.5", "1e3"]) {
+    type(text);
+    expect(field.getAttribute("aria-invalid")).toBe("true");
+  }
+  type("3");
+  void act(() => void field.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowUp", cancelable: true })));
+  expect([heard, field.value]).toEqual([[3], "3"]);
+});
+
+test("a number that may be missing is none in an empty field", () => {
+  const host = document.body.appendChild(document.createElement("div"));
+  const heard: (number | null)[] = [];
+  void act(() => render(<OptionalNumberField value={7} onValue={(value) => heard.push(value)} />, host));
+  const field = host.querySelector("input") as HTMLInputElement;
+  for (const text of ["", "0,5"]) {
+    field.value = text;
+    void act(() => void field.dispatchEvent(new Event("input", { bubbles: true })));
+  }
+  expect(heard).toEqual([null, 0.5]);
+});
+
+test("a form finds its first field that cannot be read", () => {
+  const { field, type } = drawn(3);
+  const host = field.parentElement as HTMLElement;
+  expect(refusedField(host)).toBeNull();
+  type("two");
+  expect(refusedField(host)).toBe(field);
 });
 
 test("arrow keys up and down step", () => {
@@ -87,4 +153,10 @@ test("arrow keys up and down step", () => {
   ["ArrowUp", "ArrowUp", "ArrowDown", "ArrowDown", "ArrowDown"].forEach(press);
   expect(heard).toEqual([0.3, 0.4, 0.3, 0.2, 0.1]);
   expect(field.value).toBe("0.1");
+});
+
+test("no page has a field of the browser's own kind for numbers", () => {
+  const sources = import.meta.glob<string>("../src/**/*.{ts,tsx}", { query: "?raw", import: "default", eager: true });
+  expect(Object.keys(sources).length).toBeGreaterThan(100);
+  expect(Object.entries(sources).filter(([, text]) => /type=.?["']number|valueAsNumber/.test(text))).toEqual([]);
 });

@@ -33,15 +33,31 @@ describe("curves", () => {
   });
 });
 
-describe("a run that exploded", () => {
-  it("goes on from the last place where losses were no higher than at the beginning", () => {
-    const calm = Array.from({ length: 30 }, () => 1);
-    const wild = Array.from({ length: 20 }, (_, index) => 10 ** (index + 1));
-    expect(beforeExplosion([...calm, ...wild, Number.NaN])).toBe(30);
+describe("a run that exploded goes on", () => {
+  const calm = Array.from({ length: 30 }, (_, index) => 1 + (index % 3) / 10);
+  const wild = Array.from({ length: 20 }, (_, index) => 10 ** (index + 1));
+  const state = (losses: number[]): number => losses[beforeExplosion(losses)] as number;
+
+  it("from the last step whose loss was in its earlier range", () => {
+    expect(beforeExplosion([...calm, ...wild, Number.NaN])).toBe(29);
+    expect(beforeExplosion([...calm.slice(0, 15), ...wild, Infinity])).toBe(14);
   });
 
-  it("starts again where it never was calm", () => {
+  it("from its start where it was never well again", () => {
     expect(beforeExplosion([1, 10, Infinity])).toBe(0);
+    expect(beforeExplosion([0.82, 185, 3.25e4, 9.47e8, 2.16e14, 5.46e19, 1.16e25, 2.96e30, 8.06e35, 1.76e41, 4.12e46, Infinity])).toBe(0);
+    expect(beforeExplosion([2.41, 114, 12.7, 24.7, 431, 137, 3750, 8610, 9810, 4.54e4, 2.95e5, 4.12e6, 7.76e7, 9.5e6, 2.6e9, Infinity])).toBe(0);
+    expect(beforeExplosion([Number.NaN])).toBe(0);
+    expect(beforeExplosion([])).toBe(0);
+  });
+
+  it("from before the climb, however high the losses were at the beginning", () => {
+    expect(state([500, 300, ...calm, ...wild, Infinity])).toBeLessThan(2);
+    expect(state([...calm, 900, 700, ...calm, ...wild, Infinity])).toBeLessThan(2);
+  });
+
+  it("not from a batch that was easy by chance while everything else had exploded", () => {
+    expect(beforeExplosion([...calm, ...wild.slice(0, 8), 0.5, ...wild.slice(8), Infinity])).toBe(29);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Config, DatasetInfo, Offer, Setting } from "../src/train/api";
-import { changed, differences, fittingLosses, grouped, layers } from "../src/train/draft";
+import { changed, differences, fittingLosses, grouped, readLayers } from "../src/train/draft";
 
 const config = { dataset: "synthetic", features: ["x1"], loss: "mse", optimiser: "sgd", numbers: { momentum: 0.9 }, lr: 0.1 } as unknown as Config;
 const choices = {
@@ -35,11 +35,11 @@ describe("a set-up that is edited", () => {
   });
 
   it("reads layers as people write them", () => {
-    expect(layers("8, 8")).toEqual([8, 8]);
-    expect(layers("16 8")).toEqual([16, 8]);
-    expect(layers("")).toEqual([]);
-    expect(layers("8, two")).toBeNull();
-    expect(layers("0")).toBeNull();
+    expect(readLayers("8, 8")).toEqual({ value: [8, 8] });
+    expect(readLayers("16 8")).toEqual({ value: [16, 8] });
+    expect(readLayers("")).toEqual({ value: [] });
+    expect(readLayers("8, two")).toHaveProperty("problem");
+    expect(readLayers("0")).toHaveProperty("problem");
   });
 
   it("shows a setting that the server declares and the page has never heard of", () => {

@@ -8,14 +8,14 @@ const matrix = (rms: number): Summary => ({ shape: [7, 100], min: -1, max: 1, me
 const plainDescent = { optimiser: "sgd", lr: 0.01, schedule: "constant", clip: 0, numbers: { momentum: 0 } } as unknown as Config;
 
 describe("the sentence of an update", () => {
-  const change: Change = { name: "b", before: scalar(0.5), gradient: scalar(-2), after: scalar(0.52) };
+  const change: Change = { name: "b", before: scalar(0.5), gradient: scalar(-2), change: scalar(0.02), after: scalar(0.52) };
 
   it("calculates plain gradient descent through", () => {
     expect(updateSentence(change, plainDescent)).toContain("0.5 − 0.01 × (−2) = 0.52");
   });
 
   it("has as many digits as tell before and after apart", () => {
-    const little: Change = { name: "b", before: scalar(-0.44671), gradient: scalar(2.202e-5), after: scalar(-0.44671 - 2.202e-7) };
+    const little: Change = { name: "b", before: scalar(-0.44671), gradient: scalar(2.202e-5), change: scalar(-2.202e-7), after: scalar(-0.44671 - 2.202e-7) };
     expect(updateSentence(little, plainDescent)).toContain("−0.44671 − 0.01 × 2.202e−5 = −0.4467102");
   });
 
@@ -26,7 +26,7 @@ describe("the sentence of an update", () => {
   });
 
   it("describes a tensor by its shape and sizes", () => {
-    const sentence = updateSentence({ name: "W1", before: matrix(1), gradient: matrix(0.25), after: matrix(0.999) }, plainDescent);
+    const sentence = updateSentence({ name: "W1", before: matrix(1), gradient: matrix(0.25), change: matrix(0.0025), after: matrix(0.999) }, plainDescent);
     expect(sentence).toContain("W1 (7, 100)");
     expect(sentence).toContain("rms 1.00000 → 0.999000");
   });

@@ -39,6 +39,14 @@ def test_inputs_and_data_sets(client):
     np.testing.assert_array_equal(whole, expected)
 
 
+def test_an_array_without_elements_is_sent_unless_its_rows_alone_are_too_many(client):
+    sent = client.graph("y = x * 2", inputs={"x": np.zeros((2, 0))})
+    assert sent["nodes"][0]["value"]["shape"] == [2, 0]
+
+    with pytest.raises(ValueError, match="too many to send"):
+        client.graph("y = x * 2", inputs={"x": np.zeros((10**12, 0))})
+
+
 def test_checks(client):
     assert client.check(SOURCE)["verdict"] == "agrees"
     assert client.check(SOURCE, h=1e-3)["h"] == 1e-3

@@ -135,7 +135,7 @@ def test_not_ready_without_the_store(client, monkeypatch):
     def fail(*_: object) -> None:
         raise StoreError("the store does not answer")
 
-    monkeypatch.setattr(client.app.state.service.sessions.store, "load", fail)
+    monkeypatch.setattr(client.app.state.service.sessions.store, "check", fail)
 
     answer = client.get("/readyz")
 

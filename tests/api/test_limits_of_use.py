@@ -178,7 +178,7 @@ def test_the_budget_is_off_on_loopback_only(host, rate, effective):
 
 
 def test_a_client_has_a_number_of_streams():
-    tenants = Tenants(sessions=1, streams=1)
+    tenants = Tenants(streams=1)
 
     with tenants.stream("a"):
         with pytest.raises(Problem) as refused:

@@ -1,8 +1,14 @@
 """The page's files: served with the right types, compressed, kept as long as they may be."""
 
 import gzip
+import os
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import unquote
 
+import anyio
 import pytest
+from chainrule.api import Settings, create_app
+from chainrule.api.pagefiles import PageFiles
 
 FILES = {
     "index.html": b"<!doctype html><title>page</title>" + b" " * 500,
@@ -26,6 +32,41 @@ def built_page(tmp_path):
 @pytest.fixture
 def client(make_client, built_page):
     return make_client(page=str(built_page))
+
+
+@pytest.fixture
+def asked(built_page):
+    """Asks for a path as it is: clients over HTTP would tidy it up first."""
+    app = create_app(Settings(database="memory:", log=False, page=str(built_page)))
+
+    def ask(method, path):
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "scheme": "http",
+            "method": method,
+            "path": unquote(path),
+            "raw_path": path.encode(),
+            "root_path": "",
+            "query_string": b"",
+            "headers": [(b"host", b"testserver")],
+            "client": ("127.0.0.1", 1),
+            "server": ("testserver", 80),
+        }
+        sent = []
+
+        async def receive():
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message):
+            sent.append(message)
+
+        anyio.run(app, scope, receive, send)
+        headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+        return sent[0]["status"], headers
+
+    return ask
 
 
 @pytest.mark.parametrize("path", ["/", "/train", "/embed"])
@@ -137,3 +178,77 @@ def test_without_a_built_page_the_address_says_how_to_build_it(make_client, tmp_
     assert answer.status_code == 200
     assert "make run" in answer.text
     assert client.get("/api/v1/functions").status_code == 200
+
+
+OTHER_SPELLINGS = [
+    "/assets/./index-4f2a.js",
+    "/assets/././././index-4f2a.js",
+    "/assets//index-4f2a.js",
+    "/assets////index-4f2a.js",
+    "/assets/../assets/index-4f2a.js",
+    "/assets/x/../index-4f2a.js",
+    "/assets/index-4f2a.js/",
+    "/assets/index-4f2a.js/.",
+    "/assets/INDEX-4F2A.JS",
+    "/assets/../index.html",
+    "/assets/../icon.svg",
+    "/assets/..%2Findex.html",
+    "/assets/..\\icon.svg",
+    "/assets/",
+    "/assets/.",
+    "/assets/..",
+    "/assets/%00",
+    "/assets/" + "a" * 5_000,
+    "/assets/" + "a/" * 2_000,
+    "/assets/../../secret.txt",
+    "/.",
+    "/..",
+    "/%2e%2e",
+    "/..%2Fsecret.txt",
+]
+
+
+@pytest.mark.parametrize("path", OTHER_SPELLINGS, ids=lambda path: path[:40])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_file_has_one_name(asked, built_page, method, path):
+    """Whatever leads elsewhere is not there, so that nothing is kept, and nothing kept twice."""
+    status, headers = asked(method, path)
+
+    assert status == 404
+    assert "immutable" not in headers.get("cache-control", "")
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name != "index.html"])
+def test_that_name_leads_to_it(asked, name):
+    assert asked("HEAD", f"/{name}")[0] == 200
+
+
+def test_each_file_is_kept_once(built_page):
+    files = PageFiles(built_page)
+    for path in [*OTHER_SPELLINGS, *(f"/{name}" for name in FILES)] * 2:
+        files.get(unquote(path[1:]))
+
+    assert files._files.keys() == FILES.keys()
+
+
+def test_many_who_ask_for_a_file_at_once_get_the_same(built_page):
+    files = PageFiles(built_page)
+    with ThreadPoolExecutor(20) as threads:
+        found = list(threads.map(files.get, ["assets/index-4f2a.js"] * 20))
+
+    assert len(set(map(id, found))) == 1
+
+
+def test_a_file_that_changed_is_read_again(built_page):
+    files = PageFiles(built_page)
+    before = files.get("icon.svg")
+    (built_page / "icon.svg").write_bytes(b"<svg></svg>")
+    os.utime(built_page / "icon.svg", ns=(1, 1))
+
+    assert (before.content, files.get("icon.svg").content) == (b"<svg/>", b"<svg></svg>")
+
+
+def test_links_out_of_the_page_lead_nowhere(built_page):
+    (built_page / "assets" / "link.txt").symlink_to(built_page.parent / "secret.txt")
+
+    assert PageFiles(built_page).get("assets/link.txt") is None

@@ -2,10 +2,15 @@
 
 import io
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from chainrule import tensor
 from chainrule.api.problems import Problem
+from chainrule.api.routes.steps import update_ratios
+from chainrule.engine import Annotation
+from chainrule.training import Change
 
 FIRST_EPOCHS = [0.7999661130823178, 0.017392390107906875, 0.009377418010839892]
 
@@ -93,6 +98,39 @@ def test_a_step_is_a_graph_with_its_update(client, session):
             np.array(change[key]["data"]) for key in ("before", "gradient", "after")
         )
         np.testing.assert_allclose(after, before - 0.01 * gradient, rtol=1e-12)
+        np.testing.assert_array_equal(change["change"]["data"], after - before)
+
+
+def test_steps_of_any_size_are_told_in_numbers(client):
+    session = create(client, preset="synthetic-linear", lr=1e6, epochs=1)
+    head = advance(client, session, to=99).json()["halted"]["step"]
+
+    last = client.get(f"/api/v1/sessions/{session['id']}/steps/{head}").json()
+
+    assert all(change["before"]["rms"] > 1e150 for change in last["update"])  # squares overflow
+    sizes = [f["observed"] for f in last["findings"] if f["code"] == "update_ratio"]
+    assert len(sizes) == len(last["update"])
+    assert np.isfinite(np.array(sizes, dtype=float)).all()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ratio"),
+    [
+        ([3.0, 4.0], [3.0, 5.0], 0.2),
+        ([1.0, 1.0], [1.0, np.inf], np.inf),
+        ([1.0, 1.0], [np.nan, 1.0], np.nan),
+        ([1.0, np.inf], [1.0, np.nan], None),
+        ([0.0, 0.0], [1.0, 1.0], None),
+    ],
+)
+def test_a_step_is_compared_with_a_parameter_that_has_a_size(before, after, ratio):
+    w = tensor(before, requires_grad=True)
+    change = Change("w", np.array(before), np.ones(2), np.array(after))
+    step = SimpleNamespace(values={w: Annotation("parameter", "w")}, update=[change])
+
+    found = update_ratios(step)
+
+    np.testing.assert_allclose(list(found.values()), [] if ratio is None else [ratio])
 
 
 def test_a_step_that_is_done_never_changes(client, session):

@@ -5,10 +5,9 @@ import numpy as np
 import pytest
 from chainrule import Tensor, tensor
 from chainrule.graph import build
+from chainrule.graph.activations import DEAD_SHARE, SATURATED_SHARE
 from chainrule.graph.findings import (
-    DEAD_SHARE,
     EXPLODING_RMS,
-    SATURATED_SHARE,
     UPDATE_RATIO,
     VANISHING_RATIO,
     VANISHING_RMS,
@@ -243,6 +242,26 @@ def test_an_update_far_too_small_or_large_is_noticed(ratio: float, found: str | 
     w = leaf("w", 1.0)
     finding = codes(w * 2.0, updates={w: ratio}).get("update_ratio")
     assert (finding.advice if finding else None) == found
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [
+        (0.25, "the step changes w by 0.25 of its size"),
+        (31_234.0, "the step changes w by 3.1e4 times its size"),
+        (np.inf, "the step makes w infinite"),
+        (np.nan, "the step makes w NaN"),
+    ],
+)
+def test_an_update_is_told_as_people_say_it(ratio: float, said: str) -> None:
+    w = leaf("w", 1.0)
+    assert codes(w * 2.0, updates={w: ratio})["update_ratio"].message == said
+
+
+def test_a_smaller_learning_rate_mends_no_gradient_that_is_not_finite() -> None:
+    w = leaf("w", [0.0, 1.0])
+    finding = codes(w.log().sum(), updates={w: np.nan})["update_ratio"]
+    assert finding.advice == "Its gradient is not finite: look for where that begins."
 
 
 def test_empty_tensors_are_no_finding() -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 KINKED_AND_CUT = "x = 3.0\nk = [0.0, 1.0]\nw = 0.5\ny = x * detach(x) + sum(relu(k)) + w\n"
@@ -59,6 +60,22 @@ def test_the_key_shows_what_the_check_finds_also_before_the_end(page: Page):
     expect(page.locator("table.check tbody tr")).to_have_count(3)
     expect(page.locator(".tab-panel [role='status']")).to_contain_text("x differs from")
     expect(page.locator(".sentence").first).not_to_contain_text("differs")
+
+
+@pytest.mark.parametrize(
+    "pitfall", ["backward-twice", "zero-grad", "unsummed-bias", "learning-rate"]
+)
+def test_the_wrong_side_of_a_pitfall_is_not_told_that_it_agrees(page: Page, pitfall: str):
+    said = page.locator(".sentence").first
+    for role, words in (("wrong", "the mistake is in what is computed"), ("right", "agree")):
+        page.goto(f"/?example={pitfall}-{role}")
+        expect(page.locator("g.card").first).to_be_visible()
+        page.locator(".graph").first.focus()
+        page.keyboard.press("Home")
+        page.keyboard.press("End")
+        expect(said).to_contain_text(words)
+        if role == "wrong":
+            expect(said).not_to_contain_text("agree")
 
 
 def test_a_prediction_says_what_is_missing(page: Page):

@@ -48,6 +48,11 @@ def scrub(page: Page, step: int) -> None:
     page.get_by_label("Step of the run").fill(str(step))
 
 
+def rms_in(cell: Locator) -> float:
+    """The root mean square that a cell of a table ends with."""
+    return float(cell.inner_text().rpartition("rms ")[2].replace("−", "-"))
+
+
 def first_epoch(page: Page) -> float:
     """The mean loss of the first epoch, as the table of epochs has it."""
     row = page.get_by_role("table", name="Epochs").get_by_role("row").nth(1)
@@ -156,6 +161,17 @@ def test_any_past_step_can_be_looked_into(page: Page):
     expect(update.get_by_role("row")).to_have_count(3)
 
 
+def test_the_change_of_a_parameter_is_told_by_its_own_size(page: Page):
+    open_preset(page, "raisins-mlp")
+    press(page, "Sample")
+    at_step(page, 1)
+    update = page.get_by_role("table", name="What this step did to the parameters")
+    row = update.get_by_role("row").filter(has_text="W1")
+    gradient, change = (rms_in(row.get_by_role("cell").nth(column)) for column in (2, 3))
+    assert change > 0
+    assert change == pytest.approx(0.01 * gradient, rel=0.02)  # three digits of each are shown
+
+
 def test_a_large_parameter_is_read_whole_and_taken_away(page: Page):
     open_preset(page, "raisins-mlp")
     press(page, "Sample")
@@ -219,7 +235,7 @@ def test_divergence_is_explained_and_can_be_cured(page: Page):
     press(page, "Reset: to the first step (0)")
     notice.get_by_role("button", name="Go to step").click()
     expect(page.locator(".run-status")).to_contain_text("loss ∞")
-    notice.get_by_role("button", name="Halve the learning rate").click()
+    notice.get_by_role("button", name="Halve the learning rate and fork at step 0").click()
     expect(setup.get_by_label("Learning rate")).to_have_value("0.45")
     expect(notice).to_be_hidden()
 

@@ -4,6 +4,7 @@ import shutil
 import socket
 import subprocess
 import time
+from contextlib import contextmanager
 
 import pytest
 from chainrule.training import Sessions, open_store
@@ -24,8 +25,9 @@ def clock():
     return Clock()
 
 
-@pytest.fixture(scope="session")
-def redis_address(tmp_path_factory):
+@contextmanager
+def redis_server(folder):
+    """The address of a Redis server that runs in a folder."""
     if shutil.which("redis-server") is None:
         pytest.skip("redis-server is not installed")
     with socket.socket() as probe:
@@ -33,7 +35,7 @@ def redis_address(tmp_path_factory):
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""],
-        cwd=tmp_path_factory.mktemp("redis"),
+        cwd=folder,
         stdout=subprocess.DEVNULL,
     )
     for _ in range(200):
@@ -43,8 +45,23 @@ def redis_address(tmp_path_factory):
         except OSError:
             time.sleep(0.05)
     yield f"redis://127.0.0.1:{port}/0"
-    server.terminate()
+    server.kill()  # asked politely, it would not go while it cannot save
     server.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def redis_address(tmp_path_factory):
+    with redis_server(tmp_path_factory.mktemp("redis")) as address:
+        yield address
+
+
+@pytest.fixture
+def own_redis(tmp_path):
+    """A Redis server of this test's own, and the folder it runs in."""
+    folder = tmp_path / "redis"
+    folder.mkdir()
+    with redis_server(folder) as address:
+        yield address, folder
 
 
 @pytest.fixture(params=["memory", "sqlite", "redis"])

@@ -1,11 +1,14 @@
-"""Every store answers the five calls alike."""
+"""Every store answers its calls alike."""
 
 import math
+import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 from chainrule.training import CapacityError, NotFoundError, StoreError, open_store
 from chainrule.training.store import MemoryStore, SQLiteStore
+from chainrule.training.store.expiry import GRACE_SECONDS
 
 DOCUMENT = {"config": {"lr": 0.5}, "text": "ä ∂"}
 
@@ -166,17 +169,35 @@ def test_a_store_grows_to_its_size_and_goes_on_when_something_is_deleted(kind, t
 
 
 def test_expired_sessions_are_cleared_away_a_few_at_a_time(tmp_path, clock):
-    store = SQLiteStore(tmp_path / "many.sqlite3", lifetime_seconds=10, clock=clock)
+    path = tmp_path / "many.sqlite3"
+    store = SQLiteStore(path, lifetime_seconds=10, clock=clock)
     for number in range(30):
         store.create(f"old-{number}", {}, 0, b"")
-    clock.now += 10
+    clock.now += GRACE_SECONDS
+    store.create("looks", {}, 0, b"")
+    clock.now += GRACE_SECONDS
 
-    store.create("new", {}, 0, b"")
+    for kept in (12, 3):
+        store.create(f"one of {kept}", {}, 0, b"")
 
-    with store._connection() as connection:
-        assert connection.execute("SELECT count(*) FROM sessions").fetchone() == (11,)
-        assert connection.execute("SELECT count(*) FROM checkpoints").fetchone() == (11,)
+        with closing(sqlite3.connect(path)) as file:
+            assert file.execute("SELECT count(*) FROM sessions").fetchone() == (kept,)
+            assert file.execute("SELECT count(*) FROM checkpoints").fetchone() == (kept,)
     store.close()
+
+
+def test_a_clock_that_jumps_ahead_and_back_deletes_nothing(timed, clock):
+    timed.create("a", DOCUMENT, 0, b"zero")
+    clock.now += 2 * 24 * 3600
+    for name in ("b", "c"):
+        timed.create(name, {}, 0, b"")
+    with pytest.raises(NotFoundError):
+        timed.load("a")
+
+    clock.now -= 2 * 24 * 3600
+
+    assert timed.load("a").document == DOCUMENT
+    assert timed.nearest("a", 0) == (0, b"zero")
 
 
 def test_redis_gives_every_key_the_lifetime(redis_address):
@@ -189,7 +210,7 @@ def test_redis_gives_every_key_the_lifetime(redis_address):
 
     keys = list(client.scan_iter("*expiring*"))
 
-    assert len(keys) == 4
+    assert len(keys) == 5
     assert {client.ttl(key) for key in keys} <= {1233, 1234}
     client.close()
     store.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -77,7 +78,7 @@ def too_large(array: Array, settings: Settings) -> Problem:
 
 
 def to_json(array: Array, node: GraphNode, which: str) -> bytes:
-    """An object with the numbers as nested lists."""
+    """An object with the numbers as nested lists; without any, the shape says all."""
     return plain_json(
         {
             "node": node.id,
@@ -85,7 +86,7 @@ def to_json(array: Array, node: GraphNode, which: str) -> bytes:
             "which": which,
             "shape": list(array.shape),
             "dtype": array.dtype.name,
-            "data": array.tolist(),
+            "data": array.tolist() if array.size else [],
         }
     )
 
@@ -98,7 +99,12 @@ def to_npy(array: Array, *_: object) -> bytes:
 
 
 def to_csv(array: Array, *_: object) -> bytes:
-    """A line per row of the last axis, every number with all its digits."""
+    """A line per row of the last axis, every number with all its digits; empty ones of no number.
+
+    A vector is a single row, but without elements it has no line.
+    """
+    if not array.size:
+        return b"\n" * (prod(array.shape[:-1]) if array.ndim > 1 else 0)
     rows = array.reshape(-1, array.shape[-1] if array.ndim else 1)
     return "".join(",".join(map(repr, row)) + "\n" for row in rows.tolist()).encode()
 

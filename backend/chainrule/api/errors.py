@@ -18,8 +18,10 @@ from chainrule.program import ProgramError
 from chainrule.training import (
     CapacityError,
     ConfigError,
+    DamagedError,
     DatasetError,
     NotFoundError,
+    ShareError,
     StepError,
     StoreError,
     TrainingError,
@@ -61,7 +63,11 @@ TRANSLATIONS: dict[type[Exception], Callable[[Any], Problem]] = {
     DatasetError: from_training("invalid_dataset"),
     NotFoundError: from_training("not_found"),
     StepError: from_training("not_found"),
-    CapacityError: from_training("too_many_sessions"),
+    ShareError: lambda error: Problem(
+        "too_many_sessions", error.message, headers={"retry-after": "3600"}
+    ),
+    CapacityError: from_training("store_full"),
+    DamagedError: from_training("damaged_session"),
     StoreError: from_training("store_unavailable"),
     ChainruleError: lambda error: Problem("invalid_request", str(error)),
 }

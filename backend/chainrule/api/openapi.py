@@ -34,7 +34,7 @@ READING = ("slow_request", "body_too_large", "unsupported_media_type")
 """What can be wrong with any request that has a body."""
 COMPUTING = ("malformed_request", "invalid_request", "rate_limited", "busy")
 """What can happen to any request that computes."""
-CHANGING = (*COMPUTING, "not_found", "store_unavailable")
+CHANGING = (*COMPUTING, "not_found", "damaged_session", "store_unavailable")
 """What can happen to any request about a session."""
 DRAWING = ("not_acceptable", "answer_too_large", "drawing_failed", "not_installed")
 """What can happen to any request for a graph."""

@@ -1,9 +1,15 @@
-"""The files of the built page, read when they are first asked for and again when they change."""
+"""The files of the built page, read when they are first asked for and again when they change.
+
+A file has one name: its path as the directories list it. Other spellings that a file system would
+take (``./x``, ``a//x``, another case) lead nowhere, so that each file is kept in memory once.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import mimetypes
+import os
+import threading
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,22 +46,29 @@ class PageFiles:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self._files: dict[str, PageFile] = {}
+        self._reading = threading.Lock()
 
     def get(self, name: str) -> PageFile | None:
         """The file of this name (``assets/index-4f2a.js``), or ``None``.
 
         Only names of files that exist below the directory lead anywhere.
         """
+        path = self.directory
         try:
-            path = (self.directory / name).resolve()
+            for part in name.split("/"):
+                if part not in os.listdir(path):
+                    return None
+                path = path / part
+            path = path.resolve()
             if not path.is_relative_to(self.directory.resolve()) or not path.is_file():
                 return None
             modified = path.stat().st_mtime_ns
-        except (OSError, ValueError):  # too long, or with a NUL
+        except OSError:  # no directory, or gone meanwhile
             return None
-        known = self._files.get(name)
-        if known is None or known.modified != modified:
-            known = self._files[name] = load(path, modified)
+        with self._reading:  # many who ask at once wait for one who reads
+            known = self._files.get(name)
+            if known is None or known.modified != modified:
+                known = self._files[name] = load(path, modified)
         return known
 
 

@@ -105,6 +105,10 @@ PROBLEMS = {
             "Report the request id, and what you did, to whoever runs this server.",
         ),
         ProblemType(
+            "damaged_session", 500, "The stored session is damaged",
+            "Begin it again: the same settings give the same run. Others are not concerned.",
+        ),
+        ProblemType(
             "not_installed", 501, "A program that this needs is not installed",
             "Install Graphviz (apt-get install graphviz); JSON and DOT work without it.",
         ),
@@ -115,6 +119,11 @@ PROBLEMS = {
         ProblemType(
             "busy", 503, "All processors are busy",
             "Wait as long as the header Retry-After says, and try again.",
+        ),
+        ProblemType(
+            "store_full", 507, "The store of training sessions is full",
+            "Sessions can be read and deleted; the detail says what is full: the disk, the memory, "
+            "or what this server may keep.",
         ),
     )
 }  # fmt: skip

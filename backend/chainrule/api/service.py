@@ -27,7 +27,7 @@ from chainrule.api.rendering import plain_json
 from chainrule.api.settings import Settings, SettingsError
 from chainrule.api.tenants import Tenants
 from chainrule.program import Limits
-from chainrule.training import Sessions, TrainingLimits, open_store
+from chainrule.training import Sessions, Share, TrainingLimits, open_store
 
 FRESH = {"cache-control": "no-store"}
 READERS = 4
@@ -72,12 +72,16 @@ class Service:
             Metrics(),
             open_sessions(settings.database, training_limits),
             PageFiles(Path(settings.page)),
-            Tenants(settings.sessions_per_client, settings.streams_per_client),
+            Tenants(settings.streams_per_client),
         )
 
     def close(self) -> None:
         """Lets go of the store of sessions."""
         self.sessions.store.close()
+
+    def share_of(self, request: Request) -> Share:
+        """What the client may keep in the store."""
+        return Share(client_of(request), self.settings.sessions_per_client)
 
     async def read_json(self, request: Request) -> bytes:
         """The bytes of a JSON body, checked for type, size and time only."""

@@ -15,16 +15,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from math import prod
 from types import TracebackType
 from typing import Any, Literal
 
-import httpx
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from chainrule.client.connection import ApiError, Connection
+from chainrule.client.connection import ApiError, Connection, Transport
 
 __all__ = ["ApiError", "Client"]
+
+MOST_EMPTY_ROWS = 100_000
+"""In an array without elements: each is written, and a server takes no more in a request."""
 
 Format = Literal["dot", "svg", "png", "python", "pytorch", "latex"]
 
@@ -45,7 +48,7 @@ class Client:
         *,
         timeout: float = 30.0,
         patience: float = 30.0,
-        transport: httpx.BaseTransport | None = None,
+        transport: Transport | None = None,
     ) -> None:
         self._connection = Connection(url, timeout, patience, transport)
         self._request = self._connection.request
@@ -260,7 +263,21 @@ def program(
     body: dict[str, Any] = {"source": source, **more}
     for key, values in (("inputs", inputs), ("leaves", leaves)):
         if values:
-            body[key] = {name: np.asarray(value).tolist() for name, value in values.items()}
+            body[key] = {name: nested(name, value) for name, value in values.items()}
     if dataset:
         body["dataset"] = dict(dataset)
     return body
+
+
+def nested(name: str, value: ArrayLike) -> Any:
+    """The numbers as nested lists, as JSON has them.
+
+    Raises:
+        ValueError: there is no number, but there are too many rows to be sent.
+    """
+    array = np.asarray(value)
+    if 0 in array.shape and prod(array.shape[: array.shape.index(0)]) > MOST_EMPTY_ROWS:
+        raise ValueError(
+            f"{name} has shape {array.shape}: rows without numbers are too many to send"
+        )
+    return array.tolist()

@@ -7,8 +7,16 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import httpx
+try:
+    import httpx
+except ModuleNotFoundError as error:
+    if error.name != "httpx":
+        raise
+    raise ImportError(
+        "chainrule.client needs the package httpx: pip install 'chainrule[client]'", name="httpx"
+    ) from None
 
+Transport = httpx.BaseTransport
 RETRIED = (429, 503)
 """Statuses that ask to come again after a while; every request may be repeated."""
 
@@ -37,7 +45,7 @@ class Connection:
     """Requests to one server; safe for use by several threads."""
 
     def __init__(
-        self, url: str, timeout: float, patience: float, transport: httpx.BaseTransport | None
+        self, url: str, timeout: float, patience: float, transport: Transport | None
     ) -> None:
         self._url = url
         self._patience = patience

@@ -16,9 +16,10 @@ from chainrule.engine.errors import (
 )
 from chainrule.engine.node import OPERATIONS, BinaryNode, Gradient, Node, UnaryNode
 from chainrule.engine.operations import FUNCTIONS
-from chainrule.engine.state import enable_grad, group, is_grad_enabled, no_grad
+from chainrule.engine.state import allocate, enable_grad, group, is_grad_enabled, no_grad
 from chainrule.engine.tape import Tape
 from chainrule.engine.tensor import Tensor, tensor
+from chainrule.engine.watch import Watch
 
 __all__ = [
     "FUNCTIONS",
@@ -40,6 +41,8 @@ __all__ = [
     "Tape",
     "Tensor",
     "UnaryNode",
+    "Watch",
+    "allocate",
     "backward",
     "bind",
     "enable_grad",

@@ -20,6 +20,7 @@ from chainrule.engine.tensor import FLOATS, Array, Tensor, as_float_array
 
 if TYPE_CHECKING:
     from chainrule.engine.node import Node
+    from chainrule.engine.watch import Watch
 
 NO_PARAMS: dict[str, Any] = {}
 """Shared by all nodes without parameters; nobody writes to it."""
@@ -33,23 +34,33 @@ _quiet = QUIET.copy
 
 def apply(operation: type[Node], operands: tuple[Any, ...], params: dict[str, Any]) -> Tensor:
     """Computes an operation on anything that ``tensor()`` takes; see ``Node.apply``."""
-    tensors = operands
+    tensors, kind = operands, Tensor
     for t in operands:
         if type(t) is not Tensor or t._array.dtype is not _FLOAT64:
-            tensors = harmonise(operation, operands)
+            tensors, kind = harmonise(operation, operands), kind_of(operands)
             break
     arrays = tuple([t._array.copy("K") if t._exposed else t._array for t in tensors])
     requires_grad = any(t._requires_grad for t in tensors)
     if operation.defaults:
         check(operation.name, params)
         params = {**operation.defaults, **params}
+    grad_enabled, watch, group = state.recording
+    if watch is not None:
+        watch.before(operation, arrays, params)
     try:
         output = _quiet().run(operation.forward, *arrays, **params)
     except Exception as error:
         raise _explained(operation, error, arrays, params) from None
     if type(output) is not _ndarray:
         output = np.array(output)
-    return _record(operation, tensors, arrays, output, params, requires_grad)
+    requires_grad = requires_grad and grad_enabled
+    return _record(operation, tensors, arrays, output, params, requires_grad, watch, group, kind)
+
+
+def kind_of(operands: tuple[Any, ...]) -> type[Tensor]:
+    """The class of a result: of the operands' classes, that of the highest precedence."""
+    kinds = [t._kind for t in operands if isinstance(t, Tensor)]
+    return max(kinds, key=lambda kind: kind.precedence, default=Tensor)
 
 
 def unary(operation: type[Node]) -> Callable[[Any], Tensor]:
@@ -59,13 +70,17 @@ def unary(operation: type[Node]) -> Callable[[Any], Tensor]:
     def call(a: Any) -> Tensor:
         if type(a) is not Tensor or a._exposed or (x := a._array).dtype is not _FLOAT64:
             return apply(operation, (a,), {})
+        grad_enabled, watch, group = state.recording
+        if watch is not None:
+            watch.before(operation, (x,), NO_PARAMS)
         try:
             output = _quiet().run(forward, x)
         except Exception as error:
             raise _explained(operation, error, (x,), {}) from None
         if type(output) is not _ndarray:
             output = np.array(output)
-        return _record(operation, (a,), (x,), output, NO_PARAMS, a._requires_grad)
+        requires_grad = a._requires_grad and grad_enabled
+        return _record(operation, (a,), (x,), output, NO_PARAMS, requires_grad, watch, group)
 
     return call
 
@@ -84,12 +99,15 @@ def binary(operation: type[Node]) -> Callable[[Any, Any], Tensor]:
             or (y := b._array).dtype is not _FLOAT64
         ):
             return apply(operation, (a, b), {})
+        grad_enabled, watch, group = state.recording
+        if watch is not None:
+            watch.before(operation, (x, y), NO_PARAMS)
         try:
             output = _quiet().run(forward, x, y, out=...)  # an array, even without axes
         except Exception as error:
             raise _explained(operation, error, (x, y), {}) from None
-        requires_grad = a._requires_grad or b._requires_grad
-        return _record(operation, (a, b), (x, y), output, NO_PARAMS, requires_grad)
+        requires_grad = (a._requires_grad or b._requires_grad) and grad_enabled
+        return _record(operation, (a, b), (x, y), output, NO_PARAMS, requires_grad, watch, group)
 
     return call
 
@@ -101,33 +119,36 @@ def _record(
     output: Array,
     params: dict[str, Any],
     requires_grad: bool,
+    watch: Watch | None,
+    group: str,
+    kind: type[Tensor] = Tensor,
 ) -> Tensor:
-    """The result as a tensor, with its node where a gradient or a tape wants one."""
-    result = _new(Tensor)
+    """The result as a tensor, with its node where a gradient or a watch wants one."""
+    result = _new(kind)
     result._array = output
     result._exposed = False
-    grad_enabled, tape, group = state.recording
-    if not (requires_grad and grad_enabled and operation.gradients):
+    if not (requires_grad and operation.gradients):
         if operation.makes_mask:
             result.is_mask = True
-        if tape is None:
+        if watch is None or not watch.records:
             result._requires_grad = False
-            result.grad_fn = None
+            result._grad_fn = None
             return result
         requires_grad = False
     node = _new(operation)
     node.inputs = inputs
+    node.sources = tuple([t._grad_fn or t for t in inputs])
     node.arrays = arrays
     node.output = output
     node.params = params
-    node.requires_grad = requires_grad
+    node._requires_grad = requires_grad
     node.serial = _next_serial()
     if group:
         node.group = group
     result._requires_grad = requires_grad
-    result.grad_fn = node
-    if tape is not None:
-        tape.record(node, result)
+    result._grad_fn = node
+    if watch is not None and watch.records:
+        watch.record(node, result)
     return result
 
 

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 
 from chainrule.engine.errors import GradientError, ShapeError
 from chainrule.engine.node import Node
-from chainrule.engine.state import QUIET, recording
+from chainrule.engine.state import QUIET, recording, state
 from chainrule.engine.tensor import Array, Tensor
 
 Source = Node | Tensor
@@ -58,14 +58,19 @@ def backward(
         GradientError: see ``seed``; or a tensor was changed (``strict``, ``create_graph``).
         ShapeError: ``gradient`` has another shape than ``output``.
     """
+    watch = state.recording.watch
+    if watch is not None:
+        watch.backward_starts(output, gradient)
     start = seed(output, gradient)
     if strict:
         for node in ordered(output):
-            for tensor, array in zip(node.inputs, node.arrays, strict=True):
-                _as_recorded(tensor, array)
+            for tensor, source, array in zip(node.inputs, node.sources, node.arrays, strict=True):
+                _as_recorded(tensor, source, array)
     gradients = propagate(output, start, create_graph=create_graph, observer=observer)
     leaves = ((leaf, value) for leaf, value in gradients.items() if isinstance(leaf, Tensor))
     keep_gradients(leaves, start._array)
+    if watch is not None:
+        watch.backward_done(output)
 
 
 Tensor.backward = backward
@@ -190,14 +195,15 @@ def _propagate(
         inputs: tuple[Any, ...] = node.arrays
         y: Any = node.output
         if create_graph:
-            inputs = tuple(map(_as_recorded, node.inputs, node.arrays))
+            inputs = tuple(map(_as_recorded, node.inputs, node.sources, node.arrays))
             y = Tensor.wrap(node.output, True, node)
         params = node.params
         if observer is not None:
             parts: list[Part | None] = []
-        for tensor, array, rule in zip(node.inputs, node.arrays, node.rules):  # noqa: B905 fast
+        for source, array, rule in zip(node.sources, node.arrays, node.rules):  # noqa: B905 fast
             raw = None
-            if tensor._requires_grad and rule is not None:
+            # A leaf that was changed in place into a result needed no gradient.
+            if source._requires_grad and source._grad_fn is None and rule is not None:
                 raw = rule(upstream, y, *inputs, **params) if params else rule(upstream, y, *inputs)
             if raw is None:
                 if observer is not None:
@@ -206,7 +212,6 @@ def _propagate(
             part = raw if raw.shape == array.shape else unbroadcast(raw, array.shape)
             if observer is not None:
                 parts.append((raw, part))
-            source: Source = tensor.grad_fn or tensor
             known = get(source)
             gradients[source] = part if known is None else known + part
         if observer is not None:
@@ -215,7 +220,17 @@ def _propagate(
     return gradients
 
 
-def _as_recorded(tensor: Tensor, array: Array) -> Tensor:
+def needs_gradient(source: Source) -> bool:
+    """Whether a gradient flows to it; a leaf that was changed into a result needed none."""
+    return source._requires_grad and source._grad_fn is None
+
+
+def _as_recorded(tensor: Tensor, source: Source, array: Array) -> Tensor:
+    """The tensor as it was when the operation read it."""
+    if isinstance(source, Node):
+        if tensor._grad_fn is source and tensor._array is array:
+            return tensor
+        return Tensor.wrap(array, source._requires_grad, source)
     if tensor._array is array or np.array_equal(tensor._array, array, equal_nan=True):
         return tensor
     name = f" {tensor.name!r}" if tensor.name else ""
@@ -231,11 +246,10 @@ def ordered(output: Tensor) -> list[Node]:
     found = {output.grad_fn}
     stack = [output.grad_fn]
     while stack:
-        for tensor in stack.pop().inputs:
-            node = tensor.grad_fn
-            if node is not None and node.requires_grad and node not in found:
-                found.add(node)
-                stack.append(node)
+        for source in stack.pop().sources:
+            if source._requires_grad and isinstance(source, Node) and source not in found:
+                found.add(source)
+                stack.append(source)
     return sorted(found, key=attrgetter("serial"), reverse=True)
 
 

@@ -54,6 +54,8 @@ class Node:
 
     Attributes:
         inputs: the tensors it read, in order; one that is used twice stands here twice.
+        sources: what these were when the operation was applied, the node that had made each or the
+            leaf itself; a tensor that is changed in place later is another value then.
         arrays: their values as they were at the forward pass.
         output: the values it produced.
         params: its static parameters (axis, exponent, ...), all of them.
@@ -89,13 +91,16 @@ class Node:
     defaults: ClassVar[dict[str, Any]]
     family: ClassVar[str]
     inputs: tuple[Tensor, ...]
+    sources: tuple[Node | Tensor, ...]
     arrays: tuple[Array, ...]
     output: Array
     params: dict[str, Any]
-    requires_grad: bool
     serial: int
+    _requires_grad: bool
     rules: tuple[Rule | None, ...]
     group: str = ""
+    _grad_fn: ClassVar[None] = None
+    """A leaf has none either: what needs a gradient is asked of both in the same way."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -153,6 +158,11 @@ class Node:
     def formulas(cls, params: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
         """The forward formula and those of the derivatives, for given parameters."""
         return cls.formula, tuple(gradient.formula for gradient in cls.gradients)
+
+    @property
+    def requires_grad(self) -> bool:
+        """Whether a gradient flows back through it."""
+        return self._requires_grad
 
     @property
     def facts(self) -> dict[str, str]:

@@ -69,10 +69,10 @@ class Plan:
         self._sends: list[tuple[Step, list[Send]]] | None = None
         self._runs = 0
         self._straight: tuple[Forward, Backward] | None = None
-        places: dict[Source, int] = {}
+        self.places: dict[Source, int] = {}
+        places = self.places
         for node, result in zip(nodes, results, strict=True):
-            for tensor, array in zip(node.inputs, node.arrays, strict=True):
-                source = tensor.source
+            for tensor, source, array in zip(node.inputs, node.sources, node.arrays, strict=True):
                 if source not in places:
                     places[source] = self.leaves[tensor] = len(self.values)
                     self.values.append(array)
@@ -80,7 +80,7 @@ class Plan:
                     raise ReplayError(f"{_called(tensor)} changed between two operations")
             places[node] = len(self.values)
             self.values.append(node.output)
-            reads = tuple([places[tensor.source] for tensor in node.inputs])
+            reads = tuple([places[source] for source in node.sources])
             self.steps.append(
                 Step(
                     node,
@@ -94,7 +94,7 @@ class Plan:
                 )
             )
         # Whether no gradient flows on into operations from before the tape.
-        self.is_closed = not any(leaf.requires_grad and leaf.grad_fn for leaf in self.leaves)
+        self.is_closed = not any(leaf.requires_grad and leaf._grad_fn for leaf in self.leaves)
 
     def named(self, name: str) -> Tensor:
         """The leaf of that name.
@@ -208,11 +208,9 @@ class Plan:
             self._sends = []
             for node in ordered(self.output):
                 sends = []
-                for tensor, array, rule in zip(node.inputs, node.arrays, node.rules, strict=True):
-                    if rule is not None and tensor._requires_grad:
-                        made = None if tensor.grad_fn is None else steps.get(tensor.grad_fn)
-                        place = self.leaves[tensor] if made is None else made.place
-                        sends.append(Send(rule, array.shape, place))
+                for source, array, rule in zip(node.sources, node.arrays, node.rules, strict=True):
+                    if rule is not None and source._requires_grad:
+                        sends.append(Send(rule, array.shape, self.places[source]))
                 self._sends.append((steps[node], sends))
         return self._sends
 

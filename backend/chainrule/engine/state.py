@@ -1,4 +1,4 @@
-"""What the engine is doing right now, for each thread: recording gradients or not, onto which tape.
+"""What the engine is doing right now, for each thread: recording gradients or not, watched by whom.
 
 Servers compute in several threads at once, so nothing of this may be shared between them.
 """
@@ -16,14 +16,14 @@ import numpy as np
 if TYPE_CHECKING:
     from contextlib import _GeneratorContextManager
 
-    from chainrule.engine.tape import Tape
+    from chainrule.engine.watch import Watch
 
 
 class Recording(NamedTuple):
     """What becomes of an operation that is applied now."""
 
     grad_enabled: bool = True
-    tape: Tape | None = None
+    watch: Watch | None = None
     group: str = ""
 
 
@@ -69,6 +69,12 @@ def no_grad() -> _GeneratorContextManager[None]:
 def enable_grad() -> _GeneratorContextManager[None]:
     """Inside ``with enable_grad():`` graphs are recorded again, also within ``no_grad()``."""
     return recording(grad_enabled=True)
+
+
+def allocate(shape: tuple[int, ...], dtype: Any = np.float64) -> None:
+    """To be called before an array is made that is no operation's result: a watch may refuse."""
+    if (watch := state.recording.watch) is not None:
+        watch.allocate(shape, dtype)
 
 
 def is_grad_enabled() -> bool:

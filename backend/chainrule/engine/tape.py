@@ -24,12 +24,13 @@ from chainrule.engine.errors import ArgumentError, ReplayError
 from chainrule.engine.replay import Plan
 from chainrule.engine.state import state
 from chainrule.engine.tensor import Tensor, as_float_array
+from chainrule.engine.watch import Watch
 
 if TYPE_CHECKING:
     from chainrule.engine.node import Node
 
 
-class Tape:
+class Tape(Watch):
     """The operations applied inside its ``with`` block.
 
     Attributes:
@@ -40,7 +41,7 @@ class Tape:
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.results: list[Tensor] = []
-        self._outer: Tape | None = None
+        self._outer: Watch | None = None
         self._read: Tensor | None = None
         self._plan: Plan | None = None
 
@@ -50,13 +51,13 @@ class Tape:
         self.results.append(result)
         self._plan = None
 
-    def notice_read(self, tensor: Tensor) -> None:
+    def read(self, tensor: Tensor) -> None:
         """Notes that a value left the recorded computation."""
         self._read = tensor
 
     def __enter__(self) -> Tape:
-        self._outer = state.recording.tape
-        state.recording = state.recording._replace(tape=self)
+        self._outer = state.recording.watch
+        state.recording = state.recording._replace(watch=self)
         return self
 
     def __exit__(
@@ -65,7 +66,7 @@ class Tape:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        state.recording = state.recording._replace(tape=self._outer)
+        state.recording = state.recording._replace(watch=self._outer)
 
     def forward(
         self, values: Mapping[Tensor, ArrayLike] | None = None, /, **named: ArrayLike

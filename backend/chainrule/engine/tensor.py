@@ -13,7 +13,7 @@ Whatever a caller does to ``.data``, gradients are those of the values at the fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -73,7 +73,10 @@ class Tensor:
     """
 
     # What nearly every tensor leaves as it is costs nothing until it is set.
-    __slots__ = ("__dict__", "__weakref__", "_array", "_exposed", "_requires_grad", "grad_fn")
+    __slots__ = ("__dict__", "__weakref__", "_array", "_exposed", "_grad_fn", "_requires_grad")
+    precedence: ClassVar[int] = 2
+    """Of several subclasses that meet in an operation, the result has the one with the highest."""
+    _kind: ClassVar[type[Tensor]]
     grad: Any = None
     name: str | None = None
     is_mask: bool = False
@@ -87,7 +90,12 @@ class Tensor:
         self._array = as_float_array(data)
         self._exposed = False
         self._requires_grad = requires_grad
-        self.grad_fn = grad_fn
+        self._grad_fn = grad_fn
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "precedence" in cls.__dict__:  # else results are what those of its parent are
+            cls._kind = cls
 
     @staticmethod
     def wrap(array: Array, requires_grad: bool, grad_fn: Node | None) -> Tensor:
@@ -96,7 +104,7 @@ class Tensor:
         self._array = array
         self._exposed = False
         self._requires_grad = requires_grad
-        self.grad_fn = grad_fn
+        self._grad_fn = grad_fn
         return self
 
     @property
@@ -124,14 +132,19 @@ class Tensor:
 
     @requires_grad.setter
     def requires_grad(self, value: bool) -> None:
-        if self.grad_fn is not None and not value:
+        if self._grad_fn is not None and not value:
             raise GradientError("only a leaf can stop requiring a gradient; use detach()")
         self._requires_grad = bool(value)
 
     @property
+    def grad_fn(self) -> Node | None:
+        """The operation that made it; ``None`` for a leaf."""
+        return self._grad_fn
+
+    @property
     def source(self) -> Node | Tensor:
         """What identifies this value in a graph: the node that made it, or the leaf itself."""
-        return self if self.grad_fn is None else self.grad_fn
+        return self._grad_fn or self
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -156,7 +169,7 @@ class Tensor:
     @property
     def is_leaf(self) -> bool:
         """Whether no recorded operation made this tensor."""
-        return self.grad_fn is None
+        return self._grad_fn is None
 
     def item(self) -> float:
         """The one number in a tensor of one element.
@@ -180,9 +193,9 @@ class Tensor:
         return self._array.tolist()
 
     def _notice_read(self) -> None:
-        # Python may go on to branch on the value, or compute with it: a tape must know.
-        if (tape := state.recording.tape) is not None:
-            tape.notice_read(self)
+        # Python may go on to branch on the value, or compute with it: a watch must know.
+        if (watch := state.recording.watch) is not None:
+            watch.read(self)
 
     def zero_grad(self) -> None:
         """Forgets the gradient: ``grad`` is ``None`` again."""
@@ -244,8 +257,8 @@ class Tensor:
         parts = [numbers]
         if self._array.dtype != np.float64:
             parts.append(f"dtype={self._array.dtype}")
-        if self.grad_fn is not None and self._requires_grad:
-            parts.append(f"grad_fn=<{type(self.grad_fn).__name__}>")
+        if self._grad_fn is not None and self._requires_grad:
+            parts.append(f"grad_fn=<{type(self._grad_fn).__name__}>")
         elif self._requires_grad:
             parts.append("requires_grad=True")
         return f"tensor({', '.join(parts)})"
@@ -277,6 +290,9 @@ class Tensor:
         __getitem__: Callable[[Tensor, Any], Tensor]
 
         def __getattr__(self, name: str) -> Callable[..., Tensor]: ...
+
+
+Tensor._kind = Tensor
 
 
 def tensor(data: ArrayLike | Tensor, requires_grad: bool = False, dtype: Any = None) -> Tensor:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from chainrule.engine import Annotation, Node, Source, Tensor
+from chainrule.engine.backward import needs_gradient
 from chainrule.graph.cuts import cuts
 from chainrule.graph.dot import bare_dot
 from chainrule.graph.drawing import draw
@@ -90,7 +91,8 @@ class _Builder:
         self.ran_backward = ran_backward
         self.sources = list(values)
         self.ids = {source: f"n{k}" for k, source in enumerate(values)}
-        self.arrays = {self.ids[s]: _array(s) for s in self.sources}
+        arrays = _arrays(self.sources)
+        self.arrays = {self.ids[s]: arrays[s] for s in self.sources}
         self.grads = {self.ids[s]: g for s, g in pass_.grads.items()}
         self.cuts = cuts(self.output, self.sources)
         self.names = self._names()
@@ -99,7 +101,7 @@ class _Builder:
         self.numbers: dict[str, str] = {}
         self.factors: dict[tuple[Node, int], float | None] = {}
         self.uses = Counter(
-            self.ids[t.source] for s in self.sources if isinstance(s, Node) for t in s.inputs
+            self.ids[read] for s in self.sources if isinstance(s, Node) for read in s.sources
         )
         self.contributions: dict[str, Contribution] = {
             f"{self.ids[step.node]}.{slot}": contribution
@@ -165,17 +167,17 @@ class _Builder:
         return text if annotation.name else text.strip("()")
 
     def _rule(self, node: Node) -> Rule:
-        inputs = [self.names[self.ids[t.source]] for t in node.inputs]
+        inputs = [self.names[self.ids[source]] for source in node.sources]
         return rule(node, inputs, self.names[self.ids[node]])
 
     def _node(self, source: Source, about: Rule | None) -> GraphNode:
         id_, annotation = self.ids[source], self.annotations[source]
         array = self.arrays[id_]
         operation = source if isinstance(source, Node) else None
-        inputs = [self.ids[t.source] for t in operation.inputs] if operation else []
+        inputs = [self.ids[read] for read in operation.sources] if operation else []
         grad = self.grads.get(id_)
         state: GradState = "computed"
-        if not source.requires_grad:
+        if not needs_gradient(source):
             state, grad = "not_required", None
         elif grad is None:
             state = "no_path" if self.ran_backward else "not_run"
@@ -194,7 +196,7 @@ class _Builder:
             inputs=inputs,
             shape=list(array.shape),
             dtype=DTYPE_NAMES[array.dtype],
-            requires_grad=source.requires_grad,
+            requires_grad=needs_gradient(source),
             uses=self.uses[id_],
             group=annotation.group,
             value=self._summary(array),
@@ -221,7 +223,7 @@ class _Builder:
 
     def _factor(self, node: Node, slot: int) -> float | None:
         """The factor between two single numbers: what a gradient of 1 becomes."""
-        if not node.requires_grad or not node.inputs[slot].requires_grad:
+        if not node.requires_grad or not needs_gradient(node.sources[slot]):
             return None
         key = (node, slot)
         if key not in self.factors:
@@ -247,8 +249,8 @@ class _Builder:
 
     def _edges(self, node: Node, about: Rule) -> list[GraphEdge]:
         edges = []
-        for slot, tensor in enumerate(node.inputs):
-            source, target = self.ids[tensor.source], self.ids[node]
+        for slot, read in enumerate(node.sources):
+            source, target = self.ids[read], self.ids[node]
             local = LocalFactor(*about.factors[slot], None)
             edge = GraphEdge(f"{target}.{slot}", source, target, slot, local)
             if (sent := self.contributions.get(edge.id)) is not None:
@@ -289,5 +291,11 @@ def plain(value: Any) -> Any:
     return written(value)
 
 
-def _array(source: Source) -> Array:
-    return source.output if isinstance(source, Node) else source._array
+def _arrays(sources: Sequence[Source]) -> dict[Source, Array]:
+    """Every value as it was computed with: a leaf may have been changed in place since."""
+    arrays = {s: s._array if isinstance(s, Tensor) else s.output for s in sources}
+    for node in reversed([source for source in sources if isinstance(source, Node)]):
+        for read, array in zip(node.sources, node.arrays, strict=True):
+            if isinstance(read, Tensor):
+                arrays[read] = array
+    return arrays

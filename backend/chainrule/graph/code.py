@@ -6,11 +6,14 @@ Chainrule's functions follow from the declarations; ``TORCH`` holds what PyTorch
 
 from __future__ import annotations
 
+import base64
 import math
+import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chainrule.engine import Node
 
@@ -27,6 +30,10 @@ SIGNS = {
 }
 """Operations that both libraries write with a sign, by name."""
 
+LITERAL_ELEMENTS = 1000
+"""Larger arrays are written compressed (exact, and much shorter), empty ones as their shape: the
+script gets the function ``stored`` for them."""
+
 
 def literal(value: Any) -> str:
     """A parameter as Python source."""
@@ -35,12 +42,20 @@ def literal(value: Any) -> str:
     if isinstance(value, np.generic):
         return literal(value.item())
     if isinstance(value, np.ndarray):
-        return literal(value.tolist())
+        return array_literal(value)
     if isinstance(value, list):
         return f"[{', '.join(map(literal, value))}]"
     if isinstance(value, tuple):
         return f"({', '.join(map(literal, value))}{',' if len(value) == 1 else ''})"
     return repr(value)
+
+
+def array_literal(array: NDArray[Any]) -> str:
+    """An array as Python source, with every digit that is needed to have it again."""
+    if array.size <= LITERAL_ELEMENTS and all(array.shape):
+        return literal(array.tolist())
+    packed = base64.b64encode(zlib.compress(np.ascontiguousarray(array).tobytes())).decode()
+    return f'stored("{packed}", "{array.dtype.str}", {array.shape})'
 
 
 def index_code(index: Any, array: str = "{}") -> str:

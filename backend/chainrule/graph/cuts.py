@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chainrule.engine import Node, Source
+from chainrule.engine.backward import needs_gradient
 
 MOST_CUTS = 3
 """Of one value; the first ones in execution order are kept."""
@@ -26,13 +27,13 @@ def cuts(output: Source, sources: Iterable[Source]) -> dict[Source, tuple[Node, 
     for node in reversed([source for source in sources if isinstance(source, Node)]):
         if node not in found:
             continue
-        for slot, tensor in enumerate(node.inputs):
-            known = found.setdefault(tensor.source, ())
-            if tensor.requires_grad:
+        for slot, source in enumerate(node.sources):
+            known = found.setdefault(source, ())
+            if needs_gradient(source):
                 here = found[node] if _carries(node, slot) else (node,)
                 if here and here is not known:
                     both = sorted({*known, *here}, key=lambda cut: cut.serial)
-                    found[tensor.source] = tuple(both[:MOST_CUTS])
+                    found[source] = tuple(both[:MOST_CUTS])
     return found
 
 

@@ -6,14 +6,10 @@ Both print the same lines.
 
 from __future__ import annotations
 
-import base64
 import keyword
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
-
-import numpy as np
 
 from chainrule.engine import Node
 from chainrule.graph.code import SIGNS, chainrule_code, literal, torch_code
@@ -25,9 +21,6 @@ if TYPE_CHECKING:
 
 Target = Literal["chainrule", "torch"]
 
-LITERAL_ELEMENTS = 1000
-"""Larger arrays are written compressed: exact, and much shorter."""
-
 RESERVED = frozenset(
     {"chainrule", "torch", "F", "np", "inf", "nan", "base64", "zlib", "stored", "print"}
 )
@@ -36,7 +29,7 @@ RESERVED = frozenset(
 STORED = '''
 
 def stored(text, dtype, shape):
-    """An array that is too large to be written out."""
+    """An array that is not written out: it is large, or has a shape but no elements."""
     numbers = np.frombuffer(zlib.decompress(base64.b64decode(text)), dtype)
     return numbers.reshape(shape).copy()
 
@@ -150,7 +143,7 @@ class _Script:
         more = f", {self.dialect.float32}" if node.dtype == "float32" else ""
         if node.requires_grad:
             more += ", requires_grad=True"
-        return self.dialect.tensor.format(data=_data(self.graph.values[node.id]), more=more)
+        return self.dialect.tensor.format(data=literal(self.graph.values[node.id]), more=more)
 
     def _ending(self) -> Iterator[str]:
         """The reverse pass, and the lines that print what came out."""
@@ -166,7 +159,7 @@ class _Script:
     def _seed(self, seed: Array) -> str:
         if seed.size == 1 and float(seed.item()) == 1.0:
             return ""
-        return self.dialect.tensor.format(data=_data(seed), more="")
+        return self.dialect.tensor.format(data=literal(seed), more="")
 
 
 def _names(graph: Graph) -> dict[str, str]:
@@ -184,11 +177,3 @@ def _names(graph: Graph) -> dict[str, str]:
         taken.add(name)
         names[node.id] = name
     return names
-
-
-def _data(array: Array) -> str:
-    """The numbers as Python writes them, with every digit that is needed to have them again."""
-    if array.size <= LITERAL_ELEMENTS and all(array.shape):
-        return literal(array)
-    packed = base64.b64encode(zlib.compress(np.ascontiguousarray(array).tobytes())).decode()
-    return f'stored("{packed}", "{array.dtype.str}", {array.shape})'

@@ -1,6 +1,7 @@
 """Findings: numbers that deserve a look, each with what was seen, the limit, and what to try.
 
-Every threshold stands here (what counts as cancelled in ``cancelling.py``), with its reason.
+Every threshold stands here, with its reason; what counts as cancelled stands in ``cancelling.py``,
+what as dead or saturated in ``activations.py``.
 Findings are hints for people: nothing is changed
 and nothing fails because of them.
 """
@@ -10,14 +11,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-import numpy as np
-
+from chainrule.graph.activations import flat_activations
 from chainrule.graph.cancelling import CANCELLED, adds_up_to_zero, cancelled
 from chainrule.graph.finiteness import nonfinite_gradients, nonfinite_values
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphEdge, GraphNode
-from chainrule.graph.naming import VALUE_DIGITS, called, numbered
+from chainrule.graph.naming import called, numbered
 from chainrule.graph.observations import Finding
+from chainrule.graph.summary import Summary
 from chainrule.graph.wiring import broadcast_both, several_outputs, without_path
 
 VANISHING_RMS = 1e-8
@@ -30,16 +31,8 @@ SAID_RATIO = 1e9
 """How many times smaller it is is said up to here; beyond, the number says nothing."""
 EXPLODING_RMS = 1e3
 """A larger gradient throws parameters far away at usual learning rates."""
-DEAD_SHARE = 0.95
-"""Of a relu's outputs; so many exact zeros pass hardly any gradient on."""
-SATURATED_SHARE = 0.95
-"""Of a sigmoid's or tanh's outputs within ``SATURATED_DISTANCE`` of a limit."""
-SATURATED_DISTANCE = 0.01
-"""There the derivative is below 0.02 (tanh) or 0.01 (sigmoid)."""
 UPDATE_RATIO = (1e-5, 1e-1)
 """‖update‖ / ‖parameter‖: below it nothing is learned, above it learning jumps about."""
-
-LIMITS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 
 
 def find(graph: Graph, updates: Mapping[str, float]) -> list[Finding]:
@@ -56,7 +49,7 @@ def find(graph: Graph, updates: Mapping[str, float]) -> list[Finding]:
         *broadcast_both(graph),
         *without_path(graph),
         *_gradient_sizes(graph),
-        *_dead_and_saturated(graph, training=bool(updates)),
+        *flat_activations(graph, training=bool(updates)),
         *_update_sizes(graph, updates),
     ]
 
@@ -164,69 +157,6 @@ def _why_zero(graph: Graph, id_: str) -> str:
     return "look for a step on the way to the output whose derivative is 0."
 
 
-def _dead_and_saturated(graph: Graph, training: bool) -> Iterator[Finding]:
-    """Activations that pass hardly any gradient on.
-
-    What to try is said where something is trained, or a whole layer off; elsewhere only what is.
-    """
-    for node in graph.nodes:
-        elements = math.prod(node.shape)
-        if not elements or node.value.nonfinite:
-            continue
-        rectified = _rectified(graph, node)
-        if rectified and node.value.zeros >= DEAD_SHARE * elements:
-            yield Finding(
-                "dead_relu",
-                node.id,
-                node.value.zeros / elements,
-                DEAD_SHARE,
-                f"{node.value.zeros} of {elements} outputs of {node.label} are exactly 0"
-                if elements > 1
-                else f"{node.label} is exactly 0: {_relu_input(graph, rectified)}, "
-                "so nothing flows back through it",
-                "Try a smaller learning rate, another initialisation, or leaky_relu."
-                if training or (node.requires_grad and 1 < elements == node.value.zeros)
-                else f"Left of 0 {node.op} is flat: whatever comes back, it passes 0 on.",
-            )
-        elif node.op in LIMITS:
-            low, high = LIMITS[node.op]
-            values = graph.values[node.id]
-            near = (values <= low + SATURATED_DISTANCE) | (values >= high - SATURATED_DISTANCE)
-            share = int(np.count_nonzero(near)) / elements
-            if share >= SATURATED_SHARE:
-                where = (
-                    f"its limits in {share:.0%} of its elements" if elements > 1 else "its limit"
-                )
-                yield Finding(
-                    "saturated",
-                    node.id,
-                    share,
-                    SATURATED_SHARE,
-                    f"{node.label} is within {SATURATED_DISTANCE} of {where}, "
-                    f"where {node.op} is almost flat",
-                    "Try smaller inputs: scale the data or initialise the weights smaller.",
-                )
-
-
-def _rectified(graph: Graph, node: GraphNode) -> str | None:
-    """The input of a relu, however it is written: also ``maximum(x, 0)`` and ``clip(x, 0, 6)``."""
-    if node.op == "relu" or (node.op == "clamp" and node.params["min"] == 0.0):
-        return node.inputs[0]
-    if node.op == "maximum":
-        bounds = graph.operations[node.id].inputs
-        for id_, bound, other in zip(node.inputs, bounds, reversed(node.inputs), strict=True):
-            if not bound.requires_grad and not graph.values[id_].any():
-                return other
-    return None
-
-
-def _relu_input(graph: Graph, id_: str) -> str:
-    """Which single number a relu has turned to 0."""
-    number = float(graph.values[id_].reshape(()))
-    shown = numbered(abs(number), VALUE_DIGITS).text
-    return f"its input −{shown} is negative" if number < 0 else "its input is 0, too"
-
-
 def _update_sizes(graph: Graph, updates: Mapping[str, float]) -> Iterator[Finding]:
     """Training steps that are far too small or far too large for the parameter."""
     smallest, largest = UPDATE_RATIO
@@ -239,6 +169,20 @@ def _update_sizes(graph: Graph, updates: Mapping[str, float]) -> Iterator[Findin
             id_,
             ratio,
             smallest if small else largest,
-            f"the step changes {graph.node(id_).label} by {ratio:.2g} of its size",
-            f"Try a {'larger' if small else 'smaller'} learning rate.",
+            f"the step {_size_of_step(graph.node(id_).label, ratio)}",
+            f"Try a {'larger' if small else 'smaller'} learning rate."
+            if _is_finite(graph.node(id_).grad)
+            else "Its gradient is not finite: look for where that begins.",
         )
+
+
+def _size_of_step(label: str, ratio: float) -> str:
+    """What a step does to a parameter, as people say it."""
+    if not math.isfinite(ratio):
+        return f"makes {label} {'infinite' if ratio > 0 else 'NaN'}"
+    size = numbered(ratio, 2).text
+    return f"changes {label} by {size} {'times' if ratio >= 1.0 else 'of'} its size"
+
+
+def _is_finite(gradient: Summary | None) -> bool:
+    return gradient is None or not gradient.nonfinite

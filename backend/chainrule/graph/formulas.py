@@ -233,5 +233,7 @@ def written(value: Any) -> str:
         return ":".join("" if bound is None else str(bound) for bound in bounds)
     if value is Ellipsis:
         return "..."
+    if isinstance(value, np.ndarray):  # no more than is shown
+        value = value[(slice(WORD_LENGTH),) * value.ndim]
     text = str(value.tolist()) if isinstance(value, np.ndarray | np.generic) else str(value)
     return text if len(text) <= WORD_LENGTH else f"{text[: WORD_LENGTH - 1]}…"

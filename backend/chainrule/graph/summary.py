@@ -36,7 +36,8 @@ class Summary:
         min, max, mean, rms: over all elements; ``None`` where there is no element.
         zeros: how many elements are exactly 0.
         nonfinite: how many elements are NaN or infinite.
-        data: a number or nested lists, for up to 64 elements; else ``None``.
+        data: a number or nested lists, for up to 64 elements; else ``None``. Without elements it
+            is an empty list, whatever the shape.
         preview: for more elements a grid of at most 16 × 64 numbers; else ``None``. In very
             large graphs neither is filled in once enough has been written.
     """
@@ -80,8 +81,8 @@ def summarise(array: Array, detail: bool = True) -> Summary:
         data = array.tolist()
         return Summary(list(array.shape), x, x, x, abs(x), int(x == 0.0), int(not finite), data)
     shape = list(array.shape)
-    if size == 0:
-        return Summary(shape, None, None, None, None, 0, 0, array.tolist())
+    if size == 0:  # of any number of rows, so they are not listed
+        return Summary(shape, None, None, None, None, 0, 0, [])
     data = array.tolist() if detail and size <= DATA_LIMIT else None
     grid = preview(array) if detail and size > DATA_LIMIT else None
     if size <= DATA_LIMIT:

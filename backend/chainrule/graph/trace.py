@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from chainrule.engine import Annotation, ArgumentError, Node, Part, Source, Tensor
-from chainrule.engine.backward import propagate, seed
+from chainrule.engine.backward import needs_gradient, propagate, seed
 from chainrule.graph.summary import Array
 
 
@@ -33,20 +33,20 @@ def collect(output: Tensor) -> dict[Source, Annotation]:
         if node in found:
             continue
         found.add(node)
-        for tensor in node.inputs:
-            names[tensor.source] = tensor.name or names.get(tensor.source)
-            if tensor.grad_fn is not None:
-                stack.append(tensor.grad_fn)
+        for tensor, read in zip(node.inputs, node.sources, strict=True):
+            names[read] = tensor.name or names.get(read)
+            if isinstance(read, Node):
+                stack.append(read)
     order = sorted(found, key=lambda node: node.serial)
     groups: dict[Source, str] = {}
     for node in order:
-        for tensor in node.inputs:
-            groups[tensor.source] = common_group(groups.get(tensor.source, node.group), node.group)
+        for read in node.sources:
+            groups[read] = common_group(groups.get(read, node.group), node.group)
     values: dict[Source, Annotation] = {}
     for node in order:
-        for tensor in node.inputs:
-            if tensor.source not in values:
-                values[tensor.source] = leaf_annotation(tensor, groups[tensor.source])
+        for read in node.sources:
+            if read not in values and isinstance(read, Tensor):
+                values[read] = leaf_annotation(read, groups[read])
         values[node] = Annotation("operation", names[node], group=node.group)
     if isinstance(source, Tensor):
         values[source] = leaf_annotation(source, "")
@@ -67,7 +67,7 @@ def leaf_annotation(tensor: Tensor, group: str) -> Annotation:
 
     Parameters and constants belong to the ``group`` that reads them; data comes from outside.
     """
-    if tensor.requires_grad:
+    if needs_gradient(tensor):
         return Annotation("parameter", tensor.name, group=group)
     if tensor.name is None and not tensor.shape:
         return Annotation("constant", group=group)
@@ -82,11 +82,11 @@ def complete(output: Tensor, values: Mapping[Source, Annotation]) -> Mapping[Sou
     """
     result: dict[Source, Annotation] = {}
     for source, annotation in values.items():
-        for tensor in source.inputs if isinstance(source, Node) else ():
-            if tensor.source not in values:
-                if isinstance(tensor.source, Node):
-                    raise ArgumentError(f"values has {source} but not {tensor.source}, its input")
-                result[tensor.source] = leaf_annotation(tensor, annotation.group)
+        for read in source.sources if isinstance(source, Node) else ():
+            if read not in values:
+                if isinstance(read, Node):
+                    raise ArgumentError(f"values has {source} but not {read}, its input")
+                result[read] = leaf_annotation(read, annotation.group)
         result[source] = annotation
     if output.source not in result:
         raise ArgumentError(f"values has everything but the output {output.source}")
@@ -122,12 +122,11 @@ class Trace:
     def observe(self, node: Node, _upstream: Array, parts: Sequence[Part | None]) -> None:
         """Notes one node's step; the engine calls this."""
         contributions: list[Contribution | None] = []
-        for tensor, part in zip(node.inputs, parts, strict=True):
+        for source, part in zip(node.sources, parts, strict=True):
             if part is None:
                 contributions.append(None)
                 continue
             raw, sent = map(np.asarray, part)
-            source = tensor.source
             before = self.grads.get(source)
             # The same additions in the same order as the engine's: the sums are equal bit by bit.
             after = sent if before is None else np.asarray(before + sent)

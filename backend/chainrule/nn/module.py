@@ -102,7 +102,7 @@ class Module:
             return self.forward(x)
         outer = state.recording  # what ``with group(...)`` does, at a third of its price
         path = f"{outer.group}/{self._group}" if outer.group else self._group
-        state.recording = Recording(outer.grad_enabled, outer.tape, path)
+        state.recording = Recording(outer.grad_enabled, outer.watch, path)
         try:
             return self.forward(x)
         finally:

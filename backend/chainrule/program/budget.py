@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
 from time import monotonic
 from typing import Any
 
 from chainrule.engine import Span
 from chainrule.program.errors import ProgramError, failure
 from chainrule.program.limits import Limits
-from chainrule.program.work import Estimate
+from chainrule.program.work import Estimate, extent
 
 
 class Budget:
@@ -59,15 +58,8 @@ class Budget:
         self.nodes += 1
         if self.nodes > self.limits.nodes:
             raise _exceeded("nodes", "values", self.limits.nodes, span)
-        if len(shape) > self.limits.rank:
-            raise failure(
-                "limit_rank",
-                f"a tensor has at most {self.limits.rank} axes, not {len(shape)}",
-                span,
-            )
-        size = prod(shape)
-        self.check_size(size, span)
-        self.elements += size
+        self.check_shape(shape, span)
+        self.elements += extent(shape)
         if self.elements > self.limits.total_elements:
             raise _exceeded("total_elements", "elements in all", self.limits.total_elements, span)
 
@@ -86,6 +78,30 @@ class Budget:
                 f"is more than {self.limits.work:.3g}",
                 span,
                 "use smaller tensors or fewer operations",
+            )
+
+    def listing(self, shape: tuple[int, ...], span: Span | None) -> None:
+        """A tensor is about to be written as nested lists, whose rows count also when empty."""
+        if extent(shape) > self.limits.list_items:
+            raise _exceeded("list_items", "items in a list", self.limits.list_items, span)
+
+    def check_shape(self, shape: tuple[int, ...], span: Span | None) -> None:
+        """A tensor of this shape is about to be made: bounds its axes, also around no element."""
+        if len(shape) > self.limits.rank:
+            raise failure(
+                "limit_rank",
+                f"a tensor has at most {self.limits.rank} axes, not {len(shape)}",
+                span,
+            )
+        if 0 not in shape:
+            self.check_size(extent(shape), span)
+        elif extent(shape) > self.limits.tensor_elements:
+            raise failure(
+                "limit_tensor_elements",
+                f"a tensor without elements is too large, too: the other axes of its shape make "
+                f"{extent(shape):,} rows; at most {self.limits.tensor_elements:,} are allowed",
+                span,
+                "use a smaller tensor",
             )
 
     def check_size(self, size: int, span: Span | None) -> None:

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from chainrule.engine import Annotation, ChainruleError, Source, Tape, Tensor
 from chainrule.engine.tensor import as_float_array
+from chainrule.program.budget import Budget
 from chainrule.program.errors import failure
 from chainrule.program.interpreter import Interpreter
 from chainrule.program.library.functions import FUNCTIONS, METHODS
@@ -72,7 +73,7 @@ def run(
     prepared = prepare(source, limits, frozenset(inputs or ()))
     text = prepared.text
     with Tape() as tape, np.errstate(all="ignore"):
-        overrides = {name: _array(name, value) for name, value in (leaves or {}).items()}
+        overrides = {name: _array(name, value, limits) for name, value in (leaves or {}).items()}
         interpreter = Interpreter(
             text, limits, tape, overrides, FUNCTIONS, METHODS, prepared.libraries
         )
@@ -135,9 +136,11 @@ def _prepare(source: str, limits: Limits, inputs: frozenset[str]) -> Prepared:
 _kept = lru_cache(maxsize=MOST_KEPT)(_prepare)
 
 
-def _array(name: str, value: ArrayLike) -> Any:
+def _array(name: str, value: ArrayLike, limits: Limits) -> Any:
+    if isinstance(value, np.ndarray | Tensor):
+        Budget(limits).check_shape(value.shape, None)
     try:
-        return as_float_array(value).astype(np.float64)
+        return as_float_array(value).astype(np.float64, copy=False)
     except (ChainruleError, ValueError, TypeError, OverflowError) as error:
         raise failure("bad_value", f"the value given for {name!r} is no tensor: {error}") from None
 
@@ -149,7 +152,8 @@ def _bind(interpreter: Interpreter, name: str, value: ArrayLike) -> Tensor:
             f"{name[:40]!r} cannot be the name of an input",
             hint="names are made of a-z, Greek letters, digits and _, which does not come first",
         )
-    tensor = interpreter.leaf(_array(name, value), "data", None, name)
+    array = _array(name, value, interpreter.budget.limits)
+    tensor = interpreter.fresh(array.shape, lambda: array, "data", None, name)
     interpreter.leaf_names[name] = 1
     interpreter.names[name] = tensor
     return tensor

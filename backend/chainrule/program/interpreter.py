@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -35,10 +35,12 @@ from chainrule.program.limits import Limits
 from chainrule.program.statements import STATEMENTS
 from chainrule.program.text import Text
 from chainrule.program.values import UserFunction, Value, describe, is_number, is_numeric, whole
-from chainrule.program.work import estimate
+from chainrule.program.work import Shape, estimate
 
 if TYPE_CHECKING:
     from chainrule.program.library.function import Function
+
+Fill = Callable[[], Any]
 
 
 class Interpreter:
@@ -149,31 +151,30 @@ class Interpreter:
             return  # it was computed with before it got its name
         given = self.overrides.pop(name)
         if given.shape != leaf.shape:
-            raise failure(
-                "leaf_shape",
-                f"{name} has shape {leaf.shape}, so it cannot be given a value of shape "
-                f"{given.shape}",
-                span,
-            )
+            reason = f"so it cannot be given a value of shape {given.shape}"
+            raise failure("leaf_shape", f"{name} has shape {leaf.shape}, {reason}", span)
         leaf.data = given
 
     # Values
 
     def leaf(self, data: Any, kind: Kind, span: Span | None, name: str | None = None) -> Tensor:
-        """A new leaf made of numbers, counted and annotated."""
+        """A new leaf made of numbers that are there already, counted and annotated."""
         try:
             array = np.array(data, dtype=np.float64)
         except OverflowError:
             raise failure("number_too_large", "the number is too large", span) from None
         except (ValueError, TypeError):
-            raise failure(
-                "ragged_list",
-                "the nested lists do not form a rectangle",
-                span,
-                "give every row the same length",
-            ) from None
-        self.budget.node(array.shape, span)
-        tensor = Tensor.wrap(array, kind == "parameter", None)
+            message = "the nested lists do not form a rectangle"
+            hint = "give every row the same length"
+            raise failure("ragged_list", message, span, hint) from None
+        return self.fresh(array.shape, lambda: array, kind, span, name)
+
+    def fresh(
+        self, shape: Shape, fill: Fill, kind: Kind, span: Span | None, name: str | None = None
+    ) -> Tensor:
+        """A new leaf of this shape, charged for before ``fill`` makes its numbers."""
+        self.budget.node(shape, span)
+        tensor = Tensor.wrap(np.asarray(fill(), np.float64), kind == "parameter", None)
         tensor.name = name
         self.values[tensor] = Annotation(kind, name, span, self.groups.path)
         return tensor
@@ -221,6 +222,7 @@ class Interpreter:
                 span,
                 "write it as a number or take it from a shape, such as x.shape[0]",
             )
+        self.budget.listing(value.shape, span)
         self.read_statically.add(value.source)
         return whole(value.tolist())
 
@@ -241,7 +243,7 @@ class Interpreter:
         computed = tensor.source
         self.values[computed] = replace(self.values[computed], name=None)
         self.read_statically.add(computed)
-        leaf = self.leaf(tensor.numpy(), "parameter", span)
+        leaf = self.fresh(tensor.shape, tensor.numpy, "parameter", span)
         for scope in (self.names, self.outer):
             for name in [name for name, value in scope.items() if value is tensor]:
                 self.bind(name, leaf, span)

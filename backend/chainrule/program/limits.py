@@ -41,7 +41,12 @@ class Limits:
     edges: int = _limit(
         4_000, "arguments", "of all operations together; each one is an arrow in the drawing"
     )
-    tensor_elements: int = _limit(1_000_000, "elements", "one tensor then takes at most 8 MB")
+    tensor_elements: int = _limit(
+        1_000_000,
+        "elements",
+        "one tensor then takes at most 8 MB; the axes of an empty one are bounded as if those of "
+        "length 0 had length 1",
+    )
     total_elements: int = _limit(
         5_000_000, "elements", "all values are kept for the backward pass and the drawing"
     )

@@ -53,8 +53,17 @@ class Estimate(NamedTuple):
     """How many tensors it reads."""
 
 
+def extent(shape: Shape) -> int:
+    """The elements of a shape, an axis of length 0 counted as one of length 1.
+
+    An empty tensor has no elements, but rows: what goes through them takes as long as for others.
+    """
+    return prod(n or 1 for n in shape)
+
+
 def estimate(name: str, shapes: Shapes, params: dict[str, Any]) -> Estimate:
-    """The bounds for an operation on inputs of these shapes."""
+    """The bounds for an operation on inputs of these shapes; empty ones cost as their extent."""
+    shapes = [tuple(n or 1 for n in shape) for shape in shapes]
     if name in PRODUCTS:
         elements, steps = PRODUCTS[name](shapes, params)
     else:
@@ -69,7 +78,7 @@ def broadcast_size(shapes: Shapes) -> int:
     """Elements when the shapes are broadcast together; an upper bound where they do not fit."""
     rank = max(map(len, shapes), default=0)
     padded = [(1,) * (rank - len(shape)) + shape for shape in shapes]
-    return prod(0 if 0 in sizes else max(sizes) for sizes in zip(*padded, strict=True))
+    return prod(map(max, zip(*padded, strict=True)))
 
 
 def _total(shapes: Shapes, _params: dict[str, Any]) -> int:
@@ -81,7 +90,7 @@ def _shape_parameter(shapes: Shapes, params: dict[str, Any]) -> int:
     size = _total(shapes, params)
     sizes = params.get("shape") or ()
     sizes = sizes if isinstance(sizes, tuple | list) else (sizes,)
-    explicit = prod(abs(n) for n in sizes if isinstance(n, int))
+    explicit = extent(tuple(abs(n) for n in sizes if isinstance(n, int)))
     return max(size, explicit if -1 not in sizes else explicit * max(size, 1))
 
 

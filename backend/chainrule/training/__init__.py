@@ -34,8 +34,11 @@ from chainrule.training.datasets import DATASETS, Dataset, Declaration, load
 from chainrule.training.errors import (
     CapacityError,
     ConfigError,
+    DamagedError,
     DatasetError,
+    DiskError,
     NotFoundError,
+    ShareError,
     StepError,
     StoreError,
     TrainingError,
@@ -45,7 +48,7 @@ from chainrule.training.landscape import Landscape
 from chainrule.training.limits import TrainingLimits
 from chainrule.training.presets import PRESETS, Preset
 from chainrule.training.sessions import Sessions
-from chainrule.training.store import Store, open_store
+from chainrule.training.store import Share, Store, open_store
 from chainrule.training.trainer import Change
 from chainrule.training.uploads import parse_csv
 
@@ -57,9 +60,11 @@ __all__ = [
     "Change",
     "Config",
     "ConfigError",
+    "DamagedError",
     "Dataset",
     "DatasetError",
     "Declaration",
+    "DiskError",
     "Divergence",
     "Epoch",
     "Evaluation",
@@ -71,6 +76,8 @@ __all__ = [
     "Session",
     "Sessions",
     "Setting",
+    "Share",
+    "ShareError",
     "SplitEvaluation",
     "Step",
     "StepError",

@@ -5,8 +5,11 @@ TrainingError
 ├── DatasetError      a data set is unknown, or a CSV file cannot be read
 ├── NotFoundError     there is no such session (or it has expired)
 ├── StepError         a step that this session does not have
-├── CapacityError     the store holds as many sessions as it may
+├── ShareError        one owner has as many sessions and uploads as one may have
+├── CapacityError     the store holds as much as it may
+│   └── DiskError     the disk under the store is full
 └── StoreError        the store does not answer
+    └── DamagedError  what the store holds of a session is not what was written
 """
 
 from __future__ import annotations
@@ -51,13 +54,37 @@ class StepError(TrainingError, LookupError):
     code = "step_out_of_range"
 
 
+class ShareError(TrainingError):
+    """One owner has as many sessions and uploads as one may have."""
+
+    code = "share"
+
+
 class CapacityError(TrainingError):
     """The store holds as much as it may."""
 
     code = "capacity"
 
 
+class DiskError(CapacityError):
+    """The disk under the store is full; what is there can still be read."""
+
+    code = "disk_full"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the disk that holds the training sessions is full: nothing new can be kept until "
+            "there is room on it again"
+        )
+
+
 class StoreError(TrainingError):
     """The store does not answer, or what it answers makes no sense."""
 
     code = "store_unavailable"
+
+
+class DamagedError(StoreError):
+    """What the store holds of a session is not what was written, and cannot be computed anew."""
+
+    code = "damaged_session"

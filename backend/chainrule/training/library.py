@@ -14,7 +14,7 @@ from chainrule.training import datasets
 from chainrule.training.datasets import Dataset, Task
 from chainrule.training.errors import NotFoundError
 from chainrule.training.limits import TrainingLimits
-from chainrule.training.store import Store
+from chainrule.training.store import Share, Store
 from chainrule.training.uploads import parse_csv
 
 PREFIX = "upload-"
@@ -31,7 +31,12 @@ class Library:
         self.limits = limits
 
     def add(
-        self, data: bytes | str, title: str | None, target: str | None, task: Task | None
+        self,
+        data: bytes | str,
+        title: str | None,
+        target: str | None,
+        task: Task | None,
+        share: Share | None = None,
     ) -> Dataset:
         """Reads a CSV file and keeps it under a new name.
 
@@ -48,7 +53,7 @@ class Library:
             "target": declaration.target,
             "task": declaration.task,
         }
-        self.store.create(name, {"upload": upload}, 0, b"")
+        self.store.create(name, {"upload": upload}, 0, b"", share)
         return dataset
 
     def upload(self, name: str, known: Upload | None = None) -> Upload | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import secrets
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,14 +16,14 @@ from chainrule.training import views
 from chainrule.training.answers import Session
 from chainrule.training.asked import check_identifier, check_step
 from chainrule.training.config import Config
-from chainrule.training.errors import NotFoundError
+from chainrule.training.errors import DamagedError, NotFoundError
 from chainrule.training.library import Library
 from chainrule.training.limits import TrainingLimits
 from chainrule.training.preparation import Origin
 from chainrule.training.recent import Recent
 from chainrule.training.state import State
 from chainrule.training.states import States
-from chainrule.training.store import Record, Store
+from chainrule.training.store import Record, Share, Store
 from chainrule.training.trainer import Trainer
 
 
@@ -36,7 +37,7 @@ class Opened:
         self.store = store
         self.limits = limits
         self.library = Library(store, limits)
-        self.states = States(store)
+        self.states = States(store, self._beginning)
         self._trainers: Recent[str, Trainer] = Recent(16)
 
     def begin(
@@ -46,8 +47,9 @@ class Opened:
         state: State | None,
         parent: tuple[str, int] | None = None,
         opening: tuple[int, float] = (0, 0.0),
+        share: Share | None = None,
     ) -> Session:
-        """Begins a session, by itself or where its parent stood."""
+        """Begins a session, by itself or where its parent stood, as part of a share."""
         known = self.record(parent[0]).document["upload"] if parent else None
         upload = self.library.upload(config.dataset, known)
         trainer = Trainer(config, self.library.open(config.dataset, upload), origin, self.limits)
@@ -60,14 +62,29 @@ class Opened:
         }
         id = secrets.token_hex(16)
         state = state or trainer.initial()
-        record = self.store.create(id, document, origin.step, state.to_bytes())
+        record = self.store.create(id, document, origin.step, state.to_bytes(), share)
         self._trainers.put(id, trainer)
         return self.session(record)
 
-    def record(self, id: str) -> Record:
-        """How the session was set up, and how far it has come."""
+    def record(self, id: str, after: int = 0, limit: int = 0) -> Record:
+        """How the session was set up, how far it has come, and some of its losses.
+
+        Losses that were damaged in the store are computed anew.
+        """
         check_identifier(id)
-        return self.store.load(id)
+        record = self.store.load(id, after, limit)
+        if record.sound:
+            return record
+        trainer, head = self.trainer(record), record.head
+        start = max(after, record.origin)
+        return replace(
+            record,
+            loss=next(
+                iter(self.states.losses(id, trainer, max(head - 1, record.origin), head)), None
+            ),
+            losses=self.states.losses(id, trainer, start, min(start + limit, head)),
+            sound=True,
+        )
 
     def trainer(self, record: Record) -> Trainer:
         """What computes the session's steps."""
@@ -111,7 +128,7 @@ class Opened:
         """
         trainer = self.trainer(record)
         start = max(trainer.batches.end_of(epoch - 1), trainer.origin.step)
-        losses = self.store.load(record.id, start, step - start).losses
+        losses = self.record(record.id, start, step - start).losses
         steps, total = 0, 0.0
         if epoch == trainer.origin.epoch + 1:
             steps, total = record.document.get("opening", (0, 0.0))
@@ -121,3 +138,22 @@ class Opened:
         """Drops what was kept of a session."""
         self._trainers.forget(id)
         self.states.forget(id)
+
+    def _beginning(self, id: str, trainer: Trainer) -> State:
+        """The state that a session began with, computed anew: drawn, or its parent's.
+
+        Raises:
+            DamagedError: its parent is gone.
+        """
+        if not trainer.origin.step:
+            return trainer.initial()
+        parent, step = self.store.load(id).document["parent"]
+        try:
+            record = self.record(parent)
+        except NotFoundError:
+            raise DamagedError(
+                f"the state at step {step}, with which this session began, was damaged in the "
+                "store, and the session that it came from is gone: begin a new one"
+            ) from None
+        before = self.trainer(record)
+        return self.states.at(parent, before, step).handed_on(before.config, trainer.config)

@@ -25,8 +25,7 @@ from chainrule.training.limits import TrainingLimits
 from chainrule.training.opened import Opened
 from chainrule.training.preparation import Origin
 from chainrule.training.recent import Recent
-from chainrule.training.state import State
-from chainrule.training.store import Store
+from chainrule.training.store import Share, Store
 from chainrule.training.trainer import Run, Trainer
 
 CHUNK_SECONDS = 0.2
@@ -47,16 +46,20 @@ class Sessions:
         self._epochs: Recent[tuple[str, int], Epoch] = Recent(4096)
         self._locks = [threading.Lock() for _ in range(64)]
 
-    def create(self, config: Config | str | Mapping[str, Any]) -> Session:
+    def create(
+        self, config: Config | str | Mapping[str, Any], share: Share | None = None
+    ) -> Session:
         """Begins a session from a preset's name, a configuration, or plain data.
 
         Plain data may name a ``preset`` to start from, or a ``fork``: ``{"session", "step"}``.
-        Without either, the loss is the usual one for the data set's task unless it is given.
+        Without either, the loss is the usual one for the data set's task unless it is given. A
+        ``share`` says whose the session is.
 
         Raises:
             ConfigError: a setting is impossible.
             NotFoundError: there is no such preset, data set or session.
-            CapacityError: there are too many sessions.
+            ShareError: its owner has as many as one may have.
+            CapacityError: there are too many sessions, or no room.
         """
         if isinstance(config, Mapping):
             values = dict(config)
@@ -64,7 +67,7 @@ class Sessions:
                 fork = values.pop("fork")
                 if not isinstance(fork, Mapping) or set(fork) != {"session", "step"}:
                     raise ConfigError("fork must have a session and a step", "fork")
-                return self.fork(fork["session"], fork["step"], values)
+                return self.fork(fork["session"], fork["step"], values, share)
             name = values.pop("preset", None)
             config = Config.from_dict(values, preset(name) if name is not None else None)
             if name is None and "loss" not in values:
@@ -73,9 +76,11 @@ class Sessions:
                 )
         elif isinstance(config, str):
             config = preset(config)
-        return self.opened.begin(config, Origin(), None)
+        return self.opened.begin(config, Origin(), None, share=share)
 
-    def fork(self, id: str, step: int, changes: Mapping[str, Any]) -> Session:
+    def fork(
+        self, id: str, step: int, changes: Mapping[str, Any], share: Share | None = None
+    ) -> Session:
         """Begins a session where another stood after ``step`` steps, with other settings.
 
         After the first step the data and the model's shape cannot change any more. The
@@ -95,14 +100,12 @@ class Sessions:
                     raise ConfigError(
                         f"{name} cannot change after the first step; fork from step 0", name
                     )
-        state = self.opened.states.at(id, parent, step) if step else None
-        if state is not None and config.optimiser != parent.config.optimiser:
-            state = State(state.step, state.parameters)
         if not step:
-            return self.opened.begin(config, Origin(), state, parent=(id, step))
+            return self.opened.begin(config, Origin(), None, (id, step), share=share)
+        state = self.opened.states.at(id, parent, step).handed_on(parent.config, config)
         origin = Origin(step, *parent.batches.position(step))
         opening = self.opened.tally(record, origin.epoch + 1, step)
-        return self.opened.begin(config, origin, state, (id, step), opening)
+        return self.opened.begin(config, origin, state, (id, step), opening, share)
 
     def get(self, id: str) -> Session:
         """Where the session stands."""
@@ -149,8 +152,7 @@ class Sessions:
 
     def losses(self, id: str, after: int = 0, limit: int = 1000) -> Losses:
         """The losses of at most ``limit`` steps that follow step ``after``."""
-        check_identifier(id)
-        record = self.store.load(id, after, max(limit, 0))
+        record = self.opened.record(id, after, max(limit, 0))
         return Losses(max(after, record.origin), record.losses, record.head)
 
     def epochs(self, id: str, after: int = 0, limit: int = 50) -> list[Epoch]:
@@ -231,13 +233,16 @@ class Sessions:
         title: str | None = None,
         target: str | None = None,
         task: Task | None = None,
+        share: Share | None = None,
     ) -> Dataset:
         """Keeps a CSV file as a data set; its ``name`` goes into a configuration.
 
         Raises:
             DatasetError: with line and column of the first mistake.
+            ShareError: its owner has as many as one may have.
+            CapacityError: there are too many, or no room.
         """
-        return self.opened.library.add(data, title, target, task)
+        return self.opened.library.add(data, title, target, task, share)
 
     def dataset(self, name: str) -> Dataset:
         """A data set that comes with Chainrule, or an uploaded one.

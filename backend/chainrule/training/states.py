@@ -1,11 +1,15 @@
 """States: where a session stood after any of its steps.
 
 A stored checkpoint is the authority: every state is computed from the nearest one, and the states
-that were used last are kept in memory.
+that were used last are kept in memory. A run is a pure function: where a checkpoint is damaged, the
+same state is computed from the one before, at last from how the run began.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from chainrule.training.errors import DamagedError
 from chainrule.training.recent import Recent
 from chainrule.training.state import State
 from chainrule.training.store import Store
@@ -17,10 +21,16 @@ STATES = 4
 
 
 class States:
-    """The states of all sessions in a store."""
+    """The states of all sessions in a store.
 
-    def __init__(self, store: Store) -> None:
+    Args:
+        store: has the checkpoints.
+        beginning: computes the state that a session began with, for when its checkpoint is damaged.
+    """
+
+    def __init__(self, store: Store, beginning: Callable[[str, Trainer], State]) -> None:
         self.store = store
+        self.beginning = beginning
         self._recent: Recent[str, dict[int, State]] = Recent(SESSIONS)
 
     def at(self, id: str, trainer: Trainer, step: int) -> State:
@@ -32,7 +42,7 @@ class States:
             if near >= 0 and step - near < trainer.checkpoint_every:
                 state = known[near]
             else:
-                state = State.from_bytes(self.store.nearest(id, step)[1])
+                state = self._stored(id, trainer, step)
             if state.step < step:
                 run = Run(trainer, state)
                 while run.step < step:
@@ -40,6 +50,15 @@ class States:
                 state = run.state()
             self.remember(id, state)
         return state
+
+    def losses(self, id: str, trainer: Trainer, start: int, stop: int) -> tuple[float, ...]:
+        """The losses of the steps after ``start`` up to ``stop``, computed anew."""
+        if start >= stop:
+            return ()
+        run = Run(trainer, self.at(id, trainer, start))
+        found = tuple(run.losses(stop))
+        self.remember(id, run.state())
+        return found
 
     def remember(self, id: str, state: State) -> None:
         """Keeps a state that follows from a stored checkpoint."""
@@ -52,3 +71,17 @@ class States:
     def forget(self, id: str) -> None:
         """Drops a session's states."""
         self._recent.forget(id)
+
+    def _stored(self, id: str, trainer: Trainer, step: int) -> State:
+        """The newest state that is not after ``step`` and whose checkpoint is as it was written."""
+        while True:
+            found, data = self.store.nearest(id, step)
+            try:
+                state = State.from_bytes(data)
+                if state.step == found:
+                    return state
+            except DamagedError:
+                pass
+            if found <= trainer.origin.step:
+                return self.beginning(id, trainer)
+            step = found - 1

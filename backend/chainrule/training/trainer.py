@@ -43,6 +43,12 @@ class Change:
     gradient: Array
     after: Array
 
+    @property
+    def difference(self) -> Array:
+        """What the step added to it."""
+        with np.errstate(all="ignore"):
+            return self.after - self.before
+
 
 @dataclass(frozen=True, eq=False)
 class Trace:

@@ -15,6 +15,7 @@ import { Help } from "./Help";
 import { Icon } from "../shell/Icon";
 import { IconButton } from "../shell/IconButton";
 import { listen } from "../shell/keyboard";
+import { Refusal } from "../shell/refusals";
 import { place } from "../shell/router";
 
 const open = signal<"help" | "examples" | null>(null);
@@ -52,6 +53,7 @@ export function App() {
         {place.value === "embed" ? <Embed /> : exploring ? <Explore /> : <Train />}
       </main>
       <ByHand />
+      <Refusal />
       {open.value === "help" && <Help onClose={close} />}
       {open.value === "examples" && <Gallery onClose={close} />}
     </>

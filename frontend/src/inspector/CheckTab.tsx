@@ -1,8 +1,9 @@
 /** Finite differences against the gradients of all leaves: both numbers, their relative error, and a verdict in words. */
 import { plain } from "../format";
 import { type Scalar, toNumber } from "../model";
-import { type LeafVerdict, checkGradients, checkResult, conclusion, step } from "../program/check";
+import { type LeafVerdict, checkGradients, checkResult, step } from "../program/check";
 import { CHECK } from "../text";
+import { conclusion } from "./conclusion";
 import type { TabProps } from "./Inspector";
 
 const STEPS = ["", "1e-3", "1e-5", "1e-7", "1e-9"];

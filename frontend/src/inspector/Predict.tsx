@@ -7,10 +7,11 @@ import { type GraphNode, type Summary, elementCount, flatten, onlyElement, toNum
 import * as store from "../program/store";
 import { NotLoaded } from "../shell/NotLoaded";
 import { NumberField } from "../shell/NumberField";
+import { TypedField } from "../shell/TypedField";
 import { bracket } from "../stepper/sentences";
 import { gradientIsWhole } from "../stepper/stage";
 import { PREDICT } from "../text";
-import { CLOSER, type Kind, isClose, kindOf, placeOf, stepFrom, unaddable } from "./prediction";
+import { CLOSER, type Kind, isClose, kindOf, readPlace, stepFrom, unaddable } from "./prediction";
 import { useWhole } from "./whole";
 
 /** Leaves with more elements than this are asked for an index in place of a choice. */
@@ -86,7 +87,7 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
                 {values.map((_, index) => <option key={index} value={String(index)}>{written(index)}</option>)}
               </select>
             ) : (
-              <input type="text" class="num" defaultValue={written(0)} onInput={(event) => (element.value = placeOf(event.currentTarget.value, leaf.shape) ?? element.value)} onBlur={(event) => (event.currentTarget.value = written(element.value))} />
+              <TypedField class="num" value={place} whole={written(place)} read={(text) => readPlace(text, leaf.shape)} onValue={(next) => (element.value = next)} />
             )}
           </label>
         )}

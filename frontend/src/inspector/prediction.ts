@@ -1,4 +1,6 @@
 /** What a gradient predicts, held against what happens: is what is missing curvature, a kink, or nothing? */
+import type { Reading } from "../shell/reading";
+import { FIELD } from "../text";
 
 /** How far apart prediction and truth may be and still count as the same. */
 const CLOSE = 0.02;
@@ -36,9 +38,11 @@ export function unaddable(value: number, delta: number): "lost" | "beyond" | nul
   return Math.abs(stepFrom(value, delta) - delta) <= CLOSE * Math.abs(delta) ? null : "lost";
 }
 
-/** The place in row order of an index as people write it, "[0, 41]"; null if it is none of this shape. */
-export function placeOf(text: string, shape: number[]): number | null {
-  const index = text.split(/[^\d-]+/).filter(Boolean).map(Number);
-  const inside = index.length === shape.length && index.every((at, axis) => Number.isInteger(at) && at >= 0 && at < (shape[axis] ?? 0));
-  return inside ? index.reduce((place, at, axis) => place * (shape[axis] ?? 1) + at, 0) : null;
+/** The place in row order of an index as people write it: "[0, 41]", "0 41". */
+export function readPlace(text: string, shape: number[]): Reading<number> {
+  const written = /^\s*[[(]?\s*\d+(?:[\s,;]+\d+)*\s*[\])]?\s*$/.test(text);
+  const index = (text.match(/\d+/g) ?? []).map(Number);
+  const inside = written && index.length === shape.length && index.every((at, axis) => at < (shape[axis] ?? 0));
+  const begun = index.length < shape.length;
+  return inside ? { value: index.reduce((place, at, axis) => place * (shape[axis] ?? 1) + at, 0) } : { problem: FIELD.index(shape.map((size) => size - 1)), begun };
 }

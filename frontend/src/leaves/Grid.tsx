@@ -5,10 +5,10 @@ import { NumberField } from "../shell/NumberField";
 import { LEAVES } from "../text";
 import { replaced } from "./leaf";
 
-/** What stands in a cell while nobody is in it; the whole number shows on entering, or by pointing. */
-const DIGITS = 4;
-/** More columns than this get the whole width of the panel, and still more fewer digits. */
-const [NARROW, FULL] = [3, 4];
+/** What stands in a cell while nobody is in it, and the characters that it has room for; the whole number shows on entering, or by pointing. */
+const [DIGITS, ROOM] = [4, 7];
+/** More columns than this get the whole width of the panel. */
+const NARROW = 3;
 
 interface Props {
   name: string;
@@ -35,7 +35,8 @@ export function Grid({ name, shape, values, still }: Props) {
                   <td key={j}>
                     <NumberField
                       value={Number(value)}
-                      digits={columns > FULL ? DIGITS - 1 : DIGITS}
+                      digits={DIGITS}
+                      room={ROOM}
                       step={0.1}
                       label={`${name}[${index.join(", ")}]`}
                       disabled={still || infinite}

@@ -9,6 +9,9 @@ import { LEAVES } from "../text";
 import { type Range, inShape, rangeProblem } from "./leaf";
 import { rangeOf, setRange } from "./ranges";
 
+/** Characters that a number beside a slider has room for. */
+const ROOM = 8;
+
 interface Props {
   name: string;
   shape: number[];
@@ -36,7 +39,7 @@ export function Slider({ name, shape, present, still }: Props) {
         style={{ "--at": `${100 * shareOf(Math.min(max, Math.max(min, present)), min, max)}%` }}
         onInput={(event) => set(Number(event.currentTarget.value))}
       />
-      <NumberField class="leaf-number" step={step} value={present} label={LEAVES.value(name)} disabled={still} onValue={set} />
+      <NumberField class="leaf-number" room={ROOM} step={step} value={present} label={LEAVES.value(name)} disabled={still} onValue={set} />
       <IconButton icon="more" label={LEAVES.range(name)} class="leaf-more" aria-expanded={open.value} onClick={() => (open.value = !open.value)} />
       {open.value && <RangeFields name={name} range={{ min, max, step }} present={present} />}
     </>
@@ -56,7 +59,7 @@ function RangeFields({ name, range, present }: { name: string; range: Range; pre
       {(["min", "max", "step"] as const).map((key) => (
         <label key={key}>
           {LEAVES[key]}
-          <NumberField late value={range[key]} onValue={(value) => set(key, value)} />
+          <NumberField late room={ROOM} value={range[key]} onValue={(value) => set(key, value)} />
         </label>
       ))}
       <p role="status" class="bad">{refused.value}</p>

@@ -1,13 +1,9 @@
-/** The check of all gradients against finite differences, and what it found for the shown graph. */
+/** The check of all gradients against finite differences: when it is made, and what it found for the shown graph. */
 import { computed, effect, signal } from "@preact/signals";
 import { postJson } from "../api";
-import { plain } from "../format";
 import { latest } from "../latest";
-import { type Graph, type Scalar, elementCount, toNumber } from "../model";
-import { listed } from "../counts";
-import { CHECK } from "../text";
-import { isLearnt, textAt } from "./literals";
-import { noticing, program, shownText, stage } from "./store";
+import { type Graph, type Scalar, elementCount } from "../model";
+import { noticing, program, stage } from "./store";
 
 export interface LeafVerdict {
   name: string;
@@ -59,42 +55,7 @@ const checking = latest(async (abort) => {
 /** Checks the present program; an earlier check that is still under way is given up. */
 export const checkGradients = (): void => checking.call({ interrupt: true });
 
-const parameters = (graph: Graph): Graph["nodes"] => graph.nodes.filter(({ inputs, requires_grad: needs }) => inputs.length === 0 && needs);
-
-/** How one of the leaves would get a gradient, where the text has it as data. */
-function ways({ nodes }: Graph): string[] {
-  const leaves = nodes.filter(({ kind, name, span }) => kind === "data" && name && span);
-  const leaf = leaves.find(({ name }) => isLearnt(name ?? "")) ?? leaves[0];
-  return leaf?.name && leaf.span ? [CHECK.ask(leaf.name, /^data\s*\(/.test(textAt(shownText.value, leaf.span)))] : [];
-}
-
-/** What is said at the end of the play: "w and b agree with finite differences (worst relative error 3e−9)." */
-export const conclusion = computed(() => {
-  const graph = stage.graph.value;
-  if (graph && parameters(graph).length === 0) return [CHECK.noBackward, ...ways(graph)].join(" ");
-  const result = checkResult.value;
-  return !result || result.stale || result.failure ? "" : concluded(result.leaves);
-});
-
-/** The verdicts on all leaves in sentences. */
-export function concluded(leaves: LeafVerdict[]): string {
-  const names = (some: LeafVerdict[]): string => listed(some.map(({ name }) => name), "leaf", "leaves");
-  const agree = leaves.filter(({ verdict }) => verdict === "agrees");
-  const sampled = agree.filter(({ checked, elements }) => checked < elements);
-  const worst = Math.max(...agree.map(({ error }) => (error === null ? 0 : toNumber(error))));
-  const differ = leaves.filter(({ verdict }) => verdict === "differs");
-  const others = new Set(leaves.map(({ verdict }) => verdict).filter((verdict) => verdict !== "agrees" && verdict !== "differs"));
-  return [
-    differ.length > 0 && CHECK.differ(names(differ), differ.length),
-    differ.length === 1 && CHECK.beside(plain(toNumber(differ[0]?.gradient)), plain(toNumber(differ[0]?.measured))),
-    agree.length > 0 && CHECK.agree(names(agree), agree.length, plain(worst, 2)),
-    sampled.length > 0 && CHECK.sampled(listed(sampled.map(({ name, checked, elements }) => CHECK.part(name, checked, elements)), "large leaf", "large leaves")),
-    ...[...others].map((verdict) => {
-      const some = leaves.filter((leaf) => leaf.verdict === verdict);
-      return CHECK.aside(names(some), some.length, verdict);
-    }),
-  ].filter(Boolean).join(" ");
-}
+export const parameters = (graph: Graph): Graph["nodes"] => graph.nodes.filter(({ inputs, requires_grad: needs }) => inputs.length === 0 && needs);
 
 /** Parameters with more elements than this are not checked without being asked. */
 const MOST_ELEMENTS = 2000;

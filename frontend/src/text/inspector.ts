@@ -154,6 +154,7 @@ export const CHECK = {
   noBackward: "There is no backward pass: no leaf of the program needs a gradient.",
   ask: (name: string, call: boolean): string => `Press ∂ beside ${name} under Leaves to give it one${call ? `, or write ${name} without data(…)` : ""}.`,
   agree: (names: string, amount: number, worst: string): string => `${names} ${amount === 1 ? "agrees" : "agree"} with finite differences (worst relative error ${worst}).`,
+  notTheDerivatives: "Finite differences find nothing wrong here: the mistake is in what is computed, not in its derivatives.",
   sampled: (parts: string): string => `Tried: ${parts}.`,
   part: (name: string, checked: number, elements: number): string => `${checked} of the ${grouped(elements)} elements of ${name}`,
   differ: (names: string, amount: number): string => `${names} ${amount === 1 ? "differs" : "differ"} from finite differences${amount === 1 ? "" : "."}`,

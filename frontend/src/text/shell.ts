@@ -1,4 +1,5 @@
 /** The header and what concerns the whole page: links, exports, help, embedding, the gallery. */
+import { grouped } from "../counts";
 
 export const SHELL = {
   name: "Chainrule",
@@ -17,6 +18,19 @@ export const SHELL = {
   notLoaded: "This page could not be loaded.",
   retry: "Try again",
   close: "Close",
+};
+
+/** What a field says of a text that it does not take. */
+export const FIELD = {
+  unread: (text: string): string => (text ? `“${text}” cannot be read as a number. Write it like 0.05 or 5e-2.` : "A number is needed here."),
+  ambiguous: (text: string, decimal: string, whole: string): string => `“${text}” could be ${decimal} or ${whole}. Write one of them.`,
+  huge: "This number is too large to be held exactly.",
+  tiny: "This number is too small: nothing but 0 is left of it.",
+  whole: "A whole number is needed here.",
+  between: (low: number, high: number): string => `From ${grouped(low)} to ${grouped(high)}.`,
+  least: (low: number): string => `At least ${grouped(low)}.`,
+  most: (high: number): string => `At most ${grouped(high)}.`,
+  index: (last: number[]): string => `Write an index from [${last.map(() => 0).join(", ")}] to [${last.join(", ")}].`,
 };
 
 /** What is said of an answer in which the server itself says nothing. */

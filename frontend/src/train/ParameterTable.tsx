@@ -1,6 +1,5 @@
 /** What the shown step did to every parameter: before, gradient, change, after. */
-import { brief, shapeText, signed } from "../format";
-import { onlyElement, toNumber } from "../model";
+import { brief, shapeText } from "../format";
 import type { Change } from "./api";
 import { shown, stage } from "./store";
 import { TRAIN } from "./text";
@@ -23,15 +22,13 @@ export function ParameterTable() {
 
 function Row({ change }: { change: Change }) {
   const node = shown.value?.nodes.find(({ name, kind }) => kind === "parameter" && name === change.name);
-  const before = onlyElement(change.before);
-  const after = onlyElement(change.after);
   return (
     <tr class={node && stage.selected.value === node.id ? "selected" : ""}>
       <th scope="row"><button type="button" class="link" onClick={() => (stage.selected.value = node?.id ?? null)}>{change.name}</button></th>
       <td class="num">{shapeText(change.before.shape)}</td>
       <td class="num">{brief(change.before, 44)}</td>
       <td class="num">{brief(change.gradient, 44)}</td>
-      <td class="num">{before !== null && after !== null ? signed(after - before) : TRAIN.rmsChange(signed(toNumber(change.after.rms) - toNumber(change.before.rms)))}</td>
+      <td class="num">{brief(change.change, 44)}</td>
       <td class="num">{brief(change.after, 44)}</td>
     </tr>
   );

@@ -3,6 +3,8 @@ import { useComputed, useSignal } from "@preact/signals";
 import { Icon } from "../shell/Icon";
 import { IconButton } from "../shell/IconButton";
 import { plain } from "../format";
+import { NumberField } from "../shell/NumberField";
+import { refusedField } from "../shell/refusals";
 import { SPEEDS, pause, playing, speed, togglePlay, unit } from "./play";
 import { type Run, lossAt } from "./run";
 import { type Unit, busy, goTo, goal, head, move, origin, runTo, shown, step } from "./store";
@@ -117,11 +119,12 @@ function RunTo({ open, atEnd }: { open: Run; atEnd: boolean }) {
       class="run-to"
       onSubmit={(event) => {
         event.preventDefault();
+        if (refusedField(event.currentTarget)) return;
         pause();
         void runTo(epoch);
       }}
     >
-      <label>{TRAIN.runTo} <input type="number" min={1} step={1} value={epoch} onInput={(event) => (given.value = event.currentTarget.valueAsNumber || null)} /></label>
+      <label>{TRAIN.runTo} <NumberField low={1} whole value={epoch} onValue={(next) => (given.value = next)} /></label>
       <button type="submit" disabled={atEnd}>{TRAIN.run}</button>
     </form>
   );

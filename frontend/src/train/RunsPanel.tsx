@@ -3,6 +3,9 @@ import { useSignal } from "@preact/signals";
 import { plain } from "../format";
 import { toNumber } from "../model";
 import { IconButton } from "../shell/IconButton";
+import { NumberField } from "../shell/NumberField";
+import { refusedField } from "../shell/refusals";
+import { boundsOf, offer, settingOf } from "./draft";
 import { runLabel } from "./LossPanel";
 import { RUN_COLOURS, RUN_DASHES } from "./charts/colours";
 import { pause } from "./play";
@@ -45,11 +48,12 @@ function Fork({ lr }: { lr: number }) {
       class="fork"
       onSubmit={(event) => {
         event.preventDefault();
+        if (refusedField(event.currentTarget)) return;
         pause();
         void fork(step.peek(), { lr: rate.peek() });
       }}
     >
-      <label title={TRAIN.forkHint}>{TRAIN.forkWith} <input type="number" min={0} step="any" required value={rate.value} onInput={(event) => (rate.value = event.currentTarget.valueAsNumber)} /></label>
+      <label title={TRAIN.forkHint}>{TRAIN.forkWith} <NumberField {...boundsOf(settingOf(offer.value?.settings ?? [], "lr"))} value={rate.value} onValue={(next) => (rate.value = next)} /></label>
       <button type="submit" title={TRAIN.forkHint}>{TRAIN.forkHere(step.value)}</button>
     </form>
   );

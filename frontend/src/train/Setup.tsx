@@ -1,8 +1,10 @@
 /** The set-up: presets first, then data, model and training as a form over the settings that the server declares. */
 import { useEffect } from "preact/hooks";
-import { toNumber } from "../model";
+import { NumberField, OptionalNumberField } from "../shell/NumberField";
+import { TypedField } from "../shell/TypedField";
+import { refusedField } from "../shell/refusals";
 import { type Config, type Setting, fetchDatasets, fetchOffer, uploadDataset } from "./api";
-import { changed, comparison, draft, fittingLosses, grouped, layers, offer } from "./draft";
+import { boundsOf, changed, comparison, draft, fittingLosses, grouped, offer, readLayers } from "./draft";
 import { pause } from "./play";
 import { attempt, begin, fork, run, step } from "./store";
 import { SETTINGS, SETUP_GROUPS, TRAIN } from "./text";
@@ -63,12 +65,15 @@ function Form({ config }: { config: Config }) {
     pause();
     void begin(config);
   };
+  const forkFrom = (form: HTMLFormElement | null): void => {
+    if (form && !refusedField(form)) void fork(step.peek(), Object.fromEntries(names.map((name) => [name, config[name]])));
+  };
   return (
     <form
       class="setup-form"
       onSubmit={(event) => {
         event.preventDefault();
-        start();
+        if (!refusedField(event.currentTarget)) start();
       }}
     >
       {grouped(choices.settings, SETUP_GROUPS).map(({ title, settings: members }) => (
@@ -78,7 +83,7 @@ function Form({ config }: { config: Config }) {
           {members.some(({ name }) => name === "optimiser") && Object.entries(config.numbers).map(([name, value]) => (
             <label key={name} class="field">
               <span>{name.replaceAll("_", " ")}</span>
-              <input type="number" step="any" value={value} onInput={(event) => set("numbers", { ...config.numbers, [name]: event.currentTarget.valueAsNumber })} />
+              <NumberField value={value} {...boundsOf(choices.optimisers.find((one) => one.name === config.optimiser)?.numbers.find((one) => one.name === name))} onValue={(next) => set("numbers", { ...config.numbers, [name]: next })} />
             </label>
           ))}
         </fieldset>
@@ -86,7 +91,7 @@ function Form({ config }: { config: Config }) {
       <div class="setup-foot">
         <button type="submit" class={run.value && names.length === 0 ? "" : "primary"}>{run.value ? TRAIN.startOver : TRAIN.start}</button>
         {forkable && (
-          <button type="button" onClick={() => void fork(step.peek(), Object.fromEntries(names.map((name) => [name, config[name]])))}>{TRAIN.forkHere(step.value)}</button>
+          <button type="button" onClick={(event) => forkFrom(event.currentTarget.form)}>{TRAIN.forkHere(step.value)}</button>
         )}
       </div>
     </form>
@@ -131,39 +136,13 @@ function Control({ setting, config, set }: FieldProps) {
     );
   }
   if (kind === "integers") {
-    return (
-      <input
-        type="text"
-        inputMode="numeric"
-        placeholder={TRAIN.noLayers}
-        value={(config[name] as number[]).join(", ")}
-        onChange={(event) => {
-          const found = layers(event.currentTarget.value);
-          event.currentTarget.setCustomValidity(found ? "" : TRAIN.hiddenHint);
-          if (found) set(name, found);
-          else event.currentTarget.reportValidity();
-        }}
-      />
-    );
+    const value = config[name] as number[];
+    return <TypedField<number[]> late class="num" placeholder={TRAIN.noLayers} value={value} whole={value.join(", ")} empty={{ value: [] }} read={readLayers} onValue={(next) => set(name, next)} />;
   }
-  const low = toNumber(setting.low);
-  const high = toNumber(setting.high);
-  return (
-    <input
-      type="number"
-      step={kind === "integer" ? 1 : "any"}
-      {...(Number.isFinite(low) ? { min: low } : {})}
-      {...(Number.isFinite(high) ? { max: high } : {})}
-      placeholder={setting.optional ? TRAIN.none : ""}
-      required={!setting.optional}
-      value={(config[name] as number | null) ?? ""}
-      onInput={(event) => {
-        const value = event.currentTarget.valueAsNumber;
-        if (!Number.isNaN(value)) set(name, value);
-        else if (setting.optional) set(name, null);
-      }}
-    />
-  );
+  const bounds = { ...boundsOf(setting), whole: kind === "integer" };
+  const take = (value: number | null): void => set(name, value);
+  if (setting.optional) return <OptionalNumberField value={config[name] as number | null} placeholder={TRAIN.none} {...bounds} onValue={take} />;
+  return <NumberField value={config[name] as number} {...bounds} onValue={take} />;
 }
 
 function DatasetChoice({ config, set }: Omit<FieldProps, "setting">) {

@@ -95,6 +95,8 @@ export interface Change {
   name: string;
   before: Summary;
   gradient: Summary;
+  /** What the step added. */
+  change: Summary;
   after: Summary;
 }
 

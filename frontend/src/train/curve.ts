@@ -45,19 +45,23 @@ export function smoothed(values: readonly (number | null)[], span: number): (num
   });
 }
 
+/** Losses that are looked at together: a single one may be small by the luck of its batch. */
+const WINDOW = 10;
+/** So many times its first loss, a batch's loss may be anyway. */
+const ORDINARY = 10;
+
 /**
- * How many losses to keep so that a run which exploded can go on from before that: up to the last place where the mean
- * of ten losses was still no higher than at the beginning.
+ * The last step, counted from the first loss, at which a run that exploded was still well: `losses[i]` is that of the
+ * state after `i` steps. Its recent losses stayed within the range of the first ten, if later ones ever did, or else in the
+ * order of the first; from there, back over every loss that was higher than the ten before it.
  */
 export function beforeExplosion(losses: readonly number[]): number {
-  const window = 10;
-  const mean = (end: number): number => {
-    const part = losses.slice(Math.max(0, end - window), end);
-    return part.reduce((sum, loss) => sum + loss, 0) / part.length;
-  };
-  const start = mean(Math.min(window, losses.length));
-  for (let end = losses.length; end >= window; end -= 1) if (mean(end) <= start) return end;
-  return 0;
+  const highest = losses.map((_, index) => Math.max(...losses.slice(Math.max(0, index - WINDOW + 1), index + 1)));
+  const lastWithin = (limit: number): number => highest.findLastIndex((level) => level <= limit);
+  const returned = lastWithin(highest[WINDOW - 1] ?? Number.NaN);
+  let well = Math.max(0, returned >= 2 * WINDOW - 1 ? returned : lastWithin(ORDINARY * (losses[0] ?? Number.NaN)));
+  while (well > 0 && (losses[well] as number) > (highest[well - 1] as number)) well -= 1;
+  return well;
 }
 
 /** The map with one entry more, in order of its steps; above `most` every second one goes, but for the ends. */

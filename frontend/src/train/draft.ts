@@ -4,7 +4,10 @@
  */
 import { computed, effect, signal } from "@preact/signals";
 import type { Config, DatasetInfo, Offer, Setting, Task } from "./api";
+import { type Scalar, toNumber } from "../model";
+import type { Bounds, Reading } from "../shell/reading";
 import { run } from "./store";
+import { TRAIN } from "./text";
 
 export const offer = signal<(Offer & { datasets: DatasetInfo[] }) | null>(null);
 export const draft = signal<Config | null>(null);
@@ -15,6 +18,12 @@ effect(() => {
 });
 
 export const settingOf = (all: readonly Setting[], name: keyof Config): Setting | undefined => all.find((setting) => setting.name === name);
+
+/** What a number may be, as far as the server says. */
+export function boundsOf(declared: { low: Scalar; high: Scalar } | undefined): Bounds {
+  const [low, high] = [toNumber(declared?.low), toNumber(declared?.high)];
+  return { ...(Number.isFinite(low) ? { low } : {}), ...(Number.isFinite(high) ? { high } : {}) };
+}
 
 type Choices = Pick<NonNullable<typeof offer.value>, "datasets" | "losses" | "optimisers">;
 
@@ -65,8 +74,8 @@ export function grouped(all: readonly Setting[], groups: readonly { title: strin
   }));
 }
 
-/** "8, 8" as layers; null if it is anything else. */
-export function layers(text: string): number[] | null {
-  const parts = text.split(/[\s,;×x-]+/).filter(Boolean);
-  return parts.every((part) => /^\d{1,4}$/.test(part) && Number(part) > 0) ? parts.map(Number) : null;
+/** "8, 8" as layers. */
+export function readLayers(text: string): Reading<number[]> {
+  const parts = text.split(/[\s,;×x]+/).filter(Boolean);
+  return parts.every((part) => /^\d{1,4}$/.test(part) && Number(part) > 0) ? { value: parts.map(Number) } : { problem: TRAIN.hiddenHint };
 }

@@ -106,7 +106,6 @@ export const TRAIN = {
   held: (held: Record<string, number>): string => `All other features at their mean: ${Object.entries(held).map(([name, mean]) => `${name} ${plain(mean)}`).join(", ")}.`,
 
   parameters: "What this step did to the parameters",
-  rmsChange: (change: string): string => `rms ${change}`,
   parameterColumns: ["Parameter", "Shape", "Before", "Gradient", "Change", "After"],
   rowsOfStep: "Rows of this step",
   moreRows: (rows: number): string => `and ${grouped(rows)} more rows in this batch`,

@@ -143,6 +143,7 @@ class Change(Answer):
     name: str
     before: Summary
     gradient: Summary
+    change: Annotated[Summary, Field(description="What the step added: after less before.")]
     after: Summary
 
 

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from chainrule.api import answers
 from chainrule.api.body import read_bytes, require_media_type
-from chainrule.api.budget import client_of
 from chainrule.api.negotiation import JSON
 from chainrule.api.openapi import API_PREFIX, CHANGING, READING, responses
 from chainrule.api.rendering import plain_json
@@ -39,7 +38,7 @@ async def list_datasets(_: Request) -> Response:
     response_class=Response,
     responses=responses(
         answers.Dataset,
-        problems=(*CHANGING, *READING, "invalid_dataset", "too_many_sessions"),
+        problems=(*CHANGING, *READING, "invalid_dataset", "too_many_sessions", "store_full"),
         status=201,
         description="The new data set; its name goes into a session's settings.",
     ),
@@ -51,15 +50,13 @@ async def upload_dataset(request: Request, query: Annotated[UploadQuery, Query()
     require_media_type(request, "text/csv")
     largest = service.sessions.limits.csv_bytes
     body = await read_bytes(request, largest, service.settings.body_seconds)
-    client = client_of(request)
-    service.tenants.admit(client)
+    share = service.share_of(request)
     dataset = await service.compute(
         request,
         lambda: service.sessions.upload(
-            body, title=query.title, target=query.target, task=query.task
+            body, title=query.title, target=query.target, task=query.task, share=share
         ),
     )
-    service.tenants.add(client, dataset.name)
     return Response(
         plain_json(dataset.declaration.to_dict()),
         status_code=201,

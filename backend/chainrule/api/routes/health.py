@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from fastapi import APIRouter, Request, Response
 
 from chainrule.api import answers
@@ -11,7 +9,6 @@ from chainrule.api.metrics import MEDIA_TYPE
 from chainrule.api.negotiation import Representation
 from chainrule.api.openapi import responses
 from chainrule.api.service import service_of
-from chainrule.training import NotFoundError, Sessions
 
 router = APIRouter(tags=["health"])
 TEXT = Representation("text", MEDIA_TYPE)
@@ -27,23 +24,13 @@ async def live(_: Request) -> Response:
 @router.get(
     "/readyz",
     response_class=Response,
-    responses=responses(answers.Status, problems=["busy", "store_unavailable"]),
+    responses=responses(answers.Status, problems=["busy", "store_unavailable", "store_full"]),
 )
 async def ready(request: Request) -> Response:
-    """Answers 200 when the store of sessions answers, else 503."""
+    """Answers 200 when the store of sessions answers and takes more; else 503, or 507 if full."""
     service = service_of(request)
-    (await service.readers.run(lambda: touch(service.sessions))).outcome()
+    (await service.readers.run(service.sessions.store.check)).outcome()
     return Response(b'{"status":"ready"}', media_type="application/json", headers=FRESH)
-
-
-def touch(sessions: Sessions) -> None:
-    """Asks the store for something that is not there.
-
-    Raises:
-        StoreError: it does not answer.
-    """
-    with suppress(NotFoundError):
-        sessions.store.load("readiness")
 
 
 @router.get("/metrics", response_class=Response, responses=responses(forms=[TEXT]))

@@ -12,7 +12,6 @@ from fastapi import APIRouter, Path, Request, Response
 
 from chainrule.api import answers
 from chainrule.api.body import parse
-from chainrule.api.budget import client_of
 from chainrule.api.negotiation import JSON
 from chainrule.api.openapi import API_PREFIX, CHANGING, READING, reads, responses
 from chainrule.api.rendering import plain_json
@@ -21,7 +20,7 @@ from chainrule.api.training_schemas import AdvanceRequest, SessionRequest
 
 router = APIRouter(prefix=f"{API_PREFIX}/sessions", tags=["sessions"])
 Id = Annotated[str, Path(max_length=100, description="As POST /sessions answered it.")]
-CREATING = ("invalid_configuration", "invalid_dataset", "too_many_sessions")
+CREATING = ("invalid_configuration", "invalid_dataset", "too_many_sessions", "store_full")
 
 
 @router.post(
@@ -40,12 +39,10 @@ async def create_session(request: Request) -> Response:
     """Begins a training session: from settings, from a preset, or from a step of another one."""
     service = service_of(request)
     body = await service.read_json(request)
-    client = client_of(request)
-    service.tenants.admit(client)
+    share = service.share_of(request)
     session = await service.compute(
-        request, lambda: service.sessions.create(parse(SessionRequest, body).settings())
+        request, lambda: service.sessions.create(parse(SessionRequest, body).settings(), share)
     )
-    service.tenants.add(client, session.id)
     return Response(
         plain_json(session.to_dict()),
         status_code=201,
@@ -67,20 +64,21 @@ async def get_session(request: Request, id: Id) -> Response:
     "/{id}",
     status_code=204,
     response_class=Response,
-    responses=responses(problems=CHANGING, forms=(), status=204, description="It is gone."),
+    responses=responses(
+        problems=(*CHANGING, "store_full"), forms=(), status=204, description="It is gone."
+    ),
 )
 async def delete_session(request: Request, id: Id) -> Response:
     """Forgets a session; one that does not exist is forgotten already."""
     service = service_of(request)
     await service.compute(request, lambda: service.sessions.delete(id), light=True)
-    service.tenants.remove(id)
     return Response(status_code=204, headers=FRESH)
 
 
 @router.post(
     "/{id}/advance",
     response_class=Response,
-    responses=responses(answers.Session, problems=CHANGING + READING),
+    responses=responses(answers.Session, problems=(*CHANGING, *READING, "store_full")),
     openapi_extra=reads(AdvanceRequest, {"to": 120}),
 )
 async def advance_session(request: Request, id: Id) -> Response:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Annotated, Any
 
-import numpy as np
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from chainrule import graph
@@ -194,24 +194,27 @@ MOST_EPOCHS = 50
 
 def describe(change: Change) -> dict[str, Any]:
     """A parameter's update as plain data."""
-    return {
-        "name": change.name,
-        "before": summarise(change.before).to_dict(),
-        "gradient": summarise(change.gradient).to_dict(),
-        "after": summarise(change.after).to_dict(),
+    arrays = {
+        "before": change.before,
+        "gradient": change.gradient,
+        "change": change.difference,
+        "after": change.after,
     }
+    return {"name": change.name} | {key: summarise(arrays[key]).to_dict() for key in arrays}
 
 
 def update_ratios(step: Step) -> dict[Source, float]:
-    """‖update‖ / ‖parameter‖ of every parameter that is not zero."""
+    """‖update‖ / ‖parameter‖ of every parameter that is finite and not zero.
+
+    It is infinite or NaN where the step makes the parameter so.
+    """
     sources = {
         note.name: source for source, note in step.values.items() if note.kind == "parameter"
     }
     ratios = {}
     for change in step.update:
-        size = float(np.linalg.norm(change.before))
-        if size and change.name in sources:
-            ratios[sources[change.name]] = (
-                float(np.linalg.norm(change.after - change.before)) / size
-            )
+        size = summarise(change.before, detail=False).rms
+        if size and math.isfinite(size) and change.name in sources:
+            moved = summarise(change.difference, detail=False).rms
+            ratios[sources[change.name]] = (moved or 0.0) / size
     return ratios

@@ -151,4 +151,5 @@ def _weighted_classes(
 def _one_hot(classes: Array, count: int, axis: int) -> Array:
     if np.any((classes < 0) | (classes >= count) | (classes % 1 != 0)):
         raise ArgumentError(f"cross_entropy(): a target lies outside the classes 0 … {count - 1}")
-    return np.moveaxis(np.eye(count)[classes.astype(np.intp)], -1, axis)
+    numbers = np.arange(count).reshape((-1,) + (1,) * (classes.ndim - axis))
+    return np.asarray((np.expand_dims(classes, axis) == numbers) * 1.0)

@@ -11,6 +11,9 @@ from chainrule.engine.errors import ArgumentError
 from chainrule.engine.node import ElementwiseBinaryNode, Gradient, Node, UnaryNode
 from chainrule.engine.tensor import Array
 
+BEYOND = 400
+"""Decimals whose power of ten is infinite; of more NumPy would write out the integer."""
+
 
 class MaximumNode(ElementwiseBinaryNode):
     """The larger of two elements; equal ones share the gradient evenly."""
@@ -182,5 +185,5 @@ class RoundNode(UnaryNode):
 
     @staticmethod
     def forward(a: Array, decimals: int = 0) -> Array:
-        """Rounds the elements."""
-        return np.asarray(np.round(a, decimals))
+        """Rounds the elements; as NumPy, to NaN where the power of ten is infinite."""
+        return np.asarray(np.round(a, max(-BEYOND, min(decimals, BEYOND))))

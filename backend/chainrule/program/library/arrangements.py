@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil
 
 import numpy as np
@@ -96,11 +96,10 @@ def split(
     length = input.shape[axis]
     if isinstance(split_size, int):
         op.require(split_size > 0, "split_size is 1 or more")
-        ends = list(range(split_size, length, split_size))
-    else:
-        op.require(sum(split_size) == length, f"the sizes do not add up to {length}")
-        ends = [int(end) for end in np.cumsum(split_size)[:-1]]
-    return _cut(op, input, ends, axis)
+        return _cut(op, input, range(split_size, length, split_size), axis)
+
+    op.require(sum(split_size) == length, f"the sizes do not add up to {length}")
+    return _cut(op, input, list(accumulate(split_size))[:-1], axis)
 
 
 def numpy_split(
@@ -112,12 +111,12 @@ def numpy_split(
     if isinstance(parts, tuple):
         return _cut(op, ary, list(parts), axis)
     op.require(parts > 0 and length % parts == 0, f"{length} rows do not make {parts} equal parts")
-    return _cut(op, ary, list(range(length // parts, length, max(length // parts, 1))), axis)
+    return _cut(op, ary, range(length // parts, length, max(length // parts, 1)), axis)
 
 
 def _cut(op: Steps, tensor: Tensor, ends: Sequence[int], axis: int) -> tuple[Tensor, ...]:
+    op.require(len(ends) < 98, "makes more than 100 parts")
     edges = [0, *ends, tensor.shape[axis]]
-    op.require(len(edges) < 100, "makes more than 100 parts")
     before = (slice(None),) * axis
     return tuple(
         op.getitem(tensor, index=(*before, slice(start, end))) for start, end in pairwise(edges)
@@ -151,6 +150,7 @@ def numpy_repeat(op: Steps, a: Tensor, repeats: int, axis: int | None = None) ->
     if axis is None:
         a, axis = op.reshape(a, shape=(-1,)), 0
     axis = op.axis(a, axis)
+    op.make_room(*a.shape[:axis], a.shape[axis] * repeats, *a.shape[axis + 1 :])
     rows = np.repeat(np.arange(a.shape[axis]), repeats)
     return op.getitem(a, index=(*(slice(None),) * axis, rows))
 
@@ -165,5 +165,6 @@ def one_hot(op: Steps, input: Tensor, num_classes: int = -1) -> Tensor:
     op.require(largest < 10_000, "classes are numbers below 10,000")
     count = num_classes if num_classes > 0 else int(largest) + 1
     op.require(largest < count, f"class {largest:g} is not below num_classes")
-    classes = op.run.leaf(np.arange(count), "data", op.span)
+    op.make_room(*input.shape, count)
+    classes = op.run.fresh((count,), lambda: np.arange(count), "data", op.span)
     return op.eq(op.unsqueeze(input, axis=-1), classes)

@@ -187,6 +187,10 @@ class Steps:
         """The numbers, to be looked at: nothing that is drawn."""
         return Tensor.wrap(tensor.numpy(), False, None)
 
+    def make_room(self, *shape: int) -> None:
+        """Refuses a shape that is too large, before anything of its size is made."""
+        self.run.budget.check_shape(shape, self.span)
+
     def require(self, condition: bool, message: str) -> None:
         """Refuses arguments that cannot be meant."""
         if not condition:

@@ -69,7 +69,8 @@ def scaled_dot_product_attention(
     op.require(min(query.ndim, key.ndim) > 1, "query and key are matrices")
     scores = op.div(op.matmul(query, op.transpose(key)), sqrt(query.shape[-1]))
     if is_causal:
-        earlier = op.run.leaf(np.tri(query.shape[-2], key.shape[-2]), "data", op.span)
+        sizes = query.shape[-2], key.shape[-2]
+        earlier = op.run.fresh(sizes, lambda: np.tri(*sizes), "data", op.span)
         scores = op.where(earlier, scores, float("-inf"))
     if attn_mask is not None:
         chosen = attn_mask.is_mask

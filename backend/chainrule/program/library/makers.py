@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import ceil, prod
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -83,7 +83,7 @@ def make_leaf(
     """A leaf with the value's numbers; the graph behind the value is not part of it."""
     if isinstance(value, Tensor):
         run.forget_unnamed(value)
-        return run.leaf(value.numpy(), kind, arguments.span)
+        return run.fresh(value.shape, value.numpy, kind, arguments.span)
     if not is_numeric(value):
         raise failure(
             "not_a_tensor",
@@ -105,14 +105,9 @@ def shape_of(run: Interpreter, sizes: list[Argument], span: Span) -> tuple[int, 
         values = list(values[0])
     if not all(type(n) is int and n >= 0 for n in values):
         raise failure("bad_argument", "sizes are integers, 0 or more", span)
-    if len(values) > run.budget.limits.rank:
-        raise failure(
-            "limit_rank",
-            f"a tensor has at most {run.budget.limits.rank} axes, not {len(values)}",
-            span,
-        )
-    run.budget.check_size(prod(values), span)
-    return tuple(values)
+    shape = tuple(values)
+    run.budget.check_shape(shape, span)
+    return shape
 
 
 def filled(fill: Callable[[Interpreter, tuple[int, ...], dict[str, Argument]], Any]) -> Maker:
@@ -128,7 +123,7 @@ def filled(fill: Callable[[Interpreter, tuple[int, ...], dict[str, Argument]], A
         )
         positional = [sizes] if sizes else arguments.positional
         shape = shape_of(run, positional, arguments.span)
-        return run.leaf(fill(run, shape, found), kind_of(found), arguments.span)
+        return run.fresh(shape, lambda: fill(run, shape, found), kind_of(found), arguments.span)
 
     return make
 
@@ -140,7 +135,9 @@ def full(run: Interpreter, arguments: Arguments) -> Value:
     value = run.static(found["fill_value"].value, found["fill_value"].span)
     if not isinstance(value, int | float):
         raise failure("bad_argument", "the value is a number", found["fill_value"].span)
-    return run.leaf(np.full(shape, value, np.float64), kind_of(found), arguments.span)
+    return run.fresh(
+        shape, lambda: np.full(shape, value, np.float64), kind_of(found), arguments.span
+    )
 
 
 def eye(run: Interpreter, arguments: Arguments) -> Value:
@@ -150,7 +147,7 @@ def eye(run: Interpreter, arguments: Arguments) -> Value:
     shape = shape_of(run, sizes, arguments.span)
     if len(shape) != 2:
         raise failure("bad_argument", "eye takes two sizes", arguments.span)
-    return run.leaf(np.eye(*shape), kind_of(found), arguments.span)
+    return run.fresh(shape, lambda: np.eye(*shape), kind_of(found), arguments.span)
 
 
 def finite_numbers(
@@ -180,8 +177,9 @@ def arange(run: Interpreter, arguments: Arguments) -> Value:
         raise failure("bad_argument", "the step of arange cannot be 0", arguments.span)
     span = (float(stop) - float(start)) / step
     count = max(ceil(span), 0) if abs(span) < 2**53 else 2**53
-    run.budget.check_size(count, arguments.span)
-    return run.leaf(start + step * np.arange(count), kind_of(found), arguments.span)
+    return run.fresh(
+        (count,), lambda: start + step * np.arange(count), kind_of(found), arguments.span
+    )
 
 
 def linspace(run: Interpreter, arguments: Arguments) -> Value:
@@ -189,9 +187,13 @@ def linspace(run: Interpreter, arguments: Arguments) -> Value:
     named = {("num" if name == "steps" else name): a for name, a in arguments.named.items()}
     arguments = replace(arguments, named=named)
     found = given(arguments, "start", "stop", "num", "requires_grad", required=3)
-    (count,) = shape_of(run, [found["num"]], found["num"].span)[:1] or (0,)
+    shape = shape_of(run, [found["num"]], found["num"].span)
+    if len(shape) != 1:
+        raise failure("bad_argument", "num is one integer, 0 or more", found["num"].span)
     start, stop = finite_numbers(run, found, ("start", "stop"))
-    return run.leaf(np.linspace(start, stop, count), kind_of(found), arguments.span)
+    return run.fresh(
+        shape, lambda: np.linspace(start, stop, *shape), kind_of(found), arguments.span
+    )
 
 
 def like(value: float) -> Maker:
@@ -200,7 +202,7 @@ def like(value: float) -> Maker:
     def make(run: Interpreter, arguments: Arguments) -> Value:
         found = given(arguments, "input", "requires_grad", required=1)
         shape = run.tensor(found["input"].value, found["input"].span).shape
-        return run.leaf(np.full(shape, value), kind_of(found), arguments.span)
+        return run.fresh(shape, lambda: np.full(shape, value), kind_of(found), arguments.span)
 
     return make
 

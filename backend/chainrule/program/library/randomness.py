@@ -42,13 +42,17 @@ def normal(run: Interpreter, arguments: Arguments) -> Value:
     center, width, shape = _distribution(
         run, arguments, "loc", "scale", {"mean": "loc", "std": "scale"}
     )
-    return run.leaf(center + width * _normal(run, shape, {}), "data", arguments.span)
+    return run.fresh(
+        shape, lambda: center + width * _normal(run, shape, {}), "data", arguments.span
+    )
 
 
 def uniform(run: Interpreter, arguments: Arguments) -> Value:
     """``np.random.uniform(low, high, size)``."""
     low, high, shape = _distribution(run, arguments, "low", "high", {})
-    return run.leaf(low + (high - low) * _uniform(run, shape, {}), "data", arguments.span)
+    return run.fresh(
+        shape, lambda: low + (high - low) * _uniform(run, shape, {}), "data", arguments.span
+    )
 
 
 def _distribution(
@@ -76,7 +80,9 @@ def integers(run: Interpreter, arguments: Arguments) -> Value:
     if type(low) is not int or type(high) is not int or not -(2**31) <= low < high < 2**31:
         raise failure("bad_argument", "randint takes integers, low less than high", arguments.span)
     shape = shape_of(run, [size], size.span) if size else ()
-    return run.leaf(_generator(run, {}).randint(low, high, shape), "data", arguments.span)
+    return run.fresh(
+        shape, lambda: _generator(run, {}).randint(low, high, shape), "data", arguments.span
+    )
 
 
 def _split_size(arguments: Arguments) -> list[Any]:
@@ -97,7 +103,7 @@ def random_like(fill: Callable[[Interpreter, tuple[int, ...], dict[str, Argument
     def make(run: Interpreter, arguments: Arguments) -> Value:
         found = given(arguments, "input", "seed", "requires_grad", required=1)
         shape = run.tensor(found["input"].value, found["input"].span).shape
-        return run.leaf(fill(run, shape, found), kind_of(found), arguments.span)
+        return run.fresh(shape, lambda: fill(run, shape, found), kind_of(found), arguments.span)
 
     return make
 

@@ -1,4 +1,4 @@
-"""Where sessions are kept: five calls that every store answers alike.
+"""Where sessions are kept: a few calls that every store answers alike.
 
 A store knows nothing of training: it keeps a document (plain data), an append-only list of
 losses whose length is the head, and checkpoints (bytes by step). ``commit`` is a compare-and-append
@@ -9,10 +9,18 @@ not at all. So retries, several clients, several servers and crashes cannot harm
 from __future__ import annotations
 
 from chainrule.training.store.memory import MemoryStore
-from chainrule.training.store.protocol import MOST_BYTES, Checkpoints, Record, Store
+from chainrule.training.store.protocol import MOST_BYTES, Checkpoints, Record, Share, Store
 from chainrule.training.store.sqlite import SQLiteStore
 
-__all__ = ["Checkpoints", "MemoryStore", "Record", "SQLiteStore", "Store", "open_store"]
+__all__ = [
+    "Checkpoints",
+    "MemoryStore",
+    "Record",
+    "SQLiteStore",
+    "Share",
+    "Store",
+    "open_store",
+]
 
 
 def open_store(

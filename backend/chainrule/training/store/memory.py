@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chainrule.training.errors import CapacityError, NotFoundError
-from chainrule.training.store.protocol import MOST_BYTES, Checkpoints, Record, full
+from chainrule.training.store.expiry import Look
+from chainrule.training.store.protocol import MOST_BYTES, Checkpoints, Record, Share, full
 
 
 @dataclass
 class _Session:
     document: dict[str, Any]
     origin: int
+    owner: str | None
     created: float
     used: float
     checkpoints: dict[int, bytes]
@@ -48,18 +50,28 @@ class MemoryStore:
         self.clock = clock
         self._lock = threading.Lock()
         self._sessions: dict[str, _Session] = {}
+        self._look: Look | None = None
 
-    def create(self, id: str, document: dict[str, Any], origin: int, checkpoint: bytes) -> Record:
+    def create(
+        self,
+        id: str,
+        document: dict[str, Any],
+        origin: int,
+        checkpoint: bytes,
+        share: Share | None = None,
+    ) -> Record:
         """See ``Store.create``."""
         now = self.clock()
         with self._lock:
-            expired = [key for key, s in self._sessions.items() if self._expired(s)]
-            for key in expired:
-                del self._sessions[key]
-            if len(self._sessions) >= self.capacity:
+            self._sweep(now)
+            living = [s for s in self._sessions.values() if not self._expired(s)]
+            if share is not None:
+                share.admit(sum(session.owner == share.owner for session in living))
+            if len(living) >= self.capacity:
                 raise CapacityError(f"{self.capacity} sessions are open, which is the limit")
             self._make_room(len(checkpoint))
-            self._sessions[id] = _Session(document, origin, now, now, {origin: checkpoint})
+            owner = share.owner if share else None
+            self._sessions[id] = _Session(document, origin, owner, now, now, {origin: checkpoint})
         return Record(id, document, origin, origin, now)
 
     def load(self, id: str, after: int = 0, limit: int = 0) -> Record:
@@ -103,8 +115,20 @@ class MemoryStore:
         with self._lock:
             self._sessions.pop(id, None)
 
+    def check(self) -> None:
+        """Does nothing: memory answers, and takes what it may."""
+
     def close(self) -> None:
         """Does nothing: there is nothing to let go of."""
+
+    def _sweep(self, now: float) -> None:
+        """Deletes what was expired at the last look, too, and looks anew."""
+        due = self._look.due(now, self.lifetime_seconds) if self._look else None
+        if due is not None:
+            for id in [id for id, session in self._sessions.items() if session.used <= due]:
+                del self._sessions[id]
+        if due is not None or self._look is None or self._look.outdated(now):
+            self._look = Look.at(now, self.lifetime_seconds)
 
     def _make_room(self, more: int) -> None:
         if more + sum(session.bytes for session in self._sessions.values()) > self.most_bytes:

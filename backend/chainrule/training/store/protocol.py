@@ -1,4 +1,4 @@
-"""The five calls of a store, and the record that they exchange."""
+"""The calls of a store, and the records that they exchange."""
 
 from __future__ import annotations
 
@@ -6,12 +6,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from chainrule.training.errors import CapacityError
+from chainrule.training.errors import CapacityError, ShareError
 
 Checkpoints = Mapping[int, bytes]
 """States as bytes, by their absolute step."""
 MOST_BYTES = 4_000_000_000
 """In a store, unless somebody says otherwise."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """Whose a new session is, and how many sessions and uploads this owner may have at a time.
+
+    A store counts what lives there, whoever began, deleted or used it, and lets nobody in between
+    its count and its entry.
+    """
+
+    owner: str
+    most: int
+
+    def admit(self, living: int) -> None:
+        """Lets the owner have one more.
+
+        Raises:
+            ShareError: there are as many as there may be.
+        """
+        if living >= self.most:
+            raise ShareError(
+                f"one client may keep {self.most} sessions and uploads; delete one first"
+            )
 
 
 @dataclass(frozen=True)
@@ -26,6 +49,7 @@ class Record:
         created: seconds since 1970.
         loss: of the step ``head``; ``None`` at the origin.
         losses: those asked for in ``load``.
+        sound: whether ``loss`` and ``losses`` are what was written; if not, they mean nothing.
     """
 
     id: str
@@ -35,6 +59,7 @@ class Record:
     created: float
     loss: float | None = None
     losses: tuple[float, ...] = ()
+    sound: bool = True
 
 
 def full(most_bytes: int) -> CapacityError:
@@ -49,13 +74,22 @@ class Store(Protocol):
     """Keeps sessions; safe for use by many threads and processes at once.
 
     A session that nobody loaded or committed to for the store's lifetime does not exist any more.
-    Every call raises ``StoreError`` when the store does not answer.
+    Every call raises ``StoreError`` when the store does not answer. What only reads goes on where
+    nothing can be written.
     """
 
-    def create(self, id: str, document: dict[str, Any], origin: int, checkpoint: bytes) -> Record:
-        """Begins a session at ``origin`` with the checkpoint of that step.
+    def create(
+        self,
+        id: str,
+        document: dict[str, Any],
+        origin: int,
+        checkpoint: bytes,
+        share: Share | None = None,
+    ) -> Record:
+        """Begins a session at ``origin`` with the checkpoint of that step, as part of a share.
 
         Raises:
+            ShareError: its owner has as many as one may have.
             CapacityError: there are too many sessions, or the store is full.
         """
         ...
@@ -65,11 +99,12 @@ class Store(Protocol):
 
         Raises:
             NotFoundError: there is none.
+            DamagedError: its document is not what was written.
         """
         ...
 
     def nearest(self, id: str, step: int) -> tuple[int, bytes]:
-        """The newest checkpoint that is not after ``step``.
+        """The newest checkpoint that is not after ``step``: empty if it cannot be read.
 
         Raises:
             NotFoundError: there is no session, or its origin is after ``step``.
@@ -89,7 +124,19 @@ class Store(Protocol):
         ...
 
     def delete(self, id: str) -> None:
-        """Forgets the session; does nothing if there is none."""
+        """Forgets the session; does nothing if there is none.
+
+        Raises:
+            CapacityError: not even that can be written.
+        """
+        ...
+
+    def check(self) -> None:
+        """Finds out whether the store answers and takes more.
+
+        Raises:
+            CapacityError: it can only be read.
+        """
         ...
 
     def close(self) -> None:

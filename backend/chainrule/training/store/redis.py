@@ -1,8 +1,10 @@
 """A store in Redis or Valkey, for several servers that share sessions (extra ``redis``).
 
-A session is four keys with one lifetime: a hash (document, origin, head, created), the losses as
-a string of little-endian float64 that is only appended to, the checkpoints as a hash by step, and
-their steps as a sorted set. ``commit`` is one Lua script, which Redis runs as a whole.
+A session is five keys with one lifetime: a hash (document, origin, head, created, owner), the
+losses as a string of little-endian float64 that only grows, their checks, the checkpoints as a hash
+by step, and their steps as a sorted set. An owner is a set of sessions; what counts is which of
+them exist. What must not be interrupted is a Lua script, which Redis runs as a whole. A script
+begins with what needs memory: refused there, it has changed nothing.
 """
 
 from __future__ import annotations
@@ -15,33 +17,82 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.training.errors import CapacityError, NotFoundError, StoreError
+from chainrule.training.errors import CapacityError, DiskError, NotFoundError, StoreError
 from chainrule.training.recent import Recent
-from chainrule.training.store.protocol import Checkpoints, Record
+from chainrule.training.store.checks import (
+    document_check,
+    losses_checks,
+    read_document,
+    sound_losses,
+)
+from chainrule.training.store.protocol import Checkpoints, Record, Share
 
 try:
     import redis
-except ImportError:  # pragma: no cover - the extra is part of the test environment
+except ModuleNotFoundError as error:
+    if error.name != "redis":
+        raise
     redis = None  # type: ignore[assignment]
 
 PREFIX = "chainrule:session:"
+OWNER = "chainrule:owner:"
+PROBE = "chainrule:probe"
+PROBE_SECONDS = 60
 MISSING = -1
 DOCUMENTS = 16
 """Documents kept in memory, which spares fetching an uploaded table with every request."""
 
+CREATE = """
+local most, lifetime, capacity, name, owner = unpack(ARGV, 1, 5)
+local session, _, checkpoints, steps, _, owned = unpack(KEYS)
+if owner ~= '' then
+    local living = 0
+    for _, other in ipairs(redis.call('SMEMBERS', owned)) do
+        if redis.call('EXISTS', other) == 1 then
+            living = living + 1
+        else
+            redis.call('SREM', owned, other)
+        end
+    end
+    if living >= tonumber(most) then return {'share', living} end
+end
+if redis.call('DBSIZE') >= 5 * tonumber(capacity) then return {'capacity', 0} end
+local document, origin, created, check, state = unpack(ARGV, 6, 10)
+redis.call('HSET', session, 'document', document, 'origin', origin, 'head', origin,
+    'created', created, 'check', check)
+redis.call('HSET', checkpoints, origin, state)
+redis.call('ZADD', steps, origin, origin)
+if owner ~= '' then
+    redis.call('HSET', session, 'owner', owner)
+    redis.call('SADD', owned, name)
+end
+for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, lifetime) end
+return {'', 0}
+"""
+LOAD = """
+local found = redis.call('HMGET', KEYS[1], 'origin', 'head', 'created', 'check', 'owner')
+if not found[1] then return {} end
+for _, key in ipairs(KEYS) do redis.pcall('EXPIRE', key, ARGV[1]) end
+if found[5] then redis.pcall('EXPIRE', ARGV[2] .. found[5], ARGV[1]) end
+return {found[1], found[2], found[3], found[4] or '',
+    redis.call('GETRANGE', KEYS[2], -8, -1), redis.call('GETRANGE', KEYS[5], -4, -1)}
+"""
 COMMIT = """
-local head = redis.call('HGET', KEYS[1], 'head')
-if not head then return -1 end
-local fits = tonumber(head) == tonumber(ARGV[1])
+local found = redis.call('HMGET', KEYS[1], 'head', 'origin', 'check', 'owner')
+if not found[1] then return -1 end
+local fits = tonumber(found[1]) == tonumber(ARGV[1])
 if fits then
-    redis.call('APPEND', KEYS[2], ARGV[4])
-    for i = 5, #ARGV, 2 do
+    local done = tonumber(ARGV[1]) - tonumber(found[2])
+    redis.call('SETRANGE', KEYS[2], 8 * done, ARGV[5])
+    if found[3] then redis.call('SETRANGE', KEYS[5], 4 * done, ARGV[6]) end
+    for i = 7, #ARGV, 2 do
         redis.call('HSETNX', KEYS[3], ARGV[i], ARGV[i + 1])
         redis.call('ZADD', KEYS[4], ARGV[i], ARGV[i])
     end
     redis.call('HSET', KEYS[1], 'head', ARGV[2])
 end
-for i = 1, 4 do redis.call('EXPIRE', KEYS[i], ARGV[3]) end
+for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[3]) end
+if found[4] then redis.call('EXPIRE', ARGV[4] .. found[4], ARGV[3]) end
 return fits and 1 or 0
 """
 
@@ -61,8 +112,8 @@ class RedisStore:
         capacity: int = 10_000,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        if redis is None:  # pragma: no cover
-            raise StoreError("the Redis client is missing: pip install 'chainrule[redis]'")
+        if redis is None:
+            raise StoreError("a store in Redis needs its client: pip install 'chainrule[redis]'")
         self.lifetime_seconds = lifetime_seconds
         self.capacity = capacity
         self.clock = clock
@@ -73,72 +124,88 @@ class RedisStore:
             )
         except ValueError as error:
             raise StoreError(f"{address!r} is no Redis address: {error}") from None
-        self._commit = self._client.register_script(COMMIT)
+        self._create, self._load, self._commit = (
+            self._client.register_script(script) for script in (CREATE, LOAD, COMMIT)
+        )
 
-    def create(self, id: str, document: dict[str, Any], origin: int, checkpoint: bytes) -> Record:
+    def create(
+        self,
+        id: str,
+        document: dict[str, Any],
+        origin: int,
+        checkpoint: bytes,
+        share: Share | None = None,
+    ) -> Record:
         """See ``Store.create``."""
         now = self.clock()
-        session, _, checkpoints, steps = self._keys(id)
+        text = json.dumps(document)
+        owner = share.owner if share else ""
+        keys = self._keys(id)
         with _answering():
-            if int(self._client.dbsize()) >= 4 * self.capacity:
-                raise CapacityError(f"{self.capacity} sessions are open, which is the limit")
-            with self._client.pipeline(transaction=True) as pipe:
-                pipe.hset(
-                    session,
-                    mapping={
-                        "document": json.dumps(document),
-                        "origin": origin,
-                        "head": origin,
-                        "created": repr(now),
-                    },
-                )
-                pipe.hset(checkpoints, str(origin), checkpoint)
-                pipe.zadd(steps, {str(origin): origin})
-                self._expire(pipe, id)
-                pipe.execute()
+            refused, living = self._create(
+                keys=[*keys, f"{OWNER}{owner}"],
+                args=[
+                    *(share.most if share else 0, self.lifetime_seconds, self.capacity),
+                    *(keys[0], owner, text, origin, repr(now)),
+                    *(document_check(text.encode(), origin), checkpoint),
+                ],
+            )
+        if share and refused == b"share":
+            share.admit(int(living))
+        if refused == b"capacity":
+            raise CapacityError(f"{self.capacity} sessions are open, which is the limit")
         return Record(id, document, origin, origin, now)
 
     def load(self, id: str, after: int = 0, limit: int = 0) -> Record:
         """See ``Store.load``."""
-        session, losses, _, _ = self._keys(id)
+        keys = self._keys(id)
         with _answering():
-            with self._client.pipeline(transaction=True) as pipe:
-                pipe.hmget(session, "origin", "head", "created")
-                pipe.getrange(losses, -8, -1)
-                self._expire(pipe, id)
-                (origin, head, created), last, *_ = pipe.execute()
-            document = self._document(id) if origin is not None else None
+            found = self._load(keys=keys, args=[self.lifetime_seconds, OWNER])
+            document = self._document(id) if found else None
             if document is None:
                 raise NotFoundError("there is no such session, or it has expired")
-            start = max(after - int(origin), 0)
-            stop = min(start + limit, int(head) - int(origin))
-            data = self._client.getrange(losses, 8 * start, 8 * stop - 1) if start < stop else b""
+            origin, head = int(found[0]), int(found[1])
+            checked, last, last_check = found[3:]
+            start = max(after - origin, 0)
+            stop = min(start + limit, head - origin)
+            data, checks = b"", b""
+            if start < stop:
+                data = self._client.getrange(keys[1], 8 * start, 8 * stop - 1)
+                checks = self._client.getrange(keys[4], 4 * start, 4 * stop - 1)
+        sound = sound_losses(
+            data, origin + start + 1, max(stop - start, 0), checks if checked else None
+        ) and sound_losses(last, head, int(head > origin), last_check if checked else None)
+        if not sound:
+            return Record(id, document, origin, head, float(found[2]), sound=False)
         loss = float(np.frombuffer(last, dtype="<f8")[0]) if last else None
         values = tuple(np.frombuffer(data, dtype="<f8").tolist())
-        return Record(id, document, int(origin), int(head), float(created), loss, values)
+        return Record(id, document, origin, head, float(found[2]), loss, values)
 
     def nearest(self, id: str, step: int) -> tuple[int, bytes]:
         """See ``Store.nearest``."""
-        session, _, checkpoints, steps = self._keys(id)
+        session, _, checkpoints, steps, _ = self._keys(id)
         with _answering():
+            origin = self._client.hget(session, "origin")
+            if origin is None:
+                raise NotFoundError("there is no such session, or it has expired")
+            if step < int(origin):
+                raise NotFoundError(f"the session begins at step {int(origin)}")
             found = self._client.zrevrangebyscore(steps, step, "-inf", start=0, num=1)
-            if not found:
-                if not self._client.exists(session):
-                    raise NotFoundError("there is no such session, or it has expired")
-                raise NotFoundError("the session begins after that step")
-            state = self._client.hget(checkpoints, found[0])
-        if state is None:
-            raise NotFoundError("there is no such session, or it has expired")
-        return int(found[0]), state
+            nearest = found[0] if found else origin
+            return int(nearest), self._client.hget(checkpoints, nearest) or b""
 
     def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> bool:
         """See ``Store.commit``."""
+        start = head - len(losses)
         data = np.asarray(losses, dtype="<f8").tobytes()
         pairs = [value for step, state in checkpoints.items() for value in (step, state)]
         with _answering():
             answer = self._commit(
                 keys=self._keys(id),
-                args=[head - len(losses), head, self.lifetime_seconds, data, *pairs],
+                args=[
+                    *(start, head, self.lifetime_seconds, OWNER),
+                    *(data, losses_checks(data, start + 1), *pairs),
+                ],
             )
         if int(answer) == MISSING:
             raise NotFoundError("there is no such session, or it has expired")
@@ -149,6 +216,11 @@ class RedisStore:
         with _answering():
             self._client.delete(*self._keys(id))
 
+    def check(self) -> None:
+        """See ``Store.check``."""
+        with _answering():
+            self._client.set(PROBE, "", ex=PROBE_SECONDS)
+
     def close(self) -> None:
         """Closes the connections."""
         self._client.close()
@@ -157,28 +229,33 @@ class RedisStore:
         """What never changes, from memory if it was read before."""
         document = self._documents.get(id)
         if document is None:
-            text = self._client.hget(self._keys(id)[0], "document")
+            session = self._keys(id)[0]
+            text, origin, check = self._client.hmget(session, "document", "origin", "check")
             if text is None:  # it expired just now
                 return None
-            document = json.loads(text)
+            document = read_document(text, int(origin), int(check) if check else None)
             self._documents.put(id, document)
         return document
 
-    def _expire(self, pipe: Any, id: str) -> None:
-        for key in self._keys(id):
-            pipe.expire(key, self.lifetime_seconds)
-
     @staticmethod
-    def _keys(id: str) -> tuple[str, str, str, str]:
-        """The session's keys; the braces keep them on one node of a cluster."""
+    def _keys(id: str) -> tuple[str, str, str, str, str]:
         name = f"{PREFIX}{{{id}}}"
-        return name, f"{name}:losses", f"{name}:checkpoints", f"{name}:steps"
+        return name, f"{name}:losses", f"{name}:checkpoints", f"{name}:steps", f"{name}:checks"
 
 
 @contextmanager
 def _answering() -> Iterator[None]:
-    """Turns the client's errors into the store's."""
+    """Turns the client's errors into the store's, which do not tell where the server is."""
     try:
         yield
     except redis.RedisError as error:
-        raise StoreError(f"the session store does not answer: {error}") from error
+        text = str(error)
+        if isinstance(error, redis.exceptions.OutOfMemoryError) or "OOM command" in text:
+            raise CapacityError(
+                "the memory of the Redis server is full: delete sessions, or come back when others "
+                "have expired"
+            ) from error
+        if "MISCONF" in text:  # it cannot save: nearly always because its disk is full
+            raise DiskError() from error
+        reason = text if isinstance(error, redis.ResponseError) else type(error).__name__
+        raise StoreError(f"the store of training sessions does not answer: {reason}") from error

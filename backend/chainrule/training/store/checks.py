@@ -1,0 +1,56 @@
+"""Checks: what tells whether stored bytes are those that were written.
+
+A CRC-32 finds every flip of up to three bits and every damaged stretch of up to 32, and of other
+damage all but one case in four thousand million. Each is bound to the step it belongs to. Sessions
+that are older than the checks have none and are taken as they are.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+from chainrule.training.errors import DamagedError
+
+LOSS_BYTES = 8
+"""Of a loss: float64, little-endian."""
+CHECK_BYTES = 4
+
+
+def losses_checks(data: bytes, first: int) -> bytes:
+    """The checks of losses as bytes, of which the first is that of step ``first``."""
+    checks = [
+        zlib.crc32(data[place : place + LOSS_BYTES], first + place // LOSS_BYTES)
+        for place in range(0, len(data), LOSS_BYTES)
+    ]
+    return np.asarray(checks, dtype="<u4").tobytes()
+
+
+def sound_losses(data: bytes, first: int, count: int, checks: bytes | None) -> bool:
+    """Whether these are the ``count`` losses from step ``first`` on; ``None`` if never checked."""
+    whole = len(data) == count * LOSS_BYTES
+    return whole and (checks is None or checks == losses_checks(data, first))
+
+
+def document_check(text: bytes, origin: int) -> int:
+    """The check of a session's document, and of the step that it begins with."""
+    return zlib.crc32(text, origin)
+
+
+def read_document(text: bytes, origin: int, check: int | None) -> dict[str, Any]:
+    """The document in ``text``.
+
+    Raises:
+        DamagedError: it is not what was written; nothing says what was.
+    """
+    document = None
+    if check is None or check == document_check(text, origin):
+        with suppress(ValueError):
+            document = json.loads(text)
+    if not isinstance(document, dict):
+        raise DamagedError("the set-up of this session was damaged in the store: begin a new one")
+    return document
