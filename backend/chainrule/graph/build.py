@@ -27,9 +27,18 @@ from chainrule.graph.graph import Graph
 from chainrule.graph.groups import divide, groups_of
 from chainrule.graph.model import Formula, GradState, GraphEdge, GraphNode, LocalFactor
 from chainrule.graph.naming import VALUE_DIGITS, Name, named, numbered
-from chainrule.graph.observations import Event, Stats
+from chainrule.graph.observations import Event, History, Stats
 from chainrule.graph.summary import Array, Summary, summarise, written_numbers
-from chainrule.graph.trace import Contribution, Trace, collect, complete, trace
+from chainrule.graph.trace import (
+    Contribution,
+    Trace,
+    collect,
+    complete,
+    is_operation,
+    trace,
+)
+
+EVENTLESS = History()
 
 
 def build(
@@ -41,6 +50,7 @@ def build(
     collapsed: Collection[str] = (),
     updates: Mapping[Source, float] | None = None,
     forward_us: int | None = None,
+    history: History = EVENTLESS,
 ) -> Graph:
     """The graph of a computation with all its values and gradients; no ``.grad`` is touched.
 
@@ -53,6 +63,7 @@ def build(
         collapsed: paths of groups to be drawn as one card each.
         updates: ‖update‖ / ‖parameter‖ of a training step, for the findings.
         forward_us: how long the forward pass took, if the caller measured it.
+        history: what was there before the reverse pass, and what followed it.
 
     Raises:
         ShapeError: ``seed`` has another shape than ``output``.
@@ -63,7 +74,7 @@ def build(
     pass_ = trace(output, seed) if backward else Trace()
     backward_us = round((perf_counter() - started) * 1e6) if backward else None
     with np.errstate(all="ignore"):
-        return _Builder(output, values, pass_, backward).graph(
+        return _Builder(output, values, pass_, backward, history).graph(
             collapsed, updates or {}, forward_us, backward_us
         )
 
@@ -84,24 +95,28 @@ class _Builder:
         values: Mapping[Source, Annotation],
         pass_: Trace,
         ran_backward: bool,
+        history: History,
     ) -> None:
         self.output = output.source
+        self.history = history
         self.annotations = values
         self.trace = pass_
         self.ran_backward = ran_backward
         self.sources = list(values)
         self.ids = {source: f"n{k}" for k, source in enumerate(values)}
+        self.operations = [s for s, annotation in values.items() if is_operation(s, annotation)]
+        self.made = frozenset(self.operations)
         arrays = _arrays(self.sources)
         self.arrays = {self.ids[s]: arrays[s] for s in self.sources}
         self.grads = {self.ids[s]: g for s, g in pass_.grads.items()}
-        self.cuts = cuts(self.output, self.sources)
+        self.cuts = cuts(self.output, self.operations)
         self.names = self._names()
         self.summaries: dict[int, Summary] = {}
         self.numbers_left = MOST_NUMBERS
         self.numbers: dict[str, str] = {}
         self.factors: dict[tuple[Node, int], float | None] = {}
         self.uses = Counter(
-            self.ids[read] for s in self.sources if isinstance(s, Node) for read in s.sources
+            self.ids[read] for operation in self.operations for read in operation.sources
         )
         self.contributions: dict[str, Contribution] = {
             f"{self.ids[step.node]}.{slot}": contribution
@@ -118,8 +133,8 @@ class _Builder:
         backward_us: int | None,
     ) -> Graph:
         """Puts the model together."""
-        rules = {source: self._rule(source) for source in self.sources if isinstance(source, Node)}
-        nodes = [self._node(s, rules[s] if isinstance(s, Node) else None) for s in self.sources]
+        rules = {operation: self._rule(operation) for operation in self.operations}
+        nodes = [self._node(s, rules[s] if s in self.made else None) for s in self.sources]
         edges = [edge for node, about in rules.items() for edge in self._edges(node, about)]
         divide(nodes)
         groups = groups_of(nodes)
@@ -138,12 +153,18 @@ class _Builder:
                 len(nodes), sum(a.size for a in self.arrays.values()), forward_us, backward_us
             ),
             drawing=drawing,
-            operations={self.ids[s]: s for s in self.sources if isinstance(s, Node)},
+            operations={self.ids[operation]: operation for operation in self.operations},
             values=self.arrays,
             grads=self.grads,
             seed=self.trace.seed,
         )
-        graph.findings = find(graph, {self.ids[s]: ratio for s, ratio in updates.items()})
+        leftovers = {
+            self.ids[source]: leftover
+            for source, leftover in self.history.leftovers.items()
+            if source in self.ids
+        }
+        ratios = {self.ids[source]: ratio for source, ratio in updates.items()}
+        graph.findings = find(graph, ratios, leftovers)
         return graph
 
     def _names(self) -> dict[str, Name]:
@@ -173,7 +194,7 @@ class _Builder:
     def _node(self, source: Source, about: Rule | None) -> GraphNode:
         id_, annotation = self.ids[source], self.annotations[source]
         array = self.arrays[id_]
-        operation = source if isinstance(source, Node) else None
+        operation = source if isinstance(source, Node) and source in self.made else None
         inputs = [self.ids[read] for read in operation.sources] if operation else []
         grad = self.grads.get(id_)
         state: GradState = "computed"
@@ -205,7 +226,16 @@ class _Builder:
             formula=self._formula(operation, inputs, about) if operation and about else None,
             span=annotation.span,
             cut_by=[self.ids[cut] for cut in self.cuts.get(source, ())],
+            accumulated_grad=self._accumulated(source, grad),
+            turn=self.history.turns.get(source),
         )
+
+    def _accumulated(self, source: Source, grad: Array | None) -> Summary | None:
+        """What stood in ``.grad`` afterwards, where that is not just what the pass sent."""
+        found = self.history.accumulated.get(source)
+        if found is None or (grad is not None and np.array_equal(found, grad, equal_nan=True)):
+            return None
+        return self._summary(found)
 
     def _formula(self, node: Node, inputs: Sequence[str], about: Rule) -> Formula:
         numbers = None
@@ -266,7 +296,7 @@ class _Builder:
 
     def _events(self, edges: Mapping[str, GraphEdge]) -> list[Event]:
         ids = self.ids
-        events = [Event("forward", ids[s]) for s in self.sources if isinstance(s, Node)]
+        events = [Event("forward", ids[operation]) for operation in self.operations]
         if self.trace.seed is not None:
             events.append(Event("seed", ids[self.output]))
         for step in self.trace.steps:
@@ -277,6 +307,11 @@ class _Builder:
                     event.edges.append(edge.id)
                     event.accumulated[edge.source] = self._summary(sent.after)
             events.append(event)
+        for change in self.history.changes:
+            if change.leaf in ids:
+                before, after = self._summary(change.before), self._summary(change.after)
+                node = ids[change.leaf]
+                events.append(Event("update", node, before=before, after=after, line=change.line))
         return events
 
 
@@ -296,6 +331,6 @@ def _arrays(sources: Sequence[Source]) -> dict[Source, Array]:
     arrays = {s: s._array if isinstance(s, Tensor) else s.output for s in sources}
     for node in reversed([source for source in sources if isinstance(source, Node)]):
         for read, array in zip(node.sources, node.arrays, strict=True):
-            if isinstance(read, Tensor):
+            if isinstance(read, Tensor) and read in arrays:
                 arrays[read] = array
     return arrays

@@ -11,13 +11,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
 from chainrule.graph.activations import flat_activations
 from chainrule.graph.cancelling import CANCELLED, adds_up_to_zero, cancelled
 from chainrule.graph.finiteness import nonfinite_gradients, nonfinite_values
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphEdge, GraphNode
 from chainrule.graph.naming import called, numbered
-from chainrule.graph.observations import Finding
+from chainrule.graph.observations import NOTHING, Finding, Leftover
 from chainrule.graph.summary import Summary
 from chainrule.graph.wiring import broadcast_both, several_outputs, without_path
 
@@ -35,12 +37,15 @@ UPDATE_RATIO = (1e-5, 1e-1)
 """‖update‖ / ‖parameter‖: below it nothing is learned, above it learning jumps about."""
 
 
-def find(graph: Graph, updates: Mapping[str, float]) -> list[Finding]:
+def find(
+    graph: Graph, updates: Mapping[str, float], leftovers: Mapping[str, Leftover] = NOTHING
+) -> list[Finding]:
     """Everything that stands out in a graph, what breaks it first.
 
     Args:
         graph: the graph; its own findings are not looked at.
         updates: for parameters that a training step changes, ‖update‖ / ‖parameter‖ by node id.
+        leftovers: what stood in leaves' ``.grad`` before the reverse pass.
     """
     return [
         *nonfinite_values(graph),
@@ -51,6 +56,7 @@ def find(graph: Graph, updates: Mapping[str, float]) -> list[Finding]:
         *_gradient_sizes(graph),
         *flat_activations(graph, training=bool(updates)),
         *_update_sizes(graph, updates),
+        *_accumulated(graph, leftovers),
     ]
 
 
@@ -155,6 +161,29 @@ def _why_zero(graph: Graph, id_: str) -> str:
                     return f"what {stop.label} ({called(stop.op)}) sends back adds up to 0."
                 return f"the derivative of {stop.label} ({called(stop.op)}) is 0 there."
     return "look for a step on the way to the output whose derivative is 0."
+
+
+def _accumulated(graph: Graph, leftovers: Mapping[str, Leftover]) -> Iterator[Finding]:
+    """Leaves to whose gradient something was added that nobody had cleared."""
+    for id_, leftover in leftovers.items():
+        node = graph.node(id_)
+        if node.accumulated_grad is None or not leftover.gradient.any():
+            continue
+        size = float(np.sqrt(np.mean(np.square(leftover.gradient))))
+        had = numbered(size, 4).text
+        if leftover.gradient.size == 1:
+            had = numbered(float(leftover.gradient.reshape(())), 4).text.strip("()")
+        else:
+            had = f"a gradient of rms {had}"
+        where = f" from line {leftover.line}" if leftover.line else ""
+        yield Finding(
+            "accumulated_gradient",
+            id_,
+            size,
+            0.0,
+            f"{node.label}.grad still had {had}{where}: what this pass sends was added to it",
+            "Clear it before each backward(): optimizer.zero_grad(), or x.grad = None.",
+        )
 
 
 def _update_sizes(graph: Graph, updates: Mapping[str, float]) -> Iterator[Finding]:

@@ -81,6 +81,9 @@ class GraphNode:
             ``no_path`` all ways are, and without it the output does not depend on the value.
         formula: the operation's rule; ``None`` for a leaf.
         span: where it stands in the program's text.
+        accumulated_grad: the leaf's ``.grad`` after the reverse pass, where something was left in
+            it from an earlier one, so that it is not just what this pass sent.
+        turn: the turn of a loop in which it was computed (``for i#2/7``), where there is one.
     """
 
     id: str
@@ -104,12 +107,15 @@ class GraphNode:
     formula: Formula | None
     span: Span | None
     cut_by: list[str] = field(default_factory=list)
+    accumulated_grad: Summary | None = None
+    turn: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
         span, formula = self.span, self.formula
         return {
             **({"cut_by": self.cut_by} if self.cut_by else {}),
+            **({"turn": self.turn} if self.turn else {}),
             "id": self.id,
             "name": self.name,
             "label": self.label,
@@ -128,6 +134,7 @@ class GraphNode:
             "value": self.value.to_dict(),
             "grad": self.grad.to_dict() if self.grad else None,
             "grad_state": self.grad_state,
+            "accumulated_grad": self.accumulated_grad.to_dict() if self.accumulated_grad else None,
             "formula": formula.to_dict() if formula else None,
             "span": {
                 "line": span.line,

@@ -5,30 +5,83 @@ These classes mirror the JSON of the REST interface, as those of ``model.py`` do
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal
 
-from chainrule.graph.summary import Summary
+from chainrule.engine import Source
+from chainrule.graph.summary import Array, Summary
+
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A leaf that was changed after the reverse pass, and the line of the program that did it."""
+
+    leaf: Source
+    before: Array
+    after: Array
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A gradient that nobody had cleared, and the line of the pass that it came from."""
+
+    gradient: Array
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What surrounds one reverse pass in a program that makes several, or goes on after it.
+
+    Attributes:
+        accumulated: ``.grad`` as it stood after the pass, of leaves that had one before.
+        leftovers: what they had before.
+        changes: updates of leaves that followed.
+        turns: the turn of a loop in which a value was computed: ``"for i#2/7"``.
+    """
+
+    accumulated: Mapping[Source, Array] = field(default_factory=dict)
+    leftovers: Mapping[Source, Leftover] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    turns: Mapping[Source, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Event:
-    """One step of the computation: an operation forward, the seed, an operation backward.
+    """One step: an operation forward, the seed, an operation backward, the update of a leaf.
 
     Attributes:
         phase: which part of the computation the step belongs to.
-        node: the operation, or at the seed the output.
+        node: the operation, at the seed the output, at an update the leaf.
         edges: backward only: the edges that a contribution was sent through.
         accumulated: backward only: each source's gradient after this step, by node id.
+        before, after: update only: the leaf's value before and after.
+        line: update only: the line of the program that did it, where it is known.
     """
 
-    phase: Literal["forward", "seed", "backward"]
+    phase: Literal["forward", "seed", "backward", "update"]
     node: str
     edges: list[str] = field(default_factory=list)
     accumulated: dict[str, Summary] = field(default_factory=dict)
+    before: Summary | None = None
+    after: Summary | None = None
+    line: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
+        if self.phase == "update":
+            return {
+                "phase": self.phase,
+                "node": self.node,
+                "before": self.before.to_dict() if self.before else None,
+                "after": self.after.to_dict() if self.after else None,
+                "line": self.line,
+            }
         if self.phase != "backward":
             return {"phase": self.phase, "node": self.node}
         return {

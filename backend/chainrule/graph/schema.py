@@ -26,8 +26,8 @@ INTERNAL: dict[type[Any], frozenset[str]] = {
 }
 """Fields that exist in memory only."""
 OPTIONAL: dict[type[Any], frozenset[str]] = {
-    Event: frozenset({"edges", "accumulated"}),
-    GraphNode: frozenset({"cut_by"}),
+    Event: frozenset({"edges", "accumulated", "before", "after", "line"}),
+    GraphNode: frozenset({"cut_by", "turn"}),
 }
 """Keys that some objects of a class do not have."""
 

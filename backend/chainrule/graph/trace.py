@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -74,15 +74,22 @@ def leaf_annotation(tensor: Tensor, group: str) -> Annotation:
     return Annotation("data", tensor.name)
 
 
+def is_operation(source: Source, annotation: Annotation) -> TypeGuard[Node]:
+    """Whether a value is drawn as the result of an operation, with what it was made of."""
+    return isinstance(source, Node) and annotation.kind == "operation"
+
+
 def complete(output: Tensor, values: Mapping[Source, Annotation]) -> Mapping[Source, Annotation]:
     """The same values; a leaf that an operation reads but nobody listed stands before its use.
+
+    An operation's result that is not listed as an operation is a leaf to those who read it.
 
     Raises:
         ArgumentError: the output, or an operation that another one reads, is not listed.
     """
     result: dict[Source, Annotation] = {}
     for source, annotation in values.items():
-        for read in source.sources if isinstance(source, Node) else ():
+        for read in source.sources if is_operation(source, annotation) else ():
             if read not in values:
                 if isinstance(read, Node):
                     raise ArgumentError(f"values has {source} but not {read}, its input")
