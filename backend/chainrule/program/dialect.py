@@ -27,6 +27,11 @@ NUMPY = frozenset({"numpy", "np"})
 MARKS = frozenset({"requires_grad", "requires_grad_", "Parameter", "Variable", "GradientTape"})
 """Names by which a program marks what gets a gradient."""
 
+GRADIENT_CALLS = frozenset(
+    {"backward", "grad", "value_and_grad", "gradient", "jacobian", "hessian", "elementwise_grad"}
+)
+"""Names by which a program asks for gradients."""
+
 LIST_METHODS = frozenset(
     {"append", "extend", "insert", "pop", "remove", "sort", "reverse", "count", "index", "clear"}
 )
@@ -47,13 +52,15 @@ class Dialect:
         kind: ``bare``, ``numpy`` or ``marked``.
         libraries: the top names of the libraries that it uses.
         serving: names whose literals only serve: sizes, counts, rates, starts of sums, lists.
+        backpropagates: whether it asks for gradients anywhere.
     """
 
     kind: Kind
     libraries: frozenset[str] = frozenset()
     serving: frozenset[str] = field(default=frozenset())
+    backpropagates: bool = False
 
-    def is_leaf(self, name: str, value: ast.expr) -> bool:
+    def is_leaf(self, name: str, _scope: object, value: ast.expr) -> bool:
         """Whether ``name = value`` makes a leaf that gets a gradient."""
         if self.kind == "marked" or name in self.serving:
             return False
@@ -92,9 +99,18 @@ def _is_array(node: ast.expr) -> bool:
 def decide(tree: ast.Module) -> Dialect:
     """The dialect of a program."""
     libraries = frozenset(_libraries(tree))
+    asks = _asks_for_gradients(tree)
     if libraries & MARKING or _is_marked(tree):
-        return Dialect("marked", libraries)
-    return Dialect("numpy" if libraries & NUMPY else "bare", libraries, _serving(tree))
+        return Dialect("marked", libraries, backpropagates=asks)
+    return Dialect("numpy" if libraries & NUMPY else "bare", libraries, _serving(tree), asks)
+
+
+def _asks_for_gradients(tree: ast.Module) -> bool:
+    return any(
+        isinstance(node, ast.Attribute | ast.Name)
+        and (node.attr if isinstance(node, ast.Attribute) else node.id) in GRADIENT_CALLS
+        for node in ast.walk(tree)
+    )
 
 
 def _libraries(tree: ast.Module) -> Iterator[str]:

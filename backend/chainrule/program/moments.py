@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from chainrule.engine import Node, Span, Tensor
+from chainrule.engine.watch import Watch
 
 if TYPE_CHECKING:
     from chainrule.engine.tensor import Array
@@ -57,6 +58,8 @@ class Moment:
         after: those that they had after it.
         changed: lines in which leaves were changed afterwards.
         updates: those changes, once the moment is over.
+        leftover_lines: for gradients that were there before, the line that they come from.
+        by_hand: whether it is a turn of a loop that computes its gradients itself.
     """
 
     number: int
@@ -69,6 +72,8 @@ class Moment:
     after: dict[Tensor, Array] = field(default_factory=dict)
     changed: dict[Tensor, int | None] = field(default_factory=dict)
     updates: list[Update] = field(default_factory=list)
+    leftover_lines: dict[Tensor, int | None] = field(default_factory=dict)
+    by_hand: bool = False
 
     def end(self) -> None:
         """Notes what became of the leaves."""
@@ -78,7 +83,7 @@ class Moment:
                 self.updates.append(Update(leaf, before, leaf._array, line))
 
 
-class Recorder:
+class Recorder(Watch):
     """Watches a run, and keeps one of its moments.
 
     Attributes:
@@ -87,7 +92,7 @@ class Recorder:
         count: how many moments have ended.
         losses: of every moment, the number that was backpropagated.
         lines: of every moment, where that was asked for.
-        read: sources whose values left the computation.
+        reads: sources whose values left the computation, with the line where they did.
     """
 
     records = True
@@ -100,9 +105,10 @@ class Recorder:
         self.count = 0
         self.losses: list[float | None] = []
         self.lines: list[int | None] = []
-        self.read_sources: set[Node | Tensor] = set()
+        self.reads: dict[Node | Tensor, int | None] = {}
         self._is_open = False
         self._begun = False
+        self._since: dict[Tensor, int | None] = {}
 
     # What the engine tells
 
@@ -124,7 +130,8 @@ class Recorder:
 
     def read(self, tensor: Tensor) -> None:
         """A value left the computation: Python decides or computes with it."""
-        self.read_sources.add(tensor.source)
+        span = self.runtime.span
+        self.reads.setdefault(tensor.source, span.line if span else None)
 
     def changed(self, tensor: Tensor, node: Node | None) -> None:
         """A tensor was changed in place."""
@@ -135,30 +142,50 @@ class Recorder:
             span = self.runtime.span
             moment.changed.setdefault(tensor, span.line if span else None)
 
-    def backward(self, output: Tensor, gradient: Any = None) -> None:
+    def backward_starts(self, output: Tensor, gradient: Any = None) -> None:
         """A backward pass is about to begin: the moment before is over."""
         self.finish()
-        self.count += 1
-        span = self.runtime.span
-        line = span.line if span else None
-        if len(self.losses) < MOST_LOSSES:
-            self.losses.append(float(output._array.reshape(())) if output.size == 1 else None)
-            self.lines.append(line)
+        leaves = self._leaves(output)
+        self._count(output)
+        left = {leaf for leaf in leaves if leaf.grad is not None}
         if self.wanted is None or self.wanted == self.count:
-            leaves = self._leaves(output)
             self.kept = Moment(
                 self.count,
                 output,
                 None if gradient is None else np.array(gradient, dtype=output.dtype),
-                line,
+                self.lines[-1],
                 self.entries,
                 {leaf: leaf._array for leaf in leaves},
-                {leaf: _gradient(leaf) for leaf in leaves if leaf.grad is not None},
+                {leaf: _gradient(leaf) for leaf in left},
+                leftover_lines={leaf: self._since.get(leaf) for leaf in left},
             )
             self._is_open = True
+        for leaf in leaves:
+            if leaf not in left:
+                self._since[leaf] = self.lines[-1]
         self.entries = []
+
+    def turn_ended(self, output: Tensor, entries: list[Entry], updates: list[Update]) -> None:
+        """A turn of a loop that is written by hand has ended: it is a moment with its updates."""
+        self.finish()
+        self._count(output)
+        if self.wanted is None or self.wanted == self.count:
+            values = {update.leaf: update.before for update in updates}
+            line = self.runtime.span.line if self.runtime.span else None
+            self.kept = Moment(
+                self.count, output, None, line, entries, values, {}, updates=updates, by_hand=True
+            )
+        self.entries = []
+
+    def _count(self, output: Tensor) -> None:
+        """One more moment, whose output this is."""
+        self.count += 1
         self._begun = False
         self.runtime.moment = self.count
+        if len(self.losses) < MOST_LOSSES:
+            span = self.runtime.span
+            self.losses.append(float(output._array.reshape(())) if output.size == 1 else None)
+            self.lines.append(span.line if span else None)
 
     def backward_done(self, output: Tensor) -> None:
         """A backward pass has ended."""
