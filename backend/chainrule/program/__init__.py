@@ -1,22 +1,6 @@
-"""The language: from text to tensors. See ``execution.run``."""
+"""The language: Python as people write it, run by an interpreter of our own."""
 
-from chainrule.program.catalogue import catalogue
 from chainrule.program.errors import Problem, ProgramError
-from chainrule.program.examples import Example, examples
-from chainrule.program.execution import Execution, run
-from chainrule.program.library.function import Function
-from chainrule.program.library.functions import functions
 from chainrule.program.limits import Limits
 
-__all__ = [
-    "Example",
-    "Execution",
-    "Function",
-    "Limits",
-    "Problem",
-    "ProgramError",
-    "catalogue",
-    "examples",
-    "functions",
-    "run",
-]
+__all__ = ["Limits", "Problem", "ProgramError"]

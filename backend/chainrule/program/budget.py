@@ -1,8 +1,14 @@
-"""Budget: what a run has used up of its limits, charged before the work is done."""
+"""Budget: what a run has used up of its limits, charged before the work is done.
+
+Loops, calls and iterators *tick*; the clock is looked at every 256 ticks, which costs next to
+nothing. What containers and texts hold is *held*: the process's resident size is looked at after
+every 16 MB. A limit that was exceeded stays exceeded: the budget is dead, and says so again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from contextlib import suppress
+from resource import RUSAGE_SELF, getrusage
 from time import monotonic
 from typing import Any
 
@@ -11,121 +17,210 @@ from chainrule.program.errors import ProgramError, failure
 from chainrule.program.limits import Limits
 from chainrule.program.work import Estimate, extent
 
+LOOK = 256
+"""Ticks between two looks at the clock."""
+STEP = 16_000_000
+"""Bytes between two looks at the memory."""
+
 
 class Budget:
-    """Counts one run's nodes, elements, iterations and work, and watches the clock."""
+    """Counts what one run uses, and watches the clock and the memory.
+
+    Attributes:
+        left: ticks until the next look; loops count it down themselves.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.nodes = 0
-        self.edges = 0
-        self.elements = 0
-        self.iterations = 0
-        self.work = 0
+        self.nodes = self.edges = self.elements = self.work = 0
+        self.turns = self.classes = self.printed = 0
+        self.left = self.given = 0
+        self.bytes_left = STEP
+        self.dead: ProgramError | None = None
         self.deadline = monotonic() + limits.seconds
+        self._resident = _resident()
 
-    def tick(self, span: Span | None) -> None:
-        """Is called before every statement and every operation."""
+    def tick(self, times: int = 1) -> None:
+        """A loop turns, a function is called, an iterator gives an item."""
+        self.left -= times
+        if self.left < 0:
+            self.look()
+
+    def look(self) -> None:
+        """Looks at the clock and at the count of turns."""
+        if self.dead is not None:
+            raise self.dead
+        self.turns += self.given - self.left
+        self.given = self.left = 0
+        if self.turns > self.limits.loop_iterations:
+            raise self.exceeded("loop_iterations")
         if monotonic() > self.deadline:
-            raise failure(
+            raise self.fail(
                 "limit_time",
                 f"the program ran longer than {self.limits.seconds:g} seconds",
-                span,
                 "use fewer operations or smaller tensors",
             )
+        self.given = self.left = min(LOOK, self.limits.loop_iterations - self.turns)
 
-    def iterate(self, times: int, span: Span) -> None:
-        """A loop is about to run, or a function to be called."""
-        self.iterations += times
-        if self.iterations > self.limits.loop_iterations:
-            raise _exceeded("iterations", "loop iterations", self.limits.loop_iterations, span)
+    def charge(self, size: int) -> None:
+        """Native work over this many items or characters is about to be done."""
+        self.tick(1 + size // 16)
 
-    def sequence(self, items: Sequence[Any], span: Span) -> None:
-        """A list or a tuple was made; counts what it holds at every depth, without recursing."""
-        level: list[Any] = list(items)
-        count, depth = 0, 1
-        while level:
-            count += len(level)
-            if count > self.limits.list_items:
-                raise _exceeded("list_items", "items in a list", self.limits.list_items, span)
-            if depth > self.limits.bracket_depth:
-                raise failure("too_deep", f"lists are nested more than {depth - 1} deep", span)
-            level = [inner for item in level if isinstance(item, list | tuple) for inner in item]
-            depth += 1
+    def hold(self, size: int) -> None:
+        """So many bytes are about to be held by a container or a text."""
+        self.bytes_left -= size
+        if self.bytes_left < 0:
+            self.bytes_left = STEP
+            if size > self.limits.memory * 1_000_000 or (
+                _resident() - self._resident > self.limits.memory * 1_000_000
+            ):
+                raise self.exceeded("memory")
 
-    def node(self, shape: tuple[int, ...], span: Span | None) -> None:
-        """A value of this shape is about to be made."""
+    def items(self, count: int) -> None:
+        """A container of so many items is about to be made or to grow to."""
+        if count > self.limits.list_items:
+            raise self.exceeded("list_items")
+        self.hold(8 * count)
+
+    def text(self, length: int) -> None:
+        """A string of so many characters is about to be made."""
+        if length > self.limits.text_characters:
+            raise self.exceeded("text_characters")
+        self.hold(length)
+
+    def integer(self, bits: int) -> None:
+        """An integer of so many bits is about to be made."""
+        if bits > self.limits.integer_bits:
+            raise self.exceeded("integer_bits")
+        self.hold(bits >> 3)
+
+    def print(self, length: int) -> None:
+        """So many characters are about to be printed."""
+        self.printed += length + 1
+        if self.printed > self.limits.printed_characters + 1:
+            raise self.exceeded("printed_characters")
+
+    def make_class(self) -> None:
+        """A class is about to be made."""
+        self.classes += 1
+        if self.classes > self.limits.classes:
+            raise self.exceeded("classes")
+
+    def fail(self, code: str, message: str, hint: str | None = None) -> ProgramError:
+        """The error of a limit; from now on the budget is dead."""
+        self.dead = failure(code, message, None, hint)
+        self.left = -1
+        return self.dead
+
+    def exceeded(self, limit: str) -> ProgramError:
+        """The error of exceeding a limit by its name in ``Limits``."""
+        what, smaller = EXCEEDED[limit]
+        maximum: Any = getattr(self.limits, limit)
+        return self.fail(CODES.get(limit, f"limit_{limit}"), what.format(maximum), smaller)
+
+    # Tensors
+
+    def node(self, shape: tuple[int, ...], span: Span | None = None) -> None:
+        """A value of the drawing, of this shape, is about to be made."""
         self.nodes += 1
         if self.nodes > self.limits.nodes:
-            raise _exceeded("nodes", "values", self.limits.nodes, span)
-        self.check_shape(shape, span)
+            raise self.exceeded("nodes")
+        self.allocate(shape)
         self.elements += extent(shape)
         if self.elements > self.limits.total_elements:
-            raise _exceeded("total_elements", "elements in all", self.limits.total_elements, span)
+            raise self.exceeded("total_elements")
 
-    def operation(self, estimate: Estimate, span: Span) -> None:
+    def allocate(self, shape: tuple[int, ...]) -> None:
+        """An array of this shape is about to be made: bounds its axes, also around no element."""
+        if len(shape) > self.limits.rank:
+            raise self.fail(
+                "limit_rank", f"a tensor has at most {self.limits.rank} axes, not {len(shape)}"
+            )
+        size = extent(shape)
+        if 0 in shape and size > self.limits.tensor_elements:
+            raise self.fail(
+                "limit_tensor_elements",
+                f"a tensor without elements is too large, too: the other axes of its shape make "
+                f"{size:,} rows; at most {self.limits.tensor_elements:,} are allowed",
+                "use a smaller tensor",
+            )
+        self.check_size(size)
+        self.hold(8 * size)
+
+    def operation(self, estimate: Estimate) -> None:
         """An operation is about to run that makes and costs at most this much."""
-        self.tick(span)
-        self.edges += estimate.inputs
-        if self.edges > self.limits.edges:
-            raise _exceeded("edges", "arguments of operations", self.limits.edges, span)
-        self.check_size(estimate.elements, span)
+        self.tick()
+        self.check_size(estimate.elements)
         self.work += estimate.work
         if self.work > self.limits.work:
-            raise failure(
+            raise self.fail(
                 "limit_work",
                 f"the estimated work up to here, {self.work:.3g} units, "
                 f"is more than {self.limits.work:.3g}",
-                span,
                 "use smaller tensors or fewer operations",
             )
 
-    def listing(self, shape: tuple[int, ...], span: Span | None) -> None:
-        """A tensor is about to be written as nested lists, whose rows count also when empty."""
-        if extent(shape) > self.limits.list_items:
-            raise _exceeded("list_items", "items in a list", self.limits.list_items, span)
-
-    def check_shape(self, shape: tuple[int, ...], span: Span | None) -> None:
-        """A tensor of this shape is about to be made: bounds its axes, also around no element."""
-        if len(shape) > self.limits.rank:
-            raise failure(
-                "limit_rank",
-                f"a tensor has at most {self.limits.rank} axes, not {len(shape)}",
-                span,
-            )
-        if 0 not in shape:
-            self.check_size(extent(shape), span)
-        elif extent(shape) > self.limits.tensor_elements:
-            raise failure(
-                "limit_tensor_elements",
-                f"a tensor without elements is too large, too: the other axes of its shape make "
-                f"{extent(shape):,} rows; at most {self.limits.tensor_elements:,} are allowed",
-                span,
-                "use a smaller tensor",
-            )
-
-    def check_size(self, size: int, span: Span | None) -> None:
+    def check_size(self, size: int) -> None:
         """A tensor of this many elements is about to be made."""
         if size > self.limits.tensor_elements:
-            raise failure(
+            raise self.fail(
                 "limit_tensor_elements",
                 f"a tensor of {size:,} elements is too large; "
                 f"at most {self.limits.tensor_elements:,} are allowed",
-                span,
                 "use a smaller tensor",
             )
 
 
-SMALLER = {
-    "nodes": "put many numbers into one tensor, which is one value, or loop less often",
-    "edges": "put many numbers into one tensor, which is one argument, or add with sum()",
-    "total_elements": "use smaller tensors or fewer operations",
-    "list_items": "make large tensors with zeros, ones or randn",
-    "iterations": "go through loops less often, or let one tensor operation do it all",
-}
-"""How a program that exceeds a limit becomes smaller."""
+CODES = {"loop_iterations": "limit_iterations"}
+
+EXCEEDED = {
+    "nodes": (
+        "the program has more than {:,} values",
+        "put many numbers into one tensor, which is one value, or loop less often",
+    ),
+    "edges": (
+        "the program has more than {:,} arguments of operations",
+        "put many numbers into one tensor, which is one argument, or add with sum()",
+    ),
+    "total_elements": (
+        "the program has more than {:,} elements in all",
+        "use smaller tensors or fewer operations",
+    ),
+    "list_items": (
+        "a list, tuple, set or dictionary would hold more than {:,} items",
+        "make large tensors with zeros, ones or randn",
+    ),
+    "nesting": ("containers are nested more than {:,} deep", "put fewer into one another"),
+    "iterator_depth": (
+        "iterators stand behind one another more than {:,} deep",
+        "make a list of one of them: list(...)",
+    ),
+    "text_characters": ("a string would have more than {:,} characters", "make it shorter"),
+    "printed_characters": (
+        "the program prints more than {:,} characters",
+        "print less often: if i % 100 == 0",
+    ),
+    "integer_bits": (
+        "an integer would have more than {:,} bits", "write a float, such as 2.0 ** 100"
+    ),
+    "attributes": ("an object would have more than {:,} attributes", "use a dictionary"),
+    "classes": ("the program makes more than {:,} classes", "make classes outside of loops"),
+    "class_order": ("a class would inherit from more than {:,} classes", "inherit from fewer"),
+    "recursion": (
+        "calls are nested more than {:,} deep",
+        "does the function call itself without an end? A loop needs no depth",
+    ),
+    "loop_iterations": (
+        "the program turns its loops and calls functions more than {:,} times",
+        "go through loops less often, or let one tensor operation do it all",
+    ),
+    "memory": ("the program needs more than {:,} MB", "keep fewer values: loss.item(), not loss"),
+}  # fmt: skip
+"""What is said of each limit, and how a program becomes smaller."""
 
 
-def _exceeded(limit: str, what: str, maximum: Any, span: Span | None) -> ProgramError:
-    message = f"the program has more than {maximum:,} {what}"
-    return failure(f"limit_{limit}", message, span, SMALLER[limit])
+def _resident() -> int:
+    """The bytes that the process has in memory now; their peak where that is not told."""
+    with suppress(OSError), open("/proc/self/statm", "rb") as file:
+        return int(file.read().split()[1]) * 4096
+    return getrusage(RUSAGE_SELF).ru_maxrss * 1024

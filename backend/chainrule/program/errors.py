@@ -6,8 +6,10 @@ listed, explained and triggered in ``catalogue.py``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
 
 from chainrule.engine import ChainruleError, Span
 
@@ -67,8 +69,30 @@ def _line(problem: Problem) -> str:
     return f"{place}{problem.message}" + (f" ({problem.hint})" if problem.hint else "")
 
 
+class Raised(Exception):
+    """An exception of the program on its way to whoever catches it.
+
+    Attributes:
+        record: the exception, an instance of one of the program's classes.
+    """
+
+    def __init__(self, record: Any) -> None:
+        self.record = record
+        super().__init__(record)
+
+
 def failure(
     code: str, message: str, span: Span | None = None, hint: str | None = None
 ) -> ProgramError:
     """An error with one problem, ready to be raised."""
     return ProgramError([Problem(code, message, span, hint)])
+
+
+def near(name: str, known: Iterable[str]) -> str | None:
+    """A hint with the known names that are nearest, if any is near."""
+    # Of a single letter, every name of two letters that has it would be near.
+    names = sorted(set(known))
+    found = get_close_matches(name, names, 3, 0.65) if len(name) > 1 else []
+    lowered = [other for other in names if other.lower() == name.lower()]
+    found = [other for other in dict.fromkeys([*lowered, *found]) if other != name][:3]
+    return f"did you mean {' or '.join(found)}?" if found else None

@@ -29,10 +29,10 @@ class Limits:
         40, "brackets", "Python's parser recurses: deep nesting could exhaust the stack"
     )
     syntax_depth: int = _limit(
-        60, "levels", "the interpreter recurses over the syntax tree, a level at a time"
+        100, "levels", "compiling and running recurse over the syntax tree, a level at a time"
     )
-    call_depth: int = _limit(
-        8, "calls", "calls within calls multiply the interpreter's depth; nothing may recurse"
+    recursion: int = _limit(
+        900, "calls", "calls within calls: Python's own limit, less what the server itself needs"
     )
     name_characters: int = _limit(60, "characters", "longer names fit into no drawing")
     nodes: int = _limit(
@@ -51,13 +51,28 @@ class Limits:
         5_000_000, "elements", "all values are kept for the backward pass and the drawing"
     )
     list_items: int = _limit(
-        10_000,
-        "items",
-        "lists and tuples that contain others of their kind twice would double at every step",
+        1_000_000, "items", "in one list, tuple, set or dictionary, counted at every depth"
+    )
+    nesting: int = _limit(
+        100, "levels", "containers within containers: showing and comparing recurse over them"
+    )
+    iterator_depth: int = _limit(
+        50, "iterators", "iterators over iterators: each item goes through all of them"
+    )
+    text_characters: int = _limit(1_000_000, "characters", "in one string")
+    printed_characters: int = _limit(200_000, "characters", "a page of more cannot be read")
+    integer_bits: int = _limit(
+        20_000, "bits", "in one integer; arithmetic on longer ones takes noticeable time"
+    )
+    attributes: int = _limit(1_000, "attributes", "of one object")
+    classes: int = _limit(200, "classes", "each one keeps tables of its own")
+    class_order: int = _limit(32, "classes", "in the order in which a class inherits")
+    memory: int = _limit(
+        500, "MB", "beyond what the process has at the start; looked at after every 16 MB"
     )
     rank: int = _limit(6, "axes", "more axes can neither be drawn nor read")
     loop_iterations: int = _limit(
-        10_000, "iterations", "loops over all their nesting, and calls, end in reasonable time"
+        10_000_000, "turns", "of all loops, with calls and what iterators give"
     )
     work: int = _limit(
         1_000_000_000,
@@ -66,7 +81,7 @@ class Limits:
         "a unit is about a nanosecond of forward and backward work",
     )
     seconds: float = _limit(
-        2.0, "seconds", "checked between operations, so that a server stays responsive"
+        2.0, "seconds", "checked in every loop and call, so that a server stays responsive"
     )
     problems: int = _limit(10, "problems", "more at a time help nobody")
 

@@ -1,0 +1,290 @@
+"""Assignment: giving names, attributes and items values, in every form Python has."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from chainrule.program.attributes import delete_attribute, get_attribute, set_attribute
+from chainrule.program.compile.compiler import Compiler
+from chainrule.program.compile.expressions import SYMBOLS
+from chainrule.program.compile.names import (
+    Store,
+    delete_name,
+    load_name,
+    local_slot,
+    store_name,
+)
+from chainrule.program.containers import unpack
+from chainrule.program.operators import BINARY, LARGE, in_place, large
+from chainrule.program.subscripts import delete_item, get_item, set_item
+from chainrule.program.values import NUMBERS, PLAIN, RESULT, Closure, Frame, Value
+
+
+def store(c: Compiler, target: ast.expr, names: bool = True) -> Store:
+    """A closure that gives a target a value."""
+    match target:
+        case ast.Name():
+            return store_name(c, target.id, target, names)
+        case ast.Attribute():
+            return _store_attribute(c, target)
+        case ast.Subscript():
+            return _store_item(c, target)
+        case ast.Tuple() | ast.List():
+            return _store_each(c, target.elts, names)
+        case _:
+            raise c.refuse(target, "this cannot be given a value")
+
+
+def _store_attribute(c: Compiler, target: ast.Attribute) -> Store:
+    value, name = c.expression(target.value), c.scope.mangle(target.attr)
+    span = None if c.quiet else c.source.attribute_span(target)
+    c.check_name(name, target)
+    return lambda f, new: set_attribute(f[0], value(f), name, new, span)
+
+
+def _store_item(c: Compiler, target: ast.Subscript) -> Store:
+    container, index = c.expression(target.value), c.expression(target.slice)
+    span = c.span(target)
+
+    def item(f: Frame, new: Value) -> None:
+        owner = container(f)
+        key = index(f)
+        if type(owner) is list and type(key) is int:
+            owner[key] = new
+        else:
+            set_item(f[0], owner, key, new, span)
+
+    return item
+
+
+def _store_each(c: Compiler, targets: list[ast.expr], names: bool) -> Store:
+    star = None
+    stores = []
+    for place, target in enumerate(targets):
+        if isinstance(target, ast.Starred):
+            star, target = place, target.value
+        stores.append(store(c, target, names))
+    count = len(stores)
+
+    def each(f: Frame, value: Value) -> None:
+        if star is None and (type(value) is tuple or type(value) is list) and len(value) == count:
+            items = value
+        else:
+            items = unpack(f, value, count, star)
+        for give, item in zip(stores, items, strict=True):
+            give(f, item)
+
+    return each
+
+
+def assign(c: Compiler, node: ast.Assign) -> Closure:
+    """``target = value``, also several targets."""
+    if len(node.targets) > 1:
+        stores = [store(c, target) for target in node.targets]
+        value = c.expression(node.value)
+
+        def several(f: Frame) -> None:
+            result = value(f)
+            for give in stores:
+                give(f, result)
+
+        return tail(c, node, several, node.targets[0])
+    return assign_to(c, node.targets[0], node.value, node)
+
+
+def annotated(c: Compiler, node: ast.AnnAssign) -> Closure:
+    """``target: kind = value``; what is behind the colon says nothing here."""
+    if node.value is None:
+        return lambda f: None
+    return assign_to(c, node.target, node.value, node)
+
+
+def assign_to(c: Compiler, target: ast.expr, value_node: ast.expr, node: ast.stmt) -> Closure:
+    """``target = value``."""
+    if (
+        isinstance(target, ast.Tuple | ast.List)
+        and isinstance(value_node, ast.Tuple)
+        and (len(target.elts) == len(value_node.elts))
+        and not any(isinstance(part, ast.Starred) for part in [*target.elts, *value_node.elts])
+    ):
+        return _assign_pairs(c, target, value_node, node)
+    value = named_value(c, target, value_node)
+    slot = local_slot(c, target)
+    if slot is not None and node not in c.tails:
+        c.check_name(target.id, target)  # type: ignore[attr-defined]
+        place, name, span, tells = slot, target.id, c.span(target), not c.quiet  # type: ignore[attr-defined]
+
+        def assign_local(f: Frame) -> None:
+            f[place] = result = value(f)
+            if tells and type(result) not in PLAIN:
+                f[0].named(result, name, span)
+
+        return assign_local
+    give = store(c, target)
+
+    def assign_one(f: Frame) -> None:
+        give(f, value(f))
+
+    return tail(c, node, assign_one, target)
+
+
+def named_value(c: Compiler, target: ast.expr, node: ast.expr) -> Closure:
+    """The value for a target; a literal that the dialect draws becomes a leaf."""
+    value = c.expression(node)
+    if (
+        isinstance(target, ast.Name)
+        and not c.quiet
+        and (c.dialect.is_leaf(target.id, c.scope, node))
+    ):
+        name, span = target.id, c.span(node)
+        return lambda f: f[0].literal(value(f), name, span)
+    return value
+
+
+def _assign_pairs(
+    c: Compiler, whole: ast.Tuple | ast.List, values: ast.Tuple, node: ast.stmt
+) -> Closure:
+    """``a, b = b, a``: every value is computed before the first is stored."""
+    targets = whole.elts
+    read = [
+        named_value(c, target, value) for target, value in zip(targets, values.elts, strict=True)
+    ]
+    give = [store(c, target) for target in targets]
+    pairs = tuple(zip(give, range(len(give)), strict=True))
+    if len(pairs) == 2:
+        (one, two), (set_one, set_two) = read, give
+
+        def swap(f: Frame) -> None:
+            a, b = one(f), two(f)
+            set_one(f, a)
+            set_two(f, b)
+
+        return tail(c, node, swap, whole)
+
+    def assign_all(f: Frame) -> None:
+        results = [part(f) for part in read]
+        for set_, place in pairs:
+            set_(f, results[place])
+
+    return tail(c, node, assign_all, whole)
+
+
+def tail(c: Compiler, node: ast.stmt, run: Closure, target: ast.expr) -> Closure:
+    """A statement that may be the program's last: then what it gave its target is its value."""
+    if node not in c.tails:
+        return run
+    span = c.span(node)
+    read = c.expression(as_value(target))
+
+    def remember(f: Frame) -> None:
+        run(f)
+        f[RESULT] = (read(f), span)
+
+    return remember
+
+
+def as_value(target: ast.expr) -> ast.expr:
+    """The expression that reads what a target was given."""
+    match target:
+        case ast.Tuple() | ast.List():
+            parts = [
+                as_value(part.value if isinstance(part, ast.Starred) else part)
+                for part in target.elts
+            ]
+            return ast.copy_location(ast.Tuple(parts, ast.Load()), target)
+        case ast.Name():
+            return ast.copy_location(ast.Name(target.id, ast.Load()), target)
+        case ast.Attribute():
+            return ast.copy_location(ast.Attribute(target.value, target.attr, ast.Load()), target)
+        case ast.Subscript():
+            return ast.copy_location(ast.Subscript(target.value, target.slice, ast.Load()), target)
+        case _:
+            return target
+
+
+def augmented(c: Compiler, node: ast.AugAssign) -> Closure:
+    """``target += value`` and its kind."""
+    op = BINARY[SYMBOLS[type(node.op)]]
+    value, span = c.expression(node.value), c.span(node)
+    target = node.target
+    if isinstance(target, ast.Attribute):
+        owner, name = c.expression(target.value), c.scope.mangle(target.attr)
+        place = None if c.quiet else c.source.attribute_span(target)
+
+        def attribute(f: Frame) -> None:
+            runtime, receiver = f[0], owner(f)
+            old = get_attribute(runtime, receiver, name, place)
+            new = in_place(runtime, op, old, value(f), span)
+            set_attribute(runtime, receiver, name, new, place)
+
+        return attribute
+    if isinstance(target, ast.Subscript):
+        container, index = c.expression(target.value), c.expression(target.slice)
+        where = c.span(target)
+
+        def item(f: Frame) -> None:
+            runtime, receiver = f[0], container(f)
+            key = index(f)
+            old = get_item(runtime, receiver, key, where)
+            set_item(runtime, receiver, key, in_place(runtime, op, old, value(f), span), where)
+
+        return item
+    read, give = load_name(c, target.id, target), store_name(c, target.id, target)
+    slot, native, small = local_slot(c, target), op.native, op.symbol in ("+", "-", "*")
+    if slot is not None and small:
+        place_ = slot
+
+        def local(f: Frame) -> None:
+            old, other = f[place_], value(f)
+            if type(old) in NUMBERS and type(other) in NUMBERS:
+                result = native(old, other)
+                f[place_] = result if -LARGE < result < LARGE else large(f[0], result)
+            else:
+                give(f, in_place(f[0], op, read(f), other, span))
+
+        run: Closure = local
+    else:
+
+        def name_(f: Frame) -> None:
+            old = read(f)
+            give(f, in_place(f[0], op, old, value(f), span))
+
+        run = name_
+    return tail(c, node, run, target)
+
+
+def delete(c: Compiler, node: ast.Delete) -> Closure:
+    """``del target``."""
+    steps = [_delete_one(c, target) for target in node.targets]
+
+    def delete_all(f: Frame) -> None:
+        for step in steps:
+            step(f)
+
+    return delete_all
+
+
+def _delete_one(c: Compiler, target: ast.expr) -> Closure:
+    match target:
+        case ast.Name():
+            return delete_name(c, target)
+        case ast.Attribute():
+            value, name = c.expression(target.value), c.scope.mangle(target.attr)
+            return lambda f: delete_attribute(f[0], value(f), name)
+        case ast.Subscript():
+            container, index = c.expression(target.value), c.expression(target.slice)
+            return lambda f: delete_item(f[0], container(f), index(f))
+        case ast.Tuple() | ast.List():
+            steps = [_delete_one(c, part) for part in target.elts]
+            return lambda f: [step(f) for step in steps]
+        case _:
+            raise c.refuse(target, "this cannot be deleted")
+
+
+ASSIGNMENTS: dict[type, Any] = {
+    ast.Assign: assign,
+    ast.AnnAssign: annotated,
+    ast.AugAssign: augmented,
+    ast.Delete: delete,
+}

@@ -1,0 +1,20 @@
+"""Plain Python means here what it means in CPython: the same programs print the same."""
+
+import contextlib
+import io
+
+import pytest
+from interpreted import printed
+from python_programs import PROGRAMS
+
+
+def by_cpython(text: str) -> str:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(text, "<program>", "exec"), {"__name__": "__main__"})  # noqa: S102
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_prints_what_cpython_prints(name):
+    assert printed(PROGRAMS[name]).split("\n") == by_cpython(PROGRAMS[name]).split("\n")
