@@ -1,55 +1,80 @@
-"""Execution: a program run from text to tensors, and what is known about every value.
+"""Execution: a program run from text to tensors, and what is known about every value of a moment.
 
-In come source, bound inputs and other values for leaves; out comes the output tensor with every
-leaf and operation in execution order, annotated. Nothing here knows of files or requests.
+In come source, bound inputs and other values for leaves; out comes the moment that is asked for,
+ready to be drawn, with what was printed and how many moments there are. Nothing here knows of files
+or requests.
 """
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from chainrule.engine import Annotation, ChainruleError, Source, Tape, Tensor
-from chainrule.engine.tensor import as_float_array
-from chainrule.program.budget import Budget
-from chainrule.program.errors import failure
-from chainrule.program.interpreter import Interpreter
-from chainrule.program.library.functions import FUNCTIONS, METHODS
-from chainrule.program.library.libraries import libraries
+from chainrule.engine import Annotation, ChainruleError, Source, Tensor
+from chainrule.engine.state import recording
+from chainrule.engine.tensor import Array, as_float_array
+from chainrule.functions.generator import Generator
+from chainrule.functions.randomness import drawing_from
+from chainrule.program.compile import Program, compile_program
+from chainrule.program.dialect import Dialect, decide
+from chainrule.program.errors import Problem, ProgramError, failure
+from chainrule.program.libraries import BUILTINS, LIBRARIES
 from chainrule.program.limits import Limits
+from chainrule.program.literals import literal, tensor_of
+from chainrule.program.moments import Moment, Moments, Recorder
 from chainrule.program.names import near
-from chainrule.program.one_step import one_step
-from chainrule.program.review import review
-from chainrule.program.syntax import parse
-from chainrule.program.text import Text, is_name
-from chainrule.program.values import Value, describe, is_number, is_numeric
+from chainrule.program.naming import Naming, ways
+from chainrule.program.picture import Picture, picture
+from chainrule.program.report import explain
+from chainrule.program.runtime import Printed, Runtime
+from chainrule.program.source import Source as Text
+from chainrule.program.source import is_name
+from chainrule.program.turns import Turns, mark
+from chainrule.program.values import RESULT, Frame, Value
 
 DEFAULTS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """A program that has run.
+    """A program that has run, at one of its moments.
 
     Attributes:
         source: the text that ran.
-        output: the last value.
-        values: every leaf and every operation's result, in execution order.
-        names: the tensors that names stand for at the end.
+        output: what was backpropagated; without a backward pass the last value.
+        gradient: the upstream gradient that this began with; ``None`` for ones.
+        values: every leaf and every operation's result of the moment, in execution order.
+        names: what the global names stand for at the end.
         notes: what people should know about how the program was read.
+        moment: which moment it is, from 1.
+        moments: what is known of all of them.
+        kept: the moment itself.
+        turns: by value the turn of a loop in which it was computed.
+        reads: values that left the computation, with the line where they did.
+        printed: what the program printed.
+        dialect: how its literals were meant, and which libraries it uses.
+        error: why it did not run to its end; ``None`` where it did.
     """
 
     source: str
     output: Tensor
+    gradient: Array | None
     values: dict[Source, Annotation]
-    names: dict[str, Tensor]
+    names: dict[str, Value]
     notes: list[str]
+    moment: int
+    moments: Moments
+    kept: Moment
+    turns: dict[Source, str]
+    reads: dict[Source, int | None]
+    printed: list[Printed]
+    dialect: Dialect
+    error: Problem | None = field(default=None)
 
 
 def run(
@@ -58,6 +83,8 @@ def run(
     inputs: Mapping[str, ArrayLike] | None = None,
     leaves: Mapping[str, ArrayLike] | None = None,
     limits: Limits = DEFAULTS,
+    moment: int | None = None,
+    partial: bool = False,
 ) -> Execution:
     """Runs a program.
 
@@ -66,51 +93,167 @@ def run(
         inputs: values of names that the program reads but does not define; data.
         leaves: other values, of the same shape, for leaves that the program names.
         limits: how much it may ask for.
+        moment: which moment is wanted, from 1; the last one by default.
+        partial: whether a program that fails is answered with what it computed before.
 
     Raises:
         ProgramError: everything that can be wrong with a program, its inputs or its leaves.
     """
-    prepared = prepare(source, limits, frozenset(inputs or ()))
-    text = prepared.text
-    with Tape() as tape, np.errstate(all="ignore"):
-        overrides = {name: _array(name, value, limits) for name, value in (leaves or {}).items()}
-        interpreter = Interpreter(
-            text, limits, tape, overrides, FUNCTIONS, METHODS, prepared.libraries
+    prepared = prepare(source, limits, tuple(sorted(inputs or ())))
+    return _Run(prepared, source, limits, moment, leaves or {}).execution(inputs or {}, partial)
+
+
+class _Run:
+    """One run of a prepared program."""
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        source: str,
+        limits: Limits,
+        moment: int | None,
+        leaves: Mapping[str, ArrayLike],
+    ) -> None:
+        self.prepared = prepared
+        self.source = source
+        self.runtime = runtime = Runtime(limits)
+        self.recorder = Recorder(runtime, moment)
+        self.naming = Naming({name: _array(name, value, limits) for name, value in leaves.items()})
+        runtime.recorder = self.recorder
+        runtime.dialect = prepared.dialect
+        runtime.named = self.naming.named
+        runtime.literal = lambda value, name, span: literal(runtime, value, span)
+        if not prepared.dialect.backpropagates:
+            runtime.loops = Turns(self.recorder)
+        runtime.notes += prepared.program.notes
+        self.bound: dict[Tensor, str] = {}
+
+    def execution(self, inputs: Mapping[str, ArrayLike], partial: bool) -> Execution:
+        """Runs it and gathers what is to be known."""
+        runtime, program = self.runtime, self.prepared.program
+        given = {name: self._bind(name, value) for name, value in inputs.items()}
+        frame = program.frame(runtime, given)
+        error: ProgramError | None = None
+        with self._watched():
+            try:
+                program.body(frame)
+            except (ProgramError, Exception) as found:
+                error = explain(found, runtime)
+                if not (partial or (_ended_by_limit(error) and self.recorder.count)):
+                    raise error from None
+            output = self._output(frame, error)
+        runtime.flush()
+        if error is None:
+            self._check_overrides()
+        kept = self.recorder.at_end(output)
+        if self.recorder.wanted and self.recorder.wanted != kept.number:
+            raise failure(
+                "no_moment",
+                f"the program has {max(self.recorder.count, 1)} moments, no number "
+                f"{self.recorder.wanted}",
+                hint="moments are counted from 1",
+            )
+        return self._gathered(kept, program.names(frame), error)
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Everything that is computed inside is told to the recorder."""
+        with (
+            np.errstate(all="ignore"),
+            drawing_from(Generator(0)),
+            recording(watch=self.recorder),
+        ):
+            yield
+
+    def _bind(self, name: str, value: ArrayLike) -> Tensor:
+        if not is_name(name):
+            raise failure(
+                "bad_input_name",
+                f"{name[:40]!r} cannot be the name of an input",
+                hint="names are made of letters, digits and _; a digit does not come first",
+            )
+        array = _array(name, value, self.runtime.limits)
+        self.runtime.budget.allocate(array.shape)
+        tensor = tensor_of(self.prepared.dialect, array)
+        tensor.name = name
+        self.bound[tensor] = name
+        self.naming.names[name] = tensor
+        return tensor
+
+    def _output(self, frame: Frame, error: ProgramError | None) -> Tensor:
+        """The last value of a program that has no moment yet; where it has some, any will do."""
+        if self.recorder.kept is not None:
+            return self.recorder.kept.output
+        found = frame[RESULT]
+        value, span = found if isinstance(found, tuple) else (None, None)
+        tensor = _last_tensor(value)
+        if tensor is None and isinstance(value, int | float) and not isinstance(value, bool):
+            tensor = tensor_of(self.prepared.dialect, np.array(float(value)))
+        if tensor is not None:
+            return tensor
+        if self.recorder.entries:
+            return self.recorder.entries[-1].result
+        if error is not None:
+            raise error
+        raise failure(
+            "no_value",
+            "the program computes nothing that could be drawn",
+            span,
+            "write an expression: 2 * 3",
         )
-        bound = {name: _bind(interpreter, name, value) for name, value in (inputs or {}).items()}
-        try:
-            interpreter.notes += prepared.notes
-            interpreter.execute(prepared.body)
-            output = _output(interpreter)
-        except RecursionError:
-            raise failure("too_deep", "the program nests too deeply") from None
-    _check_overrides(interpreter)
-    values = _shown(interpreter, output, bound)
-    if output.size != 1:
-        interpreter.notes.append(
-            f"the output has shape {output.shape}: every element's gradient is seeded with 1, "
-            "as if the output were summed"
+
+    def _check_overrides(self) -> None:
+        for name in self.naming.overrides:
+            raise failure(
+                "unknown_leaf",
+                f"the program has no leaf called {name[:40]!r} that could be given a value",
+                hint=near(name, self.naming.names),
+            )
+
+    def _gathered(
+        self, kept: Moment, names: dict[str, Value], error: ProgramError | None
+    ) -> Execution:
+        if kept.by_hand:
+            mark(kept.entries, list(kept.values))
+        reads = self.recorder.reads
+        whole = self.recorder.count == 0
+        shown: Picture = picture(kept, ways(names), self.bound, set(reads), whole=whole)
+        notes = self.runtime.notes
+        if kept.output.size != 1 and kept.gradient is None:
+            notes.append(
+                f"the output has shape {tuple(kept.output.shape)}: every element's gradient is "
+                "seeded with 1, as if the output were summed"
+            )
+        of = "turns" if kept.by_hand else "backward"
+        stopped = _stopped(error)
+        return Execution(
+            self.source,
+            kept.output,
+            kept.gradient,
+            shown.values,
+            names,
+            notes,
+            kept.number,
+            Moments.of_run(self.recorder, of, stopped),
+            kept,
+            shown.turns,
+            dict(reads),
+            self.runtime.printed,
+            self.prepared.dialect,
+            error.problems[0] if error and not stopped else None,
         )
-    names = {
-        name: value
-        for name, value in interpreter.names.items()
-        if isinstance(value, Tensor) and value.source in values
-    }
-    return Execution(source, output, values, names, interpreter.notes)
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A program that has been read and reviewed; running it changes nothing of it."""
+    """A program that has been read and compiled; running it changes nothing of it."""
 
-    text: Text
-    body: list[ast.stmt]
-    libraries: frozenset[str]
-    notes: list[str]
+    program: Program
+    dialect: Dialect
 
 
-def prepare(source: str, limits: Limits, inputs: frozenset[str]) -> Prepared:
-    """Reads and reviews a program that may use these ``inputs``.
+def prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
+    """Reads and compiles a program that may use these ``inputs``.
 
     A slider sends the same source with other leaves many times a second, so short ones are kept.
 
@@ -121,94 +264,46 @@ def prepare(source: str, limits: Limits, inputs: frozenset[str]) -> Prepared:
 
 
 SHORT, MOST_KEPT = 4_000, 16
-"""Characters of a program that is kept, and how many are: a syntax tree with its places takes up to
-520 bytes a character, so all together stay within 35 MB."""
+"""Characters of a program that is kept, and how many are."""
 
 
-def _prepare(source: str, limits: Limits, inputs: frozenset[str]) -> Prepared:
+def _prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
     text = Text(source, limits)
-    tree = parse(text, limits)
-    notes = one_step(tree)
-    review(tree, text, limits, inputs)
-    return Prepared(text, tree.body, libraries(tree), notes)
+    dialect = decide(text.tree)
+    program = compile_program(text, limits, BUILTINS, LIBRARIES, inputs, dialect)
+    return Prepared(program, dialect)
 
 
 _kept = lru_cache(maxsize=MOST_KEPT)(_prepare)
 
 
-def _array(name: str, value: ArrayLike, limits: Limits) -> Any:
-    if isinstance(value, np.ndarray | Tensor):
-        Budget(limits).check_shape(value.shape, None)
+def _array(name: str, value: ArrayLike, limits: Limits) -> Array:
+    """A value that was given from outside, its shape bounded before anything is copied."""
+    shape = np.shape(value) if isinstance(value, np.ndarray) else ()
+    if max(shape, default=0) > limits.tensor_elements:
+        raise failure("limit_tensor_elements", f"the value given for {name!r} is too large")
     try:
-        return as_float_array(value).astype(np.float64, copy=False)
+        return as_float_array(value).astype(np.float64)
     except (ChainruleError, ValueError, TypeError, OverflowError) as error:
         raise failure("bad_value", f"the value given for {name!r} is no tensor: {error}") from None
 
 
-def _bind(interpreter: Interpreter, name: str, value: ArrayLike) -> Tensor:
-    if not is_name(name):
-        raise failure(
-            "bad_input_name",
-            f"{name[:40]!r} cannot be the name of an input",
-            hint="names are made of a-z, Greek letters, digits and _, which does not come first",
-        )
-    array = _array(name, value, interpreter.budget.limits)
-    tensor = interpreter.fresh(array.shape, lambda: array, "data", None, name)
-    interpreter.leaf_names[name] = 1
-    interpreter.names[name] = tensor
-    return tensor
-
-
-def _output(interpreter: Interpreter) -> Tensor:
-    value = interpreter.last
-    span = interpreter.last_span
-    if span is None:
-        raise failure("no_value", "the program computes nothing", hint="write an expression: 2 * 3")
+def _last_tensor(value: Value) -> Tensor | None:
+    """The last tensor in nested lists."""
     if isinstance(value, Tensor):
         return value
-    if is_number(value) or is_numeric(value):
-        return interpreter.tensor(value, span)
-    if tensors := list(_tensors(value)):
-        interpreter.note(f"the last value is {describe(value)}: its last tensor is the output")
-        return tensors[-1]
-    raise failure(
-        "no_value",
-        f"the last value is {describe(value)}, not a tensor",
-        span,
-        "end with the value to look at",
-    )
+    if isinstance(value, list | tuple):
+        for item in reversed(value[-100:]):
+            if (found := _last_tensor(item)) is not None:
+                return found
+    return None
 
 
-def _tensors(value: Value) -> Iterator[Tensor]:
-    """Every tensor in nested lists; their depth is limited when they are made."""
-    if isinstance(value, Tensor):
-        yield value
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _tensors(item)
+def _ended_by_limit(error: ProgramError) -> bool:
+    return error.code in ("limit_time", "limit_iterations", "limit_work")
 
 
-def _check_overrides(interpreter: Interpreter) -> None:
-    for name in interpreter.overrides:
-        raise failure(
-            "unknown_leaf",
-            f"the program has no leaf called {name[:40]!r} that could be given a value",
-            hint=near(name, interpreter.leaf_names),
-        )
-
-
-def _shown(
-    interpreter: Interpreter, output: Tensor, inputs: dict[str, Tensor]
-) -> dict[Source, Annotation]:
-    """The values without those that served only as sizes or indices, and without unread inputs."""
-    kept: list[Source] = []
-    hidden = {*interpreter.read_statically, *inputs.values()}
-    used: set[Source] = {output.source}
-    for source in reversed(interpreter.values):
-        operands = [] if isinstance(source, Tensor) else [t.source for t in source.inputs]
-        if source in hidden and source not in used:
-            hidden.update(operands)
-        else:
-            used.update(operands)
-            kept.append(source)
-    return {source: interpreter.values[source] for source in reversed(kept)}
+def _stopped(error: ProgramError | None) -> str | None:
+    if error is None or not _ended_by_limit(error):
+        return None
+    return "time" if error.code == "limit_time" else "limit"

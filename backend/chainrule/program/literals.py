@@ -1,0 +1,45 @@
+"""Literals: numbers and lists of a program that become leaves because they have a name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine import Span, Tensor
+from chainrule.engine.tensor import Array as Numbers
+from chainrule.program.dialect import Dialect
+from chainrule.program.errors import failure
+from chainrule.program.values import Array, Number, Value
+
+
+def tensor_of(dialect: Dialect, array: Numbers, requires_grad: bool = False) -> Tensor:
+    """A new leaf of the kind that a program's own numbers are of."""
+    kind = {"bare": Number, "numpy": Array, "marked": Tensor}[dialect.kind]
+    leaf = kind(array)
+    leaf.requires_grad = requires_grad
+    return leaf
+
+
+def literal(runtime: Any, value: Value, span: Span | None) -> Value:
+    """A number or a list of numbers that was given a name, as a leaf with a gradient."""
+    if isinstance(value, bool | Tensor) or not isinstance(value, int | float | list | tuple):
+        return value
+    try:
+        array = np.array(value, dtype=np.float64)
+    except OverflowError:
+        raise failure("number_too_large", "the number is too large", span) from None
+    except (ValueError, TypeError):
+        raise failure(
+            "ragged_list",
+            "the nested lists do not form a rectangle",
+            span,
+            "give every row the same length",
+        ) from None
+    runtime.budget.node(array.shape)
+    leaf = Number(array)
+    leaf.requires_grad = True
+    leaf.span = span
+    if isinstance(value, int | float):
+        leaf.written = value
+    return leaf
