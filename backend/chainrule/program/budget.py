@@ -15,7 +15,7 @@ from typing import Any
 from chainrule.engine import Span
 from chainrule.program.errors import ProgramError, failure
 from chainrule.program.limits import Limits
-from chainrule.program.work import Estimate, extent
+from chainrule.program.work import START, Estimate, extent
 
 LOOK = 256
 """Ticks between two looks at the clock."""
@@ -151,7 +151,7 @@ class Budget:
         """An operation is about to run that makes and costs at most this much."""
         self.tick()
         self.check_size(estimate.elements)
-        self.work += estimate.work
+        self.work += estimate.work - START
         if self.work > self.limits.work:
             raise self.fail(
                 "limit_work",

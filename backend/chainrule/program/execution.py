@@ -27,7 +27,7 @@ from chainrule.program.libraries import BUILTINS, LIBRARIES
 from chainrule.program.limits import Limits
 from chainrule.program.literals import literal, tensor_of
 from chainrule.program.moments import Moment, Moments, Recorder
-from chainrule.program.names import near
+from chainrule.program.errors import near
 from chainrule.program.naming import Naming, ways
 from chainrule.program.picture import Picture, picture
 from chainrule.program.report import explain
