@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from chainrule.api.problems import BY_STATUS, Problem, from_error_details, shorten
+from chainrule import program
 from chainrule.engine import ChainruleError
 from chainrule.graph import DotFailed, DotMissing
 from chainrule.program import ProgramError
@@ -30,15 +31,7 @@ from chainrule.training import (
 
 def from_program(error: ProgramError) -> Problem:
     """Every problem of a program, the main one first."""
-    found = [
-        {
-            "code": problem.code,
-            "detail": shorten(problem.message),
-            "span": asdict(problem.span) if problem.span else None,
-            "hint": shorten(problem.hint) if problem.hint else None,
-        }
-        for problem in error.problems
-    ]
+    found = [single_problem(problem) for problem in error.problems]
     main = found[0]
     return Problem(
         "program_error",
@@ -48,6 +41,16 @@ def from_program(error: ProgramError) -> Problem:
         hint=main["hint"],
         problems=found,
     )
+
+
+def single_problem(problem: program.Problem) -> dict[str, Any]:
+    """One thing that is wrong with a program."""
+    return {
+        "code": problem.code,
+        "detail": shorten(problem.message),
+        "span": asdict(problem.span) if problem.span else None,
+        "hint": shorten(problem.hint) if problem.hint else None,
+    }
 
 
 def from_training(kind: str) -> Callable[[TrainingError], Problem]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from chainrule import graph, program
+from chainrule.api.errors import single_problem
 from chainrule.api.problems import Problem
 from chainrule.api.schemas import DatasetRows, GraphRequest, ProgramRequest
 from chainrule.api.service import Service
@@ -25,6 +27,8 @@ def execute(
         inputs={**bound, **request.inputs},
         leaves=request.leaves,
         limits=limits or service.limits,
+        moment=request.moment,
+        partial=isinstance(request, GraphRequest) and request.partial,
     )
 
 
@@ -44,11 +48,22 @@ def build(request: ProgramRequest, service: Service) -> tuple[graph.Graph, dict[
     """The program's graph, and what else the answer says about the program."""
     started = time.perf_counter()
     execution = execute(request, service)
-    built = graph.build(
-        execution.output,
-        values=execution.values,
+    built = graph.graph_of(
+        execution,
         backward=request.backward if isinstance(request, GraphRequest) else True,
         collapsed=request.collapsed if isinstance(request, GraphRequest) else (),
         forward_us=round((time.perf_counter() - started) * 1e6),
     )
-    return built, {"notes": execution.notes}
+    return built, about(execution)
+
+
+def about(execution: program.Execution) -> dict[str, Any]:
+    """What an answer says of a run beside its graph."""
+    error = execution.error
+    return {
+        "notes": execution.notes,
+        "moment": execution.moment,
+        "moments": asdict(execution.moments),
+        "printed": [asdict(printed) for printed in execution.printed],
+        "error": single_problem(error) if error else None,
+    }

@@ -113,10 +113,23 @@ class ProgramRequest(StrictModel):
         ),
     ]
     dataset: Annotated[DatasetRows | None, Field(description="Binds X and y.")] = None
+    moment: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=1_000_000,
+            description="Which backward pass of the program, counted from 1; the last if absent.",
+        ),
+    ] = None
 
 
 class GraphRequest(ProgramRequest):
     """A program to be drawn."""
+
+    partial: Annotated[
+        bool,
+        Field(description="Answer a program that fails with what it computed before, and `error`."),
+    ] = False
 
     backward: Annotated[bool, Field(description="Compute gradients, too.")] = True
     collapsed: Annotated[

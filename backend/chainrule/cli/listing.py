@@ -9,7 +9,7 @@ from typing import Any
 
 from chainrule.cli.output import fail, table, write
 from chainrule.cli.run import values_table
-from chainrule.graph import build
+from chainrule.graph import graph_of
 from chainrule.program import Function, run
 
 
@@ -73,7 +73,7 @@ def _everything_about(function: Function) -> str:
     """What help has about one function, with an example and what comes out of it."""
     execution = run(function.example)
     backward = execution.output.requires_grad
-    graph = build(execution.output, values=execution.values, backward=backward)
+    graph = graph_of(execution, backward=backward)
     also = f"also called {', '.join(function.aliases)}\n" if function.aliases else ""
     formula = f"{function.name}: {function.formula}\n" if function.formula else ""
     example = "\n".join(f"    {line}" for line in function.example.splitlines())

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from chainrule.cli.output import excerpt, fail, save, table
-from chainrule.graph import Graph, build
+from chainrule.graph import Graph, graph_of
 from chainrule.graph.naming import called
 from chainrule.graph.numbers import describe
 from chainrule.program import Limits, ProgramError
@@ -73,6 +73,12 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--rows", metavar="FROM:TO", type=_rows, default=(0, 16), help="of the data set (0:16)"
     )
+    parser.add_argument(
+        "--moment",
+        metavar="K",
+        type=int,
+        help="which backward pass of the program, counted from 1; the last by default",
+    )
     parser.set_defaults(command=run, parser=parser)
 
 
@@ -90,14 +96,20 @@ def run(chosen: argparse.Namespace) -> int:
         inputs = {"X": dataset.X[start:stop], "y": dataset.y[start:stop], **inputs}
     try:
         execution = run_program(
-            source, inputs=inputs, leaves=dict(chosen.leaf), limits=Limits.from_environment()
+            source,
+            inputs=inputs,
+            leaves=dict(chosen.leaf),
+            limits=Limits.from_environment(),
+            moment=chosen.moment,
         )
     except ProgramError as error:
         return _explain(error, source, name)
     gradients = execution.output.requires_grad
-    graph = build(execution.output, values=execution.values, backward=gradients)
+    graph = graph_of(execution, backward=gradients)
     save(FORMATS[chosen.format](graph), chosen.output)
     if chosen.format == "table":
+        for printed in execution.printed:
+            sys.stderr.write(f"{printed.text}\n")
         for note in (*execution.notes, *(finding.message for finding in graph.findings)):
             sys.stderr.write(f"note: {note}\n")
     return 0

@@ -2,6 +2,7 @@
 
 from chainrule.graph.build import build
 from chainrule.graph.graph import Graph
+from chainrule.graph.programs import graph_of
 from chainrule.graph.render import DotFailed, DotMissing, render
 
-__all__ = ["DotFailed", "DotMissing", "Graph", "build", "render"]
+__all__ = ["DotFailed", "DotMissing", "Graph", "build", "graph_of", "render"]

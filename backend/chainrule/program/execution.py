@@ -76,6 +76,22 @@ class Execution:
     dialect: Dialect
     error: Problem | None = field(default=None)
 
+    @property
+    def accumulated(self) -> dict[Source, Array]:
+        """What stood in leaves' ``.grad`` after the backward pass, where something was before."""
+        return {leaf: self.kept.after.get(leaf, before) for leaf, before in self.kept.before.items()}
+
+    @property
+    def leftovers(self) -> dict[Source, tuple[Array, int | None]]:
+        """What stood there before, and the line of the backward pass that it came from."""
+        lines = self.kept.leftover_lines
+        return {leaf: (before, lines.get(leaf)) for leaf, before in self.kept.before.items()}
+
+    @property
+    def changes(self) -> list[tuple[Source, Array, Array, int | None]]:
+        """Leaves that were changed after the backward pass: before, after, and in which line."""
+        return [(u.leaf, u.before, u.after, u.line) for u in self.kept.updates]
+
 
 def run(
     source: str,

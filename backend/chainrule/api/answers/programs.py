@@ -35,10 +35,44 @@ class Problem(Answer):
     field: Annotated[str | None, Field(description="The setting concerned.")] = None
 
 
+class ProgramMoments(Answer):
+    """The moments of a program: its backward passes, or the turns of a loop written by hand."""
+
+    count: int
+    of: Annotated[
+        Literal["backward", "grad", "turns", "output"],
+        Field(description="What ends a moment; `output` where there is just one, the last value."),
+    ]
+    lines: Annotated[list[int | None], Field(description="Where each was asked for.")]
+    losses: Annotated[
+        list[Number | None],
+        Field(description="What each backpropagated, where that is a single number."),
+    ]
+    stopped: Annotated[
+        Literal["time", "limit"] | None,
+        Field(description="Why the program was ended before its end, if it was."),
+    ]
+
+
+class PrintedLine(Answer):
+    """A line that the program printed."""
+
+    moment: Annotated[int, Field(description="The moment during or after which it was printed.")]
+    line: Annotated[int | None, Field(description="The line of the program that printed it.")]
+    text: str
+
+
 class ProgramNotes(Answer):
     """What a graph's answer says about the program beside the graph."""
 
     notes: Annotated[list[str], Field(description="How the program was understood.")]
+    moment: Annotated[int, Field(description="Which moment the graph is of, from 1.")]
+    moments: ProgramMoments
+    printed: list[PrintedLine]
+    error: Annotated[
+        SingleProblem | None,
+        Field(description="With `partial`: why the program did not run to its end."),
+    ] = None
     reduced: Reduced = None
 
 

@@ -1,0 +1,72 @@
+"""Programs: the graph of one moment of a program that has run.
+
+What a run has to offer for that stands here as a protocol; the language itself is not imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from chainrule.engine import Annotation, Source, Tensor
+from chainrule.graph.build import build
+from chainrule.graph.graph import Graph
+from chainrule.graph.observations import Change, History, Leftover
+from chainrule.graph.summary import Array
+
+
+class Run(Protocol):
+    """One moment of a program that has run; see ``program.execution.Execution``."""
+
+    @property
+    def output(self) -> Tensor:
+        """What was backpropagated."""
+
+    @property
+    def gradient(self) -> Array | None:
+        """The upstream gradient that this began with; ``None`` for ones."""
+
+    @property
+    def values(self) -> Mapping[Source, Annotation]:
+        """Every value of the moment, in execution order."""
+
+    @property
+    def accumulated(self) -> Mapping[Source, Array]:
+        """What stood in leaves' ``.grad`` afterwards."""
+
+    @property
+    def leftovers(self) -> Mapping[Source, tuple[Array, int | None]]:
+        """What stood there before, and the line that it came from."""
+
+    @property
+    def changes(self) -> Collection[tuple[Source, Array, Array, int | None]]:
+        """Leaves that were changed afterwards: before, after, and in which line."""
+
+    @property
+    def turns(self) -> Mapping[Source, str]:
+        """The turn of a loop that a value was computed in."""
+
+
+def graph_of(
+    run: Run,
+    *,
+    backward: bool = True,
+    collapsed: Collection[str] = (),
+    forward_us: int | None = None,
+) -> Graph:
+    """The graph of a moment; see ``build`` for the options."""
+    history = History(
+        run.accumulated,
+        {source: Leftover(*leftover) for source, leftover in run.leftovers.items()},
+        tuple(Change(*change) for change in run.changes),
+        run.turns,
+    )
+    return build(
+        run.output,
+        values=run.values,
+        seed=run.gradient,
+        backward=backward,
+        collapsed=collapsed,
+        forward_us=forward_us,
+        history=history,
+    )
