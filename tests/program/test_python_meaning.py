@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import warnings
 
 import pytest
 from interpreted import printed
@@ -10,7 +11,8 @@ from python_programs import PROGRAMS
 
 def by_cpython(text: str) -> str:
     out = io.StringIO()
-    with contextlib.redirect_stdout(out):
+    with contextlib.redirect_stdout(out), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what is wrong on purpose
         exec(compile(text, "<program>", "exec"), {"__name__": "__main__"})  # noqa: S102
     return out.getvalue()
 

@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from chainrule.api.problems import BY_STATUS, Problem, from_error_details, shorten
 from chainrule import program
+from chainrule.api.problems import BY_STATUS, Problem, from_error_details, shorten
 from chainrule.engine import ChainruleError
 from chainrule.graph import DotFailed, DotMissing
 from chainrule.program import ProgramError

@@ -7,20 +7,23 @@ every 16 MB. A limit that was exceeded stays exceeded: the budget is dead, and s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from resource import RUSAGE_SELF, getrusage
 from time import monotonic
 from typing import Any
 
-from chainrule.engine import Span
+from chainrule.engine import Node, Span
 from chainrule.program.errors import ProgramError, failure
 from chainrule.program.limits import Limits
-from chainrule.program.work import START, Estimate, extent
+from chainrule.program.work import START, Estimate, estimate, extent
 
 LOOK = 256
 """Ticks between two looks at the clock."""
 STEP = 16_000_000
 """Bytes between two looks at the memory."""
+MOST_COSTS = 10_000
+"""Estimates that are kept, by operation and shapes."""
 
 
 class Budget:
@@ -39,6 +42,7 @@ class Budget:
         self.dead: ProgramError | None = None
         self.deadline = monotonic() + limits.seconds
         self._resident = _resident()
+        self._costs: dict[Any, Estimate] = {}
 
     def tick(self, times: int = 1) -> None:
         """A loop turns, a function is called, an iterator gives an item."""
@@ -125,12 +129,12 @@ class Budget:
         self.nodes += 1
         if self.nodes > self.limits.nodes:
             raise self.exceeded("nodes")
-        self.allocate(shape)
+        self.array(shape, span)
         self.elements += extent(shape)
         if self.elements > self.limits.total_elements:
             raise self.exceeded("total_elements")
 
-    def allocate(self, shape: tuple[int, ...]) -> None:
+    def array(self, shape: tuple[int, ...], span: Span | None = None) -> None:
         """An array of this shape is about to be made: bounds its axes, also around no element."""
         if len(shape) > self.limits.rank:
             raise self.fail(
@@ -147,11 +151,26 @@ class Budget:
         self.check_size(size)
         self.hold(8 * size)
 
-    def operation(self, estimate: Estimate) -> None:
-        """An operation is about to run that makes and costs at most this much."""
-        self.tick()
-        self.check_size(estimate.elements)
-        self.work += estimate.work - START
+    def operation(
+        self, operation: type[Node], arrays: Sequence[Any], params: dict[str, Any],
+        span: Span | None = None,
+    ) -> None:  # fmt: skip
+        """An operation is about to run: charges for what it makes and costs at most."""
+        self.left -= 1
+        if self.left < 0:
+            self.look()
+        key = None if params else (operation, *[array.shape for array in arrays])
+        cost = self._costs.get(key)
+        if cost is None:
+            cost = estimate(operation.name, [array.shape for array in arrays], params)
+            if key is not None and len(self._costs) < MOST_COSTS:
+                self._costs[key] = cost
+        if cost.elements > self.limits.tensor_elements:
+            self.check_size(cost.elements)
+        self.bytes_left -= 8 * cost.elements
+        if self.bytes_left < 0:
+            self.hold(0)
+        self.work += cost.work - START if cost.work > START else 0
         if self.work > self.limits.work:
             raise self.fail(
                 "limit_work",

@@ -14,14 +14,10 @@ import numpy as np
 
 from chainrule.engine import Node, Span, Tensor
 from chainrule.engine.watch import Watch
-from chainrule.program.work import estimate
 
 if TYPE_CHECKING:
     from chainrule.engine.tensor import Array
     from chainrule.program.runtime import Runtime
-
-SMALL = 64
-"""Elements of inputs up to which an operation without parameters costs nothing to speak of."""
 
 MOST_LOSSES = 10_000
 """Of how many moments the losses and lines are answered; there can hardly be more."""
@@ -120,15 +116,7 @@ class Recorder(Watch):
         self, operation: type[Node], arrays: tuple[Array, ...], params: dict[str, Any]
     ) -> None:
         """An operation is about to compute: its work and its result are charged."""
-        budget = self.runtime.budget
-        if not params:
-            for array in arrays:
-                if array.size > SMALL:
-                    break
-            else:
-                budget.tick()
-                return
-        budget.operation(estimate(operation.name, [array.shape for array in arrays], params))
+        self.runtime.budget.operation(operation, arrays, params)
 
     def allocate(self, shape: tuple[int, ...], dtype: Any) -> None:
         """An array is about to be made."""

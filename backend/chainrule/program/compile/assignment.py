@@ -132,11 +132,7 @@ def assign_to(c: Compiler, target: ast.expr, value_node: ast.expr, node: ast.stm
 def named_value(c: Compiler, target: ast.expr, node: ast.expr) -> Closure:
     """The value for a target; a literal that the dialect draws becomes a leaf."""
     value = c.expression(node)
-    if (
-        isinstance(target, ast.Name)
-        and not c.quiet
-        and (c.dialect.is_leaf(target.id, c.scope, node))
-    ):
+    if isinstance(target, ast.Name) and not c.quiet and (c.dialect.is_leaf(target.id, node)):
         name, span = target.id, c.span(node)
         return lambda f: f[0].literal(value(f), name, span)
     return value

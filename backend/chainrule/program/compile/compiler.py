@@ -25,14 +25,14 @@ BREAK, CONTINUE, RETURN = 1, 2, 3
 class Dialect(Protocol):
     """Decides on the tree which literals that get a name are parameters of the drawing."""
 
-    def is_leaf(self, name: str, scope: Scope, value: ast.expr) -> bool:
+    def is_leaf(self, name: str, value: ast.expr) -> bool:
         """Whether the value of ``name = value`` is one."""
 
 
 class NoLeaves:
     """The dialect in which numbers and lists are Python's."""
 
-    def is_leaf(self, name: str, scope: Scope, value: ast.expr) -> bool:
+    def is_leaf(self, name: str, value: ast.expr) -> bool:
         """Never."""
         return False
 
