@@ -14,7 +14,7 @@ def leaves(source):
         for node in ast.walk(tree)
         if isinstance(node, ast.Assign)
         for target in node.targets
-        if isinstance(target, ast.Name) and dialect.is_leaf(target.id, None, node.value)
+        if isinstance(target, ast.Name) and dialect.is_leaf(target.id, node.value)
     ]
 
 

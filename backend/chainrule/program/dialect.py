@@ -60,7 +60,7 @@ class Dialect:
     serving: frozenset[str] = field(default=frozenset())
     backpropagates: bool = False
 
-    def is_leaf(self, name: str, _scope: object, value: ast.expr) -> bool:
+    def is_leaf(self, name: str, value: ast.expr) -> bool:
         """Whether ``name = value`` makes a leaf that gets a gradient."""
         if self.kind == "marked" or name in self.serving:
             return False

@@ -55,6 +55,7 @@ class Turning:
         self.recorder = recorder
         self.carried = carried
         self.began: dict[str, Tensor] = {}
+        self.moved: set[str] = set()
 
     def turn(self, frame: Frame, number: int) -> None:
         """A turn begins; the one before has ended."""
@@ -64,7 +65,7 @@ class Turning:
         for carried in self.carried:
             value = _value(carried, frame)
             if isinstance(value, Tensor):
-                if value.grad_fn is not None and not value.requires_grad:
+                if carried.name in self.moved and value.grad_fn is not None:
                     leaf = _leaf_of(value)
                     carried.set(frame, leaf)
                     value = leaf
@@ -83,9 +84,9 @@ class Turning:
                 continue
             step = made.get(now.grad_fn) if now.grad_fn is not None else None
             if step is not None and _is_step(step, began, made):
-                before = began._array if began is not now else _read_of(began, made)
-                if before is not None:
-                    moved.append(Moved(began, before, step, now._array))
+                leaf = began if began is not now else _as_it_was(began, made)
+                moved.append(Moved(leaf, leaf._array, step, now._array))
+                self.moved.add(carried.name)
         if moved:
             self._close(moved, made)
 
@@ -114,7 +115,7 @@ def mark(entries: list[Entry], parameters: list[Tensor]) -> None:
     for entry in entries:
         node = entry.node
         if type(node).gradients and any(source in needed for source in node.sources):
-            node.requires_grad = True
+            node._requires_grad = True
             entry.result._requires_grad = True
             needed.add(node)
 
@@ -128,24 +129,27 @@ def _value(carried: Carried, frame: Frame) -> Any:
 
 def _leaf_of(value: Tensor) -> Tensor:
     """The same values without a history, as a new leaf."""
-    leaf = value.detach()
+    leaf = type(value)(value._array)
     leaf.name = value.name
     return leaf
 
 
-def _read_of(tensor: Tensor, made: dict[Node, Entry]) -> Array | None:
-    """The values that a turn read of a tensor which it then changed in place."""
+def _as_it_was(tensor: Tensor, made: dict[Node, Entry]) -> Tensor:
+    """A leaf in the place of a tensor that a turn read and then changed in place."""
+    leaf = _leaf_of(tensor)
     for node in made:
-        for source, array in zip(node.sources, node.arrays, strict=True):
+        for place, source in enumerate(node.sources):
             if source is tensor:
-                return array
-    return None
+                leaf._array = node.arrays[place]
+        if _reads(node, tensor):
+            node.sources = tuple(leaf if source is tensor else source for source in node.sources)
+    return leaf
 
 
 def _is_step(step: Entry, began: Tensor, made: dict[Node, Entry]) -> bool:
     """Whether an operation moves a value: less a step, or plus one that is made of gradients."""
     node = step.node
-    if node.name not in ("sub", "add") or len(node.sources) != 2 or began not in node.sources:
+    if node.name not in ("sub", "add") or not _reads(node, began):
         return False
     other = node.sources[1] if node.sources[0] is began else node.sources[0]
     if node.name == "sub":
@@ -154,7 +158,12 @@ def _is_step(step: Entry, began: Tensor, made: dict[Node, Entry]) -> bool:
         return False
     within = _ancestors([other], made)
     names = [made[part].result.name or "" for part in within]
-    return any(began in part.sources for part in within) and any(map(GRADIENT.match, names))
+    return any(_reads(part, began) for part in within) and any(map(GRADIENT.match, names))
+
+
+def _reads(node: Node, source: Source) -> bool:
+    """Whether an operation reads a value; tensors are not compared, which would compute."""
+    return any(read is source for read in node.sources)
 
 
 def _ancestors(nodes: list[Node], made: dict[Node, Entry]) -> set[Node]:
@@ -198,5 +207,5 @@ def _only_moves(entry: Entry, moved: list[Moved], made: dict[Node, Entry]) -> bo
         return True
     if entry.result.name is not None:
         return False
-    users = [other for other in made if entry.node in other.sources]
+    users = [other for other in made if _reads(other, entry.node)]
     return bool(users) and all(_only_moves(made[user], moved, made) for user in users)
