@@ -239,6 +239,7 @@ PARTS = [
         lambda a, axis, descending: a.argsort(stable=True, dim=axis, descending=descending),
         slots=(),
     ),
+    Law("logabsdet", _positive, lambda a: T.linalg.slogdet(a)[1], elements=FINITE, noise=1.0),
     Law(
         "cholesky",
         _positive,

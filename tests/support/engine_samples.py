@@ -428,6 +428,7 @@ def _parts() -> list[Sample]:
         Sample("cumprod", (CUBE,), {"axis": 1}, _torch("cumprod", 1)),
         Sample("logcumsumexp", (CUBE,), {"axis": 1}, _torch("logcumsumexp", 1)),
         Sample("argsort", (A,), {"descending": True}, _torch("argsort", -1, True), False, "", ()),
+        Sample("logabsdet", (SQUARES[0],), {}, lambda a: _torch("linalg.slogdet")(a)[1]),
         Sample("cholesky", (definite,), {}, _torch("linalg.cholesky"), symmetric=True),
         Sample(
             "cholesky",

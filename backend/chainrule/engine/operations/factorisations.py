@@ -1,4 +1,4 @@
-"""Factorisations of matrices."""
+"""Factorisations of matrices, and what is read off them."""
 
 from __future__ import annotations
 
@@ -54,3 +54,29 @@ class CholeskyNode(SquareMatrixNode):
         if "ositive" in str(error):
             return DomainError("cholesky(): the matrix is not positive-definite")
         return super().explain(error, arrays, params)
+
+
+class LogDeterminantNode(SquareMatrixNode):
+    """The logarithm of the determinant's size, of any size."""
+
+    name = "logabsdet"
+    symbol = "ln |det|"
+    method = False
+    formula = "log(abs(det(a)))"
+    gradients = (
+        Gradient(
+            "g * inv(a).T",
+            lambda g, y, a: g.reshape((*y.shape, 1, 1)) * np.linalg.inv(a).swapaxes(-1, -2),
+        ),
+    )
+    domain = "−∞ where the matrix is singular, and without a gradient"
+
+    @staticmethod
+    def forward(a: Array) -> Array:
+        """The logarithm of each matrix."""
+        return np.asarray(np.linalg.slogdet(a)[1])
+
+    @classmethod
+    def cost(cls, shapes: list[tuple[int, ...]], params: dict[str, Any]) -> tuple[int, int]:
+        """Elements of the gradient, and steps."""
+        return CholeskyNode.cost(shapes, params)
