@@ -17,7 +17,7 @@ from chainrule.functions.arguments import (
     require_shape,
     values_of,
 )
-from chainrule.functions.arrangements import diagonal
+from chainrule.functions.axes import diagonal
 from chainrule.functions.composition import composed, declared
 
 

@@ -10,7 +10,7 @@ from chainrule.engine import Tensor
 from chainrule.engine import tensor as new_tensor
 from chainrule.functions.arguments import Numbers, as_tensor, axis_of, op, require, values_of
 from chainrule.functions.composition import composed, declared
-from chainrule.functions.selection import Selected
+from chainrule.functions.ordering import Selected
 
 
 def _truth(name: str, test: Any, input: Numbers, dim: Any, keepdim: bool) -> Tensor:
