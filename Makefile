@@ -9,16 +9,17 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constr
 # Node.js comes from PyPI into the environment, so that everybody builds the page with the same one.
 NPM := PATH="$(BIN):$$PATH" npm --prefix frontend --no-fund --no-audit
 PYTHON_SOURCES := backend tests
+COMPUTING := $(addprefix tests/,engine graph nn program training api test_readme.py test_cli.py)
 PAGE_SOURCES := $(shell find frontend -mindepth 1 -name node_modules -prune -o -name '.*' -prune -o -print 2>/dev/null)
 PAGE := backend/chainrule/page/index.html
 BENCHMARK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run install page test coverage nightly lint format bench bench-page screenshot lock clean distclean torch test-tools
+.PHONY: help run install page test test-kernels coverage nightly lint format bench bench-page screenshot lock clean distclean torch test-tools
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.for-running $(PAGE) ## Install, build the page and start the server (PORT=8000)
 	@$(BIN)/chainrule serve --port $(PORT)
@@ -30,6 +31,10 @@ page: $(PAGE) ## Build the page
 test: install lint page test-tools $(if $(WITH_TORCH),torch) ## Run everything that CI runs (WITH_TORCH=1 adds PyTorch)
 	$(NPM) test
 	$(BIN)/python -m pytest
+
+# `test` does so with what prints numbers; this takes minutes.
+test-kernels: install page ## Run all that computes as on an old and on a new processor
+	$(BIN)/python tests/support/kernels.py $(COMPUTING)
 
 # Not part of `test`: measuring makes programs so much slower that some meet their time limit.
 coverage: install page test-tools ## Run the Python tests and report which branches they miss

@@ -13,7 +13,8 @@ PACKAGE = Path(__file__).parents[1] / "backend" / "chainrule"
 ALLOWED = {
     "engine": ([], ["numpy"]),
     "functions": (["engine"], ["numpy"]),
-    "nn": (["engine"], ["numpy"]),
+    "functional": (["engine", "functions"], []),
+    "nn": (["engine", "functions"], ["numpy"]),
     "program": (["engine"], ["numpy"]),
     "graph": (["engine"], ["numpy", "graphviz"]),
     "training": (["engine", "nn"], ["numpy", "pandas", "redis"]),

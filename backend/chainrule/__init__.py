@@ -42,6 +42,9 @@ from chainrule.engine.operations.arithmetic import AdditionNode, PowNode, Subtra
 from chainrule.engine.operations.elementwise import TanhNode
 from chainrule.engine.operations.linear_algebra import MatMulNode
 from chainrule.engine.operations.losses import BCELossNode
+from chainrule.functions.methods import attach
+from chainrule.functions.missing import MISSING
+from chainrule.functions.table import TABLE
 from chainrule.nn import (
     MLP,
     SGD,
@@ -148,12 +151,18 @@ def _graph(self: Tensor, **options: Any) -> Graph:
 setattr(Tensor, "graph", _graph)  # noqa: B010 - the engine itself knows nothing of graphs
 
 
-def __getattr__(name: str) -> Callable[..., Tensor]:
-    """The operations as functions; they stand outside ``__all__``, for many shadow built-ins."""
+attach(Tensor)
+
+
+def __getattr__(name: str) -> Callable[..., Any]:
+    """The functions; they stand outside ``__all__``, for many shadow built-ins."""
     if name in FUNCTIONS:
         return FUNCTIONS[name]
-    raise AttributeError(f"chainrule has no {name!r}{near(name, [*FUNCTIONS, *__all__])}")
+    if name in TABLE:
+        return TABLE[name].call
+    hint = f": {MISSING[name]}" if name in MISSING else near(name, [*FUNCTIONS, *TABLE, *__all__])
+    raise AttributeError(f"chainrule has no {name!r}{hint}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *FUNCTIONS})
+    return sorted({*globals(), *FUNCTIONS, *TABLE})

@@ -15,7 +15,7 @@ from engine_torch import weights
 # a limit: it is read by people, and evaluated here for the other samples of the same operation.
 ILLUSTRATIVE = {
     *("matmul-vectors", "matmul-matrix-vector", "matmul-batch", "matmul-batch-vector"),
-    *("matmul-vector-matrix", "matmul-vector-batch", "inv", "det", "solve-vector"),
+    *("matmul-vector-matrix", "matmul-vector-batch", "inv", "det", "solve-vector", "cholesky"),
     *("solve-vectors", "cumsum-flattened", "norm-p=inf", "norm-p=-inf", "norm-p=0", "norm-p=fro"),
 }
 SHOWN = [s for s in SAMPLES if s.name != "einsum" and str(s) not in ILLUSTRATIVE]

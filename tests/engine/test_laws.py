@@ -12,7 +12,7 @@ from chainrule.engine.backward import backward, unbroadcast
 from chainrule.engine.check import gradcheck
 from chainrule.engine.differences import AGREES, NOT_FINITE
 from engine_law_table import LAWS
-from engine_laws import edges, float32_edges, grids, smooth
+from engine_laws import edges, float32_edges, grids, smooth, symmetrised
 from engine_torch import import_torch, weights
 from hypothesis import HealthCheck, given, settings
 
@@ -134,6 +134,7 @@ def measure(law, inputs, params):
     def function(*moved):
         given = dict(zip(slots, moved, strict=True))
         operands = [given.get(k, a) for k, a in enumerate(inputs)]
+        operands = list(map(symmetrised, operands)) if law.symmetric else operands
         return OPERATIONS[law.name].apply(*operands, **params)
 
     finite = np.isfinite(OPERATIONS[law.name].apply(*inputs, **params).numpy()).all()

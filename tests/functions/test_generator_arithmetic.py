@@ -60,3 +60,11 @@ def test_a_zero_keeps_the_sign_that_a_sum_gives_it(dtype):
     zero = np.array([-0.0], dtype)
     assert np.signbit(multiply_add(zero, 1.0, -0.0)[0])
     assert not np.signbit(multiply_add(zero, 1.0, 0.0)[0])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_result_too_small_for_any_number_keeps_its_sign(dtype):
+    smallest = np.finfo(dtype).smallest_subnormal
+    fused = multiply_add(np.array([-0.25, 0.25], dtype), smallest, 0.0)
+    assert np.signbit(fused).tolist() == [True, False]
+    assert not fused.any()

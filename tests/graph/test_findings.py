@@ -169,14 +169,17 @@ def test_a_zero_gradient_is_not_blamed_on_a_step_where_it_underflowed_or_cancell
     assert "whose derivative is 0" in codes(x * 2.0, seed=0.0)["zero_gradient"].advice
 
 
-def test_a_gradient_that_is_only_rounding_is_not_said_to_vanish() -> None:
+def softmax_that_ignores_b(seed: int) -> Tensor:
+    """An output that b, added to every logit alike, does not change."""
     b, x = leaf("b", 0.5), leaf("x", [[0.3, 0.2, 0.9]])
-    w = tensor(np.random.default_rng(0).normal(size=(3, 5)))
+    w = tensor(np.random.default_rng(seed).normal(size=(3, 5)))
     y = chainrule.softmax(x @ w + b, dim=1)
-    output = (y * np.array([0.1, 0.7, 0.3, 0.5, 0.9])).sum()
-    gradient = build(output).node("b").grad
-    assert gradient is not None
-    assert 0 < (gradient.rms or 0) < 1e-15  # otherwise this shows nothing
+    return (y * np.array([0.1, 0.7, 0.3, 0.5, 0.9])).sum()
+
+
+def test_a_gradient_that_is_only_rounding_is_not_said_to_vanish() -> None:
+    outputs = map(softmax_that_ignores_b, range(100))  # for which rounding leaves nothing, varies
+    output = next(o for o in outputs if 0 < (build(o).node("b").grad.rms or 0) < 1e-15)
     found = codes(output)
     assert "vanishing_gradient" not in found
     assert found["cancelled_gradient"].node == "n3"

@@ -3,13 +3,14 @@
 import math
 
 import numpy as np
+from engine_window_words import window_words
 
 SCALARS = {
     name: getattr(np, name)
     for name in (
         *("exp", "log", "sqrt", "abs", "sign", "floor", "ceil", "sin", "cos", "tan", "sinh"),
         *("cosh", "tanh", "asin", "acos", "atan", "atan2", "asinh", "acosh", "atanh"),
-        *("maximum", "minimum", "where", "outer", "trace", "tril", "triu"),
+        *("maximum", "minimum", "where", "outer", "trace", "tril", "triu", "trunc"),
     )
 }
 
@@ -21,6 +22,8 @@ def sigmoid(x):
 def stretched(value, node):
     """A reduction's result or gradient with the reduced axes kept at size 1."""
     axis = node.params.get("axis")
+    if node.family == "pooling":  # a window's elements are an axis of their own
+        return value[..., None]
     if (
         node.family not in ("reductions", "statistics")
         or node.name == "cumsum"
@@ -37,6 +40,8 @@ def words(node, slot, g):
     is_loss = node.family == "losses"
     if node.name == "cross_entropy":
         axis = 1
+    if node.family == "pooling":
+        axis = -1
 
     def over(reduce):
         return lambda x: reduce(x, axis=axis, keepdims=True)
@@ -55,6 +60,12 @@ def words(node, slot, g):
             index = list(np.indices(x.shape))
             index[axis] = node.arrays[1].astype(int)
             places = (tuple(index),)
+        elif node.name == "scatter_add":
+            index = list(np.indices(node.arrays[1].shape))
+            index[axis] = node.arrays[1].astype(int)
+            places = (tuple(index),)
+        elif node.name in ("index_select", "index_add"):
+            places = ((*(slice(None),) * axis, node.arrays[1].astype(int)),)
         elif node.name in ("masked_select", "masked_index"):
             places = (node.arrays[1] != 0,)
         np.add.at(result, places[0], x)
@@ -118,8 +129,13 @@ def words(node, slot, g):
             if x is a or a.ndim == 1
             else np.eye(*a.shape, k=node.params["diagonal"]) * np.pad(x, (1, 0))[:, None]
         ),
-        "tril": lambda x: np.tril(x, node.params["diagonal"]),
+        "tril": lambda x: np.tril(x, node.params.get("diagonal", 0)),
         "triu": lambda x: np.triu(x, node.params["diagonal"]),
+        "take": lambda x, index, axis: np.take(x, index.astype(int), axis),
+        "argsort": lambda x: np.argsort(-x if node.params["descending"] else x, axis),
+        "cumprod": lambda x: np.cumprod(x, axis),
+        "cholesky": np.linalg.cholesky,
+        **window_words(node),
         "inv": np.linalg.inv,
         "det": np.linalg.det,
         "einsum": np.einsum,
@@ -129,6 +145,8 @@ def words(node, slot, g):
         "y": stretched(node.output, node),
         "g": None if g is None else stretched(g, node),
     }
+    if node.name == "cholesky":
+        known["eye"] = lambda x: np.eye(x.shape[-1])
     inputs = dict(zip(node.input_names, node.arrays, strict=False))
     if node.variadic:
         inputs = {node.input_names[0]: node.arrays}

@@ -2,5 +2,6 @@
 
 from engine_laws_of_arrays import MATRICES, MOVED
 from engine_laws_of_values import ELEMENTWISE, LOSSES, TOGETHER
+from engine_laws_of_windows import PARTS, WINDOWS
 
-LAWS = [*ELEMENTWISE, *TOGETHER, *MOVED, *MATRICES, *LOSSES]
+LAWS = [*ELEMENTWISE, *TOGETHER, *MOVED, *MATRICES, *LOSSES, *WINDOWS, *PARTS]

@@ -53,6 +53,7 @@ class Law:
         second: how exact PyTorch's second derivative is.
         differences: where PyTorch answers otherwise.
         label: tells several laws about one operation apart.
+        symmetric: whether it takes symmetric matrices only: differences are taken among those.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Law:
     second: float = 1e-11
     differences: tuple[Difference, ...] = ()
     label: str = ""
+    symmetric: bool = False
 
     def __str__(self) -> str:
         return f"{self.name}-{self.label}" if self.label else self.name
@@ -108,6 +110,11 @@ def smooth(draw: Any, law: Law) -> Call:
         return (low + (high - low) * places / max(count, 1)).reshape(shape)
 
     return law.draw(draw, numbers)
+
+
+def symmetrised(a: Any) -> Any:
+    """The symmetric part of a matrix."""
+    return 0.5 * (a + a.swapaxes(-1, -2))
 
 
 # Shapes.

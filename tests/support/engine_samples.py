@@ -24,6 +24,8 @@ class Sample:
     label: str = ""
     differentiable: tuple[int, ...] | None = None
     """The inputs that have a gradient: all of them by default."""
+    symmetric: bool = False
+    """Whether it takes symmetric matrices only: differences are taken among those."""
 
     def __str__(self) -> str:
         return f"{self.name}{'-' + self.label if self.label else ''}"
@@ -88,11 +90,11 @@ RANGES = {
     "atanh": (-0.95, 0.95),
     "acosh": (1.1, 4.0),
 }
-FLAT = ("sign", "floor", "ceil", "round")
+FLAT = ("sign", "floor", "ceil", "round", "trunc")
 PLAIN = (
     *("neg", "abs", "reciprocal", "square", "sqrt", "exp", "expm1", "log", "log2", "log10"),
     *("log1p", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh"),
-    *("acosh", "atanh", "erf", "sigmoid", *FLAT),
+    *("acosh", "atanh", "erf", "sigmoid", "exp2", *FLAT),
 )
 FUNCTIONAL = ("relu", "leaky_relu", "elu", "selu", "gelu", "silu", "mish", "softplus", "logsigmoid")
 PAIRS = (
@@ -350,6 +352,95 @@ def _classes(reduction: str) -> Callable[..., Any]:
     return lambda a, b: _functional("cross_entropy")(a, b.long(), reduction=reduction)
 
 
+IMAGES, FILTERS = numbers(2, 4, 5, 6, seed=6), numbers(4, 2, 3, 2, seed=7)
+SIGNALS, KERNELS = numbers(2, 4, 7, seed=8), numbers(4, 2, 3, seed=9)
+SIZES = {"size": (2, 3), "stride": (2, 1), "dilation": (1, 2)}
+
+
+def _windows() -> list[Sample]:
+    steps = {"stride": 2, "padding": 1, "groups": 2}
+    return [
+        Sample("windows", (IMAGES,), SIZES, _unfolded),
+        Sample(
+            "fold",
+            (numbers(2, 1, 2, 2, 2, 3, seed=10),),
+            {"shape": (5, 6), "stride": (2, 1), "dilation": (1, 2)},
+            _folded,
+        ),
+        Sample("pad", (A,), {"padding": (1, 2, 0, 1)}, _fixed("pad", (1, 2, 0, 1))),
+        *(
+            Sample(
+                "pad",
+                (CUBE,),
+                {"padding": (1, 2), "mode": mode},
+                _fixed("pad", (1, 2), mode),
+                label=mode,
+            )
+            for mode in ("reflect", "replicate", "circular")
+        ),
+        Sample("conv1d", (SIGNALS, KERNELS), steps, _fixed("conv1d", **steps)),
+        Sample("conv2d", (IMAGES, FILTERS), steps, _fixed("conv2d", **steps)),
+        Sample("conv_transpose1d", (SIGNALS, KERNELS), steps, _fixed("conv_transpose1d", **steps)),
+        Sample("conv_transpose2d", (IMAGES, FILTERS), steps, _fixed("conv_transpose2d", **steps)),
+        *(
+            Sample(
+                f"{kind}_pool{axes}d",
+                (IMAGES if axes == 2 else SIGNALS,),
+                {"kernel_size": 3, "stride": 2},
+                _fixed(f"{kind}_pool{axes}d", 3, 2),
+            )
+            for kind in ("max", "avg")
+            for axes in (1, 2)
+        ),
+    ]
+
+
+def _unfolded(a: Any) -> Any:
+    columns = _functional("unfold")(a, (2, 3), (1, 2), 0, (2, 1))
+    return columns.reshape(2, 4, 2, 3, 2, 2).permute(0, 1, 4, 5, 2, 3)
+
+
+def _folded(a: Any) -> Any:
+    columns = a.permute(0, 1, 4, 5, 2, 3).reshape(2, 6, 4)
+    return _functional("fold")(columns, (5, 6), (2, 3), (1, 2), 0, (2, 1))
+
+
+def _parts() -> list[Sample]:
+    rows = np.array([2.0, 0.0, 2.0])
+    definite = SQUARES @ SQUARES.swapaxes(1, 2)
+
+    def by(name: str) -> Callable[..., Any]:
+        return lambda a, index, *source: _torch(name)(a, 0, index.long(), *source)
+
+    return [
+        Sample("index_select", (A, rows), {}, by("index_select"), True, "", (0,)),
+        Sample("index_add", (A, rows, B), {}, by("index_add"), True, "", (0, 2)),
+        Sample("scatter_add", (A, INDEX, B[:2]), {}, by("scatter_add"), True, "", (0, 2)),
+        Sample(
+            "put_along_dim",
+            (A, np.array([[0.0, 2, 1, 0], [2, 1, 0, 1]]), B[:2]),
+            {},
+            by("scatter"),
+            True,
+            "",
+            (0, 2),
+        ),
+        Sample("cumprod", (CUBE,), {"axis": 1}, _torch("cumprod", 1)),
+        Sample("logcumsumexp", (CUBE,), {"axis": 1}, _torch("logcumsumexp", 1)),
+        Sample("argsort", (A,), {"descending": True}, _torch("argsort", -1, True), False, "", ()),
+        Sample("logabsdet", (SQUARES[0],), {}, lambda a: _torch("linalg.slogdet")(a)[1]),
+        Sample("cholesky", (definite,), {}, _torch("linalg.cholesky"), symmetric=True),
+        Sample(
+            "cholesky",
+            (definite[0],),
+            {},
+            _torch("linalg.cholesky"),
+            label="one",
+            symmetric=True,
+        ),
+    ]
+
+
 SAMPLES = [
     *_elementwise(),
     *_with_params(),
@@ -357,4 +448,6 @@ SAMPLES = [
     *_shapes(),
     *_linear_algebra(),
     *_losses(),
+    *_windows(),
+    *_parts(),
 ]

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from chainrule.engine import OPERATIONS
+
 Shape = tuple[int, ...]
 Shapes = list[Shape]
 
@@ -64,7 +66,10 @@ def extent(shape: Shape) -> int:
 def estimate(name: str, shapes: Shapes, params: dict[str, Any]) -> Estimate:
     """The bounds for an operation on inputs of these shapes; empty ones cost as their extent."""
     shapes = [tuple(n or 1 for n in shape) for shape in shapes]
-    if name in PRODUCTS:
+    declared = getattr(OPERATIONS.get(name), "cost", None)
+    if declared is not None:
+        elements, steps = declared(shapes, params)
+    elif name in PRODUCTS:
         elements, steps = PRODUCTS[name](shapes, params)
     else:
         elements = SIZES[name](shapes, params) if name in SIZES else broadcast_size(shapes)

@@ -5,6 +5,7 @@ import { shareOf } from "../between";
 import { signed } from "../format";
 import { IconButton } from "../shell/IconButton";
 import { NumberField } from "../shell/NumberField";
+import { RangeInput } from "../shell/RangeInput";
 import { LEAVES } from "../text";
 import { type Range, inShape, rangeProblem } from "./leaf";
 import { rangeOf, setRange } from "./ranges";
@@ -26,8 +27,7 @@ export function Slider({ name, shape, present, still }: Props) {
   const set = (value: number): void => store.setLeaf(name, inShape(shape, value));
   return (
     <>
-      <input
-        type="range"
+      <RangeInput
         class="leaf-slider"
         min={min}
         max={max}
@@ -37,7 +37,7 @@ export function Slider({ name, shape, present, still }: Props) {
         aria-label={name}
         aria-valuetext={signed(present)}
         style={{ "--at": `${100 * shareOf(Math.min(max, Math.max(min, present)), min, max)}%` }}
-        onInput={(event) => set(Number(event.currentTarget.value))}
+        onValue={set}
       />
       <NumberField class="leaf-number" room={ROOM} step={step} value={present} label={LEAVES.value(name)} disabled={still} onValue={set} />
       <IconButton icon="more" label={LEAVES.range(name)} class="leaf-more" aria-expanded={open.value} onClick={() => (open.value = !open.value)} />

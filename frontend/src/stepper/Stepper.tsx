@@ -7,6 +7,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Announcer } from "../shell/Announcer";
 import { Icon } from "../shell/Icon";
 import { IconButton } from "../shell/IconButton";
+import { RangeInput } from "../shell/RangeInput";
 import { Explained } from "../shell/Terms";
 import type { Phase } from "../model";
 import { GRAPH, STEPPER } from "../text";
@@ -113,17 +114,16 @@ function Scrubber({ stage, words }: { stage: Stage; words: string }) {
           </span>
         ))}
       </div>
-      <input
-        type="range"
+      <RangeInput
         min={0}
         max={length.value}
         value={position.value}
         aria-label={STEPPER.scrubber}
         title={LETTERS}
         aria-valuetext={words}
-        onInput={(event) => {
+        onValue={(at) => {
           stage.playing.value = false;
-          stage.move(Number(event.currentTarget.value));
+          stage.move(at);
         }}
       />
     </div>

@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { plain } from "../format";
 import { toNumber } from "../model";
+import { RangeInput } from "../shell/RangeInput";
 import { Chart, type Curve, type Picture } from "./charts/Chart";
 import { RUN_COLOURS, RUN_DASHES } from "./charts/colours";
 import { smoothed, thinned } from "./curve";
@@ -82,7 +83,7 @@ export function LossPanel() {
   return (
     <Chart title={TRAIN.curves} picture={picture} description={description} empty={TRAIN.noCurve} onPick={pick}>
       <label class="inline"><input type="checkbox" checked={log.value} onChange={(event) => (chosen.value = event.currentTarget.checked)} /> {TRAIN.log}</label>
-      <label class="inline">{TRAIN.smoothing} <input type="range" min={1} max={40} value={span.value} onInput={(event) => (span.value = Number(event.currentTarget.value))} /></label>
+      <label class="inline">{TRAIN.smoothing} <RangeInput min={1} max={40} value={span.value} onValue={(steps) => (span.value = steps)} /></label>
     </Chart>
   );
 }

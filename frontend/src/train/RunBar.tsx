@@ -4,6 +4,7 @@ import { Icon } from "../shell/Icon";
 import { IconButton } from "../shell/IconButton";
 import { plain } from "../format";
 import { NumberField } from "../shell/NumberField";
+import { RangeInput } from "../shell/RangeInput";
 import { refusedField } from "../shell/refusals";
 import { SPEEDS, pause, playing, speed, togglePlay, unit } from "./play";
 import { type Run, lossAt } from "./run";
@@ -67,16 +68,15 @@ function Scrubber({ open }: { open: Run }) {
         <span class="done" style={{ inlineSize: share(head.value) }} />
         {ticks.map((at) => at < end && <span key={at} class="tick" style={{ insetInlineStart: share(at) }} />)}
       </div>
-      <input
-        type="range"
+      <RangeInput
         min={start}
         max={end}
         value={step.value}
         aria-label={TRAIN.scrubber}
         aria-valuetext={`${TRAIN.where(step.value, head.value)}, ${placeText(open, step.value)}`}
-        onInput={(event) => {
-          const wanted = Math.min(Number(event.currentTarget.value), head.value);
-          event.currentTarget.value = String(wanted);
+        onValue={(at, input) => {
+          const wanted = Math.min(at, head.value);
+          input.value = String(wanted);
           pause();
           if (wanted !== step.peek()) void goTo(wanted);
         }}

@@ -16,18 +16,25 @@ import numpy as np
 from chainrule.engine.arguments import Operations, bind, function
 from chainrule.engine.node import OPERATIONS, Node
 from chainrule.engine.operations import (
+    accumulation,
     activations,
     arithmetic,
     comparisons,
+    convolutions,
     einsum,
     elementwise,
+    factorisations,
     indexing,
     linear_algebra,
     losses,
+    pooling,
+    progressions,
     reductions,
+    rounding,
     selection,
     shapes,
     statistics,
+    windows,
 )
 from chainrule.engine.operations.options import OPTIONS
 from chainrule.engine.tensor import Tensor
@@ -45,6 +52,13 @@ FAMILIES = (
     einsum,
     activations,
     losses,
+    accumulation,
+    progressions,
+    rounding,
+    factorisations,
+    windows,
+    convolutions,
+    pooling,
 )
 
 

@@ -78,8 +78,8 @@ def _by_fractions(a: Doubles, b: Doubles, c: Doubles) -> Doubles:
 
 
 def _by_fraction(a: float, b: float, c: float) -> float:
-    plain = a * b + c  # right where there is no fraction, and in the sign of a zero
     try:
-        return float(Fraction(a) * Fraction(b) + Fraction(c)) or plain
-    except (OverflowError, ValueError):
-        return plain
+        exact = Fraction(a) * Fraction(b) + Fraction(c)
+        return float(exact) if exact else a * b + c  # a zero has a sign
+    except (OverflowError, ValueError):  # infinite, or no number
+        return a * b + c

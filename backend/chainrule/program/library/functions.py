@@ -33,7 +33,17 @@ MORE_ALIASES = {
 }
 """Names of operations in PyTorch and NumPy beside those that the engine declares."""
 
-HIDDEN = frozenset({"getitem", "scatter", "pow_tensor", "clamp_tensor", "masked_index", "to"})
+UNLISTED = ("accumulation", "convolutions", "factorisations", "pooling", "progressions", "rounding")
+"""Families whose operations are called by way of ``chainrule.functional``."""
+
+HIDDEN = frozenset(
+    {"getitem", "scatter", "pow_tensor", "clamp_tensor", "masked_index", "to"}
+    | {
+        operation.name
+        for operation in OPERATIONS.values()
+        if operation.family in (*UNLISTED, "windows")
+    }
+)
 """Operations that are written otherwise, or only arise inside the engine."""
 
 

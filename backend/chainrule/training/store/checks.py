@@ -21,19 +21,18 @@ LOSS_BYTES = 8
 CHECK_BYTES = 4
 
 
-def losses_checks(data: bytes, first: int) -> bytes:
-    """The checks of losses as bytes, of which the first is that of step ``first``."""
+def chunk_check(data: bytes, first: int) -> bytes:
+    """The one check of losses that are always read together, from step ``first`` on."""
+    return zlib.crc32(data, first).to_bytes(CHECK_BYTES, "little")
+
+
+def each_check(data: bytes, first: int) -> bytes:
+    """The checks of losses any stretch of which can be read, from step ``first`` on."""
     checks = [
         zlib.crc32(data[place : place + LOSS_BYTES], first + place // LOSS_BYTES)
         for place in range(0, len(data), LOSS_BYTES)
     ]
     return np.asarray(checks, dtype="<u4").tobytes()
-
-
-def sound_losses(data: bytes, first: int, count: int, checks: bytes | None) -> bool:
-    """Whether these are the ``count`` losses from step ``first`` on; ``None`` if never checked."""
-    whole = len(data) == count * LOSS_BYTES
-    return whole and (checks is None or checks == losses_checks(data, first))
 
 
 def document_check(text: bytes, origin: int) -> int:

@@ -21,9 +21,8 @@ from chainrule.training.errors import CapacityError, DiskError, NotFoundError, S
 from chainrule.training.recent import Recent
 from chainrule.training.store.checks import (
     document_check,
-    losses_checks,
+    each_check,
     read_document,
-    sound_losses,
 )
 from chainrule.training.store.protocol import Checkpoints, Record, Share
 
@@ -172,9 +171,10 @@ class RedisStore:
             if start < stop:
                 data = self._client.getrange(keys[1], 8 * start, 8 * stop - 1)
                 checks = self._client.getrange(keys[4], 4 * start, 4 * stop - 1)
-        sound = sound_losses(
-            data, origin + start + 1, max(stop - start, 0), checks if checked else None
-        ) and sound_losses(last, head, int(head > origin), last_check if checked else None)
+        sound = len(last) == 8 * (head > origin) and len(data) == 8 * max(stop - start, 0)
+        if checked and sound:
+            found_checks = each_check(last, head), each_check(data, origin + start + 1)
+            sound = found_checks == (last_check, checks)
         if not sound:
             return Record(id, document, origin, head, float(found[2]), sound=False)
         loss = float(np.frombuffer(last, dtype="<f8")[0]) if last else None
@@ -204,7 +204,7 @@ class RedisStore:
                 keys=self._keys(id),
                 args=[
                     *(start, head, self.lifetime_seconds, OWNER),
-                    *(data, losses_checks(data, start + 1), *pairs),
+                    *(data, each_check(data, start + 1), *pairs),
                 ],
             )
         if int(answer) == MISSING:

@@ -21,10 +21,9 @@ from chainrule.training.errors import CapacityError, DiskError, NotFoundError
 from chainrule.training.recent import Recent
 from chainrule.training.store.checks import (
     LOSS_BYTES,
+    chunk_check,
     document_check,
-    losses_checks,
     read_document,
-    sound_losses,
 )
 from chainrule.training.store.database import Database, unreadable
 from chainrule.training.store.expiry import Look
@@ -137,7 +136,7 @@ class SQLiteStore:
             )
             connection.execute(
                 "INSERT INTO losses (session, head, data, checks) VALUES (?, ?, ?, ?)",
-                (id, head, data, losses_checks(data, start + 1)),
+                (id, head, data, chunk_check(data, start + 1)),
             )
             connection.executemany(
                 "INSERT OR IGNORE INTO checkpoints VALUES (?, ?, ?)",
@@ -245,8 +244,9 @@ def _losses(
     if not chunks:
         return None
     first = reached = chunks[0][0] - len(chunks[0][1]) // LOSS_BYTES
-    for head, data, checks in chunks:
-        if not sound_losses(data, reached + 1, head - reached, checks):
+    for head, data, check in chunks:
+        whole = len(data) == (head - reached) * LOSS_BYTES
+        if not whole or check not in (None, chunk_check(data, reached + 1)):
             return None
         reached = head
     if not first <= start < stop <= reached:

@@ -7,6 +7,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { grouped } from "../../counts";
 import { plain } from "../../format";
 import { isDark } from "../../theme";
 import { type Points, joined, positive } from "../curve";
@@ -147,7 +148,7 @@ function options(picture: ReadonlySignal<Picture>, element: HTMLElement, onCurso
     cursor: { y: true, points: { size: 7 }, drag: { x: false, y: false } },
     scales: { x: { time: false, range: (_chart, low, high) => (low === high ? [low - 1, high + 1] : [low, high]) }, y: { distr: log ? 3 : 1 } },
     axes: [
-      { ...axis, grid: { show: false }, label: xLabel, labelSize: 16, labelGap: 0, size: 26, space: 56, ...(whole ? { incrs: WHOLE } : {}) },
+      { ...axis, grid: { show: false }, label: xLabel, labelSize: 16, labelGap: 0, size: 26, space: 56, values: (_chart, splits) => splits.map(grouped), ...(whole ? { incrs: WHOLE } : {}) },
       { ...axis, grid: log ? { ...grid, filter: decades } : grid, ...(log ? { filter: decades } : {}), size: 52, space: 34, values: (_chart, splits) => splits.map((value) => (value === null ? "" : plain(value, 3))) },
     ],
     series: [

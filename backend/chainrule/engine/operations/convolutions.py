@@ -1,0 +1,255 @@
+"""Convolutions and their transposes over one axis and over two."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any, ClassVar
+
+import numpy as np
+
+from chainrule.engine.errors import ArgumentError, ShapeError
+from chainrule.engine.node import BinaryNode, Gradient
+from chainrule.engine.operations.convolution_products import (
+    Layout,
+    correlate,
+    filters,
+    layout,
+    spread,
+)
+from chainrule.engine.operations.windows import (
+    Sizes,
+    each_axis,
+)
+from chainrule.engine.tensor import Array
+
+
+def _need(name: str, a: Array, weight: Array, axes: int) -> None:
+    if a.ndim != axes + 2 or weight.ndim != axes + 2:
+        raise ShapeError(
+            f"{name}() takes an input (samples, channels, {', '.join(['size'] * axes)}) and "
+            f"weights of as many axes, not shapes {a.shape} and {weight.shape}"
+        )
+
+
+class ConvolutionNode(BinaryNode):
+    """Filters slide over the last axes; channels are summed, within each of the groups."""
+
+    axes: ClassVar[int]
+
+    @classmethod
+    def _apply_to(cls, a: Array, weight: Array, how: Layout) -> Array:
+        _need(cls.name, a, weight, cls.axes)
+        if how.groups * weight.shape[1] != a.shape[1] or weight.shape[0] % how.groups:
+            raise ShapeError(
+                f"{cls.name}(): weights of shape {weight.shape} in {how.groups} groups do not fit "
+                f"the {a.shape[1]} channels of the shape {a.shape}"
+            )
+        return np.ascontiguousarray(correlate(a, weight, how))
+
+    @classmethod
+    def cost(cls, shapes: list[tuple[int, ...]], params: dict[str, Any]) -> tuple[int, int]:
+        """Elements of the rows of windows, and steps."""
+        a, weight = shapes
+        padding = each_axis("padding", params.get("padding", 0), cls.axes, 0)
+        places = prod(n + 2 * side for n, side in zip(a[2:], padding, strict=False))
+        rows = prod(a[:2]) * places * prod(weight[2:])
+        return rows + prod(weight[:1]) * places, rows * (10 + prod(weight[:1]))
+
+
+class ConvolutionTransposeNode(BinaryNode):
+    """The transpose of a convolution: every element of the input sends out its filter."""
+
+    axes: ClassVar[int]
+
+    @classmethod
+    def _apply_to(cls, a: Array, weight: Array, output_padding: Any, how: Layout) -> Array:
+        _need(cls.name, a, weight, cls.axes)
+        extra = each_axis("output_padding", output_padding, cls.axes, 0)
+        if a.shape[1] != weight.shape[0] or a.shape[1] % how.groups:
+            raise ShapeError(
+                f"{cls.name}(): weights of shape {weight.shape} in {how.groups} groups do not fit "
+                f"the {a.shape[1]} channels of the shape {a.shape}"
+            )
+        if any(e >= max(s, d) for e, s, d in zip(extra, how.stride, how.dilation, strict=True)):
+            raise ArgumentError(
+                "output padding must be smaller than either stride or dilation, "
+                f"but it is {extra} beside {how.stride} and {how.dilation}"
+            )
+        size = tuple(
+            (n - 1) * s - 2 * p + d * (k - 1) + e + 1
+            for n, s, p, d, k, e in zip(
+                a.shape[2:],
+                how.stride,
+                how.padding,
+                how.dilation,
+                weight.shape[2:],
+                extra,
+                strict=True,
+            )
+        )
+        if min(size, default=1) < 1:
+            raise ShapeError(f"{cls.name}(): the result would have the sizes {size}")
+        return np.ascontiguousarray(spread(a, weight, size, how))
+
+    @classmethod
+    def cost(cls, shapes: list[tuple[int, ...]], params: dict[str, Any]) -> tuple[int, int]:
+        """Elements of the rows of windows, and steps."""
+        a, weight = shapes
+        stride = each_axis("stride", params.get("stride", 1), cls.axes)
+        rows = prod(a[:1]) * prod(a[2:]) * prod(weight[1:]) * int(params.get("groups", 1))
+        made = rows + prod(a[:1]) * prod(weight[1:2]) * prod(
+            n * s + k for n, s, k in zip(a[2:], stride, weight[2:], strict=False)
+        )
+        return made, rows * (10 + prod(weight[:1])) + made
+
+
+def _input_rule(
+    g: Any, y: Any, a: Any, weight: Any, stride: Any, padding: Any, dilation: Any, groups: Any
+) -> Any:
+    how = layout(a.ndim - 2, stride, padding, dilation, groups)
+    return spread(g, weight, a.shape[2:], how)
+
+
+def _weight_rule(
+    g: Any, y: Any, a: Any, weight: Any, stride: Any, padding: Any, dilation: Any, groups: Any
+) -> Any:
+    how = layout(a.ndim - 2, stride, padding, dilation, groups)
+    return filters(a, g, weight.shape, how)
+
+
+def _sender_rule(
+    g: Any,
+    y: Any,
+    a: Any,
+    weight: Any,
+    stride: Any,
+    padding: Any,
+    output_padding: Any,
+    groups: Any,
+    dilation: Any,
+) -> Any:
+    how = layout(a.ndim - 2, stride, padding, dilation, groups)
+    return correlate(g, weight, how, a.shape[2:])
+
+
+def _filter_rule(
+    g: Any,
+    y: Any,
+    a: Any,
+    weight: Any,
+    stride: Any,
+    padding: Any,
+    output_padding: Any,
+    groups: Any,
+    dilation: Any,
+) -> Any:
+    how = layout(a.ndim - 2, stride, padding, dilation, groups)
+    return filters(g, a, weight.shape, how)
+
+
+class Conv1dNode(ConvolutionNode):
+    """Filters slide along the last axis: (samples, channels, length)."""
+
+    name = "conv1d"
+    symbol = "conv"
+    axes = 1
+    method = False
+    formula = "conv(a, weight)"
+    gradients = (
+        Gradient("conv_transpose(g, weight)", _input_rule),
+        Gradient("correlate(a, g)", _weight_rule),
+    )
+
+    @staticmethod
+    def forward(
+        a: Array,
+        weight: Array,
+        stride: Sizes = 1,
+        padding: Sizes = 0,
+        dilation: Sizes = 1,
+        groups: int = 1,
+    ) -> Array:
+        """The products of windows and filters."""
+        return Conv1dNode._apply_to(a, weight, layout(1, stride, padding, dilation, groups))
+
+
+class Conv2dNode(ConvolutionNode):
+    """Filters slide over the last two axes: (samples, channels, height, width)."""
+
+    name = "conv2d"
+    symbol = "conv"
+    axes = 2
+    method = False
+    formula = "conv(a, weight)"
+    gradients = (
+        Gradient("conv_transpose(g, weight)", _input_rule),
+        Gradient("correlate(a, g)", _weight_rule),
+    )
+
+    @staticmethod
+    def forward(
+        a: Array,
+        weight: Array,
+        stride: Sizes = 1,
+        padding: Sizes = 0,
+        dilation: Sizes = 1,
+        groups: int = 1,
+    ) -> Array:
+        """The products of windows and filters."""
+        return Conv2dNode._apply_to(a, weight, layout(2, stride, padding, dilation, groups))
+
+
+class ConvTranspose1dNode(ConvolutionTransposeNode):
+    """The transpose of ``conv1d``."""
+
+    name = "conv_transpose1d"
+    symbol = "convᵀ"
+    axes = 1
+    method = False
+    formula = "conv_transpose(a, weight)"
+    gradients = (
+        Gradient("conv(g, weight)", _sender_rule),
+        Gradient("correlate(g, a)", _filter_rule),
+    )
+
+    @staticmethod
+    def forward(
+        a: Array,
+        weight: Array,
+        stride: Sizes = 1,
+        padding: Sizes = 0,
+        output_padding: Sizes = 0,
+        groups: int = 1,
+        dilation: Sizes = 1,
+    ) -> Array:
+        """The sum of filters at their places."""
+        how = layout(1, stride, padding, dilation, groups)
+        return ConvTranspose1dNode._apply_to(a, weight, output_padding, how)
+
+
+class ConvTranspose2dNode(ConvolutionTransposeNode):
+    """The transpose of ``conv2d``."""
+
+    name = "conv_transpose2d"
+    symbol = "convᵀ"
+    axes = 2
+    method = False
+    formula = "conv_transpose(a, weight)"
+    gradients = (
+        Gradient("conv(g, weight)", _sender_rule),
+        Gradient("correlate(g, a)", _filter_rule),
+    )
+
+    @staticmethod
+    def forward(
+        a: Array,
+        weight: Array,
+        stride: Sizes = 1,
+        padding: Sizes = 0,
+        output_padding: Sizes = 0,
+        groups: int = 1,
+        dilation: Sizes = 1,
+    ) -> Array:
+        """The sum of filters at their places."""
+        how = layout(2, stride, padding, dilation, groups)
+        return ConvTranspose2dNode._apply_to(a, weight, output_padding, how)

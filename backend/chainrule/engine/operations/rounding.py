@@ -1,0 +1,30 @@
+"""Elementwise functions that are rarely asked for: cutting off decimals, powers of two."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from chainrule.engine.node import Gradient, UnaryNode
+
+
+class TruncNode(UnaryNode):
+    """The whole number next to it on the side of 0; flat, so its gradient is 0."""
+
+    name = "trunc"
+    symbol = "trunc"
+    aliases = ("fix",)
+    formula = "trunc(a)"
+    forward = np.trunc
+    gradients = (Gradient("0", lambda g, y, a: np.zeros_like(g)),)
+
+
+class Exp2Node(UnaryNode):
+    """2 to the power of each element."""
+
+    name = "exp2"
+    symbol = "2ˣ"
+    formula = "2 ** a"
+    forward = np.exp2
+    gradients = (Gradient("y * log(2)", lambda g, y, a: g * y * math.log(2.0)),)

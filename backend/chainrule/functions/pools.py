@@ -1,0 +1,184 @@
+"""Pools by the names of ``torch.nn.functional``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine import Tensor
+from chainrule.engine import tensor as new_tensor
+from chainrule.engine.operations.pooling import Pool
+from chainrule.functions.arguments import Numbers, as_tensor, op, require, values_of
+from chainrule.functions.arrangements import part
+from chainrule.functions.composition import composed, declared
+
+
+def _largest(axes: int, input: Numbers, params: dict[str, Any], return_indices: bool) -> Any:
+    a = as_tensor(input)
+    y = getattr(op, f"max_pool{axes}d")(a, **params)
+    if not return_indices:
+        return y
+    return y, new_tensor(Pool(a, axes, params).largest(values_of(a)))
+
+
+@declared("max(windows(input))", "y = F.max_pool1d(torch.ones(1, 4), 2)")
+def max_pool1d(
+    input: Numbers,
+    kernel_size: Any,
+    stride: Any = None,
+    padding: Any = 0,
+    dilation: Any = 1,
+    ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Any:
+    """The largest element of every window along the last axis."""
+    params = {
+        "kernel_size": kernel_size,
+        "stride": stride,
+        "padding": padding,
+        "dilation": dilation,
+        "ceil_mode": ceil_mode,
+    }
+    return _largest(1, input, params, return_indices)
+
+
+@declared("max(windows(input))", "y = F.max_pool2d(torch.ones(1, 4, 4), 2)")
+def max_pool2d(
+    input: Numbers,
+    kernel_size: Any,
+    stride: Any = None,
+    padding: Any = 0,
+    dilation: Any = 1,
+    ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Any:
+    """The largest element of every window over the last two axes."""
+    params = {
+        "kernel_size": kernel_size,
+        "stride": stride,
+        "padding": padding,
+        "dilation": dilation,
+        "ceil_mode": ceil_mode,
+    }
+    return _largest(2, input, params, return_indices)
+
+
+@declared("mean(windows(input))", "y = F.avg_pool1d(torch.ones(1, 4), 2)")
+def avg_pool1d(
+    input: Numbers,
+    kernel_size: Any,
+    stride: Any = None,
+    padding: Any = 0,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+) -> Tensor:
+    """The mean of every window along the last axis."""
+    return op.avg_pool1d(
+        input,
+        kernel_size=kernel_size,
+        stride=stride,
+        padding=padding,
+        ceil_mode=ceil_mode,
+        count_include_pad=count_include_pad,
+    )
+
+
+@declared("mean(windows(input))", "y = F.avg_pool2d(torch.ones(1, 4, 4), 2)")
+def avg_pool2d(
+    input: Numbers,
+    kernel_size: Any,
+    stride: Any = None,
+    padding: Any = 0,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+    divisor_override: int | None = None,
+) -> Tensor:
+    """The mean of every window over the last two axes."""
+    return op.avg_pool2d(
+        input,
+        kernel_size=kernel_size,
+        stride=stride,
+        padding=padding,
+        ceil_mode=ceil_mode,
+        count_include_pad=count_include_pad,
+        divisor_override=divisor_override,
+    )
+
+
+@composed("sum(windows(input ** p)) ** (1 / p)", "y = F.lp_pool1d(torch.ones(1, 4), 2, 2)")
+def lp_pool1d(
+    input: Numbers, norm_type: float, kernel_size: int, stride: Any = None, ceil_mode: bool = False
+) -> Tensor:
+    """The p-norm of every window along the last axis."""
+    powers = op.pow(input, exponent=float(norm_type))
+    mean = op.avg_pool1d(powers, kernel_size=kernel_size, stride=stride, ceil_mode=ceil_mode)
+    total = op.mul(op.relu(mean), float(kernel_size))
+    return op.pow(total, exponent=1.0 / norm_type)
+
+
+def _adaptive(a: Tensor, sizes: tuple[int | None, ...], reduce: Any) -> Tensor:
+    """Each axis in so many windows, as equal as they can be; they may overlap by one."""
+    axes = len(sizes)
+    for k, wanted in enumerate(sizes):
+        axis = a.ndim - axes + k
+        n = a.shape[axis]
+        if wanted is None or wanted == n:
+            continue
+        if wanted == 1:
+            a = reduce(a, axis=axis, keepdims=True)
+            continue
+        rows = [
+            reduce(
+                part(a, axis, slice(i * n // wanted, -(-(i + 1) * n // wanted))),
+                axis=axis,
+                keepdims=True,
+            )
+            for i in range(wanted)
+        ]
+        a = op.cat(*rows, axis=axis)
+    return a
+
+
+def _adaptive_sizes(name: str, output_size: Any, axes: int) -> tuple[int | None, ...]:
+    several = output_size if isinstance(output_size, list | tuple) else (output_size,) * axes
+    require(
+        len(several) == axes and all(n is None or (isinstance(n, int) and n > 0) for n in several),
+        f"{name}(): output_size is {axes} positive integers, or None to keep a size",
+    )
+    return tuple(several)
+
+
+@composed("mean(windows(input))", "y = F.adaptive_avg_pool1d(torch.ones(1, 4), 2)")
+def adaptive_avg_pool1d(input: Numbers, output_size: Any) -> Tensor:
+    """The means of so many windows along the last axis."""
+    return _adaptive(
+        as_tensor(input), _adaptive_sizes("adaptive_avg_pool1d", output_size, 1), op.mean
+    )
+
+
+@composed("mean(windows(input))", "y = F.adaptive_avg_pool2d(torch.ones(1, 4, 4), 2)")
+def adaptive_avg_pool2d(input: Numbers, output_size: Any) -> Tensor:
+    """The means of so many windows over the last two axes."""
+    return _adaptive(
+        as_tensor(input), _adaptive_sizes("adaptive_avg_pool2d", output_size, 2), op.mean
+    )
+
+
+def _first_largest(a: Tensor, axis: int, keepdims: bool) -> Tensor:
+    index = np.argmax(values_of(a), axis=axis, keepdims=True)
+    return op.gather(a, index.astype(float), axis=axis)
+
+
+@composed("max(windows(input))", "y = F.adaptive_max_pool1d(torch.ones(1, 4), 2)")
+def adaptive_max_pool1d(input: Numbers, output_size: Any) -> Tensor:
+    """The largest elements of so many windows along the last axis."""
+    sizes = _adaptive_sizes("adaptive_max_pool1d", output_size, 1)
+    return _adaptive(as_tensor(input), sizes, _first_largest)
+
+
+@composed("max(windows(input))", "y = F.adaptive_max_pool2d(torch.ones(1, 4, 4), 2)")
+def adaptive_max_pool2d(input: Numbers, output_size: Any) -> Tensor:
+    """The largest elements of so many windows over the last two axes."""
+    sizes = _adaptive_sizes("adaptive_max_pool2d", output_size, 2)
+    return _adaptive(as_tensor(input), sizes, _first_largest)

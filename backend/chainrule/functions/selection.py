@@ -1,0 +1,184 @@
+"""Selection: parts by position and by mask, by PyTorch's names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine import Tensor, allocate
+from chainrule.engine import tensor as new_tensor
+from chainrule.functions.arguments import (
+    Numbers,
+    as_tensor,
+    axis_of,
+    mask_of,
+    op,
+    positions_of,
+    require,
+    require_shape,
+    values_of,
+)
+from chainrule.functions.composition import declared
+
+
+@declared("where(mask, value, input)", "y = x.masked_fill(x < 0, 0)", method=True)
+def masked_fill(input: Numbers, mask: Numbers, value: Numbers) -> Tensor:
+    """The tensor with one value where a mask holds."""
+    number = as_tensor(value)
+    require_shape(
+        number.ndim == 0,
+        f"masked_fill only supports a 0-dimensional value tensor, but got {number.ndim} dimensions",
+    )
+    return op.where(mask, value, input)
+
+
+@declared("where(mask, source, input)", "y = x.masked_scatter(x < 0, torch.ones(9))", method=True)
+def masked_scatter(input: Numbers, mask: Numbers, source: Numbers) -> Tensor:
+    """The tensor with the first elements of a source, in turn, where a mask holds."""
+    a, given = as_tensor(input), as_tensor(source)
+    chosen = np.broadcast_to(mask_of(mask), a.shape)
+    count = int(chosen.sum())
+    require_shape(
+        given.size >= count, "mask and source do not fit: the source has too few elements"
+    )
+    first = op.getitem(op.reshape(given, shape=(-1,)), index=slice(0, count))
+    full = op.scatter(first, index=chosen, shape=a.shape)
+    return op.where(chosen, full, a)
+
+
+def _along(name: str, input: Numbers, dim: int, index: Numbers) -> tuple[Tensor, int, Tensor]:
+    a = as_tensor(input)
+    return a, axis_of(name, a, dim), as_tensor(index)
+
+
+def _source(a: Tensor, index: Tensor, src: Numbers) -> Any:
+    """As much of the source as there are positions; a number stands for all."""
+    if not isinstance(src, Tensor | np.ndarray | list | tuple):
+        return np.full(index.shape, src, dtype=a.dtype)
+    given = as_tensor(src)
+    if given.shape == index.shape:
+        return given
+    require_shape(
+        given.ndim == index.ndim
+        and all(m <= n for m, n in zip(index.shape, given.shape, strict=True)),
+        f"Expected index {list(index.shape)} to be no larger than src {list(given.shape)}",
+    )
+    return op.getitem(given, index=tuple(slice(n) for n in index.shape))
+
+
+@declared("put(input, dim, index, src)", "y = x.scatter(0, index, 1.0)", method=True)
+def scatter(
+    input: Numbers,
+    dim: int,
+    index: Numbers,
+    src: Any = None,
+    *,
+    value: Any = None,
+    reduce: str | None = None,
+) -> Tensor:
+    """The tensor with elements replaced at positions along an axis; or added, with ``reduce``."""
+    given = value if src is None else src
+    require(given is not None, "scatter() needs a source: scatter(x, 0, index, 1.0)")
+    require(reduce in (None, "add"), f"scatter(): reduce is 'add', not {reduce!r}")
+    if reduce == "add":
+        return scatter_add(input, dim, index, given)
+    a, axis, where = _along("scatter", input, dim, index)
+    return op.put_along_dim(a, where, _source(a, where, given), axis=axis)
+
+
+@declared("input + scatter(src, dim, index)", "y = x.scatter_add(0, index, src)", method=True)
+def scatter_add(input: Numbers, dim: int, index: Numbers, src: Any) -> Tensor:
+    """The tensor with elements added at positions along an axis; repeated ones add up."""
+    a, axis, where = _along("scatter_add", input, dim, index)
+    return op.scatter_add(a, where, _source(a, where, src), axis=axis)
+
+
+@declared("gather(input, dim, index)", "y = torch.gather(x, 0, index)", method=True)
+def gather(input: Numbers, dim: int, index: Numbers, sparse_grad: bool = False) -> Tensor:
+    """For each element of ``index``, the element at that position along an axis."""
+    a, axis, where = _along("gather", input, dim, index)
+    require_shape(
+        a.ndim == where.ndim or not (a.ndim and where.ndim),
+        "Index tensor must have the same number of dimensions as input tensor, "
+        f"but the shapes are {where.shape} and {a.shape}",
+    )
+    others = (
+        m <= n for k, (m, n) in enumerate(zip(where.shape, a.shape, strict=False)) if k != axis
+    )
+    require_shape(
+        all(others),
+        f"Size does not match at a dimension other than {axis}: "
+        f"expected index {list(where.shape)} to be no larger than self {list(a.shape)}",
+    )
+    return op.gather(a, where, axis=axis)
+
+
+@declared("gather(input, dim, indices)", "y = torch.take_along_dim(x, index, 0)", method=True)
+def take_along_dim(input: Numbers, indices: Numbers, dim: int | None = None) -> Tensor:
+    """For each element of ``indices``, the element at that position along an axis."""
+    a, where = as_tensor(input), as_tensor(indices)
+    if dim is None:
+        return op.gather(op.reshape(a, shape=(-1,)), op.reshape(where, shape=(-1,)), axis=0)
+    return op.gather(a, where, axis=axis_of("take_along_dim", a, dim))
+
+
+@declared("take(flatten(input), index)", "y = torch.take(x, torch.tensor([0, 2]))", method=True)
+def take(input: Numbers, index: Numbers) -> Tensor:
+    """The elements at positions in the row of all elements."""
+    return op.index_select(op.reshape(input, shape=(-1,)), as_tensor(index), axis=0)
+
+
+@declared("take(input, index, dim)", "y = torch.index_select(x, 0, torch.tensor([0]))", method=True)
+def index_select(input: Numbers, dim: int, index: Numbers) -> Tensor:
+    """The slices at positions along an axis."""
+    a, axis, where = _along("index_select", input, dim, index)
+    require_shape(where.ndim <= 1, "index_select(): Index is supposed to be a vector")
+    where = op.reshape(where, shape=(1,)) if where.ndim == 0 else where
+    return op.index_select(a, where, axis=axis)
+
+
+@declared("input + scatter(source, dim, index)", "y = x.index_add(0, index, src)", method=True)
+def index_add(
+    input: Numbers, dim: int, index: Numbers, source: Numbers, alpha: float = 1
+) -> Tensor:
+    """The tensor with slices added at positions along an axis; repeated ones add up."""
+    a, axis, where = _along("index_add", input, dim, index)
+    given = as_tensor(source)
+    return op.index_add(a, where, given if alpha == 1 else op.mul(given, alpha), axis=axis)
+
+
+@declared("where(...)", "y = x.index_fill(0, torch.tensor([0]), 1.0)", method=True)
+def index_fill(input: Numbers, dim: int, index: Numbers, value: Numbers) -> Tensor:
+    """The tensor with one value in the slices at positions along an axis."""
+    a, axis, where = _along("index_fill", input, dim, index)
+    chosen = np.zeros(a.shape[axis])
+    chosen[positions_of(where)] = 1.0
+    return op.where(chosen.reshape([-1 if k == axis else 1 for k in range(a.ndim)]), value, a)
+
+
+@declared("", "places = torch.nonzero(x)", method=True)
+def nonzero(input: Numbers, as_tuple: bool = False) -> Any:
+    """The positions of the elements that are not 0: a row for each, or the columns in a tuple."""
+    values = values_of(input)
+    columns = np.nonzero(np.atleast_1d(values)) if values.ndim == 0 else np.nonzero(values)
+    if as_tuple:
+        return tuple(new_tensor(column) for column in columns)
+    if values.ndim == 0:
+        return new_tensor(np.zeros((int(values != 0), 0), dtype=np.int64))
+    return new_tensor(np.stack(columns, axis=1))
+
+
+@declared("", "counts = torch.bincount(torch.tensor([0, 2, 2]))", method=True)
+def bincount(input: Numbers, weights: Numbers | None = None, minlength: int = 0) -> Tensor:
+    """How often each whole number from 0 on occurs, or the sum of its weights."""
+    places = positions_of(input)
+    require(
+        places.ndim == 1 and places.min(initial=0) >= 0,
+        "bincount only supports 1-d non-negative integral inputs.",
+    )
+    count = max(int(places.max(initial=-1)) + 1, minlength)
+    allocate((count,))
+    if weights is None:
+        return new_tensor(np.bincount(places, minlength=count))
+    return op.index_add(np.zeros(count), as_tensor(input), as_tensor(weights), axis=0)

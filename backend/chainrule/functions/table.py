@@ -1,0 +1,182 @@
+"""The one table of what people can call: name → function, with everything that is said about it.
+
+It is read by ``chainrule.functional`` and ``chainrule.*``, by the methods of tensors, by the
+language's libraries, and by the reference. An operation's entry comes from its declaration, any
+other function's from its definition: signature, first line of the docstring, and ``@composed`` or
+``@declared``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from chainrule.engine import FUNCTIONS as OPERATION_FUNCTIONS
+from chainrule.engine import OPERATIONS, Node
+from chainrule.engine.operations.options import OPTIONS
+from chainrule.functions import (
+    activations,
+    arrangements,
+    attention,
+    axes,
+    class_losses,
+    derivatives,
+    distances,
+    elementwise,
+    filters,
+    layers,
+    linalg,
+    losses,
+    makers,
+    ordering,
+    pools,
+    products,
+    randomness,
+    reductions,
+    selection,
+)
+
+INTERNAL = frozenset(
+    {"getitem", "scatter", "pow_tensor", "clamp_tensor", "masked_index", "windows", "fold"}
+    | {"put_along_dim", "logabsdet"}
+)
+"""Operations that are written otherwise, or only arise inside of others."""
+
+ROOMS: tuple[ModuleType, ...] = (
+    makers,
+    randomness,
+    elementwise,
+    reductions,
+    axes,
+    arrangements,
+    selection,
+    ordering,
+    products,
+    activations,
+    layers,
+    attention,
+    filters,
+    pools,
+    distances,
+    losses,
+    class_losses,
+)
+"""Rooms whose functions stand beside the operations, under names of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What is known about a function that people call.
+
+    Attributes:
+        name: by which PyTorch (or NumPy) has it.
+        call: the function itself.
+        signature: its parameters, as in a call: ``"(input, dim=-1)"``.
+        summary: one sentence.
+        formula: in the words of ``engine.formulas``, or nothing.
+        example: a line that calls it, or nothing.
+        category: the room or family that it is listed under.
+        method: whether tensors have it as a method.
+        aliases: its other names.
+        operation: whether it is an operation of the engine.
+    """
+
+    name: str
+    call: Callable[..., Any]
+    signature: str
+    summary: str
+    formula: str = ""
+    example: str = ""
+    category: str = ""
+    method: bool = False
+    aliases: tuple[str, ...] = ()
+    operation: bool = False
+
+
+def _of_operation(operation: type[Node]) -> Function:
+    defaults = operation.defaults
+    options = OPTIONS[operation.name].defaults if operation.name in OPTIONS else {}
+    parameters = [f"{x}={defaults[x]!r}" if x in defaults else x for x in operation.order]
+    parameters += [f"{name}={value!r}" for name, value in options.items()]
+    return Function(
+        operation.name,
+        OPERATION_FUNCTIONS[operation.name],
+        f"({', '.join(parameters)})",
+        (operation.__doc__ or "").strip().split("\n")[0],
+        operation.formula,
+        category=operation.family,
+        method=operation.method,
+        aliases=operation.aliases,
+        operation=True,
+    )
+
+
+def of_function(function: Callable[..., Any], category: str) -> Function:
+    """A declared function's entry."""
+    declaration = function.declaration  # type: ignore[attr-defined]
+    parameters = [
+        parameter.replace(annotation=inspect.Parameter.empty)
+        for parameter in inspect.signature(function).parameters.values()
+    ]
+    return Function(
+        function.__name__,
+        function,
+        str(inspect.Signature(parameters)),
+        (function.__doc__ or "").strip().split("\n")[0],
+        declaration.formula,
+        declaration.example,
+        category,
+        declaration.method,
+        declaration.aliases,
+    )
+
+
+def functions_of(room: ModuleType) -> Iterator[Function]:
+    """The declared functions of a module, in the order in which they stand there."""
+    for function in vars(room).values():
+        if (
+            inspect.isfunction(function)
+            and hasattr(function, "declaration")
+            and function.__module__ == room.__name__
+        ):
+            yield of_function(function, room.__name__.rpartition(".")[2])
+
+
+def named(functions: Iterator[Function]) -> dict[str, Function]:
+    """Functions by every name that they have."""
+    found: dict[str, Function] = {}
+    for function in functions:
+        for name in (function.name, *function.aliases):
+            found.setdefault(name, function)
+    return found
+
+
+def _all() -> Iterator[Function]:
+    for room in ROOMS:
+        yield from functions_of(room)
+    for operation in OPERATIONS.values():
+        if operation.name not in INTERNAL:
+            yield _of_operation(operation)
+
+
+TABLE: dict[str, Function] = named(_all())
+"""Every function by each of its names; one with PyTorch's signature goes before an operation."""
+
+LINALG: dict[str, Function] = {
+    **{name: TABLE[name] for name in ("inv", "det", "solve", "cholesky", "cross", "matmul")},
+    **{name: TABLE[name] for name in ("multi_dot", "matrix_power", "diagonal", "vecdot")},
+    **named(functions_of(linalg)),
+}
+"""``torch.linalg``, by name."""
+
+AUTOGRAD_FUNCTIONAL: dict[str, Function] = named(functions_of(derivatives))
+"""``torch.autograd.functional`` and ``gradcheck``, by name."""
+
+for _name in ("slogdet", "logdet", "pinv", "cholesky_solve", "svd", "qr", "matrix_rank"):
+    TABLE.setdefault(_name, LINALG[_name])
+
+METHODS: dict[str, Function] = {name: entry for name, entry in TABLE.items() if entry.method}
+"""What can be called as ``x.name(...)``."""
