@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from chainrule.engine import Annotation, Node, Source, Tensor
 from chainrule.engine.backward import needs_gradient
-from chainrule.graph.cuts import cuts
+from chainrule.graph.cuts import cuts, ends
 from chainrule.graph.dot import bare_dot
 from chainrule.graph.drawing import draw
 from chainrule.graph.edges import Edges, Summaries
@@ -38,6 +38,7 @@ from chainrule.graph.trace import (
 )
 
 EVENTLESS = History()
+T = TypeVar("T")
 
 
 def build(
@@ -145,14 +146,17 @@ class _Builder:
             grads=self.grads,
             seed=self.trace.seed,
         )
-        leftovers = {
-            self.ids[source]: leftover
-            for source, leftover in self.history.leftovers.items()
-            if source in self.ids
-        }
-        ratios = {self.ids[source]: ratio for source, ratio in updates.items()}
-        graph.findings = find(graph, ratios, leftovers)
+        known = ends(graph, self._by_id(self.history.reads))
+        for node in nodes:
+            node.cut_at = [cut.place for cut in known.get(node.id, ())]
+        graph.findings = find(
+            graph, self._by_id(updates), self._by_id(self.history.leftovers), known
+        )
         return graph
+
+    def _by_id(self, about: Mapping[Source, T]) -> dict[str, T]:
+        """The same by identifier, for the values that are drawn."""
+        return {self.ids[s]: fact for s, fact in about.items() if s in self.ids}
 
     def _names(self) -> dict[str, Name]:
         """What each value is called: its name, a constant's number, else ``v`` and its number."""
