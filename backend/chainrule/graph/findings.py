@@ -18,6 +18,7 @@ from chainrule.graph.cancelling import CANCELLED, adds_up_to_zero, cancelled
 from chainrule.graph.cuts import Cut
 from chainrule.graph.finiteness import nonfinite_gradients, nonfinite_values
 from chainrule.graph.graph import Graph
+from chainrule.graph.handwritten import handwritten
 from chainrule.graph.model import GraphEdge, GraphNode
 from chainrule.graph.naming import called, numbered
 from chainrule.graph.observations import NOTHING, Finding, Leftover
@@ -62,6 +63,7 @@ def find(
         *flat_activations(graph, training=bool(updates)),
         *_update_sizes(graph, updates),
         *_accumulated(graph, leftovers),
+        *handwritten(graph),
     ]
 
 
