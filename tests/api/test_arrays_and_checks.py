@@ -72,7 +72,7 @@ def test_a_cut_path_is_not_said_to_be_none(client):
         json={"source": "w = 1.5\nh = detach(w * 2)\ny = h * 3", "node": "w", "which": "grad"},
     )
 
-    assert "detach (h) cuts the path" in answer.json()["detail"]
+    assert "detach() in line 2 (h) cuts the path to the output" in answer.json()["detail"]
 
 
 def test_an_array_beyond_an_answers_size_is_to_be_asked_for_in_parts(client):

@@ -81,7 +81,8 @@ def graph_of(source: str) -> Graph:
 def test_a_parameter_without_path_is_told_from_one_that_a_cut_keeps_from_its_gradient() -> None:
     graph = graph_of("x = 2.0\nw = 1.5\nu = 1.0\nh = detach(w * x)\ny = h * x")
     found = {finding.message: finding.advice for finding in graph.findings}
-    assert found["no gradient reaches w: detach (h) cuts its path"].startswith("y depends on w")
+    said = found["no gradient reaches w: detach() in line 4 (h) cuts its path"]
+    assert said.startswith("y depends on w")
     assert "y does not depend on u, so no gradient reaches it" in found
     nodes = [graph.node(name) for name in "wxu"]
     assert [[graph.node(cut).label for cut in node.cut_by] for node in nodes] == [["h"], ["h"], []]
@@ -103,6 +104,19 @@ def test_a_column_that_meets_a_list_is_noticed() -> None:
     assert finding.message.startswith("(2,) and (2, 1) became (2, 2)")
     assert "broadcast_both" in codes((y @ tensor([[1.0]]) * pred).mean())
     assert "broadcast_both" in codes(chainrule.where(tensor([1.0, 0.0]), y, 0.0).mean())
+
+
+def test_a_loss_that_broadcasts_is_noticed_in_the_words_of_pytorchs_warning() -> None:
+    pred, y = leaf("pred", [[1.0], [2.0]]), tensor([1.0, 3.0])
+    with chainrule.group("mse_loss"):
+        loss = ((pred - y) ** 2).mean()
+    assert codes(loss)["broadcast_both"].advice.endswith(
+        "PyTorch warns of it: “Using a target size (torch.Size([2])) that is different to the "
+        "input size (torch.Size([2, 1])). This will likely lead to incorrect results due to "
+        "broadcasting.”"
+    )
+    by_hand = codes(((pred - y) ** 2).mean())["broadcast_both"]
+    assert by_hand.advice.endswith("PyTorch does the same and says nothing.")
 
 
 def test_what_is_meant_to_be_a_table_is_not() -> None:

@@ -16,7 +16,6 @@ from chainrule.api.settings import Settings
 from chainrule.engine import ArgumentError
 from chainrule.graph import Graph
 from chainrule.graph.model import GraphNode
-from chainrule.graph.naming import called
 from chainrule.graph.summary import Array
 
 
@@ -63,8 +62,9 @@ def find(graph: Graph, name: str) -> GraphNode:
 def _why(graph: Graph, node: GraphNode) -> str:
     """Why a node has no gradient, in words."""
     if node.grad_state == "no_path" and node.cut_by:
-        cut = graph.node(node.cut_by[0])
-        return f"{called(cut.op)} ({cut.label}) cuts the path from the output"
+        return f"{node.cut_at[0]} ({graph.node(node.cut_by[0]).label}) cuts the path to the output"
+    if node.grad_state == "no_path" and node.cut_at:
+        return f"the path to the output ends at {node.cut_at[0]}"
     return NO_GRADIENT[node.grad_state]
 
 

@@ -73,6 +73,7 @@ def without_notation(graph: dict[str, Any]) -> None:
     for node in graph["nodes"]:
         node["latex"] = node["expression"] = ""
         node.pop("cut_by", None)
+        node.pop("cut_at", None)
 
 
 def with_few_findings(graph: dict[str, Any]) -> None:

@@ -9,28 +9,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from chainrule.engine import Annotation, Node, Source, Tensor
 from chainrule.engine.backward import needs_gradient
-from chainrule.graph.cuts import cuts
+from chainrule.graph.cuts import cuts, ends
 from chainrule.graph.dot import bare_dot
 from chainrule.graph.drawing import draw
+from chainrule.graph.edges import Edges, Summaries
 from chainrule.graph.findings import find
-from chainrule.graph.formulas import Rule, filled_in, rule, written
+from chainrule.graph.formulas import Rule, rule, written
 from chainrule.graph.graph import Graph
 from chainrule.graph.groups import divide, groups_of
-from chainrule.graph.model import Formula, GradState, GraphEdge, GraphNode, LocalFactor
-from chainrule.graph.naming import VALUE_DIGITS, Name, named, numbered
+from chainrule.graph.model import GradState, GraphEdge, GraphNode
+from chainrule.graph.naming import Name, named, numbered
 from chainrule.graph.observations import Event, History, Stats
-from chainrule.graph.summary import Array, Summary, summarise, written_numbers
+from chainrule.graph.summary import Array, Summary
 from chainrule.graph.trace import (
-    Contribution,
     Trace,
     collect,
     complete,
@@ -39,6 +38,7 @@ from chainrule.graph.trace import (
 )
 
 EVENTLESS = History()
+T = TypeVar("T")
 
 
 def build(
@@ -79,10 +79,6 @@ def build(
         )
 
 
-MOST_NUMBERS = 40_000
-"""Of all written out arrays together; after that, arrays have statistics only, values first."""
-
-ONE = np.ones(())
 DTYPE_NAMES = {np.dtype(name): name for name in ("float64", "float32")}
 
 
@@ -111,19 +107,11 @@ class _Builder:
         self.grads = {self.ids[s]: g for s, g in pass_.grads.items()}
         self.cuts = cuts(self.output, self.operations)
         self.names = self._names()
-        self.summaries: dict[int, Summary] = {}
-        self.numbers_left = MOST_NUMBERS
-        self.numbers: dict[str, str] = {}
-        self.factors: dict[tuple[Node, int], float | None] = {}
+        self.summaries = Summaries()
+        self.edges = Edges(self.ids, self.arrays, pass_, self.summaries)
         self.uses = Counter(
             self.ids[read] for operation in self.operations for read in operation.sources
         )
-        self.contributions: dict[str, Contribution] = {
-            f"{self.ids[step.node]}.{slot}": contribution
-            for step in pass_.steps
-            for slot, contribution in enumerate(step.contributions)
-            if contribution is not None
-        }
 
     def graph(
         self,
@@ -135,7 +123,7 @@ class _Builder:
         """Puts the model together."""
         rules = {operation: self._rule(operation) for operation in self.operations}
         nodes = [self._node(s, rules[s] if s in self.made else None) for s in self.sources]
-        edges = [edge for node, about in rules.items() for edge in self._edges(node, about)]
+        edges = [edge for node, about in rules.items() for edge in self.edges.into(node, about)]
         divide(nodes)
         groups = groups_of(nodes)
         drawing = draw(nodes, groups, collapsed)
@@ -158,14 +146,17 @@ class _Builder:
             grads=self.grads,
             seed=self.trace.seed,
         )
-        leftovers = {
-            self.ids[source]: leftover
-            for source, leftover in self.history.leftovers.items()
-            if source in self.ids
-        }
-        ratios = {self.ids[source]: ratio for source, ratio in updates.items()}
-        graph.findings = find(graph, ratios, leftovers)
+        known = ends(graph, self._by_id(self.history.reads))
+        for node in nodes:
+            node.cut_at = [cut.place for cut in known.get(node.id, ())]
+        graph.findings = find(
+            graph, self._by_id(updates), self._by_id(self.history.leftovers), known
+        )
         return graph
+
+    def _by_id(self, about: Mapping[Source, T]) -> dict[str, T]:
+        """The same by identifier, for the values that are drawn."""
+        return {self.ids[s]: fact for s, fact in about.items() if s in self.ids}
 
     def _names(self) -> dict[str, Name]:
         """What each value is called: its name, a constant's number, else ``v`` and its number."""
@@ -220,10 +211,10 @@ class _Builder:
             requires_grad=needs_gradient(source),
             uses=self.uses[id_],
             group=annotation.group,
-            value=self._summary(array),
-            grad=None if grad is None else self._summary(grad),
+            value=self.summaries.of(array),
+            grad=None if grad is None else self.summaries.of(grad),
             grad_state=state,
-            formula=self._formula(operation, inputs, about) if operation and about else None,
+            formula=self.edges.formula(operation, inputs, about) if operation and about else None,
             span=annotation.span,
             cut_by=[self.ids[cut] for cut in self.cuts.get(source, ())],
             accumulated_grad=self._accumulated(source, grad),
@@ -235,64 +226,7 @@ class _Builder:
         found = self.history.accumulated.get(source)
         if found is None or (grad is not None and np.array_equal(found, grad, equal_nan=True)):
             return None
-        return self._summary(found)
-
-    def _formula(self, node: Node, inputs: Sequence[str], about: Rule) -> Formula:
-        numbers = None
-        if node.output.size == 1 and all(array.size == 1 for array in node.arrays):
-            filled = [self._number(id_) for id_ in inputs]
-            factors = [self._factor(node, slot) for slot in range(len(inputs))]
-            numbers = filled_in(node, about, filled, self._number(self.ids[node]), factors)
-        return Formula(about.forward, about.local, numbers)
-
-    def _number(self, id_: str) -> str:
-        known = self.numbers.get(id_)
-        if known is None:
-            known = self.numbers[id_] = numbered(float(self.arrays[id_].item()), VALUE_DIGITS).latex
-        return known
-
-    def _factor(self, node: Node, slot: int) -> float | None:
-        """The factor between two single numbers: what a gradient of 1 becomes."""
-        if not node.requires_grad or not needs_gradient(node.sources[slot]):
-            return None
-        key = (node, slot)
-        if key not in self.factors:
-            one = np.ones(node.output.shape) if node.output.ndim else ONE
-            factor = node.vjp(slot, one, node.output, node.arrays)
-            # Summed, because beside larger inputs the part is still broadcast.
-            self.factors[key] = None if factor is None else float(factor.sum())
-        return self.factors[key]
-
-    def _summary(self, array: Array) -> Summary:
-        """The summary of an array that lives as long as this builder; most are asked for again."""
-        known = self.summaries.get(id(array))
-        if known is None:
-            self.numbers_left -= written_numbers(array)
-            known = summarise(array, detail=self.numbers_left >= 0)
-            self.summaries[id(array)] = known
-        return known
-
-    def _total(self, array: Array) -> Summary:
-        """A running total; large ones are previewed in the events only."""
-        summary = self._summary(array)
-        return summary if summary.preview is None else replace(summary, preview=None)
-
-    def _edges(self, node: Node, about: Rule) -> list[GraphEdge]:
-        edges = []
-        for slot, read in enumerate(node.sources):
-            source, target = self.ids[read], self.ids[node]
-            local = LocalFactor(*about.factors[slot], None)
-            edge = GraphEdge(f"{target}.{slot}", source, target, slot, local)
-            if (sent := self.contributions.get(edge.id)) is not None:
-                if sent.array.size == node.output.size == 1:
-                    local.value = self._factor(node, slot)
-                edge.grad = self._summary(sent.array)
-                edge.before = None if sent.before is None else self._total(sent.before)
-                edge.after = self._total(sent.after)
-                if sent.raw_shape != sent.array.shape:
-                    edge.unbroadcast_from = list(sent.raw_shape)
-            edges.append(edge)
-        return edges
+        return self.summaries.of(found)
 
     def _events(self, edges: Mapping[str, GraphEdge]) -> list[Event]:
         ids = self.ids
@@ -305,11 +239,11 @@ class _Builder:
                 if sent is not None:
                     edge = edges[f"{event.node}.{slot}"]
                     event.edges.append(edge.id)
-                    event.accumulated[edge.source] = self._summary(sent.after)
+                    event.accumulated[edge.source] = self.summaries.of(sent.after)
             events.append(event)
         for change in self.history.changes:
             if change.leaf in ids:
-                before, after = self._summary(change.before), self._summary(change.after)
+                before, after = self.summaries.of(change.before), self.summaries.of(change.after)
                 node = ids[change.leaf]
                 events.append(Event("update", node, before=before, after=after, line=change.line))
         return events

@@ -1,19 +1,56 @@
-"""Cuts: the operations at which a gradient stops, although the values go on to the output.
+"""Cuts: where a gradient stops, although the values go on to the output, and what stopped it.
 
-``detach``, comparisons, the condition of ``where`` and indices have no derivative for what they
-read. A value all of whose ways to the output lead through one has no gradient, and still the
-output depends on it; where only some do, its gradient is that of the other ways.
+``detach``, comparisons, the condition of ``where``, indices and whatever is computed under
+``no_grad`` have no derivative for what they read. A value all of whose ways to the output lead
+through one has no gradient, and still the output depends on it; where only some do, its gradient
+is that of the other ways. A number that ``item()`` or ``float()`` took out of the computation has
+no way on at all: nobody can tell what Python made of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from chainrule.engine import Node, Source
 from chainrule.engine.backward import needs_gradient
+from chainrule.graph.graph import Graph
+from chainrule.graph.model import GraphNode
+from chainrule.graph.observations import Read
 
 MOST_CUTS = 3
 """Of one value; the first ones in execution order are kept."""
+
+BRANCHING = "bool()"
+"""How a condition reads a value: what follows is computed without the number itself."""
+
+COMPARISONS = frozenset(">≥<≤=≠")
+
+OUT_OF_DATA = ".data"
+OUTSIDE = "Compute it outside of no_grad(), which is for updates and for looking."
+ITSELF = "Take the value itself there, unless its gradient is meant to stop."
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One place where the way of a value ends.
+
+    Attributes:
+        node: what it made, or for a number that was read, the value that it was read from.
+        how: what people wrote there: ``detach()``, ``no_grad()``, ``item()``.
+        line: where in the program, if that is known.
+        advice: what to do instead, as a sentence.
+    """
+
+    node: str
+    how: str
+    line: int | None
+    advice: str
+
+    @property
+    def place(self) -> str:
+        """What it was and where: ``item() in line 3``."""
+        return f"{self.how} in line {self.line}" if self.line else self.how
 
 
 def cuts(output: Source, sources: Iterable[Source]) -> dict[Source, tuple[Node, ...]]:
@@ -40,3 +77,77 @@ def cuts(output: Source, sources: Iterable[Source]) -> dict[Source, tuple[Node, 
 def _carries(node: Node, slot: int) -> bool:
     """Whether an operation sends a gradient back to one of its inputs."""
     return node.requires_grad and node.rules[slot] is not None
+
+
+def ends(graph: Graph, reads: Mapping[str, Read]) -> dict[str, list[Cut]]:
+    """By node with such a place, where its ways end: at operations, or in Python's own numbers.
+
+    Args:
+        graph: the graph.
+        reads: values that Python took a number out of, by node id.
+    """
+    nodes = {node.id: node for node in graph.nodes}
+    taken = _taken(graph, reads)
+    found: dict[str, list[Cut]] = {}
+    for node in graph.nodes:
+        if node.cut_by:
+            found[node.id] = [_cut(graph, nodes[id_], reads) for id_ in node.cut_by]
+        elif node.grad_state == "no_path" and node.id in taken:
+            found[node.id] = [_number(taken[node.id], reads)]
+    return found
+
+
+def _cut(graph: Graph, cut: GraphNode, reads: Mapping[str, Read]) -> Cut:
+    """What kind of cut an operation is, and where."""
+    operation = graph.operations[cut.id]
+    line = cut.span.line if cut.span else None
+    read = next((reads[id_] for id_ in cut.inputs if id_ in reads), None)
+    if cut.op == "detach":
+        if read is not None and read.how == OUT_OF_DATA and line in (None, read.line):
+            return Cut(cut.id, OUT_OF_DATA, read.line, ITSELF)
+        return Cut(cut.id, "detach()", line, ITSELF)
+    if operation.makes_mask or operation.output.dtype.kind == "b":
+        advice = "It jumps from 0 to 1 and is flat elsewhere; where() chooses between two values."
+        compares = operation.symbol in COMPARISONS
+        how = f"the comparison {operation.symbol}" if compares else f"{operation.name}()"
+        return Cut(cut.id, how, line, advice)
+    if not operation.gradients or operation.output.dtype.kind in "iu":
+        advice = "A whole number has no derivative: it stays the same or jumps."
+        return Cut(cut.id, f"{operation.name}()", line, advice)
+    if operation.requires_grad:
+        what = "the condition of" if cut.op == "where" else "the index of"
+        advice = "A choice has no derivative, only what is chosen has."
+        return Cut(cut.id, f"{what} {operation.name}()", line, advice)
+    return Cut(cut.id, "no_grad()", line, OUTSIDE)
+
+
+def _number(id_: str, reads: Mapping[str, Read]) -> Cut:
+    """The end of a way at a number that Python took out."""
+    read = reads[id_]
+    if read.how == BRANCHING:
+        advice = "Which branch is taken has no gradient; where() chooses between two values."
+    elif read.how == OUT_OF_DATA:
+        advice = ITSELF
+    else:
+        advice = f"Keep the tensor, and call {read.how} only to print."
+    return Cut(id_, read.how, read.line, advice)
+
+
+def _taken(graph: Graph, reads: Mapping[str, Read]) -> dict[str, str]:
+    """By node, the first value computed from it, or it itself, that Python took a number out of.
+
+    A condition is named only where nothing else was read.
+    """
+    order = {node.id: place for place, node in enumerate(graph.nodes)}
+
+    def rank(id_: str) -> tuple[bool, int]:
+        return reads[id_].how == BRANCHING, order[id_]
+
+    found = {id_: id_ for id_ in reads if id_ in order}
+    for node in reversed(graph.nodes):
+        if (here := found.get(node.id)) is None:
+            continue
+        for id_ in node.inputs:
+            known = found.get(id_)
+            found[id_] = here if known is None else min(known, here, key=rank)
+    return found

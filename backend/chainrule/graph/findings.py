@@ -15,8 +15,10 @@ import numpy as np
 
 from chainrule.graph.activations import flat_activations
 from chainrule.graph.cancelling import CANCELLED, adds_up_to_zero, cancelled
+from chainrule.graph.cuts import Cut
 from chainrule.graph.finiteness import nonfinite_gradients, nonfinite_values
 from chainrule.graph.graph import Graph
+from chainrule.graph.handwritten import handwritten
 from chainrule.graph.model import GraphEdge, GraphNode
 from chainrule.graph.naming import called, numbered
 from chainrule.graph.observations import NOTHING, Finding, Leftover
@@ -38,7 +40,10 @@ UPDATE_RATIO = (1e-5, 1e-1)
 
 
 def find(
-    graph: Graph, updates: Mapping[str, float], leftovers: Mapping[str, Leftover] = NOTHING
+    graph: Graph,
+    updates: Mapping[str, float],
+    leftovers: Mapping[str, Leftover] = NOTHING,
+    ends: Mapping[str, list[Cut]] = NOTHING,
 ) -> list[Finding]:
     """Everything that stands out in a graph, what breaks it first.
 
@@ -46,17 +51,19 @@ def find(
         graph: the graph; its own findings are not looked at.
         updates: for parameters that a training step changes, ‖update‖ / ‖parameter‖ by node id.
         leftovers: what stood in leaves' ``.grad`` before the reverse pass.
+        ends: where ways of values to the output end, by node id.
     """
     return [
         *nonfinite_values(graph),
         *nonfinite_gradients(graph),
         *several_outputs(graph),
         *broadcast_both(graph),
-        *without_path(graph),
+        *without_path(graph, ends),
         *_gradient_sizes(graph),
         *flat_activations(graph, training=bool(updates)),
         *_update_sizes(graph, updates),
         *_accumulated(graph, leftovers),
+        *handwritten(graph),
     ]
 
 

@@ -79,6 +79,8 @@ class GraphNode:
         cut_by: operations without a derivative (``detach``, comparisons, ...) at which ways from
             it to the output are cut; present only where there are any. With a ``grad_state`` of
             ``no_path`` all ways are, and without it the output does not depend on the value.
+        cut_at: the same places as people wrote them: ``"detach() in line 4"``; also where the ways
+            end at a number that Python took out: ``"item() in line 3"``.
         formula: the operation's rule; ``None`` for a leaf.
         span: where it stands in the program's text.
         accumulated_grad: the leaf's ``.grad`` after the reverse pass, where something was left in
@@ -107,6 +109,7 @@ class GraphNode:
     formula: Formula | None
     span: Span | None
     cut_by: list[str] = field(default_factory=list)
+    cut_at: list[str] = field(default_factory=list)
     accumulated_grad: Summary | None = None
     turn: str | None = None
 
@@ -115,6 +118,7 @@ class GraphNode:
         span, formula = self.span, self.formula
         return {
             **({"cut_by": self.cut_by} if self.cut_by else {}),
+            **({"cut_at": self.cut_at} if self.cut_at else {}),
             **({"turn": self.turn} if self.turn else {}),
             "id": self.id,
             "name": self.name,

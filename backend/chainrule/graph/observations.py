@@ -35,6 +35,18 @@ class Leftover:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A number that Python took out of a value: how, and in which line of the program.
+
+    ``how`` is what people wrote: ``"item()"``, ``"float()"``, ``"bool()"`` (a condition),
+    ``"numpy()"``, ``"tolist()"``, ``".data"``.
+    """
+
+    how: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What surrounds one reverse pass in a program that makes several, or goes on after it.
 
@@ -43,12 +55,14 @@ class History:
         leftovers: what they had before.
         changes: updates of leaves that followed.
         turns: the turn of a loop in which a value was computed: ``"for i#2/7"``.
+        reads: values out of which Python took a number, not only to print it.
     """
 
     accumulated: Mapping[Source, Array] = field(default_factory=dict)
     leftovers: Mapping[Source, Leftover] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     turns: Mapping[Source, str] = field(default_factory=dict)
+    reads: Mapping[Source, Read] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ INTERNAL: dict[type[Any], frozenset[str]] = {
 """Fields that exist in memory only."""
 OPTIONAL: dict[type[Any], frozenset[str]] = {
     Event: frozenset({"edges", "accumulated", "before", "after", "line"}),
-    GraphNode: frozenset({"cut_by", "turn"}),
+    GraphNode: frozenset({"cut_by", "cut_at", "turn"}),
 }
 """Keys that some objects of a class do not have."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 
 from chainrule.engine.node import ElementwiseBinaryNode
+from chainrule.graph.cuts import BRANCHING, Cut
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
-from chainrule.graph.naming import called
-from chainrule.graph.observations import Finding
+from chainrule.graph.observations import NOTHING, Finding
 
 RESHAPING = {"getitem", "unsqueeze", "reshape", "flatten", "transpose", "permute", "expand"}
 """Written within an expression, as in ``x[:, None] - x``, these say what shape is meant."""
@@ -31,21 +31,38 @@ def several_outputs(graph: Graph) -> Iterator[Finding]:
         )
 
 
-def without_path(graph: Graph) -> Iterator[Finding]:
-    """Parameters that no gradient reaches: the output does not depend on them, or it is cut off."""
+def without_path(graph: Graph, ends: Mapping[str, list[Cut]] = NOTHING) -> Iterator[Finding]:
+    """Parameters that no gradient reaches: the output does not depend on them, or it is cut off.
+
+    Args:
+        graph: the graph.
+        ends: by node, where its ways end.
+    """
     output = graph.node(graph.output).label
     for node in graph.nodes:
         if node.kind != "parameter" or node.grad_state != "no_path":
             continue
-        if node.cut_by:
-            cut = graph.node(node.cut_by[0])
-            message = (
-                f"no gradient reaches {node.label}: {called(cut.op)} ({cut.label}) cuts its path"
-            )
-            advice = f"{output} depends on {node.label}, but {node.label} cannot learn from this."
-        else:
+        cut = next(iter(ends.get(node.id, ())), None)
+        if cut is None:
             message = f"{output} does not depend on {node.label}, so no gradient reaches it"
             advice = "Use it on the way to the last value, which is the output, or take it out."
+        elif node.cut_by:
+            made = graph.node(cut.node).label
+            message = f"no gradient reaches {node.label}: {cut.place} ({made}) cuts its path"
+            advice = (
+                f"{output} depends on {node.label}, but {node.label} cannot learn from this. "
+                + cut.advice
+            )
+        else:
+            follows = (
+                "which branch is taken"
+                if cut.how == BRANCHING
+                else "what is computed from that number"
+            )
+            message = (
+                f"{node.label}'s way to {output} ends at {cut.place}: {follows} has no gradient"
+            )
+            advice = cut.advice
         yield Finding("no_path", node.id, None, None, message, advice)
 
 
@@ -66,8 +83,19 @@ def broadcast_both(graph: Graph) -> Iterator[Finding]:
                 float(max(math.prod(source.shape) for source in inputs)),
                 f"{shapes} became {tuple(node.shape)} in {node.label}: was that meant?",
                 "Each was repeated along the other's axis. To go element by element, give both "
-                "one shape, with squeeze() or reshape().",
+                f"one shape, with squeeze() or reshape(). {_warning(node, inputs)}",
             )
+
+
+def _warning(node: GraphNode, inputs: Sequence[GraphNode]) -> str:
+    """Whether PyTorch says something about it: its losses warn, its operators do not."""
+    if "loss" not in node.group.rpartition("/")[2].lower():
+        return "PyTorch does the same and says nothing."
+    size, target = (f"torch.Size({source.shape})" for source in inputs[:2])
+    return (
+        f"PyTorch warns of it: “Using a target size ({target}) that is different to the input "
+        f"size ({size}). This will likely lead to incorrect results due to broadcasting.”"
+    )
 
 
 def _crossed(column: GraphNode, row: GraphNode) -> bool:

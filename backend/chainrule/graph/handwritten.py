@@ -1,0 +1,224 @@
+"""Your own gradients, checked: a value called ``dW1`` is compared with the gradient of ``W1``.
+
+Courses have readers write the backward pass by hand. A value counts as such a gradient where its
+name says so (``dw``, ``dlogits``, ``grad_w1``, ``w_grad``, ``g_b``, ``nabla_w``, ``dL_dw``), where
+another value of that name has a gradient and the same shape, and where the output is not computed
+from it: the ``dx`` of ``f(x + dx)`` is a step, no gradient.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from chainrule.graph.graph import Graph
+from chainrule.graph.model import GraphNode
+from chainrule.graph.naming import numbered
+from chainrule.graph.observations import Finding
+from chainrule.graph.summary import Array
+
+TOLERANCE = 1e-6
+"""Of the gradient's largest element; what rounding leaves is a millionth of that at most."""
+LARGEST_COUNT = 100_000
+"""A factor is said as a whole number, or as one part of it, up to here: so many are averaged."""
+MOST_VERSIONS = 8
+"""Of one name, in a graph that has several; the last ones are compared."""
+DIGITS = 4
+
+BEFORE = ("d", "grad", "grads", "gradient", "gradof", "gradientof", "nabla")
+BEHIND = ("grad", "grads", "gradient", "gradients")
+LOSSES = ("l", "loss", "cost", "e", "err", "error", "j", "c")
+"""What people call the output in ``dL_dw``."""
+
+NEGATIVE = "A minus sign was lost on the way."
+COUNTED = "Look at what is averaged or added up: the derivative of a mean has 1/n in it."
+SCALED = "A constant factor is missing or stands there twice."
+TRANSPOSED = "Exchange the two factors of the product, or transpose it."
+ELSE = "Compare it edge by edge with what the reverse pass sends back to"
+
+
+def handwritten(graph: Graph) -> Iterator[Finding]:
+    """For every gradient that the program computes itself, whether it is right."""
+    named: dict[str, list[GraphNode]] = {}
+    spelled: dict[str, list[GraphNode]] = {}
+    for node in graph.nodes:
+        if node.name:
+            named.setdefault(_folded(_key(node.name)), []).append(node)
+            spelled.setdefault(node.name, []).append(node)
+    output = _folded(graph.node(graph.output).name or "")
+    used: set[str] | None = None
+    order = {node.id: place for place, node in enumerate(graph.nodes)}
+    for name, versions in spelled.items():
+        for target in _targets(name, output):
+            if target not in named or named[target] == versions:
+                continue
+            used = _ways(graph) if used is None else used
+            pairs = [
+                _Pair(own, value, graph.values[own.id], graph.grads[value.id])
+                for own in versions[-MOST_VERSIONS:]
+                if own.id not in used
+                for value in [
+                    value
+                    for value in named[target]
+                    if value.grad_state == "computed" and order[value.id] < order[own.id]
+                ][-MOST_VERSIONS:]
+            ]
+            fitting = [pair for pair in pairs if pair.fits]
+            # A name is rebound on the way to a gradient, and so is that of the value.
+            best = next((pair for pair in fitting if pair.agrees), None)
+            if best is None and fitting and fitting[-1].value.id != graph.output:
+                best = fitting[-1]  # the dy of an output y is what others call the slope
+            if best is not None:
+                yield best.finding()
+                break
+
+
+class _Pair(NamedTuple):
+    """A gradient written by hand, and the one it is compared with."""
+
+    own: GraphNode
+    value: GraphNode
+    written: Array
+    gradient: Array
+
+    @property
+    def fits(self) -> bool:
+        """Whether the shapes are the same but for axes of length 1, or transposed."""
+        one, other = _axes(self.written), _axes(self.gradient)
+        return self.written.size > 0 and one in (other, other[::-1])
+
+    @property
+    def tolerance(self) -> float:
+        """How far apart the two may be."""
+        finite = self.gradient[np.isfinite(self.gradient)]
+        return TOLERANCE * float(np.abs(finite).max(initial=0.0))
+
+    @property
+    def agrees(self) -> bool:
+        """Whether they are the same but for rounding."""
+        return self._same_axes and bool((self._distance() <= self.tolerance).all())
+
+    @property
+    def _same_axes(self) -> bool:
+        return _axes(self.written) == _axes(self.gradient)
+
+    def _distance(self) -> Array:
+        """How far apart they are, element by element; NaN beside NaN and ∞ beside ∞ are equal."""
+        written, gradient = self.written.reshape(self.gradient.shape), self.gradient
+        equal = (written == gradient) | (np.isnan(written) & np.isnan(gradient))
+        return np.where(equal, 0.0, np.abs(written - gradient))
+
+    def finding(self) -> Finding:
+        """What there is to say."""
+        own, value = f"your {self.own.label}", f"the gradient of {self.value.label}"
+        if self.agrees:
+            code, message = "handwritten_agrees", f"{own} agrees with {value}"
+            advice = "It is what the reverse pass computes, up to rounding."
+        else:
+            code = "handwritten_differs"
+            relation, advice = self._relation()
+            message = f"{own} {relation or 'differs from'} {value}{self._where()}"
+            advice = advice or f"{ELSE} {self.value.label}."
+        difference = float(self._distance().max()) if self._same_axes else None
+        return Finding(code, self.own.id, difference, self.tolerance, message, advice)
+
+    def _where(self) -> str:
+        """Where they are furthest apart."""
+        if not self._same_axes:
+            return ""
+        distance = self._distance()
+        place = np.unravel_index(int(np.argmax(distance)), distance.shape)  # NaN is the largest
+        written = self.written.reshape(distance.shape)[place]
+        at = f" at [{', '.join(str(int(index)) for index in place)}]" if place else ""
+        return f"{at}: {_number(written)} against {_number(self.gradient[place])}"
+
+    def _relation(self) -> tuple[str, str]:
+        """The one thing that is wrong everywhere, in words, and what to do about it."""
+        gradient = self.gradient
+        if self._same_axes:
+            factor = _factor(self.written.reshape(gradient.shape), gradient)
+            if factor is not None:
+                return _times(factor, single=gradient.size == 1)
+        if len(_axes(gradient)) > 1 and _axes(self.written) == _axes(gradient)[::-1]:
+            turned = np.squeeze(self.written).T
+            if (np.abs(turned - np.squeeze(gradient)) <= self.tolerance).all():
+                return "is the transpose of", TRANSPOSED
+        return "", ""
+
+
+def _factor(written: Array, gradient: Array) -> float | None:
+    """The one factor between two arrays, where there is one that is not 0."""
+    place = np.unravel_index(int(np.argmax(np.abs(gradient))), gradient.shape)
+    scale = gradient[place]
+    if not (scale and np.isfinite(written).all() and np.isfinite(gradient).all()):
+        return None
+    factor = float(written[place] / scale)
+    apart = np.abs(written - factor * gradient).max()
+    return factor if factor and apart <= TOLERANCE * abs(factor * scale) else None
+
+
+def _times(factor: float, single: bool) -> tuple[str, str]:
+    """A factor in words; of single numbers only one that has a meaning is said."""
+    size, sign = abs(factor), "−" if factor < 0 else ""
+    for count, said in ((size, "{}"), (1 / size, "1/{}")):
+        whole = round(count)
+        if 1 <= whole <= LARGEST_COUNT and abs(count - whole) <= TOLERANCE * whole:
+            if whole == 1:
+                return "is the negative of", NEGATIVE
+            return f"is {sign}{said.format(whole)} times", COUNTED
+    return ("", "") if single else (f"is {_number(factor)} times", SCALED)
+
+
+def _targets(name: str, output: str) -> Iterator[str]:
+    """What a name is the gradient of, folded, in all readings of it."""
+    folded = _folded(name)
+    words = name.lower().strip("_").split("_")
+    if "[" in name:  # grads["W1"]
+        before = _folded(name.partition("[")[0])
+        if before.endswith(BEHIND):
+            yield _folded(_key(name))
+        return
+    for loss in dict.fromkeys((output, *LOSSES)):
+        if loss and folded.startswith(f"d{loss}d"):
+            yield folded.removeprefix(f"d{loss}d")
+    for prefix in BEFORE:
+        if folded.startswith(prefix) and len(folded) > len(prefix):
+            yield folded.removeprefix(prefix)
+    for suffix in BEHIND:
+        if folded.endswith(suffix) and len(folded) > len(suffix):
+            yield folded.removesuffix(suffix)
+    if len(words) > 1 and words[0] == "g":
+        yield "".join(words[1:])
+    if len(words) > 1 and words[-1] == "g":
+        yield "".join(words[:-1])
+
+
+def _key(name: str) -> str:
+    """The key of an entry, ``W1`` of ``params["W1"]``; any other name as it is."""
+    match = re.search(r"""\[["']([^"']+)["']\]$""", name)
+    return match[1] if match else name
+
+
+def _folded(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum())
+
+
+def _axes(array: Array) -> tuple[int, ...]:
+    """The shape without axes of length 1."""
+    return tuple(size for size in array.shape if size != 1)
+
+
+def _ways(graph: Graph) -> set[str]:
+    """Everything that the output is computed from, and the output itself."""
+    used = {graph.output}
+    for node in reversed(graph.nodes):
+        if node.id in used:
+            used.update(node.inputs)
+    return used
+
+
+def _number(value: float) -> str:
+    return numbered(float(value), DIGITS).text.strip("()")
