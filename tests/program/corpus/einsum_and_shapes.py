@@ -1,0 +1,18 @@
+import torch
+
+a = torch.arange(6.).reshape(2, 3).requires_grad_()
+b = torch.linspace(1, 2, 12).reshape(3, 4)
+c = torch.einsum('ij,jk->ik', a, b)
+d = torch.cat([c, c * 2], dim=0).unsqueeze(0)
+e = d.permute(0, 2, 1).reshape(2, -1)
+f = torch.stack([e[0], e[1]], dim=1).transpose(0, 1).contiguous().view(-1)
+g, h = f.chunk(2)
+k = torch.nn.functional.pad(g, (1, 1)).unfold(0, 3, 2)
+m = torch.gather(k, 1, torch.zeros(k.shape[0], 1, dtype=torch.long))
+loss = m.sum() + (h.roll(1) * h.flip(0)).mean() + torch.outer(g[:2], h[:2]).diagonal().sum()
+loss.backward()
+print(c.shape, d.shape, e.shape, f.shape, k.shape)
+print(a.grad.shape, torch.where(a > 2, a, torch.zeros(())).detach())
+x = b.expand(2, 3, 4)
+y = b.repeat(2, 1)
+print(x.shape, y.shape, x.sum((0, 2)).shape, b.std().item() > 0)

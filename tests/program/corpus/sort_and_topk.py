@@ -1,0 +1,15 @@
+import torch
+
+scores = torch.tensor([0.3, 0.9, 0.1, 0.7, 0.5], requires_grad=True)
+ordered, order = torch.sort(scores, descending=True)
+print(order)
+top, where = scores.topk(2)
+loss = (ordered * torch.arange(5.)).sum() + top.prod()
+loss.backward()
+print(scores.grad)
+print(torch.argsort(scores), scores.argmin().item())
+median = scores.median()
+low, at = torch.kthvalue(scores, 2)
+unique, counts = torch.unique(torch.tensor([3, 1, 3, 2, 1, 3]), return_counts=True)
+print(unique.tolist(), counts.tolist())
+print(torch.cumsum(scores, 0)[-1].item() > 2)

@@ -1,0 +1,17 @@
+import torch
+
+print(torch.tensor(1.0), torch.tensor(3), torch.tensor(True))
+print(torch.tensor([1.5, 2.25, -3.0]))
+print(torch.tensor([[1.0, 20.0], [300.0, 0.5]]))
+print(torch.tensor([1e-6, 1.0]))
+print(torch.tensor([100000.0, 0.001]))
+print(torch.tensor([1e8, 2e8]))
+print(torch.arange(3), torch.zeros(0), torch.ones(2, 1))
+print(torch.tensor([float('nan'), float('inf'), 1.0]))
+print(torch.linspace(0, 1, 5))
+print(torch.tensor([[[1, 2], [3, 4]], [[5, 6], [7, 8]]]))
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+print(x, x * 2, (x * 2).detach())
+print(x.shape, x.size(), x.size(0), len(x), x.dim(), x.numel())
+print(torch.eye(2).bool())
+print(x[0].item(), x.tolist())

@@ -1,0 +1,23 @@
+import torch
+import torch.nn as nn
+
+torch.manual_seed(0)
+print(torch.rand(3))
+print(torch.randn(2, 2))
+print(torch.randint(0, 10, (5,)))
+print(torch.randperm(6))
+big = torch.randn(4, 5)
+layer = nn.Linear(3, 2)
+print(layer.weight)
+torch.manual_seed(123)
+emb = nn.Embedding(4, 2)
+conv = nn.Conv2d(1, 2, kernel_size=3)
+noise = torch.empty(3).uniform_(-2, 2)
+gauss = torch.empty(20).normal_(1.0, 0.5)
+xav = nn.init.xavier_uniform_(torch.empty(2, 3))
+kai = nn.init.kaiming_normal_(torch.empty(2, 3))
+coin = torch.bernoulli(torch.full((5,), 0.5))
+drop = nn.functional.dropout(torch.ones(8), p=0.5)
+like = torch.rand_like(noise)
+pick = torch.multinomial(torch.tensor([0.1, 0.2, 0.7]), 1).item()
+print(pick, coin)
