@@ -28,11 +28,15 @@ def invoke(runtime: Any, function: Function, args: Any, kwargs: Keywords = None)
     """Runs a function of the program."""
     code = function.code
     if code.simple and not kwargs and len(args) == code.count:
-        frame = [runtime, function.globals, None, *args, *code.blank, *function.cells]
+        if code.blank or function.cells:
+            frame = [runtime, function.globals, None, *args, *code.blank, *function.cells]
+        else:
+            frame = [runtime, function.globals, None, *args]
     else:
         frame = bind(runtime, function, code, args, kwargs or {})
-    for place in code.cells:
-        frame[place] = [frame[place]]
+    if code.cells:
+        for place in code.cells:
+            frame[place] = [frame[place]]
     budget = runtime.budget
     budget.left -= 1
     if budget.left < 0:
@@ -167,11 +171,9 @@ def signature(builtin: Builtin) -> str | None:
 
 def construct(runtime: Any, cls: Class, args: Any, kwargs: Keywords = None) -> Value:
     """Makes an instance of a class."""
-    for base in cls.order:
-        if base.make is not None:
-            if base.native is not None or base is cls:
-                return call_builtin(runtime, Builtin(cls.name, base.make, True), args, kwargs)
-            break
+    make = cls.find_make()
+    if make is not None:
+        return call_builtin(runtime, make, args, kwargs)
     if cls.native is not None:
         raise TypeError(f"cannot create '{cls.name}' instances")
     runtime.budget.hold(300)

@@ -38,8 +38,8 @@ from chainrule.program.values import (
     plain,
 )
 
-LARGE = 1 << 64
-"""Integers up to here need no look at their size."""
+LARGE = 1 << 47
+"""Integers up to here need no look at their size; floats compare quickly with so many bits."""
 
 
 class Operator:

@@ -79,7 +79,19 @@ class Class:
         runtime: the run it belongs to; ``None`` for those of the language.
     """
 
-    __slots__ = ("_found", "bases", "fields", "make", "name", "native", "order", "runtime", "table")
+    __slots__ = (
+        "_found",
+        "_make",
+        "_plain",
+        "bases",
+        "fields",
+        "make",
+        "name",
+        "native",
+        "order",
+        "runtime",
+        "table",
+    )
 
     def __init__(
         self,
@@ -101,6 +113,8 @@ class Class:
         self.runtime = runtime
         self.order = resolution_order(self)
         self._found: dict[str, Value] = {}
+        self._plain: dict[str, bool] = {}
+        self._make: tuple[Builtin | None] | None = None
 
     def find(self, name: str) -> Value:
         """What the class or the first of its bases that has it defines; else ``MISSING``."""
@@ -118,9 +132,26 @@ class Class:
             self._found[name] = found
         return found
 
+    def find_make(self) -> Builtin | None:
+        """What makes an instance, where that is not ``__init__``."""
+        if self._make is None:
+            make = next((cls.make for cls in self.order if cls.make is not None), None)
+            self._make = (None if make is None else Builtin(self.name, make, True),)
+        return self._make[0]
+
     def forget(self) -> None:
         """Is called when a table in its order has changed."""
         self._found.clear()
+        self._plain.clear()
+
+    def is_plain(self, name: str) -> bool:
+        """Whether an attribute of its instances is no property, and set without ``__setattr__``."""
+        plain = self._plain.get(name)
+        if plain is None:
+            plain = self.find("__setattr__") is MISSING and type(self.find(name)) is not Property
+            if len(self._plain) < 500:
+                self._plain[name] = plain
+        return plain
 
     def is_below(self, other: Class) -> bool:
         """Whether it is, or inherits from, another one."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 import ast
 
 from chainrule.engine import Span
+from chainrule.program.compile import relations
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.names import local_slot
-from chainrule.program.operators import COMPARE, LARGE, Operator, binary, compare, large
-from chainrule.program.values import NUMBERS, Closure, Frame, Value
+from chainrule.program.compile.quick import ANY, ANY_CONSTANT, CONSTANT_NAME, NAME_CONSTANT, NAMES
+from chainrule.program.operators import Operator, binary, compare
+from chainrule.program.values import Closure, Frame, Value
 
-CHECKED = frozenset({"+", "-", "*"})
-"""Operators whose results are looked at afterwards: integers grow by them."""
-DIRECT = CHECKED | {"/", "//", "%"}
-"""Operators that are computed on the spot."""
+DIVISIONS = frozenset({"/", "//", "%"})
+"""Operators on plain numbers whose results are no larger than what they are made of."""
 
 
 def binary_operation(
@@ -25,190 +25,105 @@ def binary_operation(
 ) -> Closure:
     """``left op right``."""
     first, second, span = c.expression(left), c.expression(right), c.span(node)
-    if op.symbol not in DIRECT:
-
-        def operation(f: Frame) -> Value:
-            return binary(f[0], op, first(f), second(f), span)
-
-        return operation
+    symbol = op.symbol
+    number, is_number = _number(right)
+    left_number, begins_with_number = _number(left)
     a, b = local_slot(c, left), local_slot(c, right)
-    number = right.value if isinstance(right, ast.Constant) else None
-    if type(number) in (int, float):
-        if a is not None:
-            return _local_constant(op, a, first, number, span)
-        return _any_constant(op, first, number, span)
-    if a is not None and b is not None:
-        return _local_local(op, a, b, first, second, span)
-    if a is not None:
-        return _local_any(op, a, first, second, span)
-    return _any_any(op, first, second, span)
-
-
-def _local_constant(op: Operator, slot: int, read: Closure, b: Value, span: Span | None) -> Closure:
-    native = op.native
-    if op.symbol == "+":
-
-        def add(f: Frame) -> Value:
-            a = f[slot]
-            if type(a) in NUMBERS:
-                result = a + b
-                return result if -LARGE < result < LARGE else large(f[0], result)
-            return binary(f[0], op, read(f), b, span)
-
-        return add
-    if op.symbol == "-":
-
-        def subtract(f: Frame) -> Value:
-            a = f[slot]
-            if type(a) in NUMBERS:
-                result = a - b
-                return result if -LARGE < result < LARGE else large(f[0], result)
-            return binary(f[0], op, read(f), b, span)
-
-        return subtract
+    if symbol in ANY:
+        if is_number and a is not None:
+            return NAME_CONSTANT[symbol](op, a, first, number, span)
+        if is_number:
+            return ANY_CONSTANT[symbol](op, first, number, span)
+        if begins_with_number and b is not None:
+            return CONSTANT_NAME[symbol](op, left_number, b, second, span)
+        if a is not None and b is not None:
+            return NAMES[symbol](op, a, b, first, second, span)
+        return ANY[symbol](op, first, second, span)
+    if symbol in DIVISIONS:
+        if is_number:
+            return _divide_constant(op, a, first, number, span)
+        return _divide(op, first, second, span)
 
     def operation(f: Frame) -> Value:
-        a = f[slot]
-        if type(a) in NUMBERS:
-            result = native(a, b)
-            return result if -LARGE < result < LARGE else large(f[0], result)
-        return binary(f[0], op, read(f), b, span)
+        return binary(f[0], op, first(f), second(f), span)
 
     return operation
 
 
-def _any_constant(op: Operator, first: Closure, b: Value, span: Span | None) -> Closure:
-    native = op.native
+def _number(node: ast.expr) -> tuple[Value, bool]:
+    """The number that is written there, and whether one is."""
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        return node.value, True
+    return None, False
 
-    def operation(f: Frame) -> Value:
+
+def _divide_constant(
+    op: Operator, slot: int | None, first: Closure, b: Value, span: Span | None
+) -> Closure:
+    native = op.native
+    if slot is not None:
+        place = slot
+
+        def divide_name(f: Frame) -> Value:
+            a = f[place]
+            kind = type(a)
+            if kind is int or kind is float:
+                return native(a, b)
+            return binary(f[0], op, first(f), b, span)
+
+        return divide_name
+
+    def divide(f: Frame) -> Value:
         a = first(f)
-        if type(a) in NUMBERS:
-            result = native(a, b)
-            return result if -LARGE < result < LARGE else large(f[0], result)
+        kind = type(a)
+        if kind is int or kind is float:
+            return native(a, b)
         return binary(f[0], op, a, b, span)
 
-    return operation
+    return divide
 
 
-def _local_local(
-    op: Operator, left: int, right: int, first: Closure, second: Closure, span: Span | None
-) -> Closure:
-    native = op.native
-    if op.symbol == "+":
-
-        def add(f: Frame) -> Value:
-            a, b = f[left], f[right]
-            if type(a) in NUMBERS and type(b) in NUMBERS:
-                result = a + b
-                return result if -LARGE < result < LARGE else large(f[0], result)
-            return binary(f[0], op, first(f), second(f), span)
-
-        return add
-    if op.symbol == "*":
-
-        def multiply(f: Frame) -> Value:
-            a, b = f[left], f[right]
-            if type(a) in NUMBERS and type(b) in NUMBERS:
-                result = a * b
-                return result if -LARGE < result < LARGE else large(f[0], result)
-            return binary(f[0], op, first(f), second(f), span)
-
-        return multiply
-
-    def operation(f: Frame) -> Value:
-        a, b = f[left], f[right]
-        if type(a) in NUMBERS and type(b) in NUMBERS:
-            result = native(a, b)
-            return result if -LARGE < result < LARGE else large(f[0], result)
-        return binary(f[0], op, first(f), second(f), span)
-
-    return operation
-
-
-def _local_any(
-    op: Operator, left: int, first: Closure, second: Closure, span: Span | None
-) -> Closure:
+def _divide(op: Operator, first: Closure, second: Closure, span: Span | None) -> Closure:
     native = op.native
 
-    def operation(f: Frame) -> Value:
-        a = f[left]
-        if type(a) in NUMBERS:
-            b = second(f)
-            if type(b) in NUMBERS:
-                result = native(a, b)
-                return result if -LARGE < result < LARGE else large(f[0], result)
-            return binary(f[0], op, a, b, span)
-        return binary(f[0], op, first(f), second(f), span)
-
-    return operation
-
-
-def _any_any(op: Operator, first: Closure, second: Closure, span: Span | None) -> Closure:
-    native = op.native
-    if op.symbol == "+":
-
-        def add(f: Frame) -> Value:
-            a = first(f)
-            b = second(f)
-            if type(a) in NUMBERS and type(b) in NUMBERS:
-                result = a + b
-                return result if -LARGE < result < LARGE else large(f[0], result)
-            return binary(f[0], op, a, b, span)
-
-        return add
-    if op.symbol == "*":
-
-        def multiply(f: Frame) -> Value:
-            a = first(f)
-            b = second(f)
-            if type(a) in NUMBERS and type(b) in NUMBERS:
-                result = a * b
-                return result if -LARGE < result < LARGE else large(f[0], result)
-            return binary(f[0], op, a, b, span)
-
-        return multiply
-
-    def operation(f: Frame) -> Value:
+    def divide(f: Frame) -> Value:
         a = first(f)
         b = second(f)
-        if type(a) in NUMBERS and type(b) in NUMBERS:
-            result = native(a, b)
-            return result if -LARGE < result < LARGE else large(f[0], result)
+        kind, other = type(a), type(b)
+        if (kind is int or kind is float) and (other is int or other is float):
+            return native(a, b)
         return binary(f[0], op, a, b, span)
 
-    return operation
+    return divide
 
 
 def comparison(c: Compiler, symbol: str, left: ast.expr, right: ast.expr, node: ast.AST) -> Closure:
     """``left < right`` and its kind."""
     first, second, span = c.expression(left), c.expression(right), c.span(node)
-    native = COMPARE[symbol][0]
+    number, is_number = _number(right)
     slot = local_slot(c, left)
-    if isinstance(right, ast.Constant) and type(right.value) in (int, float):
-        number = right.value
-        if slot is not None:
+    if is_number and slot is not None:
+        return relations.CONSTANT[symbol](slot, first, number, span)
+    if is_number and (test := _remainder(c, symbol, left, number, first, span)) is not None:
+        return test
+    return relations.ANY[symbol](first, second, span)
 
-            def local_constant(f: Frame) -> Value:
-                a = f[slot]
-                if type(a) in NUMBERS:
-                    return native(a, number)
-                return compare(f[0], symbol, first(f), number, span)
 
-            return local_constant
+def _remainder(
+    c: Compiler, symbol: str, left: ast.expr, number: Value, first: Closure, span: Span | None
+) -> Closure | None:
+    """``name % divisor == number``, the commonest test of whole numbers."""
+    if symbol != "==" or not isinstance(left, ast.BinOp) or not isinstance(left.op, ast.Mod):
+        return None
+    slot, (divisor, is_number) = local_slot(c, left.left), _number(left.right)
+    if slot is None or not is_number or type(number) is not int:
+        return None
+    place = slot
 
-        def any_constant(f: Frame) -> Value:
-            a = first(f)
-            if type(a) in NUMBERS:
-                return native(a, number)
-            return compare(f[0], symbol, a, number, span)
+    def remains(f: Frame) -> Value:
+        a = f[place]
+        if type(a) is int:
+            return a % divisor == number
+        return compare(f[0], symbol, first(f), number, span)
 
-        return any_constant
-
-    def relation(f: Frame) -> Value:
-        a = first(f)
-        b = second(f)
-        if type(a) in NUMBERS and type(b) in NUMBERS:
-            return native(a, b)
-        return compare(f[0], symbol, a, b, span)
-
-    return relation
+    return remains

@@ -18,7 +18,9 @@ from chainrule.program.compile.names import (
 from chainrule.program.containers import unpack
 from chainrule.program.operators import BINARY, LARGE, in_place, large
 from chainrule.program.subscripts import delete_item, get_item, set_item
-from chainrule.program.values import NUMBERS, PLAIN, RESULT, Closure, Frame, Value
+from chainrule.program.values import PLAIN, RESULT, Closure, Frame, Record, Value
+
+LEAST = -LARGE
 
 
 def store(c: Compiler, target: ast.expr, names: bool = True) -> Store:
@@ -40,7 +42,15 @@ def _store_attribute(c: Compiler, target: ast.Attribute) -> Store:
     value, name = c.expression(target.value), c.scope.mangle(target.attr)
     span = None if c.quiet else c.source.attribute_span(target)
     c.check_name(name, target)
-    return lambda f, new: set_attribute(f[0], value(f), name, new, span)
+
+    def attribute(f: Frame, new: Value) -> None:
+        owner = value(f)
+        if type(owner) is Record and name in owner.attributes and owner.cls.is_plain(name):
+            owner.attributes[name] = new
+        else:
+            set_attribute(f[0], owner, name, new, span)
+
+    return attribute
 
 
 def _store_item(c: Compiler, target: ast.Subscript) -> Store:
@@ -117,7 +127,8 @@ def assign_to(c: Compiler, target: ast.expr, value_node: ast.expr, node: ast.stm
 
         def assign_local(f: Frame) -> None:
             f[place] = result = value(f)
-            if tells and type(result) not in PLAIN:
+            kind = type(result)
+            if kind is not float and kind is not int and tells and kind not in PLAIN:
                 f[0].named(result, name, span)
 
         return assign_local
@@ -210,6 +221,11 @@ def augmented(c: Compiler, node: ast.AugAssign) -> Closure:
 
         def attribute(f: Frame) -> None:
             runtime, receiver = f[0], owner(f)
+            if type(receiver) is Record and receiver.cls.is_plain(name):
+                own = receiver.attributes
+                if name in own:
+                    own[name] = in_place(runtime, op, own[name], value(f), span)
+                    return
             old = get_attribute(runtime, receiver, name, place)
             new = in_place(runtime, op, old, value(f), span)
             set_attribute(runtime, receiver, name, new, place)
@@ -228,18 +244,36 @@ def augmented(c: Compiler, node: ast.AugAssign) -> Closure:
         return item
     read, give = load_name(c, target.id, target), store_name(c, target.id, target)
     slot, native, small = local_slot(c, target), op.native, op.symbol in ("+", "-", "*")
-    if slot is not None and small:
+    number = node.value.value if isinstance(node.value, ast.Constant) else None
+    if slot is not None and type(number) is int and op.symbol in ("+", "-"):
+        step = number if op.symbol == "+" else -number
+
+        def count(f: Frame) -> None:
+            old = f[slot]
+            if type(old) is int:
+                result = old + step
+                f[slot] = result if LEAST < result < LARGE else large(f[0], result)
+            elif type(old) is float:
+                f[slot] = old + step
+            else:
+                give(f, in_place(f[0], op, read(f), number, span))
+
+        run: Closure = count
+    elif slot is not None and small:
         place_ = slot
 
         def local(f: Frame) -> None:
             old, other = f[place_], value(f)
-            if type(old) in NUMBERS and type(other) in NUMBERS:
+            kind, its = type(old), type(other)
+            if kind is float and (its is float or its is int):
+                f[place_] = native(old, other)
+            elif kind is int and its is int:
                 result = native(old, other)
-                f[place_] = result if -LARGE < result < LARGE else large(f[0], result)
+                f[place_] = result if LEAST < result < LARGE else large(f[0], result)
             else:
                 give(f, in_place(f[0], op, read(f), other, span))
 
-        run: Closure = local
+        run = local
     else:
 
         def name_(f: Frame) -> None:

@@ -22,7 +22,6 @@ from chainrule.program.values import (
     Closure,
     Frame,
     Function,
-    Property,
     Record,
     Value,
 )
@@ -154,7 +153,7 @@ def _method_call(
                         runtime, found, (receiver, *args(f)), kwargs(f) if kwargs else None
                     )
                 found = get_attribute(runtime, receiver, name, place)
-            elif type(receiver.cls.find(name)) is Property:
+            elif not receiver.cls.is_plain(name):
                 found = get_attribute(runtime, receiver, name, place)
         else:
             entry = table_of(kind).get(name)

@@ -24,7 +24,6 @@ from chainrule.program.values import (
     NUMBERS,
     Closure,
     Frame,
-    Property,
     Record,
     Value,
 )
@@ -306,7 +305,7 @@ def attribute(c: Compiler, node: ast.Attribute) -> Closure:
         owner = value(f)
         if type(owner) is Record:
             own = owner.attributes.get(name, MISSING)
-            if own is not MISSING and type(owner.cls.find(name)) is not Property:
+            if own is not MISSING and owner.cls.is_plain(name):
                 return own
         return get_attribute(f[0], owner, name, span)
 
