@@ -2,6 +2,7 @@
 
 import pytest
 from chainrule.program import ProgramError
+from interpreted import attempt
 
 
 @pytest.fixture
@@ -14,5 +15,20 @@ def problem():
         with pytest.raises(ProgramError) as caught:
             run(source, **given)
         return caught.value.problems[0]
+
+    return of
+
+
+@pytest.fixture
+def refused():
+    """The main problem of a program that the interpreter alone refuses."""
+
+    def of(source: str, **limits):
+        try:
+            error = attempt(source, **limits).error
+        except ProgramError as caught:
+            error = caught
+        assert error is not None, "the program runs"
+        return error.problems[0]
 
     return of

@@ -1006,3 +1006,103 @@ except AttributeError as error:
     print(error)
 """,
 )
+
+_program("collections and iterators", """
+from collections import defaultdict, Counter, OrderedDict, deque, namedtuple
+import itertools, functools
+d = defaultdict(list)
+d["a"].append(1); d["b"]
+print(d, dict(d), d["a"], "c" in d, len(d))
+n = defaultdict(int)
+for c in "hello": n[c] += 1
+print(n, sorted(n.items()))
+c = Counter("mississippi")
+print(c, c.most_common(2), c["z"], c.total(), Counter(a=1) + Counter("ab"))
+o = OrderedDict([("x", 1)]); o["y"] = 2
+print(o, list(o), o.popitem(last=False))
+q = deque([1, 2], maxlen=3)
+q.append(3); q.append(4); q.appendleft(0)
+print(q, q.popleft(), q.pop(), len(q), list(q), q[0])
+P = namedtuple("P", "x y")
+p = P(1, y=2)
+a, b = p
+print(p, p.x, p[1], a + b, p == (1, 2), p._replace(x=5), P._fields, len(p), list(p), sorted([P(2, 1), P(1, 2)]))
+print(list(itertools.product("ab", repeat=2)), list(itertools.permutations([1, 2, 3], 2)))
+print(list(itertools.combinations("abc", 2)), list(itertools.chain([1], "a", (2,))), list(itertools.chain.from_iterable([[1], [2]])))
+print(list(itertools.accumulate([1, 2, 3])), list(itertools.accumulate([1, 2, 3], lambda a, b: a * b)))
+print(list(itertools.islice(itertools.count(5, 2), 3)), list(itertools.islice(itertools.cycle("ab"), 5)))
+print(list(itertools.takewhile(lambda x: x < 3, range(9))), list(itertools.zip_longest("ab", "c", fillvalue="-")))
+print([(k, list(g)) for k, g in itertools.groupby("aabbc")], list(itertools.starmap(pow, [(2, 3)])), list(itertools.pairwise("abc")))
+print(functools.reduce(lambda a, b: a * b, [1, 2, 3, 4]), functools.partial(pow, 2)(5))
+@functools.lru_cache(maxsize=None)
+def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
+print(fib(60))
+@functools.cache
+def once(x):
+    print("computing", x)
+    return x * 2
+print(once(2), once(2))
+""")
+
+_program("data classes", """
+from dataclasses import dataclass, field, asdict
+from typing import List, Optional, NamedTuple
+from abc import ABC, abstractmethod
+import copy, math
+@dataclass
+class Point:
+    x: float
+    y: float = 0.0
+    tags: List[str] = field(default_factory=list)
+    def norm(self) -> float:
+        return math.hypot(self.x, self.y)
+p = Point(3, 4)
+q = Point(x=3, y=4)
+p.tags.append("a")
+print(p, q, p == q, p == Point(3, 4, ["a"]), p.norm(), asdict(q))
+@dataclass(order=True, frozen=True)
+class V:
+    a: int
+    b: int = 2
+print(V(1), V(1) < V(2), {V(1): 2}[V(1)])
+try:
+    V(1).a = 3
+except AttributeError as error:
+    print(error)
+@dataclass
+class Child(Point):
+    z: float = 1.0
+    def __post_init__(self):
+        self.total = self.x + self.y + self.z
+print(Child(1, 2), Child(1, 2).total)
+try:
+    Point()
+except TypeError as error:
+    print(error)
+class Base(ABC):
+    @abstractmethod
+    def f(self): ...
+class Impl(Base):
+    def f(self): return "impl"
+print(Impl().f(), isinstance(Impl(), ABC))
+a = [1, [2, 3], {"k": [4]}]
+b = copy.copy(a); c = copy.deepcopy(a)
+a[1].append(9); a[2]["k"].append(8)
+print(a, b, c)
+d = copy.deepcopy(p); d.tags.append("z")
+print(p.tags, d.tags)
+""")
+
+_program("random numbers", """
+import random
+random.seed(42)
+print(random.random(), random.randint(1, 6), random.uniform(2, 3), random.gauss(0, 1))
+items = list(range(10))
+random.shuffle(items)
+print(items, random.choice(items), random.sample(items, 3), random.choices("abc", k=4))
+print(random.choices([1, 2], weights=[1, 3], k=5), random.randrange(0, 100, 5), random.normalvariate(0, 2))
+r = random.Random(7)
+print(r.random(), r.choice("xyz"), r.sample(range(100), 2))
+random.seed("text")
+print(random.random())
+""")

@@ -6,7 +6,7 @@ ever reaches a program; nothing of Python's own objects can be reached from thes
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -506,14 +506,6 @@ class DefaultDict(dict[Any, Any]):
     """``collections.defaultdict``: the factory is called by the interpreter."""
 
     factory: Value = None
-
-
-class Counter(dict[Any, Any]):
-    """``collections.Counter``."""
-
-
-class OrderedDict(dict[Any, Any]):
-    """``collections.OrderedDict``."""
 
 
 KEYS, VALUES, ITEMS = type({}.keys()), type({}.values()), type({}.items())

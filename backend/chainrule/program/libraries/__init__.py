@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from chainrule.program.classes import EXCEPTIONS, NATIVE
-from chainrule.program.libraries import builtins, methods, strings, types
+from chainrule.program.libraries import builtins, iteration, methods, standard, strings, types
+from chainrule.program.libraries.collections import COLLECTIONS
 from chainrule.program.libraries.math import MATH
+from chainrule.program.libraries.random import RANDOM
 from chainrule.program.values import (
     NOT_IMPLEMENTED,
     Builtin,
@@ -47,7 +49,13 @@ BUILTINS: dict[str, Value] = {
 }
 """What names stand for that a program does not define."""
 
-LIBRARIES: dict[str, Value] = {"math": MATH}
+LIBRARIES: dict[str, Value] = {
+    "math": MATH,
+    "random": RANDOM,
+    "collections": COLLECTIONS,
+    **iteration.MODULES,
+    **standard.MODULES,
+}
 """Modules by their full name."""
 
 TABLES = (methods, strings, types)
