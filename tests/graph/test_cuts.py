@@ -136,3 +136,31 @@ def test_what_has_no_derivative_is_named(cut: object, said: str) -> None:
     with Program() as program:
         cost = cut(k) * u  # type: ignore[operator]
     assert said in no_path(program.graph(cost, k, u)).message
+
+
+def test_a_parameter_without_path_is_told_from_one_that_a_cut_keeps_from_its_gradient() -> None:
+    x, w, u = leaf("x", 2.0), leaf("w", 1.5), leaf("u", 1.0)
+    with Program() as program:
+        y = (w * x).detach() * x
+    graph = program.graph(y, x, w, u)
+    found = {finding.message: finding.advice for finding in graph.findings}
+    said = found["no gradient reaches w: detach() in line 2 (line2) cuts its path"]
+    assert said.startswith("line3 depends on w")
+    assert "line3 does not depend on u, so no gradient reaches it" in found
+    nodes = [graph.node(name) for name in "wxu"]
+    cuts = [[graph.node(cut).label for cut in node.cut_by] for node in nodes]
+    assert cuts == [["line2"], ["line2"], []]
+    assert [node.grad_state for node in nodes] == ["no_path", "computed", "no_path"]
+
+
+def test_what_has_no_derivative_cuts() -> None:
+    x, t = leaf("x", [1.0, 3.0]), leaf("t", 2.0)
+    with Program() as program:
+        y = chainrule.where(x > t, x * t, 0.0).sum()
+    graph = program.graph(y, x, t)
+    assert [graph.node(cut).op for cut in graph.node("t").cut_by] == ["gt"]
+    with Program() as program:
+        y = (x > 2.0).sum()
+    only = program.graph(y, x).node("x")
+    assert (only.grad_state, len(only.cut_by)) == ("no_path", 1)
+    assert "cut_by" not in build(x * 2.0).node("x").to_dict()

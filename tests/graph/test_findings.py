@@ -12,9 +12,7 @@ from chainrule.graph.findings import (
     VANISHING_RATIO,
     VANISHING_RMS,
 )
-from chainrule.graph.graph import Graph
 from chainrule.graph.observations import Finding
-from chainrule.program import run
 
 
 def leaf(name: str, data: object) -> Tensor:
@@ -71,30 +69,6 @@ def test_the_domain_is_told_with_the_operands_own_names() -> None:
     assert codes(leaf("speed", 2.0) / 0.0)["non_finite_value"].advice == (
         "div: not finite where its second argument = 0."
     )
-
-
-def graph_of(source: str) -> Graph:
-    execution = run(source)
-    return build(execution.output, values=execution.values)
-
-
-def test_a_parameter_without_path_is_told_from_one_that_a_cut_keeps_from_its_gradient() -> None:
-    graph = graph_of("x = 2.0\nw = 1.5\nu = 1.0\nh = detach(w * x)\ny = h * x")
-    found = {finding.message: finding.advice for finding in graph.findings}
-    said = found["no gradient reaches w: detach() in line 4 (h) cuts its path"]
-    assert said.startswith("y depends on w")
-    assert "y does not depend on u, so no gradient reaches it" in found
-    nodes = [graph.node(name) for name in "wxu"]
-    assert [[graph.node(cut).label for cut in node.cut_by] for node in nodes] == [["h"], ["h"], []]
-    assert [node.grad_state for node in nodes] == ["no_path", "computed", "no_path"]
-
-
-def test_what_has_no_derivative_cuts() -> None:
-    graph = graph_of("x = [1.0, 3.0]\nt = 2.0\ny = sum(where(x > t, x * t, 0.0))")
-    assert [graph.node(cut).op for cut in graph.node("t").cut_by] == ["gt"]
-    only = graph_of("x = [1.0, 3.0]\ny = sum(x > 2.0)").node("x")
-    assert (only.grad_state, len(only.cut_by)) == ("no_path", 1)
-    assert "cut_by" not in graph_of("x = 1.0\ny = x * 2").node("x").to_dict()
 
 
 def test_a_column_that_meets_a_list_is_noticed() -> None:
