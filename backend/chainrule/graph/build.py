@@ -51,6 +51,7 @@ def build(
     updates: Mapping[Source, float] | None = None,
     forward_us: int | None = None,
     history: History = EVENTLESS,
+    float32: bool = False,
 ) -> Graph:
     """The graph of a computation with all its values and gradients; no ``.grad`` is touched.
 
@@ -64,6 +65,8 @@ def build(
         updates: ‖update‖ / ‖parameter‖ of a training step, for the findings.
         forward_us: how long the forward pass took, if the caller measured it.
         history: what was there before the reverse pass, and what followed it.
+        float32: whether to compute everything once more as PyTorch does by default, and to tell
+            where float32 loses what float64 has.
 
     Raises:
         ShapeError: ``seed`` has another shape than ``output``.
@@ -75,7 +78,7 @@ def build(
     backward_us = round((perf_counter() - started) * 1e6) if backward else None
     with np.errstate(all="ignore"):
         return _Builder(output, values, pass_, backward, history).graph(
-            collapsed, updates or {}, forward_us, backward_us
+            collapsed, updates or {}, forward_us, backward_us, float32
         )
 
 
@@ -119,6 +122,7 @@ class _Builder:
         updates: Mapping[Source, float],
         forward_us: int | None,
         backward_us: int | None,
+        float32: bool,
     ) -> Graph:
         """Puts the model together."""
         rules = {operation: self._rule(operation) for operation in self.operations}
@@ -150,7 +154,7 @@ class _Builder:
         for node in nodes:
             node.cut_at = [cut.place for cut in known.get(node.id, ())]
         graph.findings = find(
-            graph, self._by_id(updates), self._by_id(self.history.leftovers), known
+            graph, self._by_id(updates), self._by_id(self.history.leftovers), known, float32
         )
         return graph
 

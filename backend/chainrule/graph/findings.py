@@ -22,6 +22,7 @@ from chainrule.graph.handwritten import handwritten
 from chainrule.graph.model import GraphEdge, GraphNode
 from chainrule.graph.naming import called, numbered
 from chainrule.graph.observations import NOTHING, Finding, Leftover
+from chainrule.graph.precision import precision
 from chainrule.graph.summary import Summary
 from chainrule.graph.wiring import broadcast_both, several_outputs, without_path
 
@@ -44,6 +45,7 @@ def find(
     updates: Mapping[str, float],
     leftovers: Mapping[str, Leftover] = NOTHING,
     ends: Mapping[str, list[Cut]] = NOTHING,
+    float32: bool = False,
 ) -> list[Finding]:
     """Everything that stands out in a graph, what breaks it first.
 
@@ -52,10 +54,12 @@ def find(
         updates: for parameters that a training step changes, ‖update‖ / ‖parameter‖ by node id.
         leftovers: what stood in leaves' ``.grad`` before the reverse pass.
         ends: where ways of values to the output end, by node id.
+        float32: whether to look for what PyTorch's float32 would lose.
     """
     return [
         *nonfinite_values(graph),
         *nonfinite_gradients(graph),
+        *(precision(graph) if float32 else ()),
         *several_outputs(graph),
         *broadcast_both(graph),
         *without_path(graph, ends),
