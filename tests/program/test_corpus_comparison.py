@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from chainrule.engine import Span, Tensor
-from chainrule.program import Problem, ProgramError
+from chainrule.program.errors import Problem, ProgramError
 from corpus_comparison import (
     Nowhere,
     differences,
@@ -45,6 +45,7 @@ def unlike_in(expected, ours, **given):
         (True, True),
         ("a", "a"),
         (None, None),
+        (np.bool_(True), True),
         ([1, [2.0, "b"]], [1, [2.0, "b"]]),
         ((1, 2), (1, 2)),
         ({"a": 1}, {"a": 1}),

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 from chainrule.engine import Tensor
-from chainrule.program import Execution, ProgramError
+from chainrule.program.errors import ProgramError
+from chainrule.program.execution import Execution
 
 TOLERANCE = {"double": 1e-9, "single": 2e-5}
 """Relative to the largest element."""

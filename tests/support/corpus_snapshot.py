@@ -87,6 +87,8 @@ NOT_PLAIN: Any = object()
 
 def as_plain(value: Any, precision: str) -> Any:
     """Numbers, texts and containers of nothing else, as JSON; else ``NOT_PLAIN``."""
+    if isinstance(value, np.bool_):
+        return bool(value)
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, Number) and isinstance(value, (int, float, np.number)):

@@ -148,7 +148,8 @@ def text_of(result: dict[str, Any]) -> str:
 
 def verdict(program: Path) -> list[str]:
     """What is wrong with what Chainrule makes of a program; empty where all is right."""
-    from chainrule.program import ProgramError, run
+    from chainrule.program.errors import ProgramError
+    from chainrule.program.execution import run
     from corpus_comparison import differences, unlike_error
 
     expected = frozen(program)
@@ -169,7 +170,7 @@ def report() -> None:
         except Exception as crash:
             state, found = "crashed", [f"{type(crash).__name__}: {crash}"]
         else:
-            refused = bool(found) and found[0].startswith("refused")
+            refused = bool(found) and found[0].startswith(("refused", "is refused", "the refusal"))
             state = "refused" if refused else "different" if found else "right"
         counts[state] += 1
         say(f"{state:9} {program.stem}")
