@@ -6,7 +6,10 @@ import pytest
 from chainrule import Tensor, tensor
 from chainrule.graph import build
 from chainrule.graph import shadow as room
-from chainrule.graph.shadow import Shadow, shadow
+from chainrule.graph.shadow import Shadow, overflown, shadow
+from engine_samples import SAMPLES, Sample
+from graph_programs import programs
+from hypothesis import given
 
 
 def leaf(name: str, data: object, requires_grad: bool = True) -> Tensor:
@@ -109,3 +112,40 @@ def test_a_large_graph_is_not_computed_twice(monkeypatch: pytest.MonkeyPatch) ->
     assert shadow(graph) is not None
     monkeypatch.setattr(room, "MOST_ELEMENTS", 10)
     assert shadow(graph) is None
+
+
+@given(programs())
+def test_ordinary_numbers_are_much_the_same(output: Tensor) -> None:
+    graph = build(output)
+    found = shadow(graph)
+    assert found is not None
+    for id_, value in found.values.items():
+        scale = max(float(np.abs(array).max(initial=1.0)) for array in graph.values.values())
+        np.testing.assert_allclose(value, graph.values[id_], rtol=1e-4, atol=1e-4 * scale)
+
+
+@given(programs())
+def test_what_overflows_has_a_cause_that_is_told(output: Tensor) -> None:
+    graph = build(((output * 30.0).exp() + 1.0).log())
+    found = shadow(graph)
+    assert found is not None
+    lost = [n for n in graph.nodes if overflown(found.values[n.id], graph.values[n.id]).any()]
+    causes = [cause.node.id for cause in found.causes if cause.told]
+    if lost:
+        assert lost[0].id in causes
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=str)
+def test_every_operation_has_a_shadow(sample: Sample) -> None:
+    tensors = [tensor(array, requires_grad=True) for array in sample.inputs]
+    result = sample.apply(*tensors)
+    if not result.requires_grad or not result.size:
+        return
+    graph = build(result)
+    found = shadow(graph)
+    assert found is not None
+    assert found.causes == []
+    for mine, exact in ((found.values, graph.values), (found.grads, graph.grads)):
+        assert mine.keys() == exact.keys()
+        for id_, array in mine.items():
+            np.testing.assert_allclose(array, exact[id_], rtol=2e-3, atol=2e-4)
