@@ -4,6 +4,7 @@ import chainrule
 import pytest
 from chainrule import Tape, Tensor, no_grad, tensor
 from chainrule.engine import Annotation, Node, Span
+from chainrule.engine.operations.selection import FloorNode
 from chainrule.graph import build
 from chainrule.graph.graph import Graph
 from chainrule.graph.observations import Finding, History, Read
@@ -67,7 +68,25 @@ def test_a_parameter_whose_own_number_was_taken_out_is_told_so() -> None:
     with Program() as program:
         pass
     graph = program.graph(cost, k, cost, reads={k: Read("numpy()", None)})
-    assert no_path(graph).message.startswith("k's way to cost ends at numpy(): what is computed")
+    assert no_path(graph).message.startswith(
+        "k's way to cost ends at numpy(): what is computed from those numbers"
+    )
+
+
+@pytest.mark.parametrize(
+    ("how", "advice"),
+    [
+        ("item()", "Keep the tensor, and call item() only to print."),
+        (".data", "Take the value itself there"),
+        ("torch.tensor()", "torch.tensor() copies numbers only"),
+    ],
+)
+def test_what_to_do_instead_depends_on_how_it_was_read(how: str, advice: str) -> None:
+    k, cost = leaf("k", 2.0), leaf("cost", 4.0)
+    with Program() as program:
+        pass
+    graph = program.graph(cost, k, cost, reads={k: Read(how, 1)})
+    assert no_path(graph).advice.startswith(advice)
 
 
 def test_a_number_that_was_only_looked_at_is_no_cut() -> None:
@@ -124,10 +143,17 @@ def test_detach_and_data_are_told_apart() -> None:
     assert "detach() in line 1 (line1) cuts" in no_path(elsewhere).message
 
 
+class Position(FloorNode):
+    """Counts: it has no rule at all, as argmax."""
+
+    gradients = ()
+
+
 @pytest.mark.parametrize(
     ("cut", "said"),
     [
         (lambda k: k > 1.0, "the comparison > in line 1"),
+        (lambda k: Position.apply(k), "floor() in line 1"),
         (lambda k: chainrule.where(k, 1.0, 2.0), "the condition of where() in line 1"),
     ],
 )

@@ -64,6 +64,9 @@ def test_it_is_told_only_where_it_is_asked_for() -> None:
          "z's gradient 0"),
         (1e-25, lambda z: 1 / z,
          "the gradient that div sends back to z is infinite: there z's gradient is -inf"),
+        (1e-50, lambda z: z * 1e20, "z = 1e−50 is exactly 0: there loss is 0"),
+        (3e-30, lambda z: (z * z).sqrt(),
+         "3e−30 × 3e−30 is exactly 0: there loss is 0 and z's gradient inf"),
         (1e40, lambda z: z * 1e-30, "z = 1e40 is infinite: there loss is inf"),
         (1e8, lambda z: (z + 1) - z.detach(),
          "loss = 100000001 − 100000000 is exactly 0; "
@@ -106,6 +109,11 @@ def test_the_worst_is_told_first_and_a_few_are_enough() -> None:
     for k in range(5):
         total = total + leaf(f"c{k}", 99.0).exp()
     assert len(told(total)) == 3
+
+
+def test_a_large_graph_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chainrule.graph.shadow.MOST_ELEMENTS", 1)
+    assert told(leaf("z", 95.0).exp()) == []
 
 
 def test_ordinary_numbers_are_no_finding() -> None:

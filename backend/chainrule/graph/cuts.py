@@ -24,6 +24,9 @@ MOST_CUTS = 3
 BRANCHING = "bool()"
 """How a condition reads a value: what follows is computed without the number itself."""
 
+SINGLE = frozenset({"item()", "float()", "int()"})
+"""These take out one number."""
+
 COMPARISONS = frozenset(">≥<≤=≠")
 
 OUT_OF_DATA = ".data"
@@ -46,6 +49,14 @@ class Cut:
     how: str
     line: int | None
     advice: str
+
+    @property
+    def without(self) -> str:
+        """What has no gradient behind it."""
+        if self.how == BRANCHING:
+            return "which branch is taken"
+        number = "that number" if self.how in SINGLE else "those numbers"
+        return f"what is computed from {number}"
 
     @property
     def place(self) -> str:
@@ -128,6 +139,8 @@ def _number(id_: str, reads: Mapping[str, Read]) -> Cut:
         advice = "Which branch is taken has no gradient; where() chooses between two values."
     elif read.how == OUT_OF_DATA:
         advice = ITSELF
+    elif read.how.endswith("tensor()"):
+        advice = f"{read.how} copies numbers only: take the tensors themselves, or stack() them."
     else:
         advice = f"Keep the tensor, and call {read.how} only to print."
     return Cut(id_, read.how, read.line, advice)

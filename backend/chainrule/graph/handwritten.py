@@ -113,7 +113,7 @@ class _Pair(NamedTuple):
 
     def finding(self) -> Finding:
         """What there is to say."""
-        own, value = f"your {self.own.label}", f"the gradient of {self.value.label}"
+        own, value = f"your {self.own.name}", f"the gradient of {self.value.label}"
         if self.agrees:
             code, message = "handwritten_agrees", f"{own} agrees with {value}"
             advice = "It is what the reverse pass computes, up to rounding."

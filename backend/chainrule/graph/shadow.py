@@ -151,19 +151,19 @@ class Shadow:
             lost = settled(value, exact, ROUND)
             if not lost.any():
                 return None
-        if inherited is not None and (
-            inherited.overflow or not told or not self._alone(operation, limits)
-        ):
+        if inherited is None or operation is None:
+            alone = True
+        else:
+            alone = told and not inherited.overflow and self._alone(operation, limits)
+        if inherited is not None and not alone:
             inherited.told = inherited.told or overflow
             return None
         cause = Cause(node, lost, overflow, told)
         self.causes.append(cause)
         return cause
 
-    def _alone(self, operation: Node | None, limits: Sequence[float]) -> bool:
+    def _alone(self, operation: Node, limits: Sequence[float]) -> bool:
         """Whether an operation loses a number also when its inputs are as right as can be."""
-        if operation is None:
-            return False
         inputs = [rounded(array) for array in operation.arrays]
         if any(_differs(a, b) for a, b in zip(inputs, operation.arrays, strict=True)):
             return False
@@ -177,9 +177,9 @@ class Shadow:
         if cause is None or cause.told:
             return
         exact, operation = self.graph.values[id_], self.graph.operations.get(cause.node.id)
-        if operation is None or not settled(self.values[id_], exact, ROUND).any():
+        if not settled(self.values[id_], exact, ROUND).any():
             return
-        arrays = [array for array in operation.arrays if array.dtype.kind == "f"]
+        arrays = operation.arrays if operation else ()
         scale = max((float(np.abs(array).max(initial=0.0)) for array in arrays), default=0.0)
         apart = np.abs(self.values[cause.node.id] - self.graph.values[cause.node.id])
         cause.told = bool((apart[cause.lost] > NOISE * scale).any())
@@ -201,8 +201,6 @@ class Shadow:
             for edge in sent.get(node.id, ()):
                 operation = self.graph.operations[node.id]
                 part = _contribution(operation, edge.slot, upstream, value, inputs)
-                if part is None:
-                    continue
                 if not blamed and _is_new(part, upstream, edge):
                     blamed = True
                     self._blame(node, operation, edge, part, nodes[edge.source])
@@ -220,7 +218,7 @@ class Shadow:
             upstream = rounded(self.graph.grads[node.id])
             alone = not any(_differs(a, b) for a, b in zip(inputs, arrays, strict=True))
             again = _contribution(operation, edge.slot, upstream, inputs[-1], inputs[:-1])
-            if not (alone and again is not None and not np.isfinite(again).all()):
+            if not alone or np.isfinite(again).all():
                 cause.told = True
                 return
         self.causes.append(Cause(node, ~np.isfinite(part), True, True, source))
@@ -239,7 +237,7 @@ def overflown(value: Array, exact: Array) -> Mask:
 def settled(value: Array, exact: Array, limits: Sequence[float]) -> Mask:
     """Where a number is exactly one of these, although it is not in float64."""
     lost: Mask = np.zeros(exact.shape, bool)
-    for limit in limits if exact.dtype.kind == "f" else ():
+    for limit in limits:
         lost |= (value == limit) & (exact != limit)
     return lost
 
@@ -267,10 +265,9 @@ def _applied(operation: Node, inputs: Sequence[Array]) -> Array:
 
 def _contribution(
     operation: Node, slot: int, upstream: Array, value: Array, inputs: Sequence[Array]
-) -> Array | None:
+) -> Array:
+    """What an operation sends back; only asked where it sent something in float64."""
     part = operation.vjp(slot, upstream, value, tuple(inputs))
-    if part is None:
-        return None
     shape = inputs[slot].shape
     return rounded(np.asarray(part if part.shape == shape else unbroadcast(part, shape)))
 

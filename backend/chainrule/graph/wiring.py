@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 
 from chainrule.engine.node import ElementwiseBinaryNode
-from chainrule.graph.cuts import BRANCHING, Cut
+from chainrule.graph.cuts import Cut
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
 from chainrule.graph.observations import NOTHING, Finding
@@ -54,13 +54,8 @@ def without_path(graph: Graph, ends: Mapping[str, list[Cut]] = NOTHING) -> Itera
                 + cut.advice
             )
         else:
-            follows = (
-                "which branch is taken"
-                if cut.how == BRANCHING
-                else "what is computed from that number"
-            )
             message = (
-                f"{node.label}'s way to {output} ends at {cut.place}: {follows} has no gradient"
+                f"{node.label}'s way to {output} ends at {cut.place}: {cut.without} has no gradient"
             )
             advice = cut.advice
         yield Finding("no_path", node.id, None, None, message, advice)
