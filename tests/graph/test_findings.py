@@ -80,17 +80,36 @@ def test_a_column_that_meets_a_list_is_noticed() -> None:
     assert "broadcast_both" in codes(chainrule.where(tensor([1.0, 0.0]), y, 0.0).mean())
 
 
+WARNING = (
+    "PyTorch warns of it: “Using a target size (torch.Size([2])) that is different to the "
+    "input size (torch.Size([2, 1])). This will likely lead to incorrect results due to "
+    "broadcasting.”"
+)
+
+
 def test_a_loss_that_broadcasts_is_noticed_in_the_words_of_pytorchs_warning() -> None:
-    pred, y = leaf("pred", [[1.0], [2.0]]), tensor([1.0, 3.0])
-    with chainrule.group("mse_loss"):
-        loss = ((pred - y) ** 2).mean()
-    assert codes(loss)["broadcast_both"].advice.endswith(
-        "PyTorch warns of it: “Using a target size (torch.Size([2])) that is different to the "
-        "input size (torch.Size([2, 1])). This will likely lead to incorrect results due to "
-        "broadcasting.”"
-    )
+    pred, y = leaf("pred", [[1.0], [2.0]]), leaf("y", [1.0, 3.0])
+    with chainrule.group("l1_loss"):
+        loss = (pred - y).abs().mean()
+    assert codes(loss)["broadcast_both"].advice.endswith(WARNING)
     by_hand = codes(((pred - y) ** 2).mean())["broadcast_both"]
     assert by_hand.advice.endswith("PyTorch does the same and says nothing.")
+
+
+def test_a_loss_that_repeats_its_inputs_itself_is_noticed_too() -> None:
+    pred, y = leaf("pred", [[1.0], [2.0]]), leaf("y", [1.0, 3.0])
+    finding = codes(chainrule.nn.mse_loss(pred.expand(2, 2), y.expand(2, 2)))["broadcast_both"]
+    assert finding.message.startswith("(2, 1) and (2,) became (2, 2) in")
+    assert finding.advice.endswith(WARNING)
+    wide = y.expand(2, 2)
+    wide.name = "wide"
+    for meant in (
+        chainrule.nn.mse_loss(pred.expand(2, 2), wide),
+        chainrule.nn.mse_loss(pred.expand(2, 2), tensor([[1.0, 3.0], [1.0, 3.0]])),
+        pred.expand(2, 2) - y.expand(2, 2),
+        chainrule.nn.cross_entropy_loss(pred, tensor([0.0, 0.0])),
+    ):
+        assert "broadcast_both" not in codes(meant.sum())
 
 
 def test_what_is_meant_to_be_a_table_is_not() -> None:

@@ -6,7 +6,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 
+import numpy as np
+
+from chainrule.engine import Node
 from chainrule.engine.node import ElementwiseBinaryNode
+from chainrule.engine.operations.losses import LossNode
 from chainrule.graph.cuts import Cut
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
@@ -14,6 +18,10 @@ from chainrule.graph.observations import NOTHING, Finding
 
 RESHAPING = {"getitem", "unsqueeze", "reshape", "flatten", "transpose", "permute", "expand"}
 """Written within an expression, as in ``x[:, None] - x``, these say what shape is meant."""
+
+
+SILENCE = "PyTorch does the same and says nothing."
+"""Outside of its losses."""
 
 
 def several_outputs(graph: Graph) -> Iterator[Finding]:
@@ -66,26 +74,40 @@ def broadcast_both(graph: Graph) -> Iterator[Finding]:
     nodes = {node.id: node for node in graph.nodes}
     for node in graph.nodes:
         operation = graph.operations.get(node.id)
-        if not (isinstance(operation, ElementwiseBinaryNode) or node.op == "where"):
-            continue
         inputs = [nodes[id_] for id_ in node.inputs]
+        loss = _is_loss(node, operation)
+        if loss:  # it broadcasts by operations of its own
+            inputs = [nodes[n.inputs[0]] if _is_spread_by(node, n) else n for n in inputs]
+        elementwise = isinstance(operation, ElementwiseBinaryNode) or node.op == "where"
+        spread = [source.id for source in inputs] != node.inputs
+        if not (elementwise or spread):
+            continue
         if any(_crossed(one, other) for one, other in permutations(inputs, 2)):
             shapes = " and ".join(str(tuple(source.shape)) for source in inputs if source.shape)
+            shape = np.broadcast_shapes(*(tuple(source.shape) for source in inputs))
             yield Finding(
                 "broadcast_both",
                 node.id,
-                float(math.prod(node.shape)),
+                float(math.prod(shape)),
                 float(max(math.prod(source.shape) for source in inputs)),
-                f"{shapes} became {tuple(node.shape)} in {node.label}: was that meant?",
+                f"{shapes} became {shape} in {node.label}: was that meant?",
                 "Each was repeated along the other's axis. To go element by element, give both "
-                f"one shape, with squeeze() or reshape(). {_warning(node, inputs)}",
+                f"one shape, with squeeze() or reshape(). {_warning(inputs) if loss else SILENCE}",
             )
 
 
-def _warning(node: GraphNode, inputs: Sequence[GraphNode]) -> str:
-    """Whether PyTorch says something about it: its losses warn, its operators do not."""
-    if "loss" not in node.group.rpartition("/")[2].lower():
-        return "PyTorch does the same and says nothing."
+def _is_loss(node: GraphNode, operation: Node | None) -> bool:
+    """Whether it is a loss, or a step of one."""
+    return isinstance(operation, LossNode) or "loss" in node.group.rpartition("/")[2].lower()
+
+
+def _is_spread_by(loss: GraphNode, source: GraphNode) -> bool:
+    """Whether a loss itself repeated an input; what people repeat has a name or its own place."""
+    return source.op == "expand" and source.name is None and source.span == loss.span
+
+
+def _warning(inputs: Sequence[GraphNode]) -> str:
+    """What PyTorch says of it in a loss."""
     size, target = (f"torch.Size({source.shape})" for source in inputs[:2])
     return (
         f"PyTorch warns of it: “Using a target size ({target}) that is different to the input "
