@@ -56,6 +56,7 @@ FUNCTIONS = {
     "stack": "joined along a new axis",
     "part": "what belongs to one of several inputs",
     "gather": "elements by position along an axis",
+    "replaced": "with the elements at an index replaced",
     "scatter": "zeros with the elements added at their places",
     "take": "parts by position along an axis",
     "put": "with elements replaced at positions along an axis",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chainrule.engine import Node, Source
-from chainrule.engine.backward import needs_gradient
+from chainrule.engine.reverse import needs_gradient
 
 MOST_CUTS = 3
 """Of one value; the first ones in execution order are kept."""

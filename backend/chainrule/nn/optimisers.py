@@ -60,12 +60,10 @@ class Optimizer:
     def step(self) -> None:
         """Moves every parameter that has a gradient."""
         for parameter, memory in zip(self.params, self.memories, strict=True):
-            gradient = parameter.grad
-            if gradient is not None:
-                if isinstance(gradient, Tensor):  # after create_graph
-                    gradient = gradient._array
+            if parameter.grad is not None:
+                gradient = parameter.grad._read()
                 parameter._array = self.updated(parameter._array, gradient, memory)
-                parameter._exposed = False
+                parameter._loose = False
 
     def updated(self, values: Array, gradient: Array, memory: Memory) -> Array:
         """The parameter's values after one step, in a new array."""

@@ -236,7 +236,7 @@ class Interpreter:
         """Turns a leaf into a parameter; what was computed from data only becomes a new leaf."""
         if tensor.requires_grad:
             return tensor
-        if tensor.is_leaf:
+        if tensor.grad_fn is None:
             tensor.requires_grad = True
             self.values[tensor] = replace(self.values[tensor], kind="parameter")
             return tensor

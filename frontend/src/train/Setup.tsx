@@ -4,19 +4,16 @@ import { NumberField, OptionalNumberField } from "../shell/NumberField";
 import { TypedField } from "../shell/TypedField";
 import { refusedField } from "../shell/refusals";
 import { type Config, type Setting, fetchDatasets, fetchOffer, uploadDataset } from "./api";
-import { aside, boundsOf, changed, comparison, draft, fittingLosses, grouped, offer, readLayers, redraft, takeBack } from "./draft";
+import { boundsOf, changed, comparison, draft, fittingLosses, grouped, offer, readLayers } from "./draft";
 import { pause } from "./play";
-import { EarlierRuns } from "./EarlierRuns";
-import { attempt } from "./failures";
-import { begin, fork, run, step } from "./store";
+import { attempt, begin, fork, run, step } from "./store";
 import { SETTINGS, SETUP_GROUPS, TRAIN } from "./text";
 
 const load = (): Promise<void> =>
   attempt("set-up", async () => {
     const [offered, datasets] = await Promise.all([fetchOffer(), fetchDatasets()]);
     offer.value = { ...offered, datasets };
-    const config = run.peek()?.session.peek().config ?? offered.presets[0]?.config;
-    if (!draft.peek() && config) redraft(config);
+    draft.value ??= run.peek()?.session.peek().config ?? offered.presets[0]?.config ?? null;
   });
 
 export function Setup() {
@@ -27,7 +24,6 @@ export function Setup() {
   return (
     <section class="setup" aria-label={TRAIN.setup}>
       <Presets />
-      <EarlierRuns />
       <Form config={draft.value} />
     </section>
   );
@@ -35,7 +31,6 @@ export function Setup() {
 
 export function Presets() {
   const open = run.value?.session.value.config;
-  const left = aside.value;
   return (
     <nav class="presets" aria-label={TRAIN.presets}>
       <h2>{TRAIN.presets}</h2>
@@ -55,11 +50,6 @@ export function Presets() {
             </button>
           </li>
         ))}
-        {left && (
-          <li>
-            <button type="button" class="preset" onClick={() => takeBack(left)}><b>{TRAIN.aside}</b> <span>{TRAIN.asideWords}</span></button>
-          </li>
-        )}
       </ul>
     </nav>
   );
@@ -100,8 +90,8 @@ function Form({ config }: { config: Config }) {
       ))}
       <div class="setup-foot">
         <button type="submit" class={run.value && names.length === 0 ? "" : "primary"}>{run.value ? TRAIN.startOver : TRAIN.start}</button>
-        {run.value && (
-          <button type="button" disabled={!forkable} title={forkable ? undefined : names.length > 0 ? TRAIN.forkOther : TRAIN.forkSame} onClick={(event) => forkFrom(event.currentTarget.form)}>{TRAIN.forkHere(step.value)}</button>
+        {forkable && (
+          <button type="button" onClick={(event) => forkFrom(event.currentTarget.form)}>{TRAIN.forkHere(step.value)}</button>
         )}
       </div>
     </form>

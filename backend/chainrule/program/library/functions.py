@@ -37,7 +37,7 @@ UNLISTED = ("accumulation", "convolutions", "factorisations", "pooling", "progre
 """Families whose operations are called by way of ``chainrule.functional``."""
 
 HIDDEN = frozenset(
-    {"getitem", "scatter", "pow_tensor", "clamp_tensor", "masked_index", "to"}
+    {"getitem", "scatter", "pow_tensor", "clamp_tensor", "masked_index", "to", "index_put", "clone"}
     | {
         operation.name
         for operation in OPERATIONS.values()

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chainrule.engine import OPERATIONS, ChainruleError, Node, Source, Tensor
-from chainrule.engine.backward import ordered, propagate, seed
+from chainrule.engine.backward import seed
+from chainrule.engine.reverse import ordered, propagate
 from chainrule.program.errors import ProgramError, failure
 from chainrule.program.explaining import explain
 from chainrule.program.library.makers import given
