@@ -161,7 +161,7 @@ def matrix_rank(A: Numbers) -> int:
 def lstsq(a: Numbers, b: Numbers, rcond: Any = None) -> tuple[Tensor, Tensor, int, Tensor]:
     """The solution with the least squared error, the error, the rank and the singular values."""
     x, y = _array(a), _array(b)
-    found = op.matmul(linalg.pinv(x), y)
+    found = op.matmul(linalg.pinv(x, rcond=rcond), y)
     _, residuals, rank, singular = np.linalg.lstsq(values_of(x), values_of(y), rcond=rcond)
     return found, new_tensor(residuals), int(rank), new_tensor(singular)
 

@@ -87,7 +87,7 @@ def histogram(
 def searchsorted(a: Numbers, v: Numbers, side: str = "left") -> Tensor:
     """Where each element would have to stand in a sequence in order."""
     require(side in ("left", "right"), "searchsorted(): side is 'left' or 'right'")
-    return TABLE["searchsorted"].call(_array(a), _array(v), side == "right")  # type: ignore[no-any-return]
+    return TABLE["searchsorted"].call(_array(a), _array(v), right=side == "right")  # type: ignore[no-any-return]
 
 
 @declared("", "s = np.shape(x)")

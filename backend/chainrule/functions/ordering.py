@@ -152,13 +152,29 @@ def unique(
 
 
 @declared("", "places = torch.searchsorted(torch.tensor([1.0, 3.0]), x)")
-def searchsorted(sorted_sequence: Numbers, input: Numbers, right: bool = False) -> Tensor:
-    """Where each element would have to stand in a sequence in order."""
-    side = "right" if right else "left"
-    return new_tensor(np.searchsorted(values_of(sorted_sequence), values_of(input), side=side))  # type: ignore[call-overload]
+def searchsorted(
+    sorted_sequence: Numbers,
+    input: Numbers,
+    *,
+    out_int32: bool = False,
+    right: bool = False,
+    side: str | None = None,
+) -> Tensor:
+    """Where each element would have to stand in a sequence in order, or in its row of several."""
+    where: Any = "right" if right or side == "right" else "left"
+    rows, values = values_of(sorted_sequence), values_of(input)
+    if rows.ndim == 1:
+        return new_tensor(np.asarray(np.searchsorted(rows, values, side=where)))
+    require(rows.shape[:-1] == values.shape[:-1], "the sequences and the values differ in rows")
+    found = np.empty(values.shape, dtype=np.int64)
+    for index in np.ndindex(*rows.shape[:-1]):
+        found[index] = np.searchsorted(rows[index], values[index], side=where)
+    return new_tensor(found)
 
 
 @declared("", "places = torch.bucketize(x, torch.tensor([1.0, 3.0]))")
-def bucketize(input: Numbers, boundaries: Numbers, right: bool = False) -> Tensor:
+def bucketize(
+    input: Numbers, boundaries: Numbers, *, out_int32: bool = False, right: bool = False
+) -> Tensor:
     """Between which boundaries each element lies."""
-    return searchsorted(boundaries, input, right)
+    return searchsorted(boundaries, input, right=right)
