@@ -217,7 +217,7 @@ def mine():
 
 def evaluated(call, np_, leaves):
     names = {**leaves, "np": np_, "float": float}
-    answer = eval(call, {"__builtins__": {}}, names)  # noqa: S307
+    answer = eval(call, names)  # noqa: S307
     return flat(tuple(answer) if isinstance(answer, list) else answer)
 
 

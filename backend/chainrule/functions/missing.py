@@ -26,7 +26,6 @@ MISSING = {
     "complex": "complex numbers are not available",
     "mode": "unique(x, return_counts=True) counts values",
     "index_copy": "index_add or where(mask, new, old)",
-    "index_put": "write x[index] = value on a clone",
     "masked_softmax": "softmax(x.masked_fill(~mask, float('-inf')), dim=-1)",
     "sparse_coo_tensor": "use a dense tensor",
     "quantize_per_tensor": "round(x / scale) * scale",

@@ -12,6 +12,7 @@ from chainrule.functions.arguments import (
     Numbers,
     as_tensor,
     axis_of,
+    is_mask,
     mask_of,
     op,
     positions_of,
@@ -221,3 +222,15 @@ def bincount(input: Numbers, weights: Numbers | None = None, minlength: int = 0)
     if weights is None:
         return new_tensor(np.bincount(places, minlength=count))
     return op.index_add(np.zeros(count), as_tensor(input), as_tensor(weights), axis=0)
+
+
+@declared("put(input, indices, values)", "y = x.index_put((torch.tensor([0]),), s)", method=True)
+def index_put(input: Numbers, indices: Any, values: Numbers, accumulate: bool = False) -> Tensor:
+    """The tensor with elements replaced, or added to, where ``input[indices]`` picks them."""
+    a, given = as_tensor(input), as_tensor(values)
+    index = tuple(mask_of(i) if is_mask(i) else positions_of(i) for i in indices)
+    if not accumulate:
+        return op.index_put(a, given, index=index)
+    picked = np.empty(a.shape)[index].shape
+    wide = given if given.shape == picked else op.expand(given, shape=picked)
+    return op.add(a, op.scatter(wide, index=index, shape=a.shape))
