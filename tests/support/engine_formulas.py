@@ -139,6 +139,8 @@ def words(node, slot, g):
         "triu": lambda x: np.triu(x, node.params["diagonal"]),
         "take": lambda x, index, axis: np.take(x, index.astype(int), axis),
         "argsort": lambda x: np.argsort(-x if node.params["descending"] else x, axis),
+        "argtopk": lambda x, k: np.take(np.argsort(-x, axis), np.arange(k), axis),
+        "argkth": lambda x, k: np.take(np.argsort(x, axis), [k - 1], axis),
         "cumprod": lambda x: np.cumprod(x, axis),
         "cholesky": np.linalg.cholesky,
         **window_words(node),

@@ -436,6 +436,8 @@ def _parts() -> list[Sample]:
         Sample("cumprod", (CUBE,), {"axis": 1}, _torch("cumprod", 1)),
         Sample("logcumsumexp", (CUBE,), {"axis": 1}, _torch("logcumsumexp", 1)),
         Sample("argsort", (A,), {"descending": True}, _torch("argsort", -1, True), False, "", ()),
+        Sample("argtopk", (CUBE,), {"k": 2, "axis": 1}, lambda a: a.topk(2, 1)[1], False, "", ()),
+        Sample("argkth", (A,), {"k": 2}, lambda a: a.kthvalue(2, -1, True)[1], False, "", ()),
         Sample("logabsdet", (SQUARES[0],), {}, lambda a: _torch("linalg.slogdet")(a)[1]),
         Sample("cholesky", (definite,), {}, _torch("linalg.cholesky"), symmetric=True),
         Sample(

@@ -61,6 +61,8 @@ FUNCTIONS = {
     "take": "parts by position along an axis",
     "put": "with elements replaced at positions along an axis",
     "argsort": "positions in ascending order",
+    "argtopk": "positions of the k largest",
+    "argkth": "position of the k-th smallest",
     "cumprod": "running product",
     "windows": "every window that slides over the last axes",
     "fold": "windows added up at their places",

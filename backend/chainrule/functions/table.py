@@ -41,7 +41,7 @@ from chainrule.functions import (
 
 INTERNAL = frozenset(
     {"getitem", "scatter", "pow_tensor", "clamp_tensor", "masked_index", "windows", "fold"}
-    | {"put_along_dim", "logabsdet", "index_put"}
+    | {"put_along_dim", "logabsdet", "index_put", "argtopk", "argkth"}
 )
 """Operations that are written otherwise, or only arise inside of others."""
 

@@ -33,7 +33,15 @@ MORE_ALIASES = {
 }
 """Names of operations in PyTorch and NumPy beside those that the engine declares."""
 
-UNLISTED = ("accumulation", "convolutions", "factorisations", "pooling", "progressions", "rounding")
+UNLISTED = (
+    "accumulation",
+    "convolutions",
+    "factorisations",
+    "pooling",
+    "progressions",
+    "ranks",
+    "rounding",
+)
 """Families whose operations are called by way of ``chainrule.functional``."""
 
 HIDDEN = frozenset(
