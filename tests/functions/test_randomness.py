@@ -17,6 +17,9 @@ t.randperm(6)
 t.normal(1.0, 2.0, (3,))
 t.bernoulli(t.tensor([0.2, 0.9]))
 F.dropout(t.ones(4, 5), 0.4)
+t.empty(3).uniform_(-1, 1)
+t.zeros(2, 9).normal_(1.0, 0.5)
+t.zeros(2, 3).bernoulli_(0.3)
 F.dropout1d(t.ones(2, 3, 4), 0.4)
 """
 
