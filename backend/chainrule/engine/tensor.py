@@ -90,6 +90,7 @@ class Tensor:
     _grad: Tensor | None = None
     name: str | None = None
     is_mask: bool = False
+    is_parameter: bool = False
 
     def __init__(
         self,

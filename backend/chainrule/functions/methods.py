@@ -27,7 +27,7 @@ def attach(kind: type[Tensor]) -> None:
     for name in CHANGING:
         if not hasattr(kind, f"{name}_"):
             setattr(kind, f"{name}_", _in_place(name, METHODS[name].call))
-    for fresh in (uniform_, normal_, bernoulli_):
+    for fresh in (numel, uniform_, normal_, bernoulli_):
         setattr(kind, fresh.__name__, fresh)
 
 
@@ -38,6 +38,11 @@ def _in_place(name: str, function: Callable[..., Tensor]) -> Callable[..., Tenso
     change.__name__ = change.__qualname__ = f"{name}_"
     change.__doc__ = f"{function.__doc__} In place."
     return change
+
+
+def numel(self: Tensor) -> int:
+    """How many elements a tensor has."""
+    return self._array.size
 
 
 def uniform_(self: Tensor, low: float = 0.0, high: float = 1.0, generator: Any = None) -> Tensor:
