@@ -14,10 +14,11 @@ ALLOWED = {
     "engine": ([], ["numpy"]),
     "functions": (["engine"], ["numpy"]),
     "functional": (["engine", "functions"], []),
-    "nn": (["engine", "functions"], ["numpy"]),
+    "nn": (["engine", "functions", "functional"], ["numpy"]),
+    "optim": (["nn"], []),
     "program": (["engine"], ["numpy"]),
     "graph": (["engine"], ["numpy", "graphviz"]),
-    "training": (["engine", "nn"], ["numpy", "pandas", "redis"]),
+    "training": (["engine", "functions", "nn"], ["numpy", "pandas", "redis"]),
     "api": (
         ["engine", "nn", "program", "graph", "training"],
         ["numpy", "anyio", "fastapi", "pydantic", "pydantic_core", "starlette", "uvicorn"],

@@ -1,5 +1,6 @@
 /** Starts the page. */
 import "./shell/language";
+import "./shell/doubleClick";
 import { render } from "preact";
 import "@fontsource/jetbrains-mono/latin-400.css";
 import "@fontsource/jetbrains-mono/latin-600.css";

@@ -4,7 +4,7 @@ import { Problem, Unreachable, fetchArray, fetchExamples, fetchGraph, fetchSweep
 import { gone, noticing } from "../src/program/store";
 import { REFUSED } from "../src/text";
 import { stepArrays } from "../src/train/api";
-import { attempt, missing, refused } from "../src/train/store";
+import { attempt, missing, refused } from "../src/train/failures";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const answering = (...answers: [body: string, status: number, headers?: Record<string, string>][]) => {

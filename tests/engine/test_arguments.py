@@ -22,7 +22,7 @@ ODD = [
     *(np.float64(2), np.int64(1), np.array(1), np.array([1, 2]), np.array(["a"]), np.array(None)),
     *(np.zeros((2, 2, 2)), np.zeros((0, 3)), "int32", "complex128", "sum"),
 ]
-WITHOUT_FUNCTION = {"pow_tensor", "clamp_tensor", "scatter"}
+WITHOUT_FUNCTION = {"pow_tensor", "clamp_tensor", "scatter", "index_put"}
 PUBLIC = [name for name in OPERATIONS if name not in {*WITHOUT_FUNCTION, "getitem"}]
 FIRST = {sample.name: sample for sample in reversed(SAMPLES)}
 

@@ -1,6 +1,7 @@
 """The reverse pass: sums over every use, undone broadcasting, honest absence, no recursion."""
 
 import gc
+import sys
 import threading
 import weakref
 
@@ -31,12 +32,33 @@ def test_gradients_add_over_every_call():
     assert x.grad.tolist() == [6.0, 6.0]
 
 
-def test_a_graph_can_be_used_again():
+def test_a_graph_can_be_used_again_if_that_was_said():
     x = leaf(2.0)
     y = x**3
-    y.backward()
+    y.backward(retain_graph=True)
     y.backward()
     assert x.grad == 24.0
+    with pytest.raises(GradientError, match="retain_graph=True"):
+        y.backward()
+    assert x.grad == 24.0
+
+
+def test_a_graph_whose_rules_read_no_values_can_be_used_again():
+    x = leaf([1.0, 2.0])
+    y = (x + 1.0 - x.sum()).reshape(2, 1)[0].sum()
+    y.backward()
+    y.backward()
+    assert x.grad.tolist() == [0.0, -2.0]
+
+
+def test_a_graph_that_a_part_was_used_of_says_so():
+    x = leaf(2.0)
+    shared = x * x
+    (shared + 1.0).backward()
+    with pytest.raises(GradientError, match="gradient of mul needs values"):
+        (shared * 3.0).backward()
+    with pytest.raises(GradientError, match="Trying to backward through the graph a second time"):
+        grad(shared, x)
 
 
 @given(
@@ -150,9 +172,75 @@ def test_grad_touches_no_grad_and_reaches_intermediate_tensors():
     x = leaf(2.0)
     y = x * x
     z = y * 3
-    assert grad(z, (x, y)) == (12.0, 3.0)
+    assert grad(z, (x, y), retain_graph=True) == (12.0, 3.0)
     assert x.grad is None
     assert grad(z, leaf(1.0)) == (None,)
+
+
+def test_several_outputs_add_up_in_one_pass():
+    x = leaf(2.0)
+    y = x * x
+    assert grad([y, y * 3], x, [1.0, 10.0]) == (124.0,)
+
+
+def test_only_the_wanted_inputs_get_a_gradient():
+    x, w = leaf(2.0), leaf(3.0)
+    y = x * w
+    (y * y).backward(inputs=[w, y])
+    assert (w.grad, x.grad, y.grad) == (24.0, None, 12.0)
+
+
+def test_a_computed_tensor_keeps_its_gradient_if_asked():
+    x = leaf([1.0, 2.0])
+    y, z = x * 2, x * 3
+    y.retain_grad()
+    (y * z).sum().backward()
+    assert y.grad.tolist() == [3.0, 6.0]
+    assert z.grad is None
+    with pytest.raises(GradientError, match="can't retain_grad"):
+        tensor(1.0).retain_grad()
+
+
+def test_a_hook_sees_the_complete_gradient_and_may_replace_it():
+    x = leaf([1.0, 2.0])
+    y, seen = x * 2, []
+    handle = y.register_hook(lambda g: seen.append(g.tolist()))
+    y.register_hook(lambda g: g * 10)
+    x.register_hook(lambda g: g + 1)
+    (y + y * y).sum().backward(retain_graph=True)
+    assert seen == [[5.0, 9.0]]
+    assert x.grad.tolist() == [101.0, 181.0]
+    handle.remove()
+    grad((y + y * y).sum(), x)
+    assert len(seen) == 1
+
+
+def test_two_threads_send_gradients_into_one_leaf_and_none_is_lost():
+    x = leaf(np.zeros(1000))
+
+    def work():
+        for _ in range(100):
+            (x * 1.0).sum().backward()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert x.grad.tolist() == [400.0] * 1000
+
+
+def test_a_gradient_of_another_dtype_keeps_its_graph():
+    x, start = leaf([1.0, 2.0]), tensor(np.ones(2, "float32"), requires_grad=True)
+    (found,) = grad(x * x, x, start, create_graph=True)
+    (second,) = grad(found.sum(), start)
+    assert second.dtype == np.float32
+    assert second.tolist() == [2.0, 4.0]
 
 
 def test_a_gradient_can_be_differentiated_again_and_again():

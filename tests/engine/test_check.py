@@ -162,7 +162,7 @@ def test_where_time_is_over_only_the_first_element_is_compared():
 def test_strict_backward_refuses_a_tensor_that_changed_after_the_forward_pass():
     x = tensor([1.0, 2.0], requires_grad=True)
     loss = (x**2).sum()
-    loss.backward(strict=True)
+    loss.backward(retain_graph=True, strict=True)
     x.data[0] = 9.0
     with pytest.raises(RuntimeError, match=r"shape \(2,\) was changed"):
         loss.backward(strict=True)

@@ -5,8 +5,8 @@ import ast
 import numpy as np
 import pytest
 from chainrule.engine import OPERATIONS, Tape, Tensor
-from chainrule.engine.backward import unbroadcast
 from chainrule.engine.formulas import FUNCTIONS, NAMES
+from chainrule.engine.reverse import unbroadcast
 from engine_formulas import evaluate, stretched
 from engine_samples import SAMPLES
 from engine_torch import weights

@@ -8,9 +8,10 @@ import warnings
 import numpy as np
 import pytest
 from chainrule.engine import OPERATIONS, Tensor, grad
-from chainrule.engine.backward import backward, unbroadcast
+from chainrule.engine.backward import backward
 from chainrule.engine.check import gradcheck
 from chainrule.engine.differences import AGREES, NOT_FINITE
+from chainrule.engine.reverse import unbroadcast
 from engine_law_table import LAWS
 from engine_laws import edges, float32_edges, grids, smooth, symmetrised
 from engine_torch import import_torch, weights

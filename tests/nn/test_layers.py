@@ -19,7 +19,7 @@ from chainrule import (
     Tape,
     Tensor,
 )
-from chainrule.nn import ACTIVATIONS, INITIALISATIONS
+from chainrule.nn import ACTIVATIONS, INITIALISATIONS, ModuleList
 from engine_torch import import_torch
 
 X = np.random.RandomState(3).standard_normal((5, 7))
@@ -93,7 +93,7 @@ def test_an_mlp_has_a_hidden_and_an_output_layer():
 def test_an_mlp_has_any_number_of_hidden_layers(hidden):
     model = MLP(7, hidden, 2, activation="relu", output="linear")
     sizes = [7, *hidden, 2]
-    weights = [p.shape for p in model.parameters()[::2]]
+    weights = [p.shape for p in list(model.parameters())[::2]]
     assert weights == list(pairwise(sizes))
     assert model(X).shape == (5, 2)
 
@@ -111,9 +111,7 @@ def test_sequential_runs_modules_and_functions_in_order():
     first, second = Linear(7, 4), Linear(4, 1)
     model = Sequential(first, chainrule.tanh, second)
     np.testing.assert_array_equal(model(X).data, second(first(X).tanh()).data)
-    assert list(model.state_dict()) == [
-        *("layers.0.weight", "layers.0.bias", "layers.2.weight", "layers.2.bias")
-    ]
+    assert list(model.state_dict()) == [*("0.weight", "0.bias", "2.weight", "2.bias")]
 
 
 def groups(model):
@@ -132,22 +130,24 @@ def test_layers_become_groups_of_the_drawing():
 def test_modules_in_lists_are_found_and_grouped():
     class Ensemble(Module):
         def __init__(self):
-            self.members = [Layer(7, 1), Layer(7, 1)]
+            super().__init__()
+            self.members = ModuleList([Layer(7, 1), Layer(7, 1)])
 
         def forward(self, x):
             return self.members[0](x) + self.members[1](x)
 
     model = Ensemble()
-    assert len(model.parameters()) == 4
-    assert groups(model) == ["members.0", "members.1", ""]
+    assert len(list(model.parameters())) == 4
+    assert groups(model) == ["members/0", "members/1", ""]
 
 
 def test_a_state_restores_a_model():
     model, other = MLP(7, 4, 1), MLP(7, 4, 1)
     other.load_state_dict(model.state_dict())
     np.testing.assert_array_equal(model(X).data, other(X).data)
-    other.hidden.w.data[0, 0] = 99.0
-    assert model.hidden.w.data[0, 0] != 99.0
+    with chainrule.no_grad():
+        other.hidden.w[0, 0] = 99.0
+    assert model.hidden.w[0, 0].item() != 99.0
 
 
 @pytest.mark.parametrize(
@@ -186,17 +186,18 @@ def test_zero_grad_leaves_none_not_zero():
 
 
 def test_a_module_without_forward_says_so():
-    with pytest.raises(TypeError, match="Module does not say how"):
+    with pytest.raises(NotImplementedError, match='missing the required "forward" function'):
         Module()(X)
 
 
 def test_a_model_shows_its_parts_and_their_shapes():
     model = MLP(2, 3, 1)
     assert repr(model) == (
-        "MLP(\n  (hidden): Layer(w (2, 3), b (1, 3))\n  (out): Layer(w (3, 1), b (1, 1))\n)"
+        "MLP(\n  (hidden): Layer(2, 3, activation='tanh')\n"
+        "  (out): Layer(3, 1, activation='sigmoid')\n)"
     )
     inner = "\n".join("  " + line for line in repr(model).splitlines()[1:-1])
-    nested = f"Sequential(\n  (layers.0): MLP(\n{inner}\n  )\n)"
+    nested = f"Sequential(\n  (0): MLP(\n{inner}\n  )\n)"
     assert repr(Sequential(model, chainrule.tanh)) == nested
 
 
@@ -208,5 +209,5 @@ def test_models_can_be_copied_and_pickled(copy, output):
     x = np.array([[0.5, -1.0]])
 
     np.testing.assert_array_equal(twin(x).data, model(x).data)
-    twin.parameters()[0].data = np.zeros((2, 3))
-    assert model.parameters()[0].data.any()
+    next(twin.parameters()).data = np.zeros((2, 3))
+    assert next(model.parameters()).data.any()

@@ -157,3 +157,29 @@ def test_what_differs_from_the_text_is_marked_and_taken_back_one_by_one(page: Pa
     expect(card(page, "loss")).to_contain_text("+25.00")
     expect(page.locator(".cm-ghost")).to_have_count(0)
     expect(page.locator(".leaf-reset")).to_have_count(0)
+
+
+def test_a_reset_has_a_way_back(page: Page):
+    open_program(page, "a = 3.0\nb = data([1.0, 2.0])\nloss = sum(a * b)\n")
+    page.get_by_label("Value of a").fill("3.25")
+    page.get_by_label("b[1]").fill("5")
+    expect(card(page, "loss")).to_contain_text("+19.50")
+    reset = page.get_by_role("button", name="Reset to the text")
+    undo = page.get_by_role("button", name="Undo the reset")
+    expect(undo).to_have_count(0)
+    place = reset.bounding_box()
+    reset.click()
+    expect(card(page, "loss")).to_contain_text("+9.000")
+    where = undo.bounding_box()
+    assert place
+    assert where
+    assert where["x"] + where["width"] < place["x"]
+    undo.click()
+    expect(card(page, "loss")).to_contain_text("+19.50")
+    page.get_by_role("button", name="a is 3.0 in the text").click()
+    expect(card(page, "loss")).to_contain_text("+18.00")
+    page.get_by_role("button", name="Undo the reset").click()
+    expect(card(page, "loss")).to_contain_text("+19.50")
+    reset.click()
+    page.get_by_label("Value of a").fill("1")
+    expect(undo).to_have_count(0)

@@ -157,3 +157,17 @@ def test_a_click_into_a_number_sets_the_caret_and_selects_nothing(page: Page):
     page.keyboard.type("5")
     expect(page.get_by_label("Value of w")).to_have_value("-0.55")
     expect(card(page, "w")).to_contain_text("−0.55")
+
+
+def test_no_digit_of_the_runs_state_is_cut_off_on_a_phone(page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/train")
+    page.get_by_role("button", name=re.compile("synthetic-linear")).click()
+    page.get_by_role("navigation", name="Views").get_by_role("button", name="Progress").click()
+    page.get_by_label("Run to epoch").fill("120")
+    page.get_by_role("button", name="Run", exact=True).click()
+    status = page.locator(".run-status")
+    expect(status).to_contain_text("Step 12,000 of 12,000")
+    page.add_style_tag(content=".run-status { letter-spacing: 0.1em }")  # as longer numbers are
+    inside = "[...s.children].every((word) => word.getBoundingClientRect().right <= innerWidth)"
+    assert status.evaluate(f"(s) => {inside} && s.scrollHeight <= s.clientHeight")

@@ -54,6 +54,11 @@ def words(node, slot, g):
             return x.sum(axis=-1)
         return np.sum(x) if is_loss else over(np.sum)(x)
 
+    def replaced(x, index, values):
+        result = np.array(np.broadcast_to(x, node.output.shape))
+        result[index] = values
+        return result
+
     def scatter(x, *places):
         result = np.zeros(node.params.get("shape", a.shape))
         if node.name == "gather":
@@ -123,6 +128,7 @@ def words(node, slot, g):
         "part": part,
         "gather": lambda x, axis, index: np.take_along_axis(x, index.astype(int), axis),
         "scatter": scatter,
+        "replaced": replaced,
         "eye": lambda x: np.eye(*x.shape),
         "diag": lambda x: (
             np.diag(x, node.params["diagonal"])
@@ -133,6 +139,8 @@ def words(node, slot, g):
         "triu": lambda x: np.triu(x, node.params["diagonal"]),
         "take": lambda x, index, axis: np.take(x, index.astype(int), axis),
         "argsort": lambda x: np.argsort(-x if node.params["descending"] else x, axis),
+        "argtopk": lambda x, k: np.take(np.argsort(-x, axis), np.arange(k), axis),
+        "argkth": lambda x, k: np.take(np.argsort(x, axis), [k - 1], axis),
         "cumprod": lambda x: np.cumprod(x, axis),
         "cholesky": np.linalg.cholesky,
         **window_words(node),

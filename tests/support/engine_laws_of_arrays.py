@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 from engine_law_torch import T
-from engine_laws import FINITE, PLAIN, Along, Law, any_axis, shapes
+from engine_laws import FINITE, PLAIN, Along, Law, any_axis, elementwise, shapes
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -79,6 +79,20 @@ def _indexed(draw: Any, numbers: Any) -> Any:
     return (numbers(shape),), {"index": draw(basic.filter(_goes_forward) | repeated | mask)}
 
 
+def _replaced(draw: Any, numbers: Any) -> Any:
+    shape = draw(shapes(1, empty=False))
+    basic = hnp.basic_indices(shape, allow_newaxis=False, allow_ellipsis=True)
+    index = draw(basic.filter(_goes_forward) | hnp.arrays(np.bool_, shape))
+    part = np.zeros(shape)[index].shape
+    return (numbers(shape), numbers(draw(st.sampled_from((part, part[1:], ()))))), {"index": index}
+
+
+def _put(a: Any, b: Any, index: Any) -> Any:
+    result = a.clone()
+    result[T.as_tensor(index) if isinstance(index, np.ndarray) else index] = b
+    return result
+
+
 def _goes_forward(index: Any) -> bool:
     """PyTorch knows no negative steps."""
     items = index if isinstance(index, tuple) else (index,)
@@ -135,6 +149,8 @@ MOVED = [
     Law("cat", _joined, lambda *t, axis: T.cat(t, axis)),
     Law("stack", _stacked, lambda *t, axis: T.stack(t, axis)),
     Law("getitem", _indexed, _getitem),
+    Law("index_put", _replaced, _put),
+    Law("clone", elementwise((-2.0, 2.0)), T.clone),
     Law("scatter", _added_up, _scattered, elements=PLAIN),
     Law("masked_select", _masked, lambda a, mask: T.masked_select(a, mask != 0), slots=(0,)),
     Law("masked_index", _masked_rows, lambda a, mask: a[mask != 0], slots=(0,)),

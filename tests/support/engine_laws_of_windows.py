@@ -184,6 +184,16 @@ def _sorted(draw: Any, numbers: Any) -> Any:
     return found, params | {"descending": draw(st.booleans())}
 
 
+def _ranked(draw: Any, numbers: Any) -> Any:
+    shape = (draw(st.integers(1, 2)), draw(st.integers(1, 40)))
+    return (numbers(shape),), {"k": draw(st.integers(1, shape[1])), "axis": 1}
+
+
+def _topped(draw: Any, numbers: Any) -> Any:
+    found, params = _ranked(draw, numbers)
+    return found, params | {"largest_first": draw(st.booleans())}
+
+
 def _positive(draw: Any, numbers: Any) -> Any:
     n = draw(st.integers(1, 3))
     a = numbers((*draw(st.sampled_from(((), (2,)))), n, n))
@@ -239,6 +249,13 @@ PARTS = [
         lambda a, axis, descending: a.argsort(stable=True, dim=axis, descending=descending),
         slots=(),
     ),
+    Law(
+        "argtopk",
+        _topped,
+        lambda a, k, axis, largest_first: a.topk(k, axis, largest_first)[1],
+        slots=(),
+    ),
+    Law("argkth", _ranked, lambda a, k, axis: a.kthvalue(k, axis, True)[1], slots=()),
     Law("logabsdet", _positive, lambda a: T.linalg.slogdet(a)[1], elements=FINITE, noise=1.0),
     Law(
         "cholesky",

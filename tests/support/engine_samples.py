@@ -242,6 +242,8 @@ def _shapes() -> list[Sample]:
             "getitem", (A,), {"index": fancy}, lambda a: a[[0, 2, 2], [1, 1, 1]], label="repeated"
         ),
         Sample("scatter", (ROW,), {"index": (np.array([0, 1, 1, 0]),), "shape": (3,)}, _scatter),
+        Sample("index_put", (A, ROW), {"index": 1}, _put),
+        Sample("clone", (A,), {}, lambda a: a.clone()),
         Sample("masked_select", (A, A > 0), {}, lambda a, m: a[m != 0], True, "", (0,)),
         Sample("masked_index", (A, A[:, 0] > 0), {}, lambda a, m: a[m != 0], True, "", (0,)),
         Sample(
@@ -254,6 +256,12 @@ def _shapes() -> list[Sample]:
             (0,),
         ),
     ]
+
+
+def _put(a: Any, b: Any) -> Any:
+    result = a.clone()
+    result[1] = b
+    return result
 
 
 def _scatter(a: Any) -> Any:
@@ -428,6 +436,8 @@ def _parts() -> list[Sample]:
         Sample("cumprod", (CUBE,), {"axis": 1}, _torch("cumprod", 1)),
         Sample("logcumsumexp", (CUBE,), {"axis": 1}, _torch("logcumsumexp", 1)),
         Sample("argsort", (A,), {"descending": True}, _torch("argsort", -1, True), False, "", ()),
+        Sample("argtopk", (CUBE,), {"k": 2, "axis": 1}, lambda a: a.topk(2, 1)[1], False, "", ()),
+        Sample("argkth", (A,), {"k": 2}, lambda a: a.kthvalue(2, -1, True)[1], False, "", ()),
         Sample("logabsdet", (SQUARES[0],), {}, lambda a: _torch("linalg.slogdet")(a)[1]),
         Sample("cholesky", (definite,), {}, _torch("linalg.cholesky"), symmetric=True),
         Sample(

@@ -61,7 +61,7 @@ def flat(answer):
 
 
 def _evaluated(call, names):
-    return flat(eval(call, {"__builtins__": {"float": float, "tuple": tuple}}, names))  # noqa: S307
+    return flat(eval(call, dict(names)))  # noqa: S307
 
 
 def ours(call):

@@ -21,7 +21,11 @@ class Server:
         self.log = folder / "server.log"
 
     def start(self) -> None:
-        environment = {**os.environ, "CHAINRULE_DATABASE": str(self.folder / "sessions.sqlite")}
+        environment = {
+            **os.environ,
+            "CHAINRULE_DATABASE": str(self.folder / "sessions.sqlite"),
+            "CHAINRULE_SESSIONS_PER_CLIENT": "10000",  # all tests together are one client
+        }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "chainrule", "serve", "--port", str(self.port)],

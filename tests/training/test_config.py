@@ -77,7 +77,7 @@ def test_a_configuration_cannot_be_changed():
         ({"numbers": {"speed": 3}}, "numbers", "no number 'speed'"),
         ({"numbers": {"momentum": 2}}, "momentum", "from 0 to"),
         ({"momentum": "much"}, "momentum", "must be a number"),
-        ({"nesterov": 1}, "numbers", "needs a momentum"),
+        ({"nesterov": 1}, "numbers", "requires a momentum"),
         ({"optimiser": "sgd", "beta1": 0.5}, "beta1", "no setting"),
     ],
 )

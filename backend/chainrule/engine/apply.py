@@ -28,7 +28,7 @@ NO_PARAMS: dict[str, Any] = {}
 _FLOAT64 = np.dtype(np.float64)
 _new = object.__new__
 _ndarray = np.ndarray
-_next_serial = count().__next__
+next_serial = count().__next__
 _quiet = QUIET.copy
 
 
@@ -39,7 +39,7 @@ def apply(operation: type[Node], operands: tuple[Any, ...], params: dict[str, An
         if type(t) is not Tensor or t._array.dtype is not _FLOAT64:
             tensors, kind = harmonise(operation, operands), kind_of(operands)
             break
-    arrays = tuple([t._array.copy("K") if t._exposed else t._array for t in tensors])
+    arrays = tuple([t._settled() if t._loose else t._array for t in tensors])
     requires_grad = any(t._requires_grad for t in tensors)
     if operation.defaults:
         check(operation.name, params)
@@ -68,7 +68,7 @@ def unary(operation: type[Node]) -> Callable[[Any], Tensor]:
     forward = operation.forward
 
     def call(a: Any) -> Tensor:
-        if type(a) is not Tensor or a._exposed or (x := a._array).dtype is not _FLOAT64:
+        if type(a) is not Tensor or a._loose or (x := a._array).dtype is not _FLOAT64:
             return apply(operation, (a,), {})
         grad_enabled, watch, group = state.recording
         if watch is not None:
@@ -93,8 +93,8 @@ def binary(operation: type[Node]) -> Callable[[Any, Any], Tensor]:
         if (
             type(a) is not Tensor
             or type(b) is not Tensor
-            or a._exposed
-            or b._exposed
+            or a._loose
+            or b._loose
             or (x := a._array).dtype is not _FLOAT64
             or (y := b._array).dtype is not _FLOAT64
         ):
@@ -126,7 +126,7 @@ def _record(
     """The result as a tensor, with its node where a gradient or a watch wants one."""
     result = _new(kind)
     result._array = output
-    result._exposed = False
+    result._loose = False
     if not (requires_grad and operation.gradients):
         if operation.makes_mask:
             result.is_mask = True
@@ -142,7 +142,7 @@ def _record(
     node.output = output
     node.params = params
     node._requires_grad = requires_grad
-    node.serial = _next_serial()
+    node.serial = next_serial()
     if group:
         node.group = group
     result._requires_grad = requires_grad

@@ -1,46 +1,43 @@
-"""The reverse pass: from one result back to every leaf that it depends on.
+"""The reverse pass: from results back to every leaf that they depend on.
 
-In comes a tensor; out go gradients, each the sum over every path (the chain rule). Gradients
-travel in a dictionary of this call, keyed by value, so that two calls never disturb each other.
-
-The order is by serial number, newest first: an operation is always newer than what it read, so
-when a node's turn comes, every use of its output has already sent its contribution. Nothing
-recurses: chains may be millions of operations long.
+In comes a tensor; out go gradients, each the sum over every path. They travel in a dictionary of
+the call, keyed by value, so that two calls never disturb each other. The chain rule itself is in
+``reverse.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from operator import attrgetter
+import threading
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from chainrule.engine.changes import overwrite
 from chainrule.engine.errors import GradientError, ShapeError
+from chainrule.engine.hooks import hooked, hooks_of
 from chainrule.engine.node import Node
-from chainrule.engine.state import QUIET, recording, state
+from chainrule.engine.reverse import (
+    Observer,
+    Source,
+    changed_since,
+    is_unchanged,
+    ordered,
+    reverse,
+)
+from chainrule.engine.state import state
+from chainrule.engine.superseded import refuse_superseded
 from chainrule.engine.tensor import Array, Tensor
-
-Source = Node | Tensor
-"""A value's identity: the node that made it, or the leaf tensor itself."""
-
-
-Part = tuple[Array, Array]
-"""What one node sends to one of its inputs: as the rule computed it, perhaps in a broadcast shape,
-and the contribution, summed back to the input's shape, that is added to the input's gradient."""
-
-Observer = Callable[[Node, Array, Sequence[Part | None]], None]
-"""Called once per node, in the order of the reverse pass: the node, its complete upstream
-gradient, and for each input slot what was sent there (``None`` where no gradient is needed). The
-arrays are the engine's own (NumPy's scalars among them): copy what shall outlive the call."""
 
 
 def backward(
     output: Tensor,
     gradient: ArrayLike | Tensor | None = None,
-    *,
+    retain_graph: bool | None = None,
     create_graph: bool = False,
+    inputs: Tensor | Sequence[Tensor] | None = None,
+    *,
     observer: Observer | None = None,
     strict: bool = False,
 ) -> None:
@@ -49,26 +46,33 @@ def backward(
     Args:
         output: the result; one element, unless ``gradient`` is given.
         gradient: the upstream gradient of ``output``, in its shape.
+        retain_graph: whether the graph may be gone through again; by default only where
+            ``create_graph`` is set.
         create_graph: compute the gradients as tensors with a graph of their own.
+        inputs: the only tensors that shall get a gradient, leaves or not.
         observer: is told of every node's step.
-        strict: refuse where a tensor was changed after the forward pass. Gradients are right
-            either way, those of the values that the operations read.
+        strict: refuse where a leaf's ``.data`` was changed after the forward pass. Gradients are
+            right either way, those of the values that the operations read.
 
     Raises:
-        GradientError: see ``seed``; or a tensor was changed (``strict``, ``create_graph``).
+        GradientError: see ``seed``; the graph was gone through before; or a value that a rule
+            needs was changed in place.
         ShapeError: ``gradient`` has another shape than ``output``.
     """
     watch = state.recording.watch
     if watch is not None:
         watch.backward_starts(output, gradient)
     start = seed(output, gradient)
-    if strict:
-        for node in ordered(output):
-            for tensor, source, array in zip(node.inputs, node.sources, node.arrays, strict=True):
-                _as_recorded(tensor, source, array)
-    gradients = propagate(output, start, create_graph=create_graph, observer=observer)
-    leaves = ((leaf, value) for leaf, value in gradients.items() if isinstance(leaf, Tensor))
-    keep_gradients(leaves, start._array)
+    wanted = None if inputs is None else (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
+    begin: dict[Source, Any] = {output.source: start if create_graph else start._array}
+    gradients = _gone_through(
+        ordered(output), begin, wanted, retain_graph, create_graph, observer, strict
+    )
+    if wanted is None:
+        pairs = [(leaf, value) for leaf, value in gradients.items() if isinstance(leaf, Tensor)]
+    else:
+        pairs = [(t, gradients[t.source]) for t in wanted if t.source in gradients]
+    keep_gradients(pairs, start._array)
     if watch is not None:
         watch.backward_done(output)
 
@@ -76,63 +80,81 @@ def backward(
 Tensor.backward = backward
 
 
-def keep_gradients(gradients: Iterable[tuple[Tensor, Any]], start: Array) -> None:
-    """Adds leaves' gradients to their ``.grad``, where no two tensors may share memory.
-
-    A rule may pass its upstream gradient on as it is. So an array that is a view, that another
-    leaf has got, or that was the ``start`` is copied.
-    """
-    taken = {id(start)}
-    for leaf, value in gradients:
-        if leaf.grad is not None:
-            leaf.grad = leaf.grad + value
-        elif type(value) is np.ndarray:
-            is_own = value.base is None and id(value) not in taken
-            leaf.grad = value if is_own else value.copy()
-            taken.add(id(value))
-        else:
-            leaf.grad = value if isinstance(value, Tensor) else np.asarray(value)
-
-
 def grad(
     outputs: Tensor | Sequence[Tensor],
     inputs: Tensor | Sequence[Tensor],
     gradient: ArrayLike | Tensor | Sequence[ArrayLike | Tensor | None] | None = None,
-    *,
+    retain_graph: bool | None = None,
     create_graph: bool = False,
-) -> tuple[Any, ...]:
+) -> tuple[Tensor | None, ...]:
     """The gradients of ``outputs`` for each of ``inputs``, without touching any ``.grad``.
 
     Args:
         outputs: one result, or several whose gradients are added.
         inputs: leaves or intermediate tensors.
         gradient: the upstream gradient, one for each of several outputs.
+        retain_graph: whether the graph may be gone through again; by default only where
+            ``create_graph`` is set.
         create_graph: compute the gradients as tensors with a graph of their own.
 
     Returns:
-        One array (a tensor with ``create_graph``) per input; ``None`` where there is no path.
+        One tensor per input; ``None`` where there is no path.
     """
     wanted = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
-    starts: list[tuple[Tensor, Any]]
-    if isinstance(outputs, Tensor):
-        starts = [(outputs, gradient)]
-    else:
-        given: Any = [None] * len(outputs) if gradient is None else gradient
-        starts = list(zip(outputs, given, strict=True))
-    totals: list[Any] = [None] * len(wanted)
-    for output, start in starts:
-        gradients = propagate(
-            output,
-            seed(output, start),
-            create_graph=create_graph,
-            keep={t.source for t in wanted},
-        )
-        for i, t in enumerate(wanted):
-            found = gradients.get(t.source)
-            if found is not None:
-                found = found if create_graph else np.array(found)
-                totals[i] = found if totals[i] is None else totals[i] + found
-    return tuple(totals)
+    several: Sequence[Tensor] = (outputs,) if isinstance(outputs, Tensor) else outputs
+    given: Any = gradient
+    if isinstance(outputs, Tensor) or gradient is None:
+        given = [gradient] * len(several)
+    starts: dict[Source, Any] = {}
+    for output, upstream in zip(several, given, strict=True):
+        start = seed(output, upstream)
+        known, new = starts.get(output.source), start if create_graph else start._array
+        starts[output.source] = new if known is None else known + new
+    gradients = _gone_through(ordered(*several), starts, wanted, retain_graph, create_graph)
+    found = [gradients.get(t.source) for t in wanted]
+    return tuple(
+        [g if g is None or create_graph else Tensor.wrap(np.array(g), False, None) for g in found]
+    )
+
+
+def _gone_through(
+    order: list[Node],
+    begin: dict[Source, Any],
+    wanted: Sequence[Tensor] | None,
+    retain_graph: bool | None,
+    create_graph: bool,
+    observer: Observer | None = None,
+    strict: bool = False,
+) -> dict[Source, Any]:
+    """The gradients, from a graph that is gone through on somebody's behalf: as PyTorch does.
+
+    Only operations between the results and what is wanted have a say.
+    """
+    keep: Collection[Source] = () if wanted is None else {t.source for t in wanted}
+    stops: list[Node] = []
+    if wanted is not None:
+        leading = set(keep)
+        for node in reversed(order):  # oldest first
+            if not leading.isdisjoint(node.sources):
+                leading.add(node)
+        stops = [node for node in order if node in keep and leading.isdisjoint(node.sources)]
+        order = [node for node in order if not leading.isdisjoint(node.sources)]
+    _check(order, strict)
+    gradients = reverse(
+        order,
+        begin,
+        create_graph=create_graph,
+        observer=observer,
+        keep=keep,
+        hooks=hooks_of(order),
+    )
+    for node, hook in hooks_of(stops).items():
+        if node in gradients:
+            gradients[node] = hook(gradients[node])
+    if not (create_graph if retain_graph is None else retain_graph):
+        for node in order:
+            node.freed = True  # its values stay, to be looked at
+    return gradients
 
 
 def seed(output: Tensor, gradient: ArrayLike | Tensor | None) -> Tensor:
@@ -145,7 +167,7 @@ def seed(output: Tensor, gradient: ArrayLike | Tensor | None) -> Tensor:
     if not output.requires_grad:
         raise GradientError("this tensor depends on no tensor that requires a gradient")
     if gradient is None:
-        if output.size != 1:
+        if output._array.size != 1:
             raise GradientError(
                 f"backward() needs a single number, but the shape is {output.shape}: "
                 "reduce it with sum() or mean(), or give the upstream gradient"
@@ -157,109 +179,49 @@ def seed(output: Tensor, gradient: ArrayLike | Tensor | None) -> Tensor:
     if start.shape != output.shape:
         raise ShapeError(f"the gradient's shape {start.shape} is not the tensor's {output.shape}")
     if start.dtype != output.dtype:
-        return Tensor.wrap(start._array.astype(output.dtype), False, None)
-    return start
+        start = start.to(output.dtype.name)
+    return Tensor.wrap(start._settled(), start.requires_grad, None) if start._loose else start
 
 
-def propagate(
-    output: Tensor,
-    start: Tensor,
-    *,
-    create_graph: bool = False,
-    observer: Observer | None = None,
-    keep: Collection[Source] = (),
-) -> dict[Source, Any]:
-    """The gradients of ``output`` for every leaf it depends on, and for the sources in ``keep``."""
-    if create_graph:
-        with recording(grad_enabled=True), np.errstate(all="ignore"):
-            return _propagate(output, start, True, observer, keep)
-    return QUIET.copy().run(_propagate, output, start._array, False, observer, keep)
+def _check(order: Sequence[Node], strict: bool = False) -> None:
+    """Refuses a graph that was gone through before, or whose values were changed."""
+    refuse_superseded(order)
+    for node in order:
+        if node.freed and node.keeps_values:
+            raise GradientError(
+                f"the gradient of {node.name} needs values that an earlier backward() was done "
+                "with: give it retain_graph=True; PyTorch: Trying to backward through the graph a "
+                "second time (or directly access saved tensors after they have already been freed)."
+            )
+        for source, array in zip(node.sources, node.arrays, strict=True) if strict else ():
+            if isinstance(source, Tensor) and not is_unchanged(source, array):
+                raise changed_since(source)
 
 
-def _propagate(
-    output: Tensor,
-    start: Any,
-    create_graph: bool,
-    observer: Observer | None,
-    keep: Collection[Source],
-) -> dict[Source, Any]:
-    gradients: dict[Source, Any] = {output.source: start}
-    kept: dict[Source, Any] = {}
-    take, get = gradients.pop, gradients.get
-    for node in ordered(output):
-        upstream = take(node, None)
-        if upstream is None:  # reached only through inputs that have no derivative
-            continue
-        if node in keep:
-            kept[node] = upstream
-        inputs: tuple[Any, ...] = node.arrays
-        y: Any = node.output
-        if create_graph:
-            inputs = tuple(map(_as_recorded, node.inputs, node.sources, node.arrays))
-            y = Tensor.wrap(node.output, True, node)
-        params = node.params
-        if observer is not None:
-            parts: list[Part | None] = []
-        for source, array, rule in zip(node.sources, node.arrays, node.rules):  # noqa: B905 fast
-            raw = None
-            # A leaf that was changed in place into a result needed no gradient.
-            if source._requires_grad and source._grad_fn is None and rule is not None:
-                raw = rule(upstream, y, *inputs, **params) if params else rule(upstream, y, *inputs)
-            if raw is None:
-                if observer is not None:
-                    parts.append(None)
-                continue
-            part = raw if raw.shape == array.shape else unbroadcast(raw, array.shape)
-            if observer is not None:
-                parts.append((raw, part))
-            known = get(source)
-            gradients[source] = part if known is None else known + part
-        if observer is not None:
-            observer(node, upstream, parts)
-    gradients.update(kept)
-    return gradients
+_keeping = threading.Lock()
+"""Two threads may send gradients into one leaf: none of them is lost."""
 
 
-def needs_gradient(source: Source) -> bool:
-    """Whether a gradient flows to it; a leaf that was changed into a result needed none."""
-    return source._requires_grad and source._grad_fn is None
+def keep_gradients(gradients: Iterable[tuple[Tensor, Any]], start: Array) -> None:
+    """Adds tensors' gradients to their ``.grad``, where no two of them may share memory.
 
-
-def _as_recorded(tensor: Tensor, source: Source, array: Array) -> Tensor:
-    """The tensor as it was when the operation read it."""
-    if isinstance(source, Node):
-        if tensor._grad_fn is source and tensor._array is array:
-            return tensor
-        return Tensor.wrap(array, source._requires_grad, source)
-    if tensor._array is array or np.array_equal(tensor._array, array, equal_nan=True):
-        return tensor
-    name = f" {tensor.name!r}" if tensor.name else ""
-    raise GradientError(
-        f"the tensor{name} of shape {tensor.shape} was changed after the forward pass"
-    )
-
-
-def ordered(output: Tensor) -> list[Node]:
-    """Every node that ``output`` depends on through tensors requiring a gradient, newest first."""
-    if output.grad_fn is None:
-        return []
-    found = {output.grad_fn}
-    stack = [output.grad_fn]
-    while stack:
-        for source in stack.pop().sources:
-            if source._requires_grad and isinstance(source, Node) and source not in found:
-                found.add(source)
-                stack.append(source)
-    return sorted(found, key=attrgetter("serial"), reverse=True)
-
-
-def unbroadcast(gradient: Any, shape: tuple[int, ...]) -> Any:
-    """Sums a gradient over the axes along which an input of ``shape`` was repeated."""
-    added = gradient.ndim - len(shape)
-    repeated = tuple(
-        added + axis
-        for axis, size in enumerate(shape)
-        if size == 1 and gradient.shape[added + axis] != 1
-    )
-    total = gradient.sum(axis=(*range(added), *repeated), keepdims=True)
-    return total.reshape(shape) if added else total
+    A rule may pass its upstream gradient on as it is. So an array that is a view, that another
+    tensor has got, or that was the ``start`` is copied.
+    """
+    taken = {id(start)}
+    with _keeping:
+        for tensor, value in gradients:
+            if tensor._hooks and tensor._grad_fn is None:
+                value = hooked(tensor._hooks, value)
+            known = tensor._grad
+            if isinstance(value, Tensor):
+                tensor._grad = value if known is None else known + value
+            elif known is None:
+                is_own = type(value) is np.ndarray and value.base is None
+                array = value if is_own and id(value) not in taken else np.array(value)
+                taken.add(id(value))
+                tensor._grad = Tensor.wrap(array, False, None)
+            elif known.requires_grad:
+                tensor._grad = Tensor.wrap(known._read() + value, False, None)
+            else:  # whoever holds it sees the sum, as in PyTorch
+                overwrite(known, np.asarray(known._read() + value))

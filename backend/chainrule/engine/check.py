@@ -152,7 +152,8 @@ def gradcheck(
         with no_grad(), np.errstate(all="ignore"):
             return float(np.sum(function(*map(Tensor, arrays)).numpy() * weights))
 
-    gradients = grad(output, leaves, weights)
+    found = grad(output, leaves, weights)
+    gradients = [None if gradient is None else gradient.numpy() for gradient in found]
     noise = EPSILON * float(np.sum(np.abs(output.numpy() * weights)))
     values = [leaf.numpy() for leaf in leaves]
     noise = noise if math.isfinite(noise) else 0.0

@@ -110,13 +110,13 @@ def _gradients(
     """The gradient for each leaf; zeros where there is no path."""
     found: Sequence[Any] = [None] * len(leaves)
     if output.requires_grad:
-        found = grad(output, leaves, upstream, create_graph=create_graph)
+        found = grad(output, leaves, upstream, retain_graph=True, create_graph=create_graph)
     zeros = [np.zeros(leaf.shape) for leaf in leaves]
     if create_graph:
         return [
             Tensor(zero) if part is None else part for part, zero in zip(found, zeros, strict=True)
         ]
-    return [zero if part is None else part for part, zero in zip(found, zeros, strict=True)]
+    return [zero if part is None else part.numpy() for part, zero in zip(found, zeros, strict=True)]
 
 
 def _directions(v: Inputs, leaves: list[Tensor]) -> list[Tensor]:

@@ -6,8 +6,16 @@ ChainruleError
 ├── DomainError     the values do not allow the operation: singular matrix (a ValueError)
 ├── ArgumentError   a parameter such as an axis is unknown or impossible   (a ValueError)
 ├── GradientError   a gradient was asked for where there is none           (a RuntimeError)
+│   └── ChangedError    a value that the reverse pass needs was changed in place
 └── ReplayError     a tape cannot be run again on these values             (a RuntimeError)
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from chainrule.engine.node import Node
 
 
 class ChainruleError(Exception):
@@ -32,6 +40,27 @@ class ArgumentError(ChainruleError, ValueError):
 
 class GradientError(ChainruleError, RuntimeError):
     """A gradient was asked for where none can be computed."""
+
+
+class ChangedError(GradientError):
+    """A value that the reverse pass needs was changed in place.
+
+    Attributes:
+        node: the operation whose rule needs the value.
+        slot: which of its inputs it is; −1 for its result.
+        place: where the change stands.
+    """
+
+    def __init__(self, node: Node, slot: int, place: Any) -> None:
+        self.node, self.slot, self.place = node, slot, place
+        array = node.output if slot < 0 else node.arrays[slot]
+        what = "its own result" if slot < 0 else f"its input of shape {array.shape}"
+        where = "" if place is None else f" at {place}"
+        super().__init__(
+            f"the gradient of {node.name} needs {what}, which was changed in place{where}: change "
+            "a clone(), or call backward() before; PyTorch: one of the variables needed for "
+            "gradient computation has been modified by an inplace operation"
+        )
 
 
 class ReplayError(ChainruleError, RuntimeError):

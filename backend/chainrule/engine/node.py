@@ -13,8 +13,9 @@ differentiable, on tensors. It may answer in the broadcast shape: the engine und
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -47,6 +48,8 @@ class Gradient(NamedTuple):
 
     formula: str
     rule: Rule | None
+    reads: tuple[str, ...] | None = None
+    """Whose values the rule reads, where that is not just the names in the formula."""
 
 
 class Node:
@@ -99,6 +102,10 @@ class Node:
     _requires_grad: bool
     rules: tuple[Rule | None, ...]
     group: str = ""
+    freed: bool = False
+    """Whether a reverse pass is done with it."""
+    _hooks: dict[int, Any] | None = None
+    _keepers: tuple[Any, ...] = ()
     _grad_fn: ClassVar[None] = None
     """A leaf has none either: what needs a gradient is asked of both in the same way."""
 
@@ -174,6 +181,16 @@ class Node:
         """How many elements of the first input meet in one of the result: ``n`` in formulas."""
         return self.arrays[0].size // max(self.output.size, 1)
 
+    @property
+    def keeps_values(self) -> bool:
+        """Whether a rule that is needed reads values: its inputs', the result's or an index."""
+        needed = (k for k, s in enumerate(self.sources) if s._requires_grad and s._grad_fn is None)
+        return any(map(self.reads, needed)) or any(map(_has_arrays, self.params.values()))
+
+    def reads(self, slot: int) -> tuple[int, ...]:
+        """Whose values the rule for an input reads: the inputs' slots, and −1 for the result."""
+        return _reads(self.gradients[slot], self.input_names)
+
     def vjp(self, slot: int, g: Any, y: Any, inputs: tuple[Any, ...]) -> Any:
         """The contribution to input ``slot``, perhaps still broadcast, of upstream gradient g.
 
@@ -186,6 +203,24 @@ class Node:
         """The class and the shapes that it maps."""
         shapes = ", ".join(str(array.shape) for array in self.arrays)
         return f"<{type(self).__name__} {shapes} -> {self.output.shape}>"
+
+
+def _has_arrays(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return any(map(_has_arrays, value))
+    return isinstance(value, np.ndarray | list)
+
+
+@cache
+def _reads(gradient: Gradient, input_names: tuple[str, ...]) -> tuple[int, ...]:
+    if gradient.rule is None:
+        return ()
+    names = gradient.reads
+    if names is None:
+        # ``reshape(g, a.shape)`` asks for a shape, not for values.
+        names = tuple(re.findall(r"\b[A-Za-z_]\w*\b(?!\.shape)", gradient.formula))
+    slots = [k for k, name in enumerate(input_names) if name in names]
+    return (*slots, -1) if "y" in names else tuple(slots)
 
 
 def run(operation: type[Node], *operands: Any, **params: Any) -> Any:
@@ -234,6 +269,19 @@ class VariadicNode(Node):
     """An operation on any number of tensors; its one rule is also told the ``slot``."""
 
     variadic = True
+    reads_others: ClassVar[bool] = False
+    """Whether the rule for one input reads the values of the others."""
+
+    @property
+    def keeps_values(self) -> bool:
+        """Whether a rule that is needed reads values: its inputs', the result's or an index."""
+        needed = (k for k, s in enumerate(self.sources) if s._requires_grad and s._grad_fn is None)
+        return any(map(self.reads, needed)) or any(map(_has_arrays, self.params.values()))
+
+    def reads(self, slot: int) -> tuple[int, ...]:
+        """The other inputs, or none."""
+        others = (k for k in range(len(self.inputs)) if k != slot)
+        return tuple(others) if self.reads_others else ()
 
     @property
     def rules(self) -> tuple[Rule | None, ...]:  # type: ignore[override]

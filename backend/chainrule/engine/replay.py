@@ -15,12 +15,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from chainrule.engine.arguments import near
-from chainrule.engine.backward import Source, keep_gradients, ordered, unbroadcast
+from chainrule.engine.backward import keep_gradients
 from chainrule.engine.errors import ArgumentError, ReplayError
 from chainrule.engine.node import Node, Rule
+from chainrule.engine.reverse import Observer, Source, needs_gradient, ordered, reverse
 from chainrule.engine.state import QUIET
 from chainrule.engine.straight import Backward, Forward, backward_function, forward_function
 from chainrule.engine.tensor import Array, Tensor
+from chainrule.engine.views import views_of
 
 WORTHWHILE = 128
 """After so many runs straight-line code is made, which takes as long as about 120 runs save."""
@@ -66,7 +68,8 @@ class Plan:
         self.values: list[Array] = []
         self.steps: list[Step] = []
         self.output = results[-1]
-        self._sends: list[tuple[Step, list[Send]]] | None = None
+        self.results = frozenset(results)
+        self._order: list[Node] | None = None
         self._runs = 0
         self._straight: tuple[Forward, Backward] | None = None
         self.places: dict[Source, int] = {}
@@ -95,6 +98,11 @@ class Plan:
             )
         # Whether no gradient flows on into operations from before the tape.
         self.is_closed = not any(leaf.requires_grad and leaf._grad_fn for leaf in self.leaves)
+
+    def loosen(self, tensor: Tensor) -> None:
+        """Has the views of a leaf or a result taken anew; the tape's own results are computed."""
+        for view in views_of(tensor):
+            view._loose = view not in self.results
 
     def named(self, name: str) -> Tensor:
         """The leaf of that name.
@@ -138,8 +146,8 @@ class Plan:
                 if array.shape != known.shape or array.dtype is not known.dtype:
                     self.check(leaf, array)
                 values[place] = array
-            if leaf._exposed:  # the caller may write into it before the backward pass
-                values[place] = array.copy("K")
+            if leaf._loose:  # the caller may write into it before the backward pass
+                values[place] = leaf._settled()
         self._runs += 1
         if self._runs == WORTHWHILE and len(self.steps) <= LONGEST and self.is_closed:
             self._straight = (
@@ -171,48 +179,31 @@ class Plan:
                 )
             node.arrays = arrays
             node.output = values[place] = result._array = output
-            result._exposed = False
+            result._loose = False
 
-    def run_backward(self, start: Array) -> None:
+    def run_backward(self, start: Array, observer: Observer | None = None) -> None:
         """Adds the gradients of the last result to its leaves' ``.grad``."""
-        if self._straight is not None:
+        if self._straight is not None and observer is None:
             found = QUIET.copy().run(self._straight[1], self.values, start)
-        else:
-            found = QUIET.copy().run(self._run_sends, start)
-        pairs = zip(self.leaves, found, strict=True)
-        keep_gradients([pair for pair in pairs if pair[1] is not None], start)
-
-    def _run_sends(self, start: Array) -> list[Any]:
-        gradients: list[Any] = [None] * len(self.values)
-        gradients[self.steps[-1].place] = start
-        for step, sends in self.sends():
-            upstream = gradients[step.place]
-            if upstream is None:
-                continue
-            arguments = (upstream, step.node.output, *step.node.arrays)
-            params = step.params
-            for rule, shape, target in sends:
-                part = rule(*arguments, **params) if params else rule(*arguments)
-                if part is None:
-                    continue
-                if part.shape != shape:
-                    part = unbroadcast(part, shape)
-                known = gradients[target]
-                gradients[target] = part if known is None else known + part
-        return [gradients[place] for place in self.leaves.values()]
+            pairs = zip(self.leaves, found, strict=True)
+            keep_gradients([pair for pair in pairs if pair[1] is not None], start)
+            return
+        if self._order is None:
+            self._order = ordered(self.output)
+        gradients = reverse(self._order, {self.output.source: start}, observer=observer)
+        keep_gradients([(s, g) for s, g in gradients.items() if isinstance(s, Tensor)], start)
 
     def sends(self) -> list[tuple[Step, list[Send]]]:
         """What each step sends back to its inputs, newest first."""
-        if self._sends is None:
-            steps = {step.node: step for step in self.steps}
-            self._sends = []
-            for node in ordered(self.output):
-                sends = []
-                for source, array, rule in zip(node.sources, node.arrays, node.rules, strict=True):
-                    if rule is not None and source._requires_grad:
-                        sends.append(Send(rule, array.shape, self.places[source]))
-                self._sends.append((steps[node], sends))
-        return self._sends
+        steps = {step.node: step for step in self.steps}
+        found = []
+        for node in ordered(self.output):
+            sends = []
+            for source, array, rule in zip(node.sources, node.arrays, node.rules, strict=True):
+                if rule is not None and needs_gradient(source):
+                    sends.append(Send(rule, array.shape, self.places[source]))
+            found.append((steps[node], sends))
+        return found
 
 
 def _fetch(places: tuple[int, ...]) -> Callable[[list[Array]], tuple[Array, ...]]:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.engine.backward import unbroadcast
 from chainrule.engine.errors import ReplayError
+from chainrule.engine.reverse import unbroadcast
 from chainrule.engine.tensor import Array
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def forward_function(steps: Sequence[Step]) -> Forward:
             f"if {value}.shape != shape{k}: changed(node{k}, {value})",
             f"node{k}.arrays = ({''.join(f'{argument}, ' for argument in arguments)})",
             f"node{k}.output = result{k}._array = values[{step.place}] = {value}",
-            f"result{k}._exposed = False",
+            f"result{k}._loose = False",
         ]
     return _function("values", lines, names)
 

@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from chainrule.engine.backward import Observer, seed
+from chainrule.engine.backward import seed
 from chainrule.engine.errors import ArgumentError, ReplayError
 from chainrule.engine.replay import Plan
+from chainrule.engine.reverse import Observer
 from chainrule.engine.state import state
 from chainrule.engine.tensor import Tensor, as_float_array
+from chainrule.engine.views import release_view
 from chainrule.engine.watch import Watch
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class Tape(Watch):
         self.results: list[Tensor] = []
         self._outer: Watch | None = None
         self._read: Tensor | None = None
+        self._changed: Tensor | None = None
         self._plan: Plan | None = None
 
     def record(self, node: Node, result: Tensor) -> None:
@@ -54,6 +57,10 @@ class Tape(Watch):
     def read(self, tensor: Tensor) -> None:
         """Notes that a value left the recorded computation."""
         self._read = tensor
+
+    def changed(self, tensor: Tensor, node: Node | None) -> None:
+        """Notes that a tensor became another value, which a second run would not know."""
+        self._changed = tensor
 
     def __enter__(self) -> Tape:
         self._outer = state.recording.watch
@@ -97,9 +104,16 @@ class Tape(Watch):
             else:
                 array = as_float_array(value).astype(known)
             plan.check(leaf, array)
+            if leaf._base is not None:
+                release_view(leaf)
             leaf._array = array
-            leaf._exposed = False  # nobody else has the array
+            leaf._loose = False  # nobody else has the array
+            plan.loosen(leaf)
+        if self.nodes[-1].freed:
+            for node in self.nodes:
+                node.freed = False
         plan.run_forward()
+        plan.loosen(plan.output)
         return plan.output
 
     def backward(
@@ -111,10 +125,7 @@ class Tape(Watch):
             GradientError: as ``Tensor.backward``.
         """
         plan = self._planned()
-        if observer is not None or not plan.is_closed:
-            plan.output.backward(gradient, observer=observer)
-        else:
-            plan.run_backward(seed(plan.output, gradient)._array)
+        plan.run_backward(seed(plan.output, gradient)._array, observer)
 
     def _planned(self) -> Plan:
         if self._plan is None:
@@ -125,6 +136,11 @@ class Tape(Watch):
                     f"a value of shape {self._read.shape} was read while recording (by item(), "
                     ".data, if, float() ...): what Python did with it cannot be repeated; read "
                     "values after the with block"
+                )
+            if self._changed is not None:
+                raise ReplayError(
+                    f"a tensor of shape {self._changed.shape} was changed in place while "
+                    "recording: write x = x + 1 instead of x += 1"
                 )
             self._plan = Plan(self.nodes, self.results)
         return self._plan

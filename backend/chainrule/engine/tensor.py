@@ -4,16 +4,21 @@ In come numbers, nested lists or arrays; out come float64 (or float32) arrays wi
 The operators and most methods are attached by the operations themselves
 (``operations/__init__.py``), so that an operation is declared in one place.
 
-**In-place changes.** A recorded operation keeps the arrays it read, without copying them. So the
-array inside a tensor is never handed out while a graph may hold it: the first look at ``.data``
-swaps in a copy that belongs to the caller, and operations copy such an array before they keep it.
-Whatever a caller does to ``.data``, gradients are those of the values at the forward pass.
+**A tensor is a handle.** A recorded operation keeps the arrays it read, without copying them; so
+none of them is ever overwritten. A change in place (``changes.py``) lets the handle stand for
+another array, and a view (``views.py``) is taken anew from its base when that has changed.
+
+``.data`` is NumPy's array of the values, as in the notebook that this grew from; PyTorch's tensor
+with the history cut off is ``detach()``. The first look at ``.data`` swaps in a copy that belongs
+to the caller, and operations copy such an array before they keep it. Whatever a caller writes into
+``.data`` the tensor and its views follow, and gradients are those of the values at the forward
+pass. Such a tensor, and a view whose base has changed, is ``_loose``: its array may not be kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -73,13 +78,19 @@ class Tensor:
     """
 
     # What nearly every tensor leaves as it is costs nothing until it is set.
-    __slots__ = ("__dict__", "__weakref__", "_array", "_exposed", "_grad_fn", "_requires_grad")
+    __slots__ = ("__dict__", "__weakref__", "_array", "_grad_fn", "_loose", "_requires_grad")
     precedence: ClassVar[int] = 2
     """Of several subclasses that meet in an operation, the result has the one with the highest."""
     _kind: ClassVar[type[Tensor]]
-    grad: Any = None
+    _base: Tensor | None = None
+    _path: tuple[Any, ...] = ()
+    _cut: str = ""
+    _silent: bool = False
+    _views: dict[int, Any] | None = None
+    _grad: Tensor | None = None
     name: str | None = None
     is_mask: bool = False
+    is_parameter: bool = False
 
     def __init__(
         self,
@@ -88,7 +99,7 @@ class Tensor:
         grad_fn: Node | None = None,
     ) -> None:
         self._array = as_float_array(data)
-        self._exposed = False
+        self._loose = False
         self._requires_grad = requires_grad
         self._grad_fn = grad_fn
 
@@ -97,12 +108,12 @@ class Tensor:
         if "precedence" in cls.__dict__:  # else results are what those of its parent are
             cls._kind = cls
 
-    @staticmethod
-    def wrap(array: Array, requires_grad: bool, grad_fn: Node | None) -> Tensor:
+    @classmethod
+    def wrap(cls, array: Array, requires_grad: bool, grad_fn: Node | None) -> Self:
         """A tensor around an array that nobody else writes to; no copy, no checks."""
-        self = _new(Tensor)
+        self = _new(cls)
         self._array = array
-        self._exposed = False
+        self._loose = False
         self._requires_grad = requires_grad
         self._grad_fn = grad_fn
         return self
@@ -110,41 +121,71 @@ class Tensor:
     @property
     def data(self) -> Array:
         """The values. Writing into this array changes the tensor, never a recorded graph."""
+        from chainrule.engine.views import exposed
+
         self._notice_read()
-        if not self._exposed:
-            self._array = self._array.copy("K")
-            self._exposed = True
-        return self._array
+        return exposed(self)
 
     @data.setter
     def data(self, value: ArrayLike | Tensor) -> None:
+        from chainrule.engine.views import release, release_view
+
+        if value is self._array and self._loose:  # of ``p.data -= step``
+            return
+        release(self)
+        release_view(self)
         if isinstance(value, np.ndarray) and value.dtype in FLOATS:
             self._array = value
-            self._exposed = True
+            self._loose = True
         else:
             self._array = as_float_array(value)
-            self._exposed = False
+            self._loose = False
+
+    @property
+    def grad(self) -> Tensor | None:
+        """The gradient that ``backward()`` left here: a tensor like this one, or ``None``."""
+        return self._grad
+
+    @grad.setter
+    def grad(self, value: ArrayLike | Tensor | None) -> None:
+        if value is None:
+            self._grad = None
+            return
+        gradient = value if isinstance(value, Tensor) else Tensor(value)
+        if gradient.shape != self.shape:
+            raise ShapeError(
+                f"the gradient of a tensor of shape {self.shape} cannot have shape {gradient.shape}"
+            )
+        if gradient.dtype != self.dtype:
+            gradient = Tensor.wrap(gradient.numpy().astype(self.dtype), False, None)
+        self._grad = gradient
 
     @property
     def requires_grad(self) -> bool:
         """Whether ``backward()`` computes a gradient for this tensor."""
+        if self._loose:
+            self._look()
         return self._requires_grad
 
     @requires_grad.setter
     def requires_grad(self, value: bool) -> None:
-        if self._grad_fn is not None and not value:
+        if self.is_leaf:
+            self._grad_fn = None
+        elif not value:
             raise GradientError("only a leaf can stop requiring a gradient; use detach()")
         self._requires_grad = bool(value)
 
     @property
     def grad_fn(self) -> Node | None:
         """The operation that made it; ``None`` for a leaf."""
+        if self._loose:
+            self._look()
         return self._grad_fn
 
     @property
     def source(self) -> Node | Tensor:
         """What identifies this value in a graph: the node that made it, or the leaf itself."""
-        return self._grad_fn or self
+        return self.grad_fn or self
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -168,8 +209,8 @@ class Tensor:
 
     @property
     def is_leaf(self) -> bool:
-        """Whether no recorded operation made this tensor."""
-        return self._grad_fn is None
+        """Whether no gradient flows on from it: it requires none, or no operation made it."""
+        return not self.requires_grad or self._grad_fn is None
 
     def item(self) -> float:
         """The one number in a tensor of one element.
@@ -179,18 +220,21 @@ class Tensor:
         """
         if self._array.size != 1:
             raise ShapeError(f"item() needs one element, but the shape is {self.shape}")
-        self._notice_read()
-        return float(self._array.reshape(()))
+        return float(self._read().reshape(()))
 
     def numpy(self) -> Array:
         """The values as an array of the caller's own."""
-        self._notice_read()
-        return self._array.copy("K")
+        return self._read().copy("K")
 
     def tolist(self) -> Any:
         """The values as a number or nested lists."""
+        return self._read().tolist()
+
+    def _read(self) -> Array:
         self._notice_read()
-        return self._array.tolist()
+        if self._loose:
+            self._look()
+        return self._array
 
     def _notice_read(self) -> None:
         # Python may go on to branch on the value, or compute with it: a watch must know.
@@ -199,12 +243,11 @@ class Tensor:
 
     def zero_grad(self) -> None:
         """Forgets the gradient: ``grad`` is ``None`` again."""
-        self.grad = None
+        self._grad = None
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         """The values as an array of the caller's own, for ``np.asarray(tensor)``."""
-        self._notice_read()
-        return np.array(self._array, dtype=dtype)
+        return np.array(self._read(), dtype=dtype)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         """Lets ``np.exp(t)``, ``array @ t`` and ``np.float64(2) * t`` build the graph."""
@@ -253,6 +296,8 @@ class Tensor:
 
     def __repr__(self) -> str:
         """The numbers, and where a gradient comes from."""
+        if self._loose:
+            self._look()
         numbers = np.array2string(self._array, separator=", ", prefix="tensor(")
         parts = [numbers]
         if self._array.dtype != np.float64:
@@ -263,8 +308,15 @@ class Tensor:
             parts.append("requires_grad=True")
         return f"tensor({', '.join(parts)})"
 
+    _hooks: dict[int, Any] | None = None
+    register_hook: Callable[..., Any]
+    retain_grad: Callable[..., None]
+    """Attached by ``engine.hooks``."""
     backward: Callable[..., None]
     """``engine.backward.backward`` from this tensor; attached there."""
+    _look: Callable[..., None]
+    """Takes a loose view anew; attached by ``engine.views``, as the next."""
+    _settled: Callable[..., Array]
 
     if TYPE_CHECKING:  # attached by operations/__init__.py from the declarations
         __add__: Callable[[Tensor, Any], Tensor]

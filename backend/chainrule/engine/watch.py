@@ -40,6 +40,10 @@ class Watch:
     def changed(self, tensor: Tensor, node: Node | None) -> None:
         """A tensor was changed in place, by this operation if one was recorded."""
 
+    def place(self) -> Any:
+        """Where the program stands, as errors shall say it; ``None``: file and line of Python."""
+        return None
+
     def backward_starts(self, output: Tensor, gradient: Any) -> None:
         """``output.backward(gradient)`` begins."""
 

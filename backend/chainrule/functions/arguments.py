@@ -77,9 +77,7 @@ def is_scalar_integer(value: Any) -> bool:
 
 def values_of(value: Numbers) -> NDArray[Any]:
     """The numbers, looked at outside of the graph."""
-    if isinstance(value, Tensor):
-        return np.asarray(value.detach().numpy())
-    return np.asarray(value)
+    return value._read() if isinstance(value, Tensor) else np.asarray(value)
 
 
 def positions_of(value: Numbers) -> NDArray[np.intp]:

@@ -20,6 +20,7 @@ from chainrule.functions.arguments import (
     as_tensors,
     axis_of,
     flat,
+    is_scalar_integer,
     op,
     positions_of,
     require,
@@ -102,7 +103,9 @@ def tensor_split(input: Numbers, indices_or_sections: Any, dim: int = 0) -> tupl
 
 def ends_of(sections: Any, length: int) -> list[int]:
     """Where to cut a length into so many parts, the first ones larger by one, or as is given."""
-    if not is_integer(sections):
+    if is_scalar_integer(sections):
+        sections = int(sections)
+    else:
         return [int(end) for end in positions_of(sections)]
     require(sections > 0, f"the number of sections is 1 or more, not {sections}")
     each, extra = divmod(length, int(sections))
@@ -180,7 +183,9 @@ def _tiled(name: str, a: Tensor, dims: Any) -> Tensor:
 
 
 @declared("input[rows]", "y = torch.repeat_interleave(x, 2)", method=True)
-def repeat_interleave(input: Numbers, repeats: Any, dim: int | None = None) -> Tensor:
+def repeat_interleave(
+    input: Numbers, repeats: Any, dim: int | None = None, output_size: int | None = None
+) -> Tensor:
     """Every element, or every slice along an axis, this many times in a row."""
     a = as_tensor(input)
     if dim is None:

@@ -112,10 +112,22 @@ def diagonal(input: Numbers, offset: int = 0, dim1: int = 0, dim2: int = 1) -> T
 
 
 @declared("diag(input)", "y = torch.diag_embed(torch.ones(2))", method=True)
-def diag_embed(input: Numbers) -> Tensor:
-    """Matrices that have the last axis on their diagonal."""
+def diag_embed(input: Numbers, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
+    """Matrices that have the last axis on a diagonal."""
     a = as_tensor(input)
-    return op.mul(op.unsqueeze(a, axis=-1), np.eye(a.shape[-1], dtype=a.dtype))
+    n = a.shape[-1]
+    size = n + abs(offset)
+    rows = np.arange(n) + max(-offset, 0)
+    columns = np.arange(n) + max(offset, 0)
+    shape = (*a.shape[:-1], size, size)
+    found = op.scatter(a, index=(..., rows, columns), shape=shape)
+    first, second = (k % found.ndim for k in (dim1, dim2))
+    require(first != second, "diagonal dimensions cannot be identical")
+    return (
+        found
+        if (first, second) == (found.ndim - 2, found.ndim - 1)
+        else movedim(found, (-2, -1), (first, second))
+    )
 
 
 @declared("diag(flatten(input))", "y = torch.diagflat(torch.ones(2))", method=True)
@@ -124,18 +136,44 @@ def diagflat(input: Numbers, offset: int = 0) -> Tensor:
     return op.diag(op.reshape(input, shape=(-1,)), diagonal=offset)
 
 
-@declared("reshape(input, (1, ...))", "y = torch.atleast_2d(x)", method=False)
-def atleast_2d(input: Numbers) -> Tensor:
-    """The tensor as a matrix, if it has fewer axes."""
-    a = as_tensor(input)
-    return a if a.ndim >= 2 else op.reshape(a, shape=(1, a.size))
+def _at_least(name: str, tensors: Any, grow: Any) -> Any:
+    given = tensors[0] if len(tensors) == 1 else tensors
+    if isinstance(given, tuple) or (isinstance(given, list) and isinstance(given[0], Tensor)):
+        return tuple(grow(x) for x in as_tensors(name, given))
+    return grow(as_tensor(given))
 
 
 @declared("reshape(input, (1,))", "y = torch.atleast_1d(x)")
-def atleast_1d(input: Numbers) -> Tensor:
-    """The tensor with at least one axis."""
+def atleast_1d(*tensors: Any) -> Any:
+    """The tensor, or each of several, with at least one axis."""
+    return _at_least("atleast_1d", tensors, lambda a: a if a.ndim else op.reshape(a, shape=(1,)))
+
+
+@declared("reshape(input, (1, ...))", "y = torch.atleast_2d(x)")
+def atleast_2d(*tensors: Any) -> Any:
+    """The tensor, or each of several, with at least two axes."""
+    return _at_least(
+        "atleast_2d", tensors, lambda a: a if a.ndim >= 2 else op.reshape(a, shape=(1, a.size))
+    )
+
+
+@declared("windows(input)", "y = x.unfold(0, 2, 1)")
+def unfold_along(input: Numbers, dimension: int, size: int, step: int) -> Tensor:
+    """Every window along an axis, in a new last axis: what tensors have as ``x.unfold``."""
     a = as_tensor(input)
-    return a if a.ndim else op.reshape(a, shape=(1,))
+    axis = axis_of("unfold", a, dimension)
+    require(
+        is_integer(size) and size > 0 and is_integer(step) and step > 0,
+        f"unfold(): size and step are 1 or more, not {size} and {step}",
+    )
+    require_shape(
+        a.ndim > 0 and size <= a.shape[axis],
+        f"maximum size for tensor at dimension {axis} is {a.shape[axis] if a.ndim else 1} "
+        f"but size is {size}",
+    )
+    last = movedim(a, axis, -1)
+    found = op.windows(last, size=(size,), stride=(step,), dilation=(1,))
+    return movedim(found, -2, axis)
 
 
 @declared("", "n = torch.numel(x)")

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from chainrule.engine import ArgumentError, group
 from chainrule.engine.arguments import near
+from chainrule.engine.changes import changed
 
 Call = TypeVar("Call", bound=Callable[..., Any])
 
@@ -63,11 +64,14 @@ def declared(
         signature = inspect.signature(function)
         known = signature.parameters
         open_ended = any(p.kind is p.VAR_KEYWORD for p in known.values())
+        place = list(known).index("inplace") if "inplace" in known else None
 
         @wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
             if kwargs and not open_ended and any(keyword not in known for keyword in kwargs):
                 kwargs = _renamed(called, kwargs, tuple(known))
+            if place is not None and (kwargs.pop("inplace", False) or any(args[place : place + 1])):
+                return changed(args[0], call, *args[1:place], **kwargs)
             try:
                 if grouped:
                     with group(called):

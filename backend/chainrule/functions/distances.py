@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from chainrule.engine import Tensor
 from chainrule.functions.arguments import Numbers, as_tensor, axis_of, op, require_shape, together
 from chainrule.functions.composition import composed
@@ -30,7 +32,7 @@ def pairwise_distance(
 
 
 @composed("norm(x1[i] - x2[j])", "d = torch.cdist(x, y)")
-def cdist(x1: Numbers, x2: Numbers, p: float = 2.0) -> Tensor:
+def cdist(x1: Numbers, x2: Numbers, p: float = 2.0, compute_mode: Any = None) -> Tensor:
     """The distance of every row of one matrix to every row of another."""
     a, b = as_tensor(x1), as_tensor(x2)
     require_shape(

@@ -217,11 +217,17 @@ def clamp_max(input: Numbers, max: Numbers) -> Tensor:
 
 
 @declared("input[i + 1] - input[i]", "y = torch.diff(x)", method=True)
-def diff(input: Numbers, n: int = 1, dim: int = -1) -> Tensor:
+def diff(
+    input: Numbers, n: int = 1, dim: int = -1, prepend: Any = None, append: Any = None
+) -> Tensor:
     """The differences between neighbours along an axis, n times."""
     a = as_tensor(input)
     axis = axis_of("diff", a, dim)
     require(n >= 0, "diff(): n is 0 or more")
+    if n == 0:
+        return a
+    around = [part for part in (prepend, a, append) if part is not None]
+    a = op.cat(*[as_tensor(part) for part in around], axis=axis) if len(around) > 1 else a
     for _ in range(n):
         a = op.sub(part(a, axis, slice(1, None)), part(a, axis, slice(0, -1)))
     return a

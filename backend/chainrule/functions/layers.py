@@ -179,15 +179,7 @@ def _move_statistics(
             (variance, values.var(axis=axes) * (count / (count - 1))),
         ):
             if isinstance(running, Tensor):
-                write(running, (1 - momentum) * values_of(running) + momentum * found)
-
-
-def write(target: Tensor, values: Any) -> None:
-    """Gives a tensor other numbers, in place."""
-    if hasattr(target, "copy_"):
-        target.copy_(values)
-    else:
-        target.data = np.asarray(values, dtype=target.dtype)
+                running.copy_((1 - momentum) * values_of(running) + momentum * found)
 
 
 @composed("(input - mean) / sqrt(var + eps)", "y = F.group_norm(torch.randn(2, 4, 3), 2)")
@@ -242,7 +234,7 @@ def instance_norm(
         with no_grad():
             for running, found in pairs:
                 if isinstance(running, Tensor):
-                    write(running, (1 - momentum) * values_of(running) + momentum * found)
+                    running.copy_((1 - momentum) * values_of(running) + momentum * found)
     scale, shift = (None if x is None else _by_channel(a, x) for x in (weight, bias))
     return _scaled(_standardised(a, axes, eps), scale, shift)
 

@@ -28,6 +28,22 @@ class LogDeterminant(NamedTuple):
     logabsdet: Tensor
 
 
+class LeastSquares(NamedTuple):
+    """A solution, its squared errors, and the rank and singular values of the matrix."""
+
+    solution: Tensor
+    residuals: Tensor
+    rank: Tensor
+    singular_values: Tensor
+
+
+@declared("cholesky(A)", "L = torch.linalg.cholesky(torch.eye(2))", method=True)
+def cholesky(A: Numbers, *, upper: bool = False) -> Tensor:
+    """The lower triangle L with L @ L.T = A, or its transpose."""
+    found = op.cholesky(A)
+    return op.transpose(found) if upper else found
+
+
 @declared("norm(input)", "y = torch.linalg.norm(x)", aliases=("frobenius_norm",))
 def norm(A: Numbers, ord: Any = None, dim: Any = None, keepdim: bool = False) -> Tensor:
     """The length of a vector or matrix: of all elements unless ``ord`` or ``dim`` say otherwise."""
@@ -98,13 +114,22 @@ def logdet(input: Numbers) -> Tensor:
 
 
 @composed("inv(A.T @ A) @ A.T", "P = torch.linalg.pinv(torch.eye(2))", method=True)
-def pinv(A: Numbers) -> Tensor:
+def pinv(
+    A: Numbers,
+    atol: float | None = None,
+    rtol: float | None = None,
+    hermitian: bool = False,
+    rcond: float | None = None,
+) -> Tensor:
     """The pseudo-inverse of a matrix of full rank."""
     a = as_tensor(A)
     require_shape(a.ndim > 1, f"pinv() takes a matrix, not the shape {a.shape}")
     rows, columns = a.shape[-2:]
+    if not rows or not columns:
+        return op.transpose(a)
     singular = np.linalg.svd(values_of(a), compute_uv=False)
-    if singular.size and singular.min() <= 1e-10 * singular.max():
+    least = max(float(x) for x in (rtol or 0.0, rcond or 0.0, 1e-10))
+    if singular.size and singular.min() <= max(least * singular.max(), atol or 0.0):
         raise DomainError(
             "pinv(): the matrix has not its full rank; there is no gradient for such a one here"
         )
@@ -117,9 +142,23 @@ def pinv(A: Numbers) -> Tensor:
 
 
 @composed("inv(A) @ B", "x = torch.linalg.lstsq(A, B)[0]")
-def lstsq(A: Numbers, B: Numbers) -> tuple[Tensor]:
-    """The solution with the least squared error; A has at least as many rows as columns."""
-    return (op.matmul(pinv(A), B),)
+def lstsq(
+    A: Numbers, B: Numbers, rcond: float | None = None, *, driver: str | None = None
+) -> LeastSquares:
+    """The solution with the least squared error, the error, the rank and the singular values."""
+    a, b = as_tensor(A), as_tensor(B)
+    known = ("gels", "gelsy", "gelsd", "gelss")
+    require(driver is None or driver in known, f"lstsq(): driver is one of {', '.join(known)}")
+    found = op.matmul(pinv(a), b)
+    rank, singular = np.linalg.matrix_rank(values_of(a)), np.zeros(0)
+    residuals = new_tensor(np.zeros(0))
+    if a.shape[-2] > a.shape[-1] and driver in ("gels", "gelsd", "gelss"):
+        residuals = op.sum(op.square(op.sub(op.matmul(a, found), b)), axis=-2)
+    if driver in ("gelsd", "gelss"):
+        singular = np.linalg.svd(values_of(a), compute_uv=False)
+    # Only these drivers of LAPACK tell what they are asked for here, as in PyTorch.
+    rank = np.zeros(0, dtype=np.int64) if driver == "gels" else np.asarray(rank)
+    return LeastSquares(found, residuals, new_tensor(rank), new_tensor(singular))
 
 
 @declared("input[0, 0] + input[1, 1] + ...", "y = torch.linalg.trace(torch.eye(2))")
@@ -136,9 +175,15 @@ def cholesky_solve(B: Numbers, L: Numbers, upper: bool = False) -> Tensor:
 
 
 @declared("inv(A) @ B", "x = torch.linalg.solve_triangular(A, B, upper=True)")
-def solve_triangular(A: Numbers, B: Numbers, *, upper: bool, left: bool = True) -> Tensor:
+def solve_triangular(
+    A: Numbers, B: Numbers, *, upper: bool, left: bool = True, unitriangular: bool = False
+) -> Tensor:
     """The solution x of A @ x = B for a triangle A; of x @ A = B with ``left=False``."""
-    a = (op.triu if upper else op.tril)(A)
+    pick = op.triu if upper else op.tril
+    if unitriangular:
+        a = op.add(pick(A, diagonal=1 if upper else -1), np.eye(as_tensor(A).shape[-1]))
+    else:
+        a = pick(A)
     if left:
         return op.solve(a, B)
     return op.transpose(op.solve(op.transpose(a), op.transpose(B)))
@@ -160,6 +205,11 @@ def _values_only(name: str, A: Numbers, compute: Any) -> Any:
     return new_tensor(np.asarray(found))
 
 
+def _side(word: str) -> Any:
+    require(word in ("L", "U"), f"UPLO is 'L' or 'U', not {word!r}")
+    return word
+
+
 @declared("", "U, S, Vh = torch.linalg.svd(torch.eye(2))")
 def svd(A: Numbers, full_matrices: bool = True) -> tuple[Tensor, Tensor, Tensor]:
     """The singular value decomposition; without a gradient."""
@@ -173,27 +223,37 @@ def svdvals(A: Numbers) -> Tensor:
 
 
 @declared("", "L, Q = torch.linalg.eigh(torch.eye(2))")
-def eigh(A: Numbers) -> tuple[Tensor, Tensor]:
+def eigh(A: Numbers, UPLO: str = "L") -> tuple[Tensor, Tensor]:
     """The eigenvalues and eigenvectors of a symmetric matrix; without a gradient."""
-    return _values_only("eigh", A, lambda a: tuple(np.linalg.eigh(a)))  # type: ignore[no-any-return]
+    return _values_only("eigh", A, lambda a: tuple(np.linalg.eigh(a, _side(UPLO))))  # type: ignore[no-any-return]
 
 
 @declared("", "L = torch.linalg.eigvalsh(torch.eye(2))")
-def eigvalsh(A: Numbers) -> Tensor:
+def eigvalsh(A: Numbers, UPLO: str = "L") -> Tensor:
     """The eigenvalues of a symmetric matrix; without a gradient."""
-    return _values_only("eigvalsh", A, np.linalg.eigvalsh)  # type: ignore[no-any-return]
+    return _values_only("eigvalsh", A, lambda a: np.linalg.eigvalsh(a, _side(UPLO)))  # type: ignore[no-any-return]
 
 
 @declared("", "Q, R = torch.linalg.qr(torch.eye(2))")
-def qr(A: Numbers) -> tuple[Tensor, Tensor]:
+def qr(A: Numbers, mode: Any = "reduced") -> tuple[Tensor, Tensor]:
     """The decomposition into an orthogonal matrix and a triangle; without a gradient."""
-    return _values_only("qr", A, lambda a: tuple(np.linalg.qr(a)))  # type: ignore[no-any-return]
+    return _values_only("qr", A, lambda a: tuple(np.linalg.qr(a, mode)))  # type: ignore[no-any-return]
 
 
 @declared("", "r = torch.linalg.matrix_rank(torch.eye(2))")
-def matrix_rank(A: Numbers) -> Tensor:
-    """The rank of a matrix."""
-    return new_tensor(np.asarray(np.linalg.matrix_rank(values_of(A))))
+def matrix_rank(
+    A: Numbers, tol: Any = None, hermitian: bool = False, *, atol: Any = None, rtol: Any = None
+) -> Tensor:
+    """The rank of a matrix: how many singular values are above a bound."""
+    values = values_of(A)
+    singular = np.linalg.svd(values, compute_uv=False)
+    given = tol if atol is None else atol
+    absolute = 0.0 if given is None else values_of(given)[..., None]
+    usual = max(values.shape[-2:]) * np.finfo(values.dtype).eps if given is None else 0.0
+    relative = usual if rtol is None else values_of(rtol)[..., None]
+    largest = singular.max(axis=-1, keepdims=True, initial=0.0)
+    bound = np.maximum(absolute, relative * largest)
+    return new_tensor(np.asarray(np.sum(singular > bound, axis=-1)))
 
 
 @declared("", "c = torch.linalg.cond(torch.eye(2))")

@@ -1,4 +1,4 @@
-"""What PyTorch has and Chainrule does not, and what to write instead."""
+"""What PyTorch and NumPy have and Chainrule does not, and what to write instead."""
 
 MISSING = {
     "ctc_loss": "align the sequences yourself, or use nll_loss for each step",
@@ -26,7 +26,6 @@ MISSING = {
     "complex": "complex numbers are not available",
     "mode": "unique(x, return_counts=True) counts values",
     "index_copy": "index_add or where(mask, new, old)",
-    "index_put": "write x[index] = value on a clone",
     "masked_softmax": "softmax(x.masked_fill(~mask, float('-inf')), dim=-1)",
     "sparse_coo_tensor": "use a dense tensor",
     "quantize_per_tensor": "round(x / scale) * scale",
@@ -35,4 +34,24 @@ MISSING = {
     "load": "make the tensor from its numbers",
     "save": "print the numbers",
 }
-"""Name → a short sentence on what to write instead."""
+"""PyTorch's name → a short sentence on what to write instead."""
+
+NUMPY_MISSING = {
+    "fft": "complex numbers are not available; write the sums with np.sin and np.cos",
+    "convolve": "write the sum of products, or use F.conv1d",
+    "correlate": "use F.conv1d",
+    "interp": "find the neighbours with np.searchsorted",
+    "polyfit": "solve the normal equations: np.linalg.lstsq(np.vander(x), y)",
+    "loadtxt": "files are not available; write the numbers as a list",
+    "genfromtxt": "files are not available; write the numbers as a list",
+    "load": "files are not available; write the numbers as a list",
+    "save": "files are not available; print the numbers",
+    "apply_along_axis": "give the function a whole array: most reduce with axis=",
+    "fromfunction": "call the function with np.indices(shape)",
+    "nditer": "write a loop over range, or an operation on the whole array",
+    "ndenumerate": "write two loops over range",
+    "matrix": "use np.array",
+    "gradient": "np.diff has the differences",
+    "trapz": "write the sum: ((y[1:] + y[:-1]) / 2 * np.diff(x)).sum()",
+}
+"""NumPy's name → a short sentence on what to write instead."""

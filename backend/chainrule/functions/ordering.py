@@ -52,11 +52,9 @@ def msort(input: Numbers) -> Tensor:
     return sort(input, 0).values
 
 
-def _picked(a: Tensor, order: Tensor, axis: int, where: Any) -> Selected:
-    """The elements of some places in an order."""
+def _picked(a: Tensor, order: Tensor, axis: int, where: int) -> Selected:
+    """The elements of one place in an order."""
     index = part(order, axis, where)
-    if isinstance(where, slice):
-        return Selected(op.gather(a, index, axis=axis), index)
     wide = op.unsqueeze(index, axis=axis)
     return Selected(op.squeeze(op.gather(a, wide, axis=axis), axis=axis), index)
 
@@ -76,8 +74,8 @@ def topk(
     )
     if not a.ndim:
         return Selected(op.mul(a, 1.0), op.argsort(a))
-    order = op.argsort(a, axis=axis, descending=largest)
-    return _picked(a, order, axis, slice(0, k))
+    index = op.argtopk(a, k=k, axis=axis, largest_first=largest)
+    return Selected(op.gather(a, index, axis=axis), index)
 
 
 def _place(a: Tensor, order: Tensor, axis: int, place: int, keepdim: bool) -> Selected:
@@ -98,7 +96,9 @@ def kthvalue(input: Numbers, k: int, dim: int = -1, keepdim: bool = False) -> Se
     )
     if not a.ndim:
         return Selected(op.mul(a, 1.0), op.argsort(a))
-    return _place(a, op.argsort(a, axis=axis), axis, k - 1, keepdim)
+    index = op.argkth(a, k=k, axis=axis)
+    found = Selected(op.gather(a, index, axis=axis), index)
+    return found if keepdim else Selected(*(op.squeeze(x, axis=axis) for x in found))
 
 
 @composed("sort(input)[(n - 1) // 2]", "y = torch.median(x)", method=True)
@@ -108,11 +108,10 @@ def median(input: Numbers, dim: int | None = None, keepdim: bool = False) -> Any
     if dim is None:
         if not a.size:
             return new_tensor(np.nan)
-        row = op.reshape(a, shape=(-1,))
-        order = op.argsort(row)
-        # A NaN stands at the end of the order, and is the median of what has one.
-        place = -1 if np.isnan(values_of(row)).any() else (row.size - 1) // 2
-        return _picked(row, order, 0, place).values
+        values = values_of(a)
+        found = np.sort(values, axis=None)[(a.size - 1) // 2]
+        chosen = np.isnan(values) if np.isnan(values).any() else values == found
+        return op.max(op.masked_select(a, chosen))  # equal ones share the gradient
     axis = axis_of("median", a, dim)
     if not a.ndim:
         return Selected(op.mul(a, 1.0), op.argsort(a))
@@ -152,13 +151,29 @@ def unique(
 
 
 @declared("", "places = torch.searchsorted(torch.tensor([1.0, 3.0]), x)")
-def searchsorted(sorted_sequence: Numbers, input: Numbers, right: bool = False) -> Tensor:
-    """Where each element would have to stand in a sequence in order."""
-    side = "right" if right else "left"
-    return new_tensor(np.searchsorted(values_of(sorted_sequence), values_of(input), side=side))  # type: ignore[call-overload]
+def searchsorted(
+    sorted_sequence: Numbers,
+    input: Numbers,
+    *,
+    out_int32: bool = False,
+    right: bool = False,
+    side: str | None = None,
+) -> Tensor:
+    """Where each element would have to stand in a sequence in order, or in its row of several."""
+    where: Any = "right" if right or side == "right" else "left"
+    rows, values = values_of(sorted_sequence), values_of(input)
+    if rows.ndim == 1:
+        return new_tensor(np.asarray(np.searchsorted(rows, values, side=where)))
+    require(rows.shape[:-1] == values.shape[:-1], "the sequences and the values differ in rows")
+    found = np.empty(values.shape, dtype=np.int64)
+    for index in np.ndindex(*rows.shape[:-1]):
+        found[index] = np.searchsorted(rows[index], values[index], side=where)
+    return new_tensor(found)
 
 
 @declared("", "places = torch.bucketize(x, torch.tensor([1.0, 3.0]))")
-def bucketize(input: Numbers, boundaries: Numbers, right: bool = False) -> Tensor:
+def bucketize(
+    input: Numbers, boundaries: Numbers, *, out_int32: bool = False, right: bool = False
+) -> Tensor:
     """Between which boundaries each element lies."""
-    return searchsorted(boundaries, input, right)
+    return searchsorted(boundaries, input, right=right)

@@ -171,14 +171,16 @@ def _first_largest(a: Tensor, axis: int, keepdims: bool) -> Tensor:
 
 
 @composed("max(windows(input))", "y = F.adaptive_max_pool1d(torch.ones(1, 4), 2)")
-def adaptive_max_pool1d(input: Numbers, output_size: Any) -> Tensor:
+def adaptive_max_pool1d(input: Numbers, output_size: Any, return_indices: bool = False) -> Tensor:
     """The largest elements of so many windows along the last axis."""
+    require(not return_indices, "adaptive_max_pool1d(): return_indices is not available")
     sizes = _adaptive_sizes("adaptive_max_pool1d", output_size, 1)
     return _adaptive(as_tensor(input), sizes, _first_largest)
 
 
 @composed("max(windows(input))", "y = F.adaptive_max_pool2d(torch.ones(1, 4, 4), 2)")
-def adaptive_max_pool2d(input: Numbers, output_size: Any) -> Tensor:
+def adaptive_max_pool2d(input: Numbers, output_size: Any, return_indices: bool = False) -> Tensor:
     """The largest elements of so many windows over the last two axes."""
+    require(not return_indices, "adaptive_max_pool2d(): return_indices is not available")
     sizes = _adaptive_sizes("adaptive_max_pool2d", output_size, 2)
     return _adaptive(as_tensor(input), sizes, _first_largest)

@@ -167,7 +167,7 @@ def multinomial(
     return _leaf(_from(generator).multinomial(weights, num_samples, replacement), None, False)
 
 
-def uniform_like(a: Tensor, low: float, high: float) -> Tensor:
+def uniform_like(a: Tensor, low: float, high: float, generator: Any = None) -> Tensor:
     """Uniform random numbers between two bounds in a tensor's shape."""
     allocate(a.shape)
-    return _leaf(default_generator().uniform(a.shape, low, high), a.dtype, False)
+    return _leaf(_from(generator).uniform(a.shape, low, high), a.dtype, False)

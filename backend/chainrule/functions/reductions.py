@@ -15,21 +15,22 @@ from chainrule.functions.ordering import Selected
 
 def _truth(name: str, test: Any, input: Numbers, dim: Any, keepdim: bool) -> Tensor:
     a = as_tensor(input)
-    axis = None if dim is None else axis_of(name, a, dim)
-    values = test(values_of(a), axis=axis if a.ndim else None, keepdims=keepdim and a.ndim > 0)
+    several = dim if isinstance(dim, tuple | list) else None if dim is None else (dim,)
+    axes = tuple(axis_of(name, a, k) for k in several) if several else None
+    values = test(values_of(a), axis=axes if a.ndim else None, keepdims=keepdim and a.ndim > 0)
     result = new_tensor(np.asarray(values))
     result.is_mask = True
     return result
 
 
 @declared("max(input != 0)", "y = torch.any(x > 0)", method=True)
-def any(input: Numbers, dim: int | None = None, keepdim: bool = False) -> Tensor:
+def any(input: Numbers, dim: Any = None, keepdim: bool = False) -> Tensor:
     """Whether some element is not 0."""
     return _truth("any", np.any, input, dim, keepdim)
 
 
 @declared("min(input != 0)", "y = torch.all(x > 0)", method=True)
-def all(input: Numbers, dim: int | None = None, keepdim: bool = False) -> Tensor:
+def all(input: Numbers, dim: Any = None, keepdim: bool = False) -> Tensor:
     """Whether no element is 0."""
     return _truth("all", np.all, input, dim, keepdim)
 
@@ -61,16 +62,23 @@ def argmin(input: Numbers, dim: int | None = None, keepdim: bool = False) -> Ten
     return _position("argmin", np.argmin, input, dim, keepdim)
 
 
+def _freedom(dim: Any, correction: float | None, unbiased: bool | None) -> tuple[Any, float]:
+    """The axes and the correction; an older ``unbiased`` may stand in the place of the axes."""
+    if isinstance(dim, bool):
+        dim, unbiased = None, dim
+    return dim, int(unbiased) if unbiased is not None else 1 if correction is None else correction
+
+
 @composed("var(input), mean(input)", "v, m = torch.var_mean(x)")
 def var_mean(
     input: Numbers,
     dim: Any = None,
-    correction: float = 1,
+    correction: float | None = 1,
     keepdim: bool = False,
     unbiased: bool | None = None,
 ) -> tuple[Tensor, Tensor]:
     """The variance and the mean."""
-    correction = correction if unbiased is None else int(unbiased)
+    dim, correction = _freedom(dim, correction, unbiased)
     return (
         op.var(input, axis=dim, correction=correction, keepdims=keepdim),
         op.mean(input, axis=dim, keepdims=keepdim),
@@ -81,12 +89,12 @@ def var_mean(
 def std_mean(
     input: Numbers,
     dim: Any = None,
-    correction: float = 1,
+    correction: float | None = 1,
     keepdim: bool = False,
     unbiased: bool | None = None,
 ) -> tuple[Tensor, Tensor]:
     """The standard deviation and the mean."""
-    correction = correction if unbiased is None else int(unbiased)
+    dim, correction = _freedom(dim, correction, unbiased)
     return (
         op.std(input, axis=dim, correction=correction, keepdims=keepdim),
         op.mean(input, axis=dim, keepdims=keepdim),
@@ -172,22 +180,25 @@ def quantile(
     flat = flat if flat.ndim else op.reshape(flat, shape=(1,))
     order = op.argsort(flat, axis=axis)
     found = []
-    for share in np.atleast_1d(shares):
+    for k, share in enumerate(np.atleast_1d(shares)):
         place = share * (n - 1)
         low, high = int(np.floor(place)), int(np.ceil(place))
-        weight = {
+        weight: Any = {
             "linear": place - low,
             "lower": 0.0,
             "higher": 1.0,
             "midpoint": 0.5,
             "nearest": float(np.round(place) - low),
         }[interpolation]
+        if isinstance(q, Tensor) and q.requires_grad and interpolation == "linear":
+            weight = op.sub(op.mul(op.reshape(q, shape=(-1,))[k], n - 1.0), float(low))
         index = np.array([low, high])
         both = op.gather(flat, op.index_select(order, index, axis=axis), axis=axis)
         one = op.index_select(both, np.array([0]), axis=axis)
         other = op.index_select(both, np.array([1]), axis=axis)
         value = op.add(one, op.mul(op.sub(other, one), weight)) if low != high else one
-        if dim is None and keepdim:
-            value = op.reshape(value, shape=(1,) * count)
-        found.append(value if keepdim else op.squeeze(value, axis=axis))
+        if keepdim and (dim is None or not count):
+            found.append(op.reshape(value, shape=(1,) * count))
+        else:
+            found.append(value if keepdim else op.squeeze(value, axis=axis))
     return found[0] if not shares.ndim else op.stack(*found, axis=0)

@@ -12,6 +12,7 @@ from chainrule.functions.arguments import (
     Numbers,
     as_tensor,
     axis_of,
+    is_mask,
     mask_of,
     op,
     positions_of,
@@ -36,8 +37,10 @@ def masked_fill(input: Numbers, mask: Numbers, value: Numbers) -> Tensor:
 @declared("where(mask, source, input)", "y = x.masked_scatter(x < 0, torch.ones(9))", method=True)
 def masked_scatter(input: Numbers, mask: Numbers, source: Numbers) -> Tensor:
     """The tensor with the first elements of a source, in turn, where a mask holds."""
-    a, given = as_tensor(input), as_tensor(source)
-    chosen = np.broadcast_to(mask_of(mask), a.shape)
+    a, given, places = as_tensor(input), as_tensor(source), mask_of(mask)
+    shape = np.broadcast_shapes(a.shape, places.shape)
+    a = a if shape == a.shape else op.expand(a, shape=shape)
+    chosen = np.broadcast_to(places, shape)
     count = int(chosen.sum())
     require_shape(
         given.size >= count, "mask and source do not fit: the source has too few elements"
@@ -50,6 +53,15 @@ def masked_scatter(input: Numbers, mask: Numbers, source: Numbers) -> Tensor:
 def _along(name: str, input: Numbers, dim: int, index: Numbers) -> tuple[Tensor, int, Tensor]:
     a = as_tensor(input)
     return a, axis_of(name, a, dim), as_tensor(index)
+
+
+def _as_vector(*tensors: Any) -> list[Tensor]:
+    """Single numbers as vectors of one: along their axis 0 PyTorch picks and adds, too."""
+    return [op.reshape(as_tensor(t), shape=(-1,)) for t in tensors]
+
+
+def _flat(source: Any) -> Any:
+    return op.reshape(source, shape=(-1,)) if isinstance(source, Tensor) else source
 
 
 def _source(a: Tensor, index: Tensor, src: Numbers) -> Any:
@@ -84,6 +96,9 @@ def scatter(
     if reduce == "add":
         return scatter_add(input, dim, index, given)
     a, axis, where = _along("scatter", input, dim, index)
+    if not a.ndim:
+        vector = _as_vector(a, where)
+        return op.reshape(scatter(vector[0], 0, vector[1], _flat(given)), shape=())
     return op.put_along_dim(a, where, _source(a, where, given), axis=axis)
 
 
@@ -91,6 +106,9 @@ def scatter(
 def scatter_add(input: Numbers, dim: int, index: Numbers, src: Any) -> Tensor:
     """The tensor with elements added at positions along an axis; repeated ones add up."""
     a, axis, where = _along("scatter_add", input, dim, index)
+    if not a.ndim:
+        vector = _as_vector(a, where)
+        return op.reshape(scatter_add(vector[0], 0, vector[1], _flat(src)), shape=())
     return op.scatter_add(a, where, _source(a, where, src), axis=axis)
 
 
@@ -98,6 +116,9 @@ def scatter_add(input: Numbers, dim: int, index: Numbers, src: Any) -> Tensor:
 def gather(input: Numbers, dim: int, index: Numbers, sparse_grad: bool = False) -> Tensor:
     """For each element of ``index``, the element at that position along an axis."""
     a, axis, where = _along("gather", input, dim, index)
+    if not a.ndim:
+        vector = _as_vector(a, where)
+        return op.reshape(op.gather(*vector, axis=0), shape=where.shape)
     require_shape(
         a.ndim == where.ndim or not (a.ndim and where.ndim),
         "Index tensor must have the same number of dimensions as input tensor, "
@@ -120,7 +141,18 @@ def take_along_dim(input: Numbers, indices: Numbers, dim: int | None = None) -> 
     a, where = as_tensor(input), as_tensor(indices)
     if dim is None:
         return op.gather(op.reshape(a, shape=(-1,)), op.reshape(where, shape=(-1,)), axis=0)
-    return op.gather(a, where, axis=axis_of("take_along_dim", a, dim))
+    axis = axis_of("take_along_dim", a, dim)
+    require_shape(
+        a.ndim == where.ndim,
+        "torch.take_along_dim(): input and indices should have the same number of dimensions, "
+        f"but got {a.ndim} dimensions for input, and {where.ndim} dimensions for indices",
+    )
+    shapes = [[1 if k == axis else n for k, n in enumerate(t.shape)] for t in (a, where)]
+    common = np.broadcast_shapes(*map(tuple, shapes))
+    wide = [
+        op.expand(t, shape=(*common[:axis], t.shape[axis], *common[axis + 1 :])) for t in (a, where)
+    ]
+    return op.gather(*wide, axis=axis)
 
 
 @declared("take(flatten(input), index)", "y = torch.take(x, torch.tensor([0, 2]))", method=True)
@@ -133,6 +165,8 @@ def take(input: Numbers, index: Numbers) -> Tensor:
 def index_select(input: Numbers, dim: int, index: Numbers) -> Tensor:
     """The slices at positions along an axis."""
     a, axis, where = _along("index_select", input, dim, index)
+    if not a.ndim:
+        return op.reshape(index_select(op.reshape(a, shape=(1,)), 0, where), shape=())
     require_shape(where.ndim <= 1, "index_select(): Index is supposed to be a vector")
     where = op.reshape(where, shape=(1,)) if where.ndim == 0 else where
     return op.index_select(a, where, axis=axis)
@@ -145,6 +179,10 @@ def index_add(
     """The tensor with slices added at positions along an axis; repeated ones add up."""
     a, axis, where = _along("index_add", input, dim, index)
     given = as_tensor(source)
+    if not a.ndim:
+        one, places, parts = _as_vector(a, where, given)
+        return op.reshape(index_add(one, 0, places, parts, alpha), shape=())
+    where = op.reshape(where, shape=(1,)) if not where.ndim else where
     return op.index_add(a, where, given if alpha == 1 else op.mul(given, alpha), axis=axis)
 
 
@@ -152,6 +190,8 @@ def index_add(
 def index_fill(input: Numbers, dim: int, index: Numbers, value: Numbers) -> Tensor:
     """The tensor with one value in the slices at positions along an axis."""
     a, axis, where = _along("index_fill", input, dim, index)
+    if not a.ndim:
+        return op.reshape(index_fill(op.reshape(a, shape=(1,)), 0, where, value), shape=())
     chosen = np.zeros(a.shape[axis])
     chosen[positions_of(where)] = 1.0
     return op.where(chosen.reshape([-1 if k == axis else 1 for k in range(a.ndim)]), value, a)
@@ -182,3 +222,15 @@ def bincount(input: Numbers, weights: Numbers | None = None, minlength: int = 0)
     if weights is None:
         return new_tensor(np.bincount(places, minlength=count))
     return op.index_add(np.zeros(count), as_tensor(input), as_tensor(weights), axis=0)
+
+
+@declared("put(input, indices, values)", "y = x.index_put((torch.tensor([0]),), s)", method=True)
+def index_put(input: Numbers, indices: Any, values: Numbers, accumulate: bool = False) -> Tensor:
+    """The tensor with elements replaced, or added to, where ``input[indices]`` picks them."""
+    a, given = as_tensor(input), as_tensor(values)
+    index = tuple(mask_of(i) if is_mask(i) else positions_of(i) for i in indices)
+    if not accumulate:
+        return op.index_put(a, given, index=index)
+    picked = np.empty(a.shape)[index].shape
+    wide = given if given.shape == picked else op.expand(given, shape=picked)
+    return op.add(a, op.scatter(wide, index=index, shape=a.shape))

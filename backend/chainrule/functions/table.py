@@ -41,7 +41,7 @@ from chainrule.functions import (
 
 INTERNAL = frozenset(
     {"getitem", "scatter", "pow_tensor", "clamp_tensor", "masked_index", "windows", "fold"}
-    | {"put_along_dim", "logabsdet"}
+    | {"put_along_dim", "logabsdet", "index_put", "argtopk", "argkth"}
 )
 """Operations that are written otherwise, or only arise inside of others."""
 
@@ -166,7 +166,7 @@ TABLE: dict[str, Function] = named(_all())
 """Every function by each of its names; one with PyTorch's signature goes before an operation."""
 
 LINALG: dict[str, Function] = {
-    **{name: TABLE[name] for name in ("inv", "det", "solve", "cholesky", "cross", "matmul")},
+    **{name: TABLE[name] for name in ("inv", "det", "solve", "cross", "matmul")},
     **{name: TABLE[name] for name in ("multi_dot", "matrix_power", "diagonal", "vecdot")},
     **named(functions_of(linalg)),
 }
@@ -175,8 +175,9 @@ LINALG: dict[str, Function] = {
 AUTOGRAD_FUNCTIONAL: dict[str, Function] = named(functions_of(derivatives))
 """``torch.autograd.functional`` and ``gradcheck``, by name."""
 
-for _name in ("slogdet", "logdet", "pinv", "cholesky_solve", "svd", "qr", "matrix_rank"):
-    TABLE.setdefault(_name, LINALG[_name])
+for _name in ("slogdet", "logdet", "pinv", "cholesky_solve", "cholesky", "qr", "matrix_power"):
+    TABLE[_name] = LINALG[_name]
 
 METHODS: dict[str, Function] = {name: entry for name, entry in TABLE.items() if entry.method}
+METHODS["unfold"] = TABLE["unfold_along"]
 """What can be called as ``x.name(...)``."""

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from chainrule.engine import Annotation, Node, Source, Tensor
-from chainrule.engine.backward import needs_gradient
+from chainrule.engine.reverse import needs_gradient
 from chainrule.graph.cuts import cuts, ends
 from chainrule.graph.dot import bare_dot
 from chainrule.graph.drawing import draw

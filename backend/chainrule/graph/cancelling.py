@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine.backward import unbroadcast
+from chainrule.engine.reverse import unbroadcast
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphEdge
 

@@ -88,6 +88,9 @@ def chainrule_code(node: Node, inputs: Sequence[str]) -> str:
         return (
             f"chainrule.scatter({inputs[0]}, index={literal(node.params['index'])}, shape={shape})"
         )
+    if node.name == "index_put":
+        index = literal(node.params["index"])
+        return f"chainrule.index_put({inputs[0]}, {inputs[1]}, index={index})"
     operands = dict(zip(node.input_names, inputs, strict=False))
     if len(node.input_names) != len(inputs) or node.name in LISTS:
         operands = {node.input_names[0]: f"[{', '.join(inputs)}]"}
@@ -209,6 +212,15 @@ def _scatter(node: Node, inputs: Sequence[str]) -> str:
     return f"{flat}0, {where}, {inputs[0]}.flatten()).reshape({literal(shape)})"
 
 
+def _index_put(node: Node, inputs: Sequence[str]) -> str:
+    """A copy with some elements replaced, by flat position."""
+    shape = node.output.shape
+    positions = np.arange(math.prod(shape)).reshape(shape)[node.params["index"]]
+    where = f"torch.tensor({literal(np.ravel(positions))}, dtype=torch.int64)"
+    values = f"{inputs[1]}.expand({literal(np.shape(positions))}).flatten()"
+    return f"{inputs[0]}.flatten().index_put(({where},), {values}).reshape({literal(shape)})"
+
+
 def _comparison(sign: str) -> str:
     return f"({{0}} {sign} {{1}}).to({{0}}.dtype)"
 
@@ -216,6 +228,8 @@ def _comparison(sign: str) -> str:
 TORCH: dict[str, str | Callable[[Node, Sequence[str]], str]] = {
     "getitem": _getitem,
     "scatter": _scatter,
+    "index_put": _index_put,
+    "clone": "{0}.clone()",
     "masked_index": "{0}[{1} != 0]",
     "masked_select": "torch.masked_select({0}, {1} != 0)",
     "gather": "torch.gather({0}, {axis}, {1}.long())",

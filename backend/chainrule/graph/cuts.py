@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chainrule.engine import Node, Source
-from chainrule.engine.backward import needs_gradient
+from chainrule.engine.reverse import needs_gradient
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
 from chainrule.graph.observations import Read

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from chainrule.engine import Node, Source
-from chainrule.engine.backward import needs_gradient
+from chainrule.engine.reverse import needs_gradient
 from chainrule.graph.formulas import Rule, filled_in
 from chainrule.graph.model import Formula, GraphEdge, LocalFactor
 from chainrule.graph.naming import VALUE_DIGITS, numbered

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.engine import Node
-from chainrule.engine.backward import unbroadcast
 from chainrule.engine.errors import ChainruleError
+from chainrule.engine.reverse import unbroadcast
 from chainrule.engine.state import QUIET
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphEdge, GraphNode

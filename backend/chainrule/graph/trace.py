@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from chainrule.engine import Annotation, ArgumentError, Node, Part, Source, Tensor
-from chainrule.engine.backward import needs_gradient, propagate, seed
+from chainrule.engine.backward import seed
+from chainrule.engine.reverse import needs_gradient, propagate
 from chainrule.graph.summary import Array
 
 

@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
+from typing import Any
 
-import numpy as np
+from chainrule import functional as F
+from chainrule.engine import ArgumentError, Tensor, no_grad
 
-from chainrule.engine import ArgumentError, Tensor
+
+def _with_gradient(parameters: Any) -> list[Tensor]:
+    given = [parameters] if isinstance(parameters, Tensor) else list(parameters)
+    return [parameter for parameter in given if parameter.grad is not None]
 
 
-def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> float:
+def clip_grad_norm_(
+    parameters: Iterable[Tensor] | Tensor, max_norm: float, norm_type: float = 2.0
+) -> Tensor:
     """Scales all gradients so that their norm, taken together, is at most ``max_norm``.
 
     Returns:
         The norm before, also where it is infinite or NaN.
     """
     if max_norm < 0:
-        raise ArgumentError("a norm is not negative")
-    moved = [parameter for parameter in params if parameter.grad is not None]
-    total = math.sqrt(sum(float(np.sum(np.square(_values(p)))) for p in moved))
-    share = max_norm / (total + 1e-6)  # PyTorch's guard against a division by 0
-    if not share >= 1.0:
-        for parameter in moved:
-            parameter.grad = _values(parameter) * share
+        raise ArgumentError("max_norm is not negative")
+    moved = _with_gradient(parameters)
+    with no_grad():
+        if not moved:
+            return F.tensor(0.0)
+        norms = [F.norm(parameter.grad, norm_type) for parameter in moved]
+        total = F.norm(F.stack(norms), norm_type)
+        share = max_norm / (float(total) + 1e-6)  # PyTorch's guard against a division by 0
+        if not share >= 1.0:
+            for parameter in moved:
+                if parameter.grad is not None:
+                    parameter.grad.mul_(share)
     return total
 
 
-def clip_grad_value(params: Iterable[Tensor], clip_value: float) -> None:
+def clip_grad_value_(parameters: Iterable[Tensor] | Tensor, clip_value: float) -> None:
     """Holds every element of every gradient between −``clip_value`` and ``clip_value``."""
     if clip_value < 0:
         raise ArgumentError("clip_value is not negative")
-    for parameter in params:
-        if parameter.grad is not None:
-            parameter.grad = np.clip(_values(parameter), -clip_value, clip_value)
+    with no_grad():
+        for parameter in _with_gradient(parameters):
+            if parameter.grad is not None:
+                parameter.grad.clamp_(min=-clip_value, max=clip_value)
 
 
-def _values(parameter: Tensor) -> np.ndarray:
-    return np.asarray(parameter.grad)
+def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> float:
+    """``clip_grad_norm_``, which answers a number."""
+    return float(clip_grad_norm_(params, max_norm))
+
+
+clip_grad_value = clip_grad_value_

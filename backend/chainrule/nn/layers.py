@@ -1,161 +1,178 @@
-"""Layers, and the multilayer perceptron of the notebook."""
+"""Layers: dense ones, embeddings, dropout and what only changes shapes."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
-from chainrule.engine import FUNCTIONS, ArgumentError, Tensor
-from chainrule.engine.arguments import near
-from chainrule.nn.initialisation import initialisation
+from chainrule import functional as F
+from chainrule.engine import ArgumentError, Tensor
+from chainrule.nn import initialisation
 from chainrule.nn.module import Module
-
-ACTIVATIONS = (
-    *("tanh", "sigmoid", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "mish"),
-    *("softplus", "logsigmoid", "softmax", "log_softmax", "linear"),
-)
-"""The names that ``Layer`` takes; ``linear`` leaves the sums as they are."""
+from chainrule.nn.native import Parameter
 
 
-def activation_function(name: str) -> Callable[[Tensor], Tensor]:
-    """The activation of that name.
-
-    Raises:
-        ArgumentError: there is none.
-    """
-    if name not in ACTIVATIONS:
-        raise ArgumentError(
-            f"unknown activation {name!r}; choose one of {', '.join(ACTIVATIONS)}"
-            f"{near(str(name), ACTIVATIONS)}"
-        )
-    return FUNCTIONS.get(name, _unchanged)
-
-
-def _unchanged(x: Tensor) -> Tensor:
-    return x
-
-
-class Layer(Module):
-    """A dense layer, ``activation(x @ w + b)``, with ``w`` of shape (in, out), ``b`` (1, out).
-
-    Args:
-        in_features: columns of ``x``.
-        out_features: columns of the result.
-        activation: one of ``ACTIVATIONS``.
-        init: how ``w``, then ``b`` are drawn; the standard normal by default.
-        generator: of NumPy; its legacy one by default, so that ``np.random.seed`` decides.
-
-    Raises:
-        ArgumentError: the activation or the initialisation is unknown (a ``ValueError``).
-    """
-
-    def __init__(
-        self,
-        in_features: int,
-        out_features: int,
-        activation: str = "tanh",
-        *,
-        init: str = "normal",
-        generator: Any = np.random,
-    ) -> None:
-        self.activate = activation_function(activation)
-        self.activation = activation
-        w, b = initialisation(init)(generator, in_features, out_features)
-        self.w = _parameter(w, "w")
-        self.b = _parameter(b, "b")
+class Identity(Module):
+    """What goes in comes out."""
 
     def forward(self, x: Tensor) -> Tensor:
-        """Maps (rows, in) to (rows, out)."""
-        return self.activate(x @ self.w + self.b)
+        """``x`` itself."""
+        return x
 
 
 class Linear(Module):
-    """PyTorch's dense layer, ``x @ weight.T + bias``: weight (out, in), bias (out,) or none.
+    """A dense layer, ``x @ weight.T + bias``: weight (out, in), bias (out,) or none.
 
-    Both are drawn evenly between ±1/√in, as in PyTorch.
+    Both are drawn evenly between ±1/√in.
     """
 
     def __init__(
-        self,
-        in_features: int,
-        out_features: int,
-        bias: bool = True,
-        *,
-        generator: Any = np.random,
+        self, in_features: int, out_features: int, bias: bool = True, **options: Any
     ) -> None:
-        limit = 1.0 / math.sqrt(in_features) if in_features else 0.0
-        weight = generator.uniform(-limit, limit, (out_features, in_features))
-        self.weight = _parameter(weight, "weight")
-        self.bias: Tensor | None = None
-        if bias:
-            self.bias = _parameter(generator.uniform(-limit, limit, out_features), "bias")
+        super().__init__()
+        self.in_features = in_features
+        self.out_features = out_features
+        self.weight = Parameter(F.empty(out_features, in_features))
+        self.bias = Parameter(F.empty(out_features)) if bias else None
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        """Draws the parameters anew."""
+        initialisation.as_linear(self.weight, self.bias)
 
     def forward(self, x: Tensor) -> Tensor:
         """Maps (..., in) to (..., out)."""
         product = x @ self.weight.T
         return product if self.bias is None else product + self.bias
 
-
-class Sequential(Module):
-    """Modules or functions, such as ``chainrule.tanh``, one after another."""
-
-    def __init__(self, *layers: Callable[[Tensor], Tensor]) -> None:
-        self.layers = layers
-        for index, layer in enumerate(layers):
-            if isinstance(layer, Module):
-                object.__setattr__(layer, "_group", str(index))
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Runs them in order."""
-        for layer in self.layers:
-            x = layer(x)
-        return x
+    def extra_repr(self) -> str:
+        """Its sizes."""
+        return (
+            f"in_features={self.in_features}, out_features={self.out_features}, "
+            f"bias={self.bias is not None}"
+        )
 
 
-class MLP(Module):
-    """A multilayer perceptron: by default one hidden layer with tanh, then one with sigmoid.
+class Bilinear(Module):
+    """``x1 @ weight @ x2 + bias``: weight (out, in1, in2)."""
 
-    Args:
-        in_features: columns of ``x``.
-        hidden_features: the size of the hidden layer, or a list with that of each.
-        out_features: columns of the result.
-        activation: of the hidden layers.
-        output: the activation of the last layer.
-        init: how parameters are drawn, see ``Layer``.
-        generator: see ``Layer``.
+    def __init__(
+        self, in1_features: int, in2_features: int, out_features: int, bias: bool = True
+    ) -> None:
+        super().__init__()
+        self.sizes = (in1_features, in2_features, out_features, bias)
+        bound = 1 / in1_features**0.5
+        self.weight = Parameter(F.empty(out_features, in1_features, in2_features))
+        self.bias = Parameter(F.empty(out_features)) if bias else None
+        initialisation.uniform_(self.weight, -bound, bound)
+        if self.bias is not None:
+            initialisation.uniform_(self.bias, -bound, bound)
+
+    def forward(self, x1: Tensor, x2: Tensor) -> Tensor:
+        """Maps (..., in1) and (..., in2) to (..., out)."""
+        return F.bilinear(x1, x2, self.weight, self.bias)
+
+    def extra_repr(self) -> str:
+        """Its sizes."""
+        one, two, out, bias = self.sizes
+        return f"in1_features={one}, in2_features={two}, out_features={out}, bias={bias}"
+
+
+class Embedding(Module):
+    """A table of vectors, looked up by integers: weight (num_embeddings, embedding_dim).
+
+    The vectors are drawn from the standard normal; that of ``padding_idx`` is 0.
     """
 
     def __init__(
         self,
-        in_features: int,
-        hidden_features: int | Sequence[int],
-        out_features: int,
-        *,
-        activation: str = "tanh",
-        output: str = "sigmoid",
-        init: str = "normal",
-        generator: Any = np.random,
+        num_embeddings: int,
+        embedding_dim: int,
+        padding_idx: int | None = None,
+        **options: Any,
     ) -> None:
-        def layer(rows: int, columns: int, name: str) -> Layer:
-            return Layer(rows, columns, name, init=init, generator=generator)
-
-        sizes = [hidden_features] if isinstance(hidden_features, int) else list(hidden_features)
-        widths = [in_features, *sizes]
-        hidden = [layer(*pair, activation) for pair in pairwise(widths)]
-        single = isinstance(hidden_features, int)
-        self.hidden: Module = hidden[0] if single else Sequential(*hidden)
-        self.out = layer(widths[-1], out_features, output)
+        super().__init__()
+        self.num_embeddings = num_embeddings
+        self.embedding_dim = embedding_dim
+        self.padding_idx = padding_idx
+        self.weight = Parameter(F.empty(num_embeddings, embedding_dim))
+        initialisation.normal_(self.weight)
+        if padding_idx is not None:
+            initialisation.zeros_(self.weight.detach()[padding_idx])
 
     def forward(self, x: Tensor) -> Tensor:
-        """Maps (rows, in) to (rows, out)."""
-        return self.out(self.hidden(x))
+        """Maps integers (...) to vectors (..., embedding_dim)."""
+        return F.embedding(x, self.weight, self.padding_idx)
+
+    def extra_repr(self) -> str:
+        """Its sizes."""
+        padding = "" if self.padding_idx is None else f", padding_idx={self.padding_idx}"
+        return f"{self.num_embeddings}, {self.embedding_dim}{padding}"
 
 
-def _parameter(values: Any, name: str) -> Tensor:
-    parameter = Tensor(values, requires_grad=True)
-    parameter.name = name
-    return parameter
+class Dropout(Module):
+    """In training mode drops each element with probability ``p`` and scales what stays."""
+
+    def __init__(self, p: float = 0.5, inplace: bool = False) -> None:
+        super().__init__()
+        if not 0 <= p <= 1:
+            raise ArgumentError(
+                f"dropout probability has to be between 0 and 1, but got {p}: give a share"
+            )
+        self.p = p
+        self.inplace = inplace
+
+    def forward(self, x: Tensor) -> Tensor:
+        """In the shape of ``x``."""
+        return F.dropout(x, self.p, self.training)
+
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"p={self.p}, inplace={self.inplace}"
+
+
+class Flatten(Module):
+    """Makes one axis of several, by default of all but the first."""
+
+    def __init__(self, start_dim: int = 1, end_dim: int = -1) -> None:
+        super().__init__()
+        self.start_dim = start_dim
+        self.end_dim = end_dim
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Maps (n, a, b, ...) to (n, a · b · ...)."""
+        return F.flatten(x, self.start_dim, self.end_dim)
+
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"start_dim={self.start_dim}, end_dim={self.end_dim}"
+
+
+class Unflatten(Module):
+    """Makes several axes of one."""
+
+    def __init__(self, dim: int, unflattened_size: tuple[int, ...]) -> None:
+        super().__init__()
+        self.dim = dim
+        self.unflattened_size = tuple(unflattened_size)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Maps (..., a · b, ...) to (..., a, b, ...)."""
+        axis = self.dim % x.ndim
+        return x.reshape(*x.shape[:axis], *self.unflattened_size, *x.shape[axis + 1 :])
+
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"dim={self.dim}, unflattened_size={self.unflattened_size}"
+
+
+class CosineSimilarity(Module):
+    """The cosine of the angle between vectors along an axis."""
+
+    def __init__(self, dim: int = 1, eps: float = 1e-8) -> None:
+        super().__init__()
+        self.dim = dim
+        self.eps = eps
+
+    def forward(self, x1: Tensor, x2: Tensor) -> Tensor:
+        """Without the axis."""
+        return F.cosine_similarity(x1, x2, self.dim, self.eps)

@@ -1,42 +1,286 @@
-"""Loss functions, by the names that PyTorch users know.
-
-``reduction`` is ``"mean"``, ``"sum"`` or ``"none"`` (the loss of each element).
-"""
+"""Losses as modules; each calls the function of its name."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from chainrule.engine import Tensor
-from chainrule.engine.operations.losses import (
-    BCELossNode,
-    BCEWithLogitsLossNode,
-    CrossEntropyLossNode,
-    HuberLossNode,
-    MSELossNode,
-)
+from chainrule import functional as F
+from chainrule.engine import ArgumentError, Tensor
+from chainrule.nn.module import Module
 
 
-def bce_loss(y_pred: Tensor, y_true: Any, reduction: str = "mean") -> Tensor:
-    """The binary cross-entropy of probabilities for targets of 0 and 1, of one shape."""
-    return BCELossNode.apply(y_pred, y_true, reduction=reduction)
+class Loss(Module):
+    """What the losses share: ``reduction`` is ``"mean"``, ``"sum"`` or ``"none"``."""
+
+    def __init__(self, reduction: str = "mean") -> None:
+        super().__init__()
+        if reduction not in ("mean", "sum", "none"):
+            raise ArgumentError(
+                f"{reduction} is not a valid value for reduction: 'mean', 'sum' or 'none' are"
+            )
+        self.reduction = reduction
 
 
-def bce_with_logits_loss(y_pred: Tensor, y_true: Any, reduction: str = "mean") -> Tensor:
-    """The same of logits, whose sigmoid are the probabilities; stable at any size."""
-    return BCEWithLogitsLossNode.apply(y_pred, y_true, reduction=reduction)
+class L1Loss(Loss):
+    """The absolute error."""
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or the shape of both."""
+        return F.l1_loss(input, target, reduction=self.reduction)
 
 
-def mse_loss(y_pred: Tensor, y_true: Any, reduction: str = "mean") -> Tensor:
-    """The squared error of predictions for targets, of one shape."""
-    return MSELossNode.apply(y_pred, y_true, reduction=reduction)
+class MSELoss(Loss):
+    """The squared error."""
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or the shape of both."""
+        return F.mse_loss(input, target, reduction=self.reduction)
 
 
-def huber_loss(y_pred: Tensor, y_true: Any, reduction: str = "mean", delta: float = 1.0) -> Tensor:
+class SmoothL1Loss(Loss):
+    """The absolute error, rounded off within ``beta``."""
+
+    def __init__(self, reduction: str = "mean", beta: float = 1.0) -> None:
+        super().__init__(reduction)
+        self.beta = beta
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or the shape of both."""
+        return F.smooth_l1_loss(input, target, reduction=self.reduction, beta=self.beta)
+
+
+class HuberLoss(Loss):
     """The error, squared up to ``delta`` and linear beyond it."""
-    return HuberLossNode.apply(y_pred, y_true, reduction=reduction, delta=delta)
+
+    def __init__(self, reduction: str = "mean", delta: float = 1.0) -> None:
+        super().__init__(reduction)
+        self.delta = delta
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or the shape of both."""
+        return F.huber_loss(input, target, reduction=self.reduction, delta=self.delta)
 
 
-def cross_entropy_loss(y_pred: Tensor, y_true: Any, reduction: str = "mean") -> Tensor:
-    """The cross-entropy of logits (rows, classes) for class numbers (rows,) or probabilities."""
-    return CrossEntropyLossNode.apply(y_pred, y_true, reduction=reduction)
+class CrossEntropyLoss(Loss):
+    """The cross-entropy of logits (rows, classes) for class numbers or probabilities."""
+
+    def __init__(
+        self,
+        weight: Tensor | None = None,
+        ignore_index: int = -100,
+        reduction: str = "mean",
+        label_smoothing: float = 0.0,
+    ) -> None:
+        super().__init__(reduction)
+        self.weight = weight
+        self.ignore_index = ignore_index
+        self.label_smoothing = label_smoothing
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or one for each row."""
+        return F.cross_entropy(
+            input,
+            target,
+            weight=self.weight,
+            ignore_index=self.ignore_index,
+            reduction=self.reduction,
+            label_smoothing=self.label_smoothing,
+        )
+
+
+class NLLLoss(Loss):
+    """What logarithms of probabilities (rows, classes) lack at the right class."""
+
+    def __init__(
+        self, weight: Tensor | None = None, ignore_index: int = -100, reduction: str = "mean"
+    ) -> None:
+        super().__init__(reduction)
+        self.weight = weight
+        self.ignore_index = ignore_index
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or one for each row."""
+        return F.nll_loss(
+            input,
+            target,
+            weight=self.weight,
+            ignore_index=self.ignore_index,
+            reduction=self.reduction,
+        )
+
+
+class BCELoss(Loss):
+    """The binary cross-entropy of probabilities."""
+
+    def __init__(self, weight: Tensor | None = None, reduction: str = "mean") -> None:
+        super().__init__(reduction)
+        self.weight = weight
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or the shape of both."""
+        return F.binary_cross_entropy(input, target, weight=self.weight, reduction=self.reduction)
+
+
+class BCEWithLogitsLoss(Loss):
+    """The binary cross-entropy of logits, stable at any size."""
+
+    def __init__(
+        self,
+        weight: Tensor | None = None,
+        reduction: str = "mean",
+        pos_weight: Tensor | None = None,
+    ) -> None:
+        super().__init__(reduction)
+        self.weight = weight
+        self.pos_weight = pos_weight
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or the shape of both."""
+        return F.binary_cross_entropy_with_logits(
+            input,
+            target,
+            weight=self.weight,
+            pos_weight=self.pos_weight,
+            reduction=self.reduction,
+        )
+
+
+class KLDivLoss(Loss):
+    """How far probabilities ``target`` are from those whose logarithms are given."""
+
+    def __init__(self, reduction: str = "mean", log_target: bool = False) -> None:
+        super().__init__("mean" if reduction == "batchmean" else reduction)
+        self.reduction = reduction
+        self.log_target = log_target
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or the shape of both."""
+        return F.kl_div(input, target, reduction=self.reduction, log_target=self.log_target)
+
+
+class PoissonNLLLoss(Loss):
+    """The negative log-likelihood of counts."""
+
+    def __init__(
+        self,
+        log_input: bool = True,
+        full: bool = False,
+        eps: float = 1e-8,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(reduction)
+        self.options: dict[str, Any] = {"log_input": log_input, "full": full, "eps": eps}
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or the shape of both."""
+        return F.poisson_nll_loss(input, target, reduction=self.reduction, **self.options)
+
+
+class GaussianNLLLoss(Loss):
+    """The negative log-likelihood of a normal distribution with predicted variance."""
+
+    def __init__(self, full: bool = False, eps: float = 1e-6, reduction: str = "mean") -> None:
+        super().__init__(reduction)
+        self.full = full
+        self.eps = eps
+
+    def forward(self, input: Tensor, target: Tensor, var: Tensor) -> Tensor:
+        """One number, or the shape of both."""
+        return F.gaussian_nll_loss(
+            input, target, var, full=self.full, eps=self.eps, reduction=self.reduction
+        )
+
+
+class HingeEmbeddingLoss(Loss):
+    """Distances of pairs that are alike (1) or not (−1)."""
+
+    def __init__(self, margin: float = 1.0, reduction: str = "mean") -> None:
+        super().__init__(reduction)
+        self.margin = margin
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or the shape of both."""
+        return F.hinge_embedding_loss(input, target, margin=self.margin, reduction=self.reduction)
+
+
+class MarginRankingLoss(Loss):
+    """Whether the first of two is ranked higher (1) or lower (−1), by a margin."""
+
+    def __init__(self, margin: float = 0.0, reduction: str = "mean") -> None:
+        super().__init__(reduction)
+        self.margin = margin
+
+    def forward(self, input1: Tensor, input2: Tensor, target: Tensor) -> Tensor:
+        """One number, or the shape of all."""
+        return F.margin_ranking_loss(
+            input1, input2, target, margin=self.margin, reduction=self.reduction
+        )
+
+
+class SoftMarginLoss(Loss):
+    """ln(1 + exp(−target · input)), for targets of 1 and −1."""
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or the shape of both."""
+        return F.soft_margin_loss(input, target, reduction=self.reduction)
+
+
+class MultiMarginLoss(Loss):
+    """How far other classes come within a margin of the right one."""
+
+    def __init__(self, p: int = 1, margin: float = 1.0, reduction: str = "mean") -> None:
+        super().__init__(reduction)
+        self.p = p
+        self.margin = margin
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or one for each row."""
+        return F.multi_margin_loss(
+            input, target, p=self.p, margin=self.margin, reduction=self.reduction
+        )
+
+
+class MultiLabelSoftMarginLoss(Loss):
+    """The binary cross-entropy of logits, averaged over the labels of each row."""
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or one for each row."""
+        return F.multilabel_soft_margin_loss(input, target, reduction=self.reduction)
+
+
+class MultiLabelMarginLoss(Loss):
+    """How far labels that are not there come within 1 of those that are."""
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        """One number, or one for each row."""
+        return F.multilabel_margin_loss(input, target, reduction=self.reduction)
+
+
+class CosineEmbeddingLoss(Loss):
+    """Angles of pairs that are alike (1) or not (−1)."""
+
+    def __init__(self, margin: float = 0.0, reduction: str = "mean") -> None:
+        super().__init__(reduction)
+        self.margin = margin
+
+    def forward(self, input1: Tensor, input2: Tensor, target: Tensor) -> Tensor:
+        """One number, or one for each row."""
+        return F.cosine_embedding_loss(
+            input1, input2, target, margin=self.margin, reduction=self.reduction
+        )
+
+
+class TripletMarginLoss(Loss):
+    """How much nearer an anchor is to a like vector than to an unlike one."""
+
+    def __init__(
+        self, margin: float = 1.0, p: float = 2.0, eps: float = 1e-6, reduction: str = "mean"
+    ) -> None:
+        super().__init__(reduction)
+        self.options: dict[str, Any] = {"margin": margin, "p": p, "eps": eps}
+
+    def forward(self, anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
+        """One number, or one for each row."""
+        return F.triplet_margin_loss(
+            anchor, positive, negative, reduction=self.reduction, **self.options
+        )

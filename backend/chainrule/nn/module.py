@@ -1,118 +1,263 @@
-"""Module: something with parameters."""
+"""Module: something with parameters, as PyTorch has it.
+
+Parameters, buffers and inner modules are the attributes of a module, in the order in which they
+were set. A call of an inner module is drawn as a group with the attribute's name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
-
 from chainrule.engine import ArgumentError, ShapeError, Tensor
-from chainrule.engine.arguments import near
-from chainrule.engine.state import Recording, state
-from chainrule.engine.tensor import Array, as_float_array
+from chainrule.nn.native import Parameter, call_in_group
 
 
 class Module:
     """The base of layers and models: finds the parameters in its attributes, in their order.
 
-    A module that is an attribute of another, or stands in a list there, is drawn as a group with
-    the attribute's name.
+    Attributes:
+        training: whether dropout drops and batch normalisation looks at the batch.
     """
 
+    training: bool = True
+    is_called: bool = True
+    """Whether it is called itself, and not only what it holds, as of a list of modules."""
     _group: str = ""
+    _parts: int = 0
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        for path, part in _parts(name, value):
-            if isinstance(part, Module):
-                object.__setattr__(part, "_group", path)
-        object.__setattr__(self, name, value)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.training = True
 
-    def named_parameters(self, prefix: str = "") -> Iterator[tuple[str, Tensor]]:
-        """Every parameter below this module with its dotted path, in order of assignment."""
-        for name, value in vars(self).items():
-            for path, part in _parts(name, value):
-                if isinstance(part, Tensor):
-                    yield prefix + path, part
-                elif isinstance(part, Module):
-                    yield from part.named_parameters(f"{prefix}{path}.")
+    # What it is made of
 
-    def parameters(self) -> list[Tensor]:
-        """Every parameter below this module, in order of assignment."""
-        return [parameter for _, parameter in self.named_parameters()]
+    def named_children(self) -> Iterator[tuple[str, Module]]:
+        """The modules directly inside, with their names."""
+        for name, value in list(vars(self).items()):
+            if isinstance(value, Module):
+                yield name, value
 
-    def zero_grad(self) -> None:
-        """Forgets every gradient: ``grad`` is ``None`` again, not zero."""
+    def children(self) -> Iterator[Module]:
+        """The modules directly inside."""
+        for _, module in self.named_children():
+            yield module
+
+    def named_modules(self, prefix: str = "") -> Iterator[tuple[str, Module]]:
+        """This module and every one inside, with dotted paths."""
+        yield prefix, self
+        for name, module in self.named_children():
+            yield from module.named_modules(prefix + "." + name if prefix else name)
+
+    def modules(self) -> Iterator[Module]:
+        """This module and every one inside."""
+        for _, module in self.named_modules():
+            yield module
+
+    def named_parameters(
+        self, prefix: str = "", recurse: bool = True
+    ) -> Iterator[tuple[str, Tensor]]:
+        """Every parameter with its dotted path: a module's own, then those of the ones inside.
+
+        One that stands in several places is listed once.
+        """
+        seen = set()
+        for path, module in self.named_modules(prefix) if recurse else [(prefix, self)]:
+            for name, value in list(vars(module).items()):
+                if isinstance(value, Tensor) and isinstance(value, Parameter):
+                    if id(value) in seen:
+                        continue
+                    seen.add(id(value))
+                    yield (path + "." + name if path else name), value
+
+    def parameters(self, recurse: bool = True) -> Iterator[Tensor]:
+        """Every parameter, in the order of ``named_parameters``."""
+        for _, parameter in self.named_parameters("", recurse):
+            yield parameter
+
+    def named_buffers(self, prefix: str = "") -> Iterator[tuple[str, Tensor]]:
+        """Every tensor that belongs to the state but is not learned, with its dotted path."""
+        for path, module in self.named_modules(prefix):
+            for name in vars(module).get("_buffers", ()):
+                value = vars(module)[name]
+                if value is not None:
+                    yield (path + "." + name if path else name), value
+
+    def buffers(self) -> Iterator[Tensor]:
+        """Every buffer."""
+        for _, buffer in self.named_buffers():
+            yield buffer
+
+    def register_parameter(self, name: str, param: Tensor | None) -> None:
+        """Sets a parameter as an attribute."""
+        setattr(self, name, param)
+
+    def register_buffer(self, name: str, tensor: Tensor | None, persistent: bool = True) -> None:
+        """Sets a tensor as an attribute that belongs to the state and is not learned."""
+        self._buffers = (*vars(self).get("_buffers", ()), name)
+        setattr(self, name, tensor)
+
+    def add_module(self, name: str, module: Module | None) -> None:
+        """Sets a module as an attribute, whose name may be a number."""
+        setattr(self, name, module)
+
+    # Modes
+
+    def train(self, mode: bool = True) -> Module:
+        """Puts this module and those inside into training mode, or out of it."""
+        for module in self.modules():
+            module.training = mode
+        return self
+
+    def eval(self) -> Module:
+        """Ends training mode: nothing is dropped, and running statistics are used."""
+        return self.train(False)
+
+    def requires_grad_(self, requires_grad: bool = True) -> Module:
+        """Makes all parameters learn, or none."""
         for parameter in self.parameters():
-            parameter.zero_grad()
-
-    def disable_grad(self) -> None:
-        """Makes the parameters constants: no gradient is computed for them any more."""
-        for parameter in self.parameters():
-            parameter.requires_grad = False
+            parameter.requires_grad = requires_grad
+        return self
 
     def enable_grad(self) -> None:
         """Undoes ``disable_grad``."""
+        self.requires_grad_(True)
+
+    def disable_grad(self) -> None:
+        """Makes the parameters constants: no gradient is computed for them any more."""
+        self.requires_grad_(False)
+
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Forgets every gradient, or fills it with zeros."""
         for parameter in self.parameters():
-            parameter.requires_grad = True
+            if parameter.grad is not None:
+                if set_to_none:
+                    parameter.grad = None
+                else:
+                    parameter.grad.zero_()
 
-    def state_dict(self) -> dict[str, Array]:
-        """A copy of every parameter's values, by dotted path."""
-        return {name: parameter.numpy() for name, parameter in self.named_parameters()}
+    def apply(self, fn: Callable[[Module], Any]) -> Module:
+        """Calls a function on every module inside, and then on this one."""
+        for module in self.children():
+            module.apply(fn)
+        fn(self)
+        return self
 
-    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+    def to(self, *args: Any, **kwargs: Any) -> Module:
+        """The same module: everything is on the processor."""
+        return self
+
+    def cpu(self) -> Module:
+        """The same module."""
+        return self
+
+    def cuda(self, device: Any = None) -> Module:
+        """The same module: everything is on the processor."""
+        return self
+
+    def float(self) -> Module:
+        """The same module."""
+        return self
+
+    def double(self) -> Module:
+        """The same module."""
+        return self
+
+    # State
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """Every parameter and buffer by its path; the tensors share the module's values."""
+        state = {name: parameter.detach() for name, parameter in self.named_parameters()}
+        for name, buffer in self.named_buffers():
+            state[name] = buffer.detach()
+        return state
+
+    def load_state_dict(self, state_dict: dict[str, Any], strict: bool = True) -> None:
         """Takes over the values of ``state_dict()``, of this or of a like module.
 
         Raises:
-            ArgumentError: a parameter is missing, or there is one too many.
-            ShapeError: a parameter has another shape.
+            ArgumentError: a name is missing, or there is one too many.
+            ShapeError: a tensor has another shape.
         """
         own = dict(self.named_parameters())
-        for name in state:
-            if name not in own:
-                raise ArgumentError(f"this module has no parameter {name!r}{near(name, own)}")
-        for name, parameter in own.items():
-            if name not in state:
-                raise ArgumentError(f"the state lacks the parameter {name!r}")
-            if np.shape(state[name]) != parameter.shape:
+        own.update(dict(self.named_buffers()))
+        missing = [name for name in own if name not in state_dict]
+        unexpected = [name for name in state_dict if name not in own]
+        if strict and (missing or unexpected):
+            raise ArgumentError(
+                f"the state does not fit {type(self).__name__}: "
+                f"missing {missing}, unexpected {unexpected}"
+            )
+        values = {name: Tensor(state_dict[name]) for name in own if name in state_dict}
+        for name, value in values.items():
+            if value.shape != own[name].shape:
                 raise ShapeError(
-                    f"{name} has shape {parameter.shape}, the state's {np.shape(state[name])}"
+                    f"{name} has shape {tuple(own[name].shape)}, the state's {tuple(value.shape)}"
                 )
-        for name, parameter in own.items():
-            parameter.data = as_float_array(state[name])
+        for name, value in values.items():
+            own[name].detach().copy_(value)
 
-    def forward(self, x: Tensor) -> Tensor:
-        """The module's result for the batch ``x`` of shape (rows, features)."""
-        raise TypeError(f"{type(self).__name__} does not say how to compute its result")
+    def _name_parts(self, prefix: str) -> None:
+        """Tells the modules inside what they are called here."""
+        for name, module in self.named_children():
+            module._group = prefix + name
+            if not module.is_called:
+                module._name_parts(prefix + name + "/")
+
+    # Calls
+
+    def forward(self, *args: Any, **kwargs: Any) -> Any:
+        """The module's result; every module says how to compute it."""
+        raise NotImplementedError(
+            f'Module [{type(self).__name__}] is missing the required "forward" function'
+        )
+
+    def register_forward_hook(self, hook: Callable[..., Any]) -> Hook:
+        """Calls ``hook(module, args, result)`` after every call; what it returns is the result."""
+        self._hooks = [*vars(self).get("_hooks", ()), hook]
+        return Hook(self, hook)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs the module; inner modules learn their names, for the drawing."""
+        if self._parts != len(vars(self)):
+            self._name_parts("")
+            self._parts = 0
+            self._parts = len(vars(self))
+        if self._group:
+            result = call_in_group(self._group, self.forward, *args, **kwargs)
+        else:
+            result = self.forward(*args, **kwargs)
+        for hook in vars(self).get("_hooks", ()):
+            changed = hook(self, args, result)
+            result = result if changed is None else changed
+        return result
+
+    # In words
+
+    def extra_repr(self) -> str:
+        """What stands between the brackets, beside the inner modules."""
+        return ""
 
     def __repr__(self) -> str:
-        """Its parts, line by line, down to the shapes of the parameters."""
-        parts = [part for name, value in vars(self).items() for part in _parts(name, value)]
-        own = [f"{name} {part.shape}" for name, part in parts if isinstance(part, Tensor)]
-        head = f"{type(self).__name__}({', '.join(own)}"
-        inner = [f"({name}): {part!r}" for name, part in parts if isinstance(part, Module)]
-        if not inner:
-            return head + ")"
-        return "\n".join([head, *("  " + line.replace("\n", "\n  ") for line in inner), ")"])
-
-    def __call__(self, x: Any) -> Tensor:
-        """Runs the module on ``x``; arrays are taken as data."""
-        x = x if isinstance(x, Tensor) else Tensor(x)
-        if not self._group:
-            return self.forward(x)
-        outer = state.recording  # what ``with group(...)`` does, at a third of its price
-        path = f"{outer.group}/{self._group}" if outer.group else self._group
-        state.recording = Recording(outer.grad_enabled, outer.watch, path)
-        try:
-            return self.forward(x)
-        finally:
-            state.recording = outer
+        """As PyTorch prints it: the modules inside, line by line."""
+        lines = [
+            "(" + name + "): " + repr(module).replace("\n", "\n  ")
+            for name, module in self.named_children()
+        ]
+        extra = self.extra_repr()
+        name = type(self).__name__
+        if not lines:
+            return name + "(" + extra + ")"
+        return name + "(\n  " + "\n  ".join([extra, *lines] if extra else lines) + "\n)"
 
 
-def _parts(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """An attribute's value with its path, or the items of a list with theirs."""
-    if isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            yield f"{name}.{index}", item
-    else:
-        yield name, value
+class Hook:
+    """What ``register_forward_hook`` answers; ``remove()`` takes the hook back."""
+
+    def __init__(self, module: Module, hook: Callable[..., Any]) -> None:
+        self.module = module
+        self.hook = hook
+
+    def remove(self) -> None:
+        """Takes the hook back."""
+        hooks = vars(self.module).get("_hooks", ())
+        self.module._hooks = [hook for hook in hooks if hook is not self.hook]

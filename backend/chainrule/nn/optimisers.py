@@ -1,102 +1,173 @@
 """Optimisers: how parameters follow their gradients, as PyTorch computes it.
 
-Each says in ``moved`` where one parameter goes; what it remembers from step to step is in a
-dictionary per parameter. Arrays of the caller or of a graph are never written to.
+Each says in ``moved`` where one parameter goes, by operators and NumPy functions only: the same
+lines move arrays, quickly, and tensors, so that an update can be drawn. What is remembered from
+step to step is in a dictionary for each parameter.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
-from chainrule.engine import ArgumentError, Tensor
-from chainrule.engine.tensor import Array
+from chainrule.engine import ArgumentError, Tensor, enable_grad
+from chainrule.nn.native import move
 
 Memory = dict[str, Any]
+Options = dict[str, Any]
+
+NOT_NEGATIVE = (
+    *("lr", "weight_decay", "momentum", "eps", "alpha", "lr_decay"),
+    *("momentum_decay", "rho", "initial_accumulator_value"),
+)
+"""Options of which PyTorch refuses negative values."""
 
 
 class Optimizer:
-    """The base: holds parameters, forgets gradients, takes steps.
+    """The base: holds parameters in groups, forgets gradients, takes steps.
 
     Args:
-        params: the tensors to move.
-        lr: the learning rate; may be changed between steps.
-        weight_decay: adds so much of each parameter to its gradient.
+        params: the tensors to move, or groups: dictionaries with ``params`` and options.
+        defaults: the options of groups that do not say otherwise.
 
     Raises:
-        ArgumentError: a parameter is no leaf, or a number is negative.
+        ArgumentError: there are no parameters, one is no leaf, one stands twice, or an option is
+            impossible.
     """
 
-    def __init__(
-        self, params: Iterable[Tensor], lr: float = 0.01, weight_decay: float = 0.0
-    ) -> None:
+    def __init__(self, params: Iterable[Any], defaults: Options | None = None) -> None:
         if isinstance(params, Tensor):
-            raise ArgumentError("params is a list of tensors: write [w], not w")
-        self.params = list(params)
-        for parameter in self.params:
-            if not isinstance(parameter, Tensor) or not parameter.is_leaf:
-                what = (
-                    "a computed tensor" if isinstance(parameter, Tensor) else repr(parameter)[:60]
+            raise ArgumentError(
+                "params argument given to the optimizer should be an iterable of Tensors or "
+                "dicts: write [w], not w"
+            )
+        if hasattr(params, "parameters"):
+            raise ArgumentError("the optimiser takes parameters: write model.parameters()")
+        self.defaults = dict(defaults or {})
+        self.param_groups: list[Options] = []
+        self.memories: list[Memory] = []
+        given = list(params)
+        if not given:
+            raise ArgumentError("optimizer got an empty parameter list: give it what shall move")
+        if not isinstance(given[0], dict):
+            given = [{"params": given}]
+        for group in given:
+            self.add_param_group(group)
+
+    def add_param_group(self, param_group: Options) -> None:
+        """Adds parameters that have options of their own."""
+        group = {**self.defaults, **param_group}
+        params = group["params"]
+        group["params"] = [params] if isinstance(params, Tensor) else list(params)
+        known = {id(parameter) for parameter in self.params}
+        for parameter in group["params"]:
+            if isinstance(parameter, tuple):
+                raise ArgumentError("named parameters have no place here: write parameters()")
+            if not isinstance(parameter, Tensor):
+                raise ArgumentError(
+                    f"optimizer can only optimize Tensors, but one of the params is "
+                    f"{type(parameter).__name__}"
                 )
-                raise ArgumentError(f"only leaves can be moved, not {what}")
-        self.lr = lr
-        self.weight_decay = weight_decay
-        self.memories: list[Memory] = [{} for _ in self.params]
-        if lr < 0 or weight_decay < 0:
-            raise ArgumentError("neither the learning rate nor the weight decay is negative")
+            if not parameter.is_leaf:
+                raise ArgumentError(
+                    "can't optimize a non-leaf Tensor: only leaves can be moved, and this one is "
+                    "computed; use detach().requires_grad_()"
+                )
+            if id(parameter) in known:
+                raise ArgumentError("some parameters appear in more than one parameter group")
+            known.add(id(parameter))
+        for name in NOT_NEGATIVE:
+            if name in group and group[name] < 0:
+                raise ArgumentError(f"Invalid {name} value: {group[name]}: it is not negative")
+        for number, beta in enumerate(group.get("betas", ())):
+            if not 0.0 <= beta < 1.0:
+                raise ArgumentError(f"Invalid beta parameter at index {number}: {beta}")
+        self.param_groups.append(group)
+        self.memories = [*self.memories, *({} for _ in group["params"])]
 
-    def __repr__(self) -> str:
-        """Its name, the learning rate, and how much it moves."""
-        return f"{type(self).__name__}(lr={self.lr}, {len(self.params)} parameters)"
+    @property
+    def params(self) -> list[Tensor]:
+        """The parameters of all groups."""
+        return [parameter for group in self.param_groups for parameter in group["params"]]
 
-    def zero_grad(self) -> None:
-        """Forgets every gradient: ``grad`` is ``None`` again."""
+    @property
+    def lr(self) -> float:
+        """The learning rate of the first group; setting it sets that of all."""
+        rate: float = self.param_groups[0]["lr"]
+        return rate
+
+    @lr.setter
+    def lr(self, value: float) -> None:
+        for group in self.param_groups:
+            group["lr"] = value
+
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Forgets every gradient, or fills it with zeros."""
         for parameter in self.params:
-            parameter.grad = None
+            if parameter.grad is not None:
+                if set_to_none:
+                    parameter.grad = None
+                else:
+                    parameter.grad.zero_()
 
-    def step(self) -> None:
-        """Moves every parameter that has a gradient."""
-        for parameter, memory in zip(self.params, self.memories, strict=True):
-            gradient = parameter.grad
-            if gradient is not None:
-                if isinstance(gradient, Tensor):  # after create_graph
-                    gradient = gradient._array
-                parameter._array = self.updated(parameter._array, gradient, memory)
-                parameter._exposed = False
+    def step(self, closure: Callable[[], Any] | None = None) -> Any:
+        """Moves every parameter that has a gradient; answers what the closure computes, if any."""
+        loss = None
+        if closure is not None:
+            with enable_grad():
+                loss = closure()
+        place = 0
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                if parameter.grad is not None:
+                    move(parameter, self.updated, self.memories[place], group)
+                place = place + 1
+        return loss
 
-    def updated(self, values: Array, gradient: Array, memory: Memory) -> Array:
-        """The parameter's values after one step, in a new array."""
-        if self.weight_decay:
-            gradient = gradient + self.weight_decay * values
-        return self.moved(values, gradient, memory)
+    def updated(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
+        """The parameter's values after one step."""
+        if options.get("maximize"):
+            gradient = -gradient
+        if options.get("weight_decay"):
+            gradient = gradient + options["weight_decay"] * values
+        return self.moved(values, gradient, memory, options)
 
-    def moved(self, values: Array, gradient: Array, memory: Memory) -> Array:
+    def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
         """Where a parameter goes; ``memory`` is empty at its first step."""
-        raise TypeError(f"{type(self).__name__} does not say how to move a parameter")
+        raise NotImplementedError(f"{type(self).__name__} does not say how to move a parameter")
 
     def state_dict(self) -> dict[str, Any]:
-        """The learning rate and a copy of everything that is remembered."""
-        return {"lr": self.lr, "memories": [_copied(memory) for memory in self.memories]}
+        """The options of every group and what is remembered of every parameter."""
+        groups = [
+            {name: value for name, value in group.items() if name != "params"}
+            for group in self.param_groups
+        ]
+        return {"param_groups": groups, "memories": [dict(memory) for memory in self.memories]}
 
-    def load_state_dict(self, state: dict[str, Any]) -> None:
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Takes over ``state_dict()`` of an optimiser over like parameters.
 
         Raises:
             ArgumentError: the number of parameters differs.
         """
-        if len(state["memories"]) != len(self.params):
-            raise ArgumentError(
-                f"the state is of {len(state['memories'])} parameters, not {len(self.params)}"
-            )
-        self.lr = state["lr"]
-        self.memories = [_copied(memory) for memory in state["memories"]]
+        count = len(state_dict["memories"])
+        if count != len(self.memories):
+            raise ArgumentError(f"the state is of {count} parameters, not {len(self.memories)}")
+        for group, options in zip(self.param_groups, state_dict["param_groups"], strict=True):
+            group.update(options)
+        self.memories = [dict(memory) for memory in state_dict["memories"]]
 
-
-def _copied(memory: Memory) -> Memory:
-    return {k: v.copy() if isinstance(v, np.ndarray) else v for k, v in memory.items()}
+    def __repr__(self) -> str:
+        """As PyTorch prints it: every group with its options."""
+        text = type(self).__name__ + " ("
+        for number, group in enumerate(self.param_groups):
+            text = text + f"\nParameter Group {number}\n"
+            for name in sorted(group):
+                if name != "params":
+                    text = text + f"    {name}: {group[name]}\n"
+        return text + ")"
 
 
 class SGD(Optimizer):
@@ -104,26 +175,40 @@ class SGD(Optimizer):
 
     def __init__(
         self,
-        params: Iterable[Tensor],
-        lr: float,
-        momentum: float = 0.0,
-        weight_decay: float = 0.0,
+        params: Iterable[Any],
+        lr: float = 0.001,
+        momentum: float = 0,
+        dampening: float = 0,
+        weight_decay: float = 0,
         nesterov: bool = False,
+        maximize: bool = False,
     ) -> None:
-        super().__init__(params, lr, weight_decay)
-        if nesterov and not momentum:
-            raise ArgumentError("Nesterov's method needs a momentum")
-        self.momentum = momentum
-        self.nesterov = nesterov
+        if nesterov and (momentum <= 0 or dampening != 0):
+            raise ArgumentError("Nesterov momentum requires a momentum and zero dampening")
+        super().__init__(
+            params,
+            {
+                "lr": lr,
+                "momentum": momentum,
+                "dampening": dampening,
+                "weight_decay": weight_decay,
+                "nesterov": nesterov,
+                "maximize": maximize,
+            },
+        )
 
-    def moved(self, values: Array, gradient: Array, memory: Memory) -> Array:
+    def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
         """Straight down, or where the momentum carries."""
-        if self.momentum:
+        momentum = options["momentum"]
+        if momentum:
             velocity = memory.get("velocity")
-            velocity = gradient if velocity is None else self.momentum * velocity + gradient
+            if velocity is None:
+                velocity = gradient
+            else:
+                velocity = momentum * velocity + (1.0 - options["dampening"]) * gradient
             memory["velocity"] = velocity
-            gradient = gradient + self.momentum * velocity if self.nesterov else velocity
-        return values - self.lr * gradient
+            gradient = gradient + momentum * velocity if options["nesterov"] else velocity
+        return values - options["lr"] * gradient
 
 
 class RMSprop(Optimizer):
@@ -131,24 +216,74 @@ class RMSprop(Optimizer):
 
     def __init__(
         self,
-        params: Iterable[Tensor],
+        params: Iterable[Any],
         lr: float = 0.01,
         alpha: float = 0.99,
         eps: float = 1e-8,
-        weight_decay: float = 0.0,
-        momentum: float = 0.0,
+        weight_decay: float = 0,
+        momentum: float = 0,
+        centered: bool = False,
+        maximize: bool = False,
     ) -> None:
-        super().__init__(params, lr, weight_decay)
-        self.alpha, self.eps, self.momentum = alpha, eps, momentum
+        super().__init__(
+            params,
+            {
+                "lr": lr,
+                "alpha": alpha,
+                "eps": eps,
+                "weight_decay": weight_decay,
+                "momentum": momentum,
+                "centered": centered,
+                "maximize": maximize,
+            },
+        )
 
-    def moved(self, values: Array, gradient: Array, memory: Memory) -> Array:
+    def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
         """Each element at its own speed."""
-        squares = self.alpha * memory.get("squares", 0.0) + (1.0 - self.alpha) * gradient**2
+        alpha = options["alpha"]
+        squares = alpha * memory.get("squares", 0.0) + (1.0 - alpha) * gradient**2
         memory["squares"] = squares
-        step: Array = gradient / (np.sqrt(squares) + self.eps)
-        if self.momentum:
-            step = memory["velocity"] = self.momentum * memory.get("velocity", 0.0) + step
-        return values - self.lr * step
+        if options["centered"]:
+            mean = memory.get("mean", 0.0)
+            mean = mean + (1.0 - alpha) * (gradient - mean)
+            memory["mean"] = mean
+            squares = squares - mean**2
+        step = gradient / (np.sqrt(squares) + options["eps"])
+        if options["momentum"]:
+            step = options["momentum"] * memory.get("velocity", 0.0) + step
+            memory["velocity"] = step
+        return values - options["lr"] * step
+
+
+class Rprop(Optimizer):
+    """Steps of one size for each element, by the signs of its gradients (Riedmiller, 1993)."""
+
+    def __init__(
+        self,
+        params: Iterable[Any],
+        lr: float = 0.01,
+        etas: tuple[float, float] = (0.5, 1.2),
+        step_sizes: tuple[float, float] = (1e-6, 50.0),
+        maximize: bool = False,
+    ) -> None:
+        if not 0.0 < etas[0] < 1.0 < etas[1]:
+            raise ArgumentError(f"Invalid eta values: {etas[0]}, {etas[1]}")
+        super().__init__(
+            params, {"lr": lr, "etas": etas, "step_sizes": step_sizes, "maximize": maximize}
+        )
+
+    def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
+        """Longer where the sign stayed, shorter and not at all where it changed."""
+        shrink, grow = options["etas"]
+        least, most = options["step_sizes"]
+        agree = np.sign(gradient * memory.get("gradient", 0.0 * gradient))
+        size = memory.get("size", 0.0 * gradient + options["lr"])
+        factor = np.where(agree > 0, grow, np.where(agree < 0, shrink, 1.0))
+        size = np.clip(size * factor, least, most)
+        gradient = np.where(agree < 0, 0.0, gradient)
+        memory["gradient"] = gradient
+        memory["size"] = size
+        return values - np.sign(gradient) * size
 
 
 class Adagrad(Optimizer):
@@ -156,64 +291,62 @@ class Adagrad(Optimizer):
 
     def __init__(
         self,
-        params: Iterable[Tensor],
+        params: Iterable[Any],
         lr: float = 0.01,
-        lr_decay: float = 0.0,
-        weight_decay: float = 0.0,
+        lr_decay: float = 0,
+        weight_decay: float = 0,
+        initial_accumulator_value: float = 0,
         eps: float = 1e-10,
+        maximize: bool = False,
     ) -> None:
-        super().__init__(params, lr, weight_decay)
-        self.lr_decay, self.eps = lr_decay, eps
+        super().__init__(
+            params,
+            {
+                "lr": lr,
+                "lr_decay": lr_decay,
+                "weight_decay": weight_decay,
+                "initial_accumulator_value": initial_accumulator_value,
+                "eps": eps,
+                "maximize": maximize,
+            },
+        )
 
-    def moved(self, values: Array, gradient: Array, memory: Memory) -> Array:
+    def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
         """Each element ever slower."""
         steps = memory.get("steps", 0)
         memory["steps"] = steps + 1
-        squares = memory["squares"] = memory.get("squares", 0.0) + gradient**2
-        lr = self.lr / (1.0 + steps * self.lr_decay)
-        step: Array = lr * gradient / (np.sqrt(squares) + self.eps)
-        return values - step
-
-
-class Adam(Optimizer):
-    """Momentum and root mean square, both corrected for their start (Kingma and Ba, 2014)."""
-
-    def __init__(
-        self,
-        params: Iterable[Tensor],
-        lr: float = 0.001,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
-        weight_decay: float = 0.0,
-    ) -> None:
-        super().__init__(params, lr, weight_decay)
-        self.betas, self.eps = betas, eps
-
-    def moved(self, values: Array, gradient: Array, memory: Memory) -> Array:
-        """Along the mean gradient, each element at its own speed."""
-        first, second = self.betas
-        steps = memory["steps"] = memory.get("steps", 0) + 1
-        mean = memory["mean"] = first * memory.get("mean", 0.0) + (1.0 - first) * gradient
-        squares = second * memory.get("squares", 0.0) + (1.0 - second) * gradient**2
+        start = options["initial_accumulator_value"]
+        squares = memory.get("squares", start) + gradient**2
         memory["squares"] = squares
-        size = np.sqrt(squares) / math.sqrt(1.0 - second**steps) + self.eps
-        step: Array = self.lr / (1.0 - first**steps) * mean / size
-        return values - step
+        lr = options["lr"] / (1.0 + steps * options["lr_decay"])
+        return values - lr * gradient / (np.sqrt(squares) + options["eps"])
 
 
-class AdamW(Adam):
-    """Adam whose weight decay shrinks the parameters themselves (Loshchilov and Hutter, 2017)."""
+class Adadelta(Optimizer):
+    """Steps whose size follows that of the steps before (Zeiler, 2012)."""
 
     def __init__(
         self,
-        params: Iterable[Tensor],
-        lr: float = 0.001,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
-        weight_decay: float = 0.01,
+        params: Iterable[Any],
+        lr: float = 1.0,
+        rho: float = 0.9,
+        eps: float = 1e-6,
+        weight_decay: float = 0,
+        maximize: bool = False,
     ) -> None:
-        super().__init__(params, lr, betas, eps, weight_decay)
+        if rho > 1.0:
+            raise ArgumentError(f"Invalid rho value: {rho}")
+        super().__init__(
+            params,
+            {"lr": lr, "rho": rho, "eps": eps, "weight_decay": weight_decay, "maximize": maximize},
+        )
 
-    def updated(self, values: Array, gradient: Array, memory: Memory) -> Array:
-        """Shrinks, then moves."""
-        return self.moved(values * (1.0 - self.lr * self.weight_decay), gradient, memory)
+    def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
+        """As far as the last steps went, by the root of the gradients' squares."""
+        rho, eps = options["rho"], options["eps"]
+        squares = rho * memory.get("squares", 0.0) + (1.0 - rho) * gradient**2
+        steps = memory.get("steps", 0.0 * gradient)
+        step = np.sqrt(steps + eps) / np.sqrt(squares + eps) * gradient
+        memory["squares"] = squares
+        memory["steps"] = rho * steps + (1.0 - rho) * step**2
+        return values - options["lr"] * step

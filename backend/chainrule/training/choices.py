@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chainrule.engine import ArgumentError
+from chainrule.engine import ArgumentError, Tensor
 from chainrule.nn import ACTIVATIONS as EVERY_ACTIVATION
 from chainrule.nn import (
     SGD,
@@ -18,9 +18,9 @@ from chainrule.nn import (
     AdamW,
     CosineAnnealingLR,
     ExponentialLR,
+    LRScheduler,
     Optimizer,
     RMSprop,
-    Schedule,
     StepLR,
     WarmupLR,
 )
@@ -95,7 +95,7 @@ class OptimiserChoice:
             if value != default:
                 checked.append((name, float(value)))
         try:
-            self.build((), 1.0, checked)
+            self.build([Tensor(0.0, requires_grad=True)], 1.0, checked)
         except ArgumentError as error:
             raise ConfigError(str(error), "numbers") from None
         return tuple(checked)
@@ -111,7 +111,7 @@ class OptimiserChoice:
         return {name: default for name, (default, _, _) in self.numbers.items()} | dict(numbers)
 
 
-def _sgd(parameters: Iterable[Any], lr: float, nesterov: float, **numbers: float) -> Optimizer:
+def _sgd(parameters: Iterable[Any], lr: float, nesterov: float, **numbers: Any) -> Optimizer:
     return SGD(parameters, lr, nesterov=bool(nesterov), **numbers)
 
 
@@ -162,12 +162,12 @@ OPTIMISERS: dict[str, OptimiserChoice] = {
 """Every optimiser by its name."""
 
 
-def _warm_up(optimiser: Optimizer, steps: int) -> Schedule:
+def _warm_up(optimiser: Optimizer, steps: int) -> LRScheduler:
     ramp = max(steps // 10, 1)
     return WarmupLR(optimiser, ramp, CosineAnnealingLR(optimiser, max(steps - ramp, 1)))
 
 
-SCHEDULES: dict[str, Callable[[Optimizer, int], Schedule | None]] = {
+SCHEDULES: dict[str, Callable[[Optimizer, int], LRScheduler | None]] = {
     "constant": lambda optimiser, steps: None,
     "step": lambda optimiser, steps: StepLR(optimiser, max(steps // 3, 1)),
     "exponential": lambda optimiser, steps: ExponentialLR(optimiser, 0.01 ** (1.0 / steps)),

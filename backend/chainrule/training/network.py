@@ -14,7 +14,7 @@ import numpy as np
 from chainrule.engine import OPERATIONS, Tensor
 from chainrule.engine.tensor import Array
 from chainrule.nn import INITIALISATIONS
-from chainrule.nn.layers import activation_function
+from chainrule.nn.notebook import activation_function
 from chainrule.training.choices import LOSSES, Loss
 from chainrule.training.config import Config
 from chainrule.training.datasets import Declaration
@@ -90,7 +90,8 @@ class Network:
         for layer, w, b in zip(self.layers, weights, weights, strict=True):
             product = x @ w
             total = product + b
-            x = total if layer.activation is None else activation_function(layer.activation)(total)
+            activate = activation_function(layer.activation) if layer.activation else None
+            x = total if activate is None else activate(total)
             if observe is not None:
                 group = layer.group
                 observe(w, "parameter", layer.weight, group)

@@ -125,7 +125,7 @@ class Trainer:
             output = self.network.cost(prediction, y)
         values[y] = Annotation("data", "y")
         observe(output, "operation", "loss", "")
-        gradients = grad(output, parameters)
+        gradients = [part.numpy() for part in grad(output, parameters) if part is not None]
         run = Run(self, state)
         run.follow(gradients)
         after = run.state().parameters

@@ -27,8 +27,9 @@ export function Leaves() {
     <section class="leaves" aria-label={LEAVES.region} {...FOR_ITSELF}>
       <header class="leaves-head" ref={head}>
         <h2 title={LEAVES.words}>{LEAVES.region}</h2>
-        {!changed && <span class="muted">{LEAVES.words}</span>}
-        {changed && <button type="button" class="quiet" onClick={store.resetLeaves}>{LEAVES.reset}</button>}
+        {store.takenBack.value && <button type="button" class="quiet" onClick={store.restoreLeaves}>{LEAVES.undo}</button>}
+        {!changed && !store.takenBack.value && <span class="muted">{LEAVES.words}</span>}
+        {changed && <button type="button" class="quiet leaves-reset" onClick={store.resetLeaves}>{LEAVES.reset}</button>}
       </header>
       <ul>{leaves.map((leaf) => <Row key={leaf.name} leaf={leaf} still={still} shared={shared(leaf.name)} />)}</ul>
     </section>

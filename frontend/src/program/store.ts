@@ -35,6 +35,8 @@ export const source = signal(startingText(FIRST_PROGRAM));
 export const shownText = signal("");
 /** Other values for named leaves, set by sliders and grids. */
 export const leaves = signal<Record<string, NestedNumbers>>({});
+/** What the last reset took back, until a leaf or the text changes. */
+export const takenBack = signal<Record<string, NestedNumbers> | null>(null);
 /** The values that belong to the shown text: what a half-written line drops comes back with the line. */
 let settled: Record<string, NestedNumbers> = {};
 /** Values that came with a text, as in a link, fitted none of its leaves. */
@@ -145,6 +147,7 @@ function put(text: string, values: Record<string, NestedNumbers>, collapsed: str
   batch(() => {
     source.value = text;
     leaves.value = values;
+    takenBack.value = null;
     stage.collapsed.value = collapsed;
   });
 }
@@ -167,23 +170,29 @@ export function cancel(): void {
 
 /** Another value for a named leaf; while requests are under way only the last position is sent. */
 export function setLeaf(name: string, value: NestedNumbers): void {
-  leaves.value = { ...leaves.peek(), [name]: value };
-  settled = leaves.peek();
-  evaluation.call();
+  moveAll({ ...leaves.peek(), [name]: value }, null);
 }
 
 /** One leaf back to what the text says. */
 export function resetLeaf(name: string): void {
   const { [name]: _, ...others } = leaves.peek();
-  leaves.value = others;
-  settled = others;
-  evaluation.call();
+  moveAll(others, leaves.peek());
 }
 
 /** Every leaf back to what the text says. */
-export function resetLeaves(): void {
-  leaves.value = {};
-  settled = {};
+export const resetLeaves = (): void => moveAll({}, leaves.peek());
+
+/** The values that a reset has just taken back. */
+export function restoreLeaves(): void {
+  if (takenBack.peek()) moveAll(takenBack.peek() ?? {}, null);
+}
+
+function moveAll(values: Record<string, NestedNumbers>, before: Record<string, NestedNumbers> | null): void {
+  batch(() => {
+    leaves.value = values;
+    takenBack.value = before;
+  });
+  settled = values;
   evaluation.call();
 }
 

@@ -31,6 +31,7 @@ export const LEAVES = {
   region: "Leaves",
   words: "inputs you can change; ∂ asks for a gradient",
   reset: "Reset to the text",
+  undo: "Undo the reset",
   written: (literal: string): string => `${literal} in the text; go back to it`,
   resetOne: (name: string, literal: string): string => `${name} is ${literal} in the text: go back to it`,
   tooLarge: "Too large to edit here",

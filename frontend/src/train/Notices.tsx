@@ -2,13 +2,14 @@
 import { sentence } from "../text";
 import type { Divergence } from "./api";
 import { beforeExplosion } from "./curve";
-import { expired, fork, goTo, halted, missing, origin, refused, retry, run } from "./store";
+import { missing, refused, retry } from "./failures";
+import { expired, fork, goTo, halted, origin, run } from "./store";
 import { TRAIN } from "./text";
 
 export function Notices() {
   const end = halted.value;
   return (
-    <>
+    <div class="notices">
       {missing.value && (
         <div class="banner" role="alert">
           <span>{TRAIN[missing.value]}</span>
@@ -23,7 +24,7 @@ export function Notices() {
       )}
       {expired.value && <div class="banner" role="alert"><span>{TRAIN.expired}</span></div>}
       {end && <Diverged end={end} />}
-    </>
+    </div>
   );
 }
 

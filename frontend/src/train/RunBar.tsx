@@ -1,5 +1,6 @@
 /** The transport of the run: reset, back, play, by step or by epoch, run to an epoch, and the scrubber over all steps. */
 import { useComputed, useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../shell/Icon";
 import { IconButton } from "../shell/IconButton";
 import { plain } from "../format";
@@ -109,23 +110,41 @@ function Status({ open }: { open: Run }) {
   );
 }
 
+/** Nobody sees in less than this that a button means something else by now. */
+const NOTICED_MS = 400;
+
+/** One button in one place, which runs and stops. A press that was meant for Stop, when the run had just ended, starts no other run. */
 function RunTo({ open, atEnd }: { open: Run; atEnd: boolean }) {
   const done = Math.floor(progress(open.line, head.value) + 1e-9);
   const given = useSignal<number | null>(null);
+  const ended = useRef(-Infinity);
+  const typed = useRef(false);
   const epoch = given.value ?? Math.max(open.session.value.config.epochs, done + 1);
-  if (goal.value) return <button type="button" class="advance" onClick={() => void goTo(head.peek())}>{TRAIN.halt}</button>;
+  const running = goal.value !== null;
+  useLayoutEffect(() => {
+    if (running) return () => void (ended.current = performance.now());
+  }, [running]);
+  const take = (next: number): void => {
+    given.value = next;
+    typed.current = true;
+  };
+  const pressed = (form: HTMLFormElement): void => {
+    if (running) return void goTo(head.peek());
+    if (refusedField(form) || (!typed.current && performance.now() - ended.current < NOTICED_MS)) return;
+    typed.current = false;
+    pause();
+    void runTo(epoch);
+  };
   return (
     <form
       class="run-to"
       onSubmit={(event) => {
         event.preventDefault();
-        if (refusedField(event.currentTarget)) return;
-        pause();
-        void runTo(epoch);
+        pressed(event.currentTarget);
       }}
     >
-      <label>{TRAIN.runTo} <NumberField low={1} whole value={epoch} onValue={(next) => (given.value = next)} /></label>
-      <button type="submit" disabled={atEnd}>{TRAIN.run}</button>
+      <label>{TRAIN.runTo} <NumberField low={1} whole value={epoch} onValue={take} /></label>
+      <button type="submit" disabled={atEnd && !running}>{running ? TRAIN.halt : TRAIN.run}</button>
     </form>
   );
 }

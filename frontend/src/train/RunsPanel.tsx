@@ -1,4 +1,4 @@
-/** The runs on the chart, and the way to another one: fork from the shown step with another learning rate. */
+/** The way to another run, by a fork from the shown step with another learning rate; below it, where it moves no button, the runs on the chart. */
 import { useSignal } from "@preact/signals";
 import { plain } from "../format";
 import { toNumber } from "../model";
@@ -16,14 +16,15 @@ import { TRAIN } from "./text";
 export function RunsPanel() {
   const open = run.value;
   if (!open) return null;
+  const drawn = [open, ...others.value];
   return (
     <section class="panel runs" aria-label={TRAIN.compare}>
-      {others.value.length > 0 && (
+      <Fork key={open.id} lr={open.session.value.config.lr} />
+      {drawn.length > 1 && (
         <ul>
-          {[open, ...others.value].map((one, index) => <Entry key={one.id} one={one} index={index} />)}
+          {drawn.toSorted((one, other) => one.serial - other.serial).map((one) => <Entry key={one.id} one={one} index={drawn.indexOf(one)} />)}
         </ul>
       )}
-      <Fork key={open.id} lr={open.session.value.config.lr} />
     </section>
   );
 }

@@ -4,16 +4,19 @@ import { NumberField, OptionalNumberField } from "../shell/NumberField";
 import { TypedField } from "../shell/TypedField";
 import { refusedField } from "../shell/refusals";
 import { type Config, type Setting, fetchDatasets, fetchOffer, uploadDataset } from "./api";
-import { boundsOf, changed, comparison, draft, fittingLosses, grouped, offer, readLayers } from "./draft";
+import { aside, boundsOf, changed, comparison, draft, fittingLosses, grouped, offer, readLayers, redraft, takeBack } from "./draft";
 import { pause } from "./play";
-import { attempt, begin, fork, run, step } from "./store";
+import { EarlierRuns } from "./EarlierRuns";
+import { attempt } from "./failures";
+import { begin, fork, run, step } from "./store";
 import { SETTINGS, SETUP_GROUPS, TRAIN } from "./text";
 
 const load = (): Promise<void> =>
   attempt("set-up", async () => {
     const [offered, datasets] = await Promise.all([fetchOffer(), fetchDatasets()]);
     offer.value = { ...offered, datasets };
-    draft.value ??= run.peek()?.session.peek().config ?? offered.presets[0]?.config ?? null;
+    const config = run.peek()?.session.peek().config ?? offered.presets[0]?.config;
+    if (!draft.peek() && config) redraft(config);
   });
 
 export function Setup() {
@@ -24,6 +27,7 @@ export function Setup() {
   return (
     <section class="setup" aria-label={TRAIN.setup}>
       <Presets />
+      <EarlierRuns />
       <Form config={draft.value} />
     </section>
   );
@@ -31,6 +35,7 @@ export function Setup() {
 
 export function Presets() {
   const open = run.value?.session.value.config;
+  const left = aside.value;
   return (
     <nav class="presets" aria-label={TRAIN.presets}>
       <h2>{TRAIN.presets}</h2>
@@ -50,6 +55,11 @@ export function Presets() {
             </button>
           </li>
         ))}
+        {left && (
+          <li>
+            <button type="button" class="preset" onClick={() => takeBack(left)}><b>{TRAIN.aside}</b> <span>{TRAIN.asideWords}</span></button>
+          </li>
+        )}
       </ul>
     </nav>
   );
@@ -90,8 +100,8 @@ function Form({ config }: { config: Config }) {
       ))}
       <div class="setup-foot">
         <button type="submit" class={run.value && names.length === 0 ? "" : "primary"}>{run.value ? TRAIN.startOver : TRAIN.start}</button>
-        {forkable && (
-          <button type="button" onClick={(event) => forkFrom(event.currentTarget.form)}>{TRAIN.forkHere(step.value)}</button>
+        {run.value && (
+          <button type="button" disabled={!forkable} title={forkable ? undefined : names.length > 0 ? TRAIN.forkOther : TRAIN.forkSame} onClick={(event) => forkFrom(event.currentTarget.form)}>{TRAIN.forkHere(step.value)}</button>
         )}
       </div>
     </form>

@@ -25,7 +25,7 @@ import { Setup } from "./Setup";
 import { SurfacePanel } from "./SurfacePanel";
 import { listenToKeys, sides } from "./keys";
 import { pause } from "./play";
-import { busy, restore, run, shown, stage } from "./store";
+import { busy, followAddress, restore, run, shown, stage } from "./store";
 import { TRAIN } from "./text";
 import "./train.css";
 
@@ -60,7 +60,13 @@ export function TrainPage() {
     document.title = `${TRAIN.title} · Chainrule`;
     void restore();
     const stopListening = listenToKeys();
+    const goBack = (): void => {
+      pause();
+      followAddress();
+    };
+    addEventListener("popstate", goBack);
     return () => {
+      removeEventListener("popstate", goBack);
       stopListening();
       pause();
       document.title = title;
@@ -74,12 +80,12 @@ export function TrainPage() {
   if (!open) {
     return (
       <div class="train welcome">
-        <Notices />
         <header>
           <h1>{TRAIN.choosePreset}</h1>
           <p class="muted">{busy.value ? TRAIN.loading : TRAIN.choosePresetMore}</p>
         </header>
         <Setup />
+        <Notices />
       </div>
     );
   }
@@ -87,12 +93,12 @@ export function TrainPage() {
     <div class="train" data-room={room.value}>
       <h1 class="visually-hidden">{TRAIN.title}</h1>
       <div class="screen">
-        <Notices />
         <div class={`lab ${sides.classes.value}`}>
           <RunBar open={open} />
           <Setup />
           <EdgeTab sides={sides} side="left" words={TRAIN.edges.left} />
           {shown.value ? <GraphView stage={stage} onInspect={inspect} /> : <section class="graph" aria-busy="true" />}
+          <Notices />
           <Stepper stage={stage} />
           <EdgeTab sides={sides} side="right" words={TRAIN.edges.right} />
           <SidePanel />
@@ -127,8 +133,8 @@ function SidePanel() {
 function Progress() {
   return (
     <>
-      <LossPanel />
       <RunsPanel />
+      <LossPanel />
       <SurfacePanel />
       <LandscapePanel />
       <QualityPanel />

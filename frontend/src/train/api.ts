@@ -163,7 +163,7 @@ const get = <T>(path: string, signal?: AbortSignal): Promise<T> => patiently(() 
 export type Beginning = { preset: string } | Partial<Config> | ({ fork: { session: string; step: number } } & Partial<Config>);
 
 export const beginSession = (body: Beginning): Promise<Session> => patiently(() => postJson<Session>("/sessions", body));
-export const fetchSession = (id: string): Promise<Session> => get<Session>(at(id));
+export const fetchSession = (id: string, signal?: AbortSignal): Promise<Session> => get<Session>(at(id), signal);
 export const advance = (id: string, goal: { to: number } | { to_epoch: number }, signal?: AbortSignal): Promise<Session> =>
   patiently(() => postJson<Session>(at(id, "/advance"), goal, signal), signal);
 export const fetchStep = (id: string, step: number, collapsed: string[] | null, signal?: AbortSignal): Promise<TrainingStep> =>

@@ -12,9 +12,31 @@ import { TRAIN } from "./text";
 export const offer = signal<(Offer & { datasets: DatasetInfo[] }) | null>(null);
 export const draft = signal<Config | null>(null);
 
+/** A draft that somebody had changed, but not run, when another run took its place. */
+export const aside = signal<Config | null>(null);
+
+/** What the draft was before anybody changed it. */
+let base: Config | null = null;
+
+/** The draft begins anew; what somebody has changed since is set aside. */
+export function redraft(config: Config): void {
+  const changes = draft.peek();
+  if (changes && base && differences(base, changes).length > 0 && differences(config, changes).length > 0) aside.value = changes;
+  base = config;
+  draft.value = config;
+}
+
+/** The draft that was set aside comes back; the present one keeps its way back, too. */
+export function takeBack(config: Config): void {
+  aside.value = null;
+  const before = base;
+  redraft(config);
+  base = before;
+}
+
 /** The draft follows the open run when another one is opened, and only then: what somebody has changed since stays. */
 effect(() => {
-  if (run.value) draft.value = run.value.session.peek().config;
+  if (run.value) redraft(run.value.session.peek().config);
 });
 
 export const settingOf = (all: readonly Setting[], name: keyof Config): Setting | undefined => all.find((setting) => setting.name === name);

@@ -9,7 +9,8 @@ import { type Evaluation, type Norms, type RowPage, type Surface, fetchEvaluatio
 import { extended } from "./curve";
 import { playing } from "./play";
 import type { Run } from "./run";
-import { attempt, busy, head, run, shown, step } from "./store";
+import { attempt } from "./failures";
+import { busy, head, run, shown, step } from "./store";
 import { epochEnds } from "./timeline";
 
 /** Steps of a run whose norms are fetched without anybody looking at them. */

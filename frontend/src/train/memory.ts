@@ -26,9 +26,17 @@ export function recall(search = location.search): Memory | null {
 
 export function remember(memory: Memory): void {
   keep(KEY, JSON.stringify(memory));
+  const named = new URLSearchParams(location.search).get("session");
+  if (named === null || named === memory.session) arrive(memory.session, memory.step ?? 0, false);
+}
+
+/** Writes into the address where the reader is; `anew`: the browser's way back leads to where the reader was before. */
+export function arrive(session: string, step: number, anew: boolean): void {
   if (!location.pathname.startsWith("/train")) return;
-  const address = `/train?${new URLSearchParams({ session: memory.session, step: String(memory.step ?? 0) })}`;
-  if (location.pathname + location.search !== address) history.replaceState(history.state, "", address);
+  const address = `/train?${new URLSearchParams({ session, step: String(step) })}`;
+  if (location.pathname + location.search === address) return;
+  if (anew) history.pushState(null, "", address);
+  else history.replaceState(history.state, "", address);
 }
 
 export function forget(): void {

@@ -7,7 +7,8 @@ import { extended } from "./curve";
 import { MOST_KEPT, samplePoints } from "./insight";
 import { playing } from "./play";
 import type { Run } from "./run";
-import { attempt, busy, head, run, shown, step } from "./store";
+import { attempt } from "./failures";
+import { busy, head, run, shown, step } from "./store";
 
 export interface Place {
   step: number;

@@ -11,6 +11,8 @@ const PAGE = 10_000;
 
 export interface Run {
   id: string;
+  /** In the order in which the page came to follow them. */
+  serial: number;
   line: Timeline;
   session: Signal<Session>;
   /** The loss of step `origin + 1 + index`. The array grows in place; `length` tells who reads it. */
@@ -22,6 +24,8 @@ export interface Run {
 /** Rows left for training; the server keeps `ceil(test_share · rows)` for the test. */
 export const trainingRows = ({ config, dataset }: Session): number => dataset.rows - Math.ceil(config.test_share * dataset.rows);
 
+let followedRuns = 0;
+
 export async function followed(session: Session): Promise<Run> {
   const origin = { step: session.origin, epoch: 0, offset: 0 };
   if (session.origin > 0) {
@@ -30,7 +34,7 @@ export async function followed(session: Session): Promise<Run> {
     origin.offset = first.sample - 1;
   }
   const line = { origin, rows: trainingRows(session), batchSize: session.config.batch_size };
-  return { id: session.id, line, session: signal(session), losses: [], length: signal(0), epochs: signal([]) };
+  return { id: session.id, serial: ++followedRuns, line, session: signal(session), losses: [], length: signal(0), epochs: signal([]) };
 }
 
 /** Fetches the losses and epochs that are new; `tell` hears of every page, so that long curves appear bit by bit. */

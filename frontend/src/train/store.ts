@@ -4,12 +4,13 @@
  * always advances to an absolute step: that is what `retry` relies on when the server was gone.
  */
 import { batch, computed, effect, signal } from "@preact/signals";
-import { Problem, Unreachable, isUp } from "../api";
+import { Problem } from "../api";
 import { createStage } from "../stepper/stage";
 import { type Beginning, type Config, type TrainingStep, advance, beginSession, deleteSession, fetchSession, fetchStep, stepArrays } from "./api";
-import { forget, recall, remember } from "./memory";
+import { answered, attempt, failed, refused } from "./failures";
+import { type Memory, arrive, forget, recall, remember } from "./memory";
 import { type Run, followed, pull } from "./run";
-import { SETTINGS } from "./text";
+import { shelf, shelve, unshelve } from "./shelf";
 import { endOfEpoch, nextEpochEnd, previousEpochEnd } from "./timeline";
 import { updates } from "./updates";
 
@@ -26,13 +27,6 @@ export const others = signal<Run[]>([]);
 const waiting = signal<string[]>([]);
 export const goal = signal<{ from: number; to: number } | null>(null);
 export const busy = signal(false);
-/** What the server refused, in its words. */
-export const refused = signal<string | null>(null);
-/** What the server did not answer, and how to ask again. */
-const unanswered = signal<ReadonlyMap<string, () => void>>(new Map());
-/** What that means, as soon as it is known: the server is gone, or only a part of what was asked for is missing. */
-const meaning = signal<"gone" | "partly" | null>(null);
-export const missing = computed(() => (unanswered.value.size > 0 ? meaning.value : null));
 /** The session of the address does not exist any more. */
 export const expired = signal(false);
 
@@ -43,36 +37,6 @@ export const halted = computed(() => run.value?.session.value.halted ?? null);
 /** Long ways are walked in portions of about this time, so that curves grow and a stop is felt at once. */
 const PORTION_MS = 200;
 const FIRST_PORTION = 50;
-
-export function retry(): void {
-  const again = [...unanswered.peek().values()];
-  unanswered.value = new Map();
-  meaning.value = null;
-  for (const ask of again) ask();
-}
-
-function answered(what: string): void {
-  if (!unanswered.peek().has(what)) return;
-  unanswered.value = new Map([...unanswered.peek()].filter(([other]) => other !== what));
-  if (unanswered.peek().size === 0) meaning.value = null;
-}
-
-function failed(error: unknown, what: string, again: () => void): void {
-  const busyServer = error instanceof Problem && error.document.status === 503;
-  if (error instanceof Unreachable || busyServer) {
-    unanswered.value = new Map([...unanswered.peek(), [what, again]]);
-    if (busyServer) meaning.value ??= "partly";
-    else void isUp().then((up) => unanswered.peek().size > 0 && (meaning.value = up ? "partly" : "gone"));
-  } else if (!(error instanceof DOMException && error.name === "AbortError")) refused.value = inWords(error);
-}
-
-/** What the server refused; a setting is called as the form calls it. */
-function inWords(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const field = error instanceof Problem ? (error.document.field ?? "") : "";
-  const label = SETTINGS[field as keyof Config];
-  return label && error.message.startsWith(`${field} `) ? label + error.message.slice(field.length) : error.message;
-}
 
 let current: AbortController | null = null;
 /** Where the command under way is going. */
@@ -87,6 +51,7 @@ async function command(work: (abort: AbortSignal) => Promise<void>): Promise<boo
   current = controller;
   busy.value = true;
   refused.value = null;
+  expired.value = false;
   try {
     await work(controller.signal);
     answered("command");
@@ -106,35 +71,34 @@ async function command(work: (abort: AbortSignal) => Promise<void>): Promise<boo
   }
 }
 
-/** Runs something beside the commands, with the same care about what may go wrong; `what` tells it from others. */
-export async function attempt(what: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-    answered(what);
-  } catch (error) {
-    failed(error, what, () => void attempt(what, work));
-  }
-}
-
 /** Stops what is under way; what the server has committed stays. */
 export function stop(): void {
   current?.abort();
 }
 
-/** Begins a session and shows its first state. */
+/** Runs of a preset as it stands: the same click makes such a one again. */
+const presets = new Set<string>();
+const isUntouched = (one: Run): boolean => presets.has(one.id) && one.session.peek().head === 0;
+
+/** Removes a session that nobody can miss. */
+const discard = (id: string): Promise<void> => attempt("clean-up", async () => void (await deleteSession(id)));
+
+/** Begins a session and shows its first state; the runs before it are kept on the shelf. */
 export const begin = (body: Beginning): Promise<boolean> =>
   command(async (abort) => {
     const made = await followed(await beginSession(body));
-    abort.throwIfAborted();
+    if ("preset" in body) presets.add(made.id);
+    if (abort.aborted) return discard(made.id);
     const before = run.peek();
+    const missed = before !== null && !isUntouched(before);
     batch(() => {
+      shelve([...(missed ? [before] : []), ...others.peek()], step.peek());
       others.value = [];
       stage.collapsed.value = null;
-      enter(made);
+      enter(made, missed);
     });
     await show(made.session.peek().origin, abort);
-    // A run that was never trained is missed by nobody.
-    if (before?.session.peek().head === 0) void attempt("clean-up", async () => void (await deleteSession(before.id)));
+    if (before && !missed) void discard(before.id);
   });
 
 /** Leaves the open run at a step with other settings; both curves stay on the chart. */
@@ -143,33 +107,35 @@ export const fork = (at: number, changes: Partial<Config>): Promise<boolean> =>
     const parent = run.peek();
     if (!parent) return;
     const made = await followed(await beginSession({ fork: { session: parent.id, step: at }, ...changes }));
-    abort.throwIfAborted();
+    if (abort.aborted) return discard(made.id);
     batch(() => {
       others.value = [parent, ...others.peek()];
-      enter(made);
+      enter(made, true);
     });
     await show(at, abort);
   });
 
-/** The old picture stays until the new run's step arrives, so that a fork changes numbers in place. */
-function enter(made: Run): void {
+/** The old picture stays until the new run's step arrives, so that a fork changes numbers in place. `anew`: the way back leads to the run before. */
+function enter(made: Run, anew: boolean, at = made.session.peek().origin): void {
+  arrive(made.id, at, anew);
+  unshelve(made.id);
   run.value = made;
-  expired.value = false;
-  step.value = made.session.peek().origin;
+  step.value = at;
 }
 
 /** Makes a compared run the open one. */
-export const turnTo = (other: Run): Promise<boolean> =>
+export const turnTo = (other: Run, at: number | null = null): Promise<boolean> =>
   command(async (abort) => {
     const before = run.peek();
     batch(() => {
       others.value = [...(before ? [before] : []), ...others.peek().filter((candidate) => candidate !== other)];
-      enter(other);
+      enter(other, at === null);
     });
-    await show(other.session.peek().head, abort);
+    await show(at ?? other.session.peek().head, abort);
   });
 
 export function dropFromComparison(other: Run): void {
+  shelve([other], other.session.peek().head);
   others.value = others.peek().filter((candidate) => candidate !== other);
 }
 
@@ -178,29 +144,57 @@ export const restore = (): Promise<boolean> =>
   command(async (abort) => {
     const memory = recall();
     if (!memory) return;
-    if (memory.session === run.peek()?.id) return remember(memory.step === null ? { ...memory, step: step.peek() } : memory);
-    let session;
-    try {
-      session = await fetchSession(memory.session);
-    } catch (error) {
-      if (!(error instanceof Problem) || error.document.status !== 404) throw error;
-      forget();
-      expired.value = true;
-      return;
-    }
-    const made = await followed(session);
-    abort.throwIfAborted();
-    waiting.value = memory.others;
-    enter(made);
-    await show(memory.step ?? session.head, abort);
-    await pull(made, abort);
-    for (const id of memory.others) await compare(id).catch(() => undefined); // One that expired is no loss.
-    waiting.value = [];
+    if (memory.session !== run.peek()?.id) return recover(memory, false, abort);
+    arrive(memory.session, memory.step ?? step.peek(), false);
+    if (memory.step !== null && memory.step !== step.peek()) await show(memory.step, abort);
   });
+
+/** Where the browser's way back or forward leads. */
+export function followAddress(): void {
+  const memory = recall();
+  if (!memory || memory.session === run.peek()?.id) return;
+  const compared = others.peek().find(({ id }) => id === memory.session);
+  if (compared) return void turnTo(compared, memory.step ?? compared.session.peek().head);
+  const beside = shelf.peek().find(({ session }) => session === memory.session)?.others ?? memory.others;
+  void command((abort) => recover({ ...memory, others: beside }, false, abort));
+}
+
+/** Opens a run from the shelf, with those that it was compared with. */
+export const reopen = (kept: Memory): Promise<boolean> => command((abort) => recover(kept, true, abort));
+
+async function recover(memory: Memory, anew: boolean, abort: AbortSignal): Promise<void> {
+  let session;
+  try {
+    session = await fetchSession(memory.session, abort);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.document.status !== 404) throw error;
+    unshelve(memory.session);
+    const open = run.peek();
+    if (open) arrive(open.id, step.peek(), false);
+    else forget();
+    expired.value = true;
+    return;
+  }
+  const made = await followed(session);
+  abort.throwIfAborted();
+  const before = [...(run.peek() ? [run.peek() as Run] : []), ...others.peek()];
+  batch(() => {
+    const stay = before.filter(({ id }) => memory.others.includes(id));
+    shelve(before.filter((one) => !stay.includes(one) && !isUntouched(one)), step.peek());
+    others.value = stay;
+    waiting.value = memory.others.filter((id) => !stay.some((one) => one.id === id));
+    enter(made, anew && run.peek() !== null, memory.step ?? session.head);
+  });
+  await show(memory.step ?? session.head, abort);
+  await pull(made, abort);
+  for (const id of waiting.peek()) await compare(id).catch(() => undefined); // One that expired is no loss.
+  waiting.value = [];
+}
 
 async function compare(id: string): Promise<void> {
   const other = await followed(await fetchSession(id));
   await pull(other);
+  unshelve(id);
   others.value = [...others.peek(), other];
 }
 

@@ -30,6 +30,10 @@ export const TRAIN = {
   start: "Start",
   startOver: "Start a new run",
   forkHere: (step: number): string => `Fork at step ${grouped(step)}`,
+  forkSame: "Change a setting of the training first",
+  forkOther: "Only the training can change in the middle of a run: the data and the model need a new one",
+  aside: "Your set-up",
+  asideWords: "changed, but not run",
   upload: "Upload a CSV …",
 
   transport: "Training",
@@ -123,6 +127,10 @@ export const TRAIN = {
   lastEpoch: (epoch: number, loss: string): string => `epoch ${epoch}: ${loss}`,
   forkWith: "Learning rate",
   forkHint: "The same model from the shown step on, with another learning rate; both curves stay",
+  earlier: (runs: number): string => `Earlier runs (${grouped(runs)})`,
+  keptRun: (title: string, rate: string, head: number): string => `${title}, lr ${rate}, ${count(head, "step")}`,
+  delete: "Delete for good",
+  deleteForGood: (name: string): string => `Delete “${name}” for good? There is no way back.`,
   goToStep: (step: number): string => `Go to step ${grouped(step)}`,
   halve: (step: number): string => `Halve the learning rate and fork at step ${grouped(step)}`,
 

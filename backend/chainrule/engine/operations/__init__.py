@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine.arguments import Operations, bind, function
+from chainrule.engine.changes import detach_, fill, in_place, put, requires_grad_
 from chainrule.engine.node import OPERATIONS, Node
 from chainrule.engine.operations import (
     accumulation,
@@ -29,6 +30,7 @@ from chainrule.engine.operations import (
     losses,
     pooling,
     progressions,
+    ranks,
     reductions,
     rounding,
     selection,
@@ -54,6 +56,7 @@ FAMILIES = (
     losses,
     accumulation,
     progressions,
+    ranks,
     rounding,
     factorisations,
     windows,
@@ -120,6 +123,9 @@ FUNCTIONS |= {
     "getitem": indexing.getitem,
 }
 
+CHANGING = {"arithmetic", "elementwise", "comparisons", "selection", "activations"}
+"""The families whose operations keep the shape, so that each has a method that works in place."""
+
 REFLECTED = {"add", "sub", "mul", "truediv", "mod", "matmul", "and", "or"}
 """The operators that Python also asks the right operand for, as in ``2 - t``."""
 
@@ -157,6 +163,24 @@ def _attach() -> None:
         "double": lambda self: self.to("float64"),
         "T": property(lambda self: _transposed(self)),
         "mT": property(lambda self: shapes.TransposeNode.apply(self)),
+    }
+    methods |= {
+        f"{name}_": in_place(FUNCTIONS[name])
+        for operation in OPERATIONS.values()
+        if operation.family in CHANGING and operation.method
+        for name in (operation.name, *operation.aliases)
+    }
+    methods |= {
+        f"__i{name}__": in_place(methods[f"__{name}__"])
+        for name in ("add", "sub", "mul", "truediv", "mod", "pow", "and", "or")
+    }
+    methods |= {
+        "__setitem__": put,
+        "fill_": fill,
+        "copy_": fill,
+        "zero_": lambda self: fill(self, 0),
+        "requires_grad_": requires_grad_,
+        "detach_": detach_,
     }
     for name, method in methods.items():
         setattr(Tensor, name, method)

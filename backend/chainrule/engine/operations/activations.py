@@ -58,7 +58,11 @@ class ReluNode(UnaryNode):
     symbol = "relu"
     formula = "maximum(a, 0)"
     gradients = (
-        Gradient("where(a > 0, 1, 0)", lambda g, y, a: np.where(np.less_equal(a, 0.0), 0.0, g)),
+        Gradient(
+            "where(a > 0, 1, 0)",
+            lambda g, y, a: np.where(np.less_equal(y, 0.0), 0.0, g),
+            reads=("y",),  # it is positive where a is: ``relu_`` needs no copy of a
+        ),
     )
 
     @staticmethod

@@ -70,6 +70,7 @@ class EinsumNode(VariadicNode):
     method = False
     order = ("equation", "tensors")
     formula = "einsum(equation, tensors)"
+    reads_others = True
     gradients = (Gradient("einsum(rest, g)", _rule),)
 
     @staticmethod

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.engine.errors import ArgumentError, ChainruleError, DomainError, ShapeError
-from chainrule.engine.node import BinaryNode, Gradient, UnaryNode
+from chainrule.engine.node import BinaryNode, Gradient, UnaryNode, run
 from chainrule.engine.tensor import Array, Tensor
+from chainrule.engine.views import ViewNode
 
 
-class GetItemNode(UnaryNode):
+class GetItemNode(ViewNode):
     """Some elements of a tensor, by NumPy's indexing; repeated indices add their gradients."""
 
     name = "getitem"
@@ -24,6 +25,11 @@ class GetItemNode(UnaryNode):
     formula = "a[index]"
     method = False
     gradients = (Gradient("scatter(g, index)", lambda g, y, a, index: scatter(g, a, index)),)
+
+    @classmethod
+    def is_view(cls, a: Tensor, result: Tensor, params: dict[str, Any]) -> bool:
+        """Whether there are only numbers and slices in the index."""
+        return _is_basic(params["index"])
 
     @staticmethod
     def forward(a: Array, index: Any = ()) -> Array:
@@ -36,6 +42,43 @@ class GetItemNode(UnaryNode):
     ) -> ChainruleError:
         """The shape that the index does not fit."""
         return ShapeError(f"cannot index shape {arrays[0].shape}: {error}")
+
+
+def _put_rule(g: Any, y: Any, a: Any, b: Any, index: Any) -> Any:
+    return run(IndexPutNode, g, np.zeros((), g.dtype), index=index)
+
+
+def _put_value_rule(g: Any, y: Any, a: Any, b: Any, index: Any) -> Any:
+    part = np.asarray(g[index]) if isinstance(g, np.ndarray) else g[index]
+    return part.reshape((*(1,) * (b.ndim - part.ndim), *part.shape))
+
+
+class IndexPutNode(BinaryNode):
+    """The elements of a, those at ``index`` replaced by b; what ``a[index] = b`` computes."""
+
+    name = "index_put"
+    symbol = "[ ] ="
+    formula = "replaced(a, index, b)"
+    method = False
+    gradients = (
+        Gradient("replaced(g, index, 0)", _put_rule),
+        Gradient("g[index]", _put_value_rule),
+    )
+
+    @staticmethod
+    def forward(a: Array, b: Array, index: Any = ()) -> Array:
+        """Puts each element at its place in a copy."""
+        result = a.copy("K")
+        result[index] = b
+        return result
+
+    @classmethod
+    def explain(
+        cls, error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
+    ) -> ChainruleError:
+        """The shapes of the tensor and of what was to be put into it."""
+        a, b = arrays
+        return ShapeError(f"cannot put shape {b.shape} into a part of shape {a.shape}: {error}")
 
 
 class ScatterNode(UnaryNode):
@@ -181,9 +224,16 @@ def getitem(a: Tensor, index: Any) -> Tensor:
     """
     if isinstance(index, Tensor) and index.is_mask:
         return (MaskedSelectNode if index.shape == a.shape else MaskedIndexNode).apply(a, index)
+    return GetItemNode.apply(a, index=as_index(a, index))
+
+
+def as_index(a: Tensor, index: Any) -> Any:
+    """An index as NumPy takes it: masks and positions in tensors become arrays."""
+    if isinstance(index, Tensor) and index.is_mask:
+        return index.numpy() != 0
     if isinstance(index, tuple):
-        return GetItemNode.apply(a, index=tuple(_plain(item) for item in index))
-    return GetItemNode.apply(a, index=_plain(index))
+        return tuple(_plain(item) for item in index)
+    return _plain(index)
 
 
 def _plain(item: Any) -> Any:

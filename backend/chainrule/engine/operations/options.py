@@ -48,7 +48,7 @@ def _scaled(op: Operations, plain: Apply, inputs: Inputs, params: Params, alpha:
     return plain(a, op.mul(b, alpha))
 
 
-@options("sum", "mean", "prod", "cumsum", "softmax", "log_softmax", dtype=None)
+@options("sum", "mean", "prod", "cumsum", "cumprod", "softmax", "log_softmax", dtype=None)
 def _cast(op: Operations, plain: Apply, inputs: Inputs, params: Params, dtype: Any) -> Tensor:
     """A cast before the operation."""
     return plain(op.to(*inputs, dtype=dtype), **params)
@@ -61,6 +61,8 @@ def _spread(
     """PyTorch's older word for the correction, which may stand in the place of the axis."""
     if isinstance(params.get("axis"), bool):
         unbiased, params = params["axis"], {**params, "axis": None}
+    if params.get("correction", 1) is None:  # PyTorch's word for the default
+        params = {**params, "correction": 1}
     if unbiased is not None:
         params = {**params, "correction": int(unbiased)}
     return plain(*inputs, **params)

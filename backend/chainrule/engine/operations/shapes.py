@@ -9,10 +9,20 @@ import numpy as np
 
 from chainrule.engine.errors import ArgumentError, ChainruleError, DtypeError, ShapeError
 from chainrule.engine.node import Gradient, UnaryNode, VariadicNode
-from chainrule.engine.tensor import FLOATS, Array
+from chainrule.engine.tensor import FLOATS, Array, Tensor
+from chainrule.engine.views import ViewNode, shares_memory
 
 
-class ReshapeNode(UnaryNode):
+class RearrangingNode(ViewNode):
+    """Elements in their order, in another shape: a view where the memory's layout allows it."""
+
+    @classmethod
+    def is_view(cls, a: Tensor, result: Tensor, params: dict[str, Any]) -> bool:
+        """Whether nothing had to be copied."""
+        return shares_memory(cls, a, result, params)
+
+
+class ReshapeNode(RearrangingNode):
     """The same elements in another shape; one size may be −1."""
 
     name = "reshape"
@@ -39,7 +49,7 @@ class ReshapeNode(UnaryNode):
         )
 
 
-class FlattenNode(UnaryNode):
+class FlattenNode(RearrangingNode):
     """The axes from ``start`` to ``end`` as one: all of them by default."""
 
     name = "flatten"
@@ -67,7 +77,7 @@ def _axis(a: Array, axis: int) -> int:
     return axis % a.ndim
 
 
-class TransposeNode(UnaryNode):
+class TransposeNode(ViewNode):
     """Two axes exchanged; by default the last two (``mT``), as in a matrix transpose."""
 
     name = "transpose"
@@ -87,7 +97,7 @@ class TransposeNode(UnaryNode):
         return a.swapaxes(axis0, axis1) if a.ndim else a
 
 
-class PermuteNode(UnaryNode):
+class PermuteNode(ViewNode):
     """The axes in another order; reversed by default."""
 
     name = "permute"
@@ -110,7 +120,7 @@ class PermuteNode(UnaryNode):
         return a.transpose(axes)
 
 
-class SqueezeNode(UnaryNode):
+class SqueezeNode(ViewNode):
     """Without the axes of size 1 among ``axis``: all such axes by default."""
 
     name = "squeeze"
@@ -129,7 +139,7 @@ class SqueezeNode(UnaryNode):
         return a.squeeze(tuple(k for k in axes if a.shape[k] == 1))
 
 
-class UnsqueezeNode(UnaryNode):
+class UnsqueezeNode(ViewNode):
     """With a new axis of size 1 at ``axis``."""
 
     name = "unsqueeze"
@@ -145,7 +155,7 @@ class UnsqueezeNode(UnaryNode):
         return np.expand_dims(a, axis)
 
 
-class ExpandNode(UnaryNode):
+class ExpandNode(ViewNode):
     """The tensor repeated until it has ``shape``, where −1 keeps a size."""
 
     name = "expand"
@@ -258,13 +268,30 @@ def _cast(g: Any, dtype: np.dtype[Any]) -> Any:
     return CastNode.apply(g, dtype=dtype.name)
 
 
-class DetachNode(UnaryNode):
+class CloneNode(UnaryNode):
+    """The same values in a tensor of its own; the gradient flows through."""
+
+    name = "clone"
+    symbol = "clone"
+    aliases = ("copy",)
+    formula = "a"
+    numpy = (np.copy,)
+    gradients = (Gradient("1", lambda g, y, a: g),)
+
+    @staticmethod
+    def forward(a: Array) -> Array:
+        """Copies the elements."""
+        return a.copy("K")
+
+
+class DetachNode(ViewNode):
     """The same values, cut off: no gradient flows back from here."""
 
     name = "detach"
     symbol = "detach"
     formula = "a"
     aliases = ("stop_gradient",)
+    cuts_history = True
 
     @staticmethod
     def forward(a: Array) -> Array:

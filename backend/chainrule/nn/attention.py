@@ -1,0 +1,145 @@
+"""Attention with several heads, and the encoder layer of a transformer.
+
+Vaswani et al., "Attention Is All You Need" (2017).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from chainrule import functional as F
+from chainrule.engine import ArgumentError, Tensor
+from chainrule.nn import initialisation
+from chainrule.nn.layers import Dropout, Linear
+from chainrule.nn.module import Module
+from chainrule.nn.native import Parameter
+from chainrule.nn.normalisation import LayerNorm
+
+
+class MultiheadAttention(Module):
+    """Queries, keys and values of ``num_heads`` heads, put together by one dense layer.
+
+    Parameters: in_proj_weight (3 · d, d), in_proj_bias (3 · d,), out_proj.
+    """
+
+    def __init__(
+        self,
+        embed_dim: int,
+        num_heads: int,
+        dropout: float = 0.0,
+        bias: bool = True,
+        batch_first: bool = False,
+    ) -> None:
+        super().__init__()
+        if embed_dim % num_heads:
+            raise ArgumentError("embed_dim must be divisible by num_heads")
+        self.embed_dim = embed_dim
+        self.num_heads = num_heads
+        self.dropout = dropout
+        self.batch_first = batch_first
+        self.in_proj_weight = Parameter(F.empty(3 * embed_dim, embed_dim))
+        self.in_proj_bias = Parameter(F.empty(3 * embed_dim)) if bias else None
+        self.out_proj = Linear(embed_dim, embed_dim, bias)
+        initialisation.xavier_uniform_(self.in_proj_weight)
+        if self.in_proj_bias is not None and self.out_proj.bias is not None:
+            initialisation.zeros_(self.in_proj_bias)
+            initialisation.zeros_(self.out_proj.bias)
+
+    def _heads(self, x: Tensor) -> Tensor:
+        """(batch, time, d) as (batch, heads, time, d / heads)."""
+        size = self.embed_dim // self.num_heads
+        return x.reshape(x.shape[0], x.shape[1], self.num_heads, size).transpose(1, 2)
+
+    def forward(
+        self,
+        query: Tensor,
+        key: Tensor,
+        value: Tensor,
+        key_padding_mask: Tensor | None = None,
+        need_weights: bool = True,
+        attn_mask: Tensor | None = None,
+        average_attn_weights: bool = True,
+        is_causal: bool = False,
+    ) -> tuple[Tensor, Tensor | None]:
+        """Maps (time, batch, d) to the same shape and the weights (batch, time, time).
+
+        With ``batch_first`` the batch comes first; without a batch, (time, d).
+        """
+        is_batch = query.ndim == 3
+        parts = [query, key, value]
+        if not is_batch:
+            parts = [part.unsqueeze(0) for part in parts]
+        elif not self.batch_first:
+            parts = [part.transpose(0, 1) for part in parts]
+        rows = F.chunk(self.in_proj_weight, 3, 0)
+        biases: Any = (None, None, None)
+        if self.in_proj_bias is not None:
+            biases = F.chunk(self.in_proj_bias, 3, 0)
+        q, k, v = (
+            self._heads(F.linear(part, w, b))
+            for part, w, b in zip(parts, rows, biases, strict=True)
+        )
+        scores = q @ k.transpose(-2, -1) / q.shape[-1] ** 0.5
+        if attn_mask is not None:
+            if "bool" not in str(attn_mask.dtype):
+                scores = scores + attn_mask
+            else:
+                scores = F.masked_fill(scores, attn_mask, -math.inf)
+        if key_padding_mask is not None:
+            scores = F.masked_fill(scores, key_padding_mask[:, None, None, :], -math.inf)
+        weights = F.softmax(scores, -1)
+        mixed = F.dropout(weights, self.dropout, self.training) if self.dropout else weights
+        out = (mixed @ v).transpose(1, 2).reshape(*parts[0].shape)
+        out = self.out_proj(out)
+        shown = weights.mean(1) if average_attn_weights else weights
+        if not is_batch:
+            out, shown = out.squeeze(0), shown.squeeze(0)
+        elif not self.batch_first:
+            out = out.transpose(0, 1)
+        return out, shown if need_weights else None
+
+
+class TransformerEncoderLayer(Module):
+    """Attention and two dense layers, each with a residual path and a normalisation."""
+
+    def __init__(
+        self,
+        d_model: int,
+        nhead: int,
+        dim_feedforward: int = 2048,
+        dropout: float = 0.1,
+        activation: Any = "relu",
+        layer_norm_eps: float = 1e-5,
+        batch_first: bool = False,
+        norm_first: bool = False,
+    ) -> None:
+        super().__init__()
+        self.self_attn = MultiheadAttention(d_model, nhead, dropout, True, batch_first)
+        self.linear1 = Linear(d_model, dim_feedforward)
+        self.dropout = Dropout(dropout)
+        self.linear2 = Linear(dim_feedforward, d_model)
+        self.norm1 = LayerNorm(d_model, layer_norm_eps)
+        self.norm2 = LayerNorm(d_model, layer_norm_eps)
+        self.dropout1 = Dropout(dropout)
+        self.dropout2 = Dropout(dropout)
+        self.norm_first = norm_first
+        named = {"relu": F.relu, "gelu": F.gelu}
+        self.activation = named[activation] if isinstance(activation, str) else activation
+
+    def _attend(self, x: Tensor, mask: Any, padding: Any) -> Tensor:
+        found, _ = self.self_attn(x, x, x, padding, False, mask)
+        return self.dropout1(found)
+
+    def _feed(self, x: Tensor) -> Tensor:
+        return self.dropout2(self.linear2(self.dropout(self.activation(self.linear1(x)))))
+
+    def forward(
+        self, src: Tensor, src_mask: Any = None, src_key_padding_mask: Any = None
+    ) -> Tensor:
+        """In the shape of ``src``."""
+        if self.norm_first:
+            src = src + self._attend(self.norm1(src), src_mask, src_key_padding_mask)
+            return src + self._feed(self.norm2(src))
+        src = self.norm1(src + self._attend(src, src_mask, src_key_padding_mask))
+        return self.norm2(src + self._feed(src))

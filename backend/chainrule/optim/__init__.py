@@ -1,0 +1,22 @@
+"""Optimisers under the names of ``torch.optim``."""
+
+from chainrule.nn.adaptive import Adam, Adamax, AdamW, NAdam, RAdam
+from chainrule.nn.lbfgs import LBFGS
+from chainrule.nn.optimisers import SGD, Adadelta, Adagrad, Optimizer, RMSprop, Rprop
+from chainrule.optim import lr_scheduler
+
+__all__ = [
+    "LBFGS",
+    "SGD",
+    "Adadelta",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "Adamax",
+    "NAdam",
+    "Optimizer",
+    "RAdam",
+    "RMSprop",
+    "Rprop",
+    "lr_scheduler",
+]

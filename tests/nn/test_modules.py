@@ -1,0 +1,213 @@
+"""Modules begin with PyTorch's parameters and names, and compute its values and gradients."""
+
+import chainrule
+import numpy as np
+import pytest
+from chainrule import nn
+from engine_torch import import_torch
+
+IMAGE = (2, 4, 6, 6)
+LENGTH = (2, 4, 9)
+ROWS = (5, 8)
+TIMES = (6, 3, 8)
+
+LAYERS = {
+    "Linear(8, 3)": ROWS,
+    "Linear(8, 3, bias=False)": ROWS,
+    "Bilinear(8, 8, 3)": (ROWS, ROWS),
+    "Identity()": ROWS,
+    "Flatten()": IMAGE,
+    "Flatten(2)": IMAGE,
+    "Unflatten(1, (2, 4))": ROWS,
+    "LayerNorm(8)": ROWS,
+    "LayerNorm((6, 6), elementwise_affine=False)": IMAGE,
+    "RMSNorm(8)": ROWS,
+    "GroupNorm(2, 4)": IMAGE,
+    "BatchNorm1d(8)": ROWS,
+    "BatchNorm1d(4, momentum=None)": LENGTH,
+    "BatchNorm2d(4, affine=False)": IMAGE,
+    "Conv1d(4, 6, 3, padding=1)": LENGTH,
+    "Conv1d(4, 6, 3, stride=2, groups=2, bias=False)": LENGTH,
+    "Conv2d(4, 3, 3)": IMAGE,
+    "Conv2d(4, 2, (3, 2), stride=2, padding=1, dilation=1)": IMAGE,
+    "ConvTranspose1d(4, 3, 3, stride=2)": LENGTH,
+    "ConvTranspose2d(4, 3, 2, stride=2)": IMAGE,
+    "MaxPool1d(2)": LENGTH,
+    "MaxPool2d(2)": IMAGE,
+    "MaxPool2d(3, stride=1, padding=1)": IMAGE,
+    "AvgPool1d(3)": LENGTH,
+    "AvgPool2d(2)": IMAGE,
+    "AdaptiveAvgPool2d(1)": IMAGE,
+    "AdaptiveAvgPool2d((2, 3))": IMAGE,
+    "RNNCell(8, 3)": ROWS,
+    "RNNCell(8, 3, nonlinearity='relu')": ROWS,
+    "LSTMCell(8, 3)": ROWS,
+    "GRUCell(8, 3)": ROWS,
+    "RNN(8, 3, num_layers=2)": TIMES,
+    "RNN(8, 3, batch_first=True, nonlinearity='relu')": TIMES,
+    "LSTM(8, 3)": TIMES,
+    "LSTM(8, 3, num_layers=2, bidirectional=True)": TIMES,
+    "GRU(8, 3, batch_first=True, bidirectional=True)": TIMES,
+    "GRU(8, 3)": (6, 8),
+    "PReLU()": ROWS,
+    "CosineSimilarity(dim=1)": (ROWS, ROWS),
+    **{
+        f"{name}()": ROWS
+        for name in (
+            *("ReLU", "ReLU6", "LeakyReLU", "ELU", "CELU", "SELU", "GELU", "SiLU", "Mish"),
+            *("Sigmoid", "LogSigmoid", "Tanh", "Tanhshrink", "Softsign", "Softplus", "Hardtanh"),
+            *("Hardsigmoid", "Hardswish", "Softshrink", "Hardshrink", "GLU"),
+        )
+    },
+    "Threshold(0.1, 20.0)": ROWS,
+    "Softmax(dim=1)": ROWS,
+    "Softmin(dim=1)": ROWS,
+    "LogSoftmax(dim=1)": ROWS,
+}
+
+
+def first(result):
+    while isinstance(result, tuple):
+        result = result[0]
+    return result
+
+
+@pytest.mark.parametrize("text", LAYERS)
+def test_a_layer_is_pytorchs(text):
+    torch = import_torch()
+    torch.manual_seed(5)
+    theirs = eval(f"torch.nn.{text}", {"torch": torch})  # noqa: S307 texts of this file
+    chainrule.manual_seed(5)
+    ours = eval(f"nn.{text}", {"nn": nn})  # noqa: S307
+    assert repr(ours) == repr(theirs)
+    assert list(ours.state_dict()) == list(theirs.state_dict())
+    for name, value in theirs.state_dict().items():
+        np.testing.assert_array_equal(np.asarray(ours.state_dict()[name]), value.numpy(), name)
+    theirs.double()
+    shapes = LAYERS[text] if isinstance(LAYERS[text][0], tuple) else (LAYERS[text],)
+    random = np.random.RandomState(0)
+    arrays = [random.standard_normal(shape) for shape in shapes]
+    wanted = [torch.tensor(array, requires_grad=True) for array in arrays]
+    inputs = [chainrule.Tensor(array, requires_grad=True) for array in arrays]
+    there, here = first(theirs(*wanted)), first(ours(*inputs))
+    np.testing.assert_allclose(
+        np.asarray(here.detach()), there.detach().numpy(), rtol=1e-10, atol=1e-12
+    )
+    weights = random.standard_normal(there.shape)
+    (there * torch.tensor(weights)).sum().backward()
+    (here * weights).sum().backward()
+    pairs = [
+        *zip(inputs, wanted, strict=True),
+        *zip(ours.parameters(), theirs.parameters(), strict=True),
+    ]
+    for mine, other in pairs:
+        # PyTorch computes the slope 1/6 of hardsigmoid in float32.
+        rtol = 1e-7 if text.startswith("Hardsig") else 1e-9
+        np.testing.assert_allclose(np.asarray(mine.grad), other.grad.numpy(), rtol=rtol, atol=1e-11)
+    for name, value in theirs.state_dict().items():  # running statistics moved alike
+        np.testing.assert_allclose(np.asarray(ours.state_dict()[name]), value.numpy(), rtol=1e-6)
+
+
+def test_attention_is_pytorchs():
+    torch = import_torch()
+    torch.manual_seed(1)
+    theirs = torch.nn.MultiheadAttention(8, 2, batch_first=True)
+    chainrule.manual_seed(1)
+    ours = nn.MultiheadAttention(8, 2, batch_first=True)
+    for name, value in theirs.state_dict().items():
+        np.testing.assert_array_equal(np.asarray(ours.state_dict()[name]), value.numpy(), name)
+    theirs.double()
+    x = np.random.RandomState(0).standard_normal((2, 5, 8))
+    mask = np.triu(np.full((5, 5), -np.inf), 1)
+    out, weights = theirs(*[torch.tensor(x)] * 3, attn_mask=torch.tensor(mask))
+    mine, shown = ours(*[chainrule.Tensor(x)] * 3, attn_mask=chainrule.tensor(mask))
+    np.testing.assert_allclose(
+        np.asarray(mine.detach()), out.detach().numpy(), rtol=1e-10, atol=1e-12
+    )
+    np.testing.assert_allclose(np.asarray(shown.detach()), weights.detach().numpy(), rtol=1e-10)
+
+
+def test_an_encoder_layer_is_pytorchs():
+    torch = import_torch()
+    torch.manual_seed(1)
+    theirs = torch.nn.TransformerEncoderLayer(8, 2, 16, dropout=0.0, batch_first=True)
+    chainrule.manual_seed(1)
+    ours = nn.TransformerEncoderLayer(8, 2, 16, dropout=0.0, batch_first=True)
+    assert list(ours.state_dict()) == list(theirs.state_dict())
+    theirs.double()
+    x = np.random.RandomState(0).standard_normal((2, 5, 8))
+    np.testing.assert_allclose(
+        np.asarray(ours(chainrule.Tensor(x)).detach()),
+        theirs(torch.tensor(x)).detach().numpy(),
+        rtol=1e-9,
+        atol=1e-11,
+    )
+
+
+def test_an_embedding_looks_up_rows_and_leaves_its_padding_at_0():
+    torch = import_torch()
+    torch.manual_seed(2)
+    theirs = torch.nn.Embedding(10, 4, padding_idx=3)
+    chainrule.manual_seed(2)
+    ours = nn.Embedding(10, 4, padding_idx=3)
+    np.testing.assert_array_equal(np.asarray(ours.weight.detach()), theirs.weight.detach().numpy())
+    ours(chainrule.tensor([[1, 3], [1, 9]])).sum().backward()
+    theirs(torch.tensor([[1, 3], [1, 9]])).sum().backward()
+    np.testing.assert_array_equal(np.asarray(ours.weight.grad), theirs.weight.grad.numpy())
+
+
+def test_dropout_drops_what_pytorch_drops_and_nothing_outside_of_training():
+    torch = import_torch()
+    x = np.arange(1.0, 21.0)
+    torch.manual_seed(3)
+    wanted = torch.nn.Dropout(0.4)(torch.tensor(x))
+    chainrule.manual_seed(3)
+    layer = nn.Dropout(0.4)
+    np.testing.assert_allclose(np.asarray(layer(chainrule.Tensor(x))), wanted.numpy(), rtol=1e-6)
+    np.testing.assert_array_equal(np.asarray(layer.eval()(chainrule.Tensor(x))), x)
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1))
+        self.heads = nn.ModuleList([nn.Linear(1, 1), nn.Linear(1, 1)])
+        self.scale = nn.Parameter(chainrule.ones(1))
+        self.register_buffer("shift", chainrule.zeros(1))
+        self.hidden = [nn.Linear(9, 9)]  # a plain list is not looked into, as in PyTorch
+
+    def forward(self, x):
+        h = self.body(x)
+        return self.scale * (self.heads[0](h) + self.heads[1](h)) + self.shift
+
+
+def test_parameters_are_named_by_their_path_a_modules_own_first():
+    assert [name for name, _ in Net().named_parameters()] == [
+        "scale",
+        *("body.0.weight", "body.0.bias", "body.2.weight", "body.2.bias"),
+        *("heads.0.weight", "heads.0.bias", "heads.1.weight", "heads.1.bias"),
+    ]
+    assert list(Net().state_dict())[-1] == "shift"
+
+
+def test_a_state_goes_from_one_module_to_another():
+    one, other = Net(), Net()
+    other.load_state_dict(one.state_dict())
+    x = chainrule.Tensor([[0.5, -1.0]])
+    np.testing.assert_array_equal(np.asarray(one(x).detach()), np.asarray(other(x).detach()))
+    with pytest.raises(chainrule.ArgumentError, match="missing"):
+        other.load_state_dict({})
+
+
+def test_calls_of_inner_modules_are_groups():
+    graph = Net()(chainrule.Tensor([[0.5, -1.0]])).sum().graph()
+    assert {"body", "body/0", "body/2", "heads/0", "heads/1"} <= {g.path for g in graph.groups}
+
+
+def test_a_hook_sees_every_call_until_it_is_removed():
+    layer, seen = nn.Linear(2, 1), []
+    hook = layer.register_forward_hook(lambda module, args, result: seen.append(result.shape))
+    layer(chainrule.ones(3, 2))
+    hook.remove()
+    layer(chainrule.ones(3, 2))
+    assert seen == [(3, 1)]
