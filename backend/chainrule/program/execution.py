@@ -189,7 +189,7 @@ class _Run:
                 hint="names are made of letters, digits and _; a digit does not come first",
             )
         array = _array(name, value, self.runtime.limits)
-        self.runtime.budget.allocate(array.shape)
+        self.runtime.budget.array(array.shape)
         tensor = tensor_of(self.prepared.dialect, array)
         tensor.name = name
         self.bound[tensor] = name

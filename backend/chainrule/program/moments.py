@@ -120,7 +120,7 @@ class Recorder(Watch):
 
     def allocate(self, shape: tuple[int, ...], dtype: Any) -> None:
         """An array is about to be made."""
-        self.runtime.budget.allocate(shape)
+        self.runtime.budget.array(shape)
 
     def record(self, node: Node, result: Tensor) -> None:
         """An operation was applied."""
