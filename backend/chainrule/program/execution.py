@@ -24,6 +24,7 @@ from chainrule.program.compile import Program, compile_program
 from chainrule.program.dialect import Dialect, decide
 from chainrule.program.errors import Problem, ProgramError, failure
 from chainrule.program.libraries import BUILTINS, LIBRARIES
+from chainrule.program.libraries.own import own
 from chainrule.program.limits import Limits
 from chainrule.program.literals import literal, tensor_of
 from chainrule.program.moments import Moment, Moments, Recorder
@@ -279,6 +280,8 @@ def prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
     return (_kept if len(source) <= SHORT else _prepare)(source, limits, inputs)
 
 
+NAMES = own(BUILTINS, LIBRARIES)
+
 SHORT, MOST_KEPT = 4_000, 16
 """Characters of a program that is kept, and how many are."""
 
@@ -286,7 +289,7 @@ SHORT, MOST_KEPT = 4_000, 16
 def _prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
     text = Text(source, limits)
     dialect = decide(text.tree)
-    program = compile_program(text, limits, BUILTINS, LIBRARIES, inputs, dialect)
+    program = compile_program(text, limits, NAMES, LIBRARIES, inputs, dialect)
     return Prepared(program, dialect)
 
 
