@@ -15,7 +15,9 @@ from chainrule.program.values import Array, Number, Value
 
 def tensor_of(dialect: Dialect, array: Numbers, requires_grad: bool = False) -> Tensor:
     """A new leaf of the kind that a program's own numbers are of."""
-    kind = {"bare": Number, "numpy": Array, "marked": Tensor}[dialect.kind]
+    kind: type[Tensor] = {"bare": Number, "numpy": Array, "marked": Tensor}[dialect.kind]
+    if kind is Number and array.ndim:
+        kind = Array
     leaf = kind(array)
     leaf.requires_grad = requires_grad
     return leaf
@@ -37,9 +39,11 @@ def literal(runtime: Any, value: Value, span: Span | None) -> Value:
             "give every row the same length",
         ) from None
     runtime.budget.node(array.shape)
-    leaf = Number(array)
+    if not isinstance(value, int | float):
+        leaf: Tensor = Array(array)
+    else:
+        leaf = number = Number(array)
+        number.written = value
     leaf.requires_grad = True
     leaf.span = span
-    if isinstance(value, int | float):
-        leaf.written = value
     return leaf

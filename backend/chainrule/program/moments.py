@@ -15,8 +15,10 @@ import numpy as np
 from chainrule.engine import Node, Span, Tensor
 from chainrule.engine.watch import Watch
 
+from chainrule.program.values import Array, Number
+
 if TYPE_CHECKING:
-    from chainrule.engine.tensor import Array
+    from chainrule.engine.tensor import Array as Numbers
     from chainrule.program.runtime import Runtime
 
 MOST_LOSSES = 10_000
@@ -38,8 +40,8 @@ class Update:
     """A leaf that was changed after a backward pass."""
 
     leaf: Tensor
-    before: Array
-    after: Array
+    before: Numbers
+    after: Numbers
     line: int | None
 
 
@@ -64,12 +66,12 @@ class Moment:
 
     number: int
     output: Tensor
-    gradient: Array | None
+    gradient: Numbers | None
     line: int | None
     entries: list[Entry]
-    values: dict[Tensor, Array]
-    before: dict[Tensor, Array]
-    after: dict[Tensor, Array] = field(default_factory=dict)
+    values: dict[Tensor, Numbers]
+    before: dict[Tensor, Numbers]
+    after: dict[Tensor, Numbers] = field(default_factory=dict)
     changed: dict[Tensor, int | None] = field(default_factory=dict)
     updates: list[Update] = field(default_factory=list)
     leftover_lines: dict[Tensor, int | None] = field(default_factory=dict)
@@ -113,7 +115,7 @@ class Recorder(Watch):
     # What the engine tells
 
     def before(
-        self, operation: type[Node], arrays: tuple[Array, ...], params: dict[str, Any]
+        self, operation: type[Node], arrays: tuple[Numbers, ...], params: dict[str, Any]
     ) -> None:
         """An operation is about to compute: its work and its result are charged."""
         self.runtime.budget.operation(operation, arrays, params)
@@ -125,6 +127,8 @@ class Recorder(Watch):
     def record(self, node: Node, result: Tensor) -> None:
         """An operation was applied."""
         runtime = self.runtime
+        if type(result) is Number and result._array.ndim:
+            result.__class__ = Array  # type: ignore[assignment]  # a number has no axes
         self.entries.append(Entry(node, result, runtime.span, runtime.place))
         if node.requires_grad and not self._begun:
             self._begun = True
@@ -226,7 +230,7 @@ class Recorder(Watch):
         return list(found)
 
 
-def _gradient(leaf: Tensor) -> Array:
+def _gradient(leaf: Tensor) -> Numbers:
     grad = leaf.grad
     return grad._array if isinstance(grad, Tensor) else np.asarray(grad)
 
