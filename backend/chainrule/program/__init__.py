@@ -1,6 +1,21 @@
 """The language: Python as people write it, run by an interpreter of our own."""
 
+from chainrule.program.catalogue import catalogue
 from chainrule.program.errors import Problem, ProgramError
+from chainrule.program.examples import Example, examples
+from chainrule.program.execution import Execution, run
+from chainrule.program.functions import Function, functions
 from chainrule.program.limits import Limits
 
-__all__ = ["Limits", "Problem", "ProgramError"]
+__all__ = [
+    "Example",
+    "Execution",
+    "Function",
+    "Limits",
+    "Problem",
+    "ProgramError",
+    "catalogue",
+    "examples",
+    "functions",
+    "run",
+]

@@ -1,0 +1,118 @@
+"""Functions: what a program can call without an import, as help, completion and the reference list.
+
+Everything is read from the package's one table of functions; what only programs have (leaves,
+groups, random numbers by a seed) says the same about itself in ``libraries/own.py``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from chainrule.functions import table
+from chainrule.program.libraries.own import OWN_MAKERS
+
+PRELUDE = {
+    "x": "x = torch.tensor([[0.5, 2.0], [1.0, 3.0]], requires_grad=True)",
+    "y": "y = torch.tensor([[1.5, 0.5], [2.0, 4.0]])",
+    "z": "z = torch.tensor([[0.2, 0.8], [0.6, 0.4]])",
+    "v": "v = torch.tensor([0.5, 2.0, 1.0])",
+    "target": "target = torch.tensor([1, 0])",
+    "mask": "mask = torch.tensor([[True, False], [False, True]])",
+}
+"""What names in the examples of single functions stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function, with what help and completion show.
+
+    Attributes:
+        name: what it is called.
+        signature: how it is called, with its name.
+        summary: one sentence.
+        example: a program that uses it.
+        formula: what it computes, where that can be written in a line.
+        aliases: its other names.
+        method: whether it can be written as ``x.name(...)``.
+        kind: ``operation``, ``maker`` or ``statement``.
+        category: what it is listed under.
+    """
+
+    name: str
+    signature: str
+    summary: str
+    example: str = ""
+    formula: str | None = None
+    aliases: tuple[str, ...] = ()
+    method: bool = False
+    kind: str = "operation"
+    category: str = ""
+
+
+def _from_table(function: table.Function) -> Function:
+    return Function(
+        function.name,
+        f"{function.name}{function.signature}",
+        function.summary,
+        _example(function),
+        function.formula or None,
+        function.aliases,
+        function.method,
+        "maker" if function.category in ("makers", "randomness") else "operation",
+        function.category,
+    )
+
+
+def _example(function: table.Function) -> str:
+    line = function.example
+    if not line and function.operation:
+        names = [name for name in ("x", "y", "z") if name][: _inputs(function)]
+        line = f"result = torch.{function.name}({', '.join(names)})"
+    if not line:
+        return ""
+    used = [text for name, text in PRELUDE.items() if re.search(rf"\b{name}\b", line)]
+    return "\n".join(["import torch", *used, line])
+
+
+def _inputs(function: table.Function) -> int:
+    names = function.signature.strip("()").split(", ")
+    return len([name for name in names if name and "=" not in name]) or 1
+
+
+def _of_maker(name: str) -> Function:
+    make = OWN_MAKERS[name]
+    parameters = list(inspect.signature(make).parameters.values())[1:]
+    shown = [
+        str(p.replace(annotation=p.empty)) for p in parameters if p.kind is not p.VAR_KEYWORD
+    ]
+    summary = (make.__doc__ or "").strip().split("\n")[0]
+    return Function(
+        name, f"{name}({', '.join(shown)})", summary, OWN_EXAMPLES.get(name, ""), kind="maker",
+        category="leaves and groups",
+    )  # fmt: skip
+
+
+OWN_EXAMPLES = {
+    "data": "x = data([[2.0, 3.0]])",
+    "tensor": "x = tensor([[2.0, 3.0]])",
+    "param": "w = param([[-1.0], [1.2]])",
+    "randn": "w = param(randn(2, 3, seed=1))",
+    "rand": "x = rand(2, 3, seed=1)",
+    "seed": "seed(1)\nx = randn(3)",
+    "manual_seed": "manual_seed(1)\nx = randn(3)",
+    "group": 'x = 2.0\nwith group("square"):\n    y = x * x',
+    "grad": "x = 2.0\ny = x ** 3\nslope = grad(y, x)\ncurvature = grad(slope, x)",
+}
+
+
+@cache
+def functions() -> tuple[Function, ...]:
+    """Every function, room by room."""
+    own = tuple(_of_maker(name) for name in OWN_MAKERS)
+    listed = dict.fromkeys(
+        function.name for function in table.TABLE.values() if function.name not in OWN_MAKERS
+    )
+    return (*own, *(_from_table(table.TABLE[name]) for name in listed))
