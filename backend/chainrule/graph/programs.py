@@ -11,7 +11,7 @@ from typing import Protocol
 from chainrule.engine import Annotation, Source, Tensor
 from chainrule.graph.build import build
 from chainrule.graph.graph import Graph
-from chainrule.graph.observations import Change, History, Leftover
+from chainrule.graph.observations import Change, History, Leftover, Read
 from chainrule.graph.summary import Array
 
 
@@ -43,6 +43,14 @@ class Run(Protocol):
         """Leaves that were changed afterwards: before, after, and in which line."""
 
     @property
+    def reads(self) -> Mapping[Source, tuple[str, int | None]]:
+        """Values that were taken out of the computation: how, and in which line."""
+
+    @property
+    def is_float32(self) -> bool:
+        """Whether whoever wrote the program computes in float32."""
+
+    @property
     def turns(self) -> Mapping[Source, str]:
         """The turn of a loop that a value was computed in."""
 
@@ -60,6 +68,7 @@ def graph_of(
         {source: Leftover(*leftover) for source, leftover in run.leftovers.items()},
         tuple(Change(*change) for change in run.changes),
         run.turns,
+        {source: Read(*read) for source, read in run.reads.items()},
     )
     return build(
         run.output,
@@ -69,4 +78,5 @@ def graph_of(
         collapsed=collapsed,
         forward_us=forward_us,
         history=history,
+        float32=run.is_float32,
     )

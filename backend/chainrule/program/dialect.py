@@ -32,6 +32,9 @@ GRADIENT_CALLS = frozenset(
 )
 """Names by which a program asks for gradients."""
 
+DOUBLE = frozenset({"double", "float64", "set_default_dtype", "DoubleTensor"})
+"""Names by which a program of PyTorch's asks for float64."""
+
 LIST_METHODS = frozenset(
     {"append", "extend", "insert", "pop", "remove", "sort", "reverse", "count", "index", "clear"}
 )
@@ -53,12 +56,14 @@ class Dialect:
         libraries: the top names of the libraries that it uses.
         serving: names whose literals only serve: sizes, counts, rates, starts of sums, lists.
         backpropagates: whether it asks for gradients anywhere.
+        is_float32: whether it is PyTorch's, which computes in float32 unless it is told otherwise.
     """
 
     kind: Kind
     libraries: frozenset[str] = frozenset()
     serving: frozenset[str] = field(default=frozenset())
     backpropagates: bool = False
+    is_float32: bool = False
 
     def is_leaf(self, name: str, value: ast.expr) -> bool:
         """Whether ``name = value`` makes a leaf that gets a gradient."""
@@ -101,16 +106,22 @@ def decide(tree: ast.Module) -> Dialect:
     libraries = frozenset(_libraries(tree))
     asks = _asks_for_gradients(tree)
     if libraries & MARKING or _is_marked(tree):
-        return Dialect("marked", libraries, backpropagates=asks)
+        single = "torch" in libraries and not _names(tree) & DOUBLE
+        return Dialect("marked", libraries, backpropagates=asks, is_float32=single)
     return Dialect("numpy" if libraries & NUMPY else "bare", libraries, _serving(tree), asks)
 
 
 def _asks_for_gradients(tree: ast.Module) -> bool:
-    return any(
-        isinstance(node, ast.Attribute | ast.Name)
-        and (node.attr if isinstance(node, ast.Attribute) else node.id) in GRADIENT_CALLS
+    return bool(_names(tree) & GRADIENT_CALLS)
+
+
+def _names(tree: ast.Module) -> set[str]:
+    """Every name and every attribute that is written in a program."""
+    return {
+        node.attr if isinstance(node, ast.Attribute) else node.id
         for node in ast.walk(tree)
-    )
+        if isinstance(node, ast.Attribute | ast.Name)
+    }
 
 
 def _libraries(tree: ast.Module) -> Iterator[str]:

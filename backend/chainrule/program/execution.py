@@ -7,6 +7,7 @@ or requests.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike
 
-from chainrule.engine import Annotation, ChainruleError, Source, Tensor
+from chainrule.engine import Annotation, ChainruleError, Source, Span, Tensor
 from chainrule.engine.state import recording
 from chainrule.engine.tensor import Array, as_float_array
 from chainrule.functions.generator import Generator
@@ -72,10 +73,15 @@ class Execution:
     moments: Moments
     kept: Moment
     turns: dict[Source, str]
-    reads: dict[Source, int | None]
+    reads: dict[Source, tuple[str, int | None]]
     printed: list[Printed]
     dialect: Dialect
     error: Problem | None = field(default=None)
+
+    @property
+    def is_float32(self) -> bool:
+        """Whether who wrote the program computes in float32, as PyTorch does by default."""
+        return self.dialect.is_float32
 
     @property
     def accumulated(self) -> dict[Source, Array]:
@@ -227,6 +233,19 @@ class _Run:
                 hint=near(name, self.naming.names),
             )
 
+    def _read(self, span: Span | None) -> tuple[str, int | None] | None:
+        """How a value was taken out, as the text has it; ``None`` where it was only printed."""
+        if span is None:
+            return None
+        text = self.source.split("\n")[span.line - 1]
+        text = text[span.column - 1 : span.end_column - 1] if span.end_line == span.line else ""
+        if text.startswith(("print(", "f'", 'f"')):
+            return None
+        method = re.search(r"\.(item|tolist|numpy)\(\)$", text)
+        function = re.match(r"(float|int|bool|len|range|torch\.tensor|np\.\w+)\(", text)
+        how = method or function
+        return (f"{how.group(1)}()" if how else "bool()"), span.line
+
     def _gathered(
         self, kept: Moment, names: dict[str, Value], error: ProgramError | None
     ) -> Execution:
@@ -254,7 +273,7 @@ class _Run:
             Moments.of_run(self.recorder, of, stopped),
             kept,
             shown.turns,
-            dict(reads),
+            {source: read for source, span in reads.items() if (read := self._read(span))},
             self.runtime.printed,
             self.prepared.dialect,
             error.problems[0] if error and not stopped else None,

@@ -94,7 +94,7 @@ class Recorder(Watch):
         count: how many moments have ended.
         losses: of every moment, the number that was backpropagated.
         lines: of every moment, where that was asked for.
-        reads: sources whose values left the computation, with the line where they did.
+        reads: sources whose values left the computation, with the place where they did.
     """
 
     records = True
@@ -107,7 +107,7 @@ class Recorder(Watch):
         self.count = 0
         self.losses: list[float | None] = []
         self.lines: list[int | None] = []
-        self.reads: dict[Node | Tensor, int | None] = {}
+        self.reads: dict[Node | Tensor, Span | None] = {}
         self._is_open = False
         self._begun = False
         self._since: dict[Tensor, int | None] = {}
@@ -136,8 +136,7 @@ class Recorder(Watch):
 
     def read(self, tensor: Tensor) -> None:
         """A value left the computation: Python decides or computes with it."""
-        span = self.runtime.span
-        self.reads.setdefault(tensor.source, span.line if span else None)
+        self.reads.setdefault(tensor.source, self.runtime.span)
 
     def changed(self, tensor: Tensor, node: Node | None) -> None:
         """A tensor was changed in place."""

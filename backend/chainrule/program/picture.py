@@ -54,7 +54,9 @@ def picture(
         whole: whether everything that was computed is part of it, not only what is connected.
     """
     present = {entry.node: entry for entry in moment.entries}
-    shown = _connected(moment, present)
+    shown = _connected(moment, present) | _ancestors(
+        [node for node in hidden if isinstance(node, Node) and node in present], present
+    )
     if whole:
         shown |= _unhidden(moment.entries, shown, hidden)
     places = _Places()
