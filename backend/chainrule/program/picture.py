@@ -54,9 +54,10 @@ def picture(
         whole: whether everything that was computed is part of it, not only what is connected.
     """
     present = {entry.node: entry for entry in moment.entries}
-    shown = _connected(moment, present) | _ancestors(
-        [node for node in hidden if isinstance(node, Node) and node in present], present
-    )
+    shown = _connected(moment, present)
+    if not whole:  # what became a number of Python's led to the output in another way
+        taken = [s for s in hidden if isinstance(s, Node) and s in present and s.requires_grad]
+        shown |= _ancestors(taken, present)
     if whole:
         shown |= _unhidden(moment.entries, shown, hidden)
     places = _Places()
