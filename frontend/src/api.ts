@@ -2,7 +2,7 @@
  * The client of the REST interface. Every call resolves to data or throws: `Problem` for an answer that says what was
  * wrong (RFC 9457), `Unreachable` when no answer came.
  */
-import { type Graph, type NestedNumbers, type Scalar, type Span, elementCount, flatten } from "./model";
+import { type Fault, type Graph, type NestedNumbers, type Scalar, type Span, elementCount, flatten } from "./model";
 import { REFUSED, sentence } from "./text";
 
 const PREFIX = "/api/v1";
@@ -13,6 +13,10 @@ export interface GraphRequest {
   leaves?: Record<string, NestedNumbers>;
   dataset?: { name: string; rows?: [number, number] };
   collapsed?: string[];
+  /** Counted from 1; the last one where it is left out. */
+  moment?: number;
+  /** Whether what was computed before an error is wanted, too. */
+  partial?: boolean;
 }
 
 export interface ProblemDocument {
@@ -25,7 +29,7 @@ export interface ProblemDocument {
   /** The part of the request that is meant, such as a setting. */
   field?: string | null;
   span?: Span | null;
-  problems?: { code: string | null; detail: string; hint: string | null; span: Span | null }[] | null;
+  problems?: Fault[] | null;
 }
 
 /** The server answered, and the answer is that something is wrong. */

@@ -49,6 +49,12 @@ export function fitted(value: number, room: number, most = 15): string {
   return shorter.find(({ length }) => length <= room) ?? plain(value, 1);
 }
 
+/** As many digits as tell two numbers apart, from some on and at most nine. */
+export function digitsApart(one: number, another: number, least: number): number {
+  const apart = [4, 5, 6, 7, 8, 9].filter((digits) => digits >= least).find((digits) => plain(one, digits) !== plain(another, digits));
+  return one === another ? least : (apart ?? 9);
+}
+
 /** A size without sign, for root mean squares. */
 export function magnitude(value: number, digits = 3): string {
   return Number.isFinite(value) ? signed(Math.abs(value), digits).replace("+", "") : plain(value);

@@ -12,6 +12,7 @@ import "./styles/drawing.css";
 import "./styles/program.css";
 import "./styles/inspector.css";
 import "./styles/stepper.css";
+import "./styles/run.css";
 import "./styles/overview.css";
 import "./styles/dialogs.css";
 import "./styles/devices.css";

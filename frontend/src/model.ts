@@ -60,6 +60,10 @@ export interface GraphNode {
   /** The rule in LaTeX; `numbers` has it with numbers in place of names, where those are single numbers. */
   formula: { forward: string; local: string[]; numbers?: { forward: string; local: string[] } | null } | null;
   span: Span | null;
+  /** What stands in `.grad` after the reverse pass, where something was left in it from an earlier one. */
+  accumulated_grad?: Summary | null;
+  /** The turn of a loop in which it was computed: "for i#2/7". */
+  turn?: string;
 }
 
 export interface Edge {
@@ -94,6 +98,36 @@ export interface GraphEvent {
   accumulated?: Record<string, Summary>;
   /** What happened, in words, where the graph alone cannot tell (the update of a parameter). */
   sentence?: string;
+  /** Of an update: the leaf's value before and after, and the line of the program that did it, where it is known. */
+  before?: Summary | null;
+  after?: Summary | null;
+  line?: number | null;
+}
+
+/** The backward passes of a program, or the turns of its loop: any of them can be asked for. */
+export interface Moments {
+  count: number;
+  of: "backward" | "grad" | "turns" | "output";
+  lines: (number | null)[];
+  /** Null where what was backpropagated is no single number. */
+  losses: (Scalar | null)[];
+  /** What ended the program before its own end. */
+  stopped: "time" | "limit" | null;
+}
+
+/** A text that the program printed. */
+export interface Printed {
+  moment: number;
+  line: number | null;
+  text: string;
+}
+
+/** What is wrong with a program, and where. */
+export interface Fault {
+  code: string | null;
+  detail: string;
+  hint: string | null;
+  span: Span | null;
 }
 
 export interface Finding {
@@ -142,6 +176,12 @@ export interface Graph {
   notes?: string[];
   stats: Record<string, number>;
   drawing: Drawing;
+  /** Which of its moments this is, counted from 1. */
+  moment?: number;
+  moments?: Moments;
+  printed?: Printed[];
+  /** Why the program did not go on; the graph is then of what was computed before. */
+  error?: Fault | null;
 }
 
 /** A number out of JSON's three missing ones or an ordinary one. */

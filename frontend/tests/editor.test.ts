@@ -3,7 +3,7 @@ import { python } from "@codemirror/lang-python";
 import { EditorState, Text } from "@codemirror/state";
 import { describe, expect, test } from "vitest";
 import type { FunctionEntry } from "../src/api";
-import { offsets } from "../src/editor/editor";
+import { offsets } from "../src/editor/marks";
 import { assignedNames, completionSource, functionAt, parametersOf } from "../src/editor/language";
 import { nodesAt } from "../src/editor/places";
 import { hang } from "../src/editor/wrapping";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { shareOf } from "../src/between";
-import { marksOf } from "../src/editor/EditorPanel";
+import { marksOf } from "../src/editor/Problems";
 import { assignedNames } from "../src/editor/language";
 import { nodesAt } from "../src/editor/places";
 import { elementProgram, factors, labelled } from "../src/inspector/element";

@@ -265,11 +265,16 @@ def set_attribute(
 
 def store(runtime: Runtime, record: Record, name: str, new: Value) -> None:
     """Sets an attribute of a record as ``object.__setattr__`` does."""
+    if type(record) is not Record:
+        raise TypeError(f"can't set attributes of a '{type_name(record)}' object")
     found = record.cls.find(name)
     if type(found) is Property:
         if found.set is None:
             raise AttributeError(f"property '{name}' of '{record.cls.name}' object has no setter")
         runtime.call(found.set, (record, new))
+        return
+    if name == "__dict__" and type(new) is dict and all(type(key) is str for key in new):
+        record.attributes = new
         return
     if name in ("__class__", "__dict__"):
         raise failure("not_supported", f"{name} of an object cannot be changed here")

@@ -17,6 +17,8 @@ from chainrule.engine import (
 from chainrule.program.values import (
     ITEMS,
     KEYS,
+    OWN,
+    PLAIN,
     VALUES,
     BoundMethod,
     Builtin,
@@ -110,6 +112,12 @@ def class_of(value: Value) -> Class:
     return found
 
 
+def is_value(value: object) -> bool:
+    """Whether a program may have it; containers are looked at from outside only."""
+    kind = type(value)
+    return kind in CLASSES or kind in PLAIN or kind in OWN or isinstance(value, Tensor)
+
+
 def type_name(value: Value) -> str:
     """What Python calls the type of a value."""
     if type(value) is Cursor:
@@ -134,6 +142,8 @@ def is_instance(value: Value, cls: Class) -> bool:
 
 
 def _keep_arguments(self: Record, *args: Value, **kwargs: Value) -> None:
+    if type(self) is not Record:
+        raise TypeError("an exception is initialised with itself first")
     if kwargs:
         raise TypeError(f"{self.cls.name}() takes no keyword arguments")
     self.attributes["args"] = args

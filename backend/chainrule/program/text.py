@@ -304,7 +304,8 @@ def format_percent(runtime: Runtime, template: str, given: Value) -> str:
         pieces.append(piece)
         length += len(piece)
         runtime.budget.text(length)
-    if used < len(values) and keyed is None:
+    # Python takes everything with items, other than tuples and strings, for a mapping here.
+    if used < len(values) and not (keyed is not None or type(given) in (list, range, deque)):
         raise TypeError("not all arguments converted during string formatting")
     pieces.append(template[at:])
     runtime.budget.text(length + len(template))

@@ -523,9 +523,3 @@ OWN = frozenset(
         Context, Cursor, Library, Missing, Quiet, NotImplementedValue,
     }
 )  # fmt: skip
-
-
-def is_value(value: object) -> bool:
-    """Whether a program may have it."""
-    kind = type(value)
-    return kind in PLAIN or kind in CONTAINERS or kind in OWN or isinstance(value, Tensor)

@@ -68,6 +68,7 @@ function makeBlank({ kind, width, height }: Card): Blank {
     add("value", text(NUMBERS, ROWS.value, "value"));
     add("gradient", text(NUMBERS, ROWS.gradient, "gradient"));
     add("cells", element("g", { class: "cells" }));
+    add("accumulated", text(NUMBERS, ROWS.uses, "accumulated"));
     add("uses", text(width - PAD, ROWS.uses, "uses"));
   }
   if (height >= TENSOR_HEIGHT) {
@@ -137,6 +138,7 @@ export class CardView {
     if (changed("gradient")) this.writeLine("gradient", face.gradient);
     if (changed("cells") || changed("beyond") || changed("gradient") || changed("mark")) this.paintCells(face);
     if (changed("uses")) this.write("uses", face.uses > 1 ? CARD.uses(face.uses) : "");
+    if (changed("accumulated")) this.write("accumulated", face.accumulated);
     this.draw("finding", face.finding && "!", () => (face.finding ? triangle(this.card.width - 8) : []));
     this.paintStrip("valueStrip", face.valueStrip);
     this.paintStrip("gradientStrip", face.gradientStrip);

@@ -4,7 +4,8 @@
 import { brief, nonfiniteWord, plain, shapeSpoken, shapeText } from "../format";
 import { type Card, type Finding, type Graph, type GraphNode, type Summary, elementCount, onlyElement, toNumber } from "../model";
 import type { Frame } from "../stepper/frames";
-import { gradientMark } from "../stepper/frames";
+import { accumulatedAt, gradientMark, valueAt } from "../stepper/frames";
+import { accumulatedWords } from "../stepper/sentences";
 import { CARD, sentence } from "../text";
 import { GRADIENT_MARKS, type GradientMark, magnitudeCells, offScale, operationOf } from "../vocabulary";
 import { type Limits, limitOf } from "./limits";
@@ -25,6 +26,8 @@ export interface Face {
   /** Whether the gradient is smaller or larger than the bar can say. */
   beyond: -1 | 0 | 1;
   uses: number;
+  /** What stands in `.grad` where that is not what the pass sent; it takes the bar's place. */
+  accumulated: string;
   finding: string;
   /** Grids for the strips; compared by the summary they come from. */
   valueStrip: Strip | null;
@@ -43,6 +46,8 @@ export interface Strip {
 export const LINE = { usual: 19, dense: 23 };
 /** Of a gradient of many elements there is room for its root mean square alone: its mean says little. */
 const GRADIENT_WIDTH = 11;
+/** What stands in `.grad` takes the place of the magnitude bar. */
+const ACCUMULATED_WIDTH = 10;
 /** Characters of the name of a result in front of its numbers. */
 const NAME_WIDTH = 8;
 
@@ -60,7 +65,8 @@ export function speaker(card: Card, nodes: ReadonlyMap<string, GraphNode>): Grap
 }
 
 export function faceOf(card: Card, node: GraphNode, graph: Graph, frame: Frame, limits: Limits): Face {
-  const computed = frame.computed.has(node.id);
+  const value = valueAt(frame, node);
+  const accumulated = card.kind === "stub" || card.kind === "group" ? null : accumulatedAt(graph, frame, node);
   const gradient = node.grad_state === "computed" ? (frame.gradients.get(node.id) ?? null) : null;
   const mark = gradientMark(node, gradient);
   const measured = mark === "number" && gradient !== null && elementCount(gradient.shape) > 0;
@@ -72,20 +78,21 @@ export function faceOf(card: Card, node: GraphNode, graph: Graph, frame: Frame, 
     expression: expressionOf(card, node, graph),
     shape: inside ? CARD.operations(inside.operations) : node.shape.length === 0 ? "" : shapeText(node.shape),
     badge: card.kind === "sum" ? CARD.sum : card.kind === "group" ? "" : badgeOf(node),
-    value: computed ? named(whose, node.value) : CARD.ahead,
-    valueBad: computed && node.value.nonfinite > 0,
+    value: value ? named(whose, value) : CARD.ahead,
+    valueBad: value !== null && value.nonfinite > 0,
     gradient: mark === "number" && gradient ? named(whose, gradient, GRADIENT_WIDTH) : gradientWord(mark, gradient),
     mark,
-    cells: measured ? magnitudeCells(size) : null,
+    cells: measured && !accumulated ? magnitudeCells(size) : null,
     beyond: measured ? offScale(size) : 0,
     uses: card.kind === "stub" ? 0 : node.uses,
+    accumulated: accumulated ? CARD.accumulated(brief(accumulated, ACCUMULATED_WIDTH)) : "",
     finding: findingsOf(graph.findings, card).map(({ message }) => sentence(message)).join(" "),
-    valueStrip: computed ? strip(node.value, limits.value) : null,
+    valueStrip: strip(value, limits.value),
     gradientStrip: strip(gradient, limits.gradient),
-    computed,
+    computed: value !== null,
     spoken: "",
   };
-  face.spoken = spokenOf(card, node, face, inside);
+  face.spoken = [spokenOf(card, node, face, inside), accumulated ? accumulatedWords(node, accumulated) : ""].filter(Boolean).join(", ");
   return face;
 }
 

@@ -4,7 +4,7 @@
 import { brief } from "../format";
 import type { Card, Edge, Graph, GraphNode, Summary } from "../model";
 import { elementCount, flatten, toNumber } from "../model";
-import { type Frame, type Play, sentOut } from "../stepper/frames";
+import { type Frame, type Play, accumulatedAt, sentOut, valueAt } from "../stepper/frames";
 import { unbroadcast } from "../stepper/sentences";
 import type { ColourBy, ColourScope } from "../stepper/stage";
 import { COMMUTATIVE, magnitudeCells, operationOf } from "../vocabulary";
@@ -82,8 +82,9 @@ export function cardLooks(play: Play, frame: Frame, choices: Choices): Map<strin
 }
 
 interface KnownFace {
-  computed: boolean;
+  value: Summary | null;
   gradient: Summary | undefined;
+  accumulated: Summary | null;
   scope: ColourScope;
   face: Face;
 }
@@ -94,12 +95,13 @@ const known = new WeakMap<Graph, Map<string, KnownFace>>();
 function knownFace(card: Card, node: GraphNode, graph: Graph, frame: Frame, scope: ColourScope, limits: Limits): Face {
   const faces = known.get(graph) ?? new Map<string, KnownFace>();
   known.set(graph, faces);
-  const computed = frame.computed.has(node.id);
+  const value = valueAt(frame, node);
   const gradient = frame.gradients.get(node.id);
+  const accumulated = accumulatedAt(graph, frame, node);
   const before = faces.get(card.id);
-  if (before && before.computed === computed && before.gradient === gradient && before.scope === scope) return before.face;
+  if (before && before.value === value && before.gradient === gradient && before.accumulated === accumulated && before.scope === scope) return before.face;
   const face = faceOf(card, node, graph, frame, limits);
-  faces.set(card.id, { computed, gradient, scope, face });
+  faces.set(card.id, { value, gradient, accumulated, scope, face });
   return face;
 }
 
@@ -111,7 +113,7 @@ const onGradientPath = (node: GraphNode | undefined): boolean => node?.grad_stat
  */
 function tintOf(node: GraphNode, frame: Frame, by: ColourBy, limits: Limits): string {
   const gradient = frame.gradients.get(node.id);
-  const summary = by === "value" ? (frame.computed.has(node.id) ? node.value : null) : gradient;
+  const summary = by === "value" ? valueAt(frame, node) : gradient;
   if (!summary) return "";
   if (summary.nonfinite > 0) return "bad";
   if (by === "magnitude") return `m${magnitudeCells(toNumber(summary.rms))}`;

@@ -25,6 +25,7 @@ const face: Face = {
   mark: "number",
   cells: magnitudeCells(0.073),
   beyond: 0,
+  accumulated: "",
   uses: 2,
   finding: "!",
   valueStrip: { source: summary, grid: wave(0.7), limit: 1 },

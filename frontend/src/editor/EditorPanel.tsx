@@ -1,35 +1,29 @@
 /** The program panel: the editor, the button that runs it, and what is wrong, in a sentence with a hint. */
 import { effect, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { type FunctionEntry, type ProblemDocument, getJson } from "../api";
-import { dropLost, isAddress, lost } from "../program/guard";
+import { type FunctionEntry, getJson } from "../api";
+import * as judgement from "../program/judgement";
+import { beside, follow } from "../program/printed";
 import { MOST_CARDS } from "../drawing/GraphView";
-import { withTextAt } from "../program/literals";
 import * as store from "../program/store";
 import { Leaves } from "../leaves/Leaves";
 import { ghosts } from "../leaves/leaf";
 import { endWaiting, whenIdle } from "../idle";
-import type { Span } from "../model";
 import { run } from "../share/address";
 import { useSeen } from "../seen";
 import { WayOut } from "../share/WayOut";
 import { lazily } from "../lazy";
 import { Boundary } from "../shell/Boundary";
-import { focusOn, useHeir } from "../shell/focus";
+import { useHeir } from "../shell/focus";
 import { EDITOR, GRAPH, sentence } from "../text";
 import { atRest } from "../throttle";
-import type { Editor, Mark } from "./editor";
+import { Console } from "./Console";
+import { LostText, PROBLEM, ProblemNote, marksOf } from "./Problems";
+import { editor, focusEditor } from "./current";
+import { computedNow } from "./following";
 import { nodesAt } from "./places";
 
-export const editor: { current: Editor | null } = { current: null };
-
-export function focusEditor(): void {
-  if (editor.current) editor.current.focus();
-  else focusOn(".plain-editor");
-}
-
 const loadEditor = lazily(() => import("./editor"));
-const PROBLEM = "problem";
 /** Numbers behind literals change when a slider rests, or now and then: each change has the text laid out. */
 const [GHOSTS_REST_MS, GHOSTS_LONGEST_MS] = [100, 500];
 
@@ -53,7 +47,14 @@ export function EditorPanel() {
       if (over || !place) return;
       const made = createEditor(place, store.source.peek(), EDITOR.label, PROBLEM, { functions: () => functions }, {
         changed: store.edit,
-        run,
+        run: () => {
+          judgement.rest();
+          run();
+        },
+        typed: judgement.typed,
+        moved: judgement.moved,
+        completing: judgement.completing,
+        printed: follow,
         at: (pointed) => {
           store.stage.point(...(pointed && inStep() ? nodesAt(store.stage.graph.peek()?.nodes ?? [], store.source.peek(), pointed) : []));
         },
@@ -66,7 +67,13 @@ export function EditorPanel() {
         const graph = store.stage.graph.peek();
         if (graph && inStep(store.source.peek())) made.ghosts(ghosts(graph, store.leaves.peek(), store.shownText.peek()));
       }, GHOSTS_REST_MS, GHOSTS_LONGEST_MS);
-      place.addEventListener("focusout", haunt.call);
+      const leave = (): void => {
+        judgement.rest();
+        judgement.completing(false);
+        haunt.call();
+      };
+      const now = computedNow();
+      place.addEventListener("focusout", leave);
       stops.push(
         effect(() => made.setText(store.source.value)),
         effect(() => made.mark(store.problem.value ? marksOf(store.problem.value) : [])),
@@ -78,7 +85,11 @@ export function EditorPanel() {
         effect(() => {
           if (store.stage.graph.value) haunt.call();
         }),
-        () => place.removeEventListener("focusout", haunt.call),
+        effect(() => made.compute(inStep() ? now.value : null)),
+        effect(() => {
+          if (inStep()) made.print(beside.value);
+        }),
+        () => place.removeEventListener("focusout", leave),
         haunt.cancel,
         () => made.destroy(),
       );
@@ -103,6 +114,7 @@ export function EditorPanel() {
       <LostText />
       <Busy />
       <ProblemNote />
+      <Boundary of={store.stage.graph} class="console"><Console /></Boundary>
       <Boundary of={store.stage.graph} class="leaves"><Leaves /></Boundary>
       <TooLarge />
       <Status />
@@ -127,92 +139,6 @@ function PlainEditor() {
 
 /** Whether the picture belongs to the text as it stands: only then can they light each other up. */
 const inStep = (text = store.source.value): boolean => !store.stage.stale.value && store.shownText.value === text;
-
-export function marksOf(problem: ProblemDocument): Mark[] {
-  const all = problem.problems?.length ? problem.problems : [problem];
-  return all.flatMap(({ span, detail, hint }) => (span ? [{ span, message: [detail, hint ?? ""].map(sentence).join(" ").trim() }] : []));
-}
-
-const MISSING = "unknown_name";
-const STARTS: Record<keyof typeof EDITOR.adds, string> = { number: "1.0", vector: "[1.0, 2.0]", matrix: "[[1.0, 2.0], [3.0, 4.0]]" };
-
-/** Refusals that pass: the same request may be answered a little later. */
-const passes = (status: number): boolean => status === 429 || status >= 500;
-
-function ProblemNote() {
-  const problem = store.problem.value;
-  const host = useRef<HTMLDivElement>(null);
-  useHeir(host, focusEditor);
-  if (store.cancelled.value) return <p class="problem cancelled" role="status">{EDITOR.cancelled}</p>;
-  if (!problem) return null;
-  const all = problem.problems?.length ? problem.problems : [problem];
-  return (
-    <div class="problem" id={PROBLEM} role="alert" ref={host}>
-      {all.map(({ code, detail, hint, span }, index) => (
-        <div key={index}>
-          <p>{span && <button type="button" class="link num where" title={EDITOR.toLine} onClick={() => (editor.current ? editor.current.goTo(span) : focusEditor())}>{EDITOR.line(span.line)}</button>} {sentence(detail || problem.title)}</p>
-          <Hint code={code} hint={hint} span={span} />
-          {code === MISSING && span && !hint?.startsWith("call it") && !hint?.startsWith("write =") && <AddName span={span} />}
-        </div>
-      ))}
-      {passes(problem.status) && <button type="button" class="quiet" onClick={store.evaluate}>{EDITOR.again}</button>}
-    </div>
-  );
-}
-
-/** "did you mean weight or wait?" */
-const MEANT = /^did you mean ([\w\u0370-\u03ff]+(?: or [\w\u0370-\u03ff]+)*)\?$/;
-
-/** The hint; names that may have been meant are put into the text by a click. */
-function Hint({ code, hint, span }: { code: string | null | undefined; hint: string | null | undefined; span: Span | null | undefined }) {
-  if (!hint || (code === MISSING && hint.startsWith("give it one"))) return null; // which the buttons below do
-  const meant = span ? (MEANT.exec(hint)?.[1]?.split(" or ") ?? []) : [];
-  if (!span || meant.length === 0) return <p class="hint"><b>{EDITOR.hint}</b> {sentence(hint)}</p>;
-  return (
-    <p class="hint add-name">
-      {EDITOR.meant}
-      {meant.map((name) => (
-        <button key={name} type="button" class="quiet" onClick={() => store.replace(withTextAt(store.source.value, span, name))}>{name}</button>
-      ))}
-      {EDITOR.question}
-    </p>
-  );
-}
-
-/** Offers to give a missing name a value, on a new first line. */
-function AddName({ span }: { span: Span }) {
-  const name = store.source.value.split("\n")[span.line - 1]?.slice(span.column - 1, span.end_column - 1) ?? "";
-  return (
-    <p class="hint add-name">
-      {EDITOR.add(name)}
-      {Object.entries(EDITOR.adds).map(([kind, label]) => (
-        <button key={kind} type="button" class="quiet" onClick={() => store.replace(`${name} = ${STARTS[kind as keyof typeof STARTS]}\n${store.source.value}`)}>{label}</button>
-      ))}
-    </p>
-  );
-}
-
-/** Offers the text that stopped the page the last time. */
-function LostText() {
-  const host = useRef<HTMLDivElement>(null);
-  useHeir(host, focusEditor);
-  const text = lost.value;
-  if (text === null) return null;
-  const open = (): void => {
-    dropLost();
-    if (isAddress(text)) location.assign(text);
-    else store.replace(text);
-  };
-  return (
-    <div class="problem" role="alert" ref={host}>
-      <p>{EDITOR.lost}</p>
-      <p class="hint add-name">
-        <button type="button" class="quiet" onClick={open}>{EDITOR.openLost}</button>
-        <button type="button" class="quiet" onClick={dropLost}>{EDITOR.dropLost}</button>
-      </p>
-    </div>
-  );
-}
 
 const BAR_AFTER_MS = 300;
 const CANCEL_AFTER_MS = 2000;

@@ -15,10 +15,12 @@ import { address, keepState } from "../share/address";
 import { shownExample } from "../share/shown";
 import { Boundary } from "../shell/Boundary";
 import { IconButton } from "../shell/IconButton";
+import { valueAt } from "../stepper/frames";
 import { Stepper } from "../stepper/Stepper";
 import { gradientWords } from "../table/rows";
 import { CARD, EMBED, GALLERY } from "../text";
 import { TABS, inspected, leave, side, useExploring } from "./Explore";
+import { MomentsBar } from "./MomentsBar";
 import { Overview } from "./Overview";
 
 const wide = media("(min-width: 900px)");
@@ -44,6 +46,7 @@ export function Embed() {
         <Boundary of={stage.graph} class="graphs"><Graphs alone={alone} onInspect={() => (details.value = true)} /></Boundary>
         {inspecting && <Boundary of={inspected} class="inspector"><Inspector stage={stage} tabs={TABS} tab={side} onClose={leave}><Overview /></Inspector></Boundary>}
       </div>
+      <Boundary of={stage.graph} class="moments-bar"><MomentsBar /></Boundary>
       <Boundary of={stage.graph} class="stepper"><Stepper stage={stage} conclusion={conclusion.value} /></Boundary>
     </div>
   );
@@ -70,9 +73,10 @@ function Selected() {
   const frame = stage.frame.value;
   const node = stage.play.value?.nodes.get(stage.selected.value ?? "");
   if (!node || !frame) return <p class="embed-line muted">{shownExample.value?.role ? "" : shownExample.value?.title}</p>;
+  const value = valueAt(frame, node);
   return (
     <p class="embed-line">
-      <span class="num">{node.label} = {frame.computed.has(node.id) ? brief(node.value, 24) : CARD.ahead} <span class="accent">∂ {gradientWords(node, frame, 24)}</span></span>
+      <span class="num">{node.label} = {value ? brief(value, 24) : CARD.ahead} <span class="accent">∂ {gradientWords(node, frame, 24)}</span></span>
       <button type="button" class="quiet" aria-expanded={details.value} onClick={() => (details.value = !details.value)}>{EMBED.details}</button>
       <IconButton icon="close" size={14} label={EMBED.unselect} onClick={() => (stage.selected.value = null)} />
     </p>

@@ -1,7 +1,8 @@
 /** The Explore page: editor, graph and inspector side by side; the stepper and the table below. */
 import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { EditorPanel, focusEditor } from "../editor/EditorPanel";
+import { EditorPanel } from "../editor/EditorPanel";
+import { focusEditor } from "../editor/current";
 import { Graphs } from "../gallery/Graphs";
 import { Inspector } from "../inspector/Inspector";
 import { Stepper } from "../stepper/Stepper";
@@ -24,6 +25,7 @@ import { listen } from "../shell/keyboard";
 import { Workbench, goTo, sides } from "../shell/Workbench";
 import { stageKeys } from "../stepper/keys";
 import { checkAtTheEnd, checkGradients } from "../program/check";
+import { MomentsBar } from "./MomentsBar";
 import { HintsBelow, Overview } from "./Overview";
 import { WhenIdle, endWaiting } from "../idle";
 import { stage } from "../program/store";
@@ -111,6 +113,7 @@ export function Explore() {
         editor={<Boundary of={stage.graph} class="program"><EditorPanel /></Boundary>}
         graph={<Boundary of={stage.graph} class="graphs"><Graphs onInspect={inspect}><HintsBelow /></Graphs></Boundary>}
         inspector={<Boundary of={inspected} class="inspector"><Inspector stage={stage} tabs={TABS} tab={side} onClose={leave}><Overview /></Inspector></Boundary>}
+        moments={<Boundary of={stage.graph} class="moments-bar"><MomentsBar /></Boundary>}
         stepper={<Boundary of={stage.graph} class="stepper"><Stepper stage={stage} conclusion={conclusion.value} /></Boundary>}
         selected={stage.selected}
       />

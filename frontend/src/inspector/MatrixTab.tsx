@@ -30,7 +30,10 @@ export function MatrixTab({ stage, node: complete }: TabProps) {
   const frame = stage.frame.value;
   if (!play || !frame) return null;
   if (!frame.computed.has(complete.id)) return <p class="muted">{GRADIENT_MARKS.pending.meaning}</p>;
-  return <Matrix stage={stage} node={{ ...complete, grad: gradientAt(play, frame, complete) }} />;
+  const updated = frame.updated.get(complete.id);
+  // Of a large leaf the server has the array that the graph was computed with.
+  const value = updated && updated.data !== null ? updated : complete.value;
+  return <Matrix stage={stage} node={{ ...complete, value, grad: gradientAt(play, frame, complete) }} />;
 }
 
 function Matrix({ stage, node }: TabProps) {

@@ -2,8 +2,8 @@
 import { meanText, plain, shapeText } from "../format";
 import { type Graph, type GraphNode, type Summary, elementCount, flatten, onlyElement, toNumber } from "../model";
 import { noPathWords, withheldBy } from "../stepper/cuts";
-import { gradientMark } from "../stepper/frames";
-import { equation } from "../stepper/sentences";
+import { accumulatedAt, gradientMark, valueAt } from "../stepper/frames";
+import { accumulatedWords, equation } from "../stepper/sentences";
 import { INSPECTOR, MATRIX, sentence } from "../text";
 import { GRADIENT_MARKS, KINDS, operationOf } from "../vocabulary";
 import { Formula } from "./Formula";
@@ -15,6 +15,8 @@ export function NodeTab({ stage, node }: TabProps) {
   const frame = stage.frame.value;
   if (!play || !frame) return null;
   const gradient = frame.gradients.get(node.id) ?? null;
+  const value = valueAt(frame, node);
+  const accumulated = accumulatedAt(play.graph, frame, node);
   const mark = gradientMark(node, gradient);
   const why = mark === "no_path" ? noPathWords(play.graph, node) : GRADIENT_MARKS[mark].meaning;
   const findings = play.graph.findings.filter((finding) => finding.node === node.id);
@@ -31,10 +33,11 @@ export function NodeTab({ stage, node }: TabProps) {
         <p class="finding-note" key={finding.code}><b>{sentence(finding.message)}</b> <span>{sentence(finding.advice)}</span></p>
       ))}
       <h3>{INSPECTOR.value}</h3>
-      {frame.computed.has(node.id) ? <Numbers summary={node.value} of="value" /> : <p class="muted">{GRADIENT_MARKS.pending.meaning}</p>}
+      {value ? <Numbers summary={value} of="value" /> : <p class="muted">{GRADIENT_MARKS.pending.meaning}</p>}
       <h3>{INSPECTOR.gradient}</h3>
       {gradient && slopeWords(play.graph, node, gradient)}
       {gradient ? <Numbers summary={gradient} of="gradient" /> : <p class="muted">{mark === "no_path" ? GRADIENT_MARKS.no_path.sample : `${GRADIENT_MARKS[mark].sample} ${why}`}</p>}
+      {accumulated && <p class="accumulated">{accumulatedWords(node, accumulated)}</p>}
       {node.formula && (
         <>
           <h3>{INSPECTOR.rule}</h3>

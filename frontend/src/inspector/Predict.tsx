@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { fetchGraph } from "../api";
 import { plain } from "../format";
+import { isMoved } from "../leaves/beginning";
 import { settableLeaves, shaped } from "../leaves/leaf";
 import { type GraphNode, type Summary, elementCount, flatten, onlyElement, toNumber, unravel } from "../model";
 import * as store from "../program/store";
@@ -40,6 +41,7 @@ export function Predict({ leaf }: { leaf: GraphNode }) {
   if (!graph || !output || size === 0 || !settableLeaves(graph).some(({ id }) => id === leaf.id)) return null;
   const { name, grad_state: state } = leaf;
   if (state === "not_required") return <section class="predict"><h3>{PREDICT.title}</h3><p class="muted">{PREDICT.data(leaf.label)}</p></section>;
+  if (isMoved(leaf)) return <section class="predict"><h3>{PREDICT.title}</h3><p class="muted">{PREDICT.moved(leaf.label)}</p></section>;
   const failed = [fetched.value, fetched.grad].find(({ failure: reason }) => reason !== "");
   if (failed) return <section class="predict"><h3>{PREDICT.title}</h3><NotLoaded words={failed.failure} again={failed.again} /></section>;
   if (!name || !values || (state === "computed" ? !gradients : state !== "no_path")) return null;

@@ -8,7 +8,8 @@ import { focusOn, useHeir } from "../shell/focus";
 import { LEAVES } from "../text";
 import { Grid } from "./Grid";
 import { Slider } from "./Slider";
-import { editorFor, literalOf, settableLeaves, switchedKind, valueFor } from "./leaf";
+import { beginningOf } from "./beginning";
+import { editorFor, literalOf, settableLeaves, switchedKind } from "./leaf";
 
 /** Each new number moves its field's cursor; the editor would take that for its own and have the page laid out at once. */
 const FOR_ITSELF = { onSelectionChange: (event: Event): void => event.stopPropagation() };
@@ -38,7 +39,7 @@ export function Leaves() {
 
 function Row({ leaf, still, shared }: { leaf: GraphNode; still: boolean; shared: boolean }) {
   const name = leaf.name ?? "";
-  const present = valueFor(leaf, store.leaves.value) ?? leaf.value.data;
+  const present = beginningOf(leaf);
   const [base = "", turn = "1"] = name.split("#");
   // In a function that is called twice, in a loop, or where a name is given anew.
   const title = shared ? LEAVES.turn(base, Number(turn), leaf.group) : undefined;
@@ -55,7 +56,7 @@ function Row({ leaf, still, shared }: { leaf: GraphNode; still: boolean; shared:
       {literal !== null && <Reset name={name} literal={literal} still={still} />}
       {editor === "slider" && present !== null && <Slider name={name} shape={leaf.shape} present={flatten(present)[0] ?? 0} still={still} />}
       {editor === "grid" && present !== null && <Grid name={name} shape={leaf.shape} values={present} still={still} />}
-      {editor === "none" && <span class="muted num leaf-large" title={LEAVES.tooLarge}>{shapeText(leaf.shape)} {brief(leaf.value)}</span>}
+      {editor === "none" && <span class="muted num leaf-large" title={leaf.value.data === null ? LEAVES.tooLarge : LEAVES.changes(leaf.label)}>{shapeText(leaf.shape)} {brief(leaf.value)}</span>}
       <KindSwitch leaf={leaf} />
     </li>
   );

@@ -81,13 +81,19 @@ const CALL = /^((?:\w+\.)*)(data|tensor|array|asarray|as_tensor|param|parameter|
 const PARAMETERS = new Set(["param", "parameter", "Parameter", "Value"]);
 const REQUIRES = /\s*,\s*requires_grad\s*=\s*(True|False)\b/;
 
+/** What a literal holds, without the call around it. */
+export const argumentsOf = (literal: string): string => {
+  const bare = literal.replace(REQUIRES, "");
+  return CALL.exec(bare)?.[3] ?? bare;
+};
+
 /** What the text says of a leaf that has another value now; null where it has none, or the same number. */
 export function literalOf(leaf: GraphNode, values: Record<string, NestedNumbers>, text: string): string | null {
   const value = valueFor(leaf, values);
   if (value === undefined || !leaf.span) return null;
   const literal = textAt(text, leaf.span);
   const [only, ...others] = flatten(value);
-  const said = (CALL.exec(literal)?.[3] ?? literal).replace(/[[\](),\s]/g, "");
+  const said = argumentsOf(literal).replace(/[[\](),\s]/g, "");
   return others.length === 0 && said !== "" && Number(said) === only ? null : literal;
 }
 

@@ -4,8 +4,9 @@
  */
 import { effect, signal } from "@preact/signals";
 import { type GraphNode, type NestedNumbers, elementCount, flatten } from "../model";
-import { leaves, shownText, stage } from "../program/store";
+import { shownText, stage } from "../program/store";
 import { textAt } from "../program/literals";
+import { beginningOf } from "./beginning";
 import { type Range, rangeAround, settableLeaves, valueFor } from "./leaf";
 
 interface Kept {
@@ -45,7 +46,10 @@ function widened(range: Range, other: Range): Range {
 
 effect(() => {
   const graph = stage.graph.value;
-  if (graph) kept.value = following(kept.peek(), settableLeaves(graph), shownText.value, leaves.value);
+  if (!graph) return;
+  const nodes = settableLeaves(graph);
+  const beginnings = nodes.flatMap((node) => (node.name === null ? [] : [[node.name, beginningOf(node)] as const])).filter(([, value]) => value !== null);
+  kept.value = following(kept.peek(), nodes, shownText.value, Object.fromEntries(beginnings) as Record<string, NestedNumbers>);
 });
 
 export const rangeOf = (name: string, value: number): Range => keptFor(kept.value, name)?.range ?? rangeAround(value);

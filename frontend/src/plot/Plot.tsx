@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import * as store from "../program/store";
 import { plain } from "../format";
+import { isMoved } from "../leaves/beginning";
 import { settableLeaves } from "../leaves/leaf";
 import { type Graph, type GraphNode, elementCount, onlyElement } from "../model";
 import { isCutOff } from "../stepper/cuts";
@@ -24,6 +25,7 @@ export function plottableLeaves(graph: Graph): GraphNode[] {
 export function obstacle(graph: Graph, leaf: GraphNode): string | null {
   const output = outputOf(graph);
   if (!output || elementCount(output.shape) !== 1) return PLOT.manyOutputs(output?.label ?? "", elementCount(output?.shape ?? []));
+  if (isMoved(leaf)) return PLOT.moved(leaf.label);
   const at = onlyElement(leaf.value);
   if (leaf.grad_state === "not_required") return PLOT.isData(leaf.label);
   if (leaf.grad_state !== "computed" && !isCutOff(leaf)) return PLOT.noPath(output.label, leaf.label);
@@ -35,7 +37,7 @@ export function Plot({ leaf: given }: { leaf?: GraphNode }) {
   const chosen = useSignal("");
   const second = useSignal("");
   const output = graph && outputOf(graph);
-  if (!graph || !output) return null;
+  if (!graph || !output || graph.error) return null; // A program that fails cannot be tried with other values.
   const asked = scalarLeaves(graph).find(({ id, kind }) => (given ? id === given.id : kind === "parameter"));
   const candidates = plottableLeaves(graph);
   const leaf = candidates.find(({ name }) => name === (given?.name ?? chosen.value)) ?? (given ? undefined : candidates[0]);

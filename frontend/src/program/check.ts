@@ -68,7 +68,7 @@ export function checkAtTheEnd(): () => void {
   return effect(() => {
     const position = stage.position.value;
     const graph = stage.graph.value;
-    const arrived = graph !== null && graph === shown && before < position && position === stage.length.value && checked !== graph;
+    const arrived = graph !== null && !graph.error && graph === shown && before < position && position === stage.length.value && checked !== graph;
     [before, shown] = [position, graph];
     if (!arrived) return;
     const elements = parameters(graph).reduce((sum, { shape }) => sum + elementCount(shape), 0);

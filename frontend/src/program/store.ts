@@ -5,18 +5,21 @@
  */
 import { batch, effect, signal } from "@preact/signals";
 import { type GraphRequest, Problem, type ProblemDocument, Unreachable, fetchArray, fetchArrayFile, fetchGraph, isUp } from "../api";
-import type { NestedNumbers } from "../model";
+import type { Fault, Graph, NestedNumbers } from "../model";
 import { endWaiting } from "../idle";
 import { createStage } from "../stepper/stage";
 import { latest } from "../latest";
 import { halfCharacter } from "./characters";
 import { started, starting, startingText } from "./guard";
+import { acquit, judge } from "./judgement";
 import { untouched } from "./literals";
 import { keepProgram } from "./own";
 
 const TYPING_PAUSE_MS = 300;
 /** Values that were set for an earlier text, and for which the present one has no leaf. */
 const BELONGS_TO_NONE = new Set(["unknown_leaf", "leaf_shape"]);
+/** The program has fewer moments than that, as with other values for its leaves. */
+const NO_SUCH_MOMENT = "no_moment";
 /** Drawings with more cards than this open with their groups folded. */
 const MANY_CARDS = 60;
 
@@ -37,6 +40,8 @@ export const shownText = signal("");
 export const leaves = signal<Record<string, NestedNumbers>>({});
 /** What the last reset took back, until a leaf or the text changes. */
 export const takenBack = signal<Record<string, NestedNumbers> | null>(null);
+/** The moment that is wanted, counted from 1; null is the last one, whichever that is. */
+export const moment = signal<number | null>(null);
 /** The values that belong to the shown text: what a half-written line drops comes back with the line. */
 let settled: Record<string, NestedNumbers> = {};
 /** Values that came with a text, as in a link, fitted none of its leaves. */
@@ -53,6 +58,7 @@ export const busySince = signal(0);
 export function program(): GraphRequest {
   const body: GraphRequest = { source: source.peek() };
   if (Object.keys(leaves.peek()).length > 0) body.leaves = leaves.peek();
+  if (moment.peek() !== null) body.moment = moment.peek() as number;
   return body;
 }
 
@@ -96,41 +102,75 @@ const evaluation = latest(async (signal_, answered) => {
   try {
     const half = halfCharacter(text);
     if (half) throw new Problem(half);
-    const graph = await fetchGraph({ ...program(), ...(collapsed ? { collapsed } : {}) }, signal_, answered);
+    const graph = await fetchGraph({ ...program(), ...(collapsed ? { collapsed } : {}), partial: true }, signal_, answered);
     if (signal_.aborted) return;
+    const broken = graph.error ? documentOf(graph.error) : null;
+    if (broken && (graph.nodes.length === 0 || BELONGS_TO_NONE.has(broken.code))) throw new Problem(broken);
     const outermost = graph.groups.filter(({ parent }) => parent === null).map(({ path }) => path);
     const cards = graph.drawing.cards.length || graph.nodes.length; // The largest graphs come without cards.
     if (collapsed === null && outermost.length > 0 && cards > MANY_CARDS) {
       stage.collapsed.value = outermost;
       return;
     }
-    batch(() => {
-      stage.show(graph);
-      shownText.value = text;
-      settled = leaves.peek();
-      stage.stale.value = false;
-      problem.value = null;
-      gone.value = false;
-    });
+    gone.value = false;
+    if (broken) judge(faultsOf(broken), () => put(graph, text, broken));
+    else put(graph, text, null);
   } catch (error) {
     if (signal_.aborted || turn !== turns) return; // What a newer request finds is what counts.
     answered();
     endWaiting();
+    if (error instanceof Problem && error.document.code === NO_SUCH_MOMENT && moment.peek() !== null) {
+      moment.value = null;
+      evaluation.call();
+      return;
+    }
     if (error instanceof Problem && BELONGS_TO_NONE.has(error.document.code) && Object.keys(leaves.peek()).length > 0 && text !== shownText.peek()) {
       leaves.value = {};
       unfit.value = text === given;
       evaluation.call();
       return;
     }
-    batch(() => {
-      stage.stale.value = stage.graph.peek() !== null;
-      problem.value = error instanceof Problem ? error.document : null;
-      gone.value = !(error instanceof Problem);
-    });
+    gone.value = !(error instanceof Problem);
+    if (error instanceof Problem) judge(faultsOf(error.document), () => refuse(error.document));
+    else refuse(null);
   } finally {
     started();
   }
 }, () => (busySince.value = 0));
+
+/** What is wrong with the program, of an answer that has the graph of what was computed before, too. */
+const documentOf = ({ code, ...fault }: Fault): ProblemDocument => ({ type: "about:blank", title: fault.detail, status: 422, code: code ?? "", ...fault });
+
+const faultsOf = (document: ProblemDocument): Pick<Fault, "span">[] => (document.problems?.length ? document.problems : [{ span: document.span ?? null }]);
+
+function put(graph: Graph, text: string, broken: ProblemDocument | null): void {
+  batch(() => {
+    acquit();
+    stage.show(graph);
+    shownText.value = text;
+    settled = leaves.peek();
+    stage.stale.value = false;
+    problem.value = broken;
+  });
+}
+
+/** No graph has come: the last one stays, and is called so. */
+function refuse(why: ProblemDocument | null): void {
+  batch(() => {
+    stage.stale.value = stage.graph.peek() !== null;
+    problem.value = why;
+  });
+}
+
+/** Shows another moment of the program: numbers change in place where its graph is the same. */
+export function openMoment(wanted: number): void {
+  const count = stage.graph.peek()?.moments?.count ?? 1;
+  const next = Math.max(1, Math.min(count, Math.round(wanted)));
+  const chosen = next === count ? null : next;
+  if (chosen === moment.peek()) return;
+  moment.value = chosen;
+  evaluation.call();
+}
 
 let typing: ReturnType<typeof setTimeout> | undefined;
 
@@ -138,13 +178,15 @@ let typing: ReturnType<typeof setTimeout> | undefined;
 export function edit(text: string): void {
   if (text === source.peek()) return;
   keepProgram(text, source.peek());
-  put(text, untouched(settled, stage.graph.peek()?.nodes ?? [], shownText.peek(), text), null);
+  write(text, untouched(settled, stage.graph.peek()?.nodes ?? [], shownText.peek(), text), null);
   clearTimeout(typing);
   typing = setTimeout(evaluate, TYPING_PAUSE_MS);
 }
 
-function put(text: string, values: Record<string, NestedNumbers>, collapsed: string[] | null): void {
+function write(text: string, values: Record<string, NestedNumbers>, collapsed: string[] | null, at: number | null = null): void {
   batch(() => {
+    if (text !== source.peek()) acquit();
+    moment.value = at;
     source.value = text;
     leaves.value = values;
     takenBack.value = null;
@@ -204,12 +246,12 @@ export function replace(text: string, values?: Record<string, NestedNumbers>): v
 }
 
 /** Shows a text that the reader did not write, as from an example or a link. */
-export function display(text: string, values: Record<string, NestedNumbers> = {}, collapsed: string[] | null = null): void {
+export function display(text: string, values: Record<string, NestedNumbers> = {}, collapsed: string[] | null = null, at: number | null = null): void {
   batch(() => {
     given = text;
     unfit.value = false;
     if (text !== source.peek()) stage.picture.peek()?.startAnew();
-    put(text, values, collapsed);
+    write(text, values, collapsed, at);
     evaluate();
   });
 }

@@ -1,6 +1,6 @@
 /**
  * Keeps the address, the history and the page in step: editing replaces the address, Run, Share and examples push a new
- * one, Back goes back. `?example=mlp&step=9&node=n4` opens an example; `#v1:…` opens anything; `/` the reader's own
+ * one, Back goes back. `?example=mlp&step=9&node=n4&moment=2` opens an example; `#v1:…` opens anything; `/` the reader's own
  * program. Every entry of the history also holds its whole state, so that going back needs no address and no server.
  */
 import { batch, effect, signal, untracked } from "@preact/signals";
@@ -127,7 +127,7 @@ function show(state: Shared, full: string): void {
     stage.colourBy.value = state.colourBy;
     stage.scope.value = state.scope;
     stage.pathOnly.value = state.pathOnly;
-    display(state.source, state.leaves, state.collapsed);
+    display(state.source, state.leaves, state.collapsed, state.moment);
   });
   const shown = present();
   said = JSON.stringify(shown);
@@ -160,8 +160,7 @@ async function restore(): Promise<void> {
       const example = (await fetchExamples()).find((other) => other.name === name);
       if (turn !== generation) return;
       known.value = example ?? null;
-      const step = query.get("step");
-      const at = { step: step !== null && /^\d{1,6}$/.test(step) ? Number(step) : null, node: query.get("node") };
+      const at = { step: wholeNumber(query.get("step")), node: query.get("node"), moment: wholeNumber(query.get("moment")) || null };
       if (example) show({ ...own(), ...at, source: example.source, example: name }, location.href);
       else refuse(ADDRESS.unknown(name));
     } catch (error) {
@@ -172,6 +171,8 @@ async function restore(): Promise<void> {
     }
   }
 }
+
+const wholeNumber = (text: string | null): number | null => (text !== null && /^\d{1,6}$/.test(text) ? Number(text) : null);
 
 /** Finds an example's words and its other side; without them its program is complete, too. */
 async function recognise(name: string | null): Promise<void> {

@@ -10,6 +10,8 @@ export interface Shared {
   leaves: Record<string, NestedNumbers>;
   step: number | null;
   node: string | null;
+  /** Counted from 1; null for the last one. */
+  moment: number | null;
   direction: "TB" | "LR";
   collapsed: string[] | null;
   colourBy: ColourBy;
@@ -28,8 +30,11 @@ export const PLAIN_VIEW = { direction: "TB", collapsed: null, colourBy: "kind", 
 const MARK = "#v1:";
 /** Of this kind are also links that a later version makes. */
 const VERSIONED = /^#v\d+:/;
-/** Letters of names: ASCII and Greek, as in the language; the second leaf of a name is `w#2`. */
-const NAME = /^(?!_)(?!\d)[A-Za-z0-9_\u0370-\u03ff\u1f00-\u1fff]{1,500}(#[1-9]\d{0,5})?$/u;
+/**
+ * Letters of names: ASCII and Greek, as in the language. A leaf may be reached through others (`net.0.weight`, `ws[0]`,
+ * `params["w"]`); the second leaf of a name is `w#2`.
+ */
+const NAME = /^(?!_)(?!\d)[\w\u0370-\u03ff\u1f00-\u1fff]{1,500}(?:\.[\w\u0370-\u03ff\u1f00-\u1fff]{1,100}|\[\d{1,9}\]|\["[^"<>]{1,100}"\]){0,50}(#[1-9]\d{0,5})?$/u;
 const MOST_CHARACTERS = 60_000;
 const MOST_BYTES = 400_000;
 
@@ -77,7 +82,7 @@ async function piped(bytes: Uint8Array, through: CompressionStream | Decompressi
 /** The state that a link or an entry of the history holds, if it is one. */
 export function validated(value: unknown): Shared | null {
   if (typeof value !== "object" || value === null) return null;
-  const { source, leaves = {}, step = null, node = null, direction, collapsed, colourBy, scope, pathOnly, example = null } = { ...PLAIN_VIEW, ...value } as Record<string, unknown>;
+  const { source, leaves = {}, step = null, node = null, moment = null, direction, collapsed, colourBy, scope, pathOnly, example = null } = { ...PLAIN_VIEW, ...value } as Record<string, unknown>;
   const fits =
     typeof source === "string" &&
     typeof leaves === "object" &&
@@ -85,13 +90,14 @@ export function validated(value: unknown): Shared | null {
     Object.entries(leaves).every(([name, numbers]) => NAME.test(name) && shapeOf(numbers) !== null) &&
     (step === null || (Number.isInteger(step) && Number(step) >= 0)) &&
     (node === null || (typeof node === "string" && node.length <= 100)) &&
+    (moment === null || (Number.isInteger(moment) && Number(moment) >= 1)) &&
     (direction === "TB" || direction === "LR") &&
     (collapsed === null || (Array.isArray(collapsed) && collapsed.length <= 500 && collapsed.every((path) => typeof path === "string"))) &&
     COLOUR_BY.some((known) => known === colourBy) &&
     COLOUR_SCOPES.some((known) => known === scope) &&
     typeof pathOnly === "boolean" &&
     (example === null || (typeof example === "string" && /^[\w-]{1,64}$/.test(example)));
-  return fits ? ({ source, leaves, step, node, direction, collapsed, colourBy, scope, pathOnly, example } as Shared) : null;
+  return fits ? ({ source, leaves, step, node, moment, direction, collapsed, colourBy, scope, pathOnly, example } as Shared) : null;
 }
 
 /** "2 3 " for two lists of three numbers; null for what is no number, and for rows of different lengths. */

@@ -4,7 +4,7 @@
  */
 import { computed, signal } from "@preact/signals";
 import type { Example } from "../api";
-import { FIRST_PROGRAM, leaves, shownText, source, stage } from "../program/store";
+import { FIRST_PROGRAM, leaves, moment, shownText, source, stage } from "../program/store";
 import { ownProgram } from "../program/own";
 import { place } from "../shell/router";
 import { PLAIN_VIEW, type Shared, encodeLink } from "./link";
@@ -21,7 +21,7 @@ export const shownExample = computed(() => (known.value?.name === claim.value &&
 export const wanted = signal<Pick<Shared, "source" | "step" | "node"> | null>(null);
 
 /** The reader's own program, as it was kept. */
-export const own = (): Shared => ({ ...PLAIN_VIEW, source: ownProgram() ?? FIRST_PROGRAM, leaves: {}, step: null, node: null, example: null });
+export const own = (): Shared => ({ ...PLAIN_VIEW, source: ownProgram() ?? FIRST_PROGRAM, leaves: {}, step: null, node: null, moment: null, example: null });
 
 /** In another site's frame, whose Back leads through that site's pages: there are no entries of ours. */
 export const framed = (): boolean => place.peek() === "embed";
@@ -40,6 +40,7 @@ export function present(): Shared {
     leaves: leaves.value,
     step: coming ? coming.step : here.step,
     node: coming ? coming.node : here.node,
+    moment: moment.value,
     direction: stage.direction.value,
     collapsed: stage.collapsed.value,
     colourBy: stage.colourBy.value,
@@ -58,13 +59,14 @@ export async function addressOf(state: Shared): Promise<string | null> {
   }
 }
 
-/** `?example=mlp&step=9&node=n4`, where that says everything. */
+/** `?example=mlp&step=9&node=n4&moment=2`, where that says everything. */
 export function readable(state: Shared): string | null {
   const plain = Object.entries(PLAIN_VIEW).every(([name, value]) => state[name as keyof Shared] === value);
-  const { example, step, node } = state;
+  const { example, step, node, moment: at } = state;
   if (example === null || example !== known.peek()?.name || !plain || Object.keys(state.leaves).length > 0) return null;
   const query = new URLSearchParams({ example });
   if (step !== null) query.set("step", String(step));
   if (node !== null) query.set("node", node);
+  if (at !== null) query.set("moment", String(at));
   return `?${query}`;
 }

@@ -13,6 +13,8 @@ interface Props {
   editor: ComponentChildren;
   graph: ComponentChildren;
   inspector: ComponentChildren;
+  /** Above the stepper, where there is something to choose. */
+  moments?: ComponentChildren;
   stepper: ComponentChildren;
   selected: ReadonlySignal<string | null>;
 }
@@ -44,7 +46,7 @@ function resize(side: Side, to: number): void {
   keep(KEY, `${columns.value.left},${columns.value.right}`);
 }
 
-export function Workbench({ editor, graph, inspector, stepper, selected }: Props) {
+export function Workbench({ editor, graph, inspector, moments, stepper, selected }: Props) {
   const show = (name: Tab): void => {
     tab.value = name;
     if (name === "table") document.querySelector(".table-region")?.scrollIntoView();
@@ -66,6 +68,7 @@ export function Workbench({ editor, graph, inspector, stepper, selected }: Props
         <EdgeTab sides={sides} side="right" words={WORKBENCH.sides.right} />
         <Divider side="right" />
         {inspector}
+        {moments}
         {stepper}
       </div>
     </>

@@ -5,10 +5,10 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Announcer } from "../shell/Announcer";
-import { Icon } from "../shell/Icon";
 import { IconButton } from "../shell/IconButton";
 import { RangeInput } from "../shell/RangeInput";
 import { Explained } from "../shell/Terms";
+import { Transport } from "../shell/Transport";
 import type { Phase } from "../model";
 import { GRAPH, STEPPER } from "../text";
 import { PHASES } from "../vocabulary";
@@ -45,15 +45,14 @@ export function Stepper({ stage, conclusion = "" }: Props) {
     <section class={`stepper ${stage.stale.value ? "stale" : ""}`} aria-label={STEPPER.region}>
       {stage.stale.value && stage.graph.value && <p class="chip still">{GRAPH.still}</p>}
       <div class="stepper-row">
-        <div class="transport">
-          <IconButton icon="first" label={STEPPER.first} onClick={halt(() => stage.move(0))} disabled={position.value === 0} />
-          <IconButton icon="back" label={STEPPER.back} onClick={halt(() => stage.step(-1))} disabled={position.value === 0} />
-          <button type="button" class="play" aria-label={playing.value ? STEPPER.pause : STEPPER.play} title={playing.value ? STEPPER.pause : STEPPER.play} disabled={length.value === 0} onClick={() => togglePlay(stage)}>
-            <Icon name={playing.value ? "pause" : "play"} size={18} />
-          </button>
+        <Transport
+          first={{ label: STEPPER.first, disabled: position.value === 0, act: halt(() => stage.move(0)) }}
+          back={{ label: STEPPER.back, disabled: position.value === 0, act: halt(() => stage.step(-1)) }}
+          play={{ label: playing.value ? STEPPER.pause : STEPPER.play, disabled: length.value === 0, act: () => togglePlay(stage), playing: playing.value }}
+        >
           <IconButton icon="forward" label={STEPPER.forward} onClick={halt(() => stage.step(1))} disabled={atEnd} />
           <IconButton icon="last" label={STEPPER.last} onClick={halt(() => stage.move(length.value))} disabled={atEnd} />
-        </div>
+        </Transport>
         <Scrubber stage={stage} words={words.value} />
         <output class="num at">{STEPPER.at(position.value, length.value)}</output>
         <IconButton icon="sliders" label={STEPPER.more} class="stepper-more" aria-expanded={more.value} onClick={() => (more.value = !more.value)} />

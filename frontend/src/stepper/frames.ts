@@ -13,6 +13,8 @@ export interface Frame {
   step: GraphEvent[];
   /** Values that exist by now: every leaf, and every operation that has run. */
   computed: ReadonlySet<string>;
+  /** Values of leaves that an update has changed by now. */
+  updated: ReadonlyMap<string, Summary>;
   /** Gradients that have arrived by now, as far as they have accumulated. */
   gradients: ReadonlyMap<string, Summary>;
   /** Edges that have carried a gradient back by now. */
@@ -48,12 +50,14 @@ function frameAt(graph: Graph, nodes: ReadonlyMap<string, GraphNode>, position: 
   const gradients = new Map<string, Summary>();
   const sent = new Set<string>();
   const finished = new Set<string>();
+  const updated = new Map<string, Summary>();
   for (const event of played) {
     if (event.phase === "forward") later.delete(event.node);
     if (event.phase === "seed") {
       const seed = event.accumulated?.[event.node] ?? nodes.get(event.node)?.grad;
       if (seed) gradients.set(event.node, seed);
     }
+    if (event.phase === "update" && event.after) updated.set(event.node, event.after);
     if (event.phase === "backward") {
       finished.add(event.node);
       for (const edge of event.edges ?? []) sent.add(edge);
@@ -61,8 +65,21 @@ function frameAt(graph: Graph, nodes: ReadonlyMap<string, GraphNode>, position: 
     }
   }
   const computed = new Set(graph.nodes.filter(({ id }) => !later.has(id)).map(({ id }) => id));
-  return { position: played.length, event: played.at(-1) ?? null, step: several > 0 ? played.slice(-several) : [], computed, gradients, sent, finished };
+  return { position: played.length, event: played.at(-1) ?? null, step: several > 0 ? played.slice(-several) : [], computed, updated, gradients, sent, finished };
 }
+
+/** A node's value at this moment: the one that it has been updated to, its own, or none yet. */
+export function valueAt({ computed, updated }: Frame, node: GraphNode): Summary | null {
+  return updated.get(node.id) ?? (computed.has(node.id) ? node.value : null);
+}
+
+/** Whether all of a node's gradient has arrived by a position of the play. */
+export const isWhole = (events: GraphEvent[], position: number, id: string): boolean =>
+  position > events.findLastIndex(({ phase, node, accumulated }) => (accumulated && id in accumulated) || (phase === "seed" && node === id));
+
+/** What stands in `.grad` besides what the pass sent; null before that is known, and where nothing was left in it. */
+export const accumulatedAt = (graph: Graph, frame: Frame, node: GraphNode): Summary | null =>
+  node.accumulated_grad && graph.events.slice(0, frame.position).some(({ phase }) => phase === "seed") && isWhole(graph.events, frame.position, node.id) ? node.accumulated_grad : null;
 
 /** Which of the honest states a node's gradient is in at this moment. */
 export function gradientMark(node: GraphNode, gradient: Summary | null | undefined): GradientMark {

@@ -3,7 +3,7 @@
  * ones are described by their shapes and root mean squares.
  */
 import { capital, count, grouped, listed } from "../counts";
-import { magnitude, plain, shapeText } from "../format";
+import { digitsApart, magnitude, plain, shapeText } from "../format";
 import {
   type Edge,
   type GraphEvent,
@@ -106,7 +106,27 @@ function single(play: Play, index: number, event: GraphEvent, node: GraphNode): 
   if (event.phase === "forward") return forwardSentence(play, node);
   if (event.phase === "seed") return seedSentence(node);
   if (event.phase === "backward") return backwardSentence(play, index, event, node);
-  return event.sentence ?? `${node.label} is updated.`;
+  return event.sentence ?? updateSentence(event, node);
+}
+
+/** "w is updated: 0.5 → 0.605 (line 24)." */
+function updateSentence({ before, after, line }: GraphEvent, node: GraphNode): string {
+  const where = line ? ` (line ${line})` : "";
+  return `${node.label} is updated${before && after ? `: ${fromTo(before, after)}` : ""}${where}.`;
+}
+
+/** Two values of one tensor, in as many digits as tell them apart. */
+function fromTo(before: Summary, after: Summary): string {
+  const [from, to] = [onlyElement(before), onlyElement(after)];
+  if (from !== null && to !== null) return [from, to].map((value) => plain(value, digitsApart(from, to, 4))).join(" → ");
+  if (isShort(before) && isShort(after)) return `${amount(before)} → ${amount(after)}`;
+  const digits = digitsApart(toNumber(before.rms), toNumber(after.rms), 4);
+  return `${shapeText(after.shape)} rms ${[before, after].map(({ rms }) => magnitude(toNumber(rms), digits)).join(" → ")}`;
+}
+
+/** ".grad is 10.75 after this pass, which sent 4: the rest was left from before." */
+export function accumulatedWords({ grad }: GraphNode, accumulated: Summary): string {
+  return `.grad is ${amount(accumulated)} after this pass, which sent ${grad ? inBrief(grad) : "nothing"}: the rest was left from before.`;
 }
 
 /** "step#2, 4 operations forward" */

@@ -4,7 +4,7 @@
  */
 import { type ReadonlySignal, type Signal, batch, computed, signal } from "@preact/signals";
 import type { Graph, GraphNode, NestedNumbers } from "../model";
-import { type Frame, type Granularity, type Play, playOf, stops } from "./frames";
+import { type Frame, type Granularity, type Play, isWhole, playOf, stops } from "./frames";
 
 export const COLOUR_BY = ["kind", "value", "gradient", "magnitude"] as const;
 export type ColourBy = (typeof COLOUR_BY)[number];
@@ -73,8 +73,7 @@ export interface Stage {
 
 /** Whether all of a node's gradient has arrived by the shown step. */
 export function gradientIsWhole({ play, frame }: Stage, { id }: GraphNode): boolean {
-  const [events, position] = [play.value?.events ?? [], frame.value?.position ?? 0];
-  return position > events.findLastIndex(({ phase, node, accumulated }) => (accumulated && id in accumulated) || (phase === "seed" && node === id));
+  return isWhole(play.value?.events ?? [], frame.value?.position ?? 0, id);
 }
 
 export function createStage(): Stage {
@@ -98,16 +97,15 @@ export function createStage(): Stage {
     if (nodes.join() !== hovered.peek().join()) hovered.value = nodes;
   };
 
-  /** A new graph of the same events keeps its place; any other is shown complete. */
+  /** A new graph of the same events, but for the updates that follow them, keeps its place; any other is shown complete. */
   const show = (next: Graph): void =>
     batch(() => {
       const before = graph.peek();
       const same = before !== null && sameEvents(before, next);
+      const atEnd = position.peek() >= length.peek();
       graph.value = next;
-      if (!same) {
-        position.value = next.events.length;
-        playing.value = false;
-      }
+      if (!same) playing.value = false;
+      if (!same || atEnd || position.peek() > next.events.length) position.value = next.events.length;
       selected.value = sameValue(before, next, selected.peek());
       point(...hovered.peek().flatMap((id) => sameValue(before, next, id) ?? []));
     });
@@ -183,9 +181,11 @@ export function sameOutline(before: Graph | null, next: Graph | null): boolean {
   return before.structure === next.structure && before.nodes.length === next.nodes.length && before.nodes.every((node, index) => same(node, next.nodes[index]));
 }
 
+const computing = ({ events }: Graph): number => events.filter(({ phase }) => phase !== "update").length;
+
 function sameEvents(before: Graph, next: Graph): boolean {
   return (
-    before.events.length === next.events.length &&
+    computing(before) === computing(next) &&
     before.nodes.length === next.nodes.length &&
     before.nodes.every((node, index) => node.op === next.nodes[index]?.op)
   );

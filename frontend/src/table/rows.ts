@@ -6,7 +6,7 @@ import { type ReadonlySignal, type Signal, batch, effect, signal } from "@preact
 import { brief } from "../format";
 import { media } from "../media";
 import type { Graph, GraphNode, Summary } from "../model";
-import { type Frame, gradientMark } from "../stepper/frames";
+import { type Frame, gradientMark, valueAt } from "../stepper/frames";
 import type { Stage } from "../stepper/stage";
 import { CARD } from "../text";
 import { atRest, throttle } from "../throttle";
@@ -93,7 +93,7 @@ function writeMarks(stage: Stage, rows: TableRow[]): void {
 }
 
 function rewrite({ from, value, gradient }: TableRow, node: GraphNode, frame: Frame): void {
-  const shown = frame.computed.has(node.id) ? node.value : null;
+  const shown = valueAt(frame, node);
   const arrived = frame.gradients.get(node.id);
   const mark = gradientMark(node, arrived);
   if (from.value !== shown) value.value = shown ? brief(shown, WIDTH) : CARD.ahead;

@@ -1,7 +1,7 @@
 /** The table as text for a spreadsheet: what it shows at a moment, with every digit and an ordinary minus. Pure. */
 import { shapeText } from "../format";
 import { type GraphNode, type Summary, flatten, toNumber } from "../model";
-import { type Frame, gradientMark } from "../stepper/frames";
+import { type Frame, gradientMark, valueAt } from "../stepper/frames";
 import { TABLE } from "../text";
 import { GRADIENT_MARKS, operationOf } from "../vocabulary";
 
@@ -15,6 +15,11 @@ function gradient(node: GraphNode, frame: Frame): string {
   return arrived && (mark === "number" || mark === "nonfinite" || mark === "zero") ? numbers(arrived) : GRADIENT_MARKS[mark].sample;
 }
 
+function shown(node: GraphNode, frame: Frame): string {
+  const value = valueAt(frame, node);
+  return value ? numbers(value) : "";
+}
+
 export function tableAsTsv(nodes: GraphNode[], frame: Frame): string {
   const labels = new Map(nodes.map(({ id, label }) => [id, label]));
   const rows = nodes.map((node) => [
@@ -22,7 +27,7 @@ export function tableAsTsv(nodes: GraphNode[], frame: Frame): string {
     operationOf(node),
     node.inputs.map((id) => labels.get(id) ?? id).join(", "),
     shapeText(node.shape),
-    frame.computed.has(node.id) ? numbers(node.value) : "",
+    shown(node, frame),
     gradient(node, frame),
     String(node.uses),
   ]);

@@ -29,6 +29,7 @@ export const CARD = {
   terms: (amount: number): string => count(amount, "term"),
   sum: "Σ",
   uses: (amount: number): string => `Σ${amount}`,
+  accumulated: (number: string): string => `.grad ${number}`,
   ahead: "—",
   valueRow: "=",
   gradientRow: "∂",

@@ -103,6 +103,7 @@ export const PREDICT = {
   data: (leaf: string): string => `${leaf} is data: no gradient is computed for it, so there is nothing to predict with. Make it a parameter in the list of leaves.`,
   noPath: (leaf: string): string => `No gradient reaches ${leaf}: it says that nothing will change, whatever Δ is.`,
   infinite: (leaf: string): string => `${leaf} is not finite, so it cannot be moved.`,
+  moved: (leaf: string): string => `The program has changed ${leaf} before this moment: to move it, open the first one.`,
   unaddable: {
     lost: (leaf: string): string => `Δ is smaller than the last digit of ${leaf}: the sum is rounded. Take a larger Δ.`,
     beyond: (leaf: string): string => `${leaf} + Δ is beyond the largest number.`,

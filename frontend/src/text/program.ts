@@ -1,5 +1,5 @@
 /** The program and what stands around it: editor, leaves, plots, the table, the overview. */
-import { count, ordinal } from "../counts";
+import { count, grouped, ordinal } from "../counts";
 
 export const EDITOR = {
   region: "Program",
@@ -27,6 +27,45 @@ export const EDITOR = {
   dropLost: "Forget it",
 };
 
+/** The backward passes of a program, or the turns of its loop. */
+export const MOMENTS = {
+  region: "Moments",
+  of: {
+    backward: "Each backward() of the program is a moment",
+    grad: "Each evaluation of a gradient is a moment",
+    turns: "Each turn of the loop is a moment",
+    output: "The output is the one moment",
+  },
+  first: "First moment",
+  back: "One moment back",
+  play: "Play the moments",
+  pause: "Pause",
+  forward: "One moment on",
+  last: "Last moment",
+  scrubber: "Moment",
+  goTo: "Go to",
+  speed: "Moments a second",
+  perSecond: (rate: number): string => `${grouped(rate)} / s`,
+  where: (at: number, all: number): string => `moment ${grouped(at)} of ${grouped(all)}`,
+  line: (line: number): string => `line ${line}`,
+  loss: (loss: string): string => `loss ${loss}`,
+  log: "log scale",
+  bad: "red: not finite",
+  stopped: {
+    time: "stopped: its time was over",
+    limit: "stopped at a limit",
+  },
+};
+
+/** What the program printed. */
+export const CONSOLE = {
+  title: "Printed",
+  list: "Printed lines",
+  lines: (lines: number): string => count(lines, "line"),
+  where: (line: number | null, moment: number | null): string => [moment !== null && `moment ${grouped(moment)}`, line !== null && `line ${line}`].filter(Boolean).join(", "),
+  times: (times: number): string => `×${grouped(times)}`,
+};
+
 export const LEAVES = {
   region: "Leaves",
   words: "inputs you can change; ∂ asks for a gradient",
@@ -48,6 +87,7 @@ export const LEAVES = {
     outside: "The range must hold the present value.",
   },
   turn: (name: string, turn: number, group: string): string => `The ${ordinal(turn)} value that gets the name ${name}${group ? `, in ${group}` : ""}`,
+  changes: (name: string): string => `The program changes ${name} as it runs; where it begins is said in the text only`,
   infinite: "A leaf that holds ∞ or NaN can be changed in the text only.",
   still: "The text has an error: these rows belong to the previous result.",
 };
@@ -69,6 +109,7 @@ export const PLOT = {
   steepest: "steepest ascent in this scale",
   constant: (output: string): string => `${output} is the same everywhere here.`,
   manyOutputs: (output: string, elements: number): string => `${output} has ${elements} elements: a plot needs one number.`,
+  moved: (leaf: string): string => `The program has changed ${leaf} before this moment; over where it begins the first moment can be plotted.`,
   isData: (leaf: string): string => `${leaf} is data: switch ∂ on to plot over it.`,
   noPath: (output: string, leaf: string): string => `${output} does not depend on ${leaf}: there is nothing to plot.`,
   notFinite: (leaf: string, value: string): string => `${leaf} is ${value}: a plot needs a finite number.`,

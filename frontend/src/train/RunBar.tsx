@@ -2,10 +2,9 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../shell/Icon";
-import { IconButton } from "../shell/IconButton";
 import { plain } from "../format";
 import { NumberField } from "../shell/NumberField";
-import { RangeInput } from "../shell/RangeInput";
+import { Track, Transport } from "../shell/Transport";
 import { refusedField } from "../shell/refusals";
 import { SPEEDS, pause, playing, speed, togglePlay, unit } from "./play";
 import { type Run, lossAt } from "./run";
@@ -29,15 +28,14 @@ export function RunBar({ open }: { open: Run }) {
   const stepName = config.batch_size === 1 ? TRAIN.sample : TRAIN.batchWord;
   return (
     <section class="run-bar" aria-label={TRAIN.transport}>
-      <div class="transport">
-        <IconButton icon="first" label={TRAIN.reset} title={whyNot ?? (fork ? TRAIN.resetFork(origin.value) : TRAIN.reset)} disabled={atStart} onClick={halt(() => void goTo(origin.value))} />
-        <IconButton icon="back" label={TRAIN.back} title={whyNot ?? TRAIN.back} disabled={atStart} onClick={halt(() => void move("step", -1))} />
-        <button type="button" class="play" aria-label={playing.value ? TRAIN.pause : TRAIN.play} title={playing.value ? TRAIN.pause : TRAIN.play} disabled={atEnd} onClick={() => (playing.value ? pause() : togglePlay())}>
-          <Icon name={playing.value ? "pause" : "play"} size={18} />
-        </button>
+      <Transport
+        first={{ label: TRAIN.reset, title: whyNot ?? (fork ? TRAIN.resetFork(origin.value) : TRAIN.reset), disabled: atStart, act: halt(() => void goTo(origin.value)) }}
+        back={{ label: TRAIN.back, title: whyNot ?? TRAIN.back, disabled: atStart, act: halt(() => void move("step", -1)) }}
+        play={{ label: playing.value ? TRAIN.pause : TRAIN.play, disabled: atEnd, act: () => (playing.value ? pause() : togglePlay()), playing: playing.value }}
+      >
         <button type="button" class="advance" title={TRAIN.stepTitle} disabled={atEnd} onClick={halt(() => void move("step", 1))}>{stepName} <Icon name="forward" /></button>
         <button type="button" class="advance" title={TRAIN.epochTitle} disabled={atEnd} onClick={halt(() => void move("epoch", 1))}>{TRAIN.epoch} <Icon name="last" /></button>
-      </div>
+      </Transport>
       <div class="run-way">
         <Scrubber open={open} />
         <Status open={open} />
@@ -60,29 +58,20 @@ export function RunBar({ open }: { open: Run }) {
 function Scrubber({ open }: { open: Run }) {
   const { config, last_step: limit } = open.session.value;
   const end = Math.min(limit, Math.max(head.value, endOfEpoch(open.line, Math.max(config.epochs, open.line.origin.epoch + 1))));
-  const start = origin.value;
-  const share = (at: number): string => `${(100 * (at - start)) / Math.max(1, end - start)}%`;
-  const ticks = epochEnds(open.line, end, MOST_TICKS);
   return (
-    <div class="run-scrubber">
-      <div class="run-track" aria-hidden="true">
-        <span class="done" style={{ inlineSize: share(head.value) }} />
-        {ticks.map((at) => at < end && <span key={at} class="tick" style={{ insetInlineStart: share(at) }} />)}
-      </div>
-      <RangeInput
-        min={start}
-        max={end}
-        value={step.value}
-        aria-label={TRAIN.scrubber}
-        aria-valuetext={`${TRAIN.where(step.value, head.value)}, ${placeText(open, step.value)}`}
-        onValue={(at, input) => {
-          const wanted = Math.min(at, head.value);
-          input.value = String(wanted);
-          pause();
-          if (wanted !== step.peek()) void goTo(wanted);
-        }}
-      />
-    </div>
+    <Track
+      start={origin.value}
+      end={end}
+      done={head.value}
+      at={step.value}
+      ticks={epochEnds(open.line, end, MOST_TICKS)}
+      label={TRAIN.scrubber}
+      spoken={`${TRAIN.where(step.value, head.value)}, ${placeText(open, step.value)}`}
+      onAt={(wanted) => {
+        pause();
+        if (wanted !== step.peek()) void goTo(wanted);
+      }}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 /** The update of each parameter as further events of the step, so that the stepper walks through them, too. */
-import { magnitude, plain, shapeText } from "../format";
+import { digitsApart, magnitude, plain, shapeText } from "../format";
 import { type GraphEvent, type Summary, onlyElement, toNumber } from "../model";
 import { bracket } from "../stepper/sentences";
 import type { Change, Config, TrainingStep } from "./api";
@@ -16,12 +16,6 @@ export function updates(found: TrainingStep, config: Config): GraphEvent[] {
 const isPlain = ({ optimiser, numbers, schedule, clip }: Config): boolean =>
   optimiser === "sgd" && schedule === "constant" && clip === 0 && Object.values(numbers).every((value) => value === 0);
 
-/** As many digits as tell two numbers apart, from some on and at most nine. */
-function digitsFor(before: number, after: number, least: number): number {
-  const apart = [4, 5, 6, 7, 8, 9].filter((digits) => digits >= least).find((digits) => plain(before, digits) !== plain(after, digits));
-  return before === after ? least : (apart ?? 9);
-}
-
 /** "b = 0.3223 − 0.01 × (−0.06496) = 0.3229." */
 export function updateSentence(change: Change, config: Config): string {
   const before = onlyElement(change.before);
@@ -29,13 +23,13 @@ export function updateSentence(change: Change, config: Config): string {
   const after = onlyElement(change.after);
   const rate = plain(config.lr);
   if (before !== null && gradient !== null && after !== null) {
-    const [from, to] = [before, after].map((number) => plain(number, digitsFor(before, after, 4))) as [string, string];
+    const [from, to] = [before, after].map((number) => plain(number, digitsApart(before, after, 4))) as [string, string];
     return isPlain(config)
       ? TRAIN.updateScalar(change.name, `${from} − ${rate} × ${bracket(gradient)} = ${to}`)
       : TRAIN.updateBy(change.name, config.optimiser, from, plain(gradient), to);
   }
   const shape = shapeText(change.before.shape);
-  const digits = digitsFor(toNumber(change.before.rms), toNumber(change.after.rms), 6);
+  const digits = digitsApart(toNumber(change.before.rms), toNumber(change.after.rms), 6);
   const size = ({ rms }: Summary): string => magnitude(toNumber(rms), digits);
   return isPlain(config)
     ? TRAIN.updateTensor(`${change.name} ${shape}`, rate, size(change.gradient), size(change.before), size(change.after))

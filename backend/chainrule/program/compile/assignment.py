@@ -18,7 +18,7 @@ from chainrule.program.compile.names import (
 from chainrule.program.containers import unpack
 from chainrule.program.operators import BINARY, LARGE, in_place, large
 from chainrule.program.subscripts import delete_item, get_item, set_item
-from chainrule.program.values import PLAIN, RESULT, Closure, Frame, Record, Value
+from chainrule.program.values import PLAIN, RESULT, UNBOUND, Closure, Frame, Record, Value
 
 LEAST = -LARGE
 
@@ -263,7 +263,10 @@ def augmented(c: Compiler, node: ast.AugAssign) -> Closure:
         place_ = slot
 
         def local(f: Frame) -> None:
-            old, other = f[place_], value(f)
+            old = f[place_]
+            if old is UNBOUND:
+                old = read(f)
+            other = value(f)
             kind, its = type(old), type(other)
             if kind is float and (its is float or its is int):
                 f[place_] = native(old, other)
@@ -271,7 +274,7 @@ def augmented(c: Compiler, node: ast.AugAssign) -> Closure:
                 result = native(old, other)
                 f[place_] = result if LEAST < result < LARGE else large(f[0], result)
             else:
-                give(f, in_place(f[0], op, read(f), other, span))
+                give(f, in_place(f[0], op, old, other, span))
 
         run = local
     else:

@@ -1,0 +1,123 @@
+"""Nothing of Python's own objects can be reached, whatever a program calls or asks for."""
+
+import copy
+import itertools
+
+import pytest
+from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
+from chainrule.program.classes import is_value
+from chainrule.program.errors import ProgramError, Raised
+from chainrule.program.libraries import BUILTINS, LIBRARIES
+from chainrule.program.limits import Limits
+from chainrule.program.runtime import Runtime
+from chainrule.program.values import (
+    CONTAINERS,
+    MAPPINGS,
+    Builtin,
+    Class,
+    ClassMethod,
+    Cursor,
+    Library,
+    Property,
+    Record,
+    StaticMethod,
+)
+from escapes import ESCAPES
+from interpreted import Ran, attempt
+
+
+def parts(value):
+    """Everything that a program can come to from a value without calling anything."""
+    kind = type(value)
+    if kind in MAPPINGS:
+        return [*value, *value.values()]
+    if kind in CONTAINERS:
+        return list(value)
+    if kind is Record:
+        return [value.cls, *value.attributes.values()]
+    if kind is Class:
+        return [*value.table.values(), *value.bases]
+    if kind is Library:
+        return list(value.table.values())
+    if kind is Property:
+        return [value.get, value.set]
+    if kind in (StaticMethod, ClassMethod):
+        return [value.function]
+    if kind is Cursor:
+        return list(itertools.islice(value, 5))
+    table = ATTRIBUTES.get(kind, {})
+    return [entry.get(value) for entry in table.values() if type(entry) is Attribute]
+
+
+def walk(*values):
+    """The first value in reach that a program must not have; ``None`` if there is none."""
+    seen, waiting = set(), list(values)
+    while waiting:
+        value = waiting.pop()
+        if not is_value(value):
+            return value
+        if id(value) not in seen and len(seen) < 5_000:
+            seen.add(id(value))
+            waiting += parts(value)
+    return None
+
+
+def test_everything_that_has_a_name_is_a_value():
+    assert walk(*BUILTINS.values(), *LIBRARIES.values()) is None
+
+
+NATIVES = [None, True, 3, -1, 2.5, "a b", [3, 1], (1, "x"), {"k": 1}, {1, 2}, range(4), len, int,
+           ValueError, slice(1, 2)]  # fmt: skip
+
+
+def callables():
+    for name, value in BUILTINS.items():
+        yield name, value
+    for module, library in LIBRARIES.items():
+        for name, value in library.table.items():
+            yield f"{module}.{name}", value
+    for kind, table in ATTRIBUTES.items():
+        for name, entry in table.items():
+            if type(entry) is Method:
+                yield f"{kind.__name__}.{name}", entry.builtin
+
+
+CALLABLES = {name: value for name, value in callables() if type(value) in (Builtin, Class)}
+ARGUMENTS = [BUILTINS["len"] if value is len else BUILTINS["int"] if value is int
+             else BUILTINS["ValueError"] if value is ValueError else value
+             for value in NATIVES]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CALLABLES)
+def test_a_builtin_answers_values_only(name):
+    for count in range(3):
+        for args in (
+            itertools.product(ARGUMENTS, ARGUMENTS[::4])
+            if count == 2
+            else (itertools.product(ARGUMENTS, repeat=count))
+        ):
+            runtime = Runtime(Limits(seconds=30.0))
+            given = copy.deepcopy([a for a in args if type(a) in CONTAINERS])
+            given = tuple(given.pop(0) if type(a) in CONTAINERS else a for a in args)
+            try:
+                answer = runtime.call(CALLABLES[name], given)
+                assert walk(answer) is None, (name, args, answer)
+            except (ProgramError, Raised):
+                pass
+            except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError):
+                pass  # what the program can catch
+
+
+@pytest.mark.parametrize("program", ESCAPES)
+def test_an_escape_is_refused_or_leads_nowhere(program):
+    ran = attempted(program)
+    assert (ran.error.code if ran.error else "runs") == ESCAPES[program]
+    assert walk(*ran.names.values()) is None
+
+
+def attempted(program):
+    """A program that was run, or refused before."""
+    try:
+        return attempt(program)
+    except ProgramError as error:
+        return Ran({}, "", Runtime(), error)
