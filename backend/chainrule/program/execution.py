@@ -218,12 +218,26 @@ class _Run:
             return self.recorder.entries[-1].result
         if error is not None:
             raise error
+        if (number := self._last_number(frame)) is not None:
+            return number
         raise failure(
             "no_value",
             "the program computes nothing that could be drawn",
             span,
             "write an expression: 2 * 3",
         )
+
+    def _last_number(self, frame: Frame) -> Tensor | None:
+        """The last number that a global name stands for, where a program draws nothing else."""
+        for name, value in reversed(self.prepared.program.names(frame).items()):
+            if isinstance(value, int | float) and not name.startswith("_"):
+                tensor = tensor_of(self.prepared.dialect, np.array(float(value)))
+                tensor.name = name
+                return tensor
+        if self.runtime.printed:
+            self.runtime.note("the program only prints: there is nothing to draw")
+            return tensor_of(self.prepared.dialect, np.array(float(len(self.runtime.printed))))
+        return None
 
     def _check_overrides(self) -> None:
         for name in self.naming.overrides:

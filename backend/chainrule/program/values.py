@@ -10,6 +10,8 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from chainrule.engine import Tensor
 
 if TYPE_CHECKING:
@@ -56,13 +58,39 @@ class Number(Tensor):
 
 
 def plain(value: Value) -> Value:
-    """A ``Number`` as Python's number; anything else as it is. Whole numbers become integers."""
+    """A ``Number`` as Python's number; anything else as it is.
+
+    What was written as an integer is one, and so is what was computed from integers alone.
+    """
     if isinstance(value, Number):
         if value.written is not None:
             return value.written
         number = value.item()
-        return int(number) if number.is_integer() and abs(number) < 2**53 else number
+        return int(number) if is_integral(value) and abs(number) < 2**53 else number
     return value
+
+
+def is_integral(number: Number) -> bool:
+    """Whether a number was computed from integers only, by what keeps them integers."""
+    waiting, seen = [number.source], 0
+    while waiting and seen < 100:
+        source = waiting.pop()
+        seen += 1
+        if isinstance(source, Number):
+            if type(source.written) is not int:
+                return False
+        elif isinstance(source, Tensor):
+            if not np.equal(np.mod(source._array, 1), 0).all():
+                return False
+        elif source.name not in WHOLE or type(source.params.get("exponent", 1)) is not int:
+            return False
+        else:
+            waiting += source.sources
+    return not waiting
+
+
+WHOLE = frozenset({"add", "sub", "mul", "neg", "abs", "remainder", "maximum", "minimum", "pow"})
+"""Operations that make integers of integers."""
 
 
 class Class:
