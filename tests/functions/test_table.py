@@ -4,6 +4,7 @@ import re
 
 import chainrule
 import chainrule.functional
+import chainrule.linalg
 import pytest
 from chainrule.engine import ArgumentError, Tensor
 from chainrule.functions.missing import MISSING, NUMPY_MISSING
@@ -39,6 +40,13 @@ def test_functions_are_attributes_of_the_module_and_of_the_package():
     for name, entry in TABLE.items():
         assert getattr(chainrule.functional, name) is entry.call
         assert callable(getattr(chainrule, name))
+
+
+def test_linear_algebra_has_a_module_of_its_own():
+    for name, entry in LINALG.items():
+        assert getattr(chainrule.linalg, name) is entry.call
+    with pytest.raises(AttributeError, match="eigh of a symmetric matrix"):
+        chainrule.linalg.eig  # noqa: B018
 
 
 def test_methods_stand_on_tensors():

@@ -124,6 +124,9 @@ def pinv(
     """The pseudo-inverse of a matrix of full rank."""
     a = as_tensor(A)
     require_shape(a.ndim > 1, f"pinv() takes a matrix, not the shape {a.shape}")
+    if hermitian:  # only the lower triangle is read; the gradient is as if all had been
+        lower = np.tril(values_of(a))
+        a = op.add(a, lower + np.tril(lower, -1).swapaxes(-1, -2) - values_of(a))
     rows, columns = a.shape[-2:]
     if not rows or not columns:
         return op.transpose(a)
