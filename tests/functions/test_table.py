@@ -54,6 +54,11 @@ def test_methods_stand_on_tensors():
     assert all(callable(getattr(x, name)) for name in METHODS)
     assert x.masked_fill(x < 0, 9.0).tolist() == [[1.0, 9.0], [3.0, 0.5]]
     assert x.sort(descending=True).values.tolist() == [[1.0, -2.0], [3.0, 0.5]]
+    assert x.where(x > 0, 0.0).tolist() == [[1.0, 0.0], [3.0, 0.5]]
+    assert x.new_full((2,), 7.0).tolist() == [7.0, 7.0]
+    assert x.unfold(1, 2, 1).shape == (2, 1, 2)
+    assert x.contiguous() is x
+    assert x.dim() == 2
     assert x.t().tolist() == [[1.0, 3.0], [-2.0, 0.5]]
 
 

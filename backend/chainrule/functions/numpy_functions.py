@@ -112,7 +112,12 @@ SAME = {
     "diff": "diff",
     "tril": "tril",
     "triu": "triu",
-    "logical_xor": "ne",
+    "asinh": "asinh",
+    "acosh": "acosh",
+    "atanh": "atanh",
+    "trapezoid": "trapezoid",
+    "trapz": "trapezoid",
+    "isin": "isin",
 }
 """NumPy's name → that of the function which means the same."""
 

@@ -11,7 +11,7 @@ from chainrule.engine import tensor as new_tensor
 from chainrule.functions import (
     elementwise,
 )
-from chainrule.functions.arguments import Numbers, require, values_of
+from chainrule.functions.arguments import Numbers, op, positions_of, require, values_of
 from chainrule.functions.composition import declared
 from chainrule.functions.numpy_reductions import _array
 from chainrule.functions.table import TABLE
@@ -113,3 +113,49 @@ def ndim(a: Numbers) -> int:
 def isscalar(element: Any) -> bool:
     """Whether it is a plain number."""
     return isinstance(element, int | float | str | bool)
+
+
+@declared("max(a[~isnan(a)])", "y = np.nanmax(x)")
+def nanmax(a: Numbers, axis: Any = None, keepdims: bool = False) -> Tensor:
+    """The largest of the elements that are numbers."""
+    found = _array(a)
+    known = op.where(np.isnan(values_of(found)), -np.inf, found)
+    return op.max(known, axis=axis, keepdims=keepdims)
+
+
+@declared("min(a[~isnan(a)])", "y = np.nanmin(x)")
+def nanmin(a: Numbers, axis: Any = None, keepdims: bool = False) -> Tensor:
+    """The smallest of the elements that are numbers."""
+    found = _array(a)
+    known = op.where(np.isnan(values_of(found)), np.inf, found)
+    return op.min(known, axis=axis, keepdims=keepdims)
+
+
+@declared("", "bins = np.digitize(x, [0.0, 1.0])")
+def digitize(x: Numbers, bins: Numbers, right: bool = False) -> Tensor:
+    """Between which edges each element lies."""
+    return new_tensor(np.asarray(np.digitize(values_of(_array(x)), values_of(bins), right)))
+
+
+@declared("", "row, column = np.unravel_index(5, (2, 3))")
+def unravel_index(indices: Numbers, shape: Any) -> tuple[Any, ...]:
+    """Positions among all elements in a row as positions along each axis."""
+    places = positions_of(_array(indices) if not isinstance(indices, int) else indices)
+    found = np.unravel_index(places, tuple(shape))
+    return tuple(int(k) if np.ndim(k) == 0 else new_tensor(k) for k in found)
+
+
+@declared("p[0] * x ** n + ...", "y = np.polyval([1.0, 2.0], x)")
+def polyval(p: Numbers, x: Numbers) -> Tensor:
+    """The value of a polynomial, whose first coefficient is that of the highest power."""
+    coefficients, at = _array(p), _array(x)
+    total = op.mul(at, 0.0)
+    for k in range(coefficients.shape[0]):
+        total = op.add(op.mul(total, at), op.getitem(coefficients, index=k))
+    return total
+
+
+@declared("x[:, None] ** arange(N)", "V = np.vander(x)")
+def vander(x: Numbers, N: int | None = None, increasing: bool = False) -> Tensor:
+    """The powers of each element in a row."""
+    return TABLE["vander"].call(_array(x), N, increasing)  # type: ignore[no-any-return]
