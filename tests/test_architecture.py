@@ -14,6 +14,7 @@ ALLOWED = {
     "engine": ([], ["numpy"]),
     "functions": (["engine"], ["numpy"]),
     "functional": (["engine", "functions"], []),
+    "linalg": (["engine", "functions"], []),
     "nn": (["engine", "functions", "functional"], ["numpy"]),
     "optim": (["nn"], []),
     "program": (["engine"], ["numpy"]),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from chainrule import functional, linalg
 from chainrule.engine import (
     FUNCTIONS,
     ArgumentError,
@@ -121,6 +122,7 @@ __all__ = [
     "cross_entropy_loss",
     "enable_grad",
     "evaluate_model",
+    "functional",
     "grad",
     "group",
     "hessian",
@@ -129,6 +131,7 @@ __all__ = [
     "is_grad_enabled",
     "jacobian",
     "jvp",
+    "linalg",
     "mse_loss",
     "no_grad",
     "tensor",

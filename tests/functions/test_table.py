@@ -4,6 +4,7 @@ import re
 
 import chainrule
 import chainrule.functional
+import chainrule.linalg
 import pytest
 from chainrule.engine import ArgumentError, Tensor
 from chainrule.functions.missing import MISSING, NUMPY_MISSING
@@ -41,11 +42,23 @@ def test_functions_are_attributes_of_the_module_and_of_the_package():
         assert callable(getattr(chainrule, name))
 
 
+def test_linear_algebra_has_a_module_of_its_own():
+    for name, entry in LINALG.items():
+        assert getattr(chainrule.linalg, name) is entry.call
+    with pytest.raises(AttributeError, match="eigh of a symmetric matrix"):
+        chainrule.linalg.eig  # noqa: B018
+
+
 def test_methods_stand_on_tensors():
     x = Tensor([[1.0, -2.0], [3.0, 0.5]])
     assert all(callable(getattr(x, name)) for name in METHODS)
     assert x.masked_fill(x < 0, 9.0).tolist() == [[1.0, 9.0], [3.0, 0.5]]
     assert x.sort(descending=True).values.tolist() == [[1.0, -2.0], [3.0, 0.5]]
+    assert x.where(x > 0, 0.0).tolist() == [[1.0, 0.0], [3.0, 0.5]]
+    assert x.new_full((2,), 7.0).tolist() == [7.0, 7.0]
+    assert x.unfold(1, 2, 1).shape == (2, 1, 2)
+    assert x.contiguous() is x
+    assert x.dim() == 2
     assert x.t().tolist() == [[1.0, 3.0], [-2.0, 0.5]]
 
 

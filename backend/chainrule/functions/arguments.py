@@ -85,11 +85,6 @@ def positions_of(value: Numbers) -> NDArray[np.intp]:
     return as_positions(values_of(value))
 
 
-def index_array(value: Numbers) -> Tensor:
-    """Positions as a tensor that an operation takes as its input."""
-    return as_tensor(value)
-
-
 def mask_of(value: Numbers) -> NDArray[np.bool]:
     """Where the values are not 0, looked at outside of the graph."""
     return np.asarray(values_of(value) != 0)

@@ -124,6 +124,9 @@ def pinv(
     """The pseudo-inverse of a matrix of full rank."""
     a = as_tensor(A)
     require_shape(a.ndim > 1, f"pinv() takes a matrix, not the shape {a.shape}")
+    if hermitian:  # only the lower triangle is read; the gradient is as if all had been
+        lower = np.tril(values_of(a))
+        a = op.add(a, lower + np.tril(lower, -1).swapaxes(-1, -2) - values_of(a))
     rows, columns = a.shape[-2:]
     if not rows or not columns:
         return op.transpose(a)
@@ -189,7 +192,8 @@ def solve_triangular(
     return op.transpose(op.solve(op.transpose(a), op.transpose(B)))
 
 
-def _values_only(name: str, A: Numbers, compute: Any) -> Any:
+def values_only(name: str, A: Numbers, compute: Any) -> Any:
+    """What NumPy computes, where no gradient would be lost by that."""
     a = as_tensor(A)
     if a.requires_grad:
         raise GradientError(
@@ -213,31 +217,31 @@ def _side(word: str) -> Any:
 @declared("", "U, S, Vh = torch.linalg.svd(torch.eye(2))")
 def svd(A: Numbers, full_matrices: bool = True) -> tuple[Tensor, Tensor, Tensor]:
     """The singular value decomposition; without a gradient."""
-    return _values_only("svd", A, lambda a: tuple(np.linalg.svd(a, full_matrices)))  # type: ignore[no-any-return]
+    return values_only("svd", A, lambda a: tuple(np.linalg.svd(a, full_matrices)))  # type: ignore[no-any-return]
 
 
 @declared("", "S = torch.linalg.svdvals(torch.eye(2))")
 def svdvals(A: Numbers) -> Tensor:
     """The singular values; without a gradient."""
-    return _values_only("svdvals", A, lambda a: np.linalg.svd(a, compute_uv=False))  # type: ignore[no-any-return]
+    return values_only("svdvals", A, lambda a: np.linalg.svd(a, compute_uv=False))  # type: ignore[no-any-return]
 
 
 @declared("", "L, Q = torch.linalg.eigh(torch.eye(2))")
 def eigh(A: Numbers, UPLO: str = "L") -> tuple[Tensor, Tensor]:
     """The eigenvalues and eigenvectors of a symmetric matrix; without a gradient."""
-    return _values_only("eigh", A, lambda a: tuple(np.linalg.eigh(a, _side(UPLO))))  # type: ignore[no-any-return]
+    return values_only("eigh", A, lambda a: tuple(np.linalg.eigh(a, _side(UPLO))))  # type: ignore[no-any-return]
 
 
 @declared("", "L = torch.linalg.eigvalsh(torch.eye(2))")
 def eigvalsh(A: Numbers, UPLO: str = "L") -> Tensor:
     """The eigenvalues of a symmetric matrix; without a gradient."""
-    return _values_only("eigvalsh", A, lambda a: np.linalg.eigvalsh(a, _side(UPLO)))  # type: ignore[no-any-return]
+    return values_only("eigvalsh", A, lambda a: np.linalg.eigvalsh(a, _side(UPLO)))  # type: ignore[no-any-return]
 
 
 @declared("", "Q, R = torch.linalg.qr(torch.eye(2))")
 def qr(A: Numbers, mode: Any = "reduced") -> tuple[Tensor, Tensor]:
     """The decomposition into an orthogonal matrix and a triangle; without a gradient."""
-    return _values_only("qr", A, lambda a: tuple(np.linalg.qr(a, mode)))  # type: ignore[no-any-return]
+    return values_only("qr", A, lambda a: tuple(np.linalg.qr(a, mode)))  # type: ignore[no-any-return]
 
 
 @declared("", "r = torch.linalg.matrix_rank(torch.eye(2))")
@@ -259,4 +263,4 @@ def matrix_rank(
 @declared("", "c = torch.linalg.cond(torch.eye(2))")
 def cond(A: Numbers, p: Any = None) -> Tensor:
     """The condition number; without a gradient."""
-    return _values_only("cond", A, lambda a: np.linalg.cond(a, p))  # type: ignore[no-any-return]
+    return values_only("cond", A, lambda a: np.linalg.cond(a, p))  # type: ignore[no-any-return]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chainrule.engine import Tensor
+from chainrule.engine import FUNCTIONS, Tensor
 from chainrule.engine.changes import changed, fill
-from chainrule.functions import randomness
+from chainrule.functions import makers, randomness
 from chainrule.functions.table import METHODS
 
 CHANGING = (
@@ -27,8 +27,9 @@ def attach(kind: type[Tensor]) -> None:
     for name in CHANGING:
         if not hasattr(kind, f"{name}_"):
             setattr(kind, f"{name}_", _in_place(name, METHODS[name].call))
-    for fresh in (numel, uniform_, normal_, bernoulli_):
-        setattr(kind, fresh.__name__, fresh)
+    for own in OWN:
+        if not hasattr(kind, own.__name__):
+            setattr(kind, own.__name__, own)
 
 
 def _in_place(name: str, function: Callable[..., Tensor]) -> Callable[..., Tensor]:
@@ -58,3 +59,50 @@ def normal_(self: Tensor, mean: float = 0.0, std: float = 1.0, generator: Any = 
 def bernoulli_(self: Tensor, p: Any = 0.5, generator: Any = None) -> Tensor:
     """Gives the tensor ones with a probability, else zeros."""
     return fill(self, randomness.bernoulli(self, p, generator=generator))
+
+
+def dim(self: Tensor) -> int:
+    """The number of axes."""
+    return self.ndim
+
+
+def contiguous(self: Tensor) -> Tensor:
+    """The tensor itself: where its elements lie in memory says nothing here."""
+    return self
+
+
+def new_tensor(self: Tensor, data: Any, requires_grad: bool = False) -> Tensor:
+    """A new leaf with other numbers and the dtype of this tensor."""
+    return makers.tensor(data, dtype=self.dtype, requires_grad=requires_grad)
+
+
+def new_zeros(self: Tensor, *size: Any, requires_grad: bool = False) -> Tensor:
+    """Zeros of another shape and the dtype of this tensor."""
+    return makers.zeros(*size, dtype=self.dtype, requires_grad=requires_grad)
+
+
+def new_ones(self: Tensor, *size: Any, requires_grad: bool = False) -> Tensor:
+    """Ones of another shape and the dtype of this tensor."""
+    return makers.ones(*size, dtype=self.dtype, requires_grad=requires_grad)
+
+
+def new_full(self: Tensor, size: Any, fill_value: float, requires_grad: bool = False) -> Tensor:
+    """One number in another shape and the dtype of this tensor."""
+    return makers.full(size, fill_value, dtype=self.dtype, requires_grad=requires_grad)
+
+
+def type_as(self: Tensor, other: Tensor) -> Tensor:
+    """The tensor with the dtype of another one."""
+    return self.to(other.dtype.name)
+
+
+def where(self: Tensor, condition: Any, other: Any) -> Tensor:
+    """The elements where a condition holds, those of another tensor elsewhere."""
+    return FUNCTIONS["where"](condition, self, other)
+
+
+OWN: tuple[Callable[..., Any], ...] = (
+    *(numel, uniform_, normal_, bernoulli_, dim, contiguous, type_as, where),
+    *(new_tensor, new_zeros, new_ones, new_full),
+)
+"""What only tensors have, or have in another way than the package."""

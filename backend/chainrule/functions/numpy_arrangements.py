@@ -20,17 +20,17 @@ from chainrule.functions.arguments import (
 )
 from chainrule.functions.arrangements import cut, ends_of
 from chainrule.functions.composition import declared
-from chainrule.functions.numpy_reductions import _array, _row_if
+from chainrule.functions.numpy_reductions import as_array, in_a_row_unless
 
 
 def _arrays(name: str, given: Any) -> list[Tensor]:
-    return as_tensors(name, [_array(x) for x in given])
+    return as_tensors(name, [as_array(x) for x in given])
 
 
 @declared("permute(a, axes)", "y = np.transpose(x)")
 def transpose(a: Numbers, axes: Any = None) -> Tensor:
     """The axes in another order; reversed by default."""
-    found = _array(a)
+    found = as_array(a)
     order = tuple(reversed(range(found.ndim))) if axes is None else tuple(axes)
     require(len(order) == found.ndim, "axes don't match array")
     if found.ndim == 2 and order == (1, 0):
@@ -44,20 +44,20 @@ def reshape(a: Numbers, shape: Any = None, order: str = "C", newshape: Any = Non
     require(order == "C", "reshape(): the order is 'C'; transpose before and after for 'F'")
     wanted = newshape if shape is None else shape
     require(wanted is not None, "reshape() needs a shape")
-    return op.reshape(_array(a), shape=(wanted,) if is_integer(wanted) else tuple(wanted))
+    return op.reshape(as_array(a), shape=(wanted,) if is_integer(wanted) else tuple(wanted))
 
 
 @declared("flatten(a)", "y = np.ravel(x)")
 def ravel(a: Numbers, order: str = "C") -> Tensor:
     """All elements in a row."""
     require(order == "C", "ravel(): the order is 'C'; transpose before for 'F'")
-    return op.reshape(_array(a), shape=(-1,))
+    return op.reshape(as_array(a), shape=(-1,))
 
 
 @declared("squeeze(a)", "y = np.squeeze(x)")
 def squeeze(a: Numbers, axis: Any = None) -> Tensor:
     """Without axes of size 1; one that is named has to be such."""
-    found = _array(a)
+    found = as_array(a)
     if axis is not None:
         named = (axis,) if is_integer(axis) else tuple(axis)
         require_shape(
@@ -70,7 +70,7 @@ def squeeze(a: Numbers, axis: Any = None) -> Tensor:
 @declared("unsqueeze(a)", "y = np.expand_dims(x, 0)")
 def expand_dims(a: Numbers, axis: Any) -> Tensor:
     """With new axes of size 1."""
-    found = _array(a)
+    found = as_array(a)
     places = (axis,) if is_integer(axis) else tuple(axis)
     total = found.ndim + len(places)
     for place in sorted(k % total for k in places):
@@ -83,7 +83,7 @@ def broadcast_to(array: Numbers, shape: Any) -> Tensor:
     """The array repeated until it has a shape."""
     wanted = (shape,) if is_integer(shape) else tuple(shape)
     require(all(n >= 0 for n in wanted), "all elements of broadcast shape must be non-negative")
-    return op.expand(_array(array), shape=wanted)
+    return op.expand(as_array(array), shape=wanted)
 
 
 @declared("expand(arrays)", "a, b = np.broadcast_arrays(x, y)")
@@ -95,37 +95,37 @@ def broadcast_arrays(*args: Any) -> tuple[Tensor, ...]:
 @declared("transpose(a)", "y = np.swapaxes(x, 0, 1)")
 def swapaxes(a: Numbers, axis1: int, axis2: int) -> Tensor:
     """Two axes exchanged."""
-    return op.transpose(_array(a), axis0=axis1, axis1=axis2)
+    return op.transpose(as_array(a), axis0=axis1, axis1=axis2)
 
 
 @declared("permute(a)", "y = np.moveaxis(x, 0, -1)")
 def moveaxis(a: Numbers, source: Any, destination: Any) -> Tensor:
     """Axes moved to other places; the others keep their order."""
-    return axes.movedim(_array(a), source, destination)
+    return axes.movedim(as_array(a), source, destination)
 
 
 @declared("flip(m)", "y = np.flip(x, 0)")
 def flip(m: Numbers, axis: Any = None) -> Tensor:
     """The elements in opposite order along axes: along all by default."""
-    return op.flip(_array(m), axis=axis)
+    return op.flip(as_array(m), axis=axis)
 
 
 @declared("", "y = np.roll(x, 1)")
 def roll(a: Numbers, shift: Any, axis: Any = None) -> Tensor:
     """The elements moved along axes; what leaves at the end comes in at the start."""
-    return arrangements.roll(_array(a), shift, axis)
+    return arrangements.roll(as_array(a), shift, axis)
 
 
 @declared("", "y = np.repeat(x, 2)")
 def repeat(a: Numbers, repeats: Any, axis: int | None = None) -> Tensor:
     """Every element, or every slice along an axis, this many times in a row."""
-    return arrangements.repeat_interleave(_array(a), repeats, axis)
+    return arrangements.repeat_interleave(as_array(a), repeats, axis)
 
 
 @declared("", "y = np.tile(x, (2, 1))")
 def tile(A: Numbers, reps: Any) -> Tensor:
     """The array, this many times along each axis."""
-    return arrangements.tile(_array(A), (reps,) if is_integer(reps) else tuple(reps))
+    return arrangements.tile(as_array(A), (reps,) if is_integer(reps) else tuple(reps))
 
 
 @declared("cat(arrays, axis)", "y = np.concatenate([x, y])", aliases=("concat",))
@@ -173,14 +173,14 @@ def column_stack(tup: Any) -> Tensor:
 @declared("cat([arr, values])", "y = np.append(x, 1.0)")
 def append(arr: Numbers, values: Numbers, axis: int | None = None) -> Tensor:
     """An array with values at its end: along an axis, or all in a row."""
-    parts = [_row_if(x, axis) for x in (arr, values)]
+    parts = [in_a_row_unless(x, axis) for x in (arr, values)]
     return op.cat(*parts, axis=0 if axis is None else axis)
 
 
 @declared("a[start:end], ...", "a, b = np.split(x, 2)")
 def split(ary: Numbers, indices_or_sections: Any, axis: int = 0) -> list[Tensor]:
     """The array in so many equal parts, or cut before these positions."""
-    a = _array(ary)
+    a = as_array(ary)
     along = axis_of("split", a, axis)
     if is_integer(indices_or_sections):
         require(
@@ -194,7 +194,7 @@ def split(ary: Numbers, indices_or_sections: Any, axis: int = 0) -> list[Tensor]
 @declared("a[start:end], ...", "a, b = np.array_split(x, 2)")
 def array_split(ary: Numbers, indices_or_sections: Any, axis: int = 0) -> list[Tensor]:
     """The array in so many parts, the first ones larger by one, or cut before these positions."""
-    a = _array(ary)
+    a = as_array(ary)
     along = axis_of("array_split", a, axis)
     return list(cut(a, ends_of(indices_or_sections, a.shape[along]), along))
 
@@ -202,13 +202,13 @@ def array_split(ary: Numbers, indices_or_sections: Any, axis: int = 0) -> list[T
 @declared("a[:, start:end], ...", "a, b = np.hsplit(x, 2)")
 def hsplit(ary: Numbers, indices_or_sections: Any) -> list[Tensor]:
     """The array cut into parts beside each other."""
-    return split(ary, indices_or_sections, 0 if _array(ary).ndim == 1 else 1)
+    return split(ary, indices_or_sections, 0 if as_array(ary).ndim == 1 else 1)
 
 
 @declared("a[start:end], ...", "a, b = np.vsplit(x, 2)")
 def vsplit(ary: Numbers, indices_or_sections: Any) -> list[Tensor]:
     """The array cut into parts below each other."""
-    require_shape(_array(ary).ndim > 1, "vsplit only works on arrays of 2 or more dimensions")
+    require_shape(as_array(ary).ndim > 1, "vsplit only works on arrays of 2 or more dimensions")
     return split(ary, indices_or_sections, 0)
 
 
@@ -217,7 +217,7 @@ def pad(
     array: Numbers, pad_width: Any, mode: str = "constant", constant_values: float = 0.0
 ) -> Tensor:
     """The array with a margin of a constant, or of what lies inside."""
-    a = _array(array)
+    a = as_array(array)
     known = {"constant": "constant", "reflect": "reflect", "edge": "replicate", "wrap": "circular"}
     require(mode in known, f"pad(): mode is one of {', '.join(known)}, not {mode!r}")
     pairs = np.broadcast_to(positions_of(pad_width), (a.ndim, 2)).tolist()

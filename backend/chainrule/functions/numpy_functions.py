@@ -22,7 +22,7 @@ from chainrule.functions import (
 )
 from chainrule.functions.arguments import Numbers, op, require
 from chainrule.functions.composition import declared
-from chainrule.functions.numpy_reductions import _array
+from chainrule.functions.numpy_reductions import as_array
 from chainrule.functions.table import TABLE, Function, functions_of, named
 
 SAME = {
@@ -112,7 +112,12 @@ SAME = {
     "diff": "diff",
     "tril": "tril",
     "triu": "triu",
-    "logical_xor": "ne",
+    "asinh": "asinh",
+    "acosh": "acosh",
+    "atanh": "atanh",
+    "trapezoid": "trapezoid",
+    "trapz": "trapezoid",
+    "isin": "isin",
 }
 """NumPy's name → that of the function which means the same."""
 
@@ -124,7 +129,7 @@ def _of_arrays(entry: Function, name: str) -> Function:
     def function(*args: Any, out: Any = None, **kwargs: Any) -> Any:
         require(out is None, f"{name}() writes into no array: write y = np.{name}(...)")
         kwargs.pop("dtype", None)
-        return call(*(_array(a) if isinstance(a, list | tuple) else a for a in args), **kwargs)
+        return call(*(as_array(a) if isinstance(a, list | tuple) else a for a in args), **kwargs)
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = entry.call.__doc__
@@ -144,33 +149,33 @@ def clip(
     """The elements held between two bounds, of which one may be missing."""
     low, high = (a_min if min is None else min), (a_max if max is None else max)
     if low is None and high is None:
-        return _array(a)
-    return FUNCTIONS["clamp"](_array(a), min=low, max=high)
+        return as_array(a)
+    return FUNCTIONS["clamp"](as_array(a), min=low, max=high)
 
 
 @declared("round(a, decimals)", "y = np.round(x, 2)", aliases=("around",))
 def round(a: Numbers, decimals: int = 0) -> Tensor:
     """The nearest numbers of so many decimals, halves to even."""
-    return op.round(_array(a), decimals=decimals)
+    return op.round(as_array(a), decimals=decimals)
 
 
 @declared("sign(x) * abs(x) ** (1 / 3)", "y = np.cbrt(x)")
 def cbrt(x: Numbers) -> Tensor:
     """The cube root, also of negative numbers."""
-    a = _array(x)
+    a = as_array(x)
     return op.mul(op.sign(a), op.pow(op.abs(a), exponent=1 / 3))
 
 
 @declared("", "y = np.atleast_1d(x)")
 def atleast_1d(ary: Numbers) -> Tensor:
     """The array with at least one axis."""
-    return TABLE["atleast_1d"].call(_array(ary))  # type: ignore[no-any-return]
+    return TABLE["atleast_1d"].call(as_array(ary))  # type: ignore[no-any-return]
 
 
 @declared("", "y = np.atleast_2d(x)")
 def atleast_2d(ary: Numbers) -> Tensor:
     """The array with at least two axes."""
-    return TABLE["atleast_2d"].call(_array(ary))  # type: ignore[no-any-return]
+    return TABLE["atleast_2d"].call(as_array(ary))  # type: ignore[no-any-return]
 
 
 @declared("", "y = np.vectorize(f)(x)")
@@ -178,9 +183,9 @@ def vectorize(pyfunc: Callable[..., Any]) -> Callable[..., Tensor]:
     """A function of numbers as one of arrays: called for every element."""
 
     def call(*arrays: Any) -> Tensor:
-        parts = TABLE["broadcast_tensors"].call(*[_array(a) for a in arrays])
+        parts = TABLE["broadcast_tensors"].call(*[as_array(a) for a in arrays])
         flat = [op.reshape(part, shape=(-1,)) for part in parts]
-        values = [_array(pyfunc(*row)) for row in zip(*flat, strict=True)]
+        values = [as_array(pyfunc(*row)) for row in zip(*flat, strict=True)]
         require(bool(values), "cannot call `vectorize` on size 0 inputs")
         return op.reshape(op.stack(*values, axis=0), shape=parts[0].shape)
 

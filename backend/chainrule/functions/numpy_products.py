@@ -11,13 +11,13 @@ from chainrule.engine import tensor as new_tensor
 from chainrule.functions import axes, linalg, products
 from chainrule.functions.arguments import Numbers, op, require, require_shape, values_of
 from chainrule.functions.composition import composed, declared
-from chainrule.functions.numpy_reductions import _array
+from chainrule.functions.numpy_reductions import as_array
 
 
 @declared("a @ b", "y = np.dot(x, y)")
 def dot(a: Numbers, b: Numbers, out: Any = None) -> Tensor:
     """The product of vectors or matrices; of more axes the last of a with the last but one of b."""
-    x, y = _array(a), _array(b)
+    x, y = as_array(a), as_array(b)
     if not (x.ndim and y.ndim):
         return op.mul(x, y)
     if y.ndim <= 2:  # there @ means the same
@@ -30,55 +30,55 @@ def dot(a: Numbers, b: Numbers, out: Any = None) -> Tensor:
 @declared("a @ b", "y = np.matmul(x, y)")
 def matmul(x1: Numbers, x2: Numbers) -> Tensor:
     """The product of matrices; leading axes are broadcast."""
-    return op.matmul(_array(x1), _array(x2))
+    return op.matmul(as_array(x1), as_array(x2))
 
 
 @declared("sum(a * b)", "y = np.vdot(x, y)")
 def vdot(a: Numbers, b: Numbers) -> Tensor:
     """The sum of the products of all elements."""
-    return op.matmul(op.reshape(_array(a), shape=(-1,)), op.reshape(_array(b), shape=(-1,)))
+    return op.matmul(op.reshape(as_array(a), shape=(-1,)), op.reshape(as_array(b), shape=(-1,)))
 
 
 @declared("sum(a * b)", "y = np.inner(x, y)")
 def inner(a: Numbers, b: Numbers) -> Tensor:
     """The sums of products along the last axes."""
-    return products.inner(_array(a), _array(b))
+    return products.inner(as_array(a), as_array(b))
 
 
 @declared("outer(a, b)", "y = np.outer(x, y)")
 def outer(a: Numbers, b: Numbers) -> Tensor:
     """Every product of an element of one array with an element of another."""
-    return op.outer(op.reshape(_array(a), shape=(-1,)), op.reshape(_array(b), shape=(-1,)))
+    return op.outer(op.reshape(as_array(a), shape=(-1,)), op.reshape(as_array(b), shape=(-1,)))
 
 
 @composed("sum(a * b)", "y = np.tensordot(x, y, 1)")
 def tensordot(a: Numbers, b: Numbers, axes: Any = 2) -> Tensor:
     """The sums of products over the last axes of one array and the first of another, or others."""
-    return products.tensordot(_array(a), _array(b), axes)
+    return products.tensordot(as_array(a), as_array(b), axes)
 
 
 @composed("a[i, j] * b", "y = np.kron(x, y)")
 def kron(a: Numbers, b: Numbers) -> Tensor:
     """Every element of one array times all of another."""
-    return products.kron(_array(a), _array(b))
+    return products.kron(as_array(a), as_array(b))
 
 
 @composed("cross(a, b)", "y = np.cross(u, v)")
 def cross(a: Numbers, b: Numbers, axis: int = -1) -> Tensor:
     """The vector at right angles to two in space."""
-    return products.cross(_array(a), _array(b), axis)
+    return products.cross(as_array(a), as_array(b), axis)
 
 
 @declared("einsum(subscripts, operands)", "y = np.einsum('ij,jk->ik', x, y)")
 def einsum(subscripts: str, *operands: Any, optimize: Any = False) -> Tensor:
     """The sum of products over named axes."""
-    return op.einsum(*[_array(x) for x in operands], equation=subscripts)
+    return op.einsum(*[as_array(x) for x in operands], equation=subscripts)
 
 
 @declared("sum(diagonal(a))", "y = np.trace(x)")
 def trace(a: Numbers, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Tensor:
     """The sum of a diagonal."""
-    found = _array(a)
+    found = as_array(a)
     if offset == 0 and found.ndim == 2:
         return op.trace(found)
     return op.sum(axes.diagonal(found, offset, axis1, axis2), axis=-1)
@@ -87,7 +87,7 @@ def trace(a: Numbers, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Tensor
 @declared("diag(v)", "y = np.diag(x)")
 def diag(v: Numbers, k: int = 0) -> Tensor:
     """A matrix with the vector on a diagonal, or the diagonal of a matrix."""
-    return op.diag(_array(v), diagonal=k)
+    return op.diag(as_array(v), diagonal=k)
 
 
 # numpy.linalg
@@ -96,7 +96,7 @@ def diag(v: Numbers, k: int = 0) -> Tensor:
 @declared("norm(x)", "y = np.linalg.norm(x)")
 def norm(x: Numbers, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Tensor:
     """The length of a vector or matrix: of all elements, or along axes."""
-    a = _array(x)
+    a = as_array(x)
     along = tuple(axis) if isinstance(axis, list) else axis
     if ord is None:
         return op.norm(a, p=2, axis=along, keepdims=keepdims)
@@ -112,55 +112,55 @@ def norm(x: Numbers, ord: Any = None, axis: Any = None, keepdims: bool = False) 
 @declared("inv(a)", "y = np.linalg.inv(x)")
 def inv(a: Numbers) -> Tensor:
     """The inverse of a square matrix."""
-    return op.inv(_array(a))
+    return op.inv(as_array(a))
 
 
 @declared("det(a)", "y = np.linalg.det(x)")
 def det(a: Numbers) -> Tensor:
     """The determinant of a square matrix."""
-    return op.det(_array(a))
+    return op.det(as_array(a))
 
 
 @declared("inv(a) @ b", "y = np.linalg.solve(A, b)")
 def solve(a: Numbers, b: Numbers) -> Tensor:
     """The solution x of a @ x = b."""
-    return op.solve(_array(a), _array(b))
+    return op.solve(as_array(a), as_array(b))
 
 
 @declared("cholesky(a)", "L = np.linalg.cholesky(A)")
 def cholesky(a: Numbers) -> Tensor:
     """The lower triangle L with L @ L.T = a."""
-    return op.cholesky(_array(a))
+    return op.cholesky(as_array(a))
 
 
 @composed("sign(det(a)), log(abs(det(a)))", "sign, size = np.linalg.slogdet(A)")
 def slogdet(a: Numbers) -> linalg.LogDeterminant:
     """The sign of the determinant, and the logarithm of its size."""
-    return linalg.slogdet(_array(a))
+    return linalg.slogdet(as_array(a))
 
 
 @declared("a @ ... @ a", "y = np.linalg.matrix_power(A, 3)")
 def matrix_power(a: Numbers, n: int) -> Tensor:
     """A square matrix multiplied by itself n times."""
-    return products.matrix_power(_array(a), n)
+    return products.matrix_power(as_array(a), n)
 
 
 @composed("inv(a.T @ a) @ a.T", "P = np.linalg.pinv(A)")
 def pinv(a: Numbers) -> Tensor:
     """The pseudo-inverse of a matrix of full rank."""
-    return linalg.pinv(_array(a))
+    return linalg.pinv(as_array(a))
 
 
 @declared("", "r = np.linalg.matrix_rank(A)")
 def matrix_rank(A: Numbers) -> int:
     """The rank of a matrix."""
-    return int(np.linalg.matrix_rank(values_of(_array(A))))
+    return int(np.linalg.matrix_rank(values_of(as_array(A))))
 
 
 @composed("pinv(a) @ b", "x, residuals, rank, s = np.linalg.lstsq(A, b)")
 def lstsq(a: Numbers, b: Numbers, rcond: Any = None) -> tuple[Tensor, Tensor, int, Tensor]:
     """The solution with the least squared error, the error, the rank and the singular values."""
-    x, y = _array(a), _array(b)
+    x, y = as_array(a), as_array(b)
     found = op.matmul(linalg.pinv(x, rcond=rcond), y)
     _, residuals, rank, singular = np.linalg.lstsq(values_of(x), values_of(y), rcond=rcond)
     return found, new_tensor(residuals), int(rank), new_tensor(singular)
@@ -169,38 +169,38 @@ def lstsq(a: Numbers, b: Numbers, rcond: Any = None) -> tuple[Tensor, Tensor, in
 @declared("", "U, s, Vh = np.linalg.svd(A)")
 def svd(a: Numbers, full_matrices: bool = True, compute_uv: bool = True) -> Any:
     """The singular value decomposition; without a gradient."""
-    found = linalg.svd(_array(a), full_matrices)
+    found = linalg.svd(as_array(a), full_matrices)
     return found if compute_uv else found[1]
 
 
 @declared("", "w, v = np.linalg.eigh(A)")
 def eigh(a: Numbers) -> Any:
     """The eigenvalues and eigenvectors of a symmetric matrix; without a gradient."""
-    return linalg.eigh(_array(a))
+    return linalg.eigh(as_array(a))
 
 
 @declared("", "w, v = np.linalg.eig(A)")
 def eig(a: Numbers) -> Any:
     """The eigenvalues and eigenvectors of a matrix, where they are real; without a gradient."""
-    values = values_of(_array(a))
+    values = values_of(as_array(a))
     if np.iscomplexobj(np.linalg.eigvals(values)):
         raise DomainError("eig(): the eigenvalues are complex, which is not available")
-    return linalg._values_only("eig", _array(a), lambda m: tuple(np.linalg.eig(m)))
+    return linalg.values_only("eig", as_array(a), lambda m: tuple(np.linalg.eig(m)))
 
 
 @declared("", "w = np.linalg.eigvalsh(A)")
 def eigvalsh(a: Numbers) -> Tensor:
     """The eigenvalues of a symmetric matrix; without a gradient."""
-    return linalg.eigvalsh(_array(a))
+    return linalg.eigvalsh(as_array(a))
 
 
 @declared("", "Q, R = np.linalg.qr(A)")
 def qr(a: Numbers) -> Any:
     """The decomposition into an orthogonal matrix and a triangle; without a gradient."""
-    return linalg.qr(_array(a))
+    return linalg.qr(as_array(a))
 
 
 @declared("", "c = np.linalg.cond(A)")
 def cond(x: Numbers, p: Any = None) -> float:
     """The condition number of a matrix."""
-    return float(np.linalg.cond(values_of(_array(x)), p))
+    return float(np.linalg.cond(values_of(as_array(x)), p))

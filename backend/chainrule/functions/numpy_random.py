@@ -16,7 +16,7 @@ from chainrule.engine import Tensor, allocate
 from chainrule.engine import tensor as new_tensor
 from chainrule.engine.arguments import is_integer
 from chainrule.functions.arguments import is_scalar_integer, op, positions_of, require, values_of
-from chainrule.functions.numpy_reductions import _array
+from chainrule.functions.numpy_reductions import as_array
 
 
 def _size(size: Any) -> tuple[int, ...] | None:
@@ -102,7 +102,7 @@ class Randomness:
         if is_scalar_integer(x):
             _size(int(x))
             return _answer(self.source.permutation(int(x)))
-        a = _array(x)
+        a = as_array(x)
         order = self.source.permutation(a.shape[0])
         return op.getitem(a, index=order)
 
@@ -124,7 +124,7 @@ class Randomness:
         found = self.source.choice(len(a), shape, replace, weights)
         if isinstance(a, list | tuple) and not all(isinstance(x, int | float) for x in a):
             return a[int(found)] if np.ndim(found) == 0 else [a[int(k)] for k in found]
-        return op.getitem(_array(a), index=found if np.ndim(found) else int(found))
+        return op.getitem(as_array(a), index=found if np.ndim(found) else int(found))
 
 
 class RandomState(Randomness):

@@ -14,13 +14,14 @@ from chainrule.functions.composition import composed, declared
 from chainrule.functions.numpy_makers import joined
 
 
-def _array(a: Numbers) -> Tensor:
+def as_array(a: Numbers) -> Tensor:
+    """The value as an array; one that is given is itself, and lists may hold arrays."""
     return a if isinstance(a, Tensor) else joined(a)
 
 
 def _chosen(a: Numbers, where: Any, neutral: float) -> Tensor:
     """The array, with a number that changes nothing in the place of what is left out."""
-    found = _array(a)
+    found = as_array(a)
     return found if where is None or where is True else op.where(where, found, neutral)
 
 
@@ -61,7 +62,7 @@ def mean(
     a: Numbers, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: bool = False
 ) -> Tensor:
     """The mean over some or all axes; of integers and truth values, too."""
-    found = _array(a)
+    found = as_array(a)
     found = op.mul(found, 1.0) if found.dtype.kind in "iub" else found
     return op.mean(found, axis=axis, keepdims=keepdims)
 
@@ -78,7 +79,7 @@ def var(
 ) -> Tensor:
     """The variance: the mean squared distance from the mean, of the whole unless ``ddof`` is 1."""
     less = ddof if correction is None else correction
-    return op.var(_array(a), axis=axis, correction=less, keepdims=keepdims)
+    return op.var(as_array(a), axis=axis, correction=less, keepdims=keepdims)
 
 
 @declared("sqrt(var(a))", "y = np.std(x)")
@@ -93,19 +94,19 @@ def std(
 ) -> Tensor:
     """The standard deviation, of the whole unless ``ddof`` is 1."""
     less = ddof if correction is None else correction
-    return op.std(_array(a), axis=axis, correction=less, keepdims=keepdims)
+    return op.std(as_array(a), axis=axis, correction=less, keepdims=keepdims)
 
 
 @declared("max(a)", "y = np.max(x, axis=0)", aliases=("amax",))
 def max(a: Numbers, axis: Any = None, out: Any = None, keepdims: bool = False) -> Tensor:
     """The largest element over some or all axes."""
-    return op.max(_array(a), axis=axis, keepdims=keepdims)
+    return op.max(as_array(a), axis=axis, keepdims=keepdims)
 
 
 @declared("min(a)", "y = np.min(x, axis=0)", aliases=("amin",))
 def min(a: Numbers, axis: Any = None, out: Any = None, keepdims: bool = False) -> Tensor:
     """The smallest element over some or all axes."""
-    return op.min(_array(a), axis=axis, keepdims=keepdims)
+    return op.min(as_array(a), axis=axis, keepdims=keepdims)
 
 
 @composed("max(a) - min(a)", "y = np.ptp(x)")
@@ -117,17 +118,18 @@ def ptp(a: Numbers, axis: Any = None, keepdims: bool = False) -> Tensor:
 @declared("cumsum(a)", "y = np.cumsum(x)")
 def cumsum(a: Numbers, axis: int | None = None, dtype: Any = None) -> Tensor:
     """The running sum along an axis, or of all elements in a row."""
-    return op.cumsum(_row_if(a, axis), axis=0 if axis is None else axis)
+    return op.cumsum(in_a_row_unless(a, axis), axis=0 if axis is None else axis)
 
 
 @declared("cumprod(a)", "y = np.cumprod(x)")
 def cumprod(a: Numbers, axis: int | None = None, dtype: Any = None) -> Tensor:
     """The running product along an axis, or of all elements in a row."""
-    return op.cumprod(_row_if(a, axis), axis=0 if axis is None else axis)
+    return op.cumprod(in_a_row_unless(a, axis), axis=0 if axis is None else axis)
 
 
-def _row_if(a: Numbers, axis: Any) -> Tensor:
-    found = _array(a)
+def in_a_row_unless(a: Numbers, axis: Any) -> Tensor:
+    """The array, or all its elements in a row where no axis is named."""
+    found = as_array(a)
     return op.reshape(found, shape=(-1,)) if axis is None else found
 
 
@@ -136,10 +138,10 @@ def average(
     a: Numbers, axis: Any = None, weights: Numbers | None = None, keepdims: bool = False
 ) -> Tensor:
     """The mean, in which elements may have different weights."""
-    found = _array(a)
+    found = as_array(a)
     if weights is None:
         return mean(found, axis, keepdims=keepdims)
-    w = _array(weights)
+    w = as_array(weights)
     if w.shape != found.shape:
         require_shape(
             isinstance(axis, int) and w.shape == (found.shape[axis],),
@@ -152,7 +154,7 @@ def average(
 
 
 def _truth(test: Any, a: Numbers, axis: Any, keepdims: bool) -> Any:
-    result = new_tensor(np.asarray(test(values_of(_array(a)), axis=axis, keepdims=keepdims)))
+    result = new_tensor(np.asarray(test(values_of(as_array(a)), axis=axis, keepdims=keepdims)))
     result.is_mask = True
     return result
 
@@ -172,12 +174,12 @@ def all(a: Numbers, axis: Any = None, out: Any = None, keepdims: bool = False) -
 @declared("count(a != 0)", "n = np.count_nonzero(x)")
 def count_nonzero(a: Numbers, axis: Any = None, keepdims: bool = False) -> Any:
     """How many elements are not 0: an integer, or an array of them along an axis."""
-    found = np.count_nonzero(values_of(_array(a)), axis=axis, keepdims=keepdims)
+    found = np.count_nonzero(values_of(as_array(a)), axis=axis, keepdims=keepdims)
     return int(found) if axis is None and not keepdims else new_tensor(np.asarray(found))
 
 
 def _position(choose: Any, a: Numbers, axis: Any, keepdims: bool) -> Tensor:
-    values = values_of(_array(a))
+    values = values_of(as_array(a))
     require(values.size > 0, "attempt to get argmax of an empty sequence")
     return new_tensor(np.asarray(choose(values, axis=axis, keepdims=keepdims)))
 
@@ -199,7 +201,7 @@ def quantile(
     a: Numbers, q: Numbers, axis: int | None = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
     """Values below which a share q of the elements lies."""
-    return reductions.quantile(_array(a), q, axis, keepdims, interpolation=method)
+    return reductions.quantile(as_array(a), q, axis, keepdims, interpolation=method)
 
 
 @composed("interpolated sort(a)", "y = np.percentile(x, 25)")
@@ -207,13 +209,13 @@ def percentile(
     a: Numbers, q: Numbers, axis: int | None = None, method: str = "linear", keepdims: bool = False
 ) -> Tensor:
     """Values below which q percent of the elements lie."""
-    return reductions.quantile(_array(a), values_of(q) / 100.0, axis, keepdims, method)
+    return reductions.quantile(as_array(a), values_of(q) / 100.0, axis, keepdims, method)
 
 
 @composed("quantile(a, 1 / 2)", "y = np.median(x)")
 def median(a: Numbers, axis: int | None = None, out: Any = None, keepdims: bool = False) -> Tensor:
     """The middle element, or the mean of the two that are in the middle."""
-    found = _array(a)
+    found = as_array(a)
     if np.isnan(values_of(found)).any():
         return new_tensor(np.asarray(np.median(values_of(found), axis=axis, keepdims=keepdims)))
     return reductions.quantile(found, 0.5, axis, keepdims, "midpoint")
@@ -222,19 +224,19 @@ def median(a: Numbers, axis: int | None = None, out: Any = None, keepdims: bool 
 @composed("sum(where(isnan(a), 0, a))", "y = np.nansum(x)")
 def nansum(a: Numbers, axis: Any = None, keepdims: bool = False) -> Tensor:
     """The sum of the elements that are numbers."""
-    return reductions.nansum(_array(a), axis, keepdims)
+    return reductions.nansum(as_array(a), axis, keepdims)
 
 
 @composed("mean(a[~isnan(a)])", "y = np.nanmean(x)")
 def nanmean(a: Numbers, axis: Any = None, keepdims: bool = False) -> Tensor:
     """The mean of the elements that are numbers."""
-    return reductions.nanmean(_array(a), axis, keepdims)
+    return reductions.nanmean(as_array(a), axis, keepdims)
 
 
 @composed("centred @ centred.T / (n - 1)", "C = np.cov(x)")
 def cov(m: Numbers, rowvar: bool = True, ddof: int = 1) -> Tensor:
     """The covariances of rows (or of columns, with ``rowvar=False``)."""
-    a = _array(m)
+    a = as_array(m)
     a = op.reshape(a, shape=(1, a.size)) if a.ndim < 2 else a
     a = a if rowvar else op.transpose(a)
     centred = op.sub(a, op.mean(a, axis=1, keepdims=True))
@@ -255,11 +257,11 @@ def corrcoef(x: Numbers, rowvar: bool = True) -> Tensor:
 @declared("gather(a, argsort(a))", "y = np.sort(x)")
 def sort(a: Numbers, axis: int | None = -1, kind: Any = None) -> Tensor:
     """The elements in order along an axis, or all in a row."""
-    found = _row_if(a, axis)
+    found = in_a_row_unless(a, axis)
     return ordering.sort(found, 0 if axis is None else axis).values
 
 
 @declared("argsort(a)", "order = np.argsort(x)")
 def argsort(a: Numbers, axis: int | None = -1, kind: Any = None) -> Tensor:
     """The positions that put the elements in order; equal ones keep theirs."""
-    return op.argsort(_row_if(a, axis), axis=0 if axis is None else axis)
+    return op.argsort(in_a_row_unless(a, axis), axis=0 if axis is None else axis)

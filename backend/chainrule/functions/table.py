@@ -27,6 +27,7 @@ from chainrule.functions import (
     distances,
     elementwise,
     filters,
+    gatherings,
     layers,
     linalg,
     losses,
@@ -63,6 +64,7 @@ ROOMS: tuple[ModuleType, ...] = (
     distances,
     losses,
     class_losses,
+    gatherings,
 )
 """Rooms whose functions stand beside the operations, under names of their own."""
 

@@ -1,0 +1,196 @@
+"""Functions of PyTorch that put several tensors or statistics together from other functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations as choose
+from itertools import combinations_with_replacement as choose_again
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine import Tensor
+from chainrule.engine import tensor as new_tensor
+from chainrule.functions import arrangements, makers, products
+from chainrule.functions.arguments import (
+    Numbers,
+    as_tensor,
+    as_tensors,
+    axis_of,
+    flat,
+    op,
+    reduced,
+    require,
+    require_shape,
+    values_of,
+)
+from chainrule.functions.arrangements import part
+from chainrule.functions.composition import composed, declared
+from chainrule.functions.distances import pairwise_distance
+
+
+@declared("cat(...)", "y = torch.block_diag(torch.eye(2), torch.ones(1, 3))")
+def block_diag(*tensors: Any) -> Tensor:
+    """A matrix with these ones along its diagonal, zeros elsewhere."""
+    blocks = []
+    for t in as_tensors("block_diag", list(flat(tensors))):
+        require_shape(t.ndim < 3, f"block_diag() takes matrices, not the shape {t.shape}")
+        blocks.append(t if t.ndim == 2 else op.reshape(t, shape=(1, t.size)))
+    width, left, rows = sum(b.shape[1] for b in blocks), 0, []
+    for block in blocks:
+        rows.append(op.pad(block, padding=(left, width - left - block.shape[1])))
+        left += block.shape[1]
+    return op.cat(*rows, axis=0)
+
+
+@declared("", "y = torch.cartesian_prod(torch.ones(2), torch.ones(3))")
+def cartesian_prod(*tensors: Any) -> Tensor:
+    """Every combination of one element of each vector, a row for each."""
+    found = as_tensors("cartesian_prod", list(flat(tensors)))
+    if len(found) == 1:
+        return found[0]
+    grids = makers.meshgrid(*found, indexing="ij")
+    return op.stack(*[op.reshape(g, shape=(-1,)) for g in grids], axis=1)
+
+
+@declared("", "y = torch.combinations(torch.ones(3))", method=True)
+def combinations(input: Numbers, r: int = 2, with_replacement: bool = False) -> Tensor:
+    """Every choice of r elements of a vector, a row for each."""
+    a = as_tensor(input)
+    require_shape(a.ndim == 1, "Expect a 1D vector")
+    require(isinstance(r, int) and r >= 0, f"Expect a non-negative number, but got {r}")
+    rows = list((choose_again if with_replacement else choose)(range(a.size), r))
+    return op.getitem(a, index=np.array(rows, dtype=np.intp).reshape(len(rows), r))
+
+
+@composed("centred @ centred.T / (n - 1)", "C = torch.cov(x)", method=True)
+def cov(input: Numbers, *, correction: int = 1) -> Tensor:
+    """The covariances of the rows."""
+    a = as_tensor(input)
+    require_shape(a.ndim < 3, "cov(): expected input to have two or fewer dimensions")
+    rows = a if a.ndim == 2 else op.reshape(a, shape=(1, a.size))
+    centred = op.sub(rows, op.mean(rows, axis=1, keepdims=True))
+    found = op.matmul(centred, op.transpose(centred))
+    found = op.div(found, float(rows.shape[1] - correction))
+    return found if a.ndim == 2 else op.reshape(found, shape=())
+
+
+@composed("cov(input) / outer(std(input), std(input))", "R = torch.corrcoef(x)", method=True)
+def corrcoef(input: Numbers) -> Tensor:
+    """The correlations of the rows."""
+    c = cov(input)
+    if not c.ndim:
+        return op.div(c, c)
+    deviation = op.sqrt(op.diag(c))
+    return op.clamp(
+        op.div(op.div(c, op.unsqueeze(deviation, axis=1)), deviation), min=-1.0, max=1.0
+    )
+
+
+def _splitter(axis: int, least: int) -> Callable[..., tuple[Tensor, ...]]:
+    def split(input: Numbers, indices_or_sections: Any) -> tuple[Tensor, ...]:
+        a = as_tensor(input)
+        require_shape(
+            a.ndim >= least, f"a tensor with {least} or more axes is needed, not {a.shape}"
+        )
+        along = 0 if axis == 1 and a.ndim == 1 else axis
+        if isinstance(indices_or_sections, int):
+            require(
+                indices_or_sections > 0 and a.shape[along] % indices_or_sections == 0,
+                f"the size {a.shape[along]} is not divisible by {indices_or_sections}",
+            )
+        return arrangements.tensor_split(a, indices_or_sections, along)
+
+    return split
+
+
+@declared("input[:, start:end], ...", "a, b = torch.hsplit(torch.ones(2, 4), 2)", method=True)
+def hsplit(input: Numbers, indices_or_sections: Any) -> tuple[Tensor, ...]:
+    """The tensor cut into parts beside each other."""
+    return _splitter(1, 1)(input, indices_or_sections)
+
+
+@declared("input[start:end], ...", "a, b = torch.vsplit(torch.ones(4, 2), 2)", method=True)
+def vsplit(input: Numbers, indices_or_sections: Any) -> tuple[Tensor, ...]:
+    """The tensor cut into parts below each other."""
+    return _splitter(0, 2)(input, indices_or_sections)
+
+
+@declared("input[:, :, start:end], ...", "a, b = torch.dsplit(torch.ones(1, 1, 4), 2)", method=True)
+def dsplit(input: Numbers, indices_or_sections: Any) -> tuple[Tensor, ...]:
+    """The tensor cut into parts behind each other."""
+    return _splitter(2, 3)(input, indices_or_sections)
+
+
+@composed("sum((y[1:] + y[:-1]) / 2 * dx)", "area = torch.trapezoid(x)", aliases=("trapz",))
+def trapezoid(y: Numbers, x: Numbers | None = None, *, dx: float = 1.0, dim: int = -1) -> Tensor:
+    """The area under a curve, by straight lines between its points."""
+    a = as_tensor(y)
+    axis = axis_of("trapezoid", a, dim)
+    heights = op.div(op.add(part(a, axis, slice(1, None)), part(a, axis, slice(0, -1))), 2.0)
+    if x is None:
+        return op.mul(op.sum(heights, axis=axis), dx)
+    places = as_tensor(x)
+    if places.ndim == 1:
+        widths = op.sub(part(places, 0, slice(1, None)), part(places, 0, slice(0, -1)))
+        widths = op.reshape(widths, shape=[-1 if k == axis else 1 for k in range(a.ndim)])
+    else:
+        after, before = (part(places, axis, s) for s in (slice(1, None), slice(0, -1)))
+        widths = op.sub(after, before)
+    return op.sum(op.mul(heights, widths), axis=axis)
+
+
+@declared("x[:, None] ** arange(N)", "V = torch.vander(torch.ones(3))")
+def vander(x: Numbers, N: int | None = None, increasing: bool = False) -> Tensor:
+    """The powers of each element in a row."""
+    a = as_tensor(x)
+    require_shape(a.ndim == 1, "x must be a one-dimensional tensor")
+    count = a.size if N is None else N
+    powers = range(count) if increasing else range(count - 1, -1, -1)
+    require(count > 0, "vander(): N is 1 or more")
+    return op.stack(*[op.pow(a, exponent=k) for k in powers], axis=1)
+
+
+@declared("sum(input * other)", "y = torch.vdot(v, v)", method=True)
+def vdot(input: Numbers, other: Numbers) -> Tensor:
+    """The sum of the products of two vectors."""
+    return products.dot(input, other)
+
+
+@declared("", "found = torch.isin(x, torch.tensor([1.0, 2.0]))")
+def isin(elements: Numbers, test_elements: Numbers, *, invert: bool = False) -> Tensor:
+    """Which elements are among others."""
+    found = np.isin(values_of(elements), values_of(test_elements), invert=invert)
+    result = new_tensor(np.asarray(found))
+    result.is_mask = True
+    return result
+
+
+@declared("", "counts = torch.histc(x, 4, 0, 1)", method=True)
+def histc(input: Numbers, bins: int = 100, min: float = 0, max: float = 0) -> Tensor:
+    """How many elements lie in each of so many equal parts of a range."""
+    values = values_of(input).ravel()
+    low, high = (values.min(), values.max()) if min == max == 0 and values.size else (min, max)
+    low, high = (low - 1, high + 1) if low == high else (low, high)
+    return new_tensor(np.histogram(values, bins, (low, high))[0].astype(values.dtype))
+
+
+@composed(
+    "mean(maximum(0, d(anchor, positive) - d(anchor, negative) + margin))",
+    "loss = F.triplet_margin_with_distance_loss(x, y, z)",
+)
+def triplet_margin_with_distance_loss(
+    anchor: Numbers,
+    positive: Numbers,
+    negative: Numbers,
+    *,
+    distance_function: Any = None,
+    margin: float = 1.0,
+    swap: bool = False,
+    reduction: str = "mean",
+) -> Tensor:
+    """How far an anchor fails to be closer to its like than to another, by a distance of yours."""
+    distance = pairwise_distance if distance_function is None else distance_function
+    near, far = distance(anchor, positive), distance(anchor, negative)
+    far = op.minimum(far, distance(positive, negative)) if swap else far
+    return reduced(op.clamp(op.add(op.sub(near, far), margin), min=0.0, max=None), reduction)
