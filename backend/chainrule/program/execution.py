@@ -18,12 +18,11 @@ from numpy.typing import ArrayLike
 from chainrule.engine import Annotation, ChainruleError, Source, Tensor
 from chainrule.engine.state import recording
 from chainrule.engine.tensor import Array, as_float_array
-from chainrule.functions.generator import Generator
-from chainrule.functions.randomness import drawing_from
 from chainrule.program.compile import Program, compile_program
 from chainrule.program.dialect import Dialect, decide
 from chainrule.program.errors import Problem, ProgramError, failure
 from chainrule.program.libraries import BUILTINS, LIBRARIES
+from chainrule.program.libraries.session import session
 from chainrule.program.limits import Limits
 from chainrule.program.literals import literal, tensor_of
 from chainrule.program.moments import Moment, Moments, Recorder
@@ -176,7 +175,7 @@ class _Run:
         """Everything that is computed inside is told to the recorder."""
         with (
             np.errstate(all="ignore"),
-            drawing_from(Generator(0)),
+            session(self.runtime),
             recording(watch=self.recorder),
         ):
             yield

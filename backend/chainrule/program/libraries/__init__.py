@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chainrule.program.classes import EXCEPTIONS, NATIVE
 from chainrule.program.libraries import builtins, iteration, methods, standard, strings, types
+from chainrule.program.libraries import chainrule, numpy, sklearn, torch
 from chainrule.program.libraries.collections import COLLECTIONS
 from chainrule.program.libraries.math import MATH
 from chainrule.program.libraries.random import RANDOM
@@ -55,6 +56,10 @@ LIBRARIES: dict[str, Value] = {
     "collections": COLLECTIONS,
     **iteration.MODULES,
     **standard.MODULES,
+    **torch.MODULES,
+    **numpy.MODULES,
+    **chainrule.MODULES,
+    **sklearn.MODULES,
 }
 """Modules by their full name."""
 
