@@ -1,9 +1,9 @@
 """Modules, optimisers, schedules and loaders in programs, beside PyTorch's own."""
 
 import pytest
+from beside_libraries import assert_prints_the_same, run
 from chainrule.program.libraries.interpreted import files, member
 from chainrule.program.values import Class
-from beside_libraries import assert_prints_the_same, run
 
 SETUP = "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n"
 OPTIMISERS = [
@@ -19,7 +19,7 @@ SCHEDULES = [
 ]  # fmt: skip
 LAYERS = [
     "nn.Linear(3, 2)", "nn.Linear(3, 2, bias=False)", "nn.ReLU()", "nn.Tanh()", "nn.Sigmoid()",
-    "nn.GELU()", "nn.Softmax(dim=1)", "nn.LayerNorm(3)", "nn.BatchNorm1d(3)", "nn.Flatten()",
+    "nn.GELU()", "nn.Softmax(dim=1)", "nn.LayerNorm(3)", "nn.BatchNorm1d(3)",
     "nn.Identity()", "nn.LeakyReLU(0.1)", "nn.ELU()", "nn.Softplus()", "nn.LogSoftmax(dim=-1)",
     "nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 1))", "nn.GRUCell(3, 2)",
     "nn.LSTMCell(3, 2)", "nn.RNNCell(3, 2)", "nn.Dropout(0.5)",

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from chainrule.engine import ChainruleError
 from beside_libraries import assert_prints_the_same, run
+from chainrule.engine import ChainruleError
 
 PROGRAMS = {
     "arrays": """

@@ -1,8 +1,8 @@
 """PyTorch's functions, tensors and gradients in programs, beside PyTorch itself."""
 
 import pytest
-from chainrule.engine import ChainruleError
 from beside_libraries import assert_prints_the_same, run
+from chainrule.engine import ChainruleError
 
 SETUP = "import torch\nimport torch.nn.functional as F\n"
 
@@ -191,7 +191,7 @@ def test_without_a_seed_the_numbers_are_those_of_seed_0_and_a_note_says_so():
         ("torch.zeros(2, dtype='big')", "no data type"),
         ("torch.tensor([1, 2], requires_grad=True)", "floating point"),
         ("x.numpy()", "detach"),
-        ("torch.distributions.Normal(0, 1)", "torch.normal"),
+        ("torch.distributions.Uniform(0, 1)", "torch.rand"),
         ("nn.Conv3d(1, 1, 1)", "Conv2d"),
     ],
 )

@@ -20,13 +20,12 @@ from chainrule.engine.state import recording
 from chainrule.engine.tensor import Array, as_float_array
 from chainrule.program.compile import Program, compile_program
 from chainrule.program.dialect import Dialect, decide
-from chainrule.program.errors import Problem, ProgramError, failure
+from chainrule.program.errors import Problem, ProgramError, failure, near
 from chainrule.program.libraries import BUILTINS, LIBRARIES
 from chainrule.program.libraries.session import session
 from chainrule.program.limits import Limits
 from chainrule.program.literals import literal, tensor_of
 from chainrule.program.moments import Moment, Moments, Recorder
-from chainrule.program.errors import near
 from chainrule.program.naming import Naming, ways
 from chainrule.program.picture import Picture, picture
 from chainrule.program.report import explain

@@ -13,12 +13,12 @@ from chainrule.engine.operations.losses import BCELossNode
 from chainrule.functions.table import AUTOGRAD_FUNCTIONAL
 from chainrule.program.classes import BY_VALUE
 from chainrule.program.libraries.gradient_names import name_of
-from chainrule.program.libraries.torch_gradients import AUTOGRAD, FUNCTIONAL
 from chainrule.program.libraries.interpreted import ERRORS, files, member
 from chainrule.program.libraries.natives import PARAMETER
 from chainrule.program.libraries.nn import NN
 from chainrule.program.libraries.things import ORIGIN, Origin
 from chainrule.program.libraries.torch import TORCH
+from chainrule.program.libraries.torch_gradients import AUTOGRAD, FUNCTIONAL
 from chainrule.program.libraries.vocabulary import FUNCTIONAL as FUNCTIONS
 from chainrule.program.libraries.wrapping import Table
 from chainrule.program.runtime import Runtime

@@ -16,11 +16,10 @@ from chainrule.engine import GradientError, Tensor
 from chainrule.functions.generator import Generator
 from chainrule.functions.numpy_random import RandomState
 from chainrule.functions.randomness import drawing_from
+from chainrule.program.libraries.random import UNSEEDED
 from chainrule.program.libraries.things import settings
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import Builtin
-
-UNSEEDED = "no seed is set: the random numbers are those of seed 0, the same every time"
 
 
 class RunGenerator(Generator):

@@ -14,7 +14,6 @@ from chainrule.functions.randomness import default_generator
 from chainrule.functions.table import TABLE
 from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
 from chainrule.program.libraries.gradient_names import call_by
-from chainrule.program.libraries.torch_gradients import origin_of
 from chainrule.program.libraries.things import (
     CPU,
     TORCH_TYPES,
@@ -24,6 +23,7 @@ from chainrule.program.libraries.things import (
     computed_dtype,
     data_type,
 )
+from chainrule.program.libraries.torch_gradients import origin_of
 from chainrule.program.libraries.vocabulary import METHODS, as_builtin
 from chainrule.program.libraries.wrapping import callback, given, recast
 from chainrule.program.runtime import Runtime

@@ -19,10 +19,10 @@ from chainrule.program.libraries import torch_makers as makers
 from chainrule.program.libraries import torch_settings as setting
 from chainrule.program.libraries.contexts import CONTEXTS
 from chainrule.program.libraries.distributions import DISTRIBUTIONS
-from chainrule.program.libraries.torch_gradients import AUTOGRAD
 from chainrule.program.libraries.nn import DATA, INIT, NN, NN_UTILS
 from chainrule.program.libraries.optim import OPTIM, SCHEDULERS
 from chainrule.program.libraries.things import DATA_TYPE, DEVICE, SIZE, TORCH_TYPES, settings
+from chainrule.program.libraries.torch_gradients import AUTOGRAD
 from chainrule.program.libraries.vocabulary import (
     FUNCTIONAL,
     LINEAR_ALGEBRA,
