@@ -85,6 +85,22 @@ class ModuleList(Module):
     def _items(self) -> list[Any]:
         return [vars(self)[str(index)] for index in range(self._length)]
 
+    def __repr__(self) -> str:
+        """As PyTorch prints it: equal modules that follow each other are counted."""
+        texts = [repr(module).replace("\n", "\n  ") for module in self._items()]
+        lines = []
+        first = 0
+        for place in range(1, len(texts) + 1):
+            if place == len(texts) or texts[place] != texts[first]:
+                count = place - first
+                name = f"({first})" if count == 1 else f"({first}-{place - 1})"
+                times = "" if count == 1 else f"{count} x "
+                lines.append(f"{name}: {times}{texts[first]}")
+                first = place
+        if not lines:
+            return type(self).__name__ + "()"
+        return type(self).__name__ + "(\n  " + "\n  ".join(lines) + "\n)"
+
     def __iter__(self) -> Iterator[Any]:
         """One after the other."""
         return iter(self._items())

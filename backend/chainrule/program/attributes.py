@@ -327,7 +327,7 @@ _EXCEPTION_ATTRIBUTES: dict[str, Callable[[Record], Value]] = {
     "with_traceback": lambda record: Builtin("with_traceback", lambda trace: record),
 }
 _CLASS_ATTRIBUTES: dict[str, Callable[[Class], Value]] = {
-    "__name__": lambda cls: cls.name,
+    "__name__": lambda cls: cls.name.rpartition(".")[2],
     "__qualname__": lambda cls: cls.name,
     "__bases__": _bases,
     "__mro__": lambda cls: cls.order,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from chainrule.engine import (
@@ -55,6 +56,10 @@ def native_class(name: str, *types: type, bases: tuple[Class, ...] = (OBJECT,)) 
 
 CLASSES: dict[type, Class] = {Class: TYPE}
 """The class of values by their native type; libraries enter theirs."""
+HOMES: dict[Class, str] = {}
+"""The module that a class is printed with: ``torch`` for ``Tensor``."""
+BY_VALUE: dict[type, Callable[[Any], Class]] = {}
+"""Native types whose values are of several classes: parameters among tensors, NumPy's scalars."""
 
 INT = native_class("int", int)
 BOOL = native_class("bool", bool, bases=(INT,))
@@ -105,6 +110,8 @@ def class_of(value: Value) -> Class:
     kind = type(value)
     if kind is Record:
         return value.cls  # type: ignore[no-any-return]
+    if kind in BY_VALUE:
+        return BY_VALUE[kind](value)
     found = CLASSES.get(kind)
     if found is None:
         found = next((CLASSES[base] for base in kind.__mro__ if base in CLASSES), OBJECT)

@@ -19,17 +19,15 @@ from numpy.typing import ArrayLike
 from chainrule.engine import Annotation, ChainruleError, Source, Span, Tensor
 from chainrule.engine.state import recording
 from chainrule.engine.tensor import Array, as_float_array
-from chainrule.functions.generator import Generator
-from chainrule.functions.randomness import drawing_from
 from chainrule.program.compile import Program, compile_program
 from chainrule.program.dialect import Dialect, decide
-from chainrule.program.errors import Problem, ProgramError, failure
+from chainrule.program.errors import Problem, ProgramError, failure, near
 from chainrule.program.libraries import BUILTINS, LIBRARIES
 from chainrule.program.libraries.own import own
+from chainrule.program.libraries.session import session
 from chainrule.program.limits import Limits
 from chainrule.program.literals import literal, tensor_of
 from chainrule.program.moments import Moment, Moments, Recorder
-from chainrule.program.errors import near
 from chainrule.program.naming import Naming, ways
 from chainrule.program.picture import Picture, picture
 from chainrule.program.report import explain
@@ -86,7 +84,9 @@ class Execution:
     @property
     def accumulated(self) -> dict[Source, Array]:
         """What stood in leaves' ``.grad`` after the backward pass, where something was before."""
-        return {leaf: self.kept.after.get(leaf, before) for leaf, before in self.kept.before.items()}
+        return {
+            leaf: self.kept.after.get(leaf, before) for leaf, before in self.kept.before.items()
+        }
 
     @property
     def leftovers(self) -> dict[Source, tuple[Array, int | None]]:
@@ -183,7 +183,7 @@ class _Run:
         """Everything that is computed inside is told to the recorder."""
         with (
             np.errstate(all="ignore"),
-            drawing_from(Generator(0)),
+            session(self.runtime),
             recording(watch=self.recorder),
         ):
             yield

@@ -85,9 +85,7 @@ def _inputs(function: table.Function) -> int:
 def _of_maker(name: str) -> Function:
     make = OWN_MAKERS[name]
     parameters = list(inspect.signature(make).parameters.values())[1:]
-    shown = [
-        str(p.replace(annotation=p.empty)) for p in parameters if p.kind is not p.VAR_KEYWORD
-    ]
+    shown = [str(p.replace(annotation=p.empty)) for p in parameters if p.kind is not p.VAR_KEYWORD]
     summary = (make.__doc__ or "").strip().split("\n")[0]
     return Function(
         name, f"{name}({', '.join(shown)})", summary, OWN_EXAMPLES.get(name, ""), kind="maker",

@@ -14,7 +14,6 @@ import numpy as np
 
 from chainrule.engine import Node, Span, Tensor
 from chainrule.engine.watch import Watch
-
 from chainrule.program.values import Array, Number
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chainrule.engine import Span, Tensor
+from chainrule.program.classes import NONE
 from chainrule.program.containers import (
     SIMPLE,
     check_key,
@@ -102,22 +103,35 @@ def binary(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | None
     if isinstance(a, Tensor) or isinstance(b, Tensor):
         if span is not None:
             runtime.span = span
-        if (kind is str and op.symbol == "%") or (
-            op.symbol == "*" and (kind in SEQUENCES or other in SEQUENCES)
-        ):
+        if kind is str and op.symbol == "%":
+            return format_percent(runtime, a, b)
+        if op.symbol == "*" and (kind in SEQUENCES or other in SEQUENCES):
             c, d = as_count(a), as_count(b)
-            if c is not a or d is not b or kind is str:
+            if c is not a or d is not b:
                 return binary(runtime, op, c, d)
         _refuse_own(runtime, op.symbol, a, b)
         return op.native(a, b)
     if op.symbol == "%" and kind is str:
         return format_percent(runtime, a, b)
+    if op.symbol == "|" and (kind is Class or other is Class):
+        union = _union(a, b)
+        if union is not None:
+            return union
     _refuse_own(runtime, op.symbol, a, b)
     _check_size(runtime, op.symbol, a, b)
     return op.native(a, b)
 
 
-SEQUENCES = frozenset({list, tuple, str})
+SEQUENCES: set[type] = {list, tuple, str}
+
+
+def _union(a: Value, b: Value) -> tuple[Value, ...] | None:
+    """``int | float`` for ``isinstance``: the classes as a tuple, which means the same there."""
+    parts = [part for side in (a, b) for part in (side if type(side) is tuple else (side,))]
+    parts = [NONE if part is None else part for part in parts]
+    return tuple(parts) if all(type(part) is Class for part in parts) else None
+
+
 SEARCHED = frozenset({list, tuple, deque, VALUES, ITEMS})
 """Containers that are looked through from front to back."""
 
@@ -239,6 +253,8 @@ def in_place(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | No
                 return answer
         return _record_binary(runtime, op, a, b)
     if isinstance(a, Tensor):
+        if kind is Array and not a.ndim:  # one of NumPy's scalars, which do not change
+            return binary(runtime, op, a, b, span)
         if span is not None:
             runtime.span = span
         _refuse_own(runtime, f"{op.symbol}=", a, b)

@@ -23,7 +23,7 @@ from chainrule.program.values import (
     Value,
 )
 
-SEQUENCES = frozenset({list, tuple, str, range, deque})
+SEQUENCES: set[type] = {list, tuple, str, range, deque}
 
 
 def get_item(runtime: Runtime, container: Value, key: Value, span: Span | None = None) -> Value:

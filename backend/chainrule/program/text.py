@@ -12,7 +12,7 @@ from string import Formatter
 from typing import Any
 
 from chainrule.engine import Tensor
-from chainrule.program.classes import BASE_EXCEPTION, EXCEPTIONS, class_of
+from chainrule.program.classes import BASE_EXCEPTION, EXCEPTIONS, HOMES, class_of
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import (
     CONTAINERS,
@@ -55,13 +55,15 @@ def show(runtime: Runtime, value: Value) -> str:
             return _exception_text(runtime, value)
     if isinstance(value, Tensor) and kind is not Number:
         return _tensor(kind, value)[0]
+    if kind in SHOWN:
+        return SHOWN[kind](value)[0]
     return represent(runtime, value)
 
 
 def represent(runtime: Runtime, value: Value) -> str:
     """``repr(value)``."""
     kind = type(value)
-    if kind in CONTAINERS:
+    if kind in CONTAINERS and kind not in SHOWN:
         return _Walk(runtime).container(value)
     return _single(runtime, value)
 
@@ -95,6 +97,8 @@ def _single(runtime: Runtime, value: Value) -> str:
         return repr(plain(value))
     if isinstance(value, Tensor):
         return _tensor(kind, value)[1]
+    if kind in SHOWN:
+        return SHOWN[kind](value)[1]
     shown = _OWN.get(kind)
     return shown(runtime, value) if shown else repr(value)
 
@@ -116,7 +120,9 @@ def _record(runtime: Runtime, value: Record) -> str:
 
 
 def _module(cls: Class) -> str:
-    return "" if cls.runtime is None else "__main__."
+    if cls.runtime is None:
+        return f"{HOMES[cls]}." if cls in HOMES else ""
+    return "__main__."
 
 
 def _function(runtime: Runtime, value: Function) -> str:
@@ -150,7 +156,7 @@ class _Walk:
         self.length = 0
 
     def any(self, value: Value) -> str:
-        if type(value) in CONTAINERS:
+        if type(value) in CONTAINERS and type(value) not in SHOWN:
             return self.container(value)
         text = _single(self.runtime, value)
         self.length += len(text) + 2

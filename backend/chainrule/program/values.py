@@ -46,6 +46,13 @@ class Array(Tensor):
 
     precedence = 1
 
+    def __getitem__(self, index: Any) -> Tensor:  # type: ignore[override]
+        """Part of the array: a view of it, but a copy where it is a single number."""
+        found: Tensor = super().__getitem__(index)
+        if not found.ndim:
+            found._base, found._path, found._cut = None, (), ""
+        return found
+
 
 class Number(Tensor):
     """A bare number that a name was given: a parameter of the drawing.
@@ -542,12 +549,10 @@ PLAIN = frozenset({type(None), bool, int, float, str, type(...), range, slice, U
 """Types whose values have no parts and no name in the drawing."""
 NUMBERS = frozenset({bool, int, float})
 MAPPINGS = (dict, DefaultDict, Counter, OrderedDict)
-CONTAINERS = frozenset(
-    {list, tuple, set, frozenset, deque, KEYS, VALUES, ITEMS, *MAPPINGS}
-)  # fmt: skip
-OWN = frozenset(
-    {
-        Class, Record, Function, BoundMethod, Builtin, Property, StaticMethod, ClassMethod, Super,
-        Context, Cursor, Library, Missing, Quiet, NotImplementedValue,
-    }
-)  # fmt: skip
+CONTAINERS: set[type] = {list, tuple, set, frozenset, deque, KEYS, VALUES, ITEMS, *MAPPINGS}
+"""Types whose values hold others; libraries enter theirs."""
+OWN: set[type] = {
+    Class, Record, Function, BoundMethod, Builtin, Property, StaticMethod, ClassMethod, Super,
+    Context, Cursor, Library, Missing, Quiet, NotImplementedValue,
+}  # fmt: skip
+"""Types of objects that are neither numbers nor containers; libraries enter theirs."""

@@ -68,6 +68,16 @@ class Program:
         }
 
 
+def _starred(tree: ast.Module) -> set[str]:
+    """The modules of which the text imports everything."""
+    return {
+        statement.module or ""
+        for statement in tree.body
+        if isinstance(statement, ast.ImportFrom)
+        and any(alias.name == "*" for alias in statement.names)
+    }
+
+
 def compile_program(
     source: Source,
     limits: Limits,
@@ -93,8 +103,8 @@ def compile_program(
     """
     star = {
         name: tuple(key for key in library.table if not key.startswith("_"))
-        for name, library in libraries.items()
-        if isinstance(library, Library)
+        for name in _starred(source.tree)
+        if isinstance(library := libraries.get(name), Library)
     }
     scopes = Scopes(source.tree, given, star)
     compiler = Compiler(source, scopes, limits, TABLES, builtins, libraries, dialect, quiet)

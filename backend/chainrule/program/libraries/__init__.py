@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from chainrule.program.classes import EXCEPTIONS, NATIVE
-from chainrule.program.libraries import builtins, iteration, methods, standard, strings, types
+from chainrule.program.libraries import (
+    builtins,
+    chainrule,
+    iteration,
+    methods,
+    numpy,
+    sklearn,
+    standard,
+    strings,
+    torch,
+    types,
+)
 from chainrule.program.libraries.collections import COLLECTIONS
 from chainrule.program.libraries.math import MATH
 from chainrule.program.libraries.random import RANDOM
@@ -55,6 +66,10 @@ LIBRARIES: dict[str, Value] = {
     "collections": COLLECTIONS,
     **iteration.MODULES,
     **standard.MODULES,
+    **torch.MODULES,
+    **numpy.MODULES,
+    **chainrule.MODULES,
+    **sklearn.MODULES,
 }
 """Modules by their full name."""
 

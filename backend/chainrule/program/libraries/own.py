@@ -68,7 +68,11 @@ def param(runtime: Runtime, values: Value, requires_grad: Value = True, **_: Val
 
 def _random(draw: Callable[[np.random.RandomState, Any], Any]) -> Callable[..., Tensor]:
     def make(
-        runtime: Runtime, *sizes: Value, seed: Value = None, requires_grad: Value = False, **_: Value
+        runtime: Runtime,
+        *sizes: Value,
+        seed: Value = None,
+        requires_grad: Value = False,
+        **_: Value,
     ) -> Tensor:
         shape = shape_of(draw.__name__, tuple(plain(size) for size in sizes))
         allocate(shape)
@@ -145,8 +149,10 @@ def _where_tensor(name: str, python: Builtin) -> Builtin:
         if args and isinstance(args[0], Tensor) and _is_bare(runtime, args):
             ours = TORCH_FUNCTIONS[name]
             return ours.call(runtime, *args, **kwargs)
-        return python.call(runtime, *args, **kwargs) if python.runtime else python.call(
-            *args, **kwargs
+        return (
+            python.call(runtime, *args, **kwargs)
+            if python.runtime
+            else python.call(*args, **kwargs)
         )
 
     return Builtin(name, call, True, python.ignores, python.doc)

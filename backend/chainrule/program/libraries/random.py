@@ -15,7 +15,7 @@ from chainrule.program.containers import collect
 from chainrule.program.libraries.math import number
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import Builtin, Library, Value, builtins, plain
+from chainrule.program.values import OWN, Builtin, Library, Value, builtins, plain
 
 UNSEEDED = "random numbers begin with seed 0 here, as the program sets no seed"
 
@@ -127,6 +127,7 @@ def _reseed(runtime: Runtime, source: random.Random, a: Value = None) -> None:
 
 
 RANDOM_CLASS = native_class("Random", random.Random)
+OWN.add(random.Random)
 RANDOM_CLASS.make = make
 ATTRIBUTES[random.Random] = {
     **{name: Method(name, draw, runtime=True) for name, draw in DRAWS.items()},

@@ -29,9 +29,7 @@ def value_and_grad(
     return both
 
 
-def grad(
-    fun: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = False
-) -> Function:
+def grad(fun: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = False) -> Function:
     """A function that answers the gradient of ``fun``."""
     both = value_and_grad(fun, argnums, has_aux)
 
@@ -125,9 +123,7 @@ def tree_map(fun: Function, tree: Any, *rest: Any) -> Any:
             for name, part in tree.items()
         }
     if isinstance(tree, tuple | list):
-        parts = [
-            tree_map(fun, part, *[other[k] for other in rest]) for k, part in enumerate(tree)
-        ]
+        parts = [tree_map(fun, part, *[other[k] for other in rest]) for k, part in enumerate(tree)]
         return tuple(parts) if isinstance(tree, tuple) else parts
     return fun(tree, *rest)
 

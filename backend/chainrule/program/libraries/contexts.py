@@ -1,0 +1,75 @@
+"""Contexts: ``torch.no_grad()`` and its kind, behind ``with`` and before functions as ``@``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from chainrule.engine import is_grad_enabled
+from chainrule.engine.state import state
+from chainrule.program.runtime import Runtime
+from chainrule.program.values import Builtin, Context, Function, Value
+
+
+def _switch(name: str, enabled: bool) -> Context:
+    """A context in which gradients are computed, or are not."""
+    before: list[Any] = []
+
+    def enter(runtime: Runtime) -> None:
+        before.append(state.recording)
+        state.recording = state.recording._replace(grad_enabled=enabled)
+
+    def leave(runtime: Runtime) -> None:
+        outer = before.pop()
+        state.recording = state.recording._replace(grad_enabled=outer.grad_enabled)
+
+    return Context(name, enter, leave)
+
+
+def _maker(name: str, enabled: bool) -> Builtin:
+    def make(runtime: Runtime, function: Value = None) -> Value:
+        context = _switch(name, enabled)
+        # ``@torch.no_grad`` without brackets is given the function itself.
+        return context if function is None else runtime.call(context, (function,))
+
+    return Builtin(f"torch.{name}", make, runtime=True)
+
+
+def set_grad_enabled(runtime: Runtime, mode: Value) -> Context:
+    """Takes effect at once, and ends with the ``with`` block if there is one."""
+    outer = state.recording
+    enabled = bool(mode)
+    state.recording = outer._replace(grad_enabled=enabled)
+
+    def enter(runtime: Runtime) -> None:
+        state.recording = state.recording._replace(grad_enabled=enabled)
+
+    def leave(runtime: Runtime) -> None:
+        state.recording = state.recording._replace(grad_enabled=outer.grad_enabled)
+
+    return Context("set_grad_enabled", enter, leave)
+
+
+def inference_mode(runtime: Runtime, mode: Value = True) -> Value:
+    """``torch.inference_mode()``: as ``no_grad()``."""
+    if type(mode) is Function:
+        return runtime.call(_switch("inference_mode", False), (mode,))
+    return _switch("inference_mode", not mode)
+
+
+def _nothing(runtime: Runtime) -> None:
+    return None
+
+
+def quiet(name: str) -> Callable[..., Context]:
+    """A context that changes nothing."""
+    return lambda runtime, *args, **kwargs: Context(name, _nothing, _nothing)
+
+
+CONTEXTS: dict[str, Value] = {
+    "no_grad": _maker("no_grad", False),
+    "enable_grad": _maker("enable_grad", True),
+    "inference_mode": Builtin("torch.inference_mode", inference_mode, runtime=True),
+    "set_grad_enabled": Builtin("torch.set_grad_enabled", set_grad_enabled, runtime=True),
+    "is_grad_enabled": Builtin("torch.is_grad_enabled", is_grad_enabled),
+}

@@ -1,0 +1,144 @@
+"""Natives: what the interpreted modules need of the engine (``nn/native.py`` for CPython).
+
+Parameters are marked tensors; a call of a module is a group; optimisers move parameters in place;
+loaders draw from the run's generator.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+import chainrule.nn
+from chainrule.engine import Tensor, allocate, no_grad
+from chainrule.engine.changes import overwrite
+from chainrule.engine.state import state
+from chainrule.functions.generator import Generator, loading
+from chainrule.functions.randomness import default_generator
+from chainrule.program.classes import BY_VALUE, HOMES, TENSOR
+from chainrule.program.libraries.things import Double
+from chainrule.program.libraries.wrapping import given
+from chainrule.program.runtime import Runtime
+from chainrule.program.values import BoundMethod, Builtin, Class, Function, Record, Value
+
+
+def make_parameter(runtime: Runtime, data: Value = (), requires_grad: bool = True) -> Tensor:
+    """``Parameter(data)``: a leaf that modules list as their own."""
+    data = given(runtime, "Parameter", data)
+    if type(data) is Double:
+        parameter = data.detach()
+    else:
+        parameter = Tensor(data.detach() if isinstance(data, Tensor) else data)
+    if parameter.dtype == np.float32:
+        parameter = parameter.to("float64")
+    parameter.is_parameter = True
+    parameter.requires_grad = requires_grad
+    return parameter
+
+
+PARAMETER = Class("Parameter", (TENSOR,), make=make_parameter)
+HOMES |= {TENSOR: "torch", PARAMETER: "torch.nn.parameter"}
+
+
+def _class_of_tensor(value: Any) -> Class:
+    return PARAMETER if value.is_parameter else TENSOR
+
+
+BY_VALUE[Tensor] = BY_VALUE[Double] = _class_of_tensor
+
+
+def call_in_group(
+    runtime: Runtime, name: str, function: Value, *args: Value, **kwargs: Value
+) -> Value:
+    """Calls a function; what it computes is drawn as one group."""
+    outer = state.recording
+    state.recording = outer._replace(group=f"{outer.group}/{name}" if outer.group else name)
+    try:
+        return runtime.call(function, args, kwargs)
+    finally:
+        state.recording = outer
+
+
+def move(
+    runtime: Runtime, parameter: Tensor, function: Value, memory: Value, options: Value
+) -> None:
+    """Gives a parameter the values that a function makes of its values and its gradient.
+
+    The package's own optimisers move arrays, by the same lines as in Python; an optimiser that the
+    program derives from them moves tensors.
+    """
+    gradient = parameter.grad
+    native = _native_of(function)
+    if native is not None and PLAIN.issuperset(map(type, options.values())):
+        allocate(parameter.shape)
+        known = {key: _array(value) for key, value in memory.items()}
+        moved = native.updated(_array(parameter), _array(gradient), known, options)
+        overwrite(parameter, np.asarray(moved))
+        for key, value in known.items():
+            is_array = isinstance(value, np.ndarray | np.generic)
+            memory[key] = Tensor.wrap(np.asarray(value), False, None) if is_array else value
+        return
+    with no_grad():
+        values = parameter.detach().clone()
+        moved = runtime.call(function, (values, gradient, memory, options))
+        parameter.copy_(moved)
+
+
+PLAIN = frozenset({int, float, bool, str, tuple, list, type(None)})
+"""Types of options that mean the same to arrays."""
+
+
+def _array(value: Any) -> Any:
+    return value._read() if isinstance(value, Tensor) else value
+
+
+def _native_of(function: Value) -> Any:
+    """The package's optimiser whose rule a bound ``updated`` follows; ``None`` for a program's."""
+    if type(function) is not BoundMethod or type(function.receiver) is not Record:
+        return None
+    cls = function.receiver.cls
+    rules = [cls.find(name) for name in ("updated", "moved")]
+    if any(type(rule) is not Function or not rule.code.quiet for rule in rules):
+        return None
+    if cls not in _natives:
+        own = next(base for base in cls.order if base.runtime is None)
+        _natives[own] = object.__new__(getattr(chainrule.nn, own.name))
+        return _natives[own]
+    return _natives[cls]
+
+
+_natives: dict[Class, Any] = {}
+"""Instances without state, for their rules."""
+
+
+def _positions(found: Any) -> list[int]:
+    return [int(place) for place in found]
+
+
+def epoch_order(runtime: Runtime, count: int, shuffle: bool, generator: Value = None) -> list[int]:
+    """The order in which a loader goes through so many samples."""
+    runtime.budget.items(count)
+    source: Generator = default_generator() if generator is None else generator
+    loading.base_seed(source)
+    if not shuffle:
+        return list(range(count))
+    if generator is not None:
+        return _positions(source.randperm(count))
+    return _positions(loading.shuffled(source, count))
+
+
+def split_order(runtime: Runtime, count: int, generator: Value = None) -> list[int]:
+    """The order from which a set is split."""
+    runtime.budget.items(count)
+    source: Generator = default_generator() if generator is None else generator
+    return _positions(source.randperm(count))
+
+
+NATIVES: dict[str, Value] = {
+    "Parameter": PARAMETER,
+    **{
+        function.__name__: Builtin(function.__name__, function, runtime=True)
+        for function in (call_in_group, move, epoch_order, split_order)
+    },
+}

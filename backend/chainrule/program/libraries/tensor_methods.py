@@ -1,0 +1,326 @@
+"""Methods and attributes of tensors, as PyTorch has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine import GradientError, ShapeError, Tensor, allocate
+from chainrule.engine.changes import fill, in_place, overwrite
+from chainrule.engine.changes import put as put_values
+from chainrule.functions.randomness import default_generator
+from chainrule.functions.table import TABLE
+from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
+from chainrule.program.libraries.gradient_names import call_by
+from chainrule.program.libraries.things import (
+    CPU,
+    TORCH_TYPES,
+    DataType,
+    Double,
+    Size,
+    computed_dtype,
+    data_type,
+)
+from chainrule.program.libraries.torch_gradients import origin_of
+from chainrule.program.libraries.vocabulary import METHODS, as_builtin
+from chainrule.program.libraries.wrapping import callback, given, recast
+from chainrule.program.runtime import Runtime
+from chainrule.program.values import Array, Value
+
+# What a tensor is
+
+
+def _set_grad(tensor: Tensor, value: Value) -> None:
+    if value is not None and not isinstance(value, Tensor):
+        raise TypeError(f"assigned grad is a Tensor or None, not '{type(value).__name__}'")
+    tensor.grad = value
+
+
+def _set_data(tensor: Tensor, value: Value) -> None:
+    if not isinstance(value, Tensor):
+        raise TypeError(f"assigned data is a tensor, not '{type(value).__name__}'")
+    if value._base is tensor:  # of ``p.data -= step``, which is done already
+        return
+    if value.shape == tensor.shape:
+        overwrite(tensor, value.numpy())
+    else:
+        tensor.data = value.numpy()
+
+
+def _set_requires_grad(tensor: Tensor, value: Value) -> None:
+    requires_grad(tensor, bool(value))
+
+
+def requires_grad(tensor: Tensor, value: Value = True) -> Tensor:
+    """``requires_grad_()``: integers have no gradient."""
+    if value and tensor.dtype.kind != "f":
+        raise GradientError(
+            "integers have no gradient: write the numbers with a point, or .float(); PyTorch: "
+            "only Tensors of floating point dtype can require gradients"
+        )
+    tensor.requires_grad = bool(value)
+    return tensor
+
+
+def transposed(tensor: Tensor) -> Tensor:
+    """``x.T``: all axes in reverse."""
+    result: Any = tensor.T
+    if result is not tensor:
+        call_by(result, "T")
+    return result  # type: ignore[no-any-return]
+
+
+PROPERTIES: dict[str, Attribute] = {
+    "shape": Attribute(lambda t: Size(t.shape)),
+    "ndim": Attribute(lambda t: t.ndim),
+    "dtype": Attribute(data_type),
+    "grad": Attribute(lambda t: t.grad, _set_grad),
+    "data": Attribute(lambda t: t.detach(), _set_data),
+    "T": Attribute(transposed),
+    "mT": Attribute(lambda t: t.mT),
+    "H": Attribute(lambda t: t.T),
+    "device": Attribute(lambda t: CPU),
+    "requires_grad": Attribute(lambda t: t.requires_grad, _set_requires_grad),
+    "is_leaf": Attribute(lambda t: t.is_leaf),
+    "grad_fn": Attribute(origin_of),
+    "is_cuda": Attribute(lambda t: False),
+    "is_sparse": Attribute(lambda t: False),
+    "layout": Attribute(lambda t: "torch.strided"),
+    "itemsize": Attribute(lambda t: 4),
+    "nbytes": Attribute(lambda t: 4 * t.size),
+    "name": Attribute(lambda t: None),
+    "real": Attribute(lambda t: t),
+}
+
+
+def size(tensor: Tensor, dim: Value = None) -> Value:
+    """``x.size()`` and ``x.size(0)``."""
+    return Size(tensor.shape) if dim is None else tensor.shape[int(dim)]
+
+
+# Reading
+
+
+def item(tensor: Tensor) -> Value:
+    """The one number, as a Python number."""
+    if tensor.size != 1:
+        raise ShapeError(
+            f"item() needs one element, but the shape is {tensor.shape}; PyTorch: a Tensor with "
+            f"{tensor.size} elements cannot be converted to Scalar"
+        )
+    return tensor._read().reshape(()).item()
+
+
+def numpy(tensor: Tensor, force: Value = False) -> Array:
+    """The values as an array; both change together."""
+    if tensor.requires_grad and not force:
+        raise GradientError(
+            "an array has no gradient: write x.detach().numpy(); PyTorch: Can't call numpy() on "
+            "Tensor that requires grad. Use tensor.detach().numpy() instead."
+        )
+    view: Any = tensor.detach()
+    view.__class__ = Array
+    return view  # type: ignore[no-any-return]
+
+
+# Conversions
+
+
+def converted(tensor: Tensor, wanted: DataType | None) -> Tensor:
+    """A tensor of another kind of numbers; itself where it is of that kind."""
+    if wanted is None or data_type(tensor) == wanted:
+        return tensor
+    result = tensor
+    if tensor.dtype != wanted.computed:
+        result = tensor.to(wanted.computed.name)
+    if result.dtype.kind == "f" and type(result) is not wanted.kind:
+        result = result.clone() if result is tensor else result
+        result = recast(result, wanted.kind)
+    return result
+
+
+def to(runtime: Runtime, tensor: Tensor, *args: Value, **kwargs: Value) -> Tensor:
+    """``x.to(torch.float64)``; a device changes nothing."""
+    wanted = kwargs.get("dtype")
+    for arg in args:
+        if isinstance(arg, Tensor):
+            wanted = data_type(arg)
+        elif isinstance(arg, DataType):
+            wanted = arg
+        elif not isinstance(arg, bool | str) and type(arg).__name__ != "Device":
+            raise TypeError(f"to() takes a data type or a device, not '{runtime.type_name(arg)}'")
+    return converted(tensor, computed_dtype(wanted))
+
+
+def _as(name: str) -> Callable[..., Tensor]:
+    return lambda tensor: converted(tensor, TORCH_TYPES[name])
+
+
+def type_(tensor: Tensor, dtype: Value = None) -> Value:
+    """``x.type()`` names the kind of tensor, ``x.type(dtype)`` converts."""
+    if dtype is None:
+        names = {"float32": "Float", "float64": "Double", "int64": "Long", "bool": "Bool"}
+        return f"torch.{names[data_type(tensor).name]}Tensor"
+    if isinstance(dtype, str):
+        word = dtype.removeprefix("torch.").removesuffix("Tensor").lower()
+        dtype = TORCH_TYPES.get(word)
+    return converted(tensor, computed_dtype(dtype))
+
+
+# Gradients
+
+
+def backward(
+    tensor: Tensor, gradient: Value = None, retain_graph: Value = None,
+    create_graph: Value = False, inputs: Value = None,
+) -> None:  # fmt: skip
+    """``loss.backward()``."""
+    tensor.backward(
+        gradient, retain_graph=retain_graph, create_graph=bool(create_graph), inputs=inputs
+    )
+
+
+def register_hook(runtime: Runtime, tensor: Tensor, hook: Value) -> Value:
+    """``x.register_hook(f)``."""
+    return tensor.register_hook(callback(runtime, hook))
+
+
+# In place
+
+
+def uniform(tensor: Tensor, a: Value = 0.0, b: Value = 1.0, generator: Value = None) -> Tensor:
+    """``uniform_``: drawn evenly between two bounds."""
+    source = generator or default_generator()
+    return fill(tensor, Tensor(source.uniform(tensor.shape, float(a), float(b))))
+
+
+def normal(tensor: Tensor, mean: Value = 0.0, std: Value = 1.0, generator: Value = None) -> Tensor:
+    """``normal_``: drawn from a normal distribution."""
+    source = generator or default_generator()
+    return fill(tensor, Tensor(source.normal(tensor.shape, float(mean), float(std))))
+
+
+def bernoulli(tensor: Tensor, p: Value = 0.5, generator: Value = None) -> Tensor:
+    """``bernoulli_``: ones with a probability, else zeros."""
+    source = generator or default_generator()
+    return fill(tensor, Tensor(source.bernoulli(float(p), tensor.shape)))
+
+
+def random(tensor: Tensor, *bounds: Value, generator: Value = None) -> Tensor:
+    """``random_``: whole numbers up to a bound."""
+    low, high = (0, bounds[0]) if len(bounds) == 1 else bounds
+    source = generator or default_generator()
+    return fill(tensor, Tensor(source.randint(int(low), int(high), tensor.shape)))
+
+
+def index_put(tensor: Tensor, indices: Value, values: Value, accumulate: Value = False) -> Tensor:
+    """``index_put_``: as ``x[indices] = values``."""
+    index = tuple(indices)
+    put_values(tensor, index, tensor[index] + values if accumulate else values)
+    return tensor
+
+
+def _new(name: str) -> Callable[..., Any]:
+    def make(tensor: Tensor, *args: Value, **kwargs: Value) -> Value:
+        made = TABLE[name].call(*args, **kwargs)
+        return recast(made, Double) if type(tensor) is Double else made
+
+    return make
+
+
+def unfold(tensor: Tensor, dimension: Value, size: Value, step: Value) -> Tensor:
+    """``x.unfold(0, 3, 1)``: all windows of a length along an axis, in a last axis."""
+    axis, length = int(dimension) % tensor.ndim, int(size)
+    count = (tensor.shape[axis] - length) // int(step) + 1
+    allocate((*tensor.shape, length))
+    places = np.arange(count)[:, None] * int(step) + np.arange(length)
+    moved = TABLE["movedim"].call(tensor, axis, 0)[places]
+    return TABLE["movedim"].call(moved, (0, 1), (axis, -1))  # type: ignore[no-any-return]
+
+
+def copy_(tensor: Tensor, src: Value, non_blocking: Value = False) -> Tensor:
+    """``copy_``: takes over the values of another tensor."""
+    return fill(tensor, src)
+
+
+def set_to(tensor: Tensor, other: Tensor) -> Tensor:
+    """``x.set_(y)``: the values of another tensor."""
+    tensor.data = other.numpy()
+    return tensor
+
+
+OWN: dict[str, Callable[..., Any]] = {
+    "size": size, "item": item, "numpy": numpy, "dim": lambda t: t.ndim,
+    "tolist": lambda t: t.tolist(), "numel": lambda t: t.size, "nelement": lambda t: t.size,
+    "ndimension": lambda t: t.ndim, "element_size": lambda t: 4, "type": type_,
+    "backward": backward, "retain_grad": lambda t: t.retain_grad(),
+    "detach": lambda t: t.detach(), "detach_": lambda t: t.detach_(),
+    "requires_grad_": requires_grad, "cpu": lambda t: t, "cuda": lambda t, *args, **kwargs: t,
+    "contiguous": lambda t: t, "share_memory_": lambda t: t,
+    "is_contiguous": lambda t: bool(t._array.flags.c_contiguous),
+    "float": _as("float32"), "double": _as("float64"), "half": _as("float16"),
+    "long": _as("int64"), "int": _as("int32"), "bool": _as("bool"), "byte": _as("uint8"),
+    "short": _as("int16"), "type_as": lambda t, other: converted(t, data_type(other)),
+    "is_floating_point": lambda t: t.dtype.kind == "f", "get_device": lambda t: -1,
+    "is_complex": lambda t: False, "uniform_": uniform, "normal_": normal,
+    "bernoulli_": bernoulli, "random_": random, "index_put_": index_put, "copy_": copy_,
+    "unfold": unfold,
+    "fill_": lambda t, value: fill(t, value), "zero_": lambda t: fill(t, 0.0), "set_": set_to,
+    "new_zeros": _new("zeros"), "new_ones": _new("ones"), "new_empty": _new("empty"),
+    "new_full": _new("full"), "new_tensor": _new("tensor"), "__len__": len,
+    "data_ptr": lambda t: id(t), "storage_offset": lambda t: 0, "pin_memory": lambda t: t,
+    "resolve_conj": lambda t: t, "conj": lambda t: t, "sum_to_size": lambda t, *s: t,
+}  # fmt: skip
+"""Methods that are no functions of the table."""
+del OWN["sum_to_size"]
+
+IGNORED = ("device", "non_blocking", "memory_format", "copy")
+
+IN_PLACE = (
+    "add", "sub", "mul", "div", "pow", "clamp", "clip", "relu", "exp", "log", "sqrt", "tanh",
+    "sigmoid", "neg", "abs", "square", "sin", "cos", "floor", "ceil", "round", "trunc", "sign",
+    "reciprocal", "rsqrt", "addcmul", "addcdiv", "lerp", "masked_fill", "masked_scatter",
+    "scatter", "scatter_add", "index_add", "index_fill", "remainder", "fmod", "true_divide",
+    "subtract", "multiply", "divide", "negative", "clamp_min", "clamp_max", "erf", "expm1",
+    "log1p", "log2", "log10", "tril", "triu", "logit", "frac", "floor_divide", "addmm", "addmv",
+    "addr", "baddbmm", "nan_to_num", "copysign", "hypot", "atan", "leaky_relu", "cumsum", "erfinv",
+    "unsqueeze", "squeeze", "t", "transpose",
+)  # fmt: skip
+"""Functions that PyTorch also has as a change in place, with ``_`` behind the name."""
+
+
+def _in_place(name: str) -> Callable[..., Any] | None:
+    if name in TABLE:
+        return in_place(TABLE[name].call)
+    return getattr(Tensor, f"{name}_", None)
+
+
+def _checked(name: str, call: Callable[..., Any]) -> Method:
+    def method(runtime: Runtime, tensor: Tensor, *args: Value, **kwargs: Value) -> Value:
+        args = tuple([given(runtime, name, arg) for arg in args])
+        return call(tensor, *args, **kwargs)
+
+    return Method(name, method, True, IGNORED)
+
+
+def _of_table(name: str) -> Method:
+    builtin = as_builtin(METHODS[name], "torch", name)
+    return Method(name, builtin.call, True, builtin.ignores)
+
+
+def tensor_table() -> dict[str, Attribute | Method]:
+    """Everything behind a dot after a tensor."""
+    changes = {f"{name}_": _in_place(name) for name in IN_PLACE}
+    return {
+        **{name: _of_table(name) for name in METHODS},
+        **{name: _checked(name, call) for name, call in changes.items() if call is not None},
+        **{name: _checked(name, call) for name, call in OWN.items()},
+        "to": Method("to", to, True, IGNORED),
+        "register_hook": Method("register_hook", register_hook, True),
+        **PROPERTIES,
+    }
+
+
+ATTRIBUTES[Tensor] = tensor_table()

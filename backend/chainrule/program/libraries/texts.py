@@ -1,0 +1,84 @@
+"""Texts: the modules of ``chainrule.nn`` as the interpreter reads them.
+
+A program's class can inherit from ``nn.Module`` with Python's own meaning, because that is a class
+of the interpreter's, too. Each file is compiled and run when a name of it is first asked for, once
+in a process: its classes and functions can be shared between runs because no program can change
+them (a class without a runtime is immutable, and the files keep no state).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import chainrule.nn
+from chainrule.program.compile import compile_program
+from chainrule.program.invocation import invoke
+from chainrule.program.libraries.gradient_names import call_by
+from chainrule.program.limits import Limits
+from chainrule.program.runtime import Runtime
+from chainrule.program.source import Source
+from chainrule.program.values import Builtin, Class, Function, Library, Value
+
+FOLDER = Path(chainrule.nn.__file__).parent
+LIMITS = replace(Limits(), source_characters=1_000_000, seconds=60.0)
+_lock = threading.RLock()
+_loaded: dict[str, dict[str, Value]] = {}
+
+
+class _Modules(Mapping[str, Value]):
+    """What the imports of those files find."""
+
+    def __init__(self, known: Callable[[], Mapping[str, Value]]) -> None:
+        self._known = known
+
+    def __getitem__(self, name: str) -> Value:
+        if name.startswith("chainrule.nn."):
+            file = name.removeprefix("chainrule.nn.")
+            if file != "native":
+                return Library(name, load(file))
+        return self._known()[name]
+
+    def __iter__(self) -> Any:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def load(file: str) -> dict[str, Value]:
+    """The names of one file: ``load("layers")["Linear"]``."""
+    with _lock:
+        if file not in _loaded:
+            from chainrule.program.libraries.interpreted import BUILTINS, imports
+
+            text = (FOLDER / f"{file}.py").read_text(encoding="utf-8")
+            source = Source(text, LIMITS)
+            program = compile_program(source, LIMITS, BUILTINS, _Modules(imports), quiet=True)
+            runtime = Runtime(LIMITS)
+            frame = program.run(runtime)
+            names = program.names(frame)
+            for value in names.values():
+                if type(value) is Class and value.runtime is runtime:
+                    value.runtime = None
+            if file in CALLED_AS:
+                name, function = CALLED_AS[file]
+                names[name].table["forward"] = _called(names[name].table["forward"], function)
+            _loaded[file] = names
+    return _loaded[file]
+
+
+CALLED_AS = {"layers": ("Linear", "linear")}
+"""Layers that PyTorch prints the result of by the name of a function, which the text writes out."""
+
+
+def _called(forward: Function, function: str) -> Builtin:
+    def call(runtime: Runtime, *args: Value, **kwargs: Value) -> Value:
+        answer = invoke(runtime, forward, args, kwargs)
+        call_by(answer, function)
+        return answer
+
+    return Builtin("forward", call, runtime=True)

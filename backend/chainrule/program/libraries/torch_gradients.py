@@ -1,0 +1,177 @@
+"""Gradients: ``torch.autograd`` with its derivatives of functions and functions of one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine import GradientError, Node, Tensor, grad, no_grad
+from chainrule.functions.missing import MISSING
+from chainrule.functions.table import AUTOGRAD_FUNCTIONAL
+from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
+from chainrule.program.errors import failure
+from chainrule.program.libraries.contexts import CONTEXTS, quiet
+from chainrule.program.libraries.gradient_names import name_of
+from chainrule.program.libraries.own_functions import FUNCTION
+from chainrule.program.libraries.things import LeafOrigin, Origin, shown
+from chainrule.program.libraries.wrapping import Table, callback, given, tensor_answer
+from chainrule.program.runtime import Runtime
+from chainrule.program.values import Builtin, Library, Value
+
+
+def origin_of(tensor: Tensor) -> Value:
+    """What ``grad_fn`` answers."""
+    node = tensor.grad_fn
+    return None if node is None or not tensor.requires_grad else Origin(node)
+
+
+def origin_of_source(source: Any) -> Value:
+    """The origin of what a node computed with: another one, the leaf's, or none."""
+    if not source.requires_grad:
+        return None
+    return Origin(source) if isinstance(source, Node) else LeafOrigin(source)
+
+
+def next_functions(origin: Origin) -> tuple[Value, ...]:
+    """Where the gradients go on to, as PyTorch shows it."""
+    return tuple((origin_of_source(source), 0) for source in origin.node.sources)
+
+
+def _input(place: int) -> Attribute:
+    def get(origin: Origin) -> Value:
+        inputs = origin.node.inputs
+        if place >= len(inputs):
+            raise AttributeError(f"'{name_of(origin.node)}' has no such input")
+        return inputs[place]
+
+    return Attribute(get)
+
+
+ATTRIBUTES[Origin] = {
+    "next_functions": Attribute(next_functions),
+    "name": Method("name", lambda origin: name_of(origin.node)),
+    "left": _input(0),
+    "right": _input(1),
+    "inputs": Attribute(lambda origin: tuple(origin.node.inputs)),
+}
+ATTRIBUTES[LeafOrigin] = {
+    "variable": Attribute(lambda origin: origin.variable),
+    "next_functions": Attribute(lambda origin: ()),
+    "name": Method("name", lambda origin: "torch::autograd::AccumulateGrad"),
+}
+shown(Origin, lambda origin: f"<{name_of(origin.node)} object at {0x7F00_0000_0000:#x}>")
+shown(LeafOrigin, lambda origin: f"<AccumulateGrad object at {0x7F00_0000_0000:#x}>")
+
+
+def _tensors(name: str, value: Value) -> list[Tensor]:
+    found = list(value) if isinstance(value, list | tuple) else [value]
+    for item in found:
+        if not isinstance(item, Tensor):
+            raise TypeError(f"{name}: a tensor is needed, not {type(item).__name__}")
+    return found
+
+
+def grad_(
+    runtime: Runtime, outputs: Value, inputs: Value, grad_outputs: Value = None,
+    retain_graph: Value = None, create_graph: Value = False, only_inputs: Value = True,
+    allow_unused: Value = None, is_grads_batched: Value = False,
+    materialize_grads: Value = False,
+) -> tuple[Value, ...]:  # fmt: skip
+    """``torch.autograd.grad``: gradients of outputs for inputs; no ``.grad`` is touched."""
+    ends = _tensors("grad()", given(runtime, "grad", outputs))
+    wanted = _tensors("grad()", given(runtime, "grad", inputs))
+    upstream = None
+    if grad_outputs is not None:
+        several = isinstance(grad_outputs, list | tuple)
+        upstream = list(grad_outputs) if several else [grad_outputs]
+    for end in ends:
+        if not end.requires_grad:
+            raise GradientError(
+                "this value has no gradient to compute; PyTorch: element 0 of tensors does not "
+                "require grad and does not have a grad_fn"
+            )
+    if not all(tensor.requires_grad for tensor in wanted):
+        raise GradientError(
+            "one of the inputs requires no gradient: make it with requires_grad=True; PyTorch: "
+            "One of the differentiated Tensors does not require grad"
+        )
+    found = grad(ends, wanted, upstream, retain_graph=retain_graph, create_graph=bool(create_graph))
+    answers: list[Value] = []
+    part: Any
+    for tensor, part in zip(wanted, found, strict=True):
+        if part is None and materialize_grads:
+            part = np.zeros(tensor.shape)
+        if part is None and not allow_unused:
+            raise GradientError(
+                "one of the inputs is not used by the outputs: set allow_unused=True if this is "
+                "what you want; PyTorch: One of the differentiated Tensors appears to not have "
+                "been used in the graph"
+            )
+        answers.append(part if isinstance(part, Tensor) or part is None else Tensor(part))
+    return tuple(answers)
+
+
+def backward_(
+    runtime: Runtime, tensors: Value, grad_tensors: Value = None, retain_graph: Value = None,
+    create_graph: Value = False, inputs: Value = None,
+) -> None:  # fmt: skip
+    """``torch.autograd.backward``: several outputs, one after the other."""
+    ends = _tensors("backward()", tensors)
+    starts = _tensors("backward()", grad_tensors) if grad_tensors is not None else [None] * len(
+        ends
+    )  # fmt: skip
+    for place, (end, start) in enumerate(zip(ends, starts, strict=True)):
+        keep = retain_graph if place == len(ends) - 1 else True
+        end.backward(start, retain_graph=keep, create_graph=bool(create_graph), inputs=inputs)
+
+
+def _derivative(name: str) -> Builtin:
+    entry = AUTOGRAD_FUNCTIONAL[name]
+
+    def call(runtime: Runtime, func: Value, *args: Value, **kwargs: Value) -> Value:
+        return tensor_answer(entry.call(callback(runtime, func), *args, **kwargs))
+
+    return Builtin(name, call, runtime=True, doc=f"it is called {name}{entry.signature}")
+
+
+def _transformed(name: str) -> Builtin:
+    def call(runtime: Runtime, func: Value, argnums: Value = 0, **kwargs: Value) -> Value:
+        raise failure(
+            "not_supported", f"torch.func.{name} is not there", None,
+            "write torch.autograd.grad(f(x), x), or jax.grad(f)",
+        )  # fmt: skip
+
+    return Builtin(f"torch.func.{name}", call, runtime=True)
+
+
+def make_variable(runtime: Runtime, data: Value, requires_grad: Value = False) -> Value:
+    """``Variable(x)`` of old programs: the tensor, marked where that is asked for."""
+    if requires_grad:
+        with no_grad():
+            found: Any = given(runtime, "Variable", data).detach()
+        found.requires_grad = True
+        return found
+    return data
+
+
+FUNCTIONAL = Library(
+    "torch.autograd.functional", Table({}, AUTOGRAD_FUNCTIONAL, _derivative), MISSING
+)
+AUTOGRAD = Library(
+    "torch.autograd",
+    {
+        "grad": Builtin("torch.autograd.grad", grad_, runtime=True),
+        "backward": Builtin("torch.autograd.backward", backward_, runtime=True),
+        "functional": FUNCTIONAL,
+        "Function": FUNCTION,
+        "Variable": Builtin("Variable", make_variable, runtime=True),
+        "gradcheck": _derivative("gradcheck"),
+        **{
+            name: Builtin(name, quiet(name), runtime=True)
+            for name in ("set_detect_anomaly", "detect_anomaly")
+        },
+        **{name: CONTEXTS[name] for name in ("no_grad", "enable_grad", "set_grad_enabled")},
+    },
+    {"profiler": "time is not measured here", "gradgradcheck": "use gradcheck of a gradient"},
+)

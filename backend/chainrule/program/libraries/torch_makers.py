@@ -1,0 +1,108 @@
+"""``torch.tensor`` and its kind: tensors from numbers, lists and arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine import Tensor
+from chainrule.functions.table import TABLE
+from chainrule.program.classes import TENSOR
+from chainrule.program.libraries import tensor_methods
+from chainrule.program.libraries.tensor_methods import converted
+from chainrule.program.libraries.things import (
+    TORCH_TYPES,
+    Double,
+    Size,
+    computed_dtype,
+    settings,
+)
+from chainrule.program.libraries.wrapping import given, recast
+from chainrule.program.runtime import Runtime
+from chainrule.program.values import Array, Class, Number, Value
+
+
+def _numbers(value: Value) -> Value:
+    """Nested lists with the tensors in them as numbers, as ``torch.tensor`` takes them."""
+    if isinstance(value, list | tuple):
+        return [_numbers(part) for part in value]
+    if isinstance(value, Number) or (isinstance(value, Tensor) and not value.ndim):
+        return value.item() if not isinstance(value, Number) else float(value)
+    if isinstance(value, Tensor):
+        return value.tolist()
+    return value
+
+
+def _made(runtime: Runtime, data: Value, dtype: Value, what: str) -> Tensor:
+    data = given(runtime, what, data)
+    wanted = computed_dtype(dtype)
+    if isinstance(data, list | tuple):
+        runtime.budget.items(len(data))
+        data = _numbers(data)
+    source = TABLE["tensor"].call(data)
+    result = source if type(source) is Tensor else Tensor(source)
+    if wanted is not None:
+        return converted(result, wanted)
+    if isinstance(data, Double) or (isinstance(data, Array) and data.dtype == np.float64):
+        return recast(result, Double)
+    if result.dtype == np.float32:
+        result = result.to("float64")
+    return result if settings.default.kind is Tensor else recast(result, settings.default.kind)
+
+
+def tensor(
+    runtime: Runtime, data: Value, dtype: Value = None, device: Value = None,
+    requires_grad: Value = False, pin_memory: Value = False,
+) -> Tensor:  # fmt: skip
+    """``torch.tensor(data)``: a leaf with these numbers."""
+    result = _made(runtime, data, dtype, "torch.tensor")
+    if requires_grad:
+        tensor_methods.requires_grad(result)
+    return result
+
+
+def as_tensor(runtime: Runtime, data: Value, dtype: Value = None, device: Value = None) -> Tensor:
+    """``torch.as_tensor(data)``: the tensor itself where it is one."""
+    if isinstance(data, Tensor) and not isinstance(data, Array | Number):
+        return converted(data, computed_dtype(dtype))
+    return tensor(runtime, data, dtype)
+
+
+def from_numpy(runtime: Runtime, ndarray: Value) -> Tensor:
+    """``torch.from_numpy(a)``: a tensor that changes together with the array."""
+    if not isinstance(ndarray, Array):
+        name = runtime.type_name(ndarray)
+        raise TypeError(f"expected np.ndarray (got {name})")
+    if ndarray.dtype == np.float32:
+        return tensor(runtime, ndarray)
+    view: Any = ndarray.detach()
+    view.__class__ = Double if ndarray.dtype == np.float64 else Tensor
+    return view  # type: ignore[no-any-return]
+
+
+def _typed(name: str) -> Callable[..., Tensor]:
+    """``torch.FloatTensor([1, 2])`` and ``torch.FloatTensor(2, 3)``."""
+
+    def make(runtime: Runtime, *args: Value, **kwargs: Value) -> Tensor:
+        if not args:
+            return tensor(runtime, [], TORCH_TYPES[name])
+        if all(type(arg) is int for arg in args):
+            return converted(TABLE["empty"].call(*args), TORCH_TYPES[name])
+        data = list(args[0]) if isinstance(args[0], Size) else args[0]
+        if isinstance(args[0], Size):
+            return converted(TABLE["empty"].call(*data), TORCH_TYPES[name])
+        return tensor(runtime, data, TORCH_TYPES[name], **kwargs)
+
+    return make
+
+
+TENSOR.make = _typed("float32")
+TYPED = {
+    f"{word}Tensor": Class(f"{word}Tensor", (TENSOR,), make=_typed(name))
+    for word, name in (
+        ("Float", "float32"), ("Double", "float64"), ("Long", "int64"), ("Int", "int32"),
+        ("Bool", "bool"), ("Byte", "uint8"),
+    )
+}  # fmt: skip

@@ -1,0 +1,197 @@
+"""Wrapping: how a function of the package becomes one of the program.
+
+What a program gives is checked before (objects of the program are no numbers; iterators become
+lists; ``dtype=torch.float32`` and ``dtype=float`` become what the engine computes with), and what
+comes back is made a value of the program: nothing native leaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine import Tensor
+from chainrule.functions.generator import Generator
+from chainrule.functions.numpy_makers import joined
+from chainrule.program.containers import collect
+from chainrule.program.libraries.gradient_names import CALLED, call_by
+from chainrule.program.libraries.things import (
+    CLASS_TYPES,
+    TORCH_TYPES,
+    DataType,
+    Device,
+    Double,
+    Fields,
+    computed_dtype,
+    settings,
+)
+from chainrule.program.runtime import Runtime
+from chainrule.program.values import (
+    OWN,
+    Array,
+    Builtin,
+    Class,
+    Cursor,
+    Function,
+    Missing,
+    Number,
+    Value,
+)
+
+IGNORED = ("device", "layout", "memory_format", "pin_memory", "non_blocking", "order", "copy")
+"""Keywords that change no number here."""
+
+Call = Callable[..., Any]
+
+
+def given(runtime: Runtime, name: str, value: Value) -> Value:
+    """An argument as a function of the package takes it.
+
+    Raises:
+        TypeError: it is an object of the program.
+    """
+    kind = type(value)
+    if kind is Cursor:
+        return collect(runtime, value)
+    if kind is range:
+        return collect(runtime, value)
+    if kind is Missing:
+        raise runtime.missing(value)
+    if kind is DataType or kind is Device or (kind is Class and value in CLASS_TYPES):
+        return value
+    if kind in OWN and not isinstance(value, Generator):
+        raise TypeError(f"{name}() takes tensors and numbers, not '{runtime.type_name(value)}'")
+    return value
+
+
+def array_answer(answer: Any) -> Value:
+    """What a function of NumPy's answers: arrays instead of tensors."""
+    kind = type(answer)
+    if kind is Tensor or kind is Double:
+        answer.__class__ = Array
+        return answer
+    if isinstance(answer, tuple | list):
+        return (list if kind is list else tuple)(map(array_answer, answer))
+    if isinstance(answer, np.ndarray | np.generic):
+        return as_array(answer)
+    return answer
+
+
+def tensor_answer(answer: Any, name: str = "") -> Value:
+    """What a function of PyTorch's answers: nothing of NumPy's."""
+    if isinstance(answer, np.ndarray | np.generic):
+        return Tensor(answer)
+    if type(answer) in (tuple, list):
+        return type(answer)(map(tensor_answer, answer))
+    if isinstance(answer, tuple) and hasattr(answer, "_fields"):
+        found = Fields(map(tensor_answer, answer))
+        found.called, found.names = name, answer._fields
+        return found
+    return answer
+
+
+def as_array(values: Any) -> Array:
+    """Numbers as a new array of the program."""
+    made = Array.__new__(Array)
+    made._array = np.array(values)
+    made._loose = made._requires_grad = False
+    made._grad_fn = None
+    return made
+
+
+def array_of(value: Any) -> Any:
+    """A tensor, or what NumPy would take for an array."""
+    return value if isinstance(value, Tensor) else array_answer(joined(value))
+
+
+SIMPLE = frozenset({Tensor, Array, Number, Double, int, float, bool, str, type(None), list, tuple})
+
+
+def wrapped(name: str, function: Call, library: str = "torch", doc: str | None = None) -> Builtin:
+    """A function of the package as one of the program."""
+    shown = f"{library}.{name}" if library == "torch" else name
+    is_numpy = library == "numpy"
+    has_name = not is_numpy and name in CALLED
+
+    def call(runtime: Runtime, *args: Value, **kwargs: Value) -> Value:
+        if not SIMPLE.issuperset(map(type, args)):
+            args = tuple([given(runtime, shown, arg) for arg in args])
+        asked = None
+        if kwargs:
+            if "dtype" in kwargs:
+                asked = computed_dtype(kwargs["dtype"])
+                kwargs["dtype"] = None if asked is None else asked.computed
+            for key, value in kwargs.items():
+                kwargs[key] = value if value.__class__ in SIMPLE else given(runtime, shown, value)
+        answer = function(*args, **kwargs)
+        if has_name:
+            call_by(answer, name)
+        if is_numpy:
+            if Tensor in map(type, args):
+                return answer
+            return array_answer(answer)
+        if type(answer) is Tensor:
+            if (asked is not None and asked.kind is Double) or (
+                asked is None and settings.default is not TORCH_TYPES["float32"]
+                and not any(isinstance(arg, Tensor) for arg in args)
+            ):  # fmt: skip
+                return recast(answer, Double)
+            return answer
+        return tensor_answer(answer, name)
+
+    return Builtin(shown, call, True, IGNORED, doc)
+
+
+def recast(tensor: Tensor, kind: type[Tensor]) -> Tensor:
+    """A result as one of another kind of tensors; only for those that nobody else holds."""
+    if tensor._array.dtype.kind == "f":
+        tensor.__class__ = kind
+    return tensor
+
+
+class Table(dict[str, Value]):
+    """A library's names, of which some are made when they are first asked for.
+
+    Args:
+        known: names that have values.
+        later: names whose values are made by calling ``make(name)``.
+    """
+
+    def __init__(
+        self, known: Mapping[str, Value], later: Iterable[str] = (),
+        make: Callable[[str], Value] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(known)
+        self._make = make
+        for name in later:
+            super().setdefault(name, LATER)
+
+    def __getitem__(self, name: str) -> Value:
+        value = super().__getitem__(name)
+        if value is LATER and self._make is not None:
+            value = self._make(name)
+            super().__setitem__(name, value)
+        return value
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of a name, made if it has not been yet."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+
+class _Later:
+    __slots__ = ()
+
+
+LATER = _Later()
+
+
+def callback(runtime: Runtime, function: Value) -> Value:
+    """A function of the program as one that native code can call."""
+    if type(function) in (Function, Builtin, Class) or type(function) in OWN:
+        return lambda *args, **kwargs: runtime.call(function, args, kwargs)
+    return function

@@ -1,0 +1,179 @@
+"""Modules, optimisers, schedules and loaders in programs, beside PyTorch's own."""
+
+import pytest
+from beside_libraries import assert_prints_the_same, run
+from chainrule.program.libraries.interpreted import files, member
+from chainrule.program.values import Class
+
+SETUP = "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n"
+OPTIMISERS = [
+    "SGD(params, lr=0.1)", "SGD(params, lr=0.1, momentum=0.9, nesterov=True)",
+    "SGD(params, lr=0.1, weight_decay=0.1)", "Adam(params, lr=0.1)", "AdamW(params, lr=0.1)",
+    "RMSprop(params, lr=0.01)", "Adagrad(params, lr=0.1)", "Adadelta(params)",
+    "Adamax(params, lr=0.1)", "NAdam(params, lr=0.1)", "RAdam(params, lr=0.1)",
+]  # fmt: skip
+SCHEDULES = [
+    "StepLR(opt, step_size=2, gamma=0.5)", "ExponentialLR(opt, gamma=0.9)",
+    "CosineAnnealingLR(opt, T_max=4)", "MultiStepLR(opt, milestones=[1, 3], gamma=0.1)",
+    "LambdaLR(opt, lr_lambda=lambda epoch: 0.9 ** epoch)", "LinearLR(opt)",
+]  # fmt: skip
+LAYERS = [
+    "nn.Linear(3, 2)", "nn.Linear(3, 2, bias=False)", "nn.ReLU()", "nn.Tanh()", "nn.Sigmoid()",
+    "nn.GELU()", "nn.Softmax(dim=1)", "nn.LayerNorm(3)", "nn.BatchNorm1d(3)",
+    "nn.Identity()", "nn.LeakyReLU(0.1)", "nn.ELU()", "nn.Softplus()", "nn.LogSoftmax(dim=-1)",
+    "nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 1))", "nn.GRUCell(3, 2)",
+    "nn.LSTMCell(3, 2)", "nn.RNNCell(3, 2)", "nn.Dropout(0.5)",
+]  # fmt: skip
+
+MODEL = """
+class Net(nn.Module):
+    def __init__(self, hidden):
+        super().__init__()
+        self.first = nn.Linear(2, hidden)
+        self.layers = nn.ModuleList([nn.Linear(hidden, hidden) for _ in range(2)])
+        self.scale = nn.Parameter(torch.ones(1))
+        self.register_buffer("seen", torch.zeros(1))
+
+    def forward(self, x):
+        x = torch.relu(self.first(x))
+        for layer in self.layers:
+            x = torch.tanh(layer(x))
+        return x.sum(dim=1, keepdim=True) * self.scale
+
+torch.manual_seed(1)
+net = Net(3)
+x, y = torch.randn(6, 2), torch.randn(6, 1)
+"""
+
+
+def test_a_module_of_ones_own_is_printed_listed_and_called():
+    assert_prints_the_same(
+        SETUP + MODEL + "print(net)\n"
+        "for name, p in net.named_parameters():\n    print(name, p.shape, p)\n"
+        "print(sorted(net.state_dict()), sum(p.numel() for p in net.parameters()))\n"
+        "print(net(x), isinstance(net, nn.Module), isinstance(net.scale, nn.Parameter))\n"
+        "print(net.training, net.eval().training, [type(m).__name__ for m in net.modules()])\n",
+        digits=False,
+    )
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+def test_an_optimiser_takes_pytorchs_steps(optimiser):
+    assert_prints_the_same(
+        SETUP
+        + MODEL
+        + f"""
+params = net.parameters()
+opt = torch.optim.{optimiser}
+for _ in range(4):
+    opt.zero_grad()
+    loss = F.mse_loss(net(x), y)
+    loss.backward()
+    opt.step()
+    print(loss)
+print(net.first.weight)
+""",
+        digits=False,
+    )
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_a_schedule_sets_pytorchs_rates(schedule):
+    assert_prints_the_same(
+        SETUP
+        + f"""
+from torch.optim import lr_scheduler
+w = torch.ones(1, requires_grad=True)
+opt = torch.optim.SGD([w], lr=1.0)
+schedule = lr_scheduler.{schedule}
+for _ in range(6):
+    opt.step()
+    schedule.step()
+    print(schedule.get_last_lr()[0], opt.param_groups[0]["lr"])
+""",
+        digits=False,
+    )
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_is_printed_drawn_and_computed_as_in_pytorch(layer):
+    assert_prints_the_same(
+        SETUP
+        + f"""
+torch.manual_seed(3)
+layer = {layer}
+print(layer)
+x = torch.randn(4, 3, requires_grad=True)
+y = layer(x)
+y = y[0] if isinstance(y, tuple) else y
+print(y)
+(y * torch.arange(float(y.numel())).view(y.shape)).sum().backward()
+print(x.grad)
+for name, p in layer.named_parameters():
+    print(name, p.grad)
+""",
+        digits=False,
+    )
+
+
+def test_a_loader_draws_pytorchs_batches():
+    assert_prints_the_same(
+        SETUP
+        + """
+from torch.utils.data import DataLoader, Dataset, TensorDataset, random_split
+
+class Squares(Dataset):
+    def __len__(self):
+        return 5
+
+    def __getitem__(self, k):
+        return torch.tensor(float(k)), k * k
+
+torch.manual_seed(0)
+for _ in range(2):
+    for a, b in DataLoader(Squares(), batch_size=2, shuffle=True):
+        print(a, b)
+data = TensorDataset(torch.arange(6.), torch.arange(6.) ** 2)
+for batch in DataLoader(data, batch_size=4, drop_last=True):
+    print(batch)
+parts = random_split(data, [4, 2])
+print([len(part) for part in parts], parts[0][0])
+""",
+        digits=False,
+    )
+
+
+def test_an_optimiser_that_a_program_derives_moves_its_parameters():
+    assert_prints_the_same(
+        SETUP
+        + """
+class Signs(torch.optim.Optimizer):
+    def __init__(self, params, lr=0.1):
+        super().__init__(params, {"lr": lr})
+
+    def step(self):
+        with torch.no_grad():
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is not None:
+                        p -= group["lr"] * p.grad.sign()
+
+w = torch.tensor([1.0, -2.0], requires_grad=True)
+opt = Signs([w])
+for _ in range(2):
+    opt.zero_grad()
+    (w ** 2).sum().backward()
+    opt.step()
+print(w)
+"""
+    )
+
+
+def test_no_program_can_change_a_class_that_others_share():
+    with pytest.raises(TypeError, match="immutable"):
+        run("import torch.nn as nn\nnn.Linear.forward = lambda self, x: x")
+    assert run("import torch.nn as nn\nprint(nn.Linear(1, 1))").lines
+
+
+def test_every_class_of_the_package_can_be_read_by_the_interpreter():
+    assert [name for name in files() if type(member(name)) is Class] != []

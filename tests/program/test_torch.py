@@ -1,0 +1,202 @@
+"""PyTorch's functions, tensors and gradients in programs, beside PyTorch itself."""
+
+import pytest
+from beside_libraries import assert_prints_the_same, run
+from chainrule.engine import ChainruleError
+
+SETUP = "import torch\nimport torch.nn.functional as F\n"
+
+PROGRAMS = {
+    "gradients": """
+x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+y = (x ** 2).sum() + x[0] * x[1]
+y.backward()
+print(x.grad, y.item())
+y = (x * 3).sum()
+y.backward()
+print(x.grad)
+x.grad.zero_()
+print(x.grad)
+x.grad = None
+print(x.grad)
+""",
+    "a step by hand": """
+w = torch.tensor([[1.0], [2.0]], requires_grad=True)
+X = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+for i in range(3):
+    loss = ((X @ w - 1) ** 2).mean()
+    loss.backward()
+    with torch.no_grad():
+        w -= 0.01 * w.grad
+        w.grad.zero_()
+    print(i, loss)
+print(w)
+w.data.sub_(1.0)
+print(w, w.is_leaf, w.grad_fn)
+""",
+    "grad and its arguments": """
+x = torch.tensor(2.0, requires_grad=True)
+y = x ** 3
+(g,) = torch.autograd.grad(y, x, create_graph=True)
+(h,) = torch.autograd.grad(g, x)
+print(g, h)
+z = torch.tensor(1.0, requires_grad=True)
+print(torch.autograd.grad(x * 2, (x, z), allow_unused=True))
+v = torch.tensor([1.0, 2.0], requires_grad=True)
+(v * 2).backward(torch.tensor([1.0, 10.0]))
+print(v.grad)
+""",
+    "hooks and retained gradients": """
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+h = x * 2
+h.retain_grad()
+handle = h.register_hook(lambda g: print("hook", g))
+h.sum().backward()
+print(h.grad, x.grad)
+handle.remove()
+""",
+    "contexts": """
+x = torch.ones(2, requires_grad=True)
+with torch.no_grad():
+    a = x * 2
+    with torch.enable_grad():
+        b = x * 2
+print(a.requires_grad, b.requires_grad, torch.is_grad_enabled())
+@torch.no_grad()
+def f(t):
+    return t + 1
+print(f(x).requires_grad)
+with torch.set_grad_enabled(False):
+    print((x * 2).requires_grad)
+with torch.inference_mode():
+    print((x * 2).requires_grad)
+print((x * 2).requires_grad)
+""",
+    "a function of one's own": """
+class Cube(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, scale):
+        ctx.save_for_backward(x)
+        ctx.scale = scale
+        return scale * x ** 3
+    @staticmethod
+    def backward(ctx, g):
+        (x,) = ctx.saved_tensors
+        return ctx.scale * 3 * x ** 2 * g, None
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+y = Cube.apply(x, 2.0)
+print(y)
+y.sum().backward()
+print(x.grad)
+""",
+    "derivatives of functions": """
+from torch.autograd.functional import jacobian, hessian
+f = lambda v: (v ** 3).sum()
+x = torch.tensor([1.0, 2.0])
+print(jacobian(f, x))
+print(hessian(f, x))
+""",
+    "views follow their base": """
+a = torch.zeros(2, 3)
+row = a[0]
+row += 1
+a[:, 1] = 5.0
+a.view(-1)[5] = 9.0
+print(a, row)
+n = a.numpy()
+n[0, 0] = 7.0
+print(a[0, 0])
+""",
+    "kinds of numbers": """
+x = torch.tensor([1.0, 2.0])
+d = x.double()
+print(d.dtype, (d + x).dtype, (x + 1).dtype, d.float().dtype, x.to(torch.float64))
+print(torch.tensor([1, 2]).dtype, torch.tensor([True]).dtype, torch.arange(3).dtype)
+print(torch.arange(3) / 2, torch.tensor([1, 2]) * 2, torch.tensor([1, 2]).float())
+print((x > 1).sum(), x.long(), torch.zeros(2, dtype=torch.long))
+""",
+    "indices and selection": """
+x = torch.arange(12.).reshape(3, 4)
+print(x[1], x[:, 2], x[0, -1], x[x > 5], x[[0, 2]], x[:, ::2], x[..., 0])
+values, places = x.max(dim=1)
+print(values, places, x.argmax(), x.argmax(dim=0))
+print(torch.topk(x[0], 2), torch.sort(x[0], descending=True).values)
+print(x.gather(1, torch.tensor([[0], [1], [2]])), torch.where(x > 5, x, torch.zeros_like(x)))
+print(F.one_hot(torch.tensor([0, 2]), 3), torch.nonzero(x > 9))
+""",
+    "shapes": """
+x = torch.arange(6.)
+print(x.view(2, 3), x.reshape(3, -1).t(), x.unsqueeze(1).shape, x.view(1, 6).squeeze().shape)
+print(torch.cat([x[:2], x[4:]]), torch.stack([x[:2], x[2:4]], dim=1), x.chunk(3), x.split(4))
+print(x.view(2, 3).permute(1, 0).shape, x.view(1, 2, 3).transpose(1, 2).shape, x.flip(0))
+print(x.expand(2, 6).shape, x.repeat(2), torch.einsum("i,j->ij", x[:2], x[:3]))
+print(torch.meshgrid(x[:2], x[:2], indexing="ij"))
+n, = x.shape
+print(n, x.size(), len(x), x.numel())
+""",
+    "seeds": """
+torch.manual_seed(42)
+print(torch.rand(3), torch.randn(3), torch.randint(0, 10, (5,)), torch.randperm(5))
+print(torch.randn(20)[:4], torch.normal(0.0, 2.0, (2,)), torch.bernoulli(torch.full((4,), 0.5)))
+print(torch.multinomial(torch.tensor([0.2, 0.8]), 3, replacement=True))
+g = torch.Generator().manual_seed(3)
+print(torch.rand(2, generator=g))
+x = torch.empty(2, 2).uniform_(-1, 1)
+print(x, torch.empty(3).normal_(), F.dropout(torch.ones(6), 0.5))
+""",
+    "linear algebra": """
+A = torch.tensor([[2.0, 1.0], [1.0, 3.0]], requires_grad=True)
+print(torch.linalg.inv(A), torch.linalg.det(A), torch.linalg.norm(A))
+torch.linalg.solve(A, torch.tensor([1.0, 2.0])).sum().backward()
+print(A.grad)
+""",
+    "losses": """
+logits = torch.tensor([[1.0, 2.0, 0.5], [0.1, 0.2, 0.3]], requires_grad=True)
+target = torch.tensor([1, 0])
+loss = F.cross_entropy(logits, target)
+loss.backward()
+print(loss, logits.grad)
+p = torch.sigmoid(logits[:, 0])
+print(F.binary_cross_entropy(p, torch.tensor([1.0, 0.0])), F.mse_loss(p, torch.zeros(2)))
+print(F.nll_loss(F.log_softmax(logits, 1), target), F.smooth_l1_loss(p, torch.ones(2)))
+""",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_prints_what_it_prints_with_pytorch(name):
+    assert_prints_the_same(SETUP + PROGRAMS[name], digits=False)
+
+
+def test_without_a_seed_the_numbers_are_those_of_seed_0_and_a_note_says_so():
+    drawn = run("import torch\nprint(torch.rand(2))")
+    seeded = run("import torch\ntorch.manual_seed(0)\nprint(torch.rand(2))")
+    assert drawn.lines == seeded.lines
+    assert ["seed" in note for note in drawn.notes] == [True]
+    assert seeded.notes == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("torch.save(x, 'f.pt')", "print the numbers"),
+        ("torch.fft.fft(x)", "complex numbers"),
+        ("torch.exp('a')", "strings"),
+        ("torch.exp(torch)", "takes tensors and numbers"),
+        ("torch.exp(lambda: 1)", "takes tensors and numbers"),
+        ("torch.exp()", "needs its input"),
+        ("torch.tahn(x)", "did you mean tan or tanh"),
+        ("x.tahn()", "did you mean tan or tanh"),
+        ("x.shape = (1,)", "read-only"),
+        ("torch.zeros(2, dtype='big')", "no data type"),
+        ("torch.tensor([1, 2], requires_grad=True)", "floating point"),
+        ("x.numpy()", "detach"),
+        ("torch.distributions.Uniform(0, 1)", "torch.rand"),
+        ("nn.Conv3d(1, 1, 1)", "Conv2d"),
+    ],
+)
+def test_what_is_not_there_says_what_to_write_instead(line, said):
+    setup = "import torch\nimport torch.nn as nn\nx = torch.tensor([1.0], requires_grad=True)\n"
+    with pytest.raises((ChainruleError, TypeError, AttributeError)) as caught:
+        run(setup + line)
+    assert said in str(caught.value)
