@@ -49,7 +49,7 @@ def functions(chosen: argparse.Namespace) -> int:
     """Signature and first sentence of every function, by family."""
     from chainrule.program import functions as every_function
 
-    found = every_function()
+    found = list(every_function())
     if chosen.name:
         found = [f for f in found if chosen.name in (f.name, *f.aliases)]
         if not found:

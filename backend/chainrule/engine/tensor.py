@@ -91,6 +91,8 @@ class Tensor:
     name: str | None = None
     is_mask: bool = False
     is_parameter: bool = False
+    written_at: Any = None
+    """The place of a program's text that made this leaf."""
 
     def __init__(
         self,

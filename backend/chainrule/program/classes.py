@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 from typing import Any
 
@@ -25,7 +25,6 @@ from chainrule.program.values import (
     Builtin,
     Class,
     ClassMethod,
-    Counter,
     Cursor,
     DefaultDict,
     Function,
@@ -33,7 +32,6 @@ from chainrule.program.values import (
     Missing,
     NotImplementedValue,
     Number,
-    OrderedDict,
     Property,
     Quiet,
     Record,

@@ -45,5 +45,5 @@ def literal(runtime: Any, value: Value, span: Span | None) -> Value:
         leaf = number = Number(array)
         number.written = value
     leaf.requires_grad = True
-    leaf.span = span
+    leaf.written_at = span
     return leaf

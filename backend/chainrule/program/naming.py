@@ -14,7 +14,7 @@ import numpy as np
 
 from chainrule.engine import Span, Tensor
 from chainrule.program.errors import failure
-from chainrule.program.values import Record, Value
+from chainrule.program.values import Number, Record, Value
 
 DEEPEST, MOST = 8, 5_000
 """How deep and how far containers and objects are looked through."""
@@ -96,7 +96,7 @@ class Naming:
                 span,
             )
         leaf._array = given.astype(leaf.dtype)
-        if hasattr(leaf, "written"):
+        if isinstance(leaf, Number):
             leaf.written = None
 
 

@@ -135,7 +135,7 @@ def _leaf(
     group: str,
 ) -> Annotation:
     """What is known of a value that the moment reads and did not compute."""
-    span: Span | None = getattr(tensor, "span", None)
+    span: Span | None = tensor.written_at
     name = inputs.get(tensor) or (ways.get(tensor) if source is tensor else None) or tensor.name
     kind: Kind = "data"
     if source.requires_grad:

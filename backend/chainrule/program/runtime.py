@@ -84,6 +84,7 @@ class Runtime:
         self.state: dict[str, Any] = {}
         self.overrides: Mapping[str, Any] = {}
         self.recorder: Any = None
+        self.dialect: Any = None
         self.loops: Any = None
         self.named: Callable[[Value, str, Span | None], None] = _ignore
         self.literal: Callable[[Value, str, Span | None], Value] = _same

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from typing import Any
 
 from chainrule.engine import Span, Tensor
@@ -14,7 +14,6 @@ from chainrule.program.values import (
     MISSING,
     OWN,
     Class,
-    Counter,
     DefaultDict,
     Missing,
     Number,

@@ -6,7 +6,7 @@ Nothing here calls a method of a value by its name: strings are made by walking 
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Mapping
 from string import Formatter
 from typing import Any
@@ -24,14 +24,12 @@ from chainrule.program.values import (
     BoundMethod,
     Builtin,
     Class,
-    Counter,
     Cursor,
     DefaultDict,
     Function,
     Library,
     Missing,
     Number,
-    OrderedDict,
     Quiet,
     Record,
     Value,

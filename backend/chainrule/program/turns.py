@@ -1,9 +1,9 @@
 """Turns: a training loop that is written by hand, one moment a turn.
 
 Where a program never backpropagates but has a loop that moves values against a step (``w -= rate *
-dw``), each turn of it is a moment: its output is the value whose gradients were written by hand, and
-the values that it moved are that moment's parameters. Which values a turn moves is seen when it has
-run, so its operations are marked as needing a gradient only then.
+dw``), each turn of it is a moment: its output is the value whose gradients were written by hand,
+and the values that it moved are that moment's parameters. Which values a turn moves is seen when
+it has run, so its operations are marked as needing a gradient only then.
 """
 
 from __future__ import annotations
@@ -100,7 +100,9 @@ class Turning:
         if output is None:
             return
         updates = [
-            Update(each.leaf, each.before, each.after, each.step.span and each.step.span.line)
+            Update(
+                each.leaf, each.before, each.after, each.step.span.line if each.step.span else None
+            )
             for each in moved
         ]
         kept = [entry for entry in entries if not _only_moves(entry, moved, made)]

@@ -29,7 +29,7 @@ from chainrule.program.values import Builtin, Context, Number, Value, plain
 
 def _leaf(runtime: Runtime, values: Any, requires_grad: bool) -> Tensor:
     leaf = tensor_of(runtime.dialect, np.asarray(values, dtype=np.float64), requires_grad)
-    leaf.span = runtime.span
+    leaf.written_at = runtime.span
     return leaf
 
 
