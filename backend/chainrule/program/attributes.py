@@ -87,7 +87,7 @@ def get_attribute(runtime: Runtime, value: Value, name: str, span: Span | None =
     """
     found = look_up(runtime, value, name, span)
     if found is MISSING:
-        raise no_attribute(runtime, value, name)
+        raise no_attribute(runtime, value, name, span)
     return found
 
 
@@ -97,7 +97,7 @@ def look_up(runtime: Runtime, value: Value, name: str, span: Span | None = None)
     if kind is Record:
         return _of_record(runtime, value, name)
     if kind is Library:
-        return _of_library(value, name)
+        return _of_library(value, name, span)
     if kind is Class:
         return _of_class(runtime, value, name)
     if kind is Super:
@@ -106,7 +106,7 @@ def look_up(runtime: Runtime, value: Value, name: str, span: Span | None = None)
             found = OBJECT_METHODS.get(name, MISSING)
         return found if found is MISSING else _bound(runtime, found, value.receiver)
     if kind is Missing:
-        raise runtime.missing(value)
+        raise runtime.missing(value, span)
     if kind is Quiet:
         return value
     entry = table_of(kind).get(name)
@@ -186,7 +186,7 @@ def _of_class(runtime: Runtime, cls: Class, name: str) -> Value:
     return OBJECT_METHODS.get(name, MISSING)
 
 
-def _of_library(library: Library, name: str) -> Value:
+def _of_library(library: Library, name: str, span: Span | None) -> Value:
     found = library.table.get(name, MISSING)
     if found is not MISSING:
         return found
@@ -200,12 +200,14 @@ def _of_library(library: Library, name: str) -> Value:
     raise failure(
         "unknown_function",
         f"module '{library.name}' has no attribute '{name}' here",
-        None,
+        span,
         hint or near(name, library.table),
     )
 
 
-def no_attribute(runtime: Runtime, value: Value, name: str) -> ProgramError:
+def no_attribute(
+    runtime: Runtime, value: Value, name: str, span: Span | None = None
+) -> ProgramError:
     """The problem of an attribute that a value does not have."""
     kind = type(value)
     if kind is Record:
@@ -222,7 +224,7 @@ def no_attribute(runtime: Runtime, value: Value, name: str) -> ProgramError:
         message = f"'super' object has no attribute '{name}'"
     else:
         message = f"'{type_name(value)}' object has no attribute '{name}'"
-    return failure("unknown_attribute", message, None, near(name, known))
+    return failure("unknown_attribute", message, span, near(name, known))
 
 
 def set_attribute(
@@ -288,7 +290,7 @@ def _bound_size(runtime: Runtime, table: dict[str, Value]) -> None:
         raise runtime.budget.exceeded("attributes")
 
 
-def delete_attribute(runtime: Runtime, value: Value, name: str) -> None:
+def delete_attribute(runtime: Runtime, value: Value, name: str, span: Span | None = None) -> None:
     """``del value.name``."""
     if type(value) is Record:
         found = value.cls.find(name)
@@ -306,7 +308,7 @@ def delete_attribute(runtime: Runtime, value: Value, name: str) -> None:
         del value.table[name]
         runtime.subclasses_changed(value)
         return
-    raise no_attribute(runtime, value, name)
+    raise no_attribute(runtime, value, name, span)
 
 
 def _bases(cls: Class) -> tuple[Class, ...]:

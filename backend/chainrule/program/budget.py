@@ -159,8 +159,14 @@ class Budget:
         self.left -= 1
         if self.left < 0:
             self.look()
-        key = None if params else (operation, *[array.shape for array in arrays])
-        cost = self._costs.get(key)
+        if len(arrays) == 2:
+            key: Any = (operation, arrays[0].shape, arrays[1].shape, *params.items())
+        else:
+            key = (operation, *[array.shape for array in arrays], *params.items())
+        try:
+            cost = self._costs.get(key)
+        except TypeError:  # a parameter that cannot be hashed, such as an index
+            cost, key = None, None
         if cost is None:
             cost = estimate(operation.name, [array.shape for array in arrays], params)
             if key is not None and len(self._costs) < MOST_COSTS:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from chainrule.engine import Tensor
+from chainrule.engine import Span, Tensor
 from chainrule.program.errors import Raised
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import (
@@ -222,13 +222,17 @@ def depth_of(*values: Value) -> int:
     return 1 + max((value.depth for value in values if type(value) is Cursor), default=0)
 
 
-def unpack(frame: Frame, value: Value, count: int, star: int | None) -> list[Value]:
+def unpack(
+    frame: Frame, value: Value, count: int, star: int | None, span: Span | None = None
+) -> list[Value]:
     """The values for so many names, of which one may take a list of the rest.
 
     Raises:
         ValueError: there are more or fewer.
     """
     runtime: Runtime = frame[0]
+    if span is not None:
+        runtime.span = span
     kind = type(value)
     if kind in CONTAINERS or kind is str or kind is range:
         if star is None and len(value) == count:

@@ -19,8 +19,8 @@ from chainrule.program.containers import (
     iterate,
     weigh,
 )
+from chainrule.program.formatting import format_percent
 from chainrule.program.runtime import Runtime
-from chainrule.program.text import format_percent
 from chainrule.program.values import (
     CONTAINERS,
     ITEMS,

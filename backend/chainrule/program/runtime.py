@@ -184,10 +184,10 @@ class Runtime:
             raise TypeError("exceptions must derive from BaseException")
         return Raised(value)
 
-    def missing(self, value: Missing) -> ProgramError:
+    def missing(self, value: Missing, span: Span | None = None) -> ProgramError:
         """The problem of using a module, or a part of one, that is not there."""
         code = "unknown_module" if value.name.startswith("module ") else "unknown_function"
-        return failure(code, f"there is no {value.name} here", None, value.hint)
+        return failure(code, f"there is no {value.name} here", span, value.hint)
 
     def note(self, text: str) -> None:
         """Says something about the program, once."""

@@ -158,8 +158,10 @@ def set_item(
     raise TypeError(f"'{runtime.type_name(container)}' object does not support item assignment")
 
 
-def delete_item(runtime: Runtime, container: Value, key: Value) -> None:
+def delete_item(runtime: Runtime, container: Value, key: Value, span: Span | None = None) -> None:
     """``del container[key]``."""
+    if span is not None:
+        runtime.span = span
     kind = type(container)
     if kind is list or kind is deque:
         runtime.budget.charge(len(container))

@@ -33,7 +33,7 @@ def store(c: Compiler, target: ast.expr, names: bool = True) -> Store:
         case ast.Subscript():
             return _store_item(c, target)
         case ast.Tuple() | ast.List():
-            return _store_each(c, target.elts, names)
+            return _store_each(c, target, names)
         case _:
             raise c.refuse(target, "this cannot be given a value")
 
@@ -68,8 +68,8 @@ def _store_item(c: Compiler, target: ast.Subscript) -> Store:
     return item
 
 
-def _store_each(c: Compiler, targets: list[ast.expr], names: bool) -> Store:
-    star = None
+def _store_each(c: Compiler, whole: ast.Tuple | ast.List, names: bool) -> Store:
+    star, span, targets = None, c.span(whole), whole.elts
     stores = []
     for place, target in enumerate(targets):
         if isinstance(target, ast.Starred):
@@ -81,7 +81,7 @@ def _store_each(c: Compiler, targets: list[ast.expr], names: bool) -> Store:
         if star is None and (type(value) is tuple or type(value) is list) and len(value) == count:
             items = value
         else:
-            items = unpack(f, value, count, star)
+            items = unpack(f, value, count, star, span)
         for give, item in zip(stores, items, strict=True):
             give(f, item)
 
@@ -304,10 +304,12 @@ def _delete_one(c: Compiler, target: ast.expr) -> Closure:
             return delete_name(c, target)
         case ast.Attribute():
             value, name = c.expression(target.value), c.scope.mangle(target.attr)
-            return lambda f: delete_attribute(f[0], value(f), name)
+            span = None if c.quiet else c.source.attribute_span(target)
+            return lambda f: delete_attribute(f[0], value(f), name, span)
         case ast.Subscript():
             container, index = c.expression(target.value), c.expression(target.slice)
-            return lambda f: delete_item(f[0], container(f), index(f))
+            place = c.span(target)
+            return lambda f: delete_item(f[0], container(f), index(f), place)
         case ast.Tuple() | ast.List():
             steps = [_delete_one(c, part) for part in target.elts]
             return lambda f: [step(f) for step in steps]

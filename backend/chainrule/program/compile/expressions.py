@@ -10,6 +10,7 @@ from chainrule.program.compile.arithmetic import binary_operation, comparison
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.names import constant, load, store_name
 from chainrule.program.containers import check_key, collect
+from chainrule.program.formatting import convert, format_value
 from chainrule.program.operators import (
     BINARY,
     compare,
@@ -18,7 +19,7 @@ from chainrule.program.operators import (
     unary,
 )
 from chainrule.program.subscripts import as_mapping, get_item
-from chainrule.program.text import convert, format_value, show
+from chainrule.program.text import show
 from chainrule.program.values import (
     MISSING,
     NUMBERS,

@@ -104,7 +104,7 @@ def return_(c: Compiler, node: ast.Return) -> Closure:
 
 def assert_(c: Compiler, node: ast.Assert) -> Closure:
     """``assert test, message``."""
-    test, span = c.expression(node.test), c.span(node)
+    test, span = c.expression(node.test), c.span(node.test)
     message = None if node.msg is None else c.expression(node.msg)
 
     def check(f: Frame) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
 from chainrule.program.containers import check_key, collect, weigh
-from chainrule.program.libraries.builtins import next_, sort
+from chainrule.program.libraries.iterators import next_, sort
 from chainrule.program.libraries.types import update
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime

@@ -7,10 +7,10 @@ from typing import Any
 
 from chainrule.program.attributes import ATTRIBUTES, Attribute, Method, get_attribute
 from chainrule.program.containers import consume
+from chainrule.program.formatting import format_template
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
 from chainrule.program.subscripts import get_item
-from chainrule.program.text import format_template
 from chainrule.program.values import MAPPINGS, Value
 
 SAFE = [
