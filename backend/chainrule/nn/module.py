@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from chainrule.engine import ArgumentError, ShapeError, Tensor
-from chainrule.nn.native import Parameter, call_in_group
+from chainrule.nn.native import Parameter, call_module
 
 
 class Module:
@@ -25,6 +25,7 @@ class Module:
     """Whether it is called itself, and not only what it holds, as of a list of modules."""
     _group: str = ""
     _parts: int = 0
+    _hooks: Any = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.training = True
@@ -213,20 +214,16 @@ class Module:
 
     def register_forward_hook(self, hook: Callable[..., Any]) -> Hook:
         """Calls ``hook(module, args, result)`` after every call; what it returns is the result."""
-        self._hooks = [*vars(self).get("_hooks", ()), hook]
+        self._hooks = (*self._hooks, hook)
         return Hook(self, hook)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Runs the module; inner modules learn their names, for the drawing."""
-        if self._parts != len(vars(self)):
-            self._name_parts("")
-            self._parts = 0
-            self._parts = len(vars(self))
-        if self._group:
-            result = call_in_group(self._group, self.forward, *args, **kwargs)
-        else:
-            result = self.forward(*args, **kwargs)
-        for hook in vars(self).get("_hooks", ()):
+        """Runs the module; what an inner module computes is drawn as a group."""
+        return call_module(self, args, kwargs)
+
+    def _after(self, args: Any, result: Any) -> Any:
+        """What the hooks make of a result."""
+        for hook in self._hooks:
             changed = hook(self, args, result)
             result = result if changed is None else changed
         return result
@@ -259,5 +256,4 @@ class Hook:
 
     def remove(self) -> None:
         """Takes the hook back."""
-        hooks = vars(self.module).get("_hooks", ())
-        self.module._hooks = [hook for hook in hooks if hook is not self.hook]
+        self.module._hooks = tuple(h for h in self.module._hooks if h is not self.hook)

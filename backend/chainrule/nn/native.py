@@ -41,17 +41,27 @@ class Parameter(metaclass=_Marked):
         return parameter
 
 
-def call_in_group(name: str, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Calls a function; what it computes is drawn as one group.
+def call_module(module: Any, args: Any, kwargs: Any) -> Any:
+    """Calls a module's ``forward``; what an inner module computes is drawn as one group.
 
-    What ``with group(name):`` does, at a third of its price.
+    Modules inside learn their names when one was added. The group is what ``with group(name):``
+    makes, at a third of its price.
     """
-    outer: Recording = state.recording
-    state.recording = outer._replace(group=f"{outer.group}/{name}" if outer.group else name)
-    try:
-        return function(*args, **kwargs)
-    finally:
-        state.recording = outer
+    if module._parts != len(vars(module)):
+        module._name_parts("")
+        module._parts = 0
+        module._parts = len(vars(module))
+    name = module._group
+    if not name:
+        result = module.forward(*args, **kwargs)
+    else:
+        outer: Recording = state.recording
+        state.recording = outer._replace(group=f"{outer.group}/{name}" if outer.group else name)
+        try:
+            result = module.forward(*args, **kwargs)
+        finally:
+            state.recording = outer
+    return module._after(args, result) if module._hooks else result
 
 
 def move(

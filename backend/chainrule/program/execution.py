@@ -251,7 +251,7 @@ class _Run:
         """How a value was taken out, as the text has it; ``None`` where it was only printed."""
         if span is None:
             return None
-        text = self.source.split("\n")[span.line - 1]
+        text = self.source.split("\n", span.line)[span.line - 1]
         text = text[span.column - 1 : span.end_column - 1] if span.end_line == span.line else ""
         if text.startswith(("print(", "f'", 'f"')):
             return None
@@ -287,7 +287,11 @@ class _Run:
             Moments.of_run(self.recorder, of, stopped),
             kept,
             shown.turns,
-            {source: read for source, span in reads.items() if (read := self._read(span))},
+            {
+                source: read
+                for source, span in reads.items()
+                if source in shown.values and (read := self._read(span))
+            },
             self.runtime.printed,
             self.prepared.dialect,
             error.problems[0] if error and not stopped else None,

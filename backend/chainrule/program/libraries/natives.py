@@ -48,16 +48,30 @@ def _class_of_tensor(value: Any) -> Class:
 BY_VALUE[Tensor] = BY_VALUE[Double] = _class_of_tensor
 
 
-def call_in_group(
-    runtime: Runtime, name: str, function: Value, *args: Value, **kwargs: Value
-) -> Value:
-    """Calls a function; what it computes is drawn as one group."""
-    outer = state.recording
-    state.recording = outer._replace(group=f"{outer.group}/{name}" if outer.group else name)
-    try:
-        return runtime.call(function, args, kwargs)
-    finally:
-        state.recording = outer
+def call_module(runtime: Runtime, module: Value, args: Value, kwargs: Value) -> Value:
+    """Calls a module's ``forward``; what an inner module computes is drawn as one group."""
+    if type(module) is not Record:
+        raise TypeError("only modules are called so")
+    attributes, cls = module.attributes, module.cls
+    if attributes.get("_parts") != len(attributes):
+        runtime.call(cls.find("_name_parts"), (module, ""))
+        attributes["_parts"] = 0
+        attributes["_parts"] = len(attributes)
+    forward = attributes.get("forward") or cls.find("forward")
+    given = args if "forward" in attributes else (module, *args)
+    name = attributes.get("_group")
+    if not name:
+        result = runtime.call(forward, given, kwargs)
+    else:
+        outer = state.recording
+        state.recording = outer._replace(group=f"{outer.group}/{name}" if outer.group else name)
+        try:
+            result = runtime.call(forward, given, kwargs)
+        finally:
+            state.recording = outer
+    if attributes.get("_hooks"):
+        return runtime.call(cls.find("_after"), (module, args, result))
+    return result
 
 
 def move(
@@ -139,6 +153,6 @@ NATIVES: dict[str, Value] = {
     "Parameter": PARAMETER,
     **{
         function.__name__: Builtin(function.__name__, function, runtime=True)
-        for function in (call_in_group, move, epoch_order, split_order)
+        for function in (call_module, move, epoch_order, split_order)
     },
 }
