@@ -97,7 +97,7 @@ class Execution:
     @property
     def changes(self) -> list[tuple[Source, Array, Array, int | None]]:
         """Leaves that were changed after the backward pass: before, after, and in which line."""
-        return [(u.leaf, u.before, u.after, u.line) for u in self.kept.updates]
+        return [(u.leaf, u.before, u.after, u.line) for u in self.kept.changes()]
 
 
 def run(

@@ -58,7 +58,8 @@ class Moment:
         before: the gradients that leaves had before the backward pass.
         after: those that they had after it.
         changed: lines in which leaves were changed afterwards.
-        updates: those changes, once the moment is over.
+        updates: those changes, where they are known at once, as of a loop written by hand.
+        finally_: the leaves' arrays when the next moment began.
         leftover_lines: for gradients that were there before, the line that they come from.
         by_hand: whether it is a turn of a loop that computes its gradients itself.
     """
@@ -75,13 +76,21 @@ class Moment:
     updates: list[Update] = field(default_factory=list)
     leftover_lines: dict[Tensor, int | None] = field(default_factory=dict)
     by_hand: bool = False
+    finally_: dict[Tensor, Numbers] = field(default_factory=dict)
 
     def end(self) -> None:
-        """Notes what became of the leaves."""
-        for leaf, before in self.values.items():
-            if leaf._array is not before and not np.array_equal(leaf._array, before):
-                line = self.changed.get(leaf)
-                self.updates.append(Update(leaf, before, leaf._array, line))
+        """Notes what the leaves stand for now: the next moment begins."""
+        self.finally_ = {leaf: leaf._array for leaf in self.values}
+
+    def changes(self) -> list[Update]:
+        """The leaves that were changed afterwards, with what each became."""
+        return self.updates or [
+            Update(leaf, before, after, self.changed.get(leaf))
+            for (leaf, before), after in zip(
+                self.values.items(), self.finally_.values(), strict=False
+            )
+            if after is not before and not np.array_equal(after, before)
+        ]
 
 
 class Recorder(Watch):
