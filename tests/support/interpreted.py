@@ -10,6 +10,8 @@ from chainrule.program.report import explain
 from chainrule.program.runtime import Runtime
 from chainrule.program.source import Source
 
+Runtime()  # lifts Python's limit of recursion before Hypothesis notes what it is
+
 
 @dataclass
 class Ran:

@@ -38,6 +38,7 @@ from chainrule.program.values import (
     StaticMethod,
     Super,
     Value,
+    is_whole,
 )
 
 OBJECT = Class("object")
@@ -110,6 +111,8 @@ def class_of(value: Value) -> Class:
         return value.cls  # type: ignore[no-any-return]
     if kind in BY_VALUE:
         return BY_VALUE[kind](value)
+    if kind is Number:
+        return LIST if value.ndim else INT if is_whole(value) else FLOAT
     found = CLASSES.get(kind)
     if found is None:
         found = next((CLASSES[base] for base in kind.__mro__ if base in CLASSES), OBJECT)
@@ -136,10 +139,6 @@ def is_instance(value: Value, cls: Class) -> bool:
         return True
     if type(value) is Record:
         return cls in value.cls.order
-    if cls is INT and type(value) is Number:
-        return type(value.written) is int
-    if cls is FLOAT and type(value) is Number:
-        return type(value.written) is not int
     return cls in class_of(value).order
 
 

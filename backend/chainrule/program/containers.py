@@ -25,6 +25,7 @@ from chainrule.program.values import (
     Quiet,
     Record,
     Value,
+    is_bare,
 )
 
 SIMPLE = frozenset({str, int, float, bool, type(None)})
@@ -105,7 +106,7 @@ def iterate(runtime: Runtime, value: Value) -> Iterator[Value]:
         return iter(value) if value.depth > 1 or value.kind == "generator" else value.source  # type: ignore[no-any-return]
     if kind is Record:
         return iterate_record(runtime, value)
-    if isinstance(value, Tensor) and kind is not Number:
+    if isinstance(value, Tensor) and not is_bare(value):
         return _rows(value)
     if kind is Quiet:
         return iter(())

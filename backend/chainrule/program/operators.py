@@ -36,6 +36,8 @@ from chainrule.program.values import (
     Number,
     Record,
     Value,
+    is_bare,
+    is_whole,
     plain,
 )
 
@@ -110,7 +112,11 @@ def binary(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | None
             if c is not a or d is not b:
                 return binary(runtime, op, c, d)
         _refuse_own(runtime, op.symbol, a, b)
-        return op.native(a, b)
+        result = op.native(a, b)
+        if type(result) is Number:
+            whole = op.symbol in WHOLE or (op.symbol == "**" and plain(b) >= 0)
+            result.whole = whole and is_whole(a) and is_whole(b)
+        return result
     if op.symbol == "%" and kind is str:
         return format_percent(runtime, a, b)
     if op.symbol == "|" and (kind is Class or other is Class):
@@ -122,6 +128,8 @@ def binary(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | None
     return op.native(a, b)
 
 
+WHOLE = frozenset({"+", "-", "*", "//", "%"})
+"""Operators that make integers of integers."""
 SEQUENCES: set[type] = {list, tuple, str}
 
 
@@ -344,7 +352,10 @@ def unary(runtime: Runtime, symbol: str, a: Value, span: Span | None = None) -> 
         return runtime.call(found, (a,))
     if span is not None:
         runtime.span = span
-    return native(a)
+    result = native(a)
+    if type(result) is Number:
+        result.whole = is_whole(a)
+    return result
 
 
 def truth(runtime: Runtime, value: Value, span: Span | None = None) -> bool:
@@ -391,7 +402,7 @@ def contains(runtime: Runtime, item: Value, container: Value, span: Span | None 
         method = container.cls.find("__contains__")
         if method is not MISSING:
             return truth(runtime, runtime.call(method, (container, item)))
-    if isinstance(container, Tensor) and kind is not Number:
+    if isinstance(container, Tensor) and not is_bare(container):
         if span is not None:
             runtime.span = span
         return bool((container == item).sum().item())  # type: ignore[attr-defined]

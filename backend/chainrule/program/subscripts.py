@@ -20,6 +20,7 @@ from chainrule.program.values import (
     Quiet,
     Record,
     Value,
+    is_bare,
 )
 
 SEQUENCES: set[type] = {list, tuple, str, range, deque}
@@ -50,7 +51,7 @@ def get_item(runtime: Runtime, container: Value, key: Value, span: Span | None =
             if kind is Counter:
                 return 0
             raise
-    if isinstance(container, Tensor) and kind is not Number:
+    if isinstance(container, Tensor) and not is_bare(container):
         if span is not None:
             runtime.span = span
         return container[tensor_index(runtime, key)]
@@ -139,7 +140,7 @@ def set_item(
         if len(container) > runtime.limits.list_items:
             raise runtime.budget.exceeded("list_items")
         return
-    if isinstance(container, Tensor) and kind is not Number:
+    if isinstance(container, Tensor) and not is_bare(container):
         if span is not None:
             runtime.span = span
         if type(value) in OWN:

@@ -98,11 +98,14 @@ class Array(Tensor):
 class Number(Tensor):
     """A bare number that a name was given: a parameter of the drawing.
 
-    It never changes in place. ``written`` is the number as it stands in the text.
+    It never changes in place. ``written`` is the number as it stands in the text,
+    ``whole`` whether what an operator
+    made of such would be an integer in Python; ``None`` where that is to be found out.
     """
 
     precedence = 0
     written: float | None = None
+    whole: bool | None = None
 
 
 def plain(value: Value) -> Value:
@@ -114,8 +117,21 @@ def plain(value: Value) -> Value:
         if value.written is not None:
             return value.written
         number = value.item()
-        return int(number) if is_integral(value) and abs(number) < 2**53 else number
+        whole = number.is_integer() and abs(number) < 2**53 and is_whole(value)
+        return int(number) if whole else number
     return value
+
+
+def is_whole(value: Value) -> bool:
+    """Whether Python would have an integer there."""
+    if isinstance(value, Number):
+        return is_integral(value) if value.whole is None else value.whole
+    return type(value) is int or type(value) is bool
+
+
+def is_bare(value: Value) -> bool:
+    """Whether it is one bare number, which has neither items nor a length."""
+    return type(value) is Number and not value.ndim
 
 
 def is_integral(number: Number) -> bool:

@@ -43,11 +43,11 @@ from chainrule.program.values import (
     Class,
     Library,
     Missing,
-    Number,
     Quiet,
     Record,
     Value,
     builtins,
+    is_bare,
     plain,
 )
 
@@ -72,7 +72,7 @@ def len_(runtime: Runtime, value: Value) -> int:
     kind = type(value)
     if kind in CONTAINERS or kind is str or kind is range:
         return len(value)
-    if isinstance(value, Tensor) and kind is not Number:
+    if isinstance(value, Tensor) and not is_bare(value):
         return len(value)
     if kind is Record and (method := value.cls.find("__len__")) is not MISSING:
         answer = runtime.call(method, (value,))
