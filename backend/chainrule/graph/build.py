@@ -82,7 +82,7 @@ def build(
         )
 
 
-DTYPE_NAMES = {np.dtype(name): name for name in ("float64", "float32")}
+DTYPE_NAMES = {np.dtype(name): name for name in ("float64", "float32", "int64", "bool")}
 
 
 class _Builder:
