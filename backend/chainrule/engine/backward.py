@@ -165,12 +165,16 @@ def seed(output: Tensor, gradient: ArrayLike | Tensor | None) -> Tensor:
         ShapeError: the given gradient has another shape.
     """
     if not output.requires_grad:
-        raise GradientError("this tensor depends on no tensor that requires a gradient")
+        raise GradientError(
+            "this tensor depends on no tensor that requires a gradient; PyTorch: element 0 of "
+            "tensors does not require grad and does not have a grad_fn"
+        )
     if gradient is None:
         if output._array.size != 1:
             raise GradientError(
                 f"backward() needs a single number, but the shape is {output.shape}: "
-                "reduce it with sum() or mean(), or give the upstream gradient"
+                "reduce it with sum() or mean(), or give the upstream gradient; PyTorch: grad can "
+                "be implicitly created only for scalar outputs"
             )
         ones = np.empty_like(output._array)
         ones.fill(1.0)

@@ -145,6 +145,8 @@ def arange(
     """Numbers in equal steps, the end left out."""
     start, end = (0, start) if end is None else (start, end)
     first, last, by = _finite("arange", start, end, step)
+    if any(isinstance(value, float) for value in (start, end, step)):
+        first = float(first)  # then the numbers are no integers
     require(by != 0, "arange(): the step is not 0 (step must be nonzero)")
     require(
         (last - first) * by >= 0,

@@ -117,7 +117,7 @@ def _cut(graph: Graph, cut: GraphNode, reads: Mapping[str, Read]) -> Cut:
         if read is not None and read.how == OUT_OF_DATA and line in (None, read.line):
             return Cut(cut.id, OUT_OF_DATA, read.line, ITSELF)
         return Cut(cut.id, "detach()", line, ITSELF)
-    if operation.makes_mask or operation.output.dtype.kind == "b":
+    if operation.output.dtype.kind == "b":
         advice = "It jumps from 0 to 1 and is flat elsewhere; where() chooses between two values."
         compares = operation.symbol in COMPARISONS
         how = f"the comparison {operation.symbol}" if compares else f"{operation.name}()"

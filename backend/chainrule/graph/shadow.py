@@ -248,7 +248,7 @@ def _differs(value: Array, exact: Array) -> bool:
 
 def _is_number(operation: Node) -> bool:
     """Whether it computes real numbers; what is decided or counted stays as it was decided."""
-    return not operation.makes_mask and operation.output.dtype.kind == "f"
+    return operation.output.dtype.kind == "f"
 
 
 def _applied(operation: Node, inputs: Sequence[Array]) -> Array:

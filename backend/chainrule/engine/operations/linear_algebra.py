@@ -54,7 +54,13 @@ class MatMulNode(BinaryNode):
             return ShapeError(f"{a} @ {b}: a single number has no rows; use * to scale")
         inner = b[-2] if len(b) > 1 else b[0]
         if a[-1] != inner:
-            return ShapeError(f"{a} @ {b}: the inner sizes {a[-1]} and {inner} differ")
+            pytorch = ""
+            if len(a) == len(b) == 2:
+                pytorch = (
+                    "; PyTorch: mat1 and mat2 shapes cannot be multiplied "
+                    f"({a[0]}x{a[1]} and {b[0]}x{b[1]})"
+                )
+            return ShapeError(f"{a} @ {b}: the inner sizes {a[-1]} and {inner} differ{pytorch}")
         return ShapeError(f"{a} @ {b}: the leading axes cannot be broadcast")
 
 

@@ -58,7 +58,7 @@ def requires_grad(tensor: Tensor, value: Value = True) -> Tensor:
     if value and tensor.dtype.kind != "f":
         raise GradientError(
             "integers have no gradient: write the numbers with a point, or .float(); PyTorch: "
-            "only Tensors of floating point dtype can require gradients"
+            "Only Tensors of floating point and complex dtype can require gradients"
         )
     tensor.requires_grad = bool(value)
     return tensor
