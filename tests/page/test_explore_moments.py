@@ -148,6 +148,21 @@ def test_printed_text_stands_beside_its_line_and_leads_to_its_moment(page: Page)
     expect(lines).to_be_hidden()
 
 
+def test_long_printed_text_wraps_and_is_not_cut_off(page: Page):
+    def answer(route: Route) -> None:
+        graph = route.fetch(post_data=json.dumps({"source": ONE_TURN})).json()
+        text = "tensor(16.0000, grad_fn=<PowBackward0>) after one turn"
+        route.fulfill(json={**graph, "printed": [{"moment": 1, "line": 4, "text": text}]})
+
+    page.set_viewport_size({"width": 820, "height": 900})
+    page.route(GRAPHS, answer)
+    open_program(page, ONE_TURN)
+    expect(page.locator(".cm-printed")).to_be_visible()
+    right = "element => element.getBoundingClientRect().right"
+    assert page.locator(".cm-printed").evaluate(right) <= page.locator(".editor").evaluate(right)
+    assert page.locator(".cm-scroller").evaluate("place => place.scrollWidth <= place.clientWidth")
+
+
 def test_thousands_of_printed_lines_are_not_all_on_the_page(page: Page):
     def answer(route: Route) -> None:
         graph = route.fetch(post_data=json.dumps({"source": ONE_TURN})).json()

@@ -111,6 +111,8 @@ def binary(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | None
             c, d = as_count(a), as_count(b)
             if c is not a or d is not b:
                 return binary(runtime, op, c, d)
+        if op.symbol in FLAT and isinstance(a, NUMERIC) and isinstance(b, NUMERIC):
+            return binary(runtime, op, plain(a), plain(b), span)
         _refuse_own(runtime, op.symbol, a, b)
         result = op.native(a, b)
         if type(result) is Number:
@@ -130,6 +132,9 @@ def binary(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | None
 
 WHOLE = frozenset({"+", "-", "*", "//", "%"})
 """Operators that make integers of integers."""
+FLAT = frozenset({"//", "<<", ">>", "&", "|", "^"})
+"""Operators without a gradient: of bare numbers they are computed as Python does."""
+NUMERIC = (int, float, Number)
 SEQUENCES: set[type] = {list, tuple, str}
 
 

@@ -32,7 +32,7 @@ const looks = EditorView.theme({
   ".seed": { "--phase": "var(--seed)" },
   ".backward": { "--phase": "var(--backward)" },
   ".update": { "--phase": "var(--update)" },
-  ".cm-printed": { display: "inline-block", verticalAlign: "bottom", maxWidth: "100%", overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "pre", textIndent: "0", paddingInlineStart: "1.5ch", color: "var(--muted)", cursor: "pointer", userSelect: "none" },
+  ".cm-printed": { overflowWrap: "anywhere", paddingInlineStart: "1.5ch", color: "var(--muted)", cursor: "pointer", userSelect: "none" },
   ".cm-printed:hover": { color: "var(--accent)", textDecoration: "underline" },
   ".cm-printed .times": { color: "var(--accent)" },
   ".cm-tooltip": { background: "var(--panel)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "8px", boxShadow: "var(--shadow)" },
