@@ -7,6 +7,7 @@ step to step is in a dictionary for each parameter.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -28,6 +29,8 @@ NOT_NEGATIVE = (
 class Optimizer:
     """The base: holds parameters in groups, forgets gradients, takes steps.
 
+    ``state`` is for optimisers of one's own: a dictionary for each parameter.
+
     Args:
         params: the tensors to move, or groups: dictionaries with ``params`` and options.
         defaults: the options of groups that do not say otherwise.
@@ -48,6 +51,7 @@ class Optimizer:
         self.defaults = dict(defaults or {})
         self.param_groups: list[Options] = []
         self.memories: list[Memory] = []
+        self.state: dict[Any, Memory] = defaultdict(dict)
         given = list(params)
         if not given:
             raise ArgumentError("optimizer got an empty parameter list: give it what shall move")

@@ -35,7 +35,7 @@ from chainrule.program.runtime import Printed, Runtime
 from chainrule.program.source import Source as Text
 from chainrule.program.source import is_name
 from chainrule.program.turns import Turns, mark
-from chainrule.program.values import RESULT, Frame, Value
+from chainrule.program.values import RESULT, Frame, Record, Value
 
 DEFAULTS = Limits()
 
@@ -267,7 +267,8 @@ class _Run:
             mark(kept.entries, list(kept.values))
         reads = self.recorder.reads
         whole = self.recorder.count == 0
-        shown: Picture = picture(kept, ways(names), self.bound, set(reads), whole=whole)
+        records = {id(v): name for name, v in reversed(names.items()) if isinstance(v, Record)}
+        shown: Picture = picture(kept, ways(names), self.bound, set(reads), records, whole=whole)
         notes = self.runtime.notes
         if kept.output.size != 1 and kept.gradient is None:
             notes.append(

@@ -119,6 +119,7 @@ class Recorder(Watch):
         self._is_open = False
         self._begun = False
         self._since: dict[Tensor, int | None] = {}
+        self._pending: Moment | None = None
 
     # What the engine tells
 
@@ -148,34 +149,44 @@ class Recorder(Watch):
 
     def changed(self, tensor: Tensor, node: Node | None) -> None:
         """A tensor was changed in place."""
-        if node is not None and self.entries and self.entries[-1].node is node:
-            self.entries[-1].result.name = tensor.name
+        is_update = tensor.is_leaf and tensor.requires_grad
+        last = self.entries[-1] if self.entries else None
+        if last is not None and last.node is node and not is_update:
+            last.result.name = tensor.name
         moment = self.kept
         if moment is not None and self._is_open and tensor in moment.values:
-            span = self.runtime.span
-            moment.changed.setdefault(tensor, span.line if span else None)
+            moment.changed.setdefault(tensor, self._line())
 
     def backward_starts(self, output: Tensor, gradient: Any = None) -> None:
-        """A backward pass is about to begin: the moment before is over."""
-        self.finish()
+        """A backward pass is about to begin; it is a moment once it has come to its end."""
         leaves = self._leaves(output)
-        self._count(output)
-        left = {leaf for leaf in leaves if leaf.grad is not None}
+        self._pending = Moment(
+            self.count + 1,
+            output,
+            None if gradient is None else np.array(gradient, dtype=output.dtype),
+            self._line(),
+            self.entries,
+            {leaf: leaf._array for leaf in leaves},
+            {leaf: _gradient(leaf) for leaf in leaves if leaf.grad is not None},
+        )
+
+    def backward_done(self, _output: Tensor) -> None:
+        """A backward pass has ended, and with it a moment: the one before is over."""
+        moment, self._pending = self._pending, None
+        if moment is None:
+            return
+        self.finish()
+        self._count(moment.output)
+        for leaf in moment.values:
+            if leaf not in moment.before:
+                self._since[leaf] = moment.line
         if self.wanted is None or self.wanted == self.count:
-            self.kept = Moment(
-                self.count,
-                output,
-                None if gradient is None else np.array(gradient, dtype=output.dtype),
-                self.lines[-1],
-                self.entries,
-                {leaf: leaf._array for leaf in leaves},
-                {leaf: _gradient(leaf) for leaf in left},
-                leftover_lines={leaf: self._since.get(leaf) for leaf in left},
-            )
+            moment.leftover_lines = {leaf: self._since.get(leaf) for leaf in moment.before}
+            moment.after = {
+                leaf: _gradient(leaf) for leaf in moment.values if leaf.grad is not None
+            }
+            self.kept = moment
             self._is_open = True
-        for leaf in leaves:
-            if leaf not in left:
-                self._since[leaf] = self.lines[-1]
         self.entries = []
 
     def turn_ended(self, output: Tensor, entries: list[Entry], updates: list[Update]) -> None:
@@ -184,7 +195,7 @@ class Recorder(Watch):
         self._count(output)
         if self.wanted is None or self.wanted == self.count:
             values = {update.leaf: update.before for update in updates}
-            line = self.runtime.span.line if self.runtime.span else None
+            line = self._line()
             self.kept = Moment(
                 self.count, output, None, line, entries, values, {}, updates=updates, by_hand=True
             )
@@ -196,16 +207,11 @@ class Recorder(Watch):
         self._begun = False
         self.runtime.moment = self.count
         if len(self.losses) < MOST_LOSSES:
-            span = self.runtime.span
             self.losses.append(float(output._array.reshape(())) if output.size == 1 else None)
-            self.lines.append(span.line if span else None)
+            self.lines.append(self._line())
 
-    def backward_done(self, output: Tensor) -> None:
-        """A backward pass has ended."""
-        if self._is_open and self.kept is not None:
-            self.kept.after = {
-                leaf: _gradient(leaf) for leaf in self.kept.values if leaf.grad is not None
-            }
+    def _line(self) -> int | None:
+        return self.runtime.span.line if self.runtime.span else None
 
     # What the run tells
 

@@ -17,6 +17,7 @@ from chainrule.engine import Annotation, Node, Source, Span, Tensor
 from chainrule.engine.annotation import Kind
 from chainrule.engine.tensor import Array
 from chainrule.program.moments import Entry, Moment
+from chainrule.program.values import Record
 
 
 @dataclass(slots=True)
@@ -41,6 +42,7 @@ def picture(
     ways: Mapping[Tensor, str],
     inputs: Mapping[Tensor, str],
     hidden: set[Source],
+    records: Mapping[int, str],
     *,
     whole: bool,
 ) -> Picture:
@@ -51,6 +53,7 @@ def picture(
         ways: how the program reaches its tensors.
         inputs: tensors that were bound from outside.
         hidden: sources that Python only read; they are drawn where something uses them.
+        records: by identity the global names of objects, such as modules.
         whole: whether everything that was computed is part of it, not only what is connected.
     """
     present = {entry.node: entry for entry in moment.entries}
@@ -60,7 +63,7 @@ def picture(
         shown |= _ancestors(taken, present)
     if whole:
         shown |= _unhidden(moment.entries, shown, hidden)
-    places = _Places()
+    places = _Places(records)
     result = Picture(moment.output, {}, {})
     for node in sorted(shown, key=lambda node: node.serial):
         entry = present.get(node)
@@ -82,16 +85,19 @@ def picture(
 
 
 def _connected(moment: Moment, present: Mapping[Node, Entry]) -> set[Node]:
-    """What led to the output, and what hangs off that."""
+    """What led to the output, and what has a name and hangs off that."""
     source = moment.output.source
     shown = _ancestors([source] if isinstance(source, Node) else [], present)
     leaves = {leaf for node in shown for leaf in node.sources if isinstance(leaf, Tensor)}
+    hanging: set[Source] = set()
     for entry in moment.entries:
         node = entry.node
-        if node in shown:
-            continue
-        if any(s in shown or (s in leaves and s.requires_grad) for s in node.sources):
-            shown |= _ancestors([node], present)
+        if node not in shown and any(
+            s in shown or s in hanging or (s in leaves and s.requires_grad) for s in node.sources
+        ):
+            hanging.add(node)
+            if entry.result.name:
+                shown |= _ancestors([node], present)
     return shown
 
 
@@ -149,7 +155,8 @@ def _leaf(
 class _Places:
     """Names for calls: ``f``, ``f#2``, and ``g/f`` inside of ``g``."""
 
-    def __init__(self) -> None:
+    def __init__(self, records: Mapping[int, str]) -> None:
+        self._records = records
         self._paths: dict[int, str] = {}
         self._counts: dict[str, int] = {}
         self._kept: list[Any] = []
@@ -167,6 +174,10 @@ class _Places:
             return known
         outer, label, _ = place
         path = self._path(outer)
+        if isinstance(label, Record):  # a module that was called
+            label = self._records.get(id(label), label.cls.name)
+        elif label.endswith("forward") and outer and isinstance(outer[1], Record):
+            label = ""  # what a module's call is about
         if label and not label.startswith(("for ", "while")):
             inner = f"{path}/{label}" if path else label
             count = self._counts[inner] = self._counts.get(inner, 0) + 1
@@ -179,7 +190,7 @@ class _Places:
         """The innermost turn of a loop: its label, and which turn."""
         while place is not None:
             outer, label, detail = place
-            if label and label.startswith(("for ", "while")):
+            if isinstance(label, str) and label.startswith(("for ", "while")):
                 return f"{label}/{detail}"
             place = outer
         return None

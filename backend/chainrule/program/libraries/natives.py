@@ -61,7 +61,12 @@ def call_module(runtime: Runtime, module: Value, args: Value, kwargs: Value) -> 
     given = args if "forward" in attributes else (module, *args)
     name = attributes.get("_group")
     if not name:
-        result = runtime.call(forward, given, kwargs)
+        place = runtime.place
+        runtime.place = (place, module, None)
+        try:
+            result = runtime.call(forward, given, kwargs)
+        finally:
+            runtime.place = place
     else:
         outer = state.recording
         state.recording = outer._replace(group=f"{outer.group}/{name}" if outer.group else name)
