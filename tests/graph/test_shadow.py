@@ -137,7 +137,7 @@ def test_what_overflows_has_a_cause_that_is_told(output: Tensor) -> None:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
 def test_every_operation_has_a_shadow(sample: Sample) -> None:
-    tensors = [tensor(array, requires_grad=True) for array in sample.inputs]
+    tensors = [tensor(array, requires_grad=array.dtype.kind == "f") for array in sample.inputs]
     result = sample.apply(*tensors)
     if not result.requires_grad or not result.size:
         return

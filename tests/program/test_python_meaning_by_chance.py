@@ -21,7 +21,28 @@ atoms = st.one_of(
 
 
 def extended(inner):
-    operator = st.sampled_from(["+", "-", "/", "//", "%", "&", "|", "^", "<", ">", "<=", ">=", "==", "!=", "in", "is", "and", "or"])
+    operator = st.sampled_from(
+        [
+            "+",
+            "-",
+            "/",
+            "//",
+            "%",
+            "&",
+            "|",
+            "^",
+            "<",
+            ">",
+            "<=",
+            ">=",
+            "==",
+            "!=",
+            "in",
+            "is",
+            "and",
+            "or",
+        ]
+    )
     method = st.sampled_from(
         ["upper()", "split()", "count(1)", "index(1)", "get('k')", "keys()", "copy()", "strip()",
          "join(['a', 'b'])", "append(1)", "items()", "bit_length()", "pop()",

@@ -1007,7 +1007,9 @@ except AttributeError as error:
 """,
 )
 
-_program("collections and iterators", """
+_program(
+    "collections and iterators",
+    """
 from collections import defaultdict, Counter, OrderedDict, deque, namedtuple
 import itertools, functools
 d = defaultdict(list)
@@ -1042,9 +1044,12 @@ def once(x):
     print("computing", x)
     return x * 2
 print(once(2), once(2))
-""")
+""",
+)
 
-_program("data classes", """
+_program(
+    "data classes",
+    """
 from dataclasses import dataclass, field, asdict
 from typing import List, Optional, NamedTuple
 from abc import ABC, abstractmethod
@@ -1091,9 +1096,12 @@ a[1].append(9); a[2]["k"].append(8)
 print(a, b, c)
 d = copy.deepcopy(p); d.tags.append("z")
 print(p.tags, d.tags)
-""")
+""",
+)
 
-_program("random numbers", """
+_program(
+    "random numbers",
+    """
 import random
 random.seed(42)
 print(random.random(), random.randint(1, 6), random.uniform(2, 3), random.gauss(0, 1))
@@ -1105,4 +1113,5 @@ r = random.Random(7)
 print(r.random(), r.choice("xyz"), r.sample(range(100), 2))
 random.seed("text")
 print(random.random())
-""")
+""",
+)

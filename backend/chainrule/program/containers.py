@@ -103,7 +103,7 @@ def iterate(runtime: Runtime, value: Value) -> Iterator[Value]:
     if kind in CONTAINERS or kind is str or kind is range:
         return iter(value)
     if kind is Cursor:
-        return iter(value) if value.depth > 1 or value.kind == "generator" else value.source  # type: ignore[no-any-return]
+        return iter(value) if value.depth > 1 or value.kind == "generator" else value.source
     if kind is Record:
         return iterate_record(runtime, value)
     if isinstance(value, Tensor) and not is_bare(value):
@@ -179,9 +179,9 @@ def cursor(runtime: Runtime, value: Value, kind: str | None = None) -> Cursor:
 def iterator_kind(value: Value) -> str:
     """What Python calls the iterator over a value."""
     kind = type(value)
-    return {dict: "dict_keyiterator", str: "str_ascii_iterator"}.get(
-        kind, f"{kind.__name__}_iterator" if kind in CONTAINERS or kind is range else "iterator"
-    )
+    if kind is dict or kind is str:
+        return "dict_keyiterator" if kind is dict else "str_ascii_iterator"
+    return f"{kind.__name__}_iterator" if kind in CONTAINERS or kind is range else "iterator"
 
 
 def collect(runtime: Runtime, value: Value) -> list[Value]:

@@ -117,7 +117,7 @@ def format_percent(runtime: Runtime, template: str, given: Value) -> str:
 
 def _one_percent(runtime: Runtime, spec: str, kind: str, value: Value) -> str:
     if kind in "sra":
-        return f"%{spec}s" % convert(runtime, value, kind)
+        return str(f"%{spec}s" % convert(runtime, value, kind))
     if isinstance(value, Tensor):
         value = plain(value) if isinstance(value, Number) else value.item()
     elif type(value) not in NUMBERS and type(value) is not str:
@@ -128,7 +128,7 @@ def _one_percent(runtime: Runtime, spec: str, kind: str, value: Value) -> str:
         if kind in "diuxXo":
             raise TypeError(f"%{kind} format: {needed} is required, not {name}")
         raise TypeError(f"must be real number, not {name}")
-    return f"%{spec}{kind}" % value
+    return str(f"%{spec}{kind}" % value)
 
 
 def format_template(

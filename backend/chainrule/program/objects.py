@@ -210,7 +210,7 @@ class Record:
 
     def __eq__(self, other: object) -> Any:
         answer = self._answer("__eq__", other)
-        return self is other if answer is NotImplemented and isinstance(other, Tensor) else answer
+        return False if answer is NotImplemented and isinstance(other, Tensor) else answer
 
     def __ne__(self, other: object) -> Any:
         if self.cls.find("__ne__") is not MISSING:

@@ -410,7 +410,7 @@ def contains(runtime: Runtime, item: Value, container: Value, span: Span | None 
     if isinstance(container, Tensor) and not is_bare(container):
         if span is not None:
             runtime.span = span
-        return bool((container == item).sum().item())  # type: ignore[attr-defined]
+        return bool((container == item).sum().item())
     if kind is not Cursor and kind is not Record:
         raise TypeError(f"argument of type '{runtime.type_name(container)}' is not iterable")
     for other in iterate(runtime, container):

@@ -219,15 +219,14 @@ class Scopes:
         self._bind(node.name, scope)
         scope.read[scope.mangle(node.name)] = None
         self._visit_all(list(node.decorator_list), scope)
-        self._function(node, node.body, scope, node.name)
+        self._function(node, list(node.body), scope, node.name)
 
     def _visit_Lambda(self, node: ast.Lambda, scope: Scope) -> None:
         self._function(node, [node.body], scope, "<lambda>")
 
     def _function(
-        self, node: ast.FunctionDef | ast.Lambda, body: list[ast.AST] | list[ast.stmt],
-        scope: Scope, name: str,
-    ) -> None:  # fmt: skip
+        self, node: ast.FunctionDef | ast.Lambda, body: list[ast.AST], scope: Scope, name: str
+    ) -> None:
         for default in [*node.args.defaults, *node.args.kw_defaults]:
             if default is not None:
                 self._visit(default, scope)
@@ -236,7 +235,7 @@ class Scopes:
         for parameter in inner.parameters:
             inner.bound[parameter] = None
             inner.read[parameter] = None
-        self._visit_all(list(body), inner)
+        self._visit_all(body, inner)
 
     def _visit_ClassDef(self, node: ast.ClassDef, scope: Scope) -> None:
         self._bind(node.name, scope)

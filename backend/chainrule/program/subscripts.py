@@ -145,7 +145,7 @@ def set_item(
             runtime.span = span
         if type(value) in OWN:
             raise TypeError(f"a tensor cannot hold a '{runtime.type_name(value)}'")
-        container[tensor_index(runtime, key)] = value  # type: ignore[index]
+        container[tensor_index(runtime, key)] = value
         return
     if kind is Record:
         method = container.cls.find("__setitem__")

@@ -38,6 +38,8 @@ from chainrule.program.values import (
 
 SHOWN: dict[type, Callable[[Any], tuple[str, str]]] = {}
 """How tensors of a type are shown: their ``str`` and their ``repr``; libraries enter theirs."""
+AGAIN: dict[Any, str] = {list: "[...]", tuple: "(...)", set: "set(...)"}
+"""How a container is shown inside itself."""
 
 
 def show(runtime: Runtime, value: Value) -> str:
@@ -168,7 +170,7 @@ class _Walk:
         kind = type(value)
         self.length += 2
         if any(value is outer for outer in self.inside):
-            return {list: "[...]", tuple: "(...)", set: "set(...)"}.get(kind, "{...}")
+            return AGAIN.get(kind, "{...}")
         if len(self.inside) >= self.runtime.limits.nesting:
             raise self.runtime.budget.exceeded("nesting")
         self.runtime.budget.charge(len(value))

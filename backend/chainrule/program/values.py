@@ -89,7 +89,7 @@ class Array(Tensor):
 
     def __getitem__(self, index: Any) -> Tensor:  # type: ignore[override]
         """Part of the array: a view of it, but a copy where it is a single number."""
-        found: Tensor = super().__getitem__(index)
+        found = Tensor.__getitem__(self, index)
         if not found.ndim:
             found._base, found._path, found._cut = None, (), ""
         return found
@@ -376,7 +376,9 @@ class DefaultDict(dict[Any, Any]):
     factory: Value = None
 
 
-KEYS, VALUES, ITEMS = type({}.keys()), type({}.values()), type({}.items())
+KEYS: type[Any] = type({}.keys())
+VALUES: type[Any] = type({}.values())
+ITEMS: type[Any] = type({}.items())
 
 PLAIN = frozenset({type(None), bool, int, float, str, type(...), range, slice, Unbound})
 """Types whose values have no parts and no name in the drawing."""

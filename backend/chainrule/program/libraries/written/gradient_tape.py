@@ -19,8 +19,8 @@ class GradientTape:
     def __enter__(self) -> GradientTape:
         return self
 
-    def __exit__(self, *error: Any) -> bool:
-        return False
+    def __exit__(self, *error: Any) -> None:
+        pass
 
     def watch(self, tensor: Any) -> None:
         """Asks for gradients of a tensor that is no variable."""
