@@ -176,7 +176,7 @@ class Recorder(Watch):
         if moment is None:
             return
         self.finish()
-        self._count(moment.output)
+        self._count(moment.output, moment.line)
         for leaf in moment.values:
             if leaf not in moment.before:
                 self._since[leaf] = moment.line
@@ -192,7 +192,7 @@ class Recorder(Watch):
     def turn_ended(self, output: Tensor, entries: list[Entry], updates: list[Update]) -> None:
         """A turn of a loop that is written by hand has ended: it is a moment with its updates."""
         self.finish()
-        self._count(output)
+        self._count(output, self._line())
         if self.wanted is None or self.wanted == self.count:
             values = {update.leaf: update.before for update in updates}
             line = self._line()
@@ -201,14 +201,14 @@ class Recorder(Watch):
             )
         self.entries = []
 
-    def _count(self, output: Tensor) -> None:
-        """One more moment, whose output this is."""
+    def _count(self, output: Tensor, line: int | None) -> None:
+        """One more moment: its output, and the line where it was asked for."""
         self.count += 1
         self._begun = False
         self.runtime.moment = self.count
         if len(self.losses) < MOST_LOSSES:
             self.losses.append(float(output._array.reshape(())) if output.size == 1 else None)
-            self.lines.append(self._line())
+            self.lines.append(line)
 
     def _line(self) -> int | None:
         return self.runtime.span.line if self.runtime.span else None

@@ -16,6 +16,7 @@ from chainrule.engine.arguments import near
 from chainrule.program.classes import EXCEPTIONS, NATIVE, NATIVE_EXCEPTIONS, OBJECT, TENSOR
 from chainrule.program.libraries import types  # noqa: F401 enters how int, list and type are called
 from chainrule.program.libraries.builtins import FUNCTIONS
+from chainrule.program.libraries.collections import COLLECTIONS
 from chainrule.program.libraries.contexts import CONTEXTS
 from chainrule.program.libraries.natives import NATIVES
 from chainrule.program.libraries.texts import FOLDER, load
@@ -58,6 +59,7 @@ def imports() -> Mapping[str, Value]:
     return {
         "__future__": Library("__future__", {"annotations": None}),
         "typing": typing,
+        "collections": COLLECTIONS,
         "collections.abc": typing,
         "math": math.MATH,
         "numpy": numpy.NUMPY_LIBRARY,
