@@ -16,7 +16,6 @@ from chainrule.engine.arguments import near
 from chainrule.program.classes import EXCEPTIONS, NATIVE, NATIVE_EXCEPTIONS, OBJECT, TENSOR
 from chainrule.program.libraries import types  # noqa: F401 enters how int, list and type are called
 from chainrule.program.libraries.builtins import FUNCTIONS
-from chainrule.program.libraries.collections import COLLECTIONS
 from chainrule.program.libraries.contexts import CONTEXTS
 from chainrule.program.libraries.natives import NATIVES
 from chainrule.program.libraries.texts import FOLDER, load
@@ -52,14 +51,14 @@ ERRORS = {
 @cache
 def imports() -> Mapping[str, Value]:
     """The modules that the texts import."""
-    from chainrule.program.libraries import math, numpy
+    from chainrule.program.libraries import collections, math, numpy
 
     typing = Library("typing", _Anything())
     stdout = Library("sys.stdout", {"write": Builtin("write", _write, runtime=True)})
     return {
         "__future__": Library("__future__", {"annotations": None}),
         "typing": typing,
-        "collections": COLLECTIONS,
+        "collections": collections.COLLECTIONS,
         "collections.abc": typing,
         "math": math.MATH,
         "numpy": numpy.NUMPY_LIBRARY,
