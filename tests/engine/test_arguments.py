@@ -143,13 +143,13 @@ def test_shapes_that_do_not_fit_are_both_in_the_message(call, message):
         ("cross_entropy", {"label_smoothing": 2.0}),
         ("cross_entropy", {"ignore_index": 1.5}),
         ("cross_entropy", {"weight": [1.0]}),
-        ("sum", {"dtype": "int64"}),
+        ("sum", {"dtype": "int32"}),
         ("add", {"alpha": "two"}),
         ("bce", {"reduction": "avg"}),
     ],
 )
 def test_options_are_checked_like_parameters(name, given):
-    with pytest.raises(ChainruleError, match=f"{next(iter(given))}|float64 or float32"):
+    with pytest.raises(ChainruleError, match=f"{next(iter(given))}|float64, float32"):
         FUNCTIONS[name](**arguments(name) | given)
 
 

@@ -4,7 +4,7 @@ import ast
 
 import numpy as np
 import pytest
-from chainrule.engine import OPERATIONS, Tape, Tensor
+from chainrule.engine import OPERATIONS, Tape, tensor
 from chainrule.engine.formulas import FUNCTIONS, NAMES
 from chainrule.engine.reverse import unbroadcast
 from engine_formulas import evaluate, stretched
@@ -22,7 +22,7 @@ SHOWN = [s for s in SAMPLES if s.name != "einsum" and str(s) not in ILLUSTRATIVE
 
 
 def recorded(sample):
-    leaves = [Tensor(v, requires_grad=s in sample.slots) for s, v in enumerate(sample.inputs)]
+    leaves = [tensor(v, requires_grad=s in sample.slots) for s, v in enumerate(sample.inputs)]
     with Tape() as tape:
         sample.apply(*leaves)
     return tape.nodes[-1]

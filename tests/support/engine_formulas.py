@@ -25,7 +25,7 @@ def stretched(value, node):
     if node.family == "pooling":  # a window's elements are an axis of their own
         return value[..., None]
     if (
-        node.family not in ("reductions", "statistics")
+        node.family not in ("reductions", "statistics", "positions")
         or node.name == "cumsum"
         or node.params.get("keepdims")
     ):
@@ -138,6 +138,8 @@ def words(node, slot, g):
         "tril": lambda x: np.tril(x, node.params.get("diagonal", 0)),
         "triu": lambda x: np.triu(x, node.params["diagonal"]),
         "take": lambda x, index, axis: np.take(x, index.astype(int), axis),
+        "argmax": over(np.argmax),
+        "argmin": over(np.argmin),
         "argsort": lambda x: np.argsort(-x if node.params["descending"] else x, axis),
         "argtopk": lambda x, k: np.take(np.argsort(-x, axis), np.arange(k), axis),
         "argkth": lambda x, k: np.take(np.argsort(x, axis), [k - 1], axis),

@@ -25,6 +25,11 @@ NO_WHOLE_QUOTIENT = Difference(
     lambda a, b: (b == 0) | np.isinf(b) | ~(np.abs(a / b) < 2.0**53),
     in_value=True,
 )
+NO_QUOTIENT_OF_INFINITY = Difference(
+    "A floor of a quotient by way of the remainder, which neither library has where that is NaN",
+    lambda a, b: (b == 0) | np.isinf(a) | np.isinf(b) | ~(np.abs(a / b) < 2.0**53),
+    in_value=True,
+)
 CERTAINLY_WRONG = Difference(
     "An infinite logit on the wrong side costs infinity; PyTorch's infinity minus infinity is NaN",
     lambda a, b, **params: a == -np.inf,

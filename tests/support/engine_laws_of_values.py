@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+import numpy as np
 from engine_law_differences import (
     CERTAINLY_WRONG,
     CLAMPED_LOGS,
@@ -11,6 +12,7 @@ from engine_law_differences import (
     NAN_IN_ROW,
     NAN_IS_SHOWN,
     NO_FREEDOM,
+    NO_QUOTIENT_OF_INFINITY,
     NO_ROOM_IN_FLOAT32,
     NO_WHOLE_QUOTIENT,
     ROOT_OF_INFINITY,
@@ -67,7 +69,36 @@ TWO_INPUTS = {
     "div": (WIDE, POSITIVE),
     "xlogy": (POSITIVE, POSITIVE),
 }
-COMPARISONS = ("gt", "ge", "lt", "le", "eq", "ne", "logical_and", "logical_or")
+COMPARISONS = (*("gt", "ge", "lt", "le", "eq", "ne", "logical_and", "logical_or", "logical_xor"),)
+BITWISE = ("bitwise_and", "bitwise_or", "bitwise_xor")
+
+
+def _whole(draw: Any, numbers: Any) -> Any:
+    """Integers or truth values that broadcast."""
+    both = draw(hnp.mutually_broadcastable_shapes(num_shapes=2, max_side=3)).input_shapes
+    kind = draw(st.sampled_from((np.int64, np.bool_)))
+    return tuple(draw(hnp.arrays(kind, shape)) for shape in both), {}
+
+
+def _whole_alone(draw: Any, numbers: Any) -> Any:
+    return _whole(draw, numbers)[0][:1], {}
+
+
+def _along_or_all(draw: Any, numbers: Any) -> Any:
+    shape = draw(shapes(1, empty=False))
+    axis = draw(st.none() | st.integers(-len(shape), len(shape) - 1))
+    return (numbers(shape),), {"axis": axis, "keepdims": draw(st.booleans())}
+
+
+def _over(function: Any) -> Any:
+    """PyTorch keeps the axes only where one is named."""
+
+    def call(a: Any, axis: Any, keepdims: bool) -> Any:
+        found = function(a) if axis is None else function(a, dim=axis, keepdim=keepdims)
+        return found.reshape((1,) * a.ndim) if axis is None and keepdims else found
+
+    return call
+
 
 ELEMENTWISE = [
     *(Law(name, elementwise(low), getattr(T, name)) for name, low in ONE_INPUT.items()),
@@ -86,6 +117,14 @@ ELEMENTWISE = [
     *(Law(name, elementwise(*both), getattr(T, name)) for name, both in TWO_INPUTS.items()),
     *(Law(name, elementwise(WIDE, WIDE), getattr(T, name), slots=()) for name in COMPARISONS),
     Law("logical_not", elementwise(WIDE), T.logical_not, slots=()),
+    *(Law(name, _whole, getattr(T, name), slots=()) for name in BITWISE),
+    Law("bitwise_not", _whole_alone, T.bitwise_not, slots=()),
+    Law(
+        "floor_divide",
+        elementwise((0.1, 0.9), (1.0, 2.0)),
+        lambda a, b: T.div(a, b, rounding_mode="floor"),
+        differences=(NO_QUOTIENT_OF_INFINITY,),
+    ),
     Law(
         "pow",
         elementwise(POSITIVE, exponent=st.sampled_from((0, 1, 2, 3, -1, -2, 0.5, 1.5, 2.5, -0.5))),
@@ -160,6 +199,10 @@ TOGETHER = [
     Law("sum", over_axes(), _reduce(T.sum), elements=PLAIN),
     Law("mean", over_axes(), _reduce(T.mean), elements=PLAIN),
     Law("prod", over_axes(), _prod, elements=PLAIN, differences=(INFINITE_OTHERS,)),
+    *(
+        Law(name, _along_or_all, _over(getattr(T, name)), slots=())
+        for name in ("argmax", "argmin", "any", "all")
+    ),
     Law("max", over_axes(empty=False), _reduce(T.amax)),
     Law("min", over_axes(empty=False), _reduce(T.amin)),
     *(

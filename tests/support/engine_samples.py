@@ -109,7 +109,8 @@ PAIRS = (
     "logaddexp",
     "atan2",
 )
-COMPARISONS = ("gt", "ge", "lt", "le", "eq", "ne", "logical_and", "logical_or")
+COMPARISONS = (*("gt", "ge", "lt", "le", "eq", "ne", "logical_and", "logical_or", "logical_xor"),)
+BITWISE = ("bitwise_and", "bitwise_or", "bitwise_xor")
 
 
 def _elementwise() -> list[Sample]:
@@ -126,12 +127,26 @@ def _elementwise() -> list[Sample]:
         samples.append(Sample(name, (CUBE, ROW), {}, _torch(name), label="broadcast"))
     for name in COMPARISONS:
         samples.append(Sample(name, (np.round(A), np.round(B)), {}, _torch(name), False, "", ()))
+    for name in BITWISE:
+        samples.append(Sample(name, (A > 0, B > 0), {}, _torch(name), False, "", ()))
     return samples
 
 
 def _with_params() -> list[Sample]:
     return [
         Sample("logical_not", (np.round(A),), {}, _torch("logical_not"), False, "", ()),
+        Sample("bitwise_not", (A > 0,), {}, _torch("bitwise_not"), False, "", ()),
+        Sample("argmax", (CUBE,), {"axis": 1}, _torch("argmax", 1), False, "", ()),
+        Sample("argmin", (A,), {}, _torch("argmin"), False, "", ()),
+        Sample("any", (np.round(A),), {"axis": 1}, _torch("any", 1), False, "", ()),
+        Sample("all", (np.round(A),), {"axis": 0}, _torch("all", 0), False, "", ()),
+        Sample(
+            "floor_divide",
+            (A * 5, POSITIVE),
+            {},
+            lambda a, b: a.div(b, rounding_mode="floor"),
+            False,
+        ),
         Sample("pow", (POSITIVE,), {"exponent": 2.5}, _torch("pow", 2.5)),
         Sample("pow", (A,), {"exponent": 2}, _torch("pow", 2), label="square"),
         Sample("pow", (A,), {"exponent": 3}, _torch("pow", 3), label="cube"),

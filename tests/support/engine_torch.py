@@ -21,7 +21,10 @@ def torch_gradients(sample: Sample, dtype: str = "float64"):
     """The sample's value, the gradients of its differentiable inputs, and the leaves."""
     torch = import_torch()
     leaves = [
-        torch.tensor(value.astype(dtype), requires_grad=slot in sample.slots)
+        torch.tensor(
+            value if value.dtype.kind in "bi" else value.astype(dtype),
+            requires_grad=slot in sample.slots,
+        )
         for slot, value in enumerate(sample.inputs)
     ]
     output = sample.torch(*leaves)

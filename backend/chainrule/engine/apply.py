@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chainrule.engine.arguments import check
-from chainrule.engine.errors import ChainruleError
+from chainrule.engine.dtypes import FLOATS, Array, as_array, promoted
+from chainrule.engine.errors import ChainruleError, DtypeError
 from chainrule.engine.state import QUIET, state
-from chainrule.engine.tensor import FLOATS, Array, Tensor, as_float_array
+from chainrule.engine.tensor import Tensor, _values_of
 
 if TYPE_CHECKING:
     from chainrule.engine.node import Node
@@ -30,6 +31,7 @@ _new = object.__new__
 _ndarray = np.ndarray
 next_serial = count().__next__
 _quiet = QUIET.copy
+_array, _constant = np.array, Tensor.wrap.__func__  # type: ignore[attr-defined]
 
 
 def apply(operation: type[Node], operands: tuple[Any, ...], params: dict[str, Any]) -> Tensor:
@@ -53,7 +55,7 @@ def apply(operation: type[Node], operands: tuple[Any, ...], params: dict[str, An
         raise _explained(operation, error, arrays, params) from None
     if type(output) is not _ndarray:
         output = np.array(output)
-    requires_grad = requires_grad and grad_enabled
+    requires_grad = requires_grad and grad_enabled and output.dtype in FLOATS
     return _record(operation, tensors, arrays, output, params, requires_grad, watch, group, kind)
 
 
@@ -90,6 +92,8 @@ def binary(operation: type[Node]) -> Callable[[Any, Any], Tensor]:
     forward = operation.forward
 
     def call(a: Any, b: Any) -> Tensor:
+        if type(b) is float and type(a) is Tensor:
+            b = _constant(Tensor, _array(b), False, None)
         if (
             type(a) is not Tensor
             or type(b) is not Tensor
@@ -128,8 +132,6 @@ def _record(
     result._array = output
     result._loose = False
     if not (requires_grad and operation.gradients):
-        if operation.makes_mask:
-            result.is_mask = True
         if watch is None or not watch.records:
             result._requires_grad = False
             result._grad_fn = None
@@ -164,29 +166,39 @@ def _explained(
 
 
 def harmonise(operation: type[Node], operands: tuple[Any, ...]) -> tuple[Tensor, ...]:
-    """The operands as tensors of one dtype, by PyTorch's rule.
+    """The operands as tensors of one dtype, by PyTorch's rule (``dtypes.py``).
 
-    Plain numbers, lists and integers take the dtype of what stands beside them, a tensor of
-    shape ``()`` that of those with axes; conditions and indices have no say. A tensor is cast
-    by an operation of its own, so that its gradient is cast back.
+    Conditions and indices have no say. A tensor is cast by an operation of its own, so that its
+    gradient is cast back.
+
+    Raises:
+        DtypeError: the operation takes floats only.
     """
-    typed = [
-        operand
-        for slot, operand in enumerate(operands)
-        if isinstance(operand, Tensor | np.ndarray)
-        and operand.dtype in FLOATS
-        and not (slot < len(operation.gradients) and operation.gradients[slot].rule is None)
-    ]
-    dtypes = {t.dtype for t in typed if t.ndim} or {t.dtype for t in typed}
-    dtype = np.result_type(*dtypes) if dtypes else _FLOAT64
-    tensors = []
-    for operand in operands:
+    gradients = operation.gradients
+    made = [o if isinstance(o, Tensor) else as_array(_values_of(o)) for o in operands]
+    silent = {slot for slot, gradient in enumerate(gradients) if gradient.rule is None}
+    voices = [slot for slot in range(len(made)) if slot not in silent]
+    dtype = _common(operands, made, voices)
+    if dtype not in FLOATS and operation.integers != "kept":
+        if operation.integers == "refused" and any(isinstance(operands[k], Tensor) for k in voices):
+            raise DtypeError(
+                f"{operation.name}() takes floats, not {dtype}: write .double(), or 1.0 for 1"
+            )
+        dtype = _FLOAT64
+    tensors: list[Tensor] = []
+    for slot, operand in enumerate(made):
+        casts = slot in voices and operand.dtype != dtype
         if not isinstance(operand, Tensor):
-            array = as_float_array(operand)
-            array = array if array.dtype is dtype else array.astype(dtype)
-            tensors.append(Tensor.wrap(array, False, None))
-        elif operand.dtype is dtype or operand.dtype == dtype:
-            tensors.append(operand)
+            tensors.append(Tensor.wrap(operand.astype(dtype) if casts else operand, False, None))
         else:
-            tensors.append(operand.to(dtype.name))
+            tensors.append(operand.to(dtype) if casts else operand)
     return tuple(tensors)
+
+
+def _common(operands: tuple[Any, ...], made: list[Any], voices: list[int]) -> Any:
+    """The dtype in which operands meet; lists and plain numbers only say of which kind they are."""
+    typed = [k for k in voices if isinstance(operands[k], Tensor | np.ndarray)]
+    wide = [made[k].dtype for k in typed if made[k].ndim]
+    single = [made[k].dtype for k in typed if not made[k].ndim]
+    plain = [made[k].dtype for k in voices if k not in typed]
+    return promoted(wide, single, plain)

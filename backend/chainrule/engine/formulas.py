@@ -60,6 +60,8 @@ FUNCTIONS = {
     "scatter": "zeros with the elements added at their places",
     "take": "parts by position along an axis",
     "put": "with elements replaced at positions along an axis",
+    "argmax": "position of the largest over the reduced axes",
+    "argmin": "position of the smallest over the reduced axes",
     "argsort": "positions in ascending order",
     "argtopk": "positions of the k largest",
     "argkth": "position of the k-th smallest",

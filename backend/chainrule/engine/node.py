@@ -71,8 +71,7 @@ class Node:
     ``numpy`` (NumPy functions it stands for), ``spread`` (the parameter that takes all remaining
     positional arguments, as in ``t.reshape(2, 3)``), ``order`` (of the arguments, where inputs do
     not come first), ``domain`` (a note on where its values or derivatives are not finite, with its
-    inputs' names in braces),
-    ``makes_mask`` (whether an index may be made of the result).
+    inputs' names in braces), ``integers`` (what becomes of integers and booleans).
     """
 
     name: ClassVar[str]
@@ -88,7 +87,8 @@ class Node:
     variadic: ClassVar[bool] = False
     order: ClassVar[tuple[str, ...]] = ()
     domain: ClassVar[str] = ""
-    makes_mask: ClassVar[bool] = False
+    integers: ClassVar[str] = "floated"
+    """What becomes of integers and booleans: ``"kept"``, ``"floated"`` or ``"refused"``."""
 
     input_names: ClassVar[tuple[str, ...]]
     defaults: ClassVar[dict[str, Any]]

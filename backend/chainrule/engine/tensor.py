@@ -23,49 +23,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from chainrule.engine.dtypes import DTYPES, FLOATS, Array, as_array, dtype_of, float_array
 from chainrule.engine.errors import DtypeError, GradientError, ShapeError
 from chainrule.engine.state import state
 
 if TYPE_CHECKING:
     from chainrule.engine.node import Node
 
-Array = NDArray[np.floating[Any]]
-FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
-
-
 _new = object.__new__
-
-
-def as_float_array(data: ArrayLike | Tensor) -> Array:
-    """A new array of float64, or of float32 where the data already is.
-
-    Raises:
-        DtypeError: the data is text, complex or an object.
-        ShapeError: the rows of a nested list differ in length.
-        GradientError: a list has tensors in it whose gradients would be lost.
-    """
-    if isinstance(data, Tensor):
-        return data.numpy()
-    if isinstance(data, list | tuple) and any(
-        isinstance(item, Tensor) and item._requires_grad for item in data
-    ):
-        raise GradientError("a new leaf would cut these tensors' gradients off; use stack()")
-    try:
-        array = np.array(data)
-    except ValueError as error:
-        raise ShapeError(f"the nested lists do not form a rectangle: {error}") from None
-    if array.dtype in FLOATS:
-        return array
-    if array.dtype.kind not in "biuf":
-        kind = KINDS.get(array.dtype.kind) or f"{array.dtype.name} values"
-        if array.dtype.kind == "O":
-            kind = type(data).__name__ if array.ndim == 0 else "Python objects such as None"
-        raise DtypeError(f"a tensor holds real numbers, not {kind}")
-    return array.astype(np.float64)
-
-
-KINDS = {"U": "strings", "S": "bytes", "c": "complex numbers", "M": "dates", "m": "durations"}
-"""What else arrays can hold, in words."""
+__all__ = ["FLOATS", "Array", "Tensor", "as_float_array", "tensor"]
 
 
 class Tensor:
@@ -89,7 +55,6 @@ class Tensor:
     _views: dict[int, Any] | None = None
     _grad: Tensor | None = None
     name: str | None = None
-    is_mask: bool = False
     is_parameter: bool = False
 
     def __init__(
@@ -134,11 +99,11 @@ class Tensor:
             return
         release(self)
         release_view(self)
-        if isinstance(value, np.ndarray) and value.dtype in FLOATS:
+        if isinstance(value, np.ndarray) and value.dtype in DTYPES:
             self._array = value
             self._loose = True
         else:
-            self._array = as_float_array(value)
+            self._array = as_array(_values_of(value))
             self._loose = False
 
     @property
@@ -173,6 +138,8 @@ class Tensor:
             self._grad_fn = None
         elif not value:
             raise GradientError("only a leaf can stop requiring a gradient; use detach()")
+        if value and self._array.dtype not in FLOATS:
+            raise _no_gradient(self._array.dtype)
         self._requires_grad = bool(value)
 
     @property
@@ -204,8 +171,13 @@ class Tensor:
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """``float64`` or ``float32``."""
+        """``float64``, ``float32``, ``int64`` or ``bool``."""
         return self._array.dtype
+
+    @property
+    def is_mask(self) -> bool:
+        """Whether it holds conditions, which an index takes as a mask."""
+        return self._array.dtype.kind == "b"
 
     @property
     def is_leaf(self) -> bool:
@@ -220,7 +192,8 @@ class Tensor:
         """
         if self._array.size != 1:
             raise ShapeError(f"item() needs one element, but the shape is {self.shape}")
-        return float(self._read().reshape(()))
+        number: float = self._read().item()
+        return number
 
     def numpy(self) -> Array:
         """The values as an array of the caller's own."""
@@ -263,10 +236,19 @@ class Tensor:
 
     def __float__(self) -> float:
         """The one number of the tensor."""
-        return self.item()
+        return float(self.item())
 
     def __int__(self) -> int:
         """The one number of the tensor, cut to an integer."""
+        return int(self.item())
+
+    def __index__(self) -> int:
+        """The one integer of the tensor, where Python wants an integer."""
+        if self._array.dtype.kind == "f" or self._array.size != 1:
+            raise DtypeError(
+                f"a tensor of {self.dtype} and shape {self.shape} is no integer; PyTorch: only "
+                "integer tensors of a single element can be converted to an index"
+            )
         return int(self.item())
 
     def __bool__(self) -> bool:
@@ -300,7 +282,7 @@ class Tensor:
             self._look()
         numbers = np.array2string(self._array, separator=", ", prefix="tensor(")
         parts = [numbers]
-        if self._array.dtype != np.float64:
+        if self._array.dtype == np.float32:
             parts.append(f"dtype={self._array.dtype}")
         if self._grad_fn is not None and self._requires_grad:
             parts.append(f"grad_fn=<{type(self._grad_fn).__name__}>")
@@ -347,18 +329,52 @@ class Tensor:
 Tensor._kind = Tensor
 
 
+def as_float_array(data: ArrayLike | Tensor) -> Array:
+    """A new array of float64, or of float32 where the data already is.
+
+    Raises:
+        DtypeError: the data is text, complex or an object.
+        ShapeError: the rows of a nested list differ in length.
+        GradientError: a list has tensors in it whose gradients would be lost.
+    """
+    return float_array(_values_of(data))
+
+
+def _values_of(data: ArrayLike | Tensor) -> Any:
+    """What a tensor is made from, without tensors whose gradients would be lost in it.
+
+    Raises:
+        GradientError: a list has such tensors in it.
+    """
+    if isinstance(data, Tensor):
+        return data._read()
+    if isinstance(data, list | tuple):
+        if any(isinstance(item, Tensor) and item.requires_grad for item in data):
+            raise GradientError("a new leaf would cut these tensors' gradients off; use stack()")
+        return [_values_of(item) for item in data]
+    return data
+
+
+def _no_gradient(dtype: np.dtype[Any]) -> GradientError:
+    return GradientError(
+        f"a tensor of {dtype} cannot require a gradient: write 1.0 instead of 1, or dtype=float; "
+        "PyTorch: Only Tensors of floating point and complex dtype can require gradients"
+    )
+
+
 def tensor(data: ArrayLike | Tensor, requires_grad: bool = False, dtype: Any = None) -> Tensor:
     """Makes a leaf from numbers, nested lists or an array, which is copied.
 
-    Integers and booleans become float64; float32 is kept.
+    Integers become int64 and booleans stay what they are, unless ``dtype`` says otherwise.
 
     Raises:
         DtypeError: the data is not made of real numbers.
         ShapeError: the rows of a nested list differ in length.
+        GradientError: integers or booleans shall require a gradient.
     """
-    result = Tensor(data, requires_grad)
+    array = as_array(_values_of(data))
     if dtype is not None:
-        if np.dtype(dtype) not in FLOATS:
-            raise DtypeError(f"a tensor is float64 or float32, not {np.dtype(dtype).name}")
-        result._array = result._array.astype(dtype)
-    return result
+        array = array.astype(dtype_of(dtype))
+    if requires_grad and array.dtype not in FLOATS:
+        raise _no_gradient(array.dtype)
+    return Tensor.wrap(array, requires_grad, None)

@@ -162,7 +162,6 @@ def isin(elements: Numbers, test_elements: Numbers, *, invert: bool = False) -> 
     """Which elements are among others."""
     found = np.isin(values_of(elements), values_of(test_elements), invert=invert)
     result = new_tensor(np.asarray(found))
-    result.is_mask = True
     return result
 
 

@@ -154,9 +154,7 @@ def average(
 
 
 def _truth(test: Any, a: Numbers, axis: Any, keepdims: bool) -> Any:
-    result = new_tensor(np.asarray(test(values_of(as_array(a)), axis=axis, keepdims=keepdims)))
-    result.is_mask = True
-    return result
+    return new_tensor(np.asarray(test(values_of(as_array(a)), axis=axis, keepdims=keepdims)))
 
 
 @declared("max(a != 0)", "y = np.any(x > 0)")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from chainrule.engine import Tensor
 from chainrule.engine import tensor as new_tensor
 from chainrule.engine.arguments import is_integer
+from chainrule.engine.operations import Selected
 from chainrule.functions.arguments import (
     Numbers,
     as_tensor,
@@ -19,13 +20,6 @@ from chainrule.functions.arguments import (
 )
 from chainrule.functions.arrangements import part
 from chainrule.functions.composition import composed, declared
-
-
-class Selected(NamedTuple):
-    """Elements, and the positions along the axis that they come from."""
-
-    values: Tensor
-    indices: Tensor
 
 
 @declared("argsort(input)", "order = torch.argsort(x, descending=True)", method=True)

@@ -8,9 +8,9 @@ import numpy as np
 
 from chainrule.engine import Tensor
 from chainrule.engine import tensor as new_tensor
+from chainrule.engine.operations import Selected
 from chainrule.functions.arguments import Numbers, as_tensor, axis_of, op, require, values_of
 from chainrule.functions.composition import composed, declared
-from chainrule.functions.ordering import Selected
 
 
 def _truth(name: str, test: Any, input: Numbers, dim: Any, keepdim: bool) -> Tensor:
@@ -18,9 +18,7 @@ def _truth(name: str, test: Any, input: Numbers, dim: Any, keepdim: bool) -> Ten
     several = dim if isinstance(dim, tuple | list) else None if dim is None else (dim,)
     axes = tuple(axis_of(name, a, k) for k in several) if several else None
     values = test(values_of(a), axis=axes if a.ndim else None, keepdims=keepdim and a.ndim > 0)
-    result = new_tensor(np.asarray(values))
-    result.is_mask = True
-    return result
+    return new_tensor(np.asarray(values))
 
 
 @declared("max(input != 0)", "y = torch.any(x > 0)", method=True)

@@ -72,7 +72,7 @@ MOST_NUMBERS = 40_000
 """Of all written out arrays together; after that, arrays have statistics only, values first."""
 
 ONE = np.ones(())
-DTYPE_NAMES = {np.dtype(name): name for name in ("float64", "float32")}
+DTYPE_NAMES = {np.dtype(name): name for name in ("float64", "float32", "int64", "bool")}
 
 
 class _Builder:

@@ -221,8 +221,21 @@ def _index_put(node: Node, inputs: Sequence[str]) -> str:
     return f"{inputs[0]}.flatten().index_put(({where},), {values}).reshape({literal(shape)})"
 
 
+def _position(function: str) -> Callable[[Node, Sequence[str]], str]:
+    """A call that takes ``keepdim`` only beside an axis."""
+
+    def code(node: Node, inputs: Sequence[str]) -> str:
+        axis, keep = node.params["axis"], node.params["keepdims"]
+        if axis is None:
+            shape = f".reshape({literal(node.output.shape)})" if keep else ""
+            return f"{function}({inputs[0]}){shape}"
+        return f"{function}({inputs[0]}, dim={literal(axis)}, keepdim={keep})"
+
+    return code
+
+
 def _comparison(sign: str) -> str:
-    return f"({{0}} {sign} {{1}}).to({{0}}.dtype)"
+    return f"({{0}} {sign} {{1}})"
 
 
 TORCH: dict[str, str | Callable[[Node, Sequence[str]], str]] = {
@@ -240,9 +253,14 @@ TORCH: dict[str, str | Callable[[Node, Sequence[str]], str]] = {
     "le": _comparison("<="),
     "eq": _comparison("=="),
     "ne": _comparison("!="),
-    "logical_and": "(({0} != 0) & ({1} != 0)).to({0}.dtype)",
-    "logical_or": "(({0} != 0) | ({1} != 0)).to({0}.dtype)",
-    "logical_not": "({0} == 0).to({0}.dtype)",
+    "bitwise_and": _comparison("&"),
+    "bitwise_or": _comparison("|"),
+    "bitwise_xor": _comparison("^"),
+    "floor_divide": "torch.div({0}, {1}, rounding_mode='floor')",
+    "argmax": _position("torch.argmax"),
+    "argmin": _position("torch.argmin"),
+    "any": _position("torch.any"),
+    "all": _position("torch.all"),
     "logsigmoid": "F.logsigmoid({0})",
     "leaky_relu": "F.leaky_relu({0}, {negative_slope})",
     "elu": "F.elu({0}, {alpha})",

@@ -68,7 +68,7 @@ class GraphNode:
         params: the operation's parameters (axis, exponent, ...).
         inputs: the nodes that it read, in order; one that was read twice stands here twice.
         shape: the length of every axis.
-        dtype: ``float64`` or ``float32``.
+        dtype: ``float64``, ``float32``, ``int64`` or ``bool``.
         requires_grad: whether anything that it depends on gets a gradient.
         uses: how many argument slots read it.
         group: path of the innermost group that it is in; empty at the top.

@@ -105,4 +105,4 @@ def whole(value: Any) -> Any:
     """Numbers without a fraction as integers, as axes and shapes are."""
     if isinstance(value, list):
         return [whole(item) for item in value]
-    return int(value) if value.is_integer() and abs(value) <= LARGEST_WHOLE else value
+    return int(value) if float(value).is_integer() and abs(value) <= LARGEST_WHOLE else value

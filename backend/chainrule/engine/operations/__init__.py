@@ -7,14 +7,16 @@ NumPy's protocols.
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine.arguments import Operations, bind, function
+from chainrule.engine.arguments import Operations, bind, function, is_integer
 from chainrule.engine.changes import detach_, fill, in_place, put, requires_grad_
+from chainrule.engine.errors import ArgumentError
 from chainrule.engine.node import OPERATIONS, Node
 from chainrule.engine.operations import (
     accumulation,
@@ -29,6 +31,7 @@ from chainrule.engine.operations import (
     linear_algebra,
     losses,
     pooling,
+    positions,
     progressions,
     ranks,
     reductions,
@@ -47,6 +50,7 @@ FAMILIES = (
     selection,
     comparisons,
     reductions,
+    positions,
     statistics,
     shapes,
     indexing,
@@ -94,17 +98,49 @@ def clamp(*args: Any, **kwargs: Any) -> Tensor:
     return selection.VariableClampNode.apply(a, low, high)
 
 
-def _extreme(reduction: type[Node], pairwise: type[Node]) -> Callable[..., Tensor]:
+class Selected(NamedTuple):
+    """Elements, and the positions along the axis that they come from."""
+
+    values: Tensor
+    indices: Tensor
+
+
+def _selected(find: type[Node], a: Any, dim: int = 0, keepdim: bool = False) -> Selected:
+    """The extreme elements along an axis; where several are equal, one gets all the gradient."""
+    a = a if isinstance(a, Tensor) else Tensor(a)
+    indices = find.apply(a, axis=dim, keepdims=True)
+    values = indexing.GatherNode.apply(a, indices, axis=dim) if a.ndim else a * 1
+    if keepdim or not a.ndim:
+        return Selected(values, indices)
+    squeeze = shapes.SqueezeNode.apply
+    return Selected(squeeze(values, axis=dim), squeeze(indices, axis=dim))
+
+
+def _extreme(reduction: type[Node], pairwise: type[Node], find: type[Node]) -> Callable[..., Any]:
+    """PyTorch's three functions in one: of all elements, along ``dim``, of two tensors.
+
+    ``axis`` is NumPy's word and has NumPy's meaning: the values alone, equal ones sharing evenly.
+    """
     reduce, compare = function(reduction), function(pairwise)
 
-    def call(*args: Any, **kwargs: Any) -> Tensor:
+    def call(*args: Any, **kwargs: Any) -> Any:
         others = (*args[1:2], *(kwargs[name] for name in ("b", "other") if name in kwargs))
-        return (compare if any(map(_is_array, others)) else reduce)(*args, **kwargs)
+        if any(map(_is_array, others)):
+            return compare(*args, **kwargs)
+        if "dim" in kwargs or is_integer(args[1] if len(args) > 1 else None):
+            try:
+                bound = _DIM.bind(*args, **kwargs)
+            except TypeError as error:
+                raise ArgumentError(f"{reduction.name}(): {error}") from None
+            return _selected(find, *bound.args, **bound.kwargs)
+        return reduce(*args, **kwargs)
 
     call.__name__ = call.__qualname__ = reduction.name
     call.__doc__ = reduction.__doc__
     return call
 
+
+_DIM = inspect.signature(lambda input, dim, keepdim=False: None)
 
 _applied = Operations(OPERATIONS)
 
@@ -118,15 +154,15 @@ FUNCTIONS: dict[str, Callable[..., Tensor]] = {
 FUNCTIONS |= {
     **dict.fromkeys(("pow", "power"), power),
     **dict.fromkeys(("clamp", "clip"), clamp),
-    **dict.fromkeys(("max", "amax"), _extreme(reductions.MaxNode, selection.MaximumNode)),
-    **dict.fromkeys(("min", "amin"), _extreme(reductions.MinNode, selection.MinimumNode)),
+    "max": _extreme(reductions.MaxNode, selection.MaximumNode, positions.ArgMaxNode),
+    "min": _extreme(reductions.MinNode, selection.MinimumNode, positions.ArgMinNode),
     "getitem": indexing.getitem,
 }
 
 CHANGING = {"arithmetic", "elementwise", "comparisons", "selection", "activations"}
 """The families whose operations keep the shape, so that each has a method that works in place."""
 
-REFLECTED = {"add", "sub", "mul", "truediv", "mod", "matmul", "and", "or"}
+REFLECTED = {"add", "sub", "mul", "truediv", "floordiv", "mod", "matmul", "and", "or", "xor"}
 """The operators that Python also asks the right operand for, as in ``2 - t``."""
 
 
@@ -161,6 +197,9 @@ def _attach() -> None:
         "__ne__": _equality(comparisons.NotEqualNode),
         "float": lambda self: self.to("float32"),
         "double": lambda self: self.to("float64"),
+        "long": lambda self: self.to("int64"),
+        "int": lambda self: self.to("int64"),
+        "bool": lambda self: self.to("bool"),
         "T": property(lambda self: _transposed(self)),
         "mT": property(lambda self: shapes.TransposeNode.apply(self)),
     }
@@ -172,7 +211,7 @@ def _attach() -> None:
     }
     methods |= {
         f"__i{name}__": in_place(methods[f"__{name}__"])
-        for name in ("add", "sub", "mul", "truediv", "mod", "pow", "and", "or")
+        for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "and", "or", "xor")
     }
     methods |= {
         "__setitem__": put,

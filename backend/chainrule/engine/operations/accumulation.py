@@ -33,6 +33,7 @@ class IndexSelectNode(BinaryNode):
     """The parts of a tensor at positions along an axis, such as rows; they may repeat."""
 
     name = "index_select"
+    integers = "kept"
     symbol = "take"
     order = ("a", "axis", "index")
     formula = "take(a, index, axis)"
@@ -69,6 +70,7 @@ class IndexAddNode(Node):
     """The tensor with parts added to it at positions along an axis; repeated ones add up."""
 
     name = "index_add"
+    integers = "kept"
     symbol = "index add"
     order = ("a", "axis", "index", "source")
     formula = "a + scatter(source, axis, index)"
@@ -131,6 +133,7 @@ class ScatterAddNode(Node):
     """The tensor with each element of a source added at its position along an axis."""
 
     name = "scatter_add"
+    integers = "kept"
     symbol = "scatter +"
     order = ("a", "axis", "index", "source")
     formula = "a + scatter(source, axis, index)"
@@ -152,6 +155,7 @@ class PutAlongNode(Node):
     """The tensor with elements replaced by those of a source at positions along an axis."""
 
     name = "put_along_dim"
+    integers = "kept"
     symbol = "scatter"
     method = False
     order = ("a", "axis", "index", "source")

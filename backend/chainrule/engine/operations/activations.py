@@ -55,6 +55,7 @@ class ReluNode(UnaryNode):
     """max(a, 0); the gradient at 0 is 0."""
 
     name = "relu"
+    integers = "kept"
     symbol = "relu"
     formula = "maximum(a, 0)"
     gradients = (
@@ -255,6 +256,7 @@ class SoftmaxNode(UnaryNode):
     """Shares that add up to 1 along ``axis``: exponentials over their sum."""
 
     name = "softmax"
+    integers = "refused"
     symbol = "softmax"
     formula = "exp(a) / sum(exp(a))"
     gradients = (
@@ -276,6 +278,7 @@ class LogSoftmaxNode(UnaryNode):
     """The logarithm of the softmax, exact also for tiny shares."""
 
     name = "log_softmax"
+    integers = "refused"
     symbol = "ln softmax"
     formula = "a - log(sum(exp(a)))"
     gradients = (

@@ -14,6 +14,7 @@ class AdditionNode(ElementwiseBinaryNode):
     """The sum of two tensors, element by element."""
 
     name = "add"
+    integers = "kept"
     symbol = "+"
     operator = "add"
     formula = "a + b"
@@ -25,6 +26,7 @@ class SubtractionNode(ElementwiseBinaryNode):
     """The difference of two tensors, element by element."""
 
     name = "sub"
+    integers = "kept"
     symbol = "−"
     operator = "sub"
     aliases = ("subtract",)
@@ -37,6 +39,7 @@ class MultiplicationNode(ElementwiseBinaryNode):
     """The product of two tensors, element by element."""
 
     name = "mul"
+    integers = "kept"
     symbol = "×"
     operator = "mul"
     aliases = ("multiply",)
@@ -65,6 +68,7 @@ class RemainderNode(ElementwiseBinaryNode):
     """What is left of a after as many whole b as fit; it has the sign of b, as in Python."""
 
     name = "remainder"
+    integers = "kept"
     symbol = "mod"
     operator = "mod"
     aliases = ("mod",)
@@ -77,10 +81,27 @@ class RemainderNode(ElementwiseBinaryNode):
     domain = "NaN where {b} = 0"
 
 
+class FloorDivisionNode(ElementwiseBinaryNode):
+    """The quotient rounded down, as Python's ``//``; flat, so its gradient is 0."""
+
+    name = "floor_divide"
+    integers = "kept"
+    symbol = "⌊÷⌋"
+    operator = "floordiv"
+    formula = "floor(a / b)"
+    forward = np.floor_divide
+    gradients = (
+        Gradient("0", lambda g, y, a, b: np.zeros_like(g)),
+        Gradient("0", lambda g, y, a, b: np.zeros_like(g)),
+    )
+    domain = "not finite where {b} = 0"
+
+
 class NegationNode(UnaryNode):
     """The negative of a tensor."""
 
     name = "neg"
+    integers = "kept"
     symbol = "−"
     operator = "neg"
     aliases = ("negative",)
@@ -93,6 +114,7 @@ class AbsoluteNode(UnaryNode):
     """The absolute value; the gradient at 0 is 0."""
 
     name = "abs"
+    integers = "kept"
     symbol = "| |"
     operator = "abs"
     aliases = ("absolute", "fabs")
@@ -117,6 +139,7 @@ class SquareNode(UnaryNode):
     """The tensor times itself."""
 
     name = "square"
+    integers = "kept"
     symbol = "x²"
     formula = "a ** 2"
     forward = np.square
@@ -143,6 +166,7 @@ class PowNode(UnaryNode):
     """A tensor raised to a constant power; ``x**0`` is 1 with gradient 0, everywhere."""
 
     name = "pow"
+    integers = "kept"
     symbol = "^"
     aliases = ("power",)
     formula = "a ** exponent"
@@ -159,6 +183,7 @@ class VariablePowNode(ElementwiseBinaryNode):
     """A tensor raised to the power of another, element by element."""
 
     name = "pow_tensor"
+    integers = "kept"
     symbol = "^"
     formula = "a ** b"
     method = False

@@ -1,159 +1,180 @@
-"""Comparisons and their logic: 1 where they hold, else 0; for ``where``, masks and indices."""
+"""Comparisons, and logic on truth values and bits; for ``where``, masks and indices."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from chainrule.engine.dtypes import Array
+from chainrule.engine.errors import ChainruleError, DtypeError
 from chainrule.engine.node import ElementwiseBinaryNode, Node, UnaryNode
-from chainrule.engine.tensor import Array
 
 
-class MaskNode(Node):
-    """An operation whose result is a mask: it has no gradient, and can be used in an index."""
+class ComparisonNode(ElementwiseBinaryNode):
+    """A comparison of two tensors, element by element; it has no gradient."""
 
-    makes_mask = True
-
-
-class ComparisonNode(MaskNode, ElementwiseBinaryNode):
-    """A comparison of two tensors, element by element."""
+    integers = "kept"
 
 
 class GreaterNode(ComparisonNode):
-    """1 where a is larger than b, else 0."""
+    """Whether a is larger than b."""
 
     name = "gt"
     symbol = ">"
     operator = "gt"
     aliases = ("greater",)
     formula = "a > b"
-    numpy = (np.greater,)
-
-    @staticmethod
-    def forward(a: Array, b: Array) -> Array:
-        """Compares element by element."""
-        return np.asarray(np.greater(a, b), dtype=a.dtype)
+    forward = np.greater
 
 
 class GreaterEqualNode(ComparisonNode):
-    """1 where a is at least b, else 0."""
+    """Whether a is at least b."""
 
     name = "ge"
     symbol = "≥"
     operator = "ge"
     aliases = ("greater_equal",)
     formula = "a >= b"
-    numpy = (np.greater_equal,)
-
-    @staticmethod
-    def forward(a: Array, b: Array) -> Array:
-        """Compares element by element."""
-        return np.asarray(np.greater_equal(a, b), dtype=a.dtype)
+    forward = np.greater_equal
 
 
 class LessNode(ComparisonNode):
-    """1 where a is smaller than b, else 0."""
+    """Whether a is smaller than b."""
 
     name = "lt"
     symbol = "<"
     operator = "lt"
     aliases = ("less",)
     formula = "a < b"
-    numpy = (np.less,)
-
-    @staticmethod
-    def forward(a: Array, b: Array) -> Array:
-        """Compares element by element."""
-        return np.asarray(np.less(a, b), dtype=a.dtype)
+    forward = np.less
 
 
 class LessEqualNode(ComparisonNode):
-    """1 where a is at most b, else 0."""
+    """Whether a is at most b."""
 
     name = "le"
     symbol = "≤"
     operator = "le"
     aliases = ("less_equal",)
     formula = "a <= b"
-    numpy = (np.less_equal,)
-
-    @staticmethod
-    def forward(a: Array, b: Array) -> Array:
-        """Compares element by element."""
-        return np.asarray(np.less_equal(a, b), dtype=a.dtype)
+    forward = np.less_equal
 
 
 class EqualNode(ComparisonNode):
-    """1 where a equals b, else 0."""
+    """Whether a equals b."""
 
     name = "eq"
     symbol = "="
     operator = "eq"
     aliases = ("equal",)
     formula = "a == b"
-    numpy = (np.equal,)
-
-    @staticmethod
-    def forward(a: Array, b: Array) -> Array:
-        """Compares element by element."""
-        return np.asarray(np.equal(a, b), dtype=a.dtype)
+    forward = np.equal
 
 
 class NotEqualNode(ComparisonNode):
-    """1 where a differs from b, else 0."""
+    """Whether a differs from b."""
 
     name = "ne"
     symbol = "≠"
     operator = "ne"
     aliases = ("not_equal",)
     formula = "a != b"
-    numpy = (np.not_equal,)
-
-    @staticmethod
-    def forward(a: Array, b: Array) -> Array:
-        """Compares element by element."""
-        return np.asarray(np.not_equal(a, b), dtype=a.dtype)
+    forward = np.not_equal
 
 
-class AndNode(ComparisonNode):
-    """1 where both are not 0, else 0."""
+class LogicalAndNode(ComparisonNode):
+    """Whether both are not 0."""
 
     name = "logical_and"
     symbol = "∧"
-    operator = "and"
     formula = "(a != 0) * (b != 0)"
-    numpy = (np.logical_and,)
-
-    @staticmethod
-    def forward(a: Array, b: Array) -> Array:
-        """Compares element by element."""
-        return np.asarray(np.logical_and(a, b), dtype=a.dtype)
+    forward = np.logical_and
 
 
-class OrNode(ComparisonNode):
-    """1 where at least one is not 0, else 0."""
+class LogicalOrNode(ComparisonNode):
+    """Whether at least one is not 0."""
 
     name = "logical_or"
     symbol = "∨"
-    operator = "or"
     formula = "maximum(a != 0, b != 0)"
-    numpy = (np.logical_or,)
-
-    @staticmethod
-    def forward(a: Array, b: Array) -> Array:
-        """Compares element by element."""
-        return np.asarray(np.logical_or(a, b), dtype=a.dtype)
+    forward = np.logical_or
 
 
-class NotNode(MaskNode, UnaryNode):
-    """1 where the element is 0, else 0. It has no gradient."""
+class LogicalXorNode(ComparisonNode):
+    """Whether exactly one is not 0."""
+
+    name = "logical_xor"
+    symbol = "⊕"
+    formula = "(a != 0) != (b != 0)"
+    forward = np.logical_xor
+
+
+class LogicalNotNode(UnaryNode):
+    """Whether the element is 0."""
 
     name = "logical_not"
+    integers = "kept"
+    symbol = "¬"
+    formula = "a == 0"
+    forward = np.logical_not
+
+
+class BitwiseNode(Node):
+    """An operation on the bits of integers, or on truth values; floats have neither."""
+
+    integers = "kept"
+
+    @classmethod
+    def explain(
+        cls, error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
+    ) -> ChainruleError:
+        """What has no bits."""
+        floats = [array.dtype for array in arrays if array.dtype.kind == "f"]
+        if not floats:
+            return super().explain(error, arrays, params)
+        return DtypeError(
+            f"{cls.name}() takes integers or conditions such as x > 0, not {floats[0]}; PyTorch: "
+            f'"{cls.name}_cpu" not implemented for a floating point type'
+        )
+
+
+class BitwiseAndNode(BitwiseNode, ElementwiseBinaryNode):
+    """The bits that both have; of truth values, whether both hold."""
+
+    name = "bitwise_and"
+    symbol = "&"
+    operator = "and"
+    formula = "(a != 0) * (b != 0)"
+    forward = np.bitwise_and
+
+
+class BitwiseOrNode(BitwiseNode, ElementwiseBinaryNode):
+    """The bits that at least one has; of truth values, whether one holds."""
+
+    name = "bitwise_or"
+    symbol = "|"
+    operator = "or"
+    formula = "maximum(a != 0, b != 0)"
+    forward = np.bitwise_or
+
+
+class BitwiseXorNode(BitwiseNode, ElementwiseBinaryNode):
+    """The bits that exactly one has; of truth values, whether they differ."""
+
+    name = "bitwise_xor"
+    symbol = "⊕"
+    operator = "xor"
+    formula = "(a != 0) != (b != 0)"
+    forward = np.bitwise_xor
+
+
+class BitwiseNotNode(BitwiseNode, UnaryNode):
+    """All bits turned over; of truth values, the opposite."""
+
+    name = "bitwise_not"
     symbol = "¬"
     operator = "invert"
+    aliases = ("invert",)
     formula = "a == 0"
-    numpy = (np.logical_not, np.invert)
-
-    @staticmethod
-    def forward(a: Array) -> Array:
-        """Negates each element's truth."""
-        return np.asarray(np.logical_not(a), dtype=a.dtype)
+    forward = np.invert

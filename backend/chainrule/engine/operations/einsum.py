@@ -66,6 +66,7 @@ class EinsumNode(VariadicNode):
     """Einstein's summation: ``einsum("ij,jk->ik", a, b)`` is a matrix product."""
 
     name = "einsum"
+    integers = "kept"
     symbol = "einsum"
     method = False
     order = ("equation", "tensors")

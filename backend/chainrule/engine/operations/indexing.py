@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.engine.errors import ArgumentError, ChainruleError, DomainError, ShapeError
+from chainrule.engine.errors import ChainruleError, DomainError, DtypeError, ShapeError
 from chainrule.engine.node import BinaryNode, Gradient, UnaryNode, run
 from chainrule.engine.tensor import Array, Tensor
 from chainrule.engine.views import ViewNode
@@ -21,6 +21,7 @@ class GetItemNode(ViewNode):
     """Some elements of a tensor, by NumPy's indexing; repeated indices add their gradients."""
 
     name = "getitem"
+    integers = "kept"
     symbol = "[ ]"
     formula = "a[index]"
     method = False
@@ -57,6 +58,7 @@ class IndexPutNode(BinaryNode):
     """The elements of a, those at ``index`` replaced by b; what ``a[index] = b`` computes."""
 
     name = "index_put"
+    integers = "kept"
     symbol = "[ ] ="
     formula = "replaced(a, index, b)"
     method = False
@@ -85,6 +87,7 @@ class ScatterNode(UnaryNode):
     """Zeros of ``shape`` to which the elements are added at ``index``: indexing's transpose."""
 
     name = "scatter"
+    integers = "kept"
     symbol = "scatter"
     formula = "scatter(a, index)"
     method = False
@@ -126,6 +129,7 @@ class MaskedSelectNode(BinaryNode):
     """The elements where a mask is not 0, in a row; the two are broadcast against each other."""
 
     name = "masked_select"
+    integers = "kept"
     symbol = "[ ]"
     formula = "a[mask]"
     gradients = (
@@ -144,6 +148,7 @@ class MaskedIndexNode(BinaryNode):
     """The parts of a tensor, such as rows, where a mask of its first axes is not 0: ``a[mask]``."""
 
     name = "masked_index"
+    integers = "kept"
     symbol = "[ ]"
     formula = "a[mask]"
     method = False
@@ -195,6 +200,7 @@ class GatherNode(BinaryNode):
     """For each element of ``index``, the element at that position along ``axis``."""
 
     name = "gather"
+    integers = "kept"
     symbol = "gather"
     order = ("a", "axis", "index")
     aliases = ("take_along_dim",)
@@ -220,7 +226,7 @@ def getitem(a: Tensor, index: Any) -> Tensor:
 
     Raises:
         ShapeError: the index does not fit the shape.
-        ArgumentError: a tensor in the index could be a mask or positions.
+        DtypeError: a tensor in the index holds fractions.
     """
     if isinstance(index, Tensor) and index.is_mask:
         return (MaskedSelectNode if index.shape == a.shape else MaskedIndexNode).apply(a, index)
@@ -229,8 +235,6 @@ def getitem(a: Tensor, index: Any) -> Tensor:
 
 def as_index(a: Tensor, index: Any) -> Any:
     """An index as NumPy takes it: masks and positions in tensors become arrays."""
-    if isinstance(index, Tensor) and index.is_mask:
-        return index.numpy() != 0
     if isinstance(index, tuple):
         return tuple(_plain(item) for item in index)
     return _plain(index)
@@ -239,12 +243,9 @@ def as_index(a: Tensor, index: Any) -> Any:
 def _plain(item: Any) -> Any:
     if not isinstance(item, Tensor):
         return item
-    values = item.numpy()
-    if item.is_mask:
-        return values != 0
-    if item.ndim and np.all((values == 0) | (values == 1)):
-        raise ArgumentError(
-            "0 and 1 could be positions or a mask: combine comparisons with & and |, "
-            "or give a list of positions"
+    if item.dtype.kind == "f":
+        raise DtypeError(
+            f"an index is made of integers or conditions, not {item.dtype}: write .long(); "
+            "PyTorch: tensors used as indices must be long, int, byte or bool tensors"
         )
-    return as_positions(values)
+    return item._read().copy()

@@ -36,6 +36,7 @@ class MatMulNode(BinaryNode):
     """The matrix product; leading axes are broadcast, a vector is a row left and a column right."""
 
     name = "matmul"
+    integers = "kept"
     symbol = "@"
     operator = "matmul"
     aliases = ("mm", "bmm", "mv")
@@ -61,6 +62,7 @@ class OuterNode(BinaryNode):
     """Every product of an element of one vector with an element of another."""
 
     name = "outer"
+    integers = "kept"
     symbol = "⊗"
     numpy = (np.outer,)
     formula = "outer(a, b)"
@@ -81,6 +83,7 @@ class TraceNode(UnaryNode):
     """The sum of a matrix's main diagonal."""
 
     name = "trace"
+    integers = "kept"
     symbol = "tr"
     numpy = (np.trace,)
     formula = "trace(a)"
@@ -107,6 +110,7 @@ class DiagNode(UnaryNode):
     """A matrix with the vector on a diagonal, or the diagonal of a matrix."""
 
     name = "diag"
+    integers = "kept"
     symbol = "diag"
     numpy = (np.diag,)
     formula = "diag(a)"
@@ -136,6 +140,7 @@ class TrilNode(UnaryNode):
     """The lower triangle of a matrix; zeros above the diagonal."""
 
     name = "tril"
+    integers = "kept"
     symbol = "◣"
     numpy = (np.tril,)
     formula = "tril(a)"
@@ -152,6 +157,7 @@ class TriuNode(UnaryNode):
     """The upper triangle of a matrix; zeros below the diagonal."""
 
     name = "triu"
+    integers = "kept"
     symbol = "◥"
     numpy = (np.triu,)
     formula = "triu(a)"

@@ -73,11 +73,9 @@ def _rounded(
     op: Operations, plain: Apply, inputs: Inputs, params: Params, rounding_mode: str
 ) -> Tensor:
     """The quotient, rounded down or towards 0."""
-    quotient = plain(*inputs)
-    down = op.floor(quotient)
     if rounding_mode == "floor":
-        return down
-    return op.where(op.lt(quotient, 0.0), op.ceil(quotient), down)
+        return op.floor_divide(*inputs)
+    return op.trunc(plain(*inputs))
 
 
 def _reduced(op: Operations, losses: Tensor, reduction: str) -> Tensor:

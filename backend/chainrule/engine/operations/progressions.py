@@ -36,6 +36,7 @@ class CumProdNode(UnaryNode):
     """The running product along ``axis``."""
 
     name = "cumprod"
+    integers = "kept"
     symbol = "cumprod"
     formula = "cumprod(a)"
     numpy = (np.cumprod,)
@@ -86,6 +87,7 @@ class ArgSortNode(Node):
     """
 
     name = "argsort"
+    integers = "kept"
     symbol = "argsort"
     formula = "argsort(a)"
 
@@ -93,10 +95,10 @@ class ArgSortNode(Node):
     def forward(a: Array, axis: int = -1, descending: bool = False, stable: bool = False) -> Array:
         """The positions, smallest element first unless ``descending``."""
         if a.ndim == 0:
-            return np.zeros((), dtype=a.dtype)
+            return np.zeros((), dtype=np.int64)
         if not descending:
             found = np.argsort(a, axis=axis, kind="stable")
         else:
             backwards = np.argsort(np.flip(a, axis=axis), axis=axis, kind="stable")
             found = a.shape[axis] - 1 - np.flip(backwards, axis=axis)
-        return found.astype(a.dtype)
+        return found.astype(np.int64)

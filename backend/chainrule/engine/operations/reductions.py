@@ -61,6 +61,7 @@ class SumNode(ReductionNode):
     """The sum over some or all axes."""
 
     name = "sum"
+    integers = "kept"
     symbol = "Σ"
     formula = "sum(a)"
     numpy = (np.sum,)
@@ -83,6 +84,7 @@ class MeanNode(ReductionNode):
     """The mean over some or all axes; NaN of nothing."""
 
     name = "mean"
+    integers = "refused"
     symbol = "mean"
     formula = "mean(a)"
     numpy = (np.mean,)
@@ -131,6 +133,7 @@ class ProdNode(ReductionNode):
     """The product over some or all axes; beside a zero, the gradient is that of the others."""
 
     name = "prod"
+    integers = "kept"
     symbol = "Π"
     formula = "prod(a)"
     numpy = (np.prod,)
@@ -156,6 +159,7 @@ class MaxNode(ReductionNode):
     """The largest element over some or all axes; equal ones share the gradient evenly."""
 
     name = "max"
+    integers = "kept"
     symbol = "max"
     aliases = ("amax",)
     formula = "max(a)"
@@ -172,6 +176,7 @@ class MinNode(ReductionNode):
     """The smallest element over some or all axes; equal ones share the gradient evenly."""
 
     name = "min"
+    integers = "kept"
     symbol = "min"
     aliases = ("amin",)
     formula = "min(a)"
@@ -221,6 +226,7 @@ class CumSumNode(UnaryNode):
     """The running sum along ``axis``; of all elements in a row if there is none."""
 
     name = "cumsum"
+    integers = "kept"
     symbol = "cumsum"
     formula = "cumsum(a)"
     numpy = (np.cumsum,)

@@ -13,6 +13,7 @@ class TruncNode(UnaryNode):
     """The whole number next to it on the side of 0; flat, so its gradient is 0."""
 
     name = "trunc"
+    integers = "kept"
     symbol = "trunc"
     aliases = ("fix",)
     formula = "trunc(a)"

@@ -19,6 +19,7 @@ class MaximumNode(ElementwiseBinaryNode):
     """The larger of two elements; equal ones share the gradient evenly."""
 
     name = "maximum"
+    integers = "kept"
     symbol = "max"
     formula = "maximum(a, b)"
     forward = np.maximum
@@ -38,6 +39,7 @@ class MinimumNode(ElementwiseBinaryNode):
     """The smaller of two elements; equal ones share the gradient evenly."""
 
     name = "minimum"
+    integers = "kept"
     symbol = "min"
     formula = "minimum(a, b)"
     forward = np.minimum
@@ -65,6 +67,7 @@ class ClampNode(UnaryNode):
     """Elements below ``min`` become ``min``, above ``max`` become ``max``; a bound may be None."""
 
     name = "clamp"
+    integers = "kept"
     symbol = "clamp"
     aliases = ("clip",)
     formula = "clamp(a, min, max)"
@@ -100,6 +103,7 @@ class VariableClampNode(Node):
     """Elements bounded by those of two other tensors, which get the gradient where they bind."""
 
     name = "clamp_tensor"
+    integers = "kept"
     symbol = "clamp"
     method = False
     formula = "minimum(maximum(a, min), max)"
@@ -128,6 +132,7 @@ class WhereNode(Node):
     """``a`` where the condition is not 0, else ``b``."""
 
     name = "where"
+    integers = "kept"
     symbol = "where"
     method = False
     formula = "where(condition, a, b)"
@@ -148,6 +153,7 @@ class SignNode(UnaryNode):
     """−1, 0 or 1; flat, so its gradient is 0."""
 
     name = "sign"
+    integers = "kept"
     symbol = "sign"
     formula = "sign(a)"
     forward = np.sign
@@ -158,6 +164,7 @@ class FloorNode(UnaryNode):
     """The largest whole number not above; flat, so its gradient is 0."""
 
     name = "floor"
+    integers = "kept"
     symbol = "⌊ ⌋"
     formula = "floor(a)"
     forward = np.floor
@@ -168,6 +175,7 @@ class CeilNode(UnaryNode):
     """The smallest whole number not below; flat, so its gradient is 0."""
 
     name = "ceil"
+    integers = "kept"
     symbol = "⌈ ⌉"
     formula = "ceil(a)"
     forward = np.ceil
@@ -178,6 +186,7 @@ class RoundNode(UnaryNode):
     """The nearest number of so many decimals, halves to even; flat, so its gradient is 0."""
 
     name = "round"
+    integers = "kept"
     symbol = "round"
     formula = "round(a, decimals)"
     numpy = (np.round, np.rint)

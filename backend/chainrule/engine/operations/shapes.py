@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine.errors import ArgumentError, ChainruleError, DtypeError, ShapeError
+from chainrule.engine.dtypes import Array, dtype_of
+from chainrule.engine.errors import ArgumentError, ChainruleError, ShapeError
 from chainrule.engine.node import Gradient, UnaryNode, VariadicNode
-from chainrule.engine.tensor import FLOATS, Array, Tensor
+from chainrule.engine.tensor import Tensor
 from chainrule.engine.views import ViewNode, shares_memory
 
 
@@ -26,6 +27,7 @@ class ReshapeNode(RearrangingNode):
     """The same elements in another shape; one size may be −1."""
 
     name = "reshape"
+    integers = "kept"
     symbol = "reshape"
     aliases = ("view",)
     numpy = (np.reshape,)
@@ -53,6 +55,7 @@ class FlattenNode(RearrangingNode):
     """The axes from ``start`` to ``end`` as one: all of them by default."""
 
     name = "flatten"
+    integers = "kept"
     symbol = "flatten"
     aliases = ("ravel",)
     numpy = (np.ravel,)
@@ -81,6 +84,7 @@ class TransposeNode(ViewNode):
     """Two axes exchanged; by default the last two (``mT``), as in a matrix transpose."""
 
     name = "transpose"
+    integers = "kept"
     symbol = "ᵀ"
     aliases = ("swapaxes", "swapdims")
     formula = "transpose(a)"
@@ -101,6 +105,7 @@ class PermuteNode(ViewNode):
     """The axes in another order; reversed by default."""
 
     name = "permute"
+    integers = "kept"
     symbol = "permute"
     spread = "axes"
     formula = "permute(a, axes)"
@@ -124,6 +129,7 @@ class SqueezeNode(ViewNode):
     """Without the axes of size 1 among ``axis``: all such axes by default."""
 
     name = "squeeze"
+    integers = "kept"
     symbol = "squeeze"
     numpy = (np.squeeze,)
     formula = "squeeze(a)"
@@ -143,6 +149,7 @@ class UnsqueezeNode(ViewNode):
     """With a new axis of size 1 at ``axis``."""
 
     name = "unsqueeze"
+    integers = "kept"
     symbol = "unsqueeze"
     aliases = ("expand_dims",)
     numpy = (np.expand_dims,)
@@ -159,6 +166,7 @@ class ExpandNode(ViewNode):
     """The tensor repeated until it has ``shape``, where −1 keeps a size."""
 
     name = "expand"
+    integers = "kept"
     symbol = "expand"
     aliases = ("broadcast_to",)
     numpy = (np.broadcast_to,)
@@ -189,6 +197,7 @@ class FlipNode(UnaryNode):
     """The elements in opposite order along ``axis``: along all axes by default."""
 
     name = "flip"
+    integers = "kept"
     symbol = "flip"
     spread = "axis"
     numpy = (np.flip,)
@@ -211,6 +220,7 @@ class CatNode(VariadicNode):
     """Several tensors joined end to end along an existing axis."""
 
     name = "cat"
+    integers = "kept"
     symbol = "cat"
     method = False
     aliases = ("concat", "concatenate")
@@ -234,6 +244,7 @@ class StackNode(VariadicNode):
     """Several tensors of one shape side by side along a new axis."""
 
     name = "stack"
+    integers = "kept"
     symbol = "stack"
     method = False
     numpy = (np.stack,)
@@ -247,9 +258,10 @@ class StackNode(VariadicNode):
 
 
 class CastNode(UnaryNode):
-    """The same numbers as ``float64`` or ``float32``."""
+    """The same numbers as ``float64``, ``float32``, ``int64`` or ``bool``."""
 
     name = "to"
+    integers = "kept"
     symbol = "to"
     formula = "a"
     gradients = (Gradient("1", lambda g, y, a, dtype: _cast(g, a.dtype)),)
@@ -257,9 +269,7 @@ class CastNode(UnaryNode):
     @staticmethod
     def forward(a: Array, dtype: Any = "float64") -> Array:
         """Converts the elements."""
-        if np.dtype(dtype) not in FLOATS:
-            raise DtypeError(f"a tensor is float64 or float32, not {np.dtype(dtype).name}")
-        return a.astype(dtype)
+        return a.astype(dtype_of(dtype))
 
 
 def _cast(g: Any, dtype: np.dtype[Any]) -> Any:
@@ -272,6 +282,7 @@ class CloneNode(UnaryNode):
     """The same values in a tensor of its own; the gradient flows through."""
 
     name = "clone"
+    integers = "kept"
     symbol = "clone"
     aliases = ("copy",)
     formula = "a"
@@ -288,6 +299,7 @@ class DetachNode(ViewNode):
     """The same values, cut off: no gradient flows back from here."""
 
     name = "detach"
+    integers = "kept"
     symbol = "detach"
     formula = "a"
     aliases = ("stop_gradient",)

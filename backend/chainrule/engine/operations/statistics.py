@@ -29,6 +29,7 @@ class VarNode(ReductionNode):
     """The variance; divided by n − ``correction``, which is 1 in PyTorch and 0 in NumPy."""
 
     name = "var"
+    integers = "refused"
     symbol = "var"
     formula = "sum((a - mean(a)) ** 2) / (n - correction)"
     numpy = (np.var,)
@@ -59,6 +60,7 @@ class StdNode(ReductionNode):
     """The standard deviation; its gradient is 0 where all elements are equal."""
 
     name = "std"
+    integers = "refused"
     symbol = "std"
     formula = "sqrt(sum((a - mean(a)) ** 2) / (n - correction))"
     numpy = (np.std,)
@@ -97,6 +99,7 @@ class NormNode(ReductionNode):
     """The p-norm of the elements as one vector, 2 by default; its gradient at 0 is 0."""
 
     name = "norm"
+    integers = "refused"
     symbol = "‖ ‖"
     formula = "sum(abs(a) ** p) ** (1 / p)"
     gradients = (Gradient("sign(a) * (abs(a) / y) ** (p - 1)", _norm_rule),)

@@ -54,6 +54,7 @@ class WindowsNode(UnaryNode):
     """Every window of ``size`` over the last axes: first the places, then the window's elements."""
 
     name = "windows"
+    integers = "kept"
     symbol = "windows"
     method = False
     formula = "windows(a)"
@@ -87,6 +88,7 @@ class FoldNode(UnaryNode):
     """The sum of windows at their places: each element is what all windows have there."""
 
     name = "fold"
+    integers = "kept"
     symbol = "fold"
     method = False
     formula = "fold(a)"
@@ -178,6 +180,7 @@ class PadNode(UnaryNode):
     """The tensor with a margin: a constant, or what lies inside, reflected, repeated or around."""
 
     name = "pad"
+    integers = "kept"
     symbol = "pad"
     formula = "pad(a)"
     gradients = (

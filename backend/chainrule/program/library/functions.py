@@ -46,10 +46,11 @@ UNLISTED = (
 
 HIDDEN = frozenset(
     {"getitem", "scatter", "pow_tensor", "clamp_tensor", "masked_index", "to", "index_put", "clone"}
+    | {"bitwise_and", "bitwise_or", "bitwise_xor", "bitwise_not", "floor_divide", "logical_xor"}
     | {
         operation.name
         for operation in OPERATIONS.values()
-        if operation.family in (*UNLISTED, "windows")
+        if operation.family in (*UNLISTED, "windows", "positions")
     }
 )
 """Operations that are written otherwise, or only arise inside the engine."""
