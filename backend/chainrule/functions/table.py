@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
@@ -152,7 +152,11 @@ def named(functions: Iterator[Function]) -> dict[str, Function]:
     found: dict[str, Function] = {}
     for function in functions:
         for name in (function.name, *function.aliases):
-            found.setdefault(name, function)
+            call = OPERATION_FUNCTIONS[name] if function.operation else function.call
+            # max and amax are one operation, and two functions.
+            found.setdefault(
+                name, function if call is function.call else replace(function, call=call)
+            )
     return found
 
 

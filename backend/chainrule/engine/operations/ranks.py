@@ -181,7 +181,7 @@ def _by_row(a: Array, axis: int, count: int, find: Callable[[Array], Any]) -> Ar
     found = np.empty((*moved.shape[:-1], count), dtype=np.int64)
     for index in np.ndindex(*moved.shape[:-1]):
         found[index] = find(moved[index])
-    return np.moveaxis(found, -1, axis).astype(a.dtype)
+    return np.moveaxis(found, -1, axis).astype(np.int64)
 
 
 def _differ(a: Array, axis: int) -> bool:
@@ -215,11 +215,11 @@ class TopKNode(RankNode):
         if not isinstance(k, int | np.integer) or not 0 <= k <= length:
             raise ArgumentError(f"selected index k out of range: k is 0 … {length}, not {k!r}")
         if a.ndim == 0:
-            return np.zeros((), dtype=a.dtype)
+            return np.zeros((), dtype=np.int64)
         if _differ(a, axis):
             order = np.argsort(-a if largest_first else a, axis=axis)
             found = np.take(order, np.arange(k), axis=axis)
-            return found.astype(a.dtype)
+            return found.astype(np.int64)
         return _by_row(a, axis, int(k), lambda row: largest(row, int(k), largest_first))
 
 
@@ -239,7 +239,7 @@ class KthNode(RankNode):
                 f"kthvalue(): selected number k out of range: k is 1 … {length}, not {k!r}"
             )
         if a.ndim == 0:
-            return np.zeros((), dtype=a.dtype)
+            return np.zeros((), dtype=np.int64)
         if _differ(a, axis):
-            return np.take(np.argsort(a, axis=axis), [k - 1], axis=axis).astype(a.dtype)
+            return np.take(np.argsort(a, axis=axis), [k - 1], axis=axis).astype(np.int64)
         return _by_row(a, axis, 1, lambda row: quick_select(row, int(k) - 1))
