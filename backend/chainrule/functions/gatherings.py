@@ -161,8 +161,7 @@ def vdot(input: Numbers, other: Numbers) -> Tensor:
 def isin(elements: Numbers, test_elements: Numbers, *, invert: bool = False) -> Tensor:
     """Which elements are among others."""
     found = np.isin(values_of(elements), values_of(test_elements), invert=invert)
-    result = new_tensor(np.asarray(found))
-    return result
+    return new_tensor(np.asarray(found))
 
 
 @declared("", "counts = torch.histc(x, 4, 0, 1)", method=True)
