@@ -268,6 +268,20 @@ def test_an_update_is_told_as_people_say_it(ratio: float, said: str) -> None:
     assert codes(w * 2.0, updates={w: ratio})["update_ratio"].message == said
 
 
+@pytest.mark.parametrize(("bias", "found"), [(0.5, True), (0.3, True), (1e-4, False)])
+def test_a_small_parameter_may_grow_by_many_times_its_size(bias: float, found: bool) -> None:
+    w, b = leaf("w", 2.0), leaf("b", bias)
+    findings = codes(w * 3.0 + b, updates={w: 0.01, b: 0.9})
+    assert ("update_ratio" in findings) == found
+
+
+def test_no_learning_rate_is_blamed_where_the_gradient_is_zero() -> None:
+    w = leaf("w", -1.0)
+    findings = codes(w.relu(), updates={w: 0.0})
+    assert "zero_gradient" in findings
+    assert "update_ratio" not in findings
+
+
 def test_a_smaller_learning_rate_mends_no_gradient_that_is_not_finite() -> None:
     w = leaf("w", [0.0, 1.0])
     finding = codes(w.log().sum(), updates={w: np.nan})["update_ratio"]

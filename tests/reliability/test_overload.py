@@ -145,3 +145,21 @@ def test_a_stream_that_is_left_makes_room_for_the_next(small_server):
         status = request(small_server, "GET", path.replace("200000", "1"))[0].status
     assert status == 200
     assert not failures(small_server)
+
+
+def test_of_streams_that_are_opened_at_once_no_more_are_let_in(small_server):
+    _, content = request(small_server, "POST", "/api/v1/sessions", "raisins-mlp")
+    path = f"/api/v1/sessions/{json.loads(content)['id']}/events?to=200000"
+    with contextlib.ExitStack() as open_ones:
+        streams = [
+            open_ones.enter_context(
+                socket.create_connection(("127.0.0.1", small_server.port), timeout=60)
+            )
+            for _ in range(12)
+        ]
+        for stream in streams:
+            stream.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
+        counted = Counter(stream.recv(12)[-3:] for stream in streams)
+
+    assert counted[b"200"] <= 1
+    assert counted[b"500"] == 0

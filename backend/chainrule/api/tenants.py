@@ -16,8 +16,9 @@ class Tenants:
         self.most_streams = streams
         self._streams: Counter[str] = Counter()
 
-    def admit_stream(self, client: str) -> None:
-        """Lets the client open one more stream.
+    @contextmanager
+    def stream(self, client: str) -> Iterator[None]:
+        """Counts one of the client's streams while it is open.
 
         Raises:
             Problem: it has as many as one client may have (429).
@@ -28,10 +29,6 @@ class Tenants:
                 f"one client may hold {self.most_streams} streams open; close one first",
                 headers={"retry-after": "10"},
             )
-
-    @contextmanager
-    def stream(self, client: str) -> Iterator[None]:
-        """Counts one of the client's streams while it is open."""
         self._streams[client] += 1
         try:
             yield

@@ -32,7 +32,6 @@ MISSING = {
     "upsample": "write F.interpolate",
     "polygamma": "there is no gamma function",
     "angle": "complex numbers are not available; atan2(y, x) is",
-    "bitwise_and": "write a & b of comparisons",
     "mode": "unique(x, return_counts=True) counts values",
     "index_copy": "index_add or where(mask, new, old)",
     "masked_softmax": "softmax(x.masked_fill(~mask, float('-inf')), dim=-1)",

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from chainrule.api.budget import client_of
 from chainrule.api.errors import HANDLED, to_problem
@@ -61,16 +63,22 @@ async def stream_events(
     goal = min(query.to, session.last_step)
     after = int(last_event_id) if last_event_id else query.after
     after = session.head if after is None else after
-    client = client_of(request)
-    service.tenants.admit_stream(client)  # while the answer can still be a problem
+    events = tell(request, service, id, min(after, goal), goal)
+    return CountedStream(service.tenants.stream(client_of(request)), events)
 
-    async def told() -> AsyncIterator[bytes]:
-        with service.tenants.stream(client):
-            async for event in tell(request, service, id, min(after, goal), goal):
-                yield event
 
-    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(told(), media_type=EVENTS.media_type, headers=headers)
+class CountedStream(StreamingResponse):
+    """Events that are counted from before the first is sent: of many at once, none slips in."""
+
+    def __init__(self, counted: AbstractContextManager[None], events: AsyncIterator[bytes]) -> None:
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        super().__init__(events, media_type=EVENTS.media_type, headers=headers)
+        self.counted = counted
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends the events; the answer can still be a problem if there are too many streams."""
+        with self.counted:
+            await super().__call__(scope, receive, send)
 
 
 async def tell(
