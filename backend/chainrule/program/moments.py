@@ -157,6 +157,11 @@ class Recorder(Watch):
         if moment is not None and self._is_open and tensor in moment.values:
             moment.changed.setdefault(tensor, self._line())
 
+    def place(self) -> str | None:
+        """The line that is under way, for errors that are found later."""
+        span = self.runtime.span
+        return f"line {span.line}" if span else None
+
     def backward_starts(self, output: Tensor, gradient: Any = None) -> None:
         """A backward pass is about to begin; it is a moment once it has come to its end."""
         leaves = self._leaves(output)
