@@ -1,14 +1,18 @@
 """Every error code is listed with an example that provokes it, and no other code exists."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from chainrule import program
+from chainrule.program.budget import CODES, EXCEEDED
 from chainrule.program.catalogue import CATALOGUE, provoke
-from chainrule.program.explaining import CODES
+from chainrule.program.classes import CODE_EXCEPTIONS, ERROR_CODES
 
 PACKAGE = Path(program.__file__).parent
+PLACELESS = {"source_too_long", "no_value", "unknown_leaf", "no_moment"}
+"""What is wrong with the whole program, or with what was given beside it."""
 
 
 @pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.code)
@@ -22,7 +26,7 @@ def test_every_example_provokes_its_code(entry):
 @pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.code)
 def test_every_example_has_its_place_in_the_text(entry):
     problem = provoke(entry).problems[0]
-    if entry.inputs or entry.code in ("source_too_long", "no_value", "unknown_leaf"):
+    if entry.inputs or entry.code in PLACELESS:
         assert problem.span is None
         return
     lines = entry.example.split("\n")
@@ -32,22 +36,28 @@ def test_every_example_has_its_place_in_the_text(entry):
     assert span.end_column <= len(lines[span.end_line - 1]) + 1
 
 
-def codes_in_the_source() -> set[str]:
-    """First arguments of every `failure(...)` and `Problem(...)`."""
-    found = set(CODES.values())
+def written_codes() -> Iterator[str]:
+    """Codes in the first arguments of every ``failure(...)``, ``Problem(...)``, ``fail(...)``."""
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+            if name in ("failure", "Problem", "fail"):
                 code = node.args[0]
-                if node.func.id in ("failure", "Problem") and isinstance(code, ast.Constant):
-                    found.add(code.value)
-                if node.func.id == "_exceeded":
-                    found.add(f"limit_{code.value}")
-    return found
+                choices = [code.body, code.orelse] if isinstance(code, ast.IfExp) else [code]
+                yield from (c.value for c in choices if isinstance(c, ast.Constant))
 
 
-def test_every_code_of_the_package_is_listed():
-    assert codes_in_the_source() == {entry.code for entry in CATALOGUE}
+def test_every_code_of_the_package_is_listed_and_no_other():
+    limits = {CODES.get(limit, f"limit_{limit}") for limit in EXCEEDED}
+    codes = {*written_codes(), *ERROR_CODES.values(), *limits}
+
+    assert codes == {entry.code for entry in CATALOGUE}
+
+
+def test_what_a_program_can_catch_is_a_code_that_exists():
+    assert set(CODE_EXCEPTIONS) <= {entry.code for entry in CATALOGUE}
 
 
 def test_codes_are_listed_once():

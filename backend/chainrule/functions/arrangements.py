@@ -75,7 +75,7 @@ def chunk(input: Numbers, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     return split(a, max(ceil(a.shape[axis] / chunks), 1), axis)
 
 
-@declared("input[start:end], ...", "a, b = torch.split(x, [1, 2])", method=True)
+@declared("input[start:end], ...", "a, b = torch.split(x, [1, 2], dim=1)", method=True)
 def split(input: Numbers, split_size_or_sections: Any, dim: int = 0) -> tuple[Tensor, ...]:
     """The tensor in parts of this size, or of these sizes, along an axis."""
     a, sections = as_tensor(input), split_size_or_sections
@@ -127,7 +127,7 @@ def unbind(input: Numbers, dim: int = 0) -> tuple[Tensor, ...]:
     return tuple(part(a, axis, k) for k in range(a.shape[axis]))
 
 
-@declared("input[start:start + length]", "y = torch.narrow(x, 0, 1, 2)", method=True)
+@declared("input[start:start + length]", "y = torch.narrow(x, 1, 0, 2)", method=True)
 def narrow(input: Numbers, dim: int, start: int, length: int) -> Tensor:
     """So many slices along an axis, from a position on."""
     a = as_tensor(input)

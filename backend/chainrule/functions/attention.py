@@ -40,7 +40,7 @@ def shares(scores: Tensor) -> Tensor:
 
 @composed(
     "softmax(query @ key.T / sqrt(d)) @ value",
-    "y = F.scaled_dot_product_attention(q, k, v, is_causal=True)",
+    "y = F.scaled_dot_product_attention(q, k, k, is_causal=True)",
 )
 def scaled_dot_product_attention(
     query: Numbers,
@@ -84,7 +84,10 @@ def join_heads(a: Tensor) -> Tensor:
     return op.reshape(together, shape=(samples, length, heads * width))
 
 
-@composed("linear(concat(heads))", "")
+@composed(
+    "linear(concat(heads))",
+    "y, weights = torch.multi_head_attention(b, b, b, 1, [weight] * 3, None, weight)",
+)
 def multi_head_attention(
     query: Numbers,
     key: Numbers,

@@ -64,7 +64,7 @@ def movedim(input: Numbers, source: Any, destination: Any) -> Tensor:
     return op.permute(a, axes=tuple(order))
 
 
-@declared("reshape(input, shape)", "y = torch.unflatten(x, 0, (2, 3))", method=True)
+@declared("reshape(input, shape)", "y = torch.unflatten(x, 1, (3, 1))", method=True)
 def unflatten(input: Numbers, dim: int, sizes: Any) -> Tensor:
     """One axis as several, of these sizes."""
     a = as_tensor(input)

@@ -127,7 +127,7 @@ def multi_margin_loss(
 
 @composed(
     "mean(maximum(0, 1 - input[target] + input[other]))",
-    "loss = F.multilabel_margin_loss(x, torch.tensor([[1, -1], [0, -1]]))",
+    "loss = F.multilabel_margin_loss(x, torch.tensor([[1, -1, 0], [0, 2, -1]]))",
 )
 def multilabel_margin_loss(input: Numbers, target: Numbers, reduction: str = "mean") -> Tensor:
     """How far each right class fails to lead every wrong one by 1; a target ends at −1."""

@@ -32,7 +32,10 @@ def linear(input: Numbers, weight: Numbers, bias: Numbers | None = None) -> Tens
     return product if bias is None else op.add(product, bias)
 
 
-@composed("einsum('bi,oij,bj->bo', input1, weight, input2) + bias", "y = F.bilinear(x, x, weight)")
+@composed(
+    "einsum('bi,oij,bj->bo', input1, weight, input2) + bias",
+    "y = F.bilinear(x, x, torch.ones(1, 3, 3))",
+)
 def bilinear(
     input1: Numbers, input2: Numbers, weight: Numbers, bias: Numbers | None = None
 ) -> Tensor:

@@ -170,7 +170,7 @@ def matrix_trace(A: Numbers) -> Tensor:
     return op.sum(diagonal(A, 0, -2, -1), axis=-1)
 
 
-@composed("inv(L.T) @ inv(L) @ B", "x = torch.cholesky_solve(B, L)")
+@composed("inv(L.T) @ inv(L) @ B", "x = torch.cholesky_solve(B, torch.linalg.cholesky(A))")
 def cholesky_solve(B: Numbers, L: Numbers, upper: bool = False) -> Tensor:
     """The solution x of (L @ L.T) @ x = B."""
     lower = op.transpose(L) if upper else as_tensor(L)

@@ -175,7 +175,10 @@ def poisson_nll_loss(
     return reduced(losses, reduction)
 
 
-@composed("mean(log(var) + (input - target) ** 2 / var) / 2", "loss = F.gaussian_nll_loss(x, t, v)")
+@composed(
+    "mean(log(var) + (input - target) ** 2 / var) / 2",
+    "loss = F.gaussian_nll_loss(x, target, torch.ones(2, 3))",
+)
 def gaussian_nll_loss(
     input: Numbers,
     target: Numbers,
@@ -229,7 +232,7 @@ def _unlabelled(a: Tensor, labels: Any, margin: float, losses: Tensor) -> Tensor
 
 @composed(
     "mean(maximum(0, margin - target * (input1 - input2)))",
-    "loss = F.margin_ranking_loss(x, y, torch.ones(3))",
+    "loss = F.margin_ranking_loss(x, y, torch.ones(2, 3))",
 )
 def margin_ranking_loss(
     input1: Numbers, input2: Numbers, target: Numbers, margin: float = 0.0, reduction: str = "mean"

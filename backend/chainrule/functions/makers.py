@@ -188,7 +188,7 @@ def logspace(
     return new_tensor(found, requires_grad=requires_grad, dtype=dtype)
 
 
-@declared("expand(...)", "x, y = torch.meshgrid(a, b, indexing='ij')")
+@declared("expand(...)", "x, y = torch.meshgrid(v, v, indexing='ij')")
 def meshgrid(*tensors: Any, indexing: str = "ij") -> tuple[Tensor, ...]:
     """For every pair (triple, …) of elements, each of its parts in a tensor of its own."""
     given = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], list | tuple) else tensors

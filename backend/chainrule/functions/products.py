@@ -28,7 +28,7 @@ def _need(name: str, a: Tensor, axes: int) -> None:
     require_shape(a.ndim == axes, f"{name}() takes {kind} here, not the shape {a.shape}")
 
 
-@declared("input @ mat2", "y = torch.mm(x, x)", method=True)
+@declared("input @ mat2", "y = torch.mm(x, x.T)", method=True)
 def mm(input: Numbers, mat2: Numbers) -> Tensor:
     """The product of two matrices."""
     a, b = as_tensor(input), as_tensor(mat2)
@@ -91,7 +91,9 @@ def _added(input: Numbers, product: Tensor, beta: float, alpha: float) -> Tensor
     return op.add(input if beta == 1 else op.mul(input, beta), scaled)
 
 
-@composed("beta * input + alpha * (mat1 @ mat2)", "y = torch.addmm(x, x, x)", method=True)
+@composed(
+    "beta * input + alpha * (mat1 @ mat2)", "y = torch.addmm(torch.ones(2, 2), x, x.T)", method=True
+)
 def addmm(
     input: Numbers, mat1: Numbers, mat2: Numbers, beta: float = 1.0, alpha: float = 1.0
 ) -> Tensor:
@@ -99,7 +101,7 @@ def addmm(
     return _added(input, mm(mat1, mat2), beta, alpha)
 
 
-@composed("beta * input + alpha * (mat @ vec)", "y = torch.addmv(v, x, v)", method=True)
+@composed("beta * input + alpha * (mat @ vec)", "y = torch.addmv(torch.ones(2), x, v)", method=True)
 def addmv(
     input: Numbers, mat: Numbers, vec: Numbers, beta: float = 1.0, alpha: float = 1.0
 ) -> Tensor:
@@ -107,7 +109,11 @@ def addmv(
     return _added(input, mv(mat, vec), beta, alpha)
 
 
-@composed("beta * input + alpha * outer(vec1, vec2)", "y = torch.addr(x, v, v)", method=True)
+@composed(
+    "beta * input + alpha * outer(vec1, vec2)",
+    "y = torch.addr(torch.ones(3, 3), v, v)",
+    method=True,
+)
 def addr(
     input: Numbers, vec1: Numbers, vec2: Numbers, beta: float = 1.0, alpha: float = 1.0
 ) -> Tensor:
@@ -123,7 +129,11 @@ def baddbmm(
     return _added(input, bmm(batch1, batch2), beta, alpha)
 
 
-@composed("beta * input + alpha * sum(batch1 @ batch2)", "y = torch.addbmm(x, b, b)", method=True)
+@composed(
+    "beta * input + alpha * sum(batch1 @ batch2)",
+    "y = torch.addbmm(torch.ones(3, 3), b, b)",
+    method=True,
+)
 def addbmm(
     input: Numbers, batch1: Numbers, batch2: Numbers, beta: float = 1.0, alpha: float = 1.0
 ) -> Tensor:
@@ -131,7 +141,7 @@ def addbmm(
     return _added(input, op.sum(bmm(batch1, batch2), axis=0), beta, alpha)
 
 
-@composed("sum(a * b)", "y = torch.tensordot(x, x, 1)")
+@composed("sum(a * b)", "y = torch.tensordot(x, v, 1)")
 def tensordot(a: Numbers, b: Numbers, dims: Any = 2) -> Tensor:
     """The sums of products over the last axes of one tensor and the first of another, or others."""
     x, y = as_tensor(a), as_tensor(b)
@@ -192,7 +202,7 @@ def cross(input: Numbers, other: Numbers, dim: int = -1) -> Tensor:
     return op.sub(first, op.mul(roll(a, -2, axis), roll(b, -1, axis)))
 
 
-@composed("tensors[0] @ tensors[1] @ ...", "y = torch.linalg.multi_dot([x, x, x])")
+@composed("tensors[0] @ tensors[1] @ ...", "y = torch.linalg.multi_dot([x, x.T, x])")
 def multi_dot(tensors: Any) -> Tensor:
     """The product of several matrices."""
     found = as_tensors("multi_dot", tensors)
@@ -202,7 +212,7 @@ def multi_dot(tensors: Any) -> Tensor:
     return product
 
 
-@declared("input @ ... @ input", "y = torch.linalg.matrix_power(x, 3)", method=True)
+@declared("input @ ... @ input", "y = torch.linalg.matrix_power(A, 3)", method=True)
 def matrix_power(input: Numbers, n: int) -> Tensor:
     """A square matrix multiplied by itself n times; its inverse where n is negative."""
     a = as_tensor(input)

@@ -172,7 +172,9 @@ def index_select(input: Numbers, dim: int, index: Numbers) -> Tensor:
     return op.index_select(a, where, axis=axis)
 
 
-@declared("input + scatter(source, dim, index)", "y = x.index_add(0, index, src)", method=True)
+@declared(
+    "input + scatter(source, dim, index)", "y = x.index_add(0, torch.tensor([1]), src)", method=True
+)
 def index_add(
     input: Numbers, dim: int, index: Numbers, source: Numbers, alpha: float = 1
 ) -> Tensor:
@@ -224,7 +226,7 @@ def bincount(input: Numbers, weights: Numbers | None = None, minlength: int = 0)
     return op.index_add(np.zeros(count), as_tensor(input), as_tensor(weights), axis=0)
 
 
-@declared("put(input, indices, values)", "y = x.index_put((torch.tensor([0]),), s)", method=True)
+@declared("put(input, indices, values)", "y = x.index_put((torch.tensor([0]),), src)", method=True)
 def index_put(input: Numbers, indices: Any, values: Numbers, accumulate: bool = False) -> Tensor:
     """The tensor with elements replaced, or added to, where ``input[indices]`` picks them."""
     a, given = as_tensor(input), as_tensor(values)

@@ -13,7 +13,7 @@ from resource import RUSAGE_SELF, getrusage
 from time import monotonic
 from typing import Any
 
-from chainrule.engine import Node, Span
+from chainrule.engine import Node
 from chainrule.program.errors import ProgramError, failure
 from chainrule.program.limits import Limits
 from chainrule.program.work import START, Estimate, estimate, extent
@@ -124,17 +124,20 @@ class Budget:
 
     # Tensors
 
-    def node(self, shape: tuple[int, ...], span: Span | None = None) -> None:
-        """A value of the drawing, of this shape, is about to be made."""
+    def drawn(self, uses: int, elements: int) -> None:
+        """A value with this many arguments and elements is part of what is to be drawn."""
         self.nodes += 1
-        if self.nodes > self.limits.nodes:
-            raise self.exceeded("nodes")
-        self.array(shape, span)
-        self.elements += extent(shape)
-        if self.elements > self.limits.total_elements:
-            raise self.exceeded("total_elements")
+        self.edges += uses
+        self.elements += elements
+        for limit, count in (
+            ("nodes", self.nodes),
+            ("edges", self.edges),
+            ("total_elements", self.elements),
+        ):
+            if count > getattr(self.limits, limit):
+                raise self.exceeded(limit)
 
-    def array(self, shape: tuple[int, ...], span: Span | None = None) -> None:
+    def array(self, shape: tuple[int, ...]) -> None:
         """An array of this shape is about to be made: bounds its axes, also around no element."""
         if len(shape) > self.limits.rank:
             raise self.fail(
@@ -152,9 +155,8 @@ class Budget:
         self.hold(8 * size)
 
     def operation(
-        self, operation: type[Node], arrays: Sequence[Any], params: dict[str, Any],
-        span: Span | None = None,
-    ) -> None:  # fmt: skip
+        self, operation: type[Node], arrays: Sequence[Any], params: dict[str, Any]
+    ) -> None:
         """An operation is about to run: charges for what it makes and costs at most."""
         self.left -= 1
         if self.left < 0:
@@ -200,15 +202,15 @@ CODES = {"loop_iterations": "limit_iterations"}
 
 EXCEEDED = {
     "nodes": (
-        "the program has more than {:,} values",
+        "there are more than {:,} values to draw",
         "put many numbers into one tensor, which is one value, or loop less often",
     ),
     "edges": (
-        "the program has more than {:,} arguments of operations",
+        "there are more than {:,} arguments of operations to draw",
         "put many numbers into one tensor, which is one argument, or add with sum()",
     ),
     "total_elements": (
-        "the program has more than {:,} elements in all",
+        "the values to draw have more than {:,} elements in all",
         "use smaller tensors or fewer operations",
     ),
     "list_items": (

@@ -205,7 +205,6 @@ CODE_EXCEPTIONS: dict[str, Class] = {
     "unbound_name": EXCEPTIONS["UnboundLocalError"],
     "unknown_function": EXCEPTIONS["NameError"],
     "unknown_attribute": EXCEPTIONS["AttributeError"],
-    "unknown_method": EXCEPTIONS["AttributeError"],
     "unknown_module": EXCEPTIONS["ModuleNotFoundError"],
     "not_callable": EXCEPTIONS["TypeError"],
     "bad_argument": NATIVE_EXCEPTIONS[ArgumentError],
@@ -214,9 +213,7 @@ CODE_EXCEPTIONS: dict[str, Class] = {
     "bad_index": EXCEPTIONS["IndexError"],
     "number_too_large": EXCEPTIONS["OverflowError"],
     "ragged_list": EXCEPTIONS["ValueError"],
-    "unpack_mismatch": EXCEPTIONS["ValueError"],
     "not_a_tensor": EXCEPTIONS["TypeError"],
-    "not_static": EXCEPTIONS["TypeError"],
 }
 """What the program can catch a problem as, by its code; all others end the program."""
 

@@ -29,7 +29,7 @@ from chainrule.program.limits import Limits
 from chainrule.program.literals import literal, tensor_of
 from chainrule.program.moments import Moment, Moments, Recorder
 from chainrule.program.naming import Naming, ways
-from chainrule.program.picture import Picture, picture
+from chainrule.program.picture import Picture, charge, picture
 from chainrule.program.report import explain
 from chainrule.program.runtime import Printed, Runtime
 from chainrule.program.source import Source as Text
@@ -269,6 +269,7 @@ class _Run:
         whole = self.recorder.count == 0
         records = {id(v): name for name, v in reversed(names.items()) if isinstance(v, Record)}
         shown: Picture = picture(kept, ways(names), self.bound, set(reads), records, whole=whole)
+        charge(shown.values, self.runtime.budget)
         notes = self.runtime.notes
         if kept.output.size != 1 and kept.gradient is None:
             notes.append(

@@ -15,14 +15,48 @@ from chainrule.functions import table
 from chainrule.program.libraries.own import OWN_MAKERS
 
 PRELUDE = {
-    "x": "x = torch.tensor([[0.5, 2.0], [1.0, 3.0]], requires_grad=True)",
-    "y": "y = torch.tensor([[1.5, 0.5], [2.0, 4.0]])",
-    "z": "z = torch.tensor([[0.2, 0.8], [0.6, 0.4]])",
+    "x": "x = torch.tensor([[0.5, 2.0, 1.0], [1.5, 3.0, 0.25]], requires_grad=True)",
+    "y": "y = torch.tensor([[1.5, 0.5, 2.0], [2.0, 4.0, 1.0]])",
+    "z": "z = torch.tensor([[0.2, 0.8, 0.5], [0.6, 0.4, 0.1]])",
     "v": "v = torch.tensor([0.5, 2.0, 1.0])",
-    "target": "target = torch.tensor([1, 0])",
-    "mask": "mask = torch.tensor([[True, False], [False, True]])",
+    "b": "b = torch.ones(2, 3, 3)",
+    "q": "q = torch.tensor([[1.0, 0.0], [0.5, 2.0]], requires_grad=True)",
+    "k": "k = torch.tensor([[0.0, 1.0], [2.0, 0.5]])",
+    "index": "index = torch.tensor([[0, 1, 0]])",
+    "src": "src = torch.tensor([[5.0, 6.0, 7.0]])",
+    "other": "other = torch.ones(2, 3)",
+    "target": "target = torch.tensor([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]])",
+    "log_p": "log_p = torch.log(torch.tensor([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]]))",
+    "weight": "weight = torch.tensor([[1.0, 0.5, -1.0], [0.0, 2.0, 1.0], [1.0, 1.0, 1.0]])",
+    "bias": "bias = torch.zeros(3)",
+    "image": "image = torch.ones(1, 3, 2, 2)",
+    "mask": "mask = torch.tensor([[True, False, True], [False, True, False]])",
+    "A": "A = torch.tensor([[2.0, 1.0], [1.0, 3.0]], requires_grad=True)",
+    "B": "B = torch.tensor([[1.0], [2.0]])",
 }
 """What names in the examples of single functions stand for."""
+
+OPERATION_EXAMPLES = {
+    "acos": "torch.acos(z)",
+    "acosh": "torch.acosh(x + 1)",
+    "asin": "torch.asin(z)",
+    "atanh": "torch.atanh(z)",
+    "bce": "bce(z, target)",
+    "bitwise_and": "torch.bitwise_and(mask, x > 1)",
+    "bitwise_not": "torch.bitwise_not(mask)",
+    "bitwise_or": "torch.bitwise_or(mask, x > 1)",
+    "bitwise_xor": "torch.bitwise_xor(mask, x > 1)",
+    "clamp": "torch.clamp(x, 0.5, 2.0)",
+    "det": "torch.det(A)",
+    "dot": "torch.dot(v, x[0])",
+    "einsum": "torch.einsum('ij,kj->ik', x, y)",
+    "expand": "v.expand(2, 3)",
+    "inv": "torch.inv(A)",
+    "matmul": "torch.matmul(x, v)",
+    "outer": "torch.outer(v, x[0])",
+    "solve": "torch.linalg.solve(A, B)",
+}
+"""Calls of operations that do not take matrices of any numbers and of one shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +86,14 @@ class Function:
     category: str = ""
 
 
-def _from_table(function: table.Function) -> Function:
+def _from_table(function: table.Function, aliases: tuple[str, ...]) -> Function:
     return Function(
         function.name,
         f"{function.name}{function.signature}",
         function.summary,
         _example(function),
         function.formula or None,
-        function.aliases,
+        aliases,
         function.method,
         "maker" if function.category in ("makers", "randomness") else "operation",
         function.category,
@@ -69,11 +103,12 @@ def _from_table(function: table.Function) -> Function:
 def _example(function: table.Function) -> str:
     line = function.example
     if not line and function.operation:
-        names = [name for name in ("x", "y", "z") if name][: _inputs(function)]
-        line = f"result = torch.{function.name}({', '.join(names)})"
+        inputs = ", ".join(["x", "y", "z"][: _inputs(function)])
+        call = OPERATION_EXAMPLES.get(function.name, f"torch.{function.name}({inputs})")
+        line = f"result = {call}"
     if not line:
         return ""
-    used = [text for name, text in PRELUDE.items() if re.search(rf"\b{name}\b", line)]
+    used = [text for name, text in PRELUDE.items() if re.search(rf"(?<![.\w]){name}\b", line)]
     return "\n".join(["import torch", *used, line])
 
 
@@ -110,7 +145,15 @@ OWN_EXAMPLES = {
 def functions() -> tuple[Function, ...]:
     """Every function, room by room."""
     own = tuple(_of_maker(name) for name in OWN_MAKERS)
-    listed = dict.fromkeys(
-        function.name for function in table.TABLE.values() if function.name not in OWN_MAKERS
+    names: dict[str, list[str]] = {}
+    for name, function in table.TABLE.items():
+        if name not in OWN_MAKERS:
+            names.setdefault(function.name, []).append(name)
+    return (
+        *own,
+        *(
+            _from_table(table.TABLE[name], tuple(other for other in called if other != name))
+            for name, called in names.items()
+            if name not in OWN_MAKERS
+        ),
     )
-    return (*own, *(_from_table(table.TABLE[name]) for name in listed))

@@ -38,7 +38,7 @@ def literal(runtime: Any, value: Value, span: Span | None) -> Value:
             span,
             "give every row the same length",
         ) from None
-    runtime.budget.node(array.shape)
+    runtime.budget.array(array.shape)
     if not isinstance(value, int | float):
         leaf: Tensor = Array(array)
     else:

@@ -8,7 +8,7 @@ leaf of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ import numpy as np
 from chainrule.engine import Annotation, Node, Source, Span, Tensor
 from chainrule.engine.annotation import Kind
 from chainrule.engine.tensor import Array
+from chainrule.program.budget import Budget
+from chainrule.program.errors import ProgramError
 from chainrule.program.moments import Entry, Moment
 from chainrule.program.values import Record
 
@@ -82,6 +84,23 @@ def picture(
         result.values[output] = _leaf(moment.output, output, ways, inputs, "")
         result.arrays[output] = moment.output._array
     return result
+
+
+def charge(values: Mapping[Source, Annotation], budget: Budget) -> None:
+    """Bounds what is drawn.
+
+    Raises:
+        ProgramError: it is too much; its place is where it becomes that.
+    """
+    for source, annotation in values.items():
+        if isinstance(source, Node):
+            uses, elements = len(source.sources), source.output.size
+        else:
+            uses, elements = 0, source.size
+        try:
+            budget.drawn(uses, elements)
+        except ProgramError as error:
+            raise ProgramError([replace(error.problems[0], span=annotation.span)]) from None
 
 
 def _connected(moment: Moment, present: Mapping[Node, Entry]) -> set[Node]:

@@ -186,8 +186,12 @@ class Runtime:
 
     def missing(self, value: Missing, span: Span | None = None) -> ProgramError:
         """The problem of using a module, or a part of one, that is not there."""
-        code = "unknown_module" if value.name.startswith("module ") else "unknown_function"
-        return failure(code, f"there is no {value.name} here", span, value.hint)
+        return failure(
+            "unknown_module" if value.name.startswith("module ") else "unknown_function",
+            f"there is no {value.name} here",
+            span,
+            value.hint,
+        )
 
     def note(self, text: str) -> None:
         """Says something about the program, once."""
