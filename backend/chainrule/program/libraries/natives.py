@@ -109,7 +109,11 @@ PLAIN = frozenset({int, float, bool, str, tuple, list, type(None)})
 
 
 def _array(value: Any) -> Any:
-    return value._read() if isinstance(value, Tensor) else value
+    if not isinstance(value, Tensor):
+        return value
+    if value._loose:
+        value._look()
+    return value._array
 
 
 def _native_of(function: Value) -> Any:
@@ -117,18 +121,20 @@ def _native_of(function: Value) -> Any:
     if type(function) is not BoundMethod or type(function.receiver) is not Record:
         return None
     cls = function.receiver.cls
+    known = _natives.get(cls)
+    if known is not None:
+        return known
     rules = [cls.find(name) for name in ("updated", "moved")]
     if any(type(rule) is not Function or not rule.code.quiet for rule in rules):
         return None
-    if cls not in _natives:
-        own = next(base for base in cls.order if base.runtime is None)
+    own = next(base for base in cls.order if base.runtime is None)
+    if own not in _natives:
         _natives[own] = object.__new__(getattr(chainrule.nn, own.name))
-        return _natives[own]
-    return _natives[cls]
+    return _natives[own]
 
 
 _natives: dict[Class, Any] = {}
-"""Instances without state, for their rules."""
+"""Instances without state, for their rules: of classes that no program can change."""
 
 
 def _positions(found: Any) -> list[int]:
