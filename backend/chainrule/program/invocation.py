@@ -49,7 +49,7 @@ def invoke(runtime: Any, function: Function, args: Any, kwargs: Keywords = None)
         runtime.depth -= 1
         runtime.too_deep()
     outer = runtime.place
-    if code.label is not None and not code.quiet:
+    if code.label is not None:
         runtime.place = (outer, code.label, args[0] if args else None)
     try:
         if code.is_expression:

@@ -9,7 +9,7 @@ from chainrule.engine import Tensor
 from chainrule.program.attributes import Attribute, get_attribute, table_of
 from chainrule.program.compile.arithmetic import binary_operation, comparison
 from chainrule.program.compile.compiler import Compiler
-from chainrule.program.compile.names import constant, load, store_name
+from chainrule.program.compile.names import constant, load, local_slot, store_name
 from chainrule.program.containers import check_key, collect
 from chainrule.program.formatting import convert, format_value
 from chainrule.program.operators import (
@@ -24,6 +24,7 @@ from chainrule.program.text import show
 from chainrule.program.values import (
     MISSING,
     NUMBERS,
+    UNBOUND,
     BoundMethod,
     Closure,
     Frame,
@@ -304,10 +305,12 @@ def attribute(c: Compiler, node: ast.Attribute) -> Closure:
     value = c.expression(node.value)
     span = None if c.quiet else c.source.attribute_span(node)
     c.check_name(name, node)
-    known = table_of(Tensor)
+    known, slot = table_of(Tensor), local_slot(c, node.value)
 
     def get(f: Frame) -> Value:
-        owner = value(f)
+        owner = UNBOUND if slot is None else f[slot]
+        if owner is UNBOUND:
+            owner = value(f)
         if type(owner) is Record:
             own = owner.attributes.get(name, MISSING)
             if own is not MISSING:

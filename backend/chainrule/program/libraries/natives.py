@@ -13,7 +13,7 @@ import numpy as np
 import chainrule.nn
 from chainrule.engine import Tensor, allocate, no_grad
 from chainrule.engine.changes import overwrite
-from chainrule.engine.state import state
+from chainrule.engine.state import Recording, state
 from chainrule.functions.generator import Generator, loading
 from chainrule.functions.randomness import default_generator
 from chainrule.program.classes import BY_VALUE, HOMES, TENSOR
@@ -48,7 +48,7 @@ def _class_of_tensor(value: Any) -> Class:
 BY_VALUE[Tensor] = BY_VALUE[Double] = _class_of_tensor
 
 
-def call_module(runtime: Runtime, module: Value, args: Value, kwargs: Value) -> Value:
+def call_module(runtime: Runtime, module: Value, *args: Value, **kwargs: Value) -> Value:
     """Calls a module's ``forward``; what an inner module computes is drawn as one group."""
     if type(module) is not Record:
         raise TypeError("only modules are called so")
@@ -69,7 +69,8 @@ def call_module(runtime: Runtime, module: Value, args: Value, kwargs: Value) -> 
             runtime.place = place
     else:
         outer = state.recording
-        state.recording = outer._replace(group=f"{outer.group}/{name}" if outer.group else name)
+        group = f"{outer.group}/{name}" if outer.group else name
+        state.recording = Recording(outer.grad_enabled, outer.watch, group)
         try:
             result = runtime.call(forward, given, kwargs)
         finally:
