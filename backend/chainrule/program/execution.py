@@ -264,7 +264,7 @@ class _Run:
         self, kept: Moment, names: dict[str, Value], error: ProgramError | None
     ) -> Execution:
         if kept.by_hand:
-            mark(kept.entries, list(kept.values))
+            mark(kept)
         reads = self.recorder.reads
         whole = self.recorder.count == 0
         records = {id(v): name for name, v in reversed(names.items()) if isinstance(v, Record)}
