@@ -245,6 +245,24 @@ def test_a_loop_without_anything_to_minimise_is_drawn_whole():
 # What they cost
 
 
+def test_of_a_numpy_program_s_many_values_the_last_are_drawn_without_gradients():
+    source = "import numpy as np\nw = 0.5\na = np.ones(2)\nfor i in range(900):\n    a = a * w + w"
+    execution = run(source)
+    graph = graph_of(execution)
+
+    assert execution.output is execution.names["a"]
+    assert 600 < len(graph.nodes) <= Limits().nodes
+    assert all(node.grad is None for node in graph.nodes)
+    assert "left out of the drawing" in execution.notes[0]
+
+
+def test_what_else_is_too_much_to_draw_is_refused():
+    with pytest.raises(ProgramError) as caught:
+        run("w = 1.0\nfor i in range(1_500):\n    w = w * 1.01")
+
+    assert (caught.value.code, caught.value.span.line) == ("limit_nodes", 3)
+
+
 @pytest.mark.parametrize("source", [DESCENT, BY_HAND], ids=["backward", "by hand"])
 def test_thousands_of_turns_cost_no_more_cards_than_one(source):
     def cards(turns):
