@@ -97,7 +97,18 @@ def _store_each(c: Compiler, whole: ast.Tuple | ast.List, names: bool) -> Store:
         for give, item in zip(stores, items, strict=True):
             give(f, item)
 
-    return each
+    if count != 2 or star is not None:
+        return each
+    first, second = stores
+
+    def both(f: Frame, value: Value) -> None:
+        if type(value) is tuple and len(value) == 2:
+            first(f, value[0])
+            second(f, value[1])
+        else:
+            each(f, value)
+
+    return both
 
 
 def assign(c: Compiler, node: ast.Assign) -> Closure:
