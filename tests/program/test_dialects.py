@@ -69,3 +69,12 @@ def test_where_both_libraries_are_mentioned_a_note_says_which_spread_it_is():
 )
 def test_what_does_not_exist_is_refused_rather_than_computed_wrongly(problem, source, hint):
     assert hint in problem(source, inputs={"a": A}).hint
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [("max(longest, 3)", 3), ("max(longest, -1)", 0), ("min(longest, 2, -4)", -4)],
+)
+def test_the_largest_of_bare_numbers_is_pythons(expression, expected):
+    printed = run(f"longest = 0\nlongest = {expression}\nprint(longest)\ny = longest * 2.0").printed
+    assert [line.text for line in printed] == [str(expected)]

@@ -1,5 +1,7 @@
 """Gradients inside of a program: they are what the reverse pass computes, and have gradients."""
 
+from textwrap import dedent
+
 import numpy as np
 import pytest
 from chainrule.graph import build
@@ -130,3 +132,17 @@ def test_gradients_of_gradients_stay_within_the_limits(problem):
     assert problem(source).code.startswith("limit_")
     wide = "x = ones(1000, 300) * 2.0\nw = 1.0\nz = grad(sum(tanh(x * w)), w)"
     assert problem(wide, limits=Limits(total_elements=1_500_000)).code == "limit_total_elements"
+
+
+def test_a_value_that_was_changed_is_refused_with_the_line_that_changed_it():
+    source = """
+        import torch
+        w = torch.tensor([1.0, 2.0], requires_grad=True)
+        a = w * 2
+        b = a * a
+        a += 1
+        b.sum().backward()
+        """
+    with pytest.raises(ProgramError, match=r"changed in place at line 6:") as caught:
+        run(dedent(source))
+    assert caught.value.problems[0].span.line == 7

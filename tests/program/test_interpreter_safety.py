@@ -4,6 +4,7 @@ import copy
 import itertools
 
 import pytest
+from chainrule.engine import ChainruleError, Tensor
 from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
 from chainrule.program.classes import is_value
 from chainrule.program.errors import ProgramError, Raised
@@ -46,7 +47,24 @@ def parts(value):
     if kind is Cursor:
         return list(itertools.islice(value, 5))
     table = ATTRIBUTES.get(kind, {})
-    return [entry.get(value) for entry in table.values() if type(entry) is Attribute]
+    return [
+        part for entry in table.values() if type(entry) is Attribute for part in read(entry, value)
+    ]
+
+
+def read(entry, value):
+    """What an attribute is, where a value of its type has it."""
+    try:
+        return [entry.get(value)]
+    except (AttributeError, ChainruleError):
+        return []
+
+
+def identity(value):
+    """What tells a value from others; of tensors that are alike one is enough."""
+    if isinstance(value, Tensor):
+        return type(value), value.shape, value.dtype, value.requires_grad
+    return id(value)
 
 
 def walk(*values):
@@ -56,8 +74,8 @@ def walk(*values):
         value = waiting.pop()
         if not is_value(value):
             return value
-        if id(value) not in seen and len(seen) < 5_000:
-            seen.add(id(value))
+        if identity(value) not in seen and len(seen) < 5_000:
+            seen.add(identity(value))
             waiting += parts(value)
     return None
 
@@ -82,7 +100,12 @@ def callables():
                 yield f"{kind.__name__}.{name}", entry.builtin
 
 
-CALLABLES = {name: value for name, value in callables() if type(value) in (Builtin, Class)}
+FIRST = {id(value): name for name, value in reversed(list(callables()))}
+CALLABLES = {
+    name: value
+    for name, value in callables()
+    if type(value) in (Builtin, Class) and FIRST[id(value)] == name
+}
 ARGUMENTS = [BUILTINS["len"] if value is len else BUILTINS["int"] if value is int
              else BUILTINS["ValueError"] if value is ValueError else value
              for value in NATIVES]  # fmt: skip
@@ -102,7 +125,7 @@ def test_a_builtin_answers_values_only(name):
             try:
                 answer = runtime.call(CALLABLES[name], given)
                 assert walk(answer) is None, (name, args, answer)
-            except (ProgramError, Raised):
+            except (ChainruleError, Raised):
                 pass
             except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError):
                 pass  # what the program can catch

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from chainrule.program import Limits, functions, run
 from chainrule.program.catalogue import CATALOGUE
+from chainrule.program.libraries import LIBRARIES
 from chainrule.program.reference import GUIDE, to_markdown
 
 PAGE = Path(__file__).parents[2] / "backend" / "docs" / "language.md"
@@ -21,6 +22,11 @@ def test_every_function_is_documented(function):
     page = to_markdown()
     assert f"| `{function.signature}` |" in page
     assert all(f"`{alias}`" in page for alias in function.aliases)
+
+
+@pytest.mark.parametrize("name", sorted(LIBRARIES))
+def test_every_module_is_listed(name):
+    assert f"`{name}`" in to_markdown()
 
 
 def test_every_limit_and_every_error_is_documented():

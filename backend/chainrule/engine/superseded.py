@@ -38,6 +38,17 @@ SUPERSEDED: dict[int, Superseded] = {}
 """By the array's ``id``; an entry goes with its array."""
 
 
+class _Reference(weakref.ref[Array]):
+    """A weak reference that knows its array's ``id`` also when that is gone."""
+
+    __slots__ = ("key",)
+    key: int
+
+
+def _forget(reference: Any) -> None:
+    SUPERSEDED.pop(reference.key, None)
+
+
 def supersede(base: Tensor, first: int) -> None:
     """Notes that a base and its views stand for other arrays from now on.
 
@@ -46,14 +57,13 @@ def supersede(base: Tensor, first: int) -> None:
         first: the serial number of the first operation of the change.
     """
     last, place = next_serial(), _place()
-    arrays = [base._array, *(view._array for view in views_of(base) if not view._loose)]
+    arrays = [base._array]
+    if base._views:
+        arrays += [view._array for view in views_of(base) if not view._loose]
     for array in arrays:
-        key = id(array)
-
-        def forget(_: Any, key: int = key) -> None:
-            SUPERSEDED.pop(key, None)
-
-        SUPERSEDED[key] = Superseded(weakref.ref(array, forget), first, last, place)
+        reference = _Reference(array, _forget)
+        reference.key = id(array)
+        SUPERSEDED[reference.key] = Superseded(reference, first, last, place)
 
 
 def _place() -> Any:

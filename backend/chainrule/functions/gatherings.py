@@ -170,7 +170,8 @@ def histc(input: Numbers, bins: int = 100, min: float = 0, max: float = 0) -> Te
     values = values_of(input).ravel()
     low, high = (values.min(), values.max()) if min == max == 0 and values.size else (min, max)
     low, high = (low - 1, high + 1) if low == high else (low, high)
-    return new_tensor(np.histogram(values, bins, (low, high))[0].astype(values.dtype))
+    counts = np.histogram(values.astype(float), bins, (low, high))[0]
+    return new_tensor(counts.astype(values.dtype))
 
 
 @composed(

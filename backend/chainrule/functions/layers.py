@@ -263,8 +263,9 @@ def _dropped(name: str, a: Tensor, p: float, training: bool, shape: tuple[int, .
     require(0 <= p <= 1, f"{name} probability has to be between 0 and 1, but got {p}")
     if not training or p == 0:
         return a
-    mask = default_generator().dropout_mask(shape, p)
-    return op.mul(a, np.asarray(mask, dtype=a.dtype))
+    # Drawn as PyTorch draws it in float32, and scaled in the tensor's own precision.
+    kept = default_generator().dropout_mask(shape, p) != 0
+    return op.mul(a, np.asarray(kept, dtype=a.dtype) / (1.0 - p or 1.0))
 
 
 @declared("input * mask / (1 - p)", "y = F.dropout(x, 0.5, training=True)")

@@ -79,7 +79,7 @@ def histogram(
 ) -> tuple[Tensor, Tensor]:
     """How many elements lie between every two edges, and the edges."""
     edges = bins if isinstance(bins, int) else values_of(bins)
-    found = np.histogram(values_of(as_array(a)), edges, range, density)
+    found = np.histogram(values_of(as_array(a)).astype(float), edges, range, density)
     return new_tensor(found[0]), new_tensor(found[1])
 
 

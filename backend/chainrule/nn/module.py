@@ -217,9 +217,8 @@ class Module:
         self._hooks = (*self._hooks, hook)
         return Hook(self, hook)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Runs the module; what an inner module computes is drawn as a group."""
-        return call_module(self, args, kwargs)
+    __call__ = call_module
+    """Runs the module; what an inner module computes is drawn as a group."""
 
     def _after(self, args: Any, result: Any) -> Any:
         """What the hooks make of a result."""

@@ -41,7 +41,7 @@ class Parameter(metaclass=_Marked):
         return parameter
 
 
-def call_module(module: Any, args: Any, kwargs: Any) -> Any:
+def call_module(module: Any, *args: Any, **kwargs: Any) -> Any:
     """Calls a module's ``forward``; what an inner module computes is drawn as one group.
 
     Modules inside learn their names when one was added. The group is what ``with group(name):``
@@ -56,7 +56,8 @@ def call_module(module: Any, args: Any, kwargs: Any) -> Any:
         result = module.forward(*args, **kwargs)
     else:
         outer: Recording = state.recording
-        state.recording = outer._replace(group=f"{outer.group}/{name}" if outer.group else name)
+        group = f"{outer.group}/{name}" if outer.group else name
+        state.recording = Recording(outer.grad_enabled, outer.watch, group)
         try:
             result = module.forward(*args, **kwargs)
         finally:

@@ -16,14 +16,14 @@ from typing import Any
 from chainrule.engine import Node
 from chainrule.program.errors import ProgramError, failure
 from chainrule.program.limits import Limits
-from chainrule.program.work import START, Estimate, estimate, extent
+from chainrule.program.work import START, estimate, extent
 
 LOOK = 256
 """Ticks between two looks at the clock."""
 STEP = 16_000_000
 """Bytes between two looks at the memory."""
 MOST_COSTS = 10_000
-"""Estimates that are kept, by operation and shapes."""
+"""Costs that are kept, by operation, shapes and parameters."""
 
 
 class Budget:
@@ -42,7 +42,7 @@ class Budget:
         self.dead: ProgramError | None = None
         self.deadline = monotonic() + limits.seconds
         self._resident = _resident()
-        self._costs: dict[Any, Estimate] = {}
+        self._costs: dict[Any, tuple[int, int]] = {}
 
     def tick(self, times: int = 1) -> None:
         """A loop turns, a function is called, an iterator gives an item."""
@@ -161,24 +161,36 @@ class Budget:
         self.left -= 1
         if self.left < 0:
             self.look()
-        if len(arrays) == 2:
-            key: Any = (operation, arrays[0].shape, arrays[1].shape, *params.items())
+        if params:
+            key: Any = (operation, *[array.shape for array in arrays], *params.items())
+        elif len(arrays) == 2:
+            key = (operation, arrays[0].shape, arrays[1].shape)
         else:
-            key = (operation, *[array.shape for array in arrays], *params.items())
+            key = (operation, *[array.shape for array in arrays])
         try:
             cost = self._costs.get(key)
         except TypeError:  # a parameter that cannot be hashed, such as an index
             cost, key = None, None
-        if cost is None:
-            cost = estimate(operation.name, [array.shape for array in arrays], params)
-            if key is not None and len(self._costs) < MOST_COSTS:
-                self._costs[key] = cost
-        if cost.elements > self.limits.tensor_elements:
-            self.check_size(cost.elements)
-        self.bytes_left -= 8 * cost.elements
+        size, work = cost or self._cost(operation, arrays, params, key)
+        self.bytes_left -= size
         if self.bytes_left < 0:
             self.hold(0)
-        self.work += cost.work - START if cost.work > START else 0
+        if work:
+            self._work(work)
+
+    def _cost(
+        self, operation: type[Node], arrays: Sequence[Any], params: dict[str, Any], key: Any
+    ) -> tuple[int, int]:
+        """The bytes of an operation's result, which is not too large, and its work."""
+        found = estimate(operation.name, [array.shape for array in arrays], params)
+        self.check_size(found.elements)
+        cost = (8 * found.elements, max(found.work - START, 0))
+        if key is not None and len(self._costs) < MOST_COSTS:
+            self._costs[key] = cost
+        return cost
+
+    def _work(self, work: int) -> None:
+        self.work += work
         if self.work > self.limits.work:
             raise self.fail(
                 "limit_work",

@@ -264,13 +264,27 @@ class _Run:
         self, kept: Moment, names: dict[str, Value], error: ProgramError | None
     ) -> Execution:
         if kept.by_hand:
-            mark(kept.entries, list(kept.values))
+            mark(kept)
         reads = self.recorder.reads
         whole = self.recorder.count == 0
         records = {id(v): name for name, v in reversed(names.items()) if isinstance(v, Record)}
-        shown: Picture = picture(kept, ways(names), self.bound, set(reads), records, whole=whole)
+        shown: Picture = picture(
+            kept,
+            ways(names),
+            self.bound,
+            set(reads),
+            records,
+            whole=whole,
+            newest=whole and self.prepared.dialect.kind == "numpy",
+            limits=self.runtime.limits,
+        )
         charge(shown.values, self.runtime.budget)
         notes = self.runtime.notes
+        if shown.left_out:
+            notes.append(
+                f"{shown.left_out:,} values are left out of the drawing: what was computed last is "
+                "drawn, without gradients"
+            )
         if kept.output.size != 1 and kept.gradient is None:
             notes.append(
                 f"the output has shape {tuple(kept.output.shape)}: every element's gradient is "

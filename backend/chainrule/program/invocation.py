@@ -49,7 +49,7 @@ def invoke(runtime: Any, function: Function, args: Any, kwargs: Keywords = None)
         runtime.depth -= 1
         runtime.too_deep()
     outer = runtime.place
-    if code.label is not None and not code.quiet:
+    if code.label is not None:
         runtime.place = (outer, code.label, args[0] if args else None)
     try:
         if code.is_expression:
@@ -72,6 +72,13 @@ def bind(
     names, count, given = code.positional, code.count, len(args)
     if given > count and code.star is None:
         raise TypeError(_too_many(code, function, given))
+    if not kwargs and not code.keyword_only and given >= (first := count - len(function.defaults)):
+        values = [*args[:count], *function.defaults[given - first :]]
+        if code.star is not None:
+            values.append(tuple(args[count:]))
+        if code.double_star is not None:
+            values.append({})
+        return [runtime, function.globals, None, *values, *code.blank, *function.cells]
     values = [*args[:count], *[MISSING] * (count - given)]
     rest: dict[str, Value] = {}
     named: dict[str, Value] = {}
@@ -146,9 +153,11 @@ def call_builtin(runtime: Any, builtin: Builtin, args: Any, kwargs: Keywords = N
         if ignored:
             kwargs = {name: value for name, value in kwargs.items() if name not in ignored}
     try:
-        if builtin.runtime:
-            return builtin.call(runtime, *args, **(kwargs or {}))
-        return builtin.call(*args, **(kwargs or {}))
+        if kwargs:
+            if builtin.runtime:
+                return builtin.call(runtime, *args, **kwargs)
+            return builtin.call(*args, **kwargs)
+        return builtin.call(runtime, *args) if builtin.runtime else builtin.call(*args)
     except TypeError as error:
         trace = error.__traceback__
         if trace is None or trace.tb_next is not None:

@@ -62,6 +62,7 @@ class Moment:
         finally_: the leaves' arrays when the next moment began.
         leftover_lines: for gradients that were there before, the line that they come from.
         by_hand: whether it is a turn of a loop that computes its gradients itself.
+        steps: the operations that moved its parameters, where it is.
     """
 
     number: int
@@ -76,6 +77,7 @@ class Moment:
     updates: list[Update] = field(default_factory=list)
     leftover_lines: dict[Tensor, int | None] = field(default_factory=dict)
     by_hand: bool = False
+    steps: set[Node] = field(default_factory=set)
     finally_: dict[Tensor, Numbers] = field(default_factory=dict)
 
     def end(self) -> None:
@@ -157,6 +159,11 @@ class Recorder(Watch):
         if moment is not None and self._is_open and tensor in moment.values:
             moment.changed.setdefault(tensor, self._line())
 
+    def place(self) -> str | None:
+        """The line that is under way, for errors that are found later."""
+        span = self.runtime.span
+        return f"line {span.line}" if span else None
+
     def backward_starts(self, output: Tensor, gradient: Any = None) -> None:
         """A backward pass is about to begin; it is a moment once it has come to its end."""
         leaves = self._leaves(output)
@@ -189,15 +196,23 @@ class Recorder(Watch):
             self._is_open = True
         self.entries = []
 
-    def turn_ended(self, output: Tensor, entries: list[Entry], updates: list[Update]) -> None:
+    def turn_ended(self, output: Entry, updates: list[Update], steps: set[Node]) -> None:
         """A turn of a loop that is written by hand has ended: it is a moment with its updates."""
         self.finish()
-        self._count(output, self._line())
+        line = output.span.line if output.span else None
+        self._count(output.result, line)
         if self.wanted is None or self.wanted == self.count:
-            values = {update.leaf: update.before for update in updates}
-            line = self._line()
             self.kept = Moment(
-                self.count, output, None, line, entries, values, {}, updates=updates, by_hand=True
+                self.count,
+                output.result,
+                None,
+                line,
+                self.entries,
+                {update.leaf: update.before for update in updates},
+                {},
+                updates=updates,
+                by_hand=True,
+                steps=steps,
             )
         self.entries = []
 

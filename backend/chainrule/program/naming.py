@@ -71,12 +71,14 @@ class Naming:
         """A name was given a value."""
         if isinstance(value, Tensor):
             if value.name is None:
-                value.name = self._leaf_name(name, value) if value.is_leaf else name
-                if value.name in self.overrides and value.is_leaf:
+                # What was computed without a gradient is no leaf here, unlike in PyTorch.
+                is_leaf = value.grad_fn is None
+                value.name = self._leaf_name(name, value) if is_leaf else name
+                if value.name in self.overrides and is_leaf:
                     self._override(value, value.name, span)
         elif self.overrides and isinstance(value, Record | list | tuple | dict):
             for path, tensor in reached(name, value):
-                if path in self.overrides and tensor.is_leaf:
+                if path in self.overrides and tensor.grad_fn is None:
                     self._override(tensor, path, span)
 
     def _leaf_name(self, name: str, leaf: Tensor) -> str:

@@ -100,6 +100,10 @@ def binary(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | None
     kind, other = type(a), type(b)
     if kind in NUMBERS and other in NUMBERS:
         return _arithmetic(runtime, op, a, b)
+    if kind in ARRAYS and (other in ARRAYS or other in NUMBERS):  # what most operators are between
+        if span is not None:
+            runtime.span = span
+        return op.native(a, b)
     if kind is Record or other is Record:
         return _record_binary(runtime, op, a, b)
     if isinstance(a, Tensor) or isinstance(b, Tensor):
@@ -130,6 +134,8 @@ def binary(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | None
     return op.native(a, b)
 
 
+ARRAYS = frozenset({Tensor, Array})
+"""Types with which every operator is the engine's."""
 WHOLE = frozenset({"+", "-", "*", "//", "%"})
 """Operators that make integers of integers."""
 FLAT = frozenset({"//", "<<", ">>", "&", "|", "^"})

@@ -18,6 +18,7 @@ from chainrule.engine.annotation import Kind
 from chainrule.engine.tensor import Array
 from chainrule.program.budget import Budget
 from chainrule.program.errors import ProgramError
+from chainrule.program.limits import Limits
 from chainrule.program.moments import Entry, Moment
 from chainrule.program.values import Record
 
@@ -31,12 +32,14 @@ class Picture:
         values: every value in order of execution, with what people call it.
         arrays: those of leaves, as they were.
         turns: the turn of a loop that a value was computed in: ``"for i#2/7"``.
+        left_out: how many values more there are than can be drawn.
     """
 
     output: Tensor
     values: dict[Source, Annotation]
     arrays: dict[Source, Array]
     turns: dict[Source, str] = field(default_factory=dict)
+    left_out: int = 0
 
 
 def picture(
@@ -47,6 +50,8 @@ def picture(
     records: Mapping[int, str],
     *,
     whole: bool,
+    newest: bool,
+    limits: Limits,
 ) -> Picture:
     """The values of a moment.
 
@@ -57,6 +62,8 @@ def picture(
         hidden: sources that Python only read; they are drawn where something uses them.
         records: by identity the global names of objects, such as modules.
         whole: whether everything that was computed is part of it, not only what is connected.
+        newest: whether of too many values the last may stand for all.
+        limits: how much can be drawn.
     """
     present = {entry.node: entry for entry in moment.entries}
     shown = _connected(moment, present)
@@ -65,8 +72,11 @@ def picture(
         shown |= _ancestors(taken, present)
     if whole:
         shown |= _unhidden(moment.entries, shown, hidden)
+    every = len(shown)
+    if newest and every > limits.nodes // 2:  # with leaves they may be more than can be drawn
+        shown = _newest(shown, moment.output.source, limits)
     places = _Places(records)
-    result = Picture(moment.output, {}, {})
+    result = Picture(moment.output, {}, {}, left_out=every - len(shown))
     for node in sorted(shown, key=lambda node: node.serial):
         entry = present.get(node)
         group = places.path(entry.place if entry else None, node.group)
@@ -149,6 +159,26 @@ def _unhidden(entries: list[Entry], shown: set[Node], hidden: set[Source]) -> se
             continue
         kept.add(node)
         used.update(node.sources)
+    return kept
+
+
+def _newest(shown: set[Node], output: Source, limits: Limits) -> set[Node]:
+    """The output and what was computed last, as much as can be drawn, without gradients.
+
+    A gradient that flows through a part of the values only would be another one.
+    """
+    for node in shown:
+        node._requires_grad = False
+        for source in node.sources:
+            source._requires_grad = False
+    kept: set[Node] = set()
+    values = elements = 0
+    for node in sorted(shown, key=lambda node: (node is output, node.serial), reverse=True):
+        values += 1 + len(node.sources)
+        elements += node.output.size + sum(array.size for array in node.arrays)
+        if values > limits.nodes or elements > limits.total_elements:
+            break
+        kept.add(node)
     return kept
 
 

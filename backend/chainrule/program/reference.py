@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from chainrule.functions.missing import MISSING, NUMPY_MISSING
 from chainrule.program.catalogue import catalogue
-from chainrule.program.constructs import FORBIDDEN
-from chainrule.program.instead import INSTEAD
-from chainrule.program.library.functions import functions
+from chainrule.program.compile.classes import REFUSED as REFUSED_METHODS
+from chainrule.program.compile.compiler import REFUSED
+from chainrule.program.functions import functions
+from chainrule.program.libraries import ABSENT, LIBRARIES
 from chainrule.program.limits import Limits
 
 GUIDE = Path(__file__).with_name("guide.md").read_text(encoding="utf-8")
@@ -23,7 +25,29 @@ GUIDE = Path(__file__).with_name("guide.md").read_text(encoding="utf-8")
 
 def to_markdown() -> str:
     """The whole page."""
-    return "\n".join([GUIDE, *_functions(), *_missing(), *_limits(), *_errors()])
+    parts = (_libraries(), _refused(), _functions(), _missing(), _limits(), _errors())
+    return "\n".join([GUIDE, *(line for part in parts for line in part)])
+
+
+def _libraries() -> Iterator[str]:
+    yield "## Modules\n"
+    yield ", ".join(f"`{name}`" for name in sorted(LIBRARIES)) + "\n"
+
+
+def _refused() -> Iterator[str]:
+    yield "## What is left out of Python, and what to write instead\n"
+    yield "| Python | instead |"
+    yield "|---|---|"
+    for kind, (sentence, hint) in REFUSED.items():
+        # Not every version of Python has except*, and the page is the same for all.
+        if kind.__name__ != "TryStar" and not kind.__name__.startswith("Async"):
+            yield f"| {sentence} | {_cell(hint or '')} |"
+    yield "| async is not part of the language | write it without async |"
+    for name, hint in REFUSED_METHODS.items():
+        yield f"| a method `{name}` | {_cell(hint or '')} |"
+    for name, hint in ABSENT.items():
+        yield f"| `{name}()` | {_cell(hint or '')} |"
+    yield ""
 
 
 def _functions() -> Iterator[str]:
@@ -39,13 +63,10 @@ def _functions() -> Iterator[str]:
 
 
 def _missing() -> Iterator[str]:
-    yield "## What is not there, and what to write instead\n"
-    yield "| Python | instead |"
+    yield "## What is left out of PyTorch and NumPy, and what to write instead\n"
+    yield "| function | instead |"
     yield "|---|---|"
-    shown = dict.fromkeys((phrase.rsplit(" ", 1)[0], hint) for phrase, hint in FORBIDDEN.values())
-    for phrase, hint in shown:
-        yield f"| {phrase} | {_cell(hint)} |"
-    for name, hint in INSTEAD.items():
+    for name, hint in {**MISSING, **NUMPY_MISSING}.items():
         yield f"| `{name}` | {_cell(hint)} |"
     yield ""
 
@@ -69,13 +90,15 @@ def _errors() -> Iterator[str]:
         for what in ("limits", "inputs", "leaves"):
             for name, value in entry[what].items():
                 yield f"\nWith {what}: `{name}` = `{value!r}`."
+        if entry["moment"]:
+            yield f"\nAsked for moment {entry['moment']}."
         yield f"\n> {entry['message']}"
         if entry["hint"]:
             yield f">\n> Hint: {entry['hint']}"
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+    return text.replace("|", "\\|").replace("\n", " ")
 
 
 if __name__ == "__main__":

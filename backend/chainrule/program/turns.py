@@ -15,24 +15,35 @@ from typing import Any
 from chainrule.engine import Node, Source, Tensor
 from chainrule.engine.tensor import Array
 from chainrule.program.compile.loops import Carried, Loop
-from chainrule.program.moments import Entry, Recorder, Update
+from chainrule.program.moments import Entry, Moment, Recorder, Update
 from chainrule.program.values import Frame
-
-GRADIENT = re.compile(r"^(d|g|grad|delta|nabla|err)", re.IGNORECASE)
-"""Names of what a step is made of, where it is added."""
 
 LOSS = re.compile(
     r"^(loss|cost|error|mse|sse|rmse|nll|bce|objective|j|e|l|c)(_|\d|$)", re.IGNORECASE
 )
 """Names of what is made small."""
 
+BACKWARDS = re.compile(
+    r"(^|_)(d|g|grads?|gradients?|deltas?|nabla|err|errors?)(_|\d|$)|^(d|grad|delta)[A-Za-z]",
+    re.IGNORECASE,
+)
+"""Names of what is computed on the way back."""
+
+
+@dataclass(slots=True)
+class Began:
+    """A value as a turn found it: arrays are never overwritten, and sources say what was read."""
+
+    tensor: Tensor
+    source: Source
+    array: Array
+
 
 @dataclass(slots=True)
 class Moved:
-    """A value that a turn moved: where it began, the operation that moved it, where it went."""
+    """A value that a turn moved: how it began, the operation that moved it, where it went."""
 
-    leaf: Tensor
-    before: Array
+    began: Began
     step: Entry
     after: Array
 
@@ -54,67 +65,64 @@ class Turning:
     def __init__(self, recorder: Recorder, carried: tuple[Carried, ...]) -> None:
         self.recorder = recorder
         self.carried = carried
-        self.began: dict[str, Tensor] = {}
-        self.moved: set[str] = set()
+        self.began: dict[str, Began] = {}
+        self.start = len(recorder.entries)
 
     def turn(self, frame: Frame, number: int) -> None:
         """A turn begins; the one before has ended."""
         if number > 1:
             self._ended(frame)
-        self.began = {}
-        for carried in self.carried:
-            value = _value(carried, frame)
-            if isinstance(value, Tensor):
-                if carried.name in self.moved and value.grad_fn is not None:
-                    leaf = _leaf_of(value)
-                    carried.set(frame, leaf)
-                    value = leaf
-                self.began[carried.name] = value
+        self.start = len(self.recorder.entries)
+        self.began = {
+            carried.name: Began(value, value.source, value._array)
+            for carried in self.carried
+            if isinstance(value := _value(carried, frame), Tensor)
+        }
 
     def end(self, frame: Frame) -> None:
         """The loop has ended."""
         self._ended(frame)
 
     def _ended(self, frame: Frame) -> None:
-        made = {entry.node: entry for entry in self.recorder.entries}
+        made = {entry.node: entry for entry in self.recorder.entries[self.start :]}
         moved = []
         for carried in self.carried:
             began, now = self.began.get(carried.name), _value(carried, frame)
             if began is None or not isinstance(now, Tensor):
                 continue
             step = made.get(now.grad_fn) if now.grad_fn is not None else None
-            if step is not None and _is_step(step, began, made):
-                leaf = began if began is not now else _as_it_was(began, made)
-                moved.append(Moved(leaf, leaf._array, step, now._array))
-                self.moved.add(carried.name)
+            if step is not None and _is_step(step, began.source, made):
+                moved.append(Moved(began, step, now._array))
         if moved:
             self._close(moved, made)
 
     def _close(self, moved: list[Moved], made: dict[Node, Entry]) -> None:
-        """The turn is a moment, if something is made small in it."""
-        parameters: set[Source] = {each.leaf for each in moved}
-        entries = self.recorder.entries
-        depends = _depending(entries, parameters)
-        into = _ancestors([each.step.node for each in moved], made)
-        output = _output(entries, depends, into)
+        """The turn is a moment, if something in it is what the steps are made for."""
+        steps = {each.step.node for each in moved}
+        depends = _depending(list(made.values()), {each.began.source for each in moved})
+        output = _output(list(made.values()), depends - steps, _ancestors(list(steps), made))
         if output is None:
             return
         updates = [
             Update(
-                each.leaf, each.before, each.after, each.step.span.line if each.step.span else None
+                _leaf_in_place_of(each.began, made),
+                each.began.array,
+                each.after,
+                each.step.span.line if each.step.span else None,
             )
             for each in moved
         ]
-        kept = [entry for entry in entries if not _only_moves(entry, moved, made)]
-        self.recorder.turn_ended(output, kept, updates)
+        self.recorder.turn_ended(output, updates, steps)
 
 
-def mark(entries: list[Entry], parameters: list[Tensor]) -> None:
-    """Marks the operations of a turn that depend on its parameters as needing a gradient."""
-    needed: set[Source] = set(parameters)
-    for leaf in parameters:
+def mark(turn: Moment) -> None:
+    """Leaves the steps out of a turn, and marks what depends on its parameters."""
+    made = {entry.node: entry for entry in turn.entries}
+    turn.entries = [entry for entry in turn.entries if not _only_moves(entry, turn.steps, made)]
+    needed: set[Source] = set(turn.values)
+    for leaf in turn.values:
         leaf._requires_grad = True
-    for entry in entries:
+    for entry in turn.entries:
         node = entry.node
         if type(node).gradients and any(source in needed for source in node.sources):
             node._requires_grad = True
@@ -129,26 +137,20 @@ def _value(carried: Carried, frame: Frame) -> Any:
         return None
 
 
-def _leaf_of(value: Tensor) -> Tensor:
-    """The same values without a history, as a new leaf."""
-    leaf = type(value)(value._array)
-    leaf.name = value.name
-    return leaf
-
-
-def _as_it_was(tensor: Tensor, made: dict[Node, Entry]) -> Tensor:
-    """A leaf in the place of a tensor that a turn read and then changed in place."""
-    leaf = _leaf_of(tensor)
+def _leaf_in_place_of(began: Began, made: dict[Node, Entry]) -> Tensor:
+    """What a turn reads of a value that it moves, as a leaf: turns before are not part of it."""
+    tensor, source = began.tensor, began.source
+    if source is tensor and tensor.is_leaf:
+        return tensor
+    leaf = type(tensor)(began.array)
+    leaf.name = tensor.name
     for node in made:
-        for place, source in enumerate(node.sources):
-            if source is tensor:
-                leaf._array = node.arrays[place]
-        if _reads(node, tensor):
-            node.sources = tuple(leaf if source is tensor else source for source in node.sources)
+        if _reads(node, source):
+            node.sources = tuple(leaf if read is source else read for read in node.sources)
     return leaf
 
 
-def _is_step(step: Entry, began: Tensor, made: dict[Node, Entry]) -> bool:
+def _is_step(step: Entry, began: Source, made: dict[Node, Entry]) -> bool:
     """Whether an operation moves a value: less a step, or plus one that is made of gradients."""
     node = step.node
     if node.name not in ("sub", "add") or not _reads(node, began):
@@ -160,7 +162,7 @@ def _is_step(step: Entry, began: Tensor, made: dict[Node, Entry]) -> bool:
         return False
     within = _ancestors([other], made)
     names = [made[part].result.name or "" for part in within]
-    return any(_reads(part, began) for part in within) and any(map(GRADIENT.match, names))
+    return any(_reads(part, began) for part in within) and any(map(BACKWARDS.search, names))
 
 
 def _reads(node: Node, source: Source) -> bool:
@@ -187,27 +189,30 @@ def _depending(entries: list[Entry], parameters: set[Source]) -> set[Source]:
     return found
 
 
-def _output(entries: list[Entry], depends: set[Source], into: set[Node]) -> Tensor | None:
-    """The value that is made small: a named number that the steps are not made of, else any."""
-    named = [
-        entry
-        for entry in entries
-        if entry.node in depends and entry.result.name and entry.result.size == 1
-    ]
+def _output(entries: list[Entry], depends: set[Source], into: set[Node]) -> Entry | None:
+    """What the steps are made for.
+
+    It is a number by the name of a loss, best one that no step is made of; else any named number
+    that no step is made of; else the last named value on the way there, such as a prediction.
+    """
+    every = [entry for entry in entries if entry.node in depends and entry.result.name]
+    named = [entry for entry in every if entry.result.size == 1]
     outside = [entry for entry in named if entry.node not in into]
     for group in (outside, named):
         losses = [entry for entry in group if LOSS.match(entry.result.name or "")]
         if losses:
-            return losses[-1].result
-    return outside[-1].result if outside else None
+            return losses[-1]
+    if outside:
+        return outside[-1]
+    forward = [entry for entry in every if not BACKWARDS.search(entry.result.name or "")]
+    return forward[-1] if forward else None
 
 
-def _only_moves(entry: Entry, moved: list[Moved], made: dict[Node, Entry]) -> bool:
+def _only_moves(entry: Entry, steps: set[Node], made: dict[Node, Entry]) -> bool:
     """Whether an operation is a step, or something without a name that only makes one."""
-    steps = {each.step.node for each in moved}
     if entry.node in steps:
         return True
     if entry.result.name is not None:
         return False
     users = [other for other in made if _reads(other, entry.node)]
-    return bool(users) and all(_only_moves(made[user], moved, made) for user in users)
+    return bool(users) and all(_only_moves(made[user], steps, made) for user in users)

@@ -5,7 +5,14 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from chainrule.program.attributes import delete_attribute, get_attribute, set_attribute
+from chainrule.engine import Tensor
+from chainrule.program.attributes import (
+    Attribute,
+    delete_attribute,
+    get_attribute,
+    set_attribute,
+    table_of,
+)
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.expressions import SYMBOLS
 from chainrule.program.compile.names import (
@@ -42,11 +49,16 @@ def _store_attribute(c: Compiler, target: ast.Attribute) -> Store:
     value, name = c.expression(target.value), c.scope.mangle(target.attr)
     span = None if c.quiet else c.source.attribute_span(target)
     c.check_name(name, target)
+    known = table_of(Tensor)
 
     def attribute(f: Frame, new: Value) -> None:
         owner = value(f)
         if type(owner) is Record and name in owner.attributes and owner.cls.is_plain(name):
             owner.attributes[name] = new
+        elif type(owner) is Tensor and type(entry := known.get(name)) is Attribute and entry.set:
+            if span is not None:
+                f[0].span = span
+            entry.set(owner, new)
         else:
             set_attribute(f[0], owner, name, new, span)
 
@@ -85,7 +97,18 @@ def _store_each(c: Compiler, whole: ast.Tuple | ast.List, names: bool) -> Store:
         for give, item in zip(stores, items, strict=True):
             give(f, item)
 
-    return each
+    if count != 2 or star is not None:
+        return each
+    first, second = stores
+
+    def both(f: Frame, value: Value) -> None:
+        if type(value) is tuple and len(value) == 2:
+            first(f, value[0])
+            second(f, value[1])
+        else:
+            each(f, value)
+
+    return both
 
 
 def assign(c: Compiler, node: ast.Assign) -> Closure:

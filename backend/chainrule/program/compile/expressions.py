@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from chainrule.program.attributes import get_attribute
+from chainrule.engine import Tensor
+from chainrule.program.attributes import Attribute, get_attribute, table_of
 from chainrule.program.compile.arithmetic import binary_operation, comparison
 from chainrule.program.compile.compiler import Compiler
-from chainrule.program.compile.names import constant, load, store_name
+from chainrule.program.compile.names import constant, load, local_slot, store_name
 from chainrule.program.containers import check_key, collect
 from chainrule.program.formatting import convert, format_value
 from chainrule.program.operators import (
@@ -23,8 +24,11 @@ from chainrule.program.text import show
 from chainrule.program.values import (
     MISSING,
     NUMBERS,
+    UNBOUND,
+    BoundMethod,
     Closure,
     Frame,
+    Function,
     Record,
     Value,
 )
@@ -301,13 +305,23 @@ def attribute(c: Compiler, node: ast.Attribute) -> Closure:
     value = c.expression(node.value)
     span = None if c.quiet else c.source.attribute_span(node)
     c.check_name(name, node)
+    known, slot = table_of(Tensor), local_slot(c, node.value)
 
     def get(f: Frame) -> Value:
-        owner = value(f)
+        owner = UNBOUND if slot is None else f[slot]
+        if owner is UNBOUND:
+            owner = value(f)
         if type(owner) is Record:
             own = owner.attributes.get(name, MISSING)
-            if own is not MISSING and owner.cls.is_plain(name):
-                return own
+            if own is not MISSING:
+                if owner.cls.is_plain(name):
+                    return own
+            elif type(found := owner.cls.find(name)) is Function:
+                return BoundMethod(found, owner)
+        elif type(owner) is Tensor and type(entry := known.get(name)) is Attribute:
+            if span is not None:
+                f[0].span = span
+            return entry.get(owner)
         return get_attribute(f[0], owner, name, span)
 
     return get

@@ -101,7 +101,7 @@ def _code(c: Compiler, node: ast.FunctionDef | ast.Lambda, name: str, scope: Sco
     code.qualified = c.qualified + name
     code.quiet = c.quiet
     in_class = c.scope.kind == "class"
-    if isinstance(node, ast.FunctionDef) and (not c.quiet or name == "__call__"):
+    if isinstance(node, ast.FunctionDef) and not c.quiet:
         code.label = name if not in_class else f"{c.scope.name}.{name}"
     fill(code, scope)
     return code

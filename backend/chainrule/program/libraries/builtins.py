@@ -202,6 +202,8 @@ def _classes(runtime: Runtime, kinds: Value, what: str, depth: int = 0) -> Itera
 
 def isinstance_(runtime: Runtime, value: Value, kinds: Value) -> bool:
     """Whether a value is of a class, or of one of several."""
+    if type(kinds) is Class:
+        return is_instance(value, kinds)
     found = list(_classes(runtime, kinds, "isinstance()"))
     return any(is_instance(value, kind) for kind in found)
 

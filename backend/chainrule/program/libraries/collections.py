@@ -14,6 +14,7 @@ from chainrule.program.classes import (
 )
 from chainrule.program.compile.classes import new_class
 from chainrule.program.containers import check_key, collect, consume
+from chainrule.program.libraries.methods import DICTIONARY
 from chainrule.program.libraries.types import dict_
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
@@ -98,10 +99,10 @@ for _cls, _make in (
 ):  # fmt: skip
     _cls.make = _make
 ATTRIBUTES[DefaultDict] = {
-    **ATTRIBUTES[dict], "default_factory": Attribute(lambda table: table.factory)
+    **DICTIONARY, "default_factory": Attribute(lambda table: table.factory)
 }  # fmt: skip
 ATTRIBUTES[Counter] = {
-    **ATTRIBUTES[dict],
+    **DICTIONARY,
     "most_common": Method("most_common", most_common, runtime=True),
     "elements": Method("elements", elements, runtime=True),
     "total": Method("total", lambda table: sum(table.values())),
@@ -109,7 +110,7 @@ ATTRIBUTES[Counter] = {
     "subtract": Method("subtract", lambda r, table, other=None: _count(r, table, other, -1), True),
 }
 ATTRIBUTES[OrderedDict] = {
-    **ATTRIBUTES[dict],
+    **DICTIONARY,
     "move_to_end": Method("move_to_end", move_to_end, runtime=True),
     "popitem": Method("popitem", popitem, runtime=True),
 }

@@ -196,7 +196,7 @@ def fromkeys(runtime: Runtime, keys: Value, value: Value = None) -> Value:
     return {check_key(runtime, key): value for key in collect(runtime, keys)}
 
 
-ATTRIBUTES[dict] = {
+DICTIONARY = ATTRIBUTES[dict] = {
     "get": method("get", get),
     "pop": method("pop", pop_key),
     "popitem": method("popitem", lambda runtime, table: table.popitem()),

@@ -13,7 +13,7 @@ import numpy as np
 import chainrule.nn
 from chainrule.engine import Tensor, allocate, no_grad
 from chainrule.engine.changes import overwrite
-from chainrule.engine.state import state
+from chainrule.engine.state import Recording, state
 from chainrule.functions.generator import Generator, loading
 from chainrule.functions.randomness import default_generator
 from chainrule.program.classes import BY_VALUE, HOMES, TENSOR
@@ -48,7 +48,7 @@ def _class_of_tensor(value: Any) -> Class:
 BY_VALUE[Tensor] = BY_VALUE[Double] = _class_of_tensor
 
 
-def call_module(runtime: Runtime, module: Value, args: Value, kwargs: Value) -> Value:
+def call_module(runtime: Runtime, module: Value, *args: Value, **kwargs: Value) -> Value:
     """Calls a module's ``forward``; what an inner module computes is drawn as one group."""
     if type(module) is not Record:
         raise TypeError("only modules are called so")
@@ -69,7 +69,8 @@ def call_module(runtime: Runtime, module: Value, args: Value, kwargs: Value) -> 
             runtime.place = place
     else:
         outer = state.recording
-        state.recording = outer._replace(group=f"{outer.group}/{name}" if outer.group else name)
+        group = f"{outer.group}/{name}" if outer.group else name
+        state.recording = Recording(outer.grad_enabled, outer.watch, group)
         try:
             result = runtime.call(forward, given, kwargs)
         finally:
@@ -109,7 +110,11 @@ PLAIN = frozenset({int, float, bool, str, tuple, list, type(None)})
 
 
 def _array(value: Any) -> Any:
-    return value._read() if isinstance(value, Tensor) else value
+    if not isinstance(value, Tensor):
+        return value
+    if value._loose:
+        value._look()
+    return value._array
 
 
 def _native_of(function: Value) -> Any:
@@ -117,18 +122,20 @@ def _native_of(function: Value) -> Any:
     if type(function) is not BoundMethod or type(function.receiver) is not Record:
         return None
     cls = function.receiver.cls
+    known = _natives.get(cls)
+    if known is not None:
+        return known
     rules = [cls.find(name) for name in ("updated", "moved")]
     if any(type(rule) is not Function or not rule.code.quiet for rule in rules):
         return None
-    if cls not in _natives:
-        own = next(base for base in cls.order if base.runtime is None)
+    own = next(base for base in cls.order if base.runtime is None)
+    if own not in _natives:
         _natives[own] = object.__new__(getattr(chainrule.nn, own.name))
-        return _natives[own]
-    return _natives[cls]
+    return _natives[own]
 
 
 _natives: dict[Class, Any] = {}
-"""Instances without state, for their rules."""
+"""Instances without state, for their rules: of classes that no program can change."""
 
 
 def _positions(found: Any) -> list[int]:

@@ -146,7 +146,12 @@ def _where_tensor(name: str, python: Builtin) -> Builtin:
     """Python's function, and for tensors of a bare program ours."""
 
     def call(runtime: Runtime, *args: Value, **kwargs: Value) -> Value:
-        if args and isinstance(args[0], Tensor) and _is_bare(runtime, args):
+        if (
+            args
+            and isinstance(args[0], Tensor)
+            and _is_bare(runtime, args)
+            and not (name in OF_SEVERAL and _are_numbers(args))
+        ):
             ours = TORCH_FUNCTIONS[name]
             return ours.call(runtime, *args, **kwargs)
         return (
@@ -162,6 +167,13 @@ def _is_bare(runtime: Runtime, args: tuple[Value, ...]) -> bool:
     return runtime.dialect.kind == "bare" or isinstance(args[0], Number)
 
 
+def _are_numbers(args: tuple[Value, ...]) -> bool:
+    """Whether it is the largest of single numbers, not a tensor's along an axis."""
+    return len(args) > 1 and not args[0].ndim and not all(isinstance(a, Tensor) for a in args)
+
+
+OF_SEVERAL = ("max", "min")
+"""Of these, Python's also take the values one by one."""
 SHARED = ("sum", "max", "min", "round", "all", "any")
 """Names that Python and tensors share with other meanings."""
 

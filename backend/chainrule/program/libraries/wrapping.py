@@ -182,6 +182,14 @@ class Table(dict[str, Value]):
         except KeyError:
             return default
 
+    def values(self) -> Any:
+        """Every value, made."""
+        return [self[name] for name in self]
+
+    def items(self) -> Any:
+        """Every name with its value, made."""
+        return [(name, self[name]) for name in self]
+
 
 class _Later:
     __slots__ = ()

@@ -1,0 +1,301 @@
+"""Every backward pass is a moment, and so is every turn of a loop that is written by hand."""
+
+import numpy as np
+import pytest
+from chainrule.graph import graph_of
+from chainrule.program import Limits, ProgramError, run
+
+DESCENT = """\
+import torch
+w = torch.tensor(1.0, requires_grad=True)
+for step in range(5):
+    loss = (w - 3) ** 2
+    loss.backward()
+    print(step, loss.item())
+    with torch.no_grad():
+        w -= 0.25 * w.grad
+    w.grad.zero_()
+"""
+"""A step halves the distance from 3: 2, 1, 0.5, ..."""
+
+BY_HAND = """\
+import numpy as np
+x = np.array([1.0, 2.0])
+y = np.array([3.0, 5.0])
+w = 0.5
+b = np.zeros(2)
+for epoch in range(4):
+    guess = w * x + b
+    loss = np.sum((guess - y) ** 2)
+    d = 2 * (guess - y)
+    print(epoch)
+    w -= 0.01 * np.sum(d * x)
+    b -= 0.01 * d
+"""
+
+
+def named(execution, name):
+    return next(node for node in graph_of(execution).nodes if node.name == name)
+
+
+def updates(execution):
+    return [event for event in graph_of(execution).events if event.phase == "update"]
+
+
+# What is said of all of them
+
+
+def test_a_backward_pass_is_a_moment_with_its_loss_and_its_line():
+    moments = run(DESCENT).moments
+
+    assert (moments.count, moments.of, moments.stopped) == (5, "backward", None)
+    assert moments.losses == [4.0, 1.0, 0.25, 0.0625, 0.015625]
+    assert moments.lines == [5] * 5
+
+
+def test_a_program_without_a_backward_pass_has_one_moment():
+    moments = run("w = 2.0\ny = w * 3").moments
+
+    assert (moments.count, moments.of) == (1, "output")
+
+
+def test_the_gradient_of_a_value_is_a_moment_too():
+    source = "import torch\nw = torch.tensor(2.0, requires_grad=True)\n"
+    execution = run(f"{source}(g,) = torch.autograd.grad(w ** 3, w)\nprint(g.item())")
+
+    assert execution.moments.count == 1
+    assert execution.output.item() == 8
+    assert [line.text for line in execution.printed] == ["12.0"]
+
+
+def test_what_is_printed_says_when():
+    printed = run(DESCENT).printed
+
+    assert [(line.moment, line.line) for line in printed] == [(k, 6) for k in range(1, 6)]
+    assert printed[1].text == "1 1.0"
+
+
+# The moment that is asked for
+
+
+def test_the_last_moment_is_shown_unless_another_is_asked_for():
+    assert run(DESCENT).moment == 5
+    for moment, loss in enumerate(run(DESCENT).moments.losses, 1):
+        execution = run(DESCENT, moment=moment)
+        assert (execution.moment, execution.output.item()) == (moment, loss)
+
+
+def test_a_moment_reads_the_values_as_they_were():
+    weights = [named(run(DESCENT, moment=k), "w").value.data for k in (1, 2, 3)]
+
+    assert weights == [1.0, 2.0, 2.5]
+
+
+def test_every_moment_of_a_loop_has_the_same_identifiers():
+    first, last = (graph_of(run(DESCENT, moment=k)) for k in (1, 5))
+
+    assert [node.id for node in first.nodes] == [node.id for node in last.nodes]
+    assert first.structure == last.structure
+
+
+@pytest.mark.parametrize("moment", [6, 1_000])
+def test_a_moment_that_is_not_reached_is_refused(moment):
+    with pytest.raises(ProgramError) as caught:
+        run(DESCENT, moment=moment)
+
+    assert caught.value.code == "no_moment"
+    assert "5 moments" in caught.value.message
+
+
+# Gradients
+
+
+def test_gradients_accumulate_over_the_whole_run():
+    source = DESCENT.replace("    w.grad.zero_()\n", "")
+    w = named(run(source, moment=2), "w")
+
+    assert w.grad.data == 2 * (2.0 - 3)
+    assert w.accumulated_grad.data == -4 + 2 * (2.0 - 3)
+    assert named(run(source, moment=1), "w").accumulated_grad is None
+
+
+def test_a_gradient_that_nobody_cleared_is_a_finding():
+    graph = graph_of(run(DESCENT.replace("    w.grad.zero_()\n", ""), moment=2))
+
+    assert any("line 5" in finding.message for finding in graph.findings)
+
+
+def test_gradients_that_were_cleared_do_not_accumulate():
+    assert all(named(run(DESCENT, moment=k), "w").accumulated_grad is None for k in (1, 2, 5))
+
+
+def test_grad_is_what_stands_there_at_the_end():
+    execution = run(DESCENT.replace("    w.grad.zero_()\n", "    w.grad = None\n"))
+
+    assert execution.names["w"].grad is None
+    assert run(DESCENT).names["w"].grad.item() == 0
+
+
+# Updates
+
+
+def test_what_is_changed_after_a_backward_pass_is_its_update():
+    (event,) = updates(run(DESCENT, moment=2))
+
+    assert (event.before.data, event.after.data, event.line) == (2.0, 2.5, 8)
+
+
+def test_an_optimiser_s_step_is_an_update():
+    source = (
+        "import torch\nw = torch.tensor([1.0, 2.0], requires_grad=True)\n"
+        "opt = torch.optim.SGD([w], lr=0.5)\n(w ** 2).sum().backward()\nopt.step()\n"
+    )
+    (event,) = updates(run(source))
+
+    assert (event.before.data, event.after.data, event.line) == ([1, 2], [0, 0], 5)
+
+
+def test_what_is_computed_after_a_backward_pass_does_not_take_the_output_away():
+    source = DESCENT.replace("    w.grad.zero_()\n", "    w.grad.zero_()\n    percent = w * 100\n")
+
+    assert run(source).output.item() == 0.015625
+
+
+# Loops that are written by hand
+
+
+def test_a_turn_of_a_loop_written_by_hand_is_a_moment():
+    execution = run(BY_HAND)
+
+    assert (execution.moments.count, execution.moments.of) == (4, "turns")
+    assert execution.moments.lines == [8] * 4
+    assert execution.moments.losses == sorted(execution.moments.losses, reverse=True)
+    assert [line.text for line in execution.printed] == ["0", "1", "2", "3"]
+
+
+def test_the_values_that_a_turn_moves_are_its_parameters_with_their_gradients():
+    first = run(BY_HAND, moment=1)
+    d = 2 * (0.5 * np.array([1.0, 2.0]) - [3, 5])
+
+    assert named(first, "w").grad.data == d @ [1, 2]
+    assert named(first, "b").grad.data == d.tolist()
+    assert {event.line for event in updates(first)} == {11, 12}
+
+
+def test_the_second_turn_begins_where_the_first_one_ended():
+    first, second = run(BY_HAND, moment=1), run(BY_HAND, moment=2)
+    after = {event.node: event.after.data for event in updates(first)}
+
+    for name in ("w", "b"):
+        assert named(second, name).value.data == after[named(first, name).id]
+
+
+def test_a_loop_written_by_hand_computes_what_python_computes():
+    names = {"print": lambda *_: None}
+    exec(BY_HAND, names)  # noqa: S102 - our own lines
+
+    found = run(BY_HAND).names
+    assert found["w"].item() == names["w"]
+    np.testing.assert_array_equal(found["b"].numpy(), names["b"])
+
+
+def test_changes_in_place_reach_other_names_in_a_loop_written_by_hand():
+    source = BY_HAND.replace("for epoch", "same = b\nfor epoch")
+    names = run(source).names
+
+    np.testing.assert_array_equal(names["same"].numpy(), names["b"].numpy())
+
+
+@pytest.mark.parametrize(
+    ("body", "output"),
+    [
+        ("    p = w * x\n    w = w - 0.1 * np.sum(p - y)", "p"),
+        ("    z = w * x\n    z_delta = z - y\n    w += -0.1 * z_delta.dot(x)", "z"),
+        ("    e = np.sum((w * x - y) ** 2)\n    dw = np.sum(x)\n    w -= 0.1 * dw", "e"),
+    ],
+)
+def test_the_output_of_a_turn_is_what_its_steps_are_made_for(body, output):
+    before = "import numpy as np\nx = np.array([1.0, 2.0])\ny = np.array([3.0, 5.0])\nw = 0.5\n"
+    execution = run(f"{before}for i in range(3):\n{body}\n")
+
+    assert execution.moments.count == 3
+    assert execution.output.name == output
+
+
+def test_weights_that_are_made_of_random_numbers_are_moved_too():
+    source = (
+        "import numpy as np\nnp.random.seed(1)\nW = 2 * np.random.random((2, 1)) - 1\n"
+        "X = np.array([[0.0, 1.0], [1.0, 1.0]])\ny = np.array([[1.0], [0.0]])\n"
+        "for i in range(3):\n    out = X @ W\n    error = y - out\n    W += 0.1 * X.T @ error\n"
+    )
+    execution = run(source)
+
+    assert execution.moments.count == 3
+    assert named(execution, "W").kind == "parameter"
+
+
+def test_a_loop_without_anything_to_minimise_is_drawn_whole():
+    execution = run("x = 2.0\nfor i in range(4):\n    x = x - (x * x - 2) / (2 * x)")
+
+    assert execution.moments.of == "output"
+    assert named(execution, "x").kind == "parameter"
+    assert named(execution, "x").grad is not None
+
+
+# What they cost
+
+
+def test_of_a_numpy_program_s_many_values_the_last_are_drawn_without_gradients():
+    source = "import numpy as np\nw = 0.5\na = np.ones(2)\nfor i in range(900):\n    a = a * w + w"
+    execution = run(source)
+    graph = graph_of(execution)
+
+    assert execution.output is execution.names["a"]
+    assert 600 < len(graph.nodes) <= Limits().nodes
+    assert all(node.grad is None for node in graph.nodes)
+    assert "left out of the drawing" in execution.notes[0]
+
+
+def test_what_else_is_too_much_to_draw_is_refused():
+    with pytest.raises(ProgramError) as caught:
+        run("w = 1.0\nfor i in range(1_500):\n    w = w * 1.01")
+
+    assert (caught.value.code, caught.value.span.line) == ("limit_nodes", 3)
+
+
+@pytest.mark.parametrize("source", [DESCENT, BY_HAND], ids=["backward", "by hand"])
+def test_thousands_of_turns_cost_no_more_cards_than_one(source):
+    def cards(turns):
+        text = source.replace("range(5)", f"range({turns})").replace("range(4)", f"range({turns})")
+        execution = run(text, limits=Limits(seconds=60.0))
+        assert execution.moments.count == turns
+        return len(graph_of(execution).nodes)
+
+    assert cards(2_000) == cards(2)
+
+
+def test_a_run_that_is_too_slow_is_answered_with_the_moments_that_it_reached():
+    source = DESCENT.replace("range(5)", "range(10 ** 9)")
+    execution = run(source, limits=Limits(loop_iterations=300))
+
+    assert execution.moments.stopped == "limit"
+    assert execution.moments.count > 2
+    assert execution.error is None
+    assert run(source, limits=Limits(seconds=0.2)).moments.stopped == "time"
+
+
+def test_a_run_that_is_too_slow_for_its_first_moment_is_refused():
+    with pytest.raises(ProgramError) as caught:
+        run("w = 1.0\nwhile True:\n    w = w * 1.5", limits=Limits(seconds=0.1))
+
+    assert caught.value.code == "limit_time"
+
+
+def test_the_places_of_errors_and_the_picture_before_them_can_be_had_together():
+    source = "w = 2.0\ny = w * 3\nz = y + missing"
+    execution = run(source, partial=True)
+
+    assert (execution.error.code, execution.error.span.line) == ("unknown_name", 3)
+    assert execution.output.item() == 6
+    with pytest.raises(ProgramError):
+        run(source)
