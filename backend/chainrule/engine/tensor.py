@@ -17,20 +17,51 @@ pass. Such a tensor, and a view whose base has changed, is ``_loose``: its array
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from chainrule.engine.arguments import near
 from chainrule.engine.dtypes import DTYPES, FLOATS, Array, as_array, dtype_of, float_array
-from chainrule.engine.errors import DtypeError, GradientError, ShapeError
+from chainrule.engine.errors import (
+    ArgumentError,
+    DtypeError,
+    GradientError,
+    MemberError,
+    ShapeError,
+)
 from chainrule.engine.state import state
 
 if TYPE_CHECKING:
     from chainrule.engine.node import Node
 
 _new = object.__new__
+
+
+class Size(int):
+    """The number of elements; called, the shape, or the length of one axis."""
+
+    shape: tuple[int, ...]
+
+    @classmethod
+    def of(cls, shape: tuple[int, ...]) -> Self:
+        """For a tensor of this shape."""
+        self = cls(math.prod(shape))
+        self.shape = shape
+        return self
+
+    def __call__(self, dim: int | None = None) -> Any:
+        """The shape, or the length of the axis ``dim``."""
+        if dim is None:
+            return self.shape
+        if not -len(self.shape) <= dim < len(self.shape):
+            raise ArgumentError(f"size(): shape {self.shape} has no axis {dim}")
+        return self.shape[dim]
+
+
 __all__ = ["FLOATS", "Array", "Tensor", "as_float_array", "tensor"]
 
 
@@ -122,7 +153,7 @@ class Tensor:
                 f"the gradient of a tensor of shape {self.shape} cannot have shape {gradient.shape}"
             )
         if gradient.dtype != self.dtype:
-            gradient = Tensor.wrap(gradient.numpy().astype(self.dtype), False, None)
+            gradient = Tensor.wrap(gradient._copied().astype(self.dtype), False, None)
         self._grad = gradient
 
     @property
@@ -165,9 +196,9 @@ class Tensor:
         return self._array.ndim
 
     @property
-    def size(self) -> int:
-        """The number of elements."""
-        return self._array.size
+    def size(self) -> Size:
+        """The number of elements, as in NumPy; ``size()`` is the shape, as in PyTorch."""
+        return Size.of(self._array.shape)
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -196,8 +227,25 @@ class Tensor:
         return number
 
     def numpy(self) -> Array:
-        """The values as an array of the caller's own."""
+        """The values as an array of the caller's own.
+
+        Raises:
+            GradientError: the tensor requires a gradient, which the array could not carry on.
+        """
+        self._refuse_losing("numpy()")
+        return self._copied()
+
+    def _copied(self) -> Array:
         return self._read().copy("K")
+
+    def _refuse_losing(self, call: str) -> None:
+        if self.requires_grad:
+            raise GradientError(
+                f"{call} would lose the gradient of a tensor of shape {self.shape}: write "
+                "t.detach().numpy() for the values alone, or compute with the tensor; PyTorch: "
+                "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() "
+                "instead."
+            )
 
     def tolist(self) -> Any:
         """The values as a number or nested lists."""
@@ -219,7 +267,12 @@ class Tensor:
         self._grad = None
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
-        """The values as an array of the caller's own, for ``np.asarray(tensor)``."""
+        """The values as an array of the caller's own, for ``np.asarray(tensor)``.
+
+        Raises:
+            GradientError: the tensor requires a gradient.
+        """
+        self._refuse_losing("an array of NumPy")
         return np.array(self._read(), dtype=dtype)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
@@ -324,6 +377,14 @@ class Tensor:
         __getitem__: Callable[[Tensor, Any], Tensor]
 
         def __getattr__(self, name: str) -> Callable[..., Tensor]: ...
+
+    else:
+
+        def __getattr__(self, name: str) -> Any:
+            """Says what was meant by a name that is misspelt."""
+            if name.startswith("__"):  # NumPy asks for some of these
+                raise AttributeError(name)
+            raise MemberError(f"a tensor has no {name!r}{near(name, dir(type(self)))}")
 
 
 Tensor._kind = Tensor

@@ -117,7 +117,7 @@ def _positions(items: list[Any], place: Span) -> NDArray[Any]:
 
 def _array(run: Interpreter, index: Tensor, place: Span) -> Any:
     """A tensor as an index: a mask, or whole numbers."""
-    array = index.numpy()
+    array = index._copied()
     if index.is_mask:
         return array.astype(bool)
     if run.is_static(index):

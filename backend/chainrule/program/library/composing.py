@@ -185,7 +185,7 @@ class Steps:
 
     def detach(self, tensor: Tensor) -> Tensor:
         """The numbers, to be looked at: nothing that is drawn."""
-        return Tensor.wrap(tensor.numpy(), False, None)
+        return Tensor.wrap(tensor._copied(), False, None)
 
     def make_room(self, *shape: int) -> None:
         """Refuses a shape that is too large, before anything of its size is made."""

@@ -75,7 +75,7 @@ def truth(run: Interpreter, arguments: Arguments) -> Value:
 
 
 def _whole(tensor: Tensor, span: Span) -> Tensor:
-    numbers = tensor.numpy()
+    numbers = tensor._copied()
     if not (np.isfinite(numbers) & (numbers == np.floor(numbers))).all():
         raise failure(
             "bad_argument", "numbers with fractions are not made integers here", span,
