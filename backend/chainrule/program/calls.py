@@ -233,7 +233,7 @@ ATTRIBUTES: dict[str, Callable[[Interpreter, Tensor, Span], Value]] = {
     "values": lambda run, tensor, span: tensor,  # of what PyTorch's max and min give
     "shape": lambda run, tensor, span: tensor.shape,
     "ndim": lambda run, tensor, span: tensor.ndim,
-    "size": lambda run, tensor, span: tensor.size,
+    "size": lambda run, tensor, span: int(tensor.size),
     "requires_grad": lambda run, tensor, span: tensor.requires_grad,
 }
 """What tensors have."""

@@ -243,7 +243,7 @@ class Interpreter:
         computed = tensor.source
         self.values[computed] = replace(self.values[computed], name=None)
         self.read_statically.add(computed)
-        leaf = self.fresh(tensor.shape, tensor.numpy, "parameter", span)
+        leaf = self.fresh(tensor.shape, tensor._copied, "parameter", span)
         for scope in (self.names, self.outer):
             for name in [name for name, value in scope.items() if value is tensor]:
                 self.bind(name, leaf, span)

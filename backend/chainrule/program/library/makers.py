@@ -83,7 +83,7 @@ def make_leaf(
     """A leaf with the value's numbers; the graph behind the value is not part of it."""
     if isinstance(value, Tensor):
         run.forget_unnamed(value)
-        return run.fresh(value.shape, value.numpy, kind, arguments.span)
+        return run.fresh(value.shape, value._copied, kind, arguments.span)
     if not is_numeric(value):
         raise failure(
             "not_a_tensor",
