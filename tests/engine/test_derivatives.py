@@ -84,6 +84,21 @@ def test_what_nothing_depends_on_has_derivatives_of_zero():
     assert not jvp(lambda x: chainrule.tensor([1.0, 2.0]), Y, W)[1].any()
 
 
+@pytest.mark.parametrize(
+    ("function", "point"),
+    [
+        (lambda b: chainrule.tensor(0.0) ** b, 2.0),
+        (lambda a: a ** chainrule.tensor(0.0), 0.0),
+        (lambda a: chainrule.xlogy(a, chainrule.tensor(0.0)), 0.0),
+        (lambda a: (a * chainrule.tensor([1.0, 1.0])).std(), 3.0),
+        (lambda a: (a * chainrule.tensor([1.0, 1.0])).norm(p=3), 0.0),
+    ],
+)
+def test_products_from_both_sides_agree_where_a_branch_is_masked(function, point):
+    (_, forward), (_, backward) = jvp(function, point, 1.0), vjp(function, point, 1.0)
+    assert forward == backward == 0.0
+
+
 def test_what_cannot_be_meant_is_refused():
     with pytest.raises(GradientError, match=r"single number, but the shape is \(2,\)"):
         hessian(lambda x: x * x, Y)

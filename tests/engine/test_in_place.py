@@ -144,7 +144,7 @@ def test_an_operation_that_changes_may_read_what_it_replaces():
         a = w * 2
         getattr(a, name)()
         a.sum().backward()
-        np.testing.assert_allclose(w.grad.numpy(), 2 * np.array(expected), rtol=1e-14)
+        np.testing.assert_allclose(w.grad.detach().numpy(), 2 * np.array(expected), rtol=1e-14)
 
 
 # Views

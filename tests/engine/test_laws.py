@@ -106,7 +106,7 @@ def compare(law, inputs, params):
     value = expected.detach().numpy()
     assert output.dtype == value.dtype
     but = fitted(declared(law, inputs, params, in_value=True), output.shape)
-    same(output.numpy(), value, scale=law.noise, but=but, label="value")
+    same(output.detach().numpy(), value, scale=law.noise, but=but, label="value")
     if not slots:
         return
     upstream = weights(output.shape).astype(output.dtype)
@@ -126,9 +126,9 @@ def compare(law, inputs, params):
     places = declared(law, inputs, params)
     for k, other in zip(slots, found, strict=True):
         mine = np.zeros(inputs[k].shape) if leaves[k].grad is None else leaves[k].grad
-        assert mine.dtype == other.numpy().dtype
+        assert mine.dtype == other.detach().numpy().dtype
         label, but = f"gradient of input {k}", fitted(places, mine.shape)
-        same(mine, other.numpy(), scale=sizes[k] + law.noise, but=but, label=label)
+        same(mine, other.detach().numpy(), scale=sizes[k] + law.noise, but=but, label=label)
 
 
 def measure(law, inputs, params):
@@ -140,7 +140,7 @@ def measure(law, inputs, params):
         operands = list(map(symmetrised, operands)) if law.symmetric else operands
         return OPERATIONS[law.name].apply(*operands, **params)
 
-    finite = np.isfinite(OPERATIONS[law.name].apply(*inputs, **params).numpy()).all()
+    finite = np.isfinite(OPERATIONS[law.name].apply(*inputs, **params).detach().numpy()).all()
     for check in gradcheck(function, *(inputs[k] for k in slots)):
         assert check.verdict == (AGREES if finite or not check.compared else NOT_FINITE), check
 

@@ -39,7 +39,7 @@ def ours(value, leaves):
 
     if isinstance(value, torch.Tensor):
         if value.dtype != torch.float64:
-            return value.numpy()
+            return value.detach().numpy()
         leaves.append((value, Tensor(value.detach().numpy(), requires_grad=value.requires_grad)))
         return leaves[-1][1]
     if value is torch.float64:
@@ -66,9 +66,11 @@ def compare(op, sample, mine, theirs, leaves):
     import torch
 
     about = f"{op.name}: {sample.summary()}"
-    expected = theirs.detach().to(torch.float64).numpy()
+    expected = theirs.detach().to(torch.float64).detach().numpy()
     assert mine.shape == expected.shape, about
-    np.testing.assert_allclose(mine.numpy(), expected, rtol=1e-12, atol=1e-13, err_msg=about)
+    np.testing.assert_allclose(
+        mine.detach().numpy(), expected, rtol=1e-12, atol=1e-13, err_msg=about
+    )
     if not theirs.requires_grad:
         return
     upstream = np.cos(np.arange(1.0, theirs.numel() + 1)).reshape(expected.shape)
@@ -82,7 +84,7 @@ def compare(op, sample, mine, theirs, leaves):
         zero = np.zeros(leaf.shape)
         np.testing.assert_allclose(
             zero if leaf.grad is None else leaf.grad,
-            zero if gradient is None else gradient.numpy(),
+            zero if gradient is None else gradient.detach().numpy(),
             rtol=1e-11,
             atol=1e-12,
             err_msg=about,

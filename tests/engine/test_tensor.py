@@ -1,8 +1,16 @@
 """Tensors as Python values: how they are written, what they refuse to be."""
 
 import chainrule
+import numpy as np
 import pytest
-from chainrule import DtypeError, GradientError, ShapeError, tensor
+from chainrule import (
+    ArgumentError,
+    ChainruleError,
+    DtypeError,
+    GradientError,
+    ShapeError,
+    tensor,
+)
 
 
 def test_a_tensor_of_one_number_is_formatted_as_that_number():
@@ -128,3 +136,28 @@ def test_division_rounded_down_is_python_s():
     assert tensor(1.0).div(0.1, rounding_mode="floor").item() == 9.0
     assert tensor(-7.0).div(2.0, rounding_mode="trunc").item() == -3.0
     assert (7 // tensor(2)).item() == 3
+
+
+# Members
+
+
+def test_size_is_a_number_and_called_the_shape():
+    x = tensor(np.ones((2, 3)))
+    assert (x.size, x.size + 1, x.size(), x.size(-1)) == (6, 7, (2, 3), 3)
+    with pytest.raises(ArgumentError, match=r"shape \(2, 3\) has no axis 2"):
+        x.size(2)
+
+
+def test_a_misspelt_member_says_what_was_meant():
+    with pytest.raises(AttributeError, match="did you mean 'softmax'") as caught:
+        tensor(1.0).softmx()
+    assert isinstance(caught.value, ChainruleError)
+    assert not hasattr(tensor(1.0), "no_such_thing")
+
+
+def test_every_error_is_one_of_ours():
+    x = tensor(1.0)
+    with pytest.raises(ChainruleError, match="too many indices"):
+        x[0] = 5.0
+    with pytest.raises(ChainruleError, match="not enough memory"):
+        chainrule.diag(tensor([1.0, 2.0]), 10**6)

@@ -47,7 +47,7 @@ def test_value_and_gradient_are_those_of_pytorch(call):
         torch.tensor(index),
         torch.tensor(rows),
     )
-    np.testing.assert_allclose(ours[0].numpy(), theirs[0].detach(), rtol=1e-12)
+    np.testing.assert_allclose(ours[0].detach().numpy(), theirs[0].detach(), rtol=1e-12)
     np.testing.assert_allclose(np.asarray(ours[1].grad), theirs[1].grad, rtol=1e-12)
 
 
@@ -59,4 +59,4 @@ def test_running_statistics_move_towards_those_of_the_batch():
     F.batch_norm(Tensor(x), *ours, training=True, momentum=0.3)
     torch.nn.functional.batch_norm(torch.tensor(x), *theirs, training=True, momentum=0.3)
     for mine, other in zip(ours, theirs, strict=True):
-        np.testing.assert_allclose(mine.numpy(), other, rtol=1e-12)
+        np.testing.assert_allclose(mine.detach().numpy(), other, rtol=1e-12)

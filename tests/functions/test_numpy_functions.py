@@ -237,7 +237,7 @@ def expected(call):
 def agrees(found, wanted):
     assert len(found) == len(wanted)
     for ours, theirs in zip(found, wanted, strict=True):
-        values = ours.numpy() if isinstance(ours, Tensor) else ours
+        values = ours.detach().numpy() if isinstance(ours, Tensor) else ours
         assert np.shape(values) == np.shape(theirs)
         np.testing.assert_allclose(values, theirs, rtol=1e-12, atol=1e-12)
 

@@ -51,7 +51,9 @@ def same(call, ours, theirs):
     for _ in range(2):  # the second time from where the first one ended
         found, wanted = (eval(call, {"r": r}) for r in (ours, theirs))  # noqa: S307
         assert np.shape(wanted) == getattr(found, "shape", ())
-        np.testing.assert_array_equal(found.numpy() if isinstance(found, Tensor) else found, wanted)
+        np.testing.assert_array_equal(
+            found.detach().numpy() if isinstance(found, Tensor) else found, wanted
+        )
 
 
 @pytest.mark.parametrize("call", OLD.strip().split("\n"))

@@ -73,7 +73,7 @@ def flat(answer):
 def compare(mine, theirs, leaves):
     torch = import_torch()
     value = theirs.detach().numpy() if isinstance(theirs, torch.Tensor) else np.asarray(theirs)
-    found = mine.numpy() if isinstance(mine, Tensor) else np.asarray(mine)
+    found = mine.detach().numpy() if isinstance(mine, Tensor) else np.asarray(mine)
     assert found.shape == value.shape
     np.testing.assert_allclose(found.astype(float), value.astype(float), rtol=1e-9, atol=1e-9)
     if not getattr(theirs, "requires_grad", False):
@@ -90,7 +90,7 @@ def compare(mine, theirs, leaves):
         zero = np.zeros(leaf.shape)
         np.testing.assert_allclose(
             zero if a is None else np.asarray(a),
-            zero if b is None else b.numpy(),
+            zero if b is None else b.detach().numpy(),
             rtol=1e-6,
             atol=1e-7,
         )

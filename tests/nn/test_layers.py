@@ -102,7 +102,7 @@ def test_linear_has_the_weights_and_the_values_of_pytorch():
     torch = import_torch()
     theirs = torch.nn.Linear(7, 3, dtype=torch.float64)
     ours = Linear(7, 3)
-    ours.load_state_dict({k: v.numpy() for k, v in theirs.state_dict().items()})
+    ours.load_state_dict({k: v.detach().numpy() for k, v in theirs.state_dict().items()})
     np.testing.assert_allclose(ours(X).data, theirs(torch.tensor(X)).detach().numpy(), rtol=1e-12)
     assert np.abs(Linear(100, 50, bias=False).weight.data).max() <= 0.1
 

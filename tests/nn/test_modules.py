@@ -82,7 +82,9 @@ def test_a_layer_is_pytorchs(text):
     assert repr(ours) == repr(theirs)
     assert list(ours.state_dict()) == list(theirs.state_dict())
     for name, value in theirs.state_dict().items():
-        np.testing.assert_array_equal(np.asarray(ours.state_dict()[name]), value.numpy(), name)
+        np.testing.assert_array_equal(
+            np.asarray(ours.state_dict()[name]), value.detach().numpy(), name
+        )
     theirs.double()
     shapes = LAYERS[text] if isinstance(LAYERS[text][0], tuple) else (LAYERS[text],)
     random = np.random.RandomState(0)
@@ -103,9 +105,13 @@ def test_a_layer_is_pytorchs(text):
     for mine, other in pairs:
         # PyTorch computes the slope 1/6 of hardsigmoid in float32.
         rtol = 1e-7 if text.startswith("Hardsig") else 1e-9
-        np.testing.assert_allclose(np.asarray(mine.grad), other.grad.numpy(), rtol=rtol, atol=1e-11)
+        np.testing.assert_allclose(
+            np.asarray(mine.grad), other.grad.detach().numpy(), rtol=rtol, atol=1e-11
+        )
     for name, value in theirs.state_dict().items():  # running statistics moved alike
-        np.testing.assert_allclose(np.asarray(ours.state_dict()[name]), value.numpy(), rtol=1e-6)
+        np.testing.assert_allclose(
+            np.asarray(ours.state_dict()[name]), value.detach().numpy(), rtol=1e-6
+        )
 
 
 def test_attention_is_pytorchs():
@@ -115,7 +121,9 @@ def test_attention_is_pytorchs():
     chainrule.manual_seed(1)
     ours = nn.MultiheadAttention(8, 2, batch_first=True)
     for name, value in theirs.state_dict().items():
-        np.testing.assert_array_equal(np.asarray(ours.state_dict()[name]), value.numpy(), name)
+        np.testing.assert_array_equal(
+            np.asarray(ours.state_dict()[name]), value.detach().numpy(), name
+        )
     theirs.double()
     x = np.random.RandomState(0).standard_normal((2, 5, 8))
     mask = np.triu(np.full((5, 5), -np.inf), 1)
@@ -153,7 +161,7 @@ def test_an_embedding_looks_up_rows_and_leaves_its_padding_at_0():
     np.testing.assert_array_equal(np.asarray(ours.weight.detach()), theirs.weight.detach().numpy())
     ours(chainrule.tensor([[1, 3], [1, 9]])).sum().backward()
     theirs(torch.tensor([[1, 3], [1, 9]])).sum().backward()
-    np.testing.assert_array_equal(np.asarray(ours.weight.grad), theirs.weight.grad.numpy())
+    np.testing.assert_array_equal(np.asarray(ours.weight.grad), theirs.weight.grad.detach().numpy())
 
 
 def test_dropout_drops_what_pytorch_drops_and_nothing_outside_of_training():
@@ -163,7 +171,9 @@ def test_dropout_drops_what_pytorch_drops_and_nothing_outside_of_training():
     wanted = torch.nn.Dropout(0.4)(torch.tensor(x))
     chainrule.manual_seed(3)
     layer = nn.Dropout(0.4)
-    np.testing.assert_allclose(np.asarray(layer(chainrule.Tensor(x))), wanted.numpy(), rtol=1e-6)
+    np.testing.assert_allclose(
+        np.asarray(layer(chainrule.Tensor(x))), wanted.detach().numpy(), rtol=1e-6
+    )
     np.testing.assert_array_equal(np.asarray(layer.eval()(chainrule.Tensor(x))), x)
 
 

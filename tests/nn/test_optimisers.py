@@ -236,7 +236,7 @@ def test_clipping_by_norm_is_that_of_pytorch(limit):
     norm = clip_grad_norm(parameters, limit)
     assert norm == pytest.approx(float(torch.nn.utils.clip_grad_norm_(theirs, limit)), rel=1e-12)
     for parameter, other in zip(parameters, theirs, strict=True):
-        np.testing.assert_allclose(parameter.grad, other.grad.numpy(), rtol=1e-12)
+        np.testing.assert_allclose(parameter.grad, other.grad.detach().numpy(), rtol=1e-12)
 
 
 def test_clipping_by_value_holds_every_element_within_the_bound():
@@ -255,7 +255,7 @@ def test_state_continues_a_run_exactly(make, _theirs, settings):
     optimiser = make([first], **settings)
     for step in range(10):
         if step == 4:  # saved and loaded into a new optimiser over a new tensor
-            state, values = optimiser.state_dict(), first.numpy()
+            state, values = optimiser.state_dict(), first.detach().numpy()
             first = Tensor(values, requires_grad=True)
             optimiser = make([first], **settings)
             optimiser.load_state_dict(state)
@@ -273,10 +273,10 @@ def test_a_step_never_writes_into_arrays_that_others_hold(make, _theirs, setting
     for _ in range(3):
         loss = (parameter**2).sum()
         loss.backward()
-        gradient, values = parameter.grad.numpy(), parameter.detach().numpy()
+        gradient, values = parameter.grad.detach().numpy(), parameter.detach().numpy()
         held = parameter._array
         optimiser.step()
-        np.testing.assert_array_equal(parameter.grad.numpy(), gradient)
+        np.testing.assert_array_equal(parameter.grad.detach().numpy(), gradient)
         np.testing.assert_array_equal(held, values)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from chainrule.engine.arguments import check
 from chainrule.engine.dtypes import FLOATS, Array, as_array, promoted
-from chainrule.engine.errors import ChainruleError, DtypeError
+from chainrule.engine.errors import ArgumentError, ChainruleError, DtypeError
 from chainrule.engine.state import QUIET, state
 from chainrule.engine.tensor import Tensor, _values_of
 
@@ -162,6 +162,8 @@ def _explained(
         return error
     if isinstance(error, ValueError | IndexError | TypeError | OverflowError):
         return operation.explain(error, arrays, params)
+    if isinstance(error, MemoryError):
+        return ArgumentError(f"{operation.name}(): there is not enough memory: {error}")
     return error
 
 

@@ -150,12 +150,12 @@ def gradcheck(
 
     def weighed(*arrays: Array) -> float:
         with no_grad(), np.errstate(all="ignore"):
-            return float(np.sum(function(*map(Tensor, arrays)).numpy() * weights))
+            return float(np.sum(function(*map(Tensor, arrays))._copied() * weights))
 
     found = grad(output, leaves, weights)
     gradients = [None if gradient is None else gradient.numpy() for gradient in found]
-    noise = EPSILON * float(np.sum(np.abs(output.numpy() * weights)))
-    values = [leaf.numpy() for leaf in leaves]
+    noise = EPSILON * float(np.sum(np.abs(output._copied() * weights)))
+    values = [leaf._copied() for leaf in leaves]
     noise = noise if math.isfinite(noise) else 0.0
     # An element that the sum hides behind larger ones is no fault of the rule.
     return compare(weighed, values, gradients, h, tolerance, noise, floor=tolerance)

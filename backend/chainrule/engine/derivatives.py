@@ -116,7 +116,9 @@ def _gradients(
         return [
             Tensor(zero) if part is None else part for part, zero in zip(found, zeros, strict=True)
         ]
-    return [zero if part is None else part.numpy() for part, zero in zip(found, zeros, strict=True)]
+    return [
+        zero if part is None else part._copied() for part, zero in zip(found, zeros, strict=True)
+    ]
 
 
 def _directions(v: Inputs, leaves: list[Tensor]) -> list[Tensor]:

@@ -5,6 +5,7 @@ ChainruleError
 ├── DtypeError      the data is not made of real numbers                   (a TypeError)
 ├── DomainError     the values do not allow the operation: singular matrix (a ValueError)
 ├── ArgumentError   a parameter such as an axis is unknown or impossible   (a ValueError)
+├── MemberError     a tensor has no such attribute or method         (an AttributeError)
 ├── GradientError   a gradient was asked for where there is none           (a RuntimeError)
 │   └── ChangedError    a value that the reverse pass needs was changed in place
 └── ReplayError     a tape cannot be run again on these values             (a RuntimeError)
@@ -36,6 +37,10 @@ class DomainError(ChainruleError, ValueError):
 
 class ArgumentError(ChainruleError, ValueError):
     """A parameter of an operation is unknown, missing or impossible."""
+
+
+class MemberError(ChainruleError, AttributeError):
+    """A tensor has no attribute or method of that name."""
 
 
 class GradientError(ChainruleError, RuntimeError):

@@ -108,7 +108,7 @@ def hooked(hooks: Hooks, gradient: Any) -> Any:
             raise GradientError(
                 f"a hook turned a gradient of shape {gradient.shape} into one of {answer.shape}"
             )
-        gradient = answer if is_tensor else answer.numpy()
+        gradient = answer if is_tensor else answer._copied()
     return gradient
 
 

@@ -161,7 +161,7 @@ def _on_values(
                 reason = f"with {names} " if names else ""
                 raise GradientError(
                     f"numpy.{name} {reason}has no derivative here: the gradient of a tensor "
-                    f"of shape {tensor.shape} would be lost; use .data for the values alone"
+                    f"of shape {tensor.shape} would be lost; use detach() for the values alone"
                 )
     values = [_values(value) for value in args]
     named = {key: _values(value) for key, value in kwargs.items()}
@@ -173,7 +173,7 @@ def _on_values(
 
 def _values(value: Any) -> Any:
     if isinstance(value, Tensor):
-        return value.numpy()
+        return value._copied()
     if isinstance(value, list | tuple):
         return type(value)(_values(item) for item in value)
     return value

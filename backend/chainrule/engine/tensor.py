@@ -17,24 +17,31 @@ pass. Such a tensor, and a view whose base has changed, is ``_loose``: its array
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from chainrule.engine.arguments import near
 from chainrule.engine.dtypes import DTYPES, FLOATS, Array, as_array, dtype_of, float_array
-from chainrule.engine.errors import DtypeError, GradientError, ShapeError
-from chainrule.engine.state import state
+from chainrule.engine.errors import (
+    GradientError,
+    MemberError,
+    ShapeError,
+)
+from chainrule.engine.readable import Readable, Size
 
 if TYPE_CHECKING:
     from chainrule.engine.node import Node
 
 _new = object.__new__
+
+
 __all__ = ["FLOATS", "Array", "Tensor", "as_float_array", "tensor"]
 
 
-class Tensor:
+class Tensor(Readable):
     """An array ``data`` with a ``shape``, and the gradient ``grad`` of a result with respect to it.
 
     Args:
@@ -124,7 +131,7 @@ class Tensor:
                 f"the gradient of a tensor of shape {self.shape} cannot have shape {gradient.shape}"
             )
         if gradient.dtype != self.dtype:
-            gradient = Tensor.wrap(gradient.numpy().astype(self.dtype), False, None)
+            gradient = Tensor.wrap(gradient._copied().astype(self.dtype), False, None)
         self._grad = gradient
 
     @property
@@ -167,9 +174,9 @@ class Tensor:
         return self._array.ndim
 
     @property
-    def size(self) -> int:
-        """The number of elements."""
-        return self._array.size
+    def size(self) -> Size:
+        """The number of elements, as in NumPy; ``size()`` is the shape, as in PyTorch."""
+        return Size.of(self._array.shape)
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -186,116 +193,12 @@ class Tensor:
         """Whether no gradient flows on from it: it requires none, or no operation made it."""
         return not self.requires_grad or self._grad_fn is None
 
-    def item(self) -> float:
-        """The one number in a tensor of one element.
-
-        Raises:
-            ShapeError: there is not exactly one element.
-        """
-        if self._array.size != 1:
-            raise ShapeError(f"item() needs one element, but the shape is {self.shape}")
-        number: float = self._read().item()
-        return number
-
-    def numpy(self) -> Array:
-        """The values as an array of the caller's own."""
-        return self._read().copy("K")
-
-    def tolist(self) -> Any:
-        """The values as a number or nested lists."""
-        return self._read().tolist()
-
-    def _read(self) -> Array:
-        self._notice_read()
-        if self._loose:
-            self._look()
-        return self._array
-
-    def _notice_read(self) -> None:
-        # Python may go on to branch on the value, or compute with it: a watch must know.
-        if (watch := state.recording.watch) is not None:
-            watch.read(self)
-
     def zero_grad(self) -> None:
         """Forgets the gradient: ``grad`` is ``None`` again."""
         self._grad = None
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
-        """The values as an array of the caller's own, for ``np.asarray(tensor)``."""
-        return np.array(self._read(), dtype=dtype)
-
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        """Lets ``np.exp(t)``, ``array @ t`` and ``np.float64(2) * t`` build the graph."""
-        from chainrule.engine.protocols import call_ufunc
-
-        return call_ufunc(ufunc, method, inputs, kwargs)
-
-    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
-        """Lets ``np.sum(t, axis=0)`` and ``np.where(mask, t, 0.0)`` build the graph."""
-        from chainrule.engine.protocols import call_function
-
-        return call_function(function, args, kwargs)
-
-    def __float__(self) -> float:
-        """The one number of the tensor."""
-        return float(self.item())
-
-    def __int__(self) -> int:
-        """The one number of the tensor, cut to an integer."""
-        return int(self.item())
-
-    def __index__(self) -> int:
-        """The one integer of the tensor, where Python wants an integer."""
-        if self._array.dtype.kind == "f" or self._array.size != 1:
-            raise DtypeError(
-                f"a tensor of {self.dtype} and shape {self.shape} is no integer; PyTorch: only "
-                "integer tensors of a single element can be converted to an index"
-            )
-        return int(self.item())
-
-    def __bool__(self) -> bool:
-        """Whether the one number of the tensor differs from zero."""
-        if self._array.size != 1:
-            raise ShapeError(
-                f"a tensor of shape {self.shape} is neither true nor false: reduce it with sum() "
-                "or mean(), or choose between values with where()"
-            )
-        return bool(self.item())
-
-    def __format__(self, spec: str) -> str:
-        """A tensor of one element as its number: ``f"{loss:.4f}"``."""
-        return format(self.item(), spec) if spec else str(self)
-
-    def __len__(self) -> int:
-        """The length of the first axis."""
-        if not self._array.ndim:
-            raise ShapeError("a tensor of shape () has no length")
-        return len(self._array)
-
-    def __iter__(self) -> Iterator[Tensor]:
-        """The slices along the first axis."""
-        return (self[index] for index in range(len(self)))
-
     __hash__ = object.__hash__
 
-    def __repr__(self) -> str:
-        """The numbers, and where a gradient comes from."""
-        if self._loose:
-            self._look()
-        numbers = np.array2string(self._array, separator=", ", prefix="tensor(")
-        parts = [numbers]
-        if self._array.dtype == np.float32:
-            parts.append(f"dtype={self._array.dtype}")
-        if self._grad_fn is not None and self._requires_grad:
-            parts.append(f"grad_fn=<{type(self._grad_fn).__name__}>")
-        elif self._requires_grad:
-            parts.append("requires_grad=True")
-        return f"tensor({', '.join(parts)})"
-
-    _hooks: dict[int, Any] | None = None
-    register_hook: Callable[..., Any]
-    retain_grad: Callable[..., None]
-    """Attached by ``engine.hooks``."""
     backward: Callable[..., None]
     """``engine.backward.backward`` from this tensor; attached there."""
     _look: Callable[..., None]
@@ -323,9 +226,17 @@ class Tensor:
         __ge__: Callable[[Tensor, Any], Tensor]
         __lt__: Callable[[Tensor, Any], Tensor]
         __le__: Callable[[Tensor, Any], Tensor]
-        __getitem__: Callable[[Tensor, Any], Tensor]
+        __getitem__: Callable[[Any, Any], Tensor]
 
         def __getattr__(self, name: str) -> Callable[..., Tensor]: ...
+
+    else:
+
+        def __getattr__(self, name: str) -> Any:
+            """Says what was meant by a name that is misspelt."""
+            if name.startswith("__"):  # NumPy asks for some of these
+                raise AttributeError(name)
+            raise MemberError(f"a tensor has no {name!r}{near(name, dir(type(self)))}")
 
 
 Tensor._kind = Tensor

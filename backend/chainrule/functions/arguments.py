@@ -75,6 +75,13 @@ def is_scalar_integer(value: Any) -> bool:
     return isinstance(value, Tensor | np.ndarray) and value.ndim == 0 and value.dtype.kind in "iu"
 
 
+def inspected(tensor: Tensor) -> Any:
+    """The values, looked at only to refuse some: a tape may repeat what follows."""
+    if tensor._loose:
+        tensor._look()
+    return tensor._array
+
+
 def values_of(value: Numbers) -> NDArray[Any]:
     """The numbers, looked at outside of the graph."""
     return value._read() if isinstance(value, Tensor) else np.asarray(value)

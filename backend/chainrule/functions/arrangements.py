@@ -14,6 +14,7 @@ import numpy as np
 
 from chainrule.engine import Tensor
 from chainrule.engine.arguments import is_integer
+from chainrule.engine.state import allocate
 from chainrule.functions.arguments import (
     Numbers,
     as_tensor,
@@ -197,6 +198,8 @@ def repeat_interleave(
         f"repeats must have the same size as input along dim: {counts.size} and {a.shape[axis]}",
     )
     require(counts.min(initial=0) >= 0, "repeats can not be negative")
+    total = sum(counts.ravel().tolist()) * (a.shape[axis] if counts.size == 1 else 1)
+    allocate((*a.shape[:axis], total, *a.shape[axis + 1 :]))
     return part(a, axis, np.repeat(np.arange(a.shape[axis]), counts))
 
 

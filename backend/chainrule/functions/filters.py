@@ -9,6 +9,7 @@ import numpy as np
 
 from chainrule.engine import Tensor
 from chainrule.engine.operations.windows import each_axis
+from chainrule.engine.state import allocate
 from chainrule.functions.arguments import Numbers, as_tensor, op, require, require_shape
 from chainrule.functions.arrangements import part
 from chainrule.functions.composition import composed, declared
@@ -265,6 +266,7 @@ def interpolate(
         n = a.shape[2 + k]
         wanted = int(value) if size is not None else int(n * value)
         require(n > 0 and wanted > 0, "Input and output sizes should be greater than 0")
+        allocate((*a.shape[: 2 + k], wanted, *a.shape[3 + k :]))
         fixed = size is not None or recompute_scale_factor
         ratio = n / wanted if fixed else 1.0 / value
         if "linear" in mode:

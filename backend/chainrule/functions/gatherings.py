@@ -11,6 +11,7 @@ import numpy as np
 
 from chainrule.engine import Tensor
 from chainrule.engine import tensor as new_tensor
+from chainrule.engine.state import allocate
 from chainrule.functions import arrangements, makers, products
 from chainrule.functions.arguments import (
     Numbers,
@@ -27,6 +28,9 @@ from chainrule.functions.arguments import (
 from chainrule.functions.arrangements import part
 from chainrule.functions.composition import composed, declared
 from chainrule.functions.distances import pairwise_distance
+
+ENDLESS = 10**12
+"""More rows than anybody can have."""
 
 
 @declared("cat(...)", "y = torch.block_diag(torch.eye(2), torch.ones(1, 3))")
@@ -59,8 +63,19 @@ def combinations(input: Numbers, r: int = 2, with_replacement: bool = False) -> 
     a = as_tensor(input)
     require_shape(a.ndim == 1, "Expect a 1D vector")
     require(isinstance(r, int) and r >= 0, f"Expect a non-negative number, but got {r}")
+    allocate((_choices(a.size + r - 1 if with_replacement and r else a.size, r), r))
     rows = list((choose_again if with_replacement else choose)(range(a.size), r))
     return op.getitem(a, index=np.array(rows, dtype=np.intp).reshape(len(rows), r))
+
+
+def _choices(n: int, r: int) -> int:
+    """How many ways there are to choose r of n, counted no further than is surely too many."""
+    count = 1 if r <= n else 0
+    for k in range(min(r, n - r)):
+        count = count * (n - k) // (k + 1)
+        if count > ENDLESS:
+            break
+    return count
 
 
 @composed("centred @ centred.T / (n - 1)", "C = torch.cov(x)", method=True)

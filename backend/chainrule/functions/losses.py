@@ -12,6 +12,7 @@ from chainrule.engine import FUNCTIONS, ArgumentError, Tensor
 from chainrule.functions.arguments import (
     Numbers,
     as_tensor,
+    inspected,
     op,
     reduced,
     require,
@@ -109,7 +110,7 @@ def binary_cross_entropy(
 ) -> Tensor:
     """The binary cross-entropy of probabilities, each logarithm at least −100."""
     a, b = _same_shape("binary_cross_entropy", input, target)
-    values = values_of(a)
+    values = inspected(a)
     if bool(((values < 0) | (values > 1)).any()):
         raise ArgumentError(
             "all elements of input should be between 0 and 1; "

@@ -158,7 +158,7 @@ def trace(output: Tensor, gradient: ArrayLike | None = None) -> Trace:
         return result
     start: Any = np.ones(output.shape, output.dtype) if gradient is None else gradient
     first = seed(output, start)
-    result.seed = first.numpy()
+    result.seed = first._copied()
     result.grads[output.source] = result.seed
     propagate(output, first, observer=result.observe)
     return result

@@ -62,7 +62,7 @@ class Trace:
     def first_nonfinite(self) -> str | None:
         """The name of the first value, in order of execution, with a NaN or an infinity."""
         for source, annotation in self.values.items():
-            array = source.numpy() if isinstance(source, Tensor) else source.output
+            array = source._copied() if isinstance(source, Tensor) else source.output
             if not np.isfinite(array).all():
                 return annotation.name
         return None
@@ -227,7 +227,7 @@ class Run:
         """Where the run stands."""
         return State(
             self.step,
-            tuple(parameter.numpy() for parameter in self.parameters),
+            tuple(parameter._copied() for parameter in self.parameters),
             tuple(dict(memory) for memory in self.optimiser.memories),
         )
 

@@ -192,12 +192,13 @@ class VariablePowNode(ElementwiseBinaryNode):
     gradients = (
         Gradient(
             "b * a ** (b - 1)",
-            lambda g, y, a, b: np.where(np.equal(b, 0.0), 0.0, g * (b * a ** (b - 1.0))),
+            # Where b is 0 the power is 1, not 0 ** -1: nothing infinite is multiplied by 0.
+            lambda g, y, a, b: g * (b * a ** (np.where(np.equal(b, 0.0), 1.0, b) - 1.0)),
         ),
         Gradient(
             "a ** b * log(a)",
-            lambda g, y, a, b: np.where(
-                np.equal(a, 0.0) * np.greater_equal(b, 0.0), 0.0, g * (y * np.log(a))
+            lambda g, y, a, b: (
+                g * (y * np.log(np.where(np.equal(a, 0.0) * np.greater_equal(b, 0.0), 1.0, a)))
             ),
         ),
     )

@@ -278,7 +278,7 @@ class XLogYNode(ElementwiseBinaryNode):
     gradients = (
         Gradient(
             "log(b)",
-            lambda g, y, a, b: np.where(np.equal(a, 0.0) * np.less_equal(b, 0.0), 0.0, xlogy(g, b)),
+            lambda g, y, a, b: xlogy(g, np.where(np.equal(a, 0.0) * np.less_equal(b, 0.0), 1.0, b)),
         ),
         Gradient("a / b", lambda g, y, a, b: g * a / b),
     )

@@ -130,10 +130,12 @@ def _weighted_classes(
     known, count = as_float_array(targets), logits.shape[axis]
     if by_class:
         shares = _one_hot(np.where(ignored, 0.0, known), count, axis)
-        kept = np.expand_dims(~ignored, axis) * 1.0
+        shares = shares.astype(logits.dtype)
+        kept = np.expand_dims(~ignored, axis).astype(logits.dtype)
     else:
-        shares, kept = targets, np.ones([1] * logits.ndim)
+        shares, kept = targets, np.ones([1] * logits.ndim, logits.dtype)
     weights = np.ones(count) if weight is None else as_float_array(weight)
+    weights = weights.astype(logits.dtype)
     if weights.shape != (count,):
         raise ArgumentError(
             f"cross_entropy(): weight has shape {weights.shape}, but there are {count} classes"

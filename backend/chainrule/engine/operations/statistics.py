@@ -52,7 +52,7 @@ class VarNode(ReductionNode):
 
 def _deviation_rule(g: Any, y: Any, a: Any, axis: Axis, correction: float, keepdims: bool) -> Any:
     # Elements that are all equal have no deviation to follow: the gradient there is 0.
-    factor = np.where(np.equal(y, 0.0), 0.0, g / (2.0 * y))
+    factor = g / np.where(np.equal(y, 0.0), math.inf, 2.0 * y)
     return _variance_rule(restore(factor, a, axis, keepdims), a, axis, correction)
 
 
@@ -95,6 +95,16 @@ def _norm_rule(g: Any, y: Any, a: Any, p: Any, axis: Axis, keepdims: bool) -> An
     return np.where(zero, 0.0, g * (np.sign(a) * ratio ** (order - 1.0)))
 
 
+def _scaled_norm(sizes: Array, order: float, axis: Axis, keepdims: bool) -> Any:
+    """The same by way of the largest element, whose powers neither overflow nor vanish."""
+    largest = np.max(sizes, axis=axis, keepdims=True, initial=0.0)
+    usable = np.isfinite(largest) & (largest > 0.0)
+    ratios = sizes / np.where(usable, largest, sizes.dtype.type(1))
+    total = np.sum(ratios**order, axis=axis, keepdims=True) ** (1.0 / order)
+    norm = total * np.where(usable, largest, sizes.dtype.type(1))
+    return norm if keepdims else norm.reshape(np.sum(sizes, axis=axis).shape)
+
+
 class NormNode(ReductionNode):
     """The p-norm of the elements as one vector, 2 by default; its gradient at 0 is 0."""
 
@@ -116,5 +126,7 @@ class NormNode(ReductionNode):
         if math.isinf(order):
             extreme = np.max if order > 0 else np.min
             return np.asarray(extreme(sizes, axis=axis, keepdims=keepdims))
-        total = np.sum(sizes**order, axis=axis, keepdims=keepdims)
-        return np.asarray(total ** (1.0 / order))
+        norm = np.sum(sizes**order, axis=axis, keepdims=keepdims) ** (1.0 / order)
+        if order > 0 and not (np.isfinite(norm).all() and norm.all()):
+            norm = _scaled_norm(sizes, order, axis, keepdims)
+        return np.asarray(norm)

@@ -1,0 +1,67 @@
+"""What is no operation's result is told to whoever watches before memory is taken for it."""
+
+import math
+import tracemalloc
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from chainrule import functional as F
+from chainrule import ones
+from chainrule.engine.state import recording
+from chainrule.engine.watch import Watch
+from chainrule.functions import numpy_arrangements, numpy_makers
+
+MOST = 100_000
+"""Elements that a watch lets pass."""
+ALLOWED = 4 * 2**20
+"""Bytes: some arrays of so many elements; each of the calls would need ten times as much."""
+
+
+class Refused(Exception):
+    """More elements than may be."""
+
+
+class Miser(Watch):
+    """Lets nothing large be made."""
+
+    def allocate(self, shape: tuple[int, ...], dtype: object) -> None:
+        if math.prod(shape) > MOST:
+            raise Refused
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: F.repeat_interleave(ones(10_000), 500),
+        lambda: F.repeat_interleave(ones(3, 2), 10**7, 0),
+        lambda: numpy_arrangements.repeat(ones(2), [1, 10**7]),
+        lambda: F.combinations(ones(1000), 3),
+        lambda: F.combinations(ones(100_000), 50_000),
+        lambda: F.combinations(ones(100), 4, with_replacement=True),
+        lambda: F.interpolate(ones(1, 1, 2), size=10**7),
+        lambda: F.interpolate(ones(1, 1, 2), size=10**7, mode="linear"),
+        lambda: F.one_hot(ones(3), 10**7),
+        lambda: numpy_makers.linspace(0, 1, 10**7),
+        lambda: numpy_makers.eye(10**4),
+    ],
+)
+def test_a_watch_can_refuse_what_is_large_before_it_is_made(call: Callable[[], object]) -> None:
+    tracemalloc.start()
+    try:
+        with recording(watch=Miser()), suppress(Refused, TypeError):
+            call()
+        assert tracemalloc.get_traced_memory()[1] < ALLOWED
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize(("n", "r"), [(0, 0), (0, 1), (1, 3), (3, 0), (5, 2), (4, 4)])
+def test_combinations_are_counted_before_they_are_made(n: int, r: int, again: bool) -> None:
+    told = []
+    watch = Miser()
+    watch.allocate = lambda shape, dtype: told.append(shape)  # type: ignore[method-assign]
+    with recording(watch=watch):
+        found = F.combinations(ones(n), r, with_replacement=again)
+    assert told[-1] == found.shape
