@@ -50,7 +50,7 @@ AUTOGRAD = written(
         "numpy": NUMPY_LIBRARY,
         "scipy": Library("autograd.scipy", {"special": SPECIAL, "stats": STATS}),
     },
-    {"extend": "write the function with autograd.numpy: its gradient is known", 
+    {"extend": "write the function with autograd.numpy: its gradient is known",
      "misc": "write the optimiser's loop itself"},
 )  # fmt: skip
 

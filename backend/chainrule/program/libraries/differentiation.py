@@ -18,7 +18,7 @@ from chainrule.program.libraries.contexts import CONTEXTS
 from chainrule.program.libraries.vocabulary import FUNCTIONAL
 from chainrule.program.libraries.wrapping import given
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import Builtin, Value
+from chainrule.program.values import BoundMethod, Builtin, Function, Value
 
 UNDER_WAY = "derivatives under way"
 """How many derivatives are being computed around the one that is asked for."""
@@ -42,7 +42,7 @@ class Differentiation:
 
     def natives(self) -> dict[str, Value]:
         """The functions by the names that the texts import."""
-        calls = {
+        calls: dict[str, Callable[..., Value]] = {
             "differentiable": self.differentiable, "gradients": self.gradients, "called": called,
             "jacobian_of": self.jacobian_of, "converted": self.converted, "watched": watched,
             "entered": entered, "left": left,
@@ -61,20 +61,36 @@ class Differentiation:
             return type(value)([self.converted(runtime, part) for part in value])
         return value if value is None else self.convert(runtime, value)
 
-    def differentiable(self, runtime: Runtime, value: Value) -> Value:
-        """An argument in which every number is a leaf of its own.
+    def differentiable(
+        self, runtime: Runtime, value: Value, function: Value, place: int
+    ) -> Value:  # fmt: skip
+        """An argument of a function, in which every number is a leaf of its own.
 
         What carries a gradient already becomes a copy, so that a derivative of a derivative is one
-        for its own argument only.
+        for its own argument only. What has no name is called as the function calls it.
         """
+        name = _parameter(function, place)
+        found = self._leaves_for(runtime, value, name)
+        if name and isinstance(found, Tensor) and found.is_leaf and found.name is None:
+            runtime.named(found, name, runtime.span)
+        return found
+
+    def _leaves_for(self, runtime: Runtime, value: Value, name: str) -> Value:
         if isinstance(value, Tensor) and value.requires_grad:
             copy: Tensor = op.clone(value)
             copy.name = value.name
             return copy
         if isinstance(value, dict):
-            return {key: self.differentiable(runtime, part) for key, part in value.items()}
+            return {
+                key: _named(self._leaves_for(runtime, part, inner := f"{name}[{key!r}]"), inner)
+                for key, part in value.items()
+            }
         if isinstance(value, tuple | list):
-            return type(value)([self.differentiable(runtime, part) for part in value])
+            parts = [
+                _named(self._leaves_for(runtime, part, inner := f"{name}[{place}]"), inner)
+                for place, part in enumerate(value)
+            ]
+            return type(value)(parts)
         return None if value is None else self.leaf(runtime, value)
 
     def gradients(
@@ -197,6 +213,22 @@ def leaf_of(kind: type[Tensor], array: Any, value: Value) -> Tensor:
     if isinstance(value, Tensor):
         made.name = value.name
     return made
+
+
+def _parameter(function: Value, place: int) -> str:
+    """What a function of the program calls one of its arguments; nothing where that is unknown."""
+    if type(function) is BoundMethod:
+        return _parameter(function.function, place + 1)
+    if type(function) is not Function or function.code.quiet:
+        return ""
+    names = function.code.positional
+    return names[place] if place < len(names) else ""
+
+
+def _named(value: Value, name: str) -> Value:
+    if isinstance(value, Tensor) and value.name is None and not name.startswith("["):
+        value.name = name.replace("'", '"')
+    return value
 
 
 def _leaves(value: Value) -> list[Tensor]:

@@ -67,7 +67,16 @@ def kind_of_run(runtime: Runtime) -> type[Immutable]:
     return kind
 
 
-def as_jax(runtime: Runtime, answer: Value, args: tuple[Value, ...] = (), weak: bool = False) -> Any:
+def of_kind(kind: type[Any], values: Any) -> Any:
+    """Numbers of NumPy's as a new array."""
+    array: Any = NUMPY["array"].call(values)
+    array.__class__ = kind
+    return array
+
+
+def as_jax(
+    runtime: Runtime, answer: Value, args: tuple[Value, ...] = (), weak: bool = False
+) -> Any:
     """An answer whose arrays are JAX's.
 
     Args:

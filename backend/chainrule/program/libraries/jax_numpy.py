@@ -17,7 +17,7 @@ from chainrule.program.libraries.jax_arrays import (
 )
 from chainrule.program.libraries.numpy import NUMPY_LIBRARY
 from chainrule.program.libraries.things import NUMPY_TYPES, computed_dtype
-from chainrule.program.libraries.wrapping import Table, wrapped
+from chainrule.program.libraries.wrapping import Table, given, wrapped
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import Builtin, Library, Number, Value
 
@@ -64,9 +64,19 @@ def _of_library(name: str, library: Library) -> Library:
     return Library(name, Table({}, library.table, make), library.lacks)
 
 
+def array(
+    runtime: Runtime, object: Value, dtype: Value = None, copy: Value = True, ndmin: Value = 0
+) -> Value:  # fmt: skip
+    """``jnp.array``: an array through which gradients flow."""
+    values = given(runtime, "jnp.array", object)
+    wanted = computed_dtype(dtype)
+    kind = None if wanted is None else wanted.computed
+    return as_jax(runtime, NUMPY["array"].call(values, kind, True, ndmin), (values,))
+
+
 def as_array(runtime: Runtime, a: Value, dtype: Value = None) -> Value:
     """``jnp.asarray``: itself where it is an array."""
-    return converted(runtime, a) if dtype is None else ARRAY.call(runtime, a, dtype=dtype)
+    return converted(runtime, a) if dtype is None else array(runtime, a, dtype)
 
 
 LINEAR_ALGEBRA = _of_library("jax.numpy.linalg", NUMPY_LIBRARY.table["linalg"])
@@ -78,14 +88,15 @@ JAX_NUMPY = Library(
     Table(
         {
             **CONSTANTS, **SCALARS, "bool": SCALARS["bool_"], "ndarray": NDARRAY,
-            "linalg": LINEAR_ALGEBRA, "asarray": Builtin("jnp.asarray", as_array, runtime=True),
+            "linalg": LINEAR_ALGEBRA,
+            "array": Builtin("jnp.array", array, True, ("order", "device")),
+            "asarray": Builtin("jnp.asarray", as_array, True, ("order", "device")),
         },
         [name for name in NUMPY_LIBRARY.table if name not in LEFT_OUT],
         _make,
     ),
     {**NUMPY_LIBRARY.lacks, **MISSING},
 )  # fmt: skip
-ARRAY: Any = JAX_NUMPY.table["array"]
 
 
 # jax.nn

@@ -22,6 +22,7 @@ from chainrule.program.libraries.jax_arrays import (
     converted,
     described,
     kind_of_run,
+    of_kind,
 )
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
@@ -65,7 +66,8 @@ ATTRIBUTES[TypedKeys]["shape"] = Attribute(lambda a: a.shape[:-1])
 
 
 def _made(kind: type[Keys], words: Any) -> Keys:
-    return kind.wrap(words.astype(np.int64), False, None)
+    keys: Keys = of_kind(kind, words.astype(np.int64))
+    return keys
 
 
 def _key(runtime: Runtime, key: Value) -> Any:
@@ -114,7 +116,7 @@ def _array(runtime: Runtime, values: Any) -> Any:
         values = values.astype(np.float64)
         if kind_of_run(runtime) is Wide:
             runtime.note("jax.random draws float32 here, also where jax_enable_x64 is set")
-    return kind_of_run(runtime).wrap(values, False, None)
+    return of_kind(kind_of_run(runtime), values)
 
 
 def normal(runtime: Runtime, key: Value, shape: Value = (), dtype: Value = None) -> Value:

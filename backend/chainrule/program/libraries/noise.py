@@ -137,7 +137,10 @@ ABSENT = {
     "urllib.request": NETWORK,
     "gym": "there are no environments here: write the transition and the reward as functions",
     "gymnasium": "there are no environments here: write the transition and the reward as functions",
-    **{name: "there are no files here: write the values into the program" for name in ("pickle", "pathlib", "glob", "shutil")},
+    **dict.fromkeys(
+        ("pickle", "pathlib", "glob", "shutil"),
+        "there are no files here: write the values into the program",
+    ),
     "subprocess": "no other programs are run here",
     "threading": "a program runs in one thread here",
     "multiprocessing": "a program runs in one process here",
@@ -174,7 +177,9 @@ MODULES: dict[str, Value] = {
     "tqdm.auto": quiet_library("tqdm.auto", BARS),
     "tqdm.notebook": quiet_library("tqdm.notebook", BARS),
     "rich.progress": quiet_library("rich.progress", BARS),
-    "fastprogress": quiet_library("fastprogress", {"progress_bar": BARS["tqdm"], "master_bar": BARS["tqdm"]}),
+    "fastprogress": quiet_library(
+        "fastprogress", {"progress_bar": BARS["tqdm"], "master_bar": BARS["tqdm"]}
+    ),
     "timeit": TIMEIT,
     "argparse": written("argparse", "command_line"),
     "os": OS,

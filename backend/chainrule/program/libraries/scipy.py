@@ -73,7 +73,9 @@ NORMAL = _library(
     "scipy.stats.norm", {"logpdf": logpdf, "pdf": pdf, "cdf": cdf, "logcdf": logcdf}, {}
 )
 DISTRIBUTION = "only norm is there: write the density of another distribution as a formula"
-STATS = Library("scipy.stats", {"norm": NORMAL}, dict.fromkeys(("t", "beta", "gamma"), DISTRIBUTION))
+STATS = Library(
+    "scipy.stats", {"norm": NORMAL}, dict.fromkeys(("t", "beta", "gamma"), DISTRIBUTION)
+)
 SCIPY = Library(
     "scipy",
     {"special": SPECIAL, "stats": STATS},

@@ -65,7 +65,8 @@ def uniform(key: Words, shape: tuple[int, ...], low: Any = 0.0, high: Any = 1.0)
     words = (bits(key, shape) >> np.uint32(9)) | np.uint32(0x3F800000)
     drawn = words.view(np.float32) - np.float32(1.0)
     low, high = np.float32(low), np.float32(high)
-    return np.maximum(low, drawn * (high - low) + low)
+    spread: NDArray[Any] = np.maximum(low, drawn * (high - low) + low)
+    return spread
 
 
 CENTRE = (2.81022636e-08, 3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087,
@@ -116,4 +117,5 @@ def permutation(key: Words, count: int) -> NDArray[Any]:
 
 def gumbel(key: Words, shape: tuple[int, ...]) -> NDArray[Any]:
     """Numbers of the standard Gumbel distribution."""
-    return -np.log(-np.log(uniform(key, shape, SMALL, 1.0)))
+    drawn: NDArray[Any] = -np.log(-np.log(uniform(key, shape, SMALL, 1.0)))
+    return drawn

@@ -29,13 +29,14 @@ FOLDER = Path(__file__).parent / "written"
 LIMITS = replace(Limits(), source_characters=1_000_000, seconds=60.0)
 BUILTINS: dict[str, Value] = {**FUNCTIONS, **NATIVE, **EXCEPTIONS}
 OTHERS = "chainrule.program.libraries.written."
+NATIVES = OTHERS + "natives"
 _lock = threading.RLock()
 
-Natives = Callable[[], Mapping[str, Value]]
+Names = Callable[[], Mapping[str, Value]]
 
 
 class Imports(Mapping[str, Value]):
-    """What the imports of a text find: its natives under every name that is no module of Python's."""
+    """What the imports of a text find: other texts, and its natives."""
 
     def __init__(self, natives: Mapping[str, Value]) -> None:
         self._natives = Library("natives", dict(natives))
@@ -45,7 +46,7 @@ class Imports(Mapping[str, Value]):
             return random.RANDOM
         if name == "__future__":
             return Library(name, {"annotations": None})
-        if name.startswith(OTHERS):
+        if name.startswith(OTHERS) and name != NATIVES:
             return Library(name, read(name.removeprefix(OTHERS), self._natives.table))
         return self._natives if name.startswith("chainrule") else Quiet(name)
 
@@ -59,7 +60,7 @@ class Imports(Mapping[str, Value]):
 def written(
     library: str,
     file: str,
-    natives: Natives = dict,
+    natives: Names = dict,
     known: Mapping[str, Value] | None = None,
     missing: Mapping[str, str] | None = None,
 ) -> Library:

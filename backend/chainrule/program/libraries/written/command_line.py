@@ -27,8 +27,8 @@ class ArgumentParser:
         """Adds an option: ``parser.add_argument("--lr", type=float, default=0.1)``."""
         long = [name for name in names if name.startswith("--")]
         name = options.get("dest") or (long or list(names))[0].lstrip("-").replace("-", "_")
-        switches = {"store_true": False, "store_false": True}
-        self.defaults[name] = options.get("default", switches.get(options.get("action")))
+        switch = {"store_true": False, "store_false": True}.get(options.get("action", ""))
+        self.defaults[name] = options.get("default", switch)
 
     def add_argument_group(self, *args: Any, **options: Any) -> ArgumentParser:
         """A heading over some options."""

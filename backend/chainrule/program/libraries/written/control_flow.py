@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chainrule.program.libraries.differentiation import converted
+from chainrule.program.libraries.written.natives import converted
 from chainrule.program.libraries.written.transformations import _length, _row, _stacked
 
 Function = Callable[..., Any]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chainrule import functional as F
-from chainrule.program.libraries.differentiation import (
+from chainrule.program.libraries.written.natives import (
     called,
     converted,
     differentiable,
@@ -24,7 +24,7 @@ def _called_with_leaves(fun: Function, numbers: Any, args: Any, kwargs: Any) -> 
     """The value of a function, and the leaves that stood for some of its arguments."""
     given = list(args)
     for number in numbers:
-        given[number] = differentiable(given[number])
+        given[number] = differentiable(given[number], fun, number)
     return called(fun, given, kwargs), [given[number] for number in numbers]
 
 
@@ -125,7 +125,7 @@ def _row(value: Any, axis: Any, place: int) -> Any:
 
 def _length(value: Any, axis: Any) -> int:
     if isinstance(value, dict):
-        return _length(list(value.values())[0], axis)
+        return _length(next(iter(value.values())), axis)
     return _length(value[0], axis) if isinstance(value, tuple | list) else value.shape[axis]
 
 
@@ -169,9 +169,7 @@ def tree_map(fun: Function, tree: Any, *rest: Any) -> Any:
             for name, part in tree.items()
         }
     if isinstance(tree, tuple | list):
-        parts = [
-            tree_map(fun, part, *[other[k] for other in rest]) for k, part in enumerate(tree)
-        ]
+        parts = [tree_map(fun, part, *[other[k] for other in rest]) for k, part in enumerate(tree)]
         return tuple(parts) if isinstance(tree, tuple) else parts
     return fun(tree, *rest)
 
@@ -204,8 +202,8 @@ def tree_unflatten(structure: Any, leaves: Any) -> Any:
 def _filled(structure: Any, rest: list[Any]) -> Any:
     """A structure, filled with the first of what is left."""
     if isinstance(structure, dict):
-        parts = {name: _filled(structure[name], rest) for name in sorted(structure)}
-        return {name: parts[name] for name in structure}
+        filled = {name: _filled(structure[name], rest) for name in sorted(structure)}
+        return {name: filled[name] for name in structure}
     if isinstance(structure, tuple | list):
         parts = [_filled(part, rest) for part in structure]
         return tuple(parts) if isinstance(structure, tuple) else parts
