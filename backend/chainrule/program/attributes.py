@@ -64,7 +64,7 @@ def look_up(runtime: Runtime, value: Value, name: str, span: Span | None = None)
     if kind is Missing:
         raise runtime.missing(value, span)
     if kind is Quiet:
-        return value
+        return value.attribute(name)
     entry = table_of(kind).get(name)
     if type(entry) is Attribute:
         if span is not None:

@@ -108,7 +108,7 @@ def iterate(runtime: Runtime, value: Value) -> Iterator[Value]:
     if isinstance(value, Tensor) and not is_bare(value):
         return _rows(value)
     if kind is Quiet:
-        return iter(())
+        return iter(value.items)
     raise TypeError(f"'{runtime.type_name(value)}' object is not iterable")
 
 
@@ -238,6 +238,8 @@ def unpack(
         if star is None and len(value) == count:
             return list(value)
         items = collect(runtime, value)
+    elif kind is Quiet and len(value.items) < count:
+        return [value] * count
     else:
         try:
             iterator = iterate(runtime, value)

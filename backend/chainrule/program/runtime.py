@@ -127,7 +127,8 @@ class Runtime:
         if kind is Context and len(args) == 1:
             return self._inside(function, args[0])
         if kind is Quiet:
-            return args[0] if args else function
+            is_decorator = len(args) == 1 and type(args[0]) in (Function, Class)
+            return args[0] if is_decorator else function
         if kind is Missing:
             raise self.missing(function)
         raise failure(

@@ -64,7 +64,8 @@ def get_item(runtime: Runtime, container: Value, key: Value, span: Span | None =
             return container
         return runtime.call(method.function, (container, key))
     if kind is Quiet:
-        return container
+        is_place = type(key) is int and -len(container.items) <= key < len(container.items)
+        return container.items[key] if is_place else container
     if kind is Missing:
         raise runtime.missing(container)
     raise TypeError(f"'{runtime.type_name(container)}' object is not subscriptable")

@@ -237,12 +237,24 @@ class Context:
 
 
 class Quiet:
-    """What a library of noise answers: calls and attributes of it do nothing."""
+    """What a library of noise answers: calls, attributes and items of it do nothing.
 
-    __slots__ = ("name",)
+    Args:
+        name: what it is called.
+        items: what a loop over it goes through: the axes of a figure.
+    """
 
-    def __init__(self, name: str) -> None:
+    __slots__ = ("items", "name")
+
+    def __init__(self, name: str, items: tuple[Quiet, ...] = ()) -> None:
         self.name = name
+        self.items = items
+
+    def attribute(self, name: str) -> Quiet:
+        """What stands behind a dot: itself; its rows in one where that is asked for."""
+        if name in ("flat", "ravel", "flatten") and any(item.items for item in self.items):
+            return Quiet(self.name, tuple(part for item in self.items for part in item.items))
+        return self
 
 
 class DefaultDict(dict[Any, Any]):

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from chainrule.program.classes import EXCEPTIONS, NATIVE
 from chainrule.program.libraries import (
+    autograd,
     builtins,
     chainrule,
     iteration,
+    jax,
     methods,
+    micrograd,
+    noise,
     numpy,
+    scipy,
     sklearn,
     standard,
     strings,
+    tensorflow,
     torch,
     types,
 )
@@ -70,6 +76,12 @@ LIBRARIES: dict[str, Value] = {
     **numpy.MODULES,
     **chainrule.MODULES,
     **sklearn.MODULES,
+    **scipy.MODULES,
+    **autograd.MODULES,
+    **jax.MODULES,
+    **tensorflow.MODULES,
+    **micrograd.MODULES,
+    **noise.MODULES,
 }
 """Modules by their full name."""
 

@@ -46,6 +46,7 @@ def array(
     made = NUMPY["array"].call(object, kind, True if copy else None, ndmin)
     if isinstance(object, Tensor) and type(object) not in (Array, Number):
         made = made.detach()
+        made.__class__ = Array
     answer: Array = array_answer(made.clone() if made is object else made)
     return answer
 

@@ -6,7 +6,13 @@ from typing import Any
 
 from chainrule import functional as F
 from chainrule.engine import no_grad
-from chainrule.program.libraries.gradients import gradients, watched
+from chainrule.program.libraries.written.natives import (
+    gradients,
+    jacobian_of,
+    taped,
+    untaped,
+    watched,
+)
 
 
 class GradientTape:
@@ -17,10 +23,11 @@ class GradientTape:
         self.used = False
 
     def __enter__(self) -> GradientTape:
+        taped()
         return self
 
     def __exit__(self, *error: Any) -> None:
-        pass
+        untaped()
 
     def watch(self, tensor: Any) -> None:
         """Asks for gradients of a tensor that is no variable."""
@@ -35,15 +42,29 @@ class GradientTape:
         unconnected_gradients: Any = None,
     ) -> Any:
         """The gradients of a target for one source, or for each of several."""
+        self._use()
+        if isinstance(target, tuple | list):
+            target = sum([F.sum(each) for each in target])
+        is_none = unconnected_gradients is None or unconnected_gradients == "none"
+        return gradients(target, sources, output_gradients, is_none)
+
+    def jacobian(self, target: Any, sources: Any, **options: Any) -> Any:
+        """The derivative of every element of a target for one source, or for each of several."""
+        self._use()
+        return jacobian_of(target, sources)
+
+    def _use(self) -> None:
+        """Refuses a second gradient of a tape that gives one.
+
+        Raises:
+            RuntimeError: it has given one already.
+        """
         if self.used and not self.persistent:
             raise RuntimeError(
                 "A non-persistent GradientTape can only be used to compute one set of gradients "
                 "(or jacobians): make it with persistent=True"
             )
         self.used = True
-        if isinstance(target, tuple | list):
-            target = sum([F.sum(each) for each in target])
-        return gradients(target, sources, output_gradients, True)
 
 
 class Optimizer:
@@ -62,7 +83,15 @@ class Optimizer:
             if gradient is not None:
                 memory = self.memory.setdefault(id(variable), {})
                 with no_grad():
-                    variable.sub_(self.step(gradient, memory))
+                    variable.assign_sub(self.step(gradient, memory))
+
+    def minimize(self, loss: Any, var_list: Any, tape: Any = None) -> None:
+        """Moves variables along the gradients of a loss, or of what a function answers."""
+        if tape is None:
+            tape = GradientTape()
+            with tape:
+                loss = loss()
+        self.apply_gradients(zip(tape.gradient(loss, var_list), var_list, strict=True))
 
     def step(self, gradient: Any, memory: dict[str, Any]) -> Any:
         """How far a variable is moved."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from chainrule.program.libraries.micrograd import Value
+from chainrule.program.libraries.written.natives import Value
 
 
 class Module:

@@ -1,4 +1,7 @@
-"""Functions made of functions: JAX's ``grad``, ``vmap`` and their relatives, and HIPS autograd's."""
+"""Functions made of functions: JAX's ``grad``, ``vmap`` and their relatives, and HIPS autograd's.
+
+JAX calls the places of the arguments ``argnums``, HIPS autograd ``argnum``.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +9,41 @@ from collections.abc import Callable
 from typing import Any
 
 from chainrule import functional as F
-from chainrule.program.libraries.gradients import differentiable, gradients, jacobian_of
+from chainrule.program.libraries.written.natives import (
+    called,
+    converted,
+    differentiable,
+    gradients,
+    jacobian_of,
+)
 
 Function = Callable[..., Any]
 
 
-def value_and_grad(
-    fun: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = False
-) -> Function:
+def _called_with_leaves(fun: Function, numbers: Any, args: Any, kwargs: Any) -> tuple[Any, Any]:
+    """The value of a function, and the leaves that stood for some of its arguments."""
+    given = list(args)
+    for number in numbers:
+        given[number] = differentiable(given[number], fun, number)
+    return called(fun, given, kwargs), [given[number] for number in numbers]
+
+
+def value_and_grad(fun: Function, argnums: Any = 0, has_aux: bool = False, **options: Any) -> Any:
     """A function that answers the value of ``fun`` and its gradient."""
+    places = options.get("argnum", argnums)
+    numbers = (places,) if isinstance(places, int) else tuple(places)
 
     def both(*args: Any, **kwargs: Any) -> Any:
-        numbers = (argnums,) if isinstance(argnums, int) else tuple(argnums)
-        given = list(args)
-        for number in numbers:
-            given[number] = differentiable(given[number])
-        value = fun(*given, **kwargs)
-        output = value[0] if has_aux else value
-        found = gradients(output, [given[number] for number in numbers])
-        return value, found[0] if isinstance(argnums, int) else tuple(found)
+        value, leaves = _called_with_leaves(fun, numbers, args, kwargs)
+        found = gradients(value[0] if has_aux else value, leaves)
+        return value, found[0] if isinstance(places, int) else tuple(found)
 
     return both
 
 
-def grad(fun: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = False) -> Function:
+def grad(fun: Function, argnums: Any = 0, has_aux: bool = False, **options: Any) -> Any:
     """A function that answers the gradient of ``fun``."""
-    both = value_and_grad(fun, argnums, has_aux)
+    both = value_and_grad(fun, argnums, has_aux, **options)
 
     def gradient(*args: Any, **kwargs: Any) -> Any:
         value, found = both(*args, **kwargs)
@@ -40,31 +52,64 @@ def grad(fun: Function, argnums: int | tuple[int, ...] = 0, has_aux: bool = Fals
     return gradient
 
 
-def elementwise_grad(fun: Function, argnum: int = 0) -> Function:
+def elementwise_grad(fun: Function, argnum: int = 0) -> Any:
     """A function that answers the gradient of the sum of what ``fun`` answers."""
-
-    def gradient(*args: Any, **kwargs: Any) -> Any:
-        given = list(args)
-        given[argnum] = differentiable(given[argnum])
-        return gradients(F.sum(fun(*given, **kwargs)), [given[argnum]])[0]
-
-    return gradient
+    return grad(lambda *args, **kwargs: F.sum(fun(*args, **kwargs)), argnum)
 
 
-def jacobian(fun: Function, argnums: int = 0, **options: Any) -> Function:
+def grad_and_aux(fun: Function, argnum: int = 0) -> Any:
+    """A function that answers the gradient of the first of what ``fun`` answers, and the rest."""
+    return grad(fun, argnum, True)
+
+
+def jacobian(fun: Function, argnums: Any = 0, **options: Any) -> Any:
     """A function that answers the derivative of every output for every input."""
+    places = options.get("argnum", argnums)
+    numbers = (places,) if isinstance(places, int) else tuple(places)
 
     def derivative(*args: Any, **kwargs: Any) -> Any:
-        given = list(args)
-        given[argnums] = differentiable(given[argnums])
-        return jacobian_of(fun(*given, **kwargs), given[argnums])
+        value, leaves = _called_with_leaves(fun, numbers, args, kwargs)
+        found = [jacobian_of(value, leaf) for leaf in leaves]
+        return found[0] if isinstance(places, int) else tuple(found)
 
     return derivative
 
 
-def hessian(fun: Function, argnums: int = 0, **options: Any) -> Function:
+def jacfwd(fun: Function, argnums: Any = 0, **options: Any) -> Any:
+    """The same as ``jacobian``; JAX would go forwards."""
+    return jacobian(fun, argnums, **options)
+
+
+def jacrev(fun: Function, argnums: Any = 0, **options: Any) -> Any:
+    """The same as ``jacobian``."""
+    return jacobian(fun, argnums, **options)
+
+
+def hessian(fun: Function, argnums: Any = 0, **options: Any) -> Any:
     """A function that answers the second derivatives of ``fun``."""
-    return jacobian(grad(fun, argnums), argnums)
+    place = options.get("argnum", argnums)
+    return jacobian(grad(fun, place), place)
+
+
+def vjp(fun: Function, *primals: Any) -> tuple[Any, Any]:
+    """The value of ``fun``, and a function that sends a gradient back through it."""
+    value, leaves = _called_with_leaves(fun, range(len(primals)), primals, {})
+
+    def back(start: Any) -> Any:
+        return tuple(gradients(F.sum(value * start), leaves))
+
+    return value, back
+
+
+def jvp(fun: Function, primals: Any, tangents: Any) -> tuple[Any, Any]:
+    """The value of ``fun``, and its derivative in a direction."""
+    value, leaves = _called_with_leaves(fun, range(len(primals)), primals, {})
+    total = 0.0
+    for leaf, tangent in zip(leaves, tangents, strict=True):
+        change = jacobian_of(value, leaf) * tangent
+        axes = tuple(range(len(value.shape), len(change.shape)))
+        total = total + (F.sum(change, axes) if axes else change)
+    return value, total
 
 
 def _row(value: Any, axis: Any, place: int) -> Any:
@@ -80,7 +125,7 @@ def _row(value: Any, axis: Any, place: int) -> Any:
 
 def _length(value: Any, axis: Any) -> int:
     if isinstance(value, dict):
-        return _length(list(value.values())[0], axis)
+        return _length(next(iter(value.values())), axis)
     return _length(value[0], axis) if isinstance(value, tuple | list) else value.shape[axis]
 
 
@@ -93,26 +138,27 @@ def _stacked(rows: Any, axis: int) -> Any:
     return F.stack(rows, axis)
 
 
-def vmap(fun: Function, in_axes: Any = 0, out_axes: int = 0) -> Function:
+def vmap(fun: Function, in_axes: Any = 0, out_axes: int = 0) -> Any:
     """A function that calls ``fun`` for every row of its arguments, and stacks the answers."""
 
     def mapped(*args: Any) -> Any:
         axes = in_axes if isinstance(in_axes, tuple | list) else [in_axes] * len(args)
+        given = [converted(arg) for arg in args]
         lengths = [
-            _length(arg, axis) for arg, axis in zip(args, axes, strict=True) if axis is not None
+            _length(arg, axis) for arg, axis in zip(given, axes, strict=True) if axis is not None
         ]
         rows = [
-            fun(*[_row(arg, axis, place) for arg, axis in zip(args, axes, strict=True)])
+            fun(*[_row(arg, axis, place) for arg, axis in zip(given, axes, strict=True)])
             for place in range(lengths[0])
         ]
-        return _stacked(rows, out_axes)
+        return _stacked(converted(rows), out_axes)
 
     return mapped
 
 
-def jit(fun: Function, **options: Any) -> Function:
+def jit(fun: Any = None, **options: Any) -> Any:
     """The same function: nothing is compiled here."""
-    return fun
+    return (lambda given: given) if fun is None else fun
 
 
 def tree_map(fun: Function, tree: Any, *rest: Any) -> Any:
@@ -135,3 +181,39 @@ def tree_leaves(tree: Any) -> list[Any]:
     if isinstance(tree, tuple | list):
         return [leaf for part in tree for leaf in tree_leaves(part)]
     return [tree]
+
+
+def tree_structure(tree: Any) -> Any:
+    """The containers of a tree, with ``None`` where its leaves are."""
+    return tree_map(lambda leaf: None, tree)
+
+
+def tree_flatten(tree: Any) -> tuple[list[Any], Any]:
+    """The leaves of nested containers, and the containers."""
+    return tree_leaves(tree), tree_structure(tree)
+
+
+def tree_unflatten(structure: Any, leaves: Any) -> Any:
+    """Nested containers with other leaves."""
+    rest = list(leaves)
+    return _filled(structure, rest)
+
+
+def _filled(structure: Any, rest: list[Any]) -> Any:
+    """A structure, filled with the first of what is left."""
+    if isinstance(structure, dict):
+        filled = {name: _filled(structure[name], rest) for name in sorted(structure)}
+        return {name: filled[name] for name in structure}
+    if isinstance(structure, tuple | list):
+        parts = [_filled(part, rest) for part in structure]
+        return tuple(parts) if isinstance(structure, tuple) else parts
+    return rest.pop(0)
+
+
+def tree_reduce(function: Function, tree: Any, initializer: Any = None) -> Any:
+    """Joins the leaves of nested containers, one after the other."""
+    leaves = tree_leaves(tree)
+    total, rest = (leaves[0], leaves[1:]) if initializer is None else (initializer, leaves)
+    for leaf in rest:
+        total = function(total, leaf)
+    return total
