@@ -8,8 +8,9 @@ from chainrule.program.libraries.numpy import NUMPY_LIBRARY
 from chainrule.program.libraries.scipy import SPECIAL, STATS
 from chainrule.program.libraries.wrapping import array_answer, given
 from chainrule.program.libraries.writings import written
+from chainrule.program.numbers import Array
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import Array, Library, Value
+from chainrule.program.values import Library, Value
 
 CANNOT = "Can't differentiate w.r.t. type <class '{}'>"
 

@@ -16,13 +16,14 @@ import numpy as np
 from chainrule.engine import OPERATIONS, Tensor
 from chainrule.engine.operations.indexing import as_index
 from chainrule.functions.numpy_functions import NUMPY
-from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
 from chainrule.program.classes import CLASSES, OBJECT
 from chainrule.program.libraries.things import CLASS_TYPES, DataType
+from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
 from chainrule.program.subscripts import tensor_index
+from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.text import SHOWN
-from chainrule.program.values import Array, Builtin, Class, Number, Record, Value
+from chainrule.program.values import Builtin, Class, Record, Value
 
 IMMUTABLE = (
     "JAX arrays are immutable and do not support in-place item assignment. Instead of x[idx] = y, "

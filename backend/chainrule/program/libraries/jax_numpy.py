@@ -18,8 +18,9 @@ from chainrule.program.libraries.jax_arrays import (
 from chainrule.program.libraries.numpy import NUMPY_LIBRARY
 from chainrule.program.libraries.things import NUMPY_TYPES, computed_dtype
 from chainrule.program.libraries.wrapping import Table, given, wrapped
+from chainrule.program.numbers import Number
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import Builtin, Library, Number, Value
+from chainrule.program.values import Builtin, Library, Value
 
 MAKERS = frozenset(
     {"array", "zeros", "ones", "empty", "full", "eye", "identity", "arange", "linspace",

@@ -10,7 +10,6 @@ import numpy as np
 
 from chainrule.engine import Tensor, allocate
 from chainrule.functions.numpy_functions import NUMPY
-from chainrule.program.attributes import ATTRIBUTES, Attribute
 from chainrule.program.classes import CLASSES
 from chainrule.program.libraries import threefry
 from chainrule.program.libraries.jax_arrays import (
@@ -26,6 +25,7 @@ from chainrule.program.libraries.jax_arrays import (
 )
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
+from chainrule.program.tables import ATTRIBUTES, Attribute
 from chainrule.program.text import SHOWN
 from chainrule.program.values import Builtin, Library, Value, builtins
 

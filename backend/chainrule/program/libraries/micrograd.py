@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from chainrule.engine import Tensor
-from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
 from chainrule.program.classes import CLASSES, HOMES, OBJECT
 from chainrule.program.libraries.micrograd_values import (
     Number,
@@ -19,9 +18,11 @@ from chainrule.program.libraries.micrograd_values import (
     tanh,
 )
 from chainrule.program.libraries.writings import written
+from chainrule.program.numbers import plain
 from chainrule.program.runtime import Runtime
+from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.text import SHOWN
-from chainrule.program.values import Class, Library, Value, plain
+from chainrule.program.values import Class, Library, Value
 
 # What stands behind a dot
 

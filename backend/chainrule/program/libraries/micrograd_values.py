@@ -14,7 +14,7 @@ import numpy as np
 
 from chainrule.engine import FUNCTIONS, Tensor
 from chainrule.engine.state import state
-from chainrule.program.values import plain
+from chainrule.program.numbers import plain
 
 Number = int | float
 Rule = Callable[["Single", Number], None]

@@ -14,14 +14,15 @@ from chainrule.engine import OPERATIONS, Tensor, no_grad
 from chainrule.engine.changes import overwrite
 from chainrule.engine.state import state
 from chainrule.functions.numpy_functions import NUMPY
-from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
 from chainrule.program.classes import CLASSES, OBJECT
 from chainrule.program.libraries.differentiation import entered, left
 from chainrule.program.libraries.things import DataType, computed_dtype, shown, thing
 from chainrule.program.libraries.wrapping import given
+from chainrule.program.numbers import Array
 from chainrule.program.runtime import Runtime
+from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.text import SHOWN
-from chainrule.program.values import Array, Class, Value
+from chainrule.program.values import Class, Value
 
 TAPES = "tensorflow tapes"
 """Where a run keeps, for each tape that records, whether gradients were recorded before."""
