@@ -5,12 +5,12 @@ import itertools
 
 import pytest
 from chainrule.engine import ChainruleError, Tensor
-from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
 from chainrule.program.classes import is_value
 from chainrule.program.errors import ProgramError, Raised
 from chainrule.program.libraries import BUILTINS, LIBRARIES
 from chainrule.program.limits import Limits
 from chainrule.program.runtime import Runtime
+from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.values import (
     CONTAINERS,
     MAPPINGS,

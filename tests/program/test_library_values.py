@@ -2,7 +2,6 @@
 
 import pytest
 from chainrule.engine import ChainruleError, Tensor
-from chainrule.program.attributes import ATTRIBUTES, Attribute, Method, table_of
 from chainrule.program.classes import ERROR_CODES
 from chainrule.program.errors import Raised
 from chainrule.program.libraries import LIBRARIES
@@ -10,17 +9,10 @@ from chainrule.program.libraries.session import session
 from chainrule.program.libraries.things import Double
 from chainrule.program.libraries.wrapping import as_array
 from chainrule.program.limits import Limits
+from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import (
-    CONTAINERS,
-    MAPPINGS,
-    OWN,
-    PLAIN,
-    Array,
-    Builtin,
-    Library,
-    Number,
-)
+from chainrule.program.tables import ATTRIBUTES, Attribute, Method, table_of
+from chainrule.program.values import CONTAINERS, MAPPINGS, OWN, PLAIN, Builtin, Library
 
 NATIVE = (Tensor, Array, Number, Double)
 COMPUTING = ("torch", "numpy", "sklearn", "chainrule")

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from chainrule.program import Limits, ProgramError, run
-from chainrule.program.execution import MOST_KEPT, SHORT, prepare
+from chainrule.program.preparation import MOST_KEPT, SHORT, prepare
 
 LIMITS = Limits()
 SOURCE = """\

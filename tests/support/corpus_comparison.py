@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from chainrule.engine import Tensor
 from chainrule.program.errors import ProgramError
-from chainrule.program.execution import Execution
+from chainrule.program.outcome import Execution
 
 TOLERANCE = {"double": 1e-9, "single": 2e-5}
 """Relative to the largest element."""

@@ -3,9 +3,10 @@
 from chainrule.program.catalogue import catalogue
 from chainrule.program.errors import Problem, ProgramError
 from chainrule.program.examples import Example, examples
-from chainrule.program.execution import Execution, run
+from chainrule.program.execution import run
 from chainrule.program.functions import Function, functions
 from chainrule.program.limits import Limits
+from chainrule.program.outcome import Execution
 
 __all__ = [
     "Example",

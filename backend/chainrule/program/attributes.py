@@ -8,13 +8,13 @@ attributes and their class, modules into their table.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from chainrule.engine import Span
 from chainrule.program.classes import BASE_EXCEPTION, class_of, type_name
-from chainrule.program.errors import ProgramError, failure, near
+from chainrule.program.errors import failure, near
 from chainrule.program.runtime import Runtime
+from chainrule.program.stores import delete_attribute, store
+from chainrule.program.tables import Attribute, Method, no_attribute, table_of
 from chainrule.program.text import represent, show
 from chainrule.program.values import (
     MISSING,
@@ -33,50 +33,6 @@ from chainrule.program.values import (
     Super,
     Value,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """An attribute of native values: how it is read, and how it is set where it can be."""
-
-    get: Callable[[Any], Value]
-    set: Callable[[Any, Value], None] | None = None
-
-
-class Method:
-    """A method of native values.
-
-    Args:
-        name: what it is called.
-        call: ``call(value, *args, **kwargs)``; with the runtime first where ``runtime``.
-        runtime: whether it needs the runtime.
-        ignores: keywords that say nothing here and are dropped.
-        of_class: whether it is called on the class, without a value: ``dict.fromkeys``.
-    """
-
-    __slots__ = ("builtin", "of_class")
-
-    def __init__(
-        self, name: str, call: Callable[..., Value], runtime: bool = False,
-        ignores: tuple[str, ...] = (), of_class: bool = False,
-    ) -> None:  # fmt: skip
-        self.builtin = Builtin(name, call, runtime, ignores)
-        self.of_class = of_class
-
-
-ATTRIBUTES: dict[type, dict[str, Attribute | Method]] = {}
-"""The attributes of native types; libraries enter theirs."""
-
-
-def table_of(kind: type) -> dict[str, Attribute | Method]:
-    """The attributes of a native type, those of its bases included."""
-    found = ATTRIBUTES.get(kind)
-    if found is None:
-        found = {}
-        for base in reversed(kind.__mro__):
-            found.update(ATTRIBUTES.get(base, {}))
-        ATTRIBUTES[kind] = found
-    return found
 
 
 def get_attribute(runtime: Runtime, value: Value, name: str, span: Span | None = None) -> Value:
@@ -205,112 +161,6 @@ def _of_library(library: Library, name: str, span: Span | None) -> Value:
     )
 
 
-def no_attribute(
-    runtime: Runtime, value: Value, name: str, span: Span | None = None
-) -> ProgramError:
-    """The problem of an attribute that a value does not have."""
-    kind = type(value)
-    if kind is Record:
-        known = [*value.attributes, *(key for cls in value.cls.order for key in cls.table)]
-    elif kind is Class:
-        known = [key for cls in value.order for key in cls.table]
-    elif kind is Super:
-        known = []
-    else:
-        known = list(table_of(kind))
-    if kind is Class:
-        message = f"type object '{value.name}' has no attribute '{name}'"
-    elif kind is Super:
-        message = f"'super' object has no attribute '{name}'"
-    else:
-        message = f"'{type_name(value)}' object has no attribute '{name}'"
-    return failure("unknown_attribute", message, span, near(name, known))
-
-
-def set_attribute(
-    runtime: Runtime, value: Value, name: str, new: Value, span: Span | None = None
-) -> None:
-    """``value.name = new``."""
-    kind = type(value)
-    if kind is Record:
-        setter = value.cls.find("__setattr__")
-        if setter is not MISSING:
-            runtime.call(setter, (value, name, new))
-            return
-        store(runtime, value, name, new)
-        return
-    if kind is Class:
-        if value.runtime is None:
-            raise TypeError(f"cannot set '{name}' attribute of immutable type '{value.name}'")
-        value.table[name] = new
-        _bound_size(runtime, value.table)
-        runtime.subclasses_changed(value)
-        return
-    if kind is Function:
-        value.attributes[name] = new
-        _bound_size(runtime, value.attributes)
-        return
-    if kind is Missing:
-        raise runtime.missing(value)
-    if kind is Quiet or (kind is Library and value.quiet):
-        return
-    entry = table_of(kind).get(name)
-    if type(entry) is Attribute and entry.set is not None:
-        if span is not None:
-            runtime.span = span
-        entry.set(value, new)
-        return
-    if entry is not None:
-        raise AttributeError(f"'{type_name(value)}' object attribute '{name}' is read-only")
-    raise no_attribute(runtime, value, name)
-
-
-def store(runtime: Runtime, record: Record, name: str, new: Value) -> None:
-    """Sets an attribute of a record as ``object.__setattr__`` does."""
-    if type(record) is not Record:
-        raise TypeError(f"can't set attributes of a '{type_name(record)}' object")
-    found = record.cls.find(name)
-    if type(found) is Property:
-        if found.set is None:
-            raise AttributeError(f"property '{name}' of '{record.cls.name}' object has no setter")
-        runtime.call(found.set, (record, new))
-        return
-    if name == "__dict__" and type(new) is dict and all(type(key) is str for key in new):
-        record.attributes = new
-        return
-    if name in ("__class__", "__dict__"):
-        raise failure("not_supported", f"{name} of an object cannot be changed here")
-    record.attributes[name] = new
-    if len(record.attributes) > 16:
-        _bound_size(runtime, record.attributes)
-
-
-def _bound_size(runtime: Runtime, table: dict[str, Value]) -> None:
-    if len(table) > runtime.limits.attributes:
-        raise runtime.budget.exceeded("attributes")
-
-
-def delete_attribute(runtime: Runtime, value: Value, name: str, span: Span | None = None) -> None:
-    """``del value.name``."""
-    if type(value) is Record:
-        found = value.cls.find(name)
-        if type(found) is Property:
-            if found.delete is None:
-                raise AttributeError(
-                    f"property '{name}' of '{value.cls.name}' object has no deleter"
-                )
-            runtime.call(found.delete, (value,))
-            return
-        if name in value.attributes:
-            del value.attributes[name]
-            return
-    elif type(value) is Class and value.runtime is not None and name in value.table:
-        del value.table[name]
-        runtime.subclasses_changed(value)
-        return
-    raise no_attribute(runtime, value, name, span)
-
-
 def _bases(cls: Class) -> tuple[Class, ...]:
     return cls.bases
 
@@ -370,37 +220,6 @@ OBJECT_METHODS: dict[str, Value] = {
     "__format__": Builtin("__format__", lambda runtime, self, spec: show(runtime, self), True),
 }
 """What every object has from ``object``."""
-
-ATTRIBUTES[Function] = {
-    "__name__": Attribute(lambda function: function.code.name),
-    "__qualname__": Attribute(lambda function: function.code.qualified),
-    "__doc__": Attribute(lambda function: function.code.doc),
-    "__module__": Attribute(lambda function: "__main__"),
-    "__dict__": Attribute(lambda function: function.attributes),
-    "__defaults__": Attribute(lambda function: function.defaults or None),
-}
-ATTRIBUTES[Builtin] = {
-    "__name__": Attribute(lambda builtin: builtin.name),
-    "__doc__": Attribute(lambda builtin: builtin.doc),
-}
-ATTRIBUTES[BoundMethod] = {
-    "__self__": Attribute(lambda method: method.receiver),
-    "__func__": Attribute(lambda method: method.function),
-}
-
-
-def _replaced(which: str) -> Method:
-    def make(old: Property, function: Value) -> Property:
-        parts = {"get": old.get, "set": old.set, "delete": old.delete, which: function}
-        return Property(**parts)
-
-    return Method(which, make)
-
-
-ATTRIBUTES[Property] = {
-    "getter": _replaced("get"), "setter": _replaced("set"), "deleter": _replaced("delete"),
-    "fget": Attribute(lambda value: value.get),
-}  # fmt: skip
 
 
 def make_super(cls: Value, receiver: Value) -> Super:

@@ -15,6 +15,7 @@ from chainrule.engine import (
     ShapeError,
     Tensor,
 )
+from chainrule.program.numbers import Number, is_whole
 from chainrule.program.values import (
     ITEMS,
     KEYS,
@@ -31,14 +32,12 @@ from chainrule.program.values import (
     Library,
     Missing,
     NotImplementedValue,
-    Number,
     Property,
     Quiet,
     Record,
     StaticMethod,
     Super,
     Value,
-    is_whole,
 )
 
 OBJECT = Class("object")

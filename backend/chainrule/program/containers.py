@@ -12,6 +12,7 @@ from typing import Any
 
 from chainrule.engine import Span, Tensor
 from chainrule.program.errors import Raised
+from chainrule.program.numbers import Number, is_bare
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import (
     CONTAINERS,
@@ -21,11 +22,9 @@ from chainrule.program.values import (
     Class,
     Cursor,
     Frame,
-    Number,
     Quiet,
     Record,
     Value,
-    is_bare,
 )
 
 SIMPLE = frozenset({str, int, float, bool, type(None)})

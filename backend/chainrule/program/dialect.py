@@ -10,10 +10,11 @@ a count, a learning rate, the start of a sum, a list that is filled.
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
+
+from chainrule.program.roles import is_array, is_number, serving
 
 Kind = Literal["bare", "numpy", "marked"]
 
@@ -34,17 +35,6 @@ GRADIENT_CALLS = frozenset(
 
 DOUBLE = frozenset({"double", "float64", "set_default_dtype", "DoubleTensor"})
 """Names by which a program of PyTorch's asks for float64."""
-
-LIST_METHODS = frozenset(
-    {"append", "extend", "insert", "pop", "remove", "sort", "reverse", "count", "index", "clear"}
-)
-
-SIZE_CALLS = frozenset(
-    {"range", "zeros", "ones", "randn", "rand", "full", "eye", "arange", "linspace", "reshape",
-     "view", "seed", "manual_seed", "randint", "normal", "uniform", "empty", "RandomState",
-     "default_rng", "len", "int", "str"}
-)  # fmt: skip
-"""Calls whose arguments are sizes, counts and seeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +61,7 @@ class Dialect:
             return False
         if is_number(value):
             return True
-        return self.kind == "bare" and _is_array(value)
-
-
-def is_number(node: ast.expr) -> bool:
-    """Whether only numbers and their arithmetic are written there."""
-    match node:
-        case ast.Constant(value=value):
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
-            return is_number(operand)
-        case ast.BinOp(left=left, right=right):
-            return is_number(left) and is_number(right)
-        case _:
-            return False
-
-
-def _is_array(node: ast.expr) -> bool:
-    """Whether a list of numbers, or a tuple with a fraction in it, is written there."""
-    if isinstance(node, ast.List):
-        return bool(node.elts) and all(is_number(item) or _is_array(item) for item in node.elts)
-    return (
-        isinstance(node, ast.Tuple)
-        and all(is_number(item) or _is_array(item) for item in node.elts)
-        and any(
-            isinstance(part, ast.Constant) and isinstance(part.value, float)
-            for part in ast.walk(node)
-        )
-    )
+        return self.kind == "bare" and is_array(value)
 
 
 def decide(tree: ast.Module) -> Dialect:
@@ -108,7 +71,7 @@ def decide(tree: ast.Module) -> Dialect:
     if libraries & MARKING or _is_marked(tree):
         single = "torch" in libraries and not _names(tree) & DOUBLE
         return Dialect("marked", libraries, backpropagates=asks, is_float32=single)
-    return Dialect("numpy" if libraries & NUMPY else "bare", libraries, _serving(tree), asks)
+    return Dialect("numpy" if libraries & NUMPY else "bare", libraries, serving(tree), asks)
 
 
 def _asks_for_gradients(tree: ast.Module) -> bool:
@@ -148,168 +111,3 @@ def _is_marked(tree: ast.Module) -> bool:
                 if name in MARKS:
                     return True
     return False
-
-
-# What names only serve as
-
-
-def _serving(tree: ast.Module) -> frozenset[str]:
-    """Names that are read, but never as a value to compute with."""
-    roles: dict[str, set[str]] = defaultdict(set)
-    _Roles(roles).visit(tree)
-    sums = _starts_of_sums(tree)
-    return frozenset(
-        name
-        for name, found in roles.items()
-        if "list" in found or (found and "value" not in found) or name in sums
-    )
-
-
-class _Roles(ast.NodeVisitor):
-    """Notes for every name what it is read as: a value, a size, a rate or a list."""
-
-    def __init__(self, roles: dict[str, set[str]]) -> None:
-        self.roles = roles
-        self.role = "value"
-
-    def _within(self, role: str, *nodes: ast.AST) -> None:
-        before, self.role = self.role, role
-        for node in nodes:
-            self.visit(node)
-        self.role = before
-
-    def visit_Name(self, node: ast.Name) -> None:
-        """A name that is read."""
-        if isinstance(node.ctx, ast.Load):
-            self.roles[node.id].add(self.role)
-
-    def visit_Call(self, node: ast.Call) -> None:
-        """Sizes are arguments of some calls; methods of lists tell lists."""
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else None
-        if isinstance(node.func, ast.Name):
-            name = node.func.id
-        if isinstance(node.func, ast.Attribute):
-            is_list = node.func.attr in LIST_METHODS
-            self._within("list" if is_list else self.role, node.func.value)
-        if name in SIZE_CALLS:
-            self._within("size", *node.args, *node.keywords)
-        elif name in ("zip", "enumerate", "sorted", "reversed", "print"):
-            self._within("shown" if name == "print" else "list", *node.args)
-        else:
-            self._within(self.role, *node.args, *node.keywords)
-
-    def visit_Compare(self, node: ast.Compare) -> None:
-        """``x in xs`` tells a list."""
-        if any(isinstance(op, ast.In | ast.NotIn) for op in node.ops):
-            self._within("list", *node.comparators)
-            self._within("shown", node.left)
-        else:
-            self.generic_visit(node)
-
-    def visit_Subscript(self, node: ast.Subscript) -> None:
-        """Indices are sizes; an item that is assigned to tells a list."""
-        stored = isinstance(node.ctx, ast.Store | ast.Del)
-        self._within("list" if stored else self.role, node.value)
-        self._within("size", node.slice)
-
-    def visit_If(self, node: ast.If) -> None:
-        """Conditions decide; they compute nothing that is drawn."""
-        self._within("size", node.test)
-        for statement in (*node.body, *node.orelse):
-            self.visit(statement)
-
-    def visit_While(self, node: ast.While) -> None:
-        """As of ``if``."""
-        self._within("size", node.test)
-        for statement in (*node.body, *node.orelse):
-            self.visit(statement)
-
-    def visit_For(self, node: ast.For) -> None:
-        """What is gone through is a list, or a tensor's rows."""
-        role = "list" if isinstance(node.iter, ast.Name) else self.role
-        self._within(role, node.iter)
-        for statement in (*node.body, *node.orelse):
-            self.visit(statement)
-
-    def visit_comprehension(self, node: ast.comprehension) -> None:
-        """As of ``for``."""
-        self._within("list" if isinstance(node.iter, ast.Name) else self.role, node.iter)
-        for test in node.ifs:
-            self._within("size", test)
-
-    def visit_AugAssign(self, node: ast.AugAssign) -> None:
-        """``w -= rate * dw``: the rate is a factor of an update."""
-        if isinstance(node.op, ast.Sub | ast.Add) and isinstance(node.target, ast.Name):
-            self._update(node.value)
-        else:
-            self.visit(node.value)
-        if isinstance(node.target, ast.Name):
-            self.roles[node.target.id].add("updated")
-        else:
-            self.visit(node.target)
-
-    def visit_Assign(self, node: ast.Assign) -> None:
-        """``w = w - rate * dw``, too."""
-        match node:
-            case ast.Assign(
-                targets=[ast.Name(id=name)],
-                value=ast.BinOp(left=ast.Name(id=other), op=ast.Sub() | ast.Add(), right=step),
-            ) if name == other:
-                self.roles[name].add("updated")
-                self._update(step)
-            case _:
-                self.generic_visit(node)
-
-    def _update(self, step: ast.expr) -> None:
-        """Names that are factors of an update are rates, or gradients that no literal gives."""
-        match step:
-            case ast.Name(id=name):
-                self.roles[name].add("rate")
-            case ast.UnaryOp(operand=operand):
-                self._update(operand)
-            case ast.BinOp(left=left, op=ast.Mult() | ast.Div(), right=right):
-                self._update(left)
-                self._update(right)
-            case _:
-                self.visit(step)
-
-
-def _starts_of_sums(tree: ast.Module) -> set[str]:
-    """Names that begin at 0 and of which a loop reads nothing but its own running sum."""
-    found: set[str] = set()
-    for loop in ast.walk(tree):
-        if isinstance(loop, ast.For | ast.While):
-            sums = {name for node in ast.walk(loop) if (name := _summed(node))}
-            found |= {name for name in sums if _reads(loop, name) == 0}
-    zeros = {
-        target.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Constant)
-        and node.value.value == 0
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    return found & zeros
-
-
-def _summed(node: ast.AST) -> str | None:
-    """The name of a running sum, for ``total += x`` and ``total = total + x``."""
-    match node:
-        case ast.AugAssign(target=ast.Name(id=name), op=ast.Add()):
-            return name
-        case ast.Assign(
-            targets=[ast.Name(id=name)], value=ast.BinOp(left=ast.Name(id=other), op=ast.Add())
-        ) if name == other:
-            return name
-    return None
-
-
-def _reads(loop: ast.AST, name: str) -> int:
-    """How often a loop reads a name, other than to add to it."""
-    reads = sum(
-        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
-        for node in ast.walk(loop)
-    )
-    own = sum(_summed(node) == name and isinstance(node, ast.Assign) for node in ast.walk(loop))
-    return reads - own

@@ -10,94 +10,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from chainrule.engine import Annotation, ChainruleError, Source, Span, Tensor
+from chainrule.engine import ChainruleError, Span, Tensor
 from chainrule.engine.state import recording
 from chainrule.engine.tensor import Array, as_float_array
-from chainrule.program.compile import Program, compile_program
-from chainrule.program.dialect import Dialect, decide
-from chainrule.program.errors import Problem, ProgramError, failure, near
-from chainrule.program.libraries import BUILTINS, LIBRARIES
-from chainrule.program.libraries.own import own
+from chainrule.program.errors import ProgramError, failure, near
 from chainrule.program.libraries.session import session
 from chainrule.program.limits import Limits
 from chainrule.program.literals import literal, tensor_of
 from chainrule.program.moments import Moment, Moments, Recorder
 from chainrule.program.naming import Naming, ways
+from chainrule.program.outcome import Execution
 from chainrule.program.picture import Picture, charge, picture
+from chainrule.program.preparation import Prepared, prepare
 from chainrule.program.report import explain
-from chainrule.program.runtime import Printed, Runtime
-from chainrule.program.source import Source as Text
+from chainrule.program.runtime import Runtime
 from chainrule.program.source import is_name
 from chainrule.program.turns import Turns, mark
 from chainrule.program.values import RESULT, Frame, Record, Value
 
 DEFAULTS = Limits()
-
-
-@dataclass(frozen=True, slots=True)
-class Execution:
-    """A program that has run, at one of its moments.
-
-    Attributes:
-        source: the text that ran.
-        output: what was backpropagated; without a backward pass the last value.
-        gradient: the upstream gradient that this began with; ``None`` for ones.
-        values: every leaf and every operation's result of the moment, in execution order.
-        names: what the global names stand for at the end.
-        notes: what people should know about how the program was read.
-        moment: which moment it is, from 1.
-        moments: what is known of all of them.
-        kept: the moment itself.
-        turns: by value the turn of a loop in which it was computed.
-        reads: values that left the computation, with the line where they did.
-        printed: what the program printed.
-        dialect: how its literals were meant, and which libraries it uses.
-        error: why it did not run to its end; ``None`` where it did.
-    """
-
-    source: str
-    output: Tensor
-    gradient: Array | None
-    values: dict[Source, Annotation]
-    names: dict[str, Value]
-    notes: list[str]
-    moment: int
-    moments: Moments
-    kept: Moment
-    turns: dict[Source, str]
-    reads: dict[Source, tuple[str, int | None]]
-    printed: list[Printed]
-    dialect: Dialect
-    error: Problem | None = field(default=None)
-
-    @property
-    def is_float32(self) -> bool:
-        """Whether who wrote the program computes in float32, as PyTorch does by default."""
-        return self.dialect.is_float32
-
-    @property
-    def accumulated(self) -> dict[Source, Array]:
-        """What stood in leaves' ``.grad`` after the backward pass, where something was before."""
-        return {
-            leaf: self.kept.after.get(leaf, before) for leaf, before in self.kept.before.items()
-        }
-
-    @property
-    def leftovers(self) -> dict[Source, tuple[Array, int | None]]:
-        """What stood there before, and the line of the backward pass that it came from."""
-        lines = self.kept.leftover_lines
-        return {leaf: (before, lines.get(leaf)) for leaf, before in self.kept.before.items()}
-
-    @property
-    def changes(self) -> list[tuple[Source, Array, Array, int | None]]:
-        """Leaves that were changed after the backward pass: before, after, and in which line."""
-        return [(u.leaf, u.before, u.after, u.line) for u in self.kept.changes()]
 
 
 def run(
@@ -312,41 +247,6 @@ class _Run:
             self.prepared.dialect,
             error.problems[0] if error and not stopped else None,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A program that has been read and compiled; running it changes nothing of it."""
-
-    program: Program
-    dialect: Dialect
-
-
-def prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
-    """Reads and compiles a program that may use these ``inputs``.
-
-    A slider sends the same source with other leaves many times a second, so short ones are kept.
-
-    Raises:
-        ProgramError: everything that can be seen to be wrong without running.
-    """
-    return (_kept if len(source) <= SHORT else _prepare)(source, limits, inputs)
-
-
-NAMES = own(BUILTINS, LIBRARIES)
-
-SHORT, MOST_KEPT = 4_000, 16
-"""Characters of a program that is kept, and how many are."""
-
-
-def _prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
-    text = Text(source, limits)
-    dialect = decide(text.tree)
-    program = compile_program(text, limits, NAMES, LIBRARIES, inputs, dialect)
-    return Prepared(program, dialect)
-
-
-_kept = lru_cache(maxsize=MOST_KEPT)(_prepare)
 
 
 def _array(name: str, value: ArrayLike, limits: Limits) -> Array:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from string import Formatter
 
 from chainrule.engine import Tensor
+from chainrule.program.numbers import Number, plain
 from chainrule.program.runtime import Runtime
 from chainrule.program.text import as_text, represent, show
-from chainrule.program.values import MAPPINGS, MISSING, NUMBERS, Number, Record, Value, plain
+from chainrule.program.values import MAPPINGS, MISSING, NUMBERS, Record, Value
 
 _WIDTHS = re.compile(r"\d+")
 

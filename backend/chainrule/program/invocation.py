@@ -7,13 +7,13 @@ import re
 from typing import Any
 
 from chainrule.program.classes import BASE_EXCEPTION, OBJECT
+from chainrule.program.code import Code
 from chainrule.program.errors import failure
 from chainrule.program.values import (
     MISSING,
     RESULT,
     Builtin,
     Class,
-    Code,
     Cursor,
     Frame,
     Function,

@@ -10,7 +10,8 @@ from chainrule.engine import Span, Tensor
 from chainrule.engine.tensor import Array as Numbers
 from chainrule.program.dialect import Dialect
 from chainrule.program.errors import failure
-from chainrule.program.values import Array, Number, Value
+from chainrule.program.numbers import Array, Number
+from chainrule.program.values import Value
 
 
 def tensor_of(dialect: Dialect, array: Numbers, requires_grad: bool = False) -> Tensor:

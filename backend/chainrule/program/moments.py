@@ -14,7 +14,7 @@ import numpy as np
 
 from chainrule.engine import Node, Span, Tensor
 from chainrule.engine.watch import Watch
-from chainrule.program.values import Array, Number
+from chainrule.program.numbers import Array, Number
 
 if TYPE_CHECKING:
     from chainrule.engine.tensor import Array as Numbers

@@ -14,7 +14,8 @@ import numpy as np
 
 from chainrule.engine import Span, Tensor
 from chainrule.program.errors import failure
-from chainrule.program.values import Number, Record, Value
+from chainrule.program.numbers import Number
+from chainrule.program.values import Record, Value
 
 DEEPEST, MOST = 8, 5_000
 """How deep and how far containers and objects are looked through."""

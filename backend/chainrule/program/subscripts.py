@@ -7,6 +7,7 @@ from typing import Any
 
 from chainrule.engine import Span, Tensor
 from chainrule.program.containers import check_key, collect
+from chainrule.program.numbers import Number, is_bare
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import (
@@ -16,11 +17,9 @@ from chainrule.program.values import (
     Class,
     DefaultDict,
     Missing,
-    Number,
     Quiet,
     Record,
     Value,
-    is_bare,
 )
 
 SEQUENCES: set[type] = {list, tuple, str, range, deque}

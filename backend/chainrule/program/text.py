@@ -11,6 +11,7 @@ from typing import Any
 
 from chainrule.engine import Tensor
 from chainrule.program.classes import BASE_EXCEPTION, EXCEPTIONS, HOMES, class_of
+from chainrule.program.numbers import Number, plain
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import (
     CONTAINERS,
@@ -28,12 +29,10 @@ from chainrule.program.values import (
     Function,
     Library,
     Missing,
-    Number,
     OrderedDict,
     Quiet,
     Record,
     Value,
-    plain,
 )
 
 SHOWN: dict[type, Callable[[Any], tuple[str, str]]] = {}

@@ -10,9 +10,7 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from chainrule.engine import Tensor
+from chainrule.program.code import Code
 from chainrule.program.objects import (
     MISSING,
     NOT_IMPLEMENTED,
@@ -48,7 +46,6 @@ __all__ = [
     "RUNTIME",
     "UNBOUND",
     "VALUES",
-    "Array",
     "BoundMethod",
     "Builtin",
     "Class",
@@ -64,7 +61,6 @@ __all__ = [
     "Library",
     "Missing",
     "NotImplementedValue",
-    "Number",
     "OrderedDict",
     "Property",
     "Quiet",
@@ -74,132 +70,11 @@ __all__ = [
     "Unbound",
     "Value",
     "builtins",
-    "plain",
     "resolution_order",
 ]  # fmt: skip
 
 RUNTIME, GLOBALS, RESULT, FIRST = 0, 1, 2, 3
 """Places in a frame; names follow from ``FIRST`` on."""
-
-
-class Array(Tensor):
-    """A tensor that behaves as NumPy's arrays do."""
-
-    precedence = 1
-
-    def __getitem__(self, index: Any) -> Tensor:  # type: ignore[override]
-        """Part of the array: a view of it, but a copy where it is a single number."""
-        found = Tensor.__getitem__(self, index)
-        if not found.ndim:
-            found._base, found._path, found._cut = None, (), ""
-        return found
-
-
-class Number(Tensor):
-    """A bare number that a name was given: a parameter of the drawing.
-
-    It never changes in place. ``written`` is the number as it stands in the text,
-    ``whole`` whether what an operator
-    made of such would be an integer in Python; ``None`` where that is to be found out.
-    """
-
-    precedence = 0
-    written: float | None = None
-    whole: bool | None = None
-
-
-def plain(value: Value) -> Value:
-    """A ``Number`` as Python's number; anything else as it is.
-
-    What was written as an integer is one, and so is what was computed from integers alone.
-    """
-    if isinstance(value, Number):
-        if value.written is not None:
-            return value.written
-        number = value.item()
-        whole = number.is_integer() and abs(number) < 2**53 and is_whole(value)
-        return int(number) if whole else number
-    return value
-
-
-def is_whole(value: Value) -> bool:
-    """Whether Python would have an integer there."""
-    if isinstance(value, Number):
-        return is_integral(value) if value.whole is None else value.whole
-    return type(value) is int or type(value) is bool
-
-
-def is_bare(value: Value) -> bool:
-    """Whether it is one bare number, which has neither items nor a length."""
-    return type(value) is Number and not value.ndim
-
-
-def is_integral(number: Number) -> bool:
-    """Whether a number was computed from integers only, by what keeps them integers."""
-    waiting, seen = [number.source], 0
-    while waiting and seen < 100:
-        source = waiting.pop()
-        seen += 1
-        if isinstance(source, Number):
-            if type(source.written) is not int:
-                return False
-        elif isinstance(source, Tensor):
-            if not np.equal(np.mod(source._array, 1), 0).all():
-                return False
-        elif source.name not in WHOLE or type(source.params.get("exponent", 1)) is not int:
-            return False
-        else:
-            waiting += source.sources
-    return not waiting
-
-
-WHOLE = frozenset({"add", "sub", "mul", "neg", "abs", "remainder", "maximum", "minimum", "pow"})
-"""Operations that make integers of integers."""
-
-
-class Code:
-    """A function's text, compiled: what all functions made from it share.
-
-    Attributes:
-        name: what it is called; ``qualified`` with the classes around it.
-        positional: parameters that can be given by position; the first ``positional_only`` only so.
-        keyword_only: parameters that are given by name.
-        star: whether there is ``*args``; ``double_star``: whether there is ``**kwargs``.
-        blank: what follows the parameters in a new frame.
-        cells: places whose values inner functions share.
-        body: runs on a frame; gives the result itself where ``is_expression``.
-        quiet: whether it belongs to a library's text, which has no places.
-    """
-
-    __slots__ = (
-        "blank", "body", "cells", "count", "doc", "double_star", "is_expression", "is_generator",
-        "keyword_only", "label", "name", "positional", "positional_only", "qualified", "quiet",
-        "simple", "star",
-    )  # fmt: skip
-
-    def __init__(
-        self, name: str, positional: tuple[str, ...] = (), positional_only: int = 0,
-        keyword_only: tuple[str, ...] = (), star: str | None = None,
-        double_star: str | None = None,
-    ) -> None:  # fmt: skip
-        self.name = self.qualified = name
-        self.positional = positional
-        self.positional_only = positional_only
-        self.keyword_only = keyword_only
-        self.star = star
-        self.double_star = double_star
-        self.count = len(positional)
-        self.simple = not (keyword_only or star or double_star)
-        self.label: str | None = None
-        self.blank: tuple[Any, ...] = ()
-        self.cells: tuple[int, ...] = ()
-        self.body: Closure = _nothing
-        self.is_expression = self.is_generator = self.quiet = False
-        self.doc: str | None = None
-
-
-def _nothing(_frame: Frame) -> None:
-    return None
 
 
 class Function:

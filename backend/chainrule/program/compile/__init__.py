@@ -10,6 +10,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chainrule.program.binding import Scopes
 from chainrule.program.compile.calls import call
 from chainrule.program.compile.classes import CLASS_STATEMENTS
 from chainrule.program.compile.compiler import Compiler, Dialect
@@ -22,7 +23,6 @@ from chainrule.program.compile.statements import STATEMENTS
 from chainrule.program.errors import ProgramError
 from chainrule.program.limits import Limits
 from chainrule.program.runtime import Runtime
-from chainrule.program.scopes import Scopes
 from chainrule.program.source import Source
 from chainrule.program.values import FIRST, UNBOUND, Closure, Frame, Library, Value
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import ast
 
 from chainrule.engine import Span
+from chainrule.program.comparison import compare
 from chainrule.program.compile import relations
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.names import local_slot
 from chainrule.program.compile.quick import ANY, ANY_CONSTANT, CONSTANT_NAME, NAME_CONSTANT, NAMES
-from chainrule.program.operators import Operator, binary, compare
+from chainrule.program.operators import Operator, binary
 from chainrule.program.values import Closure, Frame, Value
 
 DIVISIONS = frozenset({"/", "//", "%"})

@@ -5,110 +5,16 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from chainrule.engine import Tensor
-from chainrule.program.attributes import (
-    Attribute,
-    delete_attribute,
-    get_attribute,
-    set_attribute,
-    table_of,
-)
+from chainrule.program.attributes import get_attribute
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.expressions import SYMBOLS
-from chainrule.program.compile.names import (
-    Store,
-    delete_name,
-    load_name,
-    local_slot,
-    store_name,
-)
-from chainrule.program.containers import unpack
-from chainrule.program.operators import BINARY, LARGE, in_place, large
+from chainrule.program.compile.names import delete_name, load_name, local_slot, store_name
+from chainrule.program.compile.targets import store
+from chainrule.program.integers import LARGE, LEAST, large
+from chainrule.program.operators import BINARY, in_place
+from chainrule.program.stores import delete_attribute, set_attribute
 from chainrule.program.subscripts import delete_item, get_item, set_item
-from chainrule.program.values import PLAIN, RESULT, UNBOUND, Closure, Frame, Record, Value
-
-LEAST = -LARGE
-
-
-def store(c: Compiler, target: ast.expr, names: bool = True) -> Store:
-    """A closure that gives a target a value."""
-    match target:
-        case ast.Name():
-            return store_name(c, target.id, target, names)
-        case ast.Attribute():
-            return _store_attribute(c, target)
-        case ast.Subscript():
-            return _store_item(c, target)
-        case ast.Tuple() | ast.List():
-            return _store_each(c, target, names)
-        case _:
-            raise c.refuse(target, "this cannot be given a value")
-
-
-def _store_attribute(c: Compiler, target: ast.Attribute) -> Store:
-    value, name = c.expression(target.value), c.scope.mangle(target.attr)
-    span = None if c.quiet else c.source.attribute_span(target)
-    c.check_name(name, target)
-    known = table_of(Tensor)
-
-    def attribute(f: Frame, new: Value) -> None:
-        owner = value(f)
-        if type(owner) is Record and name in owner.attributes and owner.cls.is_plain(name):
-            owner.attributes[name] = new
-        elif type(owner) is Tensor and type(entry := known.get(name)) is Attribute and entry.set:
-            if span is not None:
-                f[0].span = span
-            entry.set(owner, new)
-        else:
-            set_attribute(f[0], owner, name, new, span)
-
-    return attribute
-
-
-def _store_item(c: Compiler, target: ast.Subscript) -> Store:
-    container, index = c.expression(target.value), c.expression(target.slice)
-    span = c.span(target)
-
-    def item(f: Frame, new: Value) -> None:
-        owner = container(f)
-        key = index(f)
-        if type(owner) is list and type(key) is int:
-            owner[key] = new
-        else:
-            set_item(f[0], owner, key, new, span)
-
-    return item
-
-
-def _store_each(c: Compiler, whole: ast.Tuple | ast.List, names: bool) -> Store:
-    star, span, targets = None, c.span(whole), whole.elts
-    stores = []
-    for place, target in enumerate(targets):
-        if isinstance(target, ast.Starred):
-            star, target = place, target.value
-        stores.append(store(c, target, names))
-    count = len(stores)
-
-    def each(f: Frame, value: Value) -> None:
-        if star is None and (type(value) is tuple or type(value) is list) and len(value) == count:
-            items = value
-        else:
-            items = unpack(f, value, count, star, span)
-        for give, item in zip(stores, items, strict=True):
-            give(f, item)
-
-    if count != 2 or star is not None:
-        return each
-    first, second = stores
-
-    def both(f: Frame, value: Value) -> None:
-        if type(value) is tuple and len(value) == 2:
-            first(f, value[0])
-            second(f, value[1])
-        else:
-            each(f, value)
-
-    return both
+from chainrule.program.values import PLAIN, RESULT, UNBOUND, Closure, Frame, Record
 
 
 def assign(c: Compiler, node: ast.Assign) -> Closure:

@@ -6,13 +6,14 @@ import ast
 from typing import Any
 
 from chainrule.engine import Span
-from chainrule.program.attributes import Method, get_attribute, make_super, table_of
+from chainrule.program.attributes import get_attribute, make_super
 from chainrule.program.compile.compiler import Compiler
-from chainrule.program.compile.expressions import spread
+from chainrule.program.compile.displays import spread
 from chainrule.program.compile.names import load_name
 from chainrule.program.invocation import call_builtin, construct, invoke
 from chainrule.program.runtime import Runtime
 from chainrule.program.subscripts import as_mapping
+from chainrule.program.tables import Method, table_of
 from chainrule.program.values import (
     FIRST,
     MISSING,

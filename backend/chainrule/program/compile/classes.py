@@ -8,7 +8,7 @@ from typing import Any
 from chainrule.program.classes import OBJECT
 from chainrule.program.compile.calls import call_value
 from chainrule.program.compile.compiler import Compiler
-from chainrule.program.compile.expressions import spread
+from chainrule.program.compile.displays import spread
 from chainrule.program.compile.functions import captures
 from chainrule.program.compile.names import store_name
 from chainrule.program.errors import failure

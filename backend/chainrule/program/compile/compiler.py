@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 from chainrule.engine import Span
+from chainrule.program.binding import Scopes
 from chainrule.program.errors import Problem, ProgramError, failure
 from chainrule.program.limits import Limits
-from chainrule.program.scopes import Scope, Scopes
+from chainrule.program.scopes import Scope
 from chainrule.program.source import Source
 from chainrule.program.values import Closure, Frame, Value
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from chainrule.engine import Span
-from chainrule.program.compile.assignment import store
+from chainrule.program.comparison import truth
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.functions import captures
 from chainrule.program.compile.names import Store, local_slot
+from chainrule.program.compile.targets import store
 from chainrule.program.containers import check_key, depth_of, iterate
-from chainrule.program.operators import truth
 from chainrule.program.scopes import Scope
 from chainrule.program.values import FIRST, UNBOUND, Closure, Cursor, Frame, Value
 

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 from chainrule.program.classes import BASE_EXCEPTION
-from chainrule.program.compile.assignment import store
+from chainrule.program.comparison import truth
 from chainrule.program.compile.compiler import Compiler, sequence
 from chainrule.program.compile.names import Store, store_name
-from chainrule.program.operators import truth
+from chainrule.program.compile.targets import store
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import (
     MISSING,

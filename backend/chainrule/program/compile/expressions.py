@@ -6,21 +6,16 @@ import ast
 from typing import Any
 
 from chainrule.engine import Tensor
-from chainrule.program.attributes import Attribute, get_attribute, table_of
+from chainrule.program.attributes import get_attribute
+from chainrule.program.comparison import compare, contains, truth
 from chainrule.program.compile.arithmetic import binary_operation, comparison
 from chainrule.program.compile.compiler import Compiler
+from chainrule.program.compile.displays import dict_, list_, set_, tuple_
 from chainrule.program.compile.names import constant, load, local_slot, store_name
-from chainrule.program.containers import check_key, collect
-from chainrule.program.formatting import convert, format_value
-from chainrule.program.operators import (
-    BINARY,
-    compare,
-    contains,
-    truth,
-    unary,
-)
-from chainrule.program.subscripts import as_mapping, get_item
-from chainrule.program.text import show
+from chainrule.program.compile.strings import formatted, joined
+from chainrule.program.operators import BINARY, unary
+from chainrule.program.subscripts import get_item
+from chainrule.program.tables import Attribute, table_of
 from chainrule.program.values import (
     MISSING,
     NUMBERS,
@@ -189,92 +184,6 @@ def conditional(c: Compiler, node: ast.IfExp) -> Closure:
     return choose
 
 
-def _items(c: Compiler, nodes: list[ast.expr]) -> tuple[Closure, ...] | None:
-    """The items' closures; ``None`` where one is starred."""
-    if any(isinstance(node, ast.Starred) for node in nodes):
-        return None
-    return tuple(map(c.expression, nodes))
-
-
-def spread(c: Compiler, nodes: list[ast.expr]) -> Closure:
-    """A list of items, those behind ``*`` one by one."""
-    parts = [
-        (c.expression(node.value), True) if isinstance(node, ast.Starred)
-        else (c.expression(node), False)
-        for node in nodes
-    ]  # fmt: skip
-
-    def items(f: Frame) -> list[Value]:
-        result: list[Value] = []
-        for part, is_starred in parts:
-            if is_starred:
-                result += collect(f[0], part(f))
-            else:
-                result.append(part(f))
-        if len(result) > 1000:
-            f[0].budget.items(len(result))
-        return result
-
-    return items
-
-
-def list_(c: Compiler, node: ast.List) -> Closure:
-    """``[a, b]``."""
-    items = _items(c, node.elts)
-    return spread(c, node.elts) if items is None else lambda f: [item(f) for item in items]
-
-
-def tuple_(c: Compiler, node: ast.Tuple) -> Closure:
-    """``a, b``."""
-    items = _items(c, node.elts)
-    if items is None:
-        whole = spread(c, node.elts)
-        return lambda f: tuple(whole(f))
-    if all(isinstance(item, ast.Constant) for item in node.elts):
-        return constant(tuple(item(_NO_FRAME) for item in items))
-    if len(items) == 2:
-        first, second = items
-        return lambda f: (first(f), second(f))
-    return lambda f: tuple([item(f) for item in items])
-
-
-_NO_FRAME: Frame = []
-
-
-def set_(c: Compiler, node: ast.Set) -> Closure:
-    """``{a, b}``."""
-    whole = spread(c, node.elts)
-
-    def make(f: Frame) -> Value:
-        runtime = f[0]
-        return {check_key(runtime, item) for item in whole(f)}
-
-    return make
-
-
-def dict_(c: Compiler, node: ast.Dict) -> Closure:
-    """``{key: value, **other}``."""
-    pairs = [
-        (None if key is None else c.expression(key), c.expression(value))
-        for key, value in zip(node.keys, node.values, strict=True)
-    ]
-
-    def make(f: Frame) -> Value:
-        result: dict[Value, Value] = {}
-        runtime = f[0]
-        for key, value in pairs:
-            if key is not None:
-                name = check_key(runtime, key(f))
-                result[name] = value(f)
-            else:
-                result.update(as_mapping(runtime, value(f)))
-        if len(result) > 1000:
-            runtime.budget.items(len(result))
-        return result
-
-    return make
-
-
 def subscript(c: Compiler, node: ast.Subscript) -> Closure:
     """``a[index]``."""
     value, index, span = c.expression(node.value), c.expression(node.slice), c.span(node)
@@ -338,43 +247,6 @@ def walrus(c: Compiler, node: ast.NamedExpr) -> Closure:
         return result
 
     return assign
-
-
-def joined(c: Compiler, node: ast.JoinedStr) -> Closure:
-    """A formatted string."""
-    parts = tuple(map(c.expression, node.values))
-    if len(parts) == 1:
-        return parts[0]
-
-    def join(f: Frame) -> Value:
-        pieces = [part(f) for part in parts]
-        length = 0
-        for piece in pieces:
-            length += len(piece)
-        f[0].budget.text(length)
-        return "".join(pieces)
-
-    return join
-
-
-def formatted(c: Compiler, node: ast.FormattedValue) -> Closure:
-    """``{value!r:spec}`` in a formatted string."""
-    value, span = c.expression(node.value), c.span(node.value)
-    conversion = chr(node.conversion) if node.conversion > 0 else ""
-    spec = None if node.format_spec is None else c.expression(node.format_spec)
-
-    def format_(f: Frame) -> Value:
-        result = value(f)
-        runtime = f[0]
-        if span is not None and type(result) not in NUMBERS:
-            runtime.span = span
-        if conversion:
-            result = convert(runtime, result, conversion)
-        if spec is None:
-            return show(runtime, result)
-        return format_value(runtime, result, spec(f))
-
-    return format_
 
 
 EXPRESSIONS: dict[type, Any] = {

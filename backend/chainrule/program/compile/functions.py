@@ -6,13 +6,14 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from chainrule.program.code import Code
 from chainrule.program.compile.calls import call_value
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.generators import generator_body
 from chainrule.program.compile.names import store_name
 from chainrule.program.errors import failure
 from chainrule.program.scopes import Scope
-from chainrule.program.values import FIRST, UNBOUND, Closure, Code, Frame, Function, Value
+from chainrule.program.values import FIRST, UNBOUND, Closure, Frame, Function, Value
 
 
 def define(c: Compiler, node: ast.FunctionDef) -> Closure:

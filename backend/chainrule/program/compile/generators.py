@@ -9,12 +9,12 @@ import ast
 from collections.abc import Callable, Generator
 from typing import Any
 
-from chainrule.program.compile.assignment import store
+from chainrule.program.comparison import truth
 from chainrule.program.compile.compiler import CONTINUE, RETURN, Compiler
 from chainrule.program.compile.exceptions import enter, handlers, leave, matching
+from chainrule.program.compile.targets import store
 from chainrule.program.containers import iterate
 from chainrule.program.errors import ProgramError, Raised
-from chainrule.program.operators import truth
 from chainrule.program.values import RESULT, UNBOUND, Closure, Cursor, Frame, Value
 
 Steps = Generator[Value, Value, Any]

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from chainrule.engine import Span, Tensor
-from chainrule.program.compile.assignment import store
+from chainrule.program.comparison import truth
 from chainrule.program.compile.compiler import BREAK, CONTINUE, RETURN, Compiler
 from chainrule.program.compile.names import Store, load_name, local_slot, store_name
+from chainrule.program.compile.targets import store
 from chainrule.program.containers import iterate
 from chainrule.program.errors import failure
-from chainrule.program.operators import truth
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import PLAIN, Closure, Frame, Value
 

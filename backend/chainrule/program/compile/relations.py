@@ -6,7 +6,7 @@ Everything else is left to ``operators.compare``.
 from __future__ import annotations
 
 from chainrule.engine import Span
-from chainrule.program.operators import compare
+from chainrule.program.comparison import compare
 from chainrule.program.values import Closure, Frame, Value
 
 

@@ -5,21 +5,12 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from chainrule.program.comparison import truth
 from chainrule.program.compile.assignment import ASSIGNMENTS
 from chainrule.program.compile.compiler import RETURN, Compiler
 from chainrule.program.compile.names import store_name
 from chainrule.program.errors import failure, near
-from chainrule.program.operators import truth
-from chainrule.program.values import (
-    MISSING,
-    RESULT,
-    Closure,
-    Frame,
-    Library,
-    Missing,
-    Quiet,
-    Value,
-)
+from chainrule.program.values import MISSING, RESULT, Closure, Frame, Library, Missing, Quiet, Value
 
 
 def expression(c: Compiler, node: ast.Expr) -> Closure:

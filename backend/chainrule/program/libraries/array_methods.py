@@ -12,11 +12,12 @@ from chainrule.engine.changes import overwrite
 from chainrule.functions.arguments import op
 from chainrule.functions.numpy_functions import NUMPY
 from chainrule.functions.table import TABLE
-from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
 from chainrule.program.libraries.things import computed_dtype, data_type
 from chainrule.program.libraries.wrapping import array_answer, given
+from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import Array, Number, Value
+from chainrule.program.tables import ATTRIBUTES, Attribute, Method
+from chainrule.program.values import Value
 
 Call = Callable[..., Any]
 

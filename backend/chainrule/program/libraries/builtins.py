@@ -6,20 +6,10 @@ import zlib
 from collections.abc import Iterator
 
 from chainrule.engine import Tensor
-from chainrule.program.attributes import (
-    Method,
-    delete_attribute,
-    get_attribute,
-    look_up,
-    set_attribute,
-    table_of,
-)
+from chainrule.program.attributes import get_attribute, look_up
 from chainrule.program.classes import class_of, is_instance
-from chainrule.program.containers import (
-    check_key,
-    consume,
-    is_raised,
-)
+from chainrule.program.comparison import compare, truth
+from chainrule.program.containers import check_key, consume, is_raised
 from chainrule.program.errors import failure
 from chainrule.program.formatting import escaped, format_value
 from chainrule.program.libraries.iterators import (
@@ -32,8 +22,11 @@ from chainrule.program.libraries.iterators import (
     sorted_,
     zip_,
 )
-from chainrule.program.operators import BINARY, as_index, binary, compare, truth
+from chainrule.program.numbers import is_bare, plain
+from chainrule.program.operators import BINARY, as_index, binary
 from chainrule.program.runtime import Runtime
+from chainrule.program.stores import delete_attribute, set_attribute
+from chainrule.program.tables import Method, table_of
 from chainrule.program.text import represent, show
 from chainrule.program.values import (
     CONTAINERS,
@@ -47,8 +40,6 @@ from chainrule.program.values import (
     Record,
     Value,
     builtins,
-    is_bare,
-    plain,
 )
 
 

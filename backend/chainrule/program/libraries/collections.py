@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections import Counter, OrderedDict, deque
 from typing import Any
 
-from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
-from chainrule.program.classes import (
-    COUNTER,
-    DEFAULTDICT,
-    DEQUE,
-    ORDERED_DICT,
-)
+from chainrule.program.classes import COUNTER, DEFAULTDICT, DEQUE, ORDERED_DICT
 from chainrule.program.compile.classes import new_class
 from chainrule.program.containers import check_key, collect, consume
 from chainrule.program.libraries.methods import DICTIONARY
 from chainrule.program.libraries.types import dict_
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
+from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.text import represent
 from chainrule.program.values import (
     MAPPINGS,

@@ -7,18 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from chainrule.program.classes import native_class
+from chainrule.program.comparison import compare, truth
 from chainrule.program.containers import check_key, collect, consume, depth_of
-from chainrule.program.operators import BINARY, as_index, binary, compare, truth
+from chainrule.program.operators import BINARY, as_index, binary
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import (
-    MISSING,
-    Builtin,
-    Cursor,
-    Function,
-    Library,
-    Value,
-    builtins,
-)
+from chainrule.program.values import MISSING, Builtin, Cursor, Function, Library, Value, builtins
 
 
 def _over(kind: str, make: Callable[..., Iterator[Value]]) -> Callable[..., Cursor]:

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterator
 
 from chainrule.engine import Tensor
+from chainrule.program.comparison import compare, truth
 from chainrule.program.containers import (
     collect,
     cursor,
@@ -15,16 +16,9 @@ from chainrule.program.containers import (
     ticking,
     weigh,
 )
-from chainrule.program.operators import as_index, compare, truth
+from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import (
-    CONTAINERS,
-    MISSING,
-    NUMBERS,
-    Cursor,
-    Record,
-    Value,
-)
+from chainrule.program.values import CONTAINERS, MISSING, NUMBERS, Cursor, Record, Value
 
 
 def enumerate_(runtime: Runtime, iterable: Value, start: Value = 0) -> Cursor:

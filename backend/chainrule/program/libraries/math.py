@@ -8,18 +8,10 @@ from typing import Any
 
 from chainrule.engine import Tensor
 from chainrule.program.containers import collect, consume
+from chainrule.program.numbers import Number
 from chainrule.program.operators import BINARY, as_index, binary
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import (
-    MISSING,
-    NUMBERS,
-    Builtin,
-    Library,
-    Number,
-    Record,
-    Value,
-    builtins,
-)
+from chainrule.program.values import MISSING, NUMBERS, Builtin, Library, Record, Value, builtins
 
 ONE = [
     "sin",

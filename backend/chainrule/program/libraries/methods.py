@@ -6,12 +6,12 @@ from collections import deque
 from collections.abc import Callable, Generator
 from typing import Any
 
-from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
 from chainrule.program.containers import check_key, collect, weigh
 from chainrule.program.libraries.iterators import next_, sort
 from chainrule.program.libraries.types import update
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
+from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.values import (
     ITEMS,
     KEYS,

@@ -24,8 +24,9 @@ from chainrule.program.libraries.wrapping import (
     given,
     wrapped,
 )
+from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import Array, Builtin, Class, Library, Number, Record, Value
+from chainrule.program.values import Builtin, Class, Library, Record, Value
 
 Call = Callable[..., Any]
 

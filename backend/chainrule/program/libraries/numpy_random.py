@@ -8,11 +8,11 @@ from typing import Any
 
 from chainrule.engine import Tensor
 from chainrule.functions.numpy_random import NUMPY_RANDOM, Generator, RandomState
-from chainrule.program.attributes import ATTRIBUTES, Method
 from chainrule.program.libraries.session import numpy_generator
 from chainrule.program.libraries.things import computed_dtype, shown, thing
 from chainrule.program.libraries.wrapping import array_answer, given
 from chainrule.program.runtime import Runtime
+from chainrule.program.tables import ATTRIBUTES, Method
 from chainrule.program.values import Builtin, Library, Value
 
 

@@ -21,8 +21,9 @@ from chainrule.program.errors import failure
 from chainrule.program.libraries.contexts import CONTEXTS
 from chainrule.program.libraries.vocabulary import TORCH_FUNCTIONS
 from chainrule.program.literals import tensor_of
+from chainrule.program.numbers import Number, plain
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import Builtin, Context, Number, Value, plain
+from chainrule.program.values import Builtin, Context, Value
 
 # Leaves
 

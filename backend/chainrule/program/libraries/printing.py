@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from chainrule.engine import Tensor
 from chainrule.program.libraries.gradient_names import name_of
 from chainrule.program.libraries.things import Double, settings
+from chainrule.program.numbers import Array
 from chainrule.program.text import SHOWN
-from chainrule.program.values import Array
 
 FAR, LARGE, SMALL = 1000.0, 1e8, 1e-4
 """The ratio, the size and the smallness from which on powers of ten are used."""

@@ -9,13 +9,14 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from chainrule.program.attributes import ATTRIBUTES, Method
 from chainrule.program.classes import native_class
 from chainrule.program.containers import collect
 from chainrule.program.libraries.math import number
+from chainrule.program.numbers import plain
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import OWN, Builtin, Library, Value, builtins, plain
+from chainrule.program.tables import ATTRIBUTES, Method
+from chainrule.program.values import OWN, Builtin, Library, Value, builtins
 
 UNSEEDED = "random numbers begin with seed 0 here, as the program sets no seed"
 

@@ -16,9 +16,10 @@ from chainrule.functions.numpy_random import RandomState
 from chainrule.program.classes import OBJECT
 from chainrule.program.libraries.session import numpy_generator
 from chainrule.program.libraries.wrapping import as_array, given
+from chainrule.program.numbers import Array
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import Array, Builtin, Class, Library, Record, Value
+from chainrule.program.values import Builtin, Class, Library, Record, Value
 
 
 def _generator(runtime: Runtime, random_state: Value) -> np.random.RandomState:

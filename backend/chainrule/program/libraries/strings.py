@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chainrule.program.attributes import ATTRIBUTES, Attribute, Method, get_attribute
+from chainrule.program.attributes import get_attribute
 from chainrule.program.containers import consume
 from chainrule.program.formatting import format_template
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
 from chainrule.program.subscripts import get_item
+from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.values import MAPPINGS, Value
 
 SAFE = [

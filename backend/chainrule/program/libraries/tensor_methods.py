@@ -12,7 +12,6 @@ from chainrule.engine.changes import fill, in_place, overwrite
 from chainrule.engine.changes import put as put_values
 from chainrule.functions.randomness import default_generator
 from chainrule.functions.table import TABLE
-from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
 from chainrule.program.libraries.gradient_names import call_by
 from chainrule.program.libraries.things import (
     CPU,
@@ -26,8 +25,10 @@ from chainrule.program.libraries.things import (
 from chainrule.program.libraries.torch_gradients import origin_of
 from chainrule.program.libraries.vocabulary import METHODS, as_builtin
 from chainrule.program.libraries.wrapping import callback, given, recast
+from chainrule.program.numbers import Array
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import Array, Value
+from chainrule.program.tables import ATTRIBUTES, Attribute, Method
+from chainrule.program.values import Value
 
 # What a tensor is
 

@@ -14,10 +14,11 @@ import numpy as np
 from chainrule.engine import Node, Tensor
 from chainrule.engine.hooks import Handle
 from chainrule.program import operators, subscripts
-from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
 from chainrule.program.classes import CLASSES, OBJECT, TUPLE
+from chainrule.program.numbers import Array, Number
+from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.text import SHOWN
-from chainrule.program.values import CONTAINERS, OWN, Array, Class, Number, Value
+from chainrule.program.values import CONTAINERS, OWN, Class, Value
 
 
 class Double(Tensor):

@@ -23,14 +23,11 @@ from chainrule.program.libraries.nn import DATA, INIT, NN, NN_UTILS
 from chainrule.program.libraries.optim import OPTIM, SCHEDULERS
 from chainrule.program.libraries.things import DATA_TYPE, DEVICE, SIZE, TORCH_TYPES, settings
 from chainrule.program.libraries.torch_gradients import AUTOGRAD
-from chainrule.program.libraries.vocabulary import (
-    FUNCTIONAL,
-    LINEAR_ALGEBRA,
-    TORCH_FUNCTIONS,
-)
+from chainrule.program.libraries.vocabulary import FUNCTIONAL, LINEAR_ALGEBRA, TORCH_FUNCTIONS
 from chainrule.program.libraries.wrapping import Table, given
+from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import Array, Builtin, Library, Number, Value
+from chainrule.program.values import Builtin, Library, Value
 
 
 def _same(runtime: Runtime, value: Value = None, *args: Value, **kwargs: Value) -> Value:

@@ -9,7 +9,6 @@ import numpy as np
 from chainrule.engine import GradientError, Node, Tensor, grad, no_grad
 from chainrule.functions.missing import MISSING
 from chainrule.functions.table import AUTOGRAD_FUNCTIONAL
-from chainrule.program.attributes import ATTRIBUTES, Attribute, Method
 from chainrule.program.errors import failure
 from chainrule.program.libraries.contexts import CONTEXTS, quiet
 from chainrule.program.libraries.gradient_names import name_of
@@ -17,6 +16,7 @@ from chainrule.program.libraries.own_functions import FUNCTION
 from chainrule.program.libraries.things import LeafOrigin, Origin, shown
 from chainrule.program.libraries.wrapping import Table, callback, given, tensor_answer
 from chainrule.program.runtime import Runtime
+from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.values import Builtin, Library, Value
 
 

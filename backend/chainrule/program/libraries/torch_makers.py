@@ -12,16 +12,11 @@ from chainrule.functions.table import TABLE
 from chainrule.program.classes import TENSOR
 from chainrule.program.libraries import tensor_methods
 from chainrule.program.libraries.tensor_methods import converted
-from chainrule.program.libraries.things import (
-    TORCH_TYPES,
-    Double,
-    Size,
-    computed_dtype,
-    settings,
-)
+from chainrule.program.libraries.things import TORCH_TYPES, Double, Size, computed_dtype, settings
 from chainrule.program.libraries.wrapping import given, recast
+from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import Array, Class, Number, Value
+from chainrule.program.values import Class, Value
 
 
 def _numbers(value: Value) -> Value:

@@ -8,7 +8,6 @@ import numpy as np
 
 from chainrule.functions.generator import Generator
 from chainrule.functions.randomness import default_generator
-from chainrule.program.attributes import ATTRIBUTES, Method
 from chainrule.program.libraries.session import RunGenerator
 from chainrule.program.libraries.things import (
     DEVICE,
@@ -24,6 +23,7 @@ from chainrule.program.libraries.things import (
 from chainrule.program.libraries.wrapping import given
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
+from chainrule.program.tables import ATTRIBUTES, Method
 from chainrule.program.values import Class, Library, Value
 
 FLOATS = ("float32", "float64", "float16", "bfloat16")

@@ -26,10 +26,12 @@ from chainrule.program.classes import (
     TYPE,
     class_of,
 )
+from chainrule.program.comparison import truth
 from chainrule.program.containers import check_key, collect, iterate
 from chainrule.program.errors import failure
 from chainrule.program.libraries.builtins import range_
-from chainrule.program.operators import as_index, truth
+from chainrule.program.numbers import plain
+from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
 from chainrule.program.subscripts import as_mapping
 from chainrule.program.text import show
@@ -43,7 +45,6 @@ from chainrule.program.values import (
     Record,
     StaticMethod,
     Value,
-    plain,
 )
 
 

@@ -27,18 +27,9 @@ from chainrule.program.libraries.things import (
     computed_dtype,
     settings,
 )
+from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import (
-    OWN,
-    Array,
-    Builtin,
-    Class,
-    Cursor,
-    Function,
-    Missing,
-    Number,
-    Value,
-)
+from chainrule.program.values import OWN, Builtin, Class, Cursor, Function, Missing, Value
 
 IGNORED = ("device", "layout", "memory_format", "pin_memory", "non_blocking", "order", "copy")
 """Keywords that change no number here."""

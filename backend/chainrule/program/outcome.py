@@ -1,0 +1,73 @@
+"""Outcome: what is known of a run after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from chainrule.engine import Annotation, Source, Tensor
+from chainrule.engine.tensor import Array
+from chainrule.program.dialect import Dialect
+from chainrule.program.errors import Problem
+from chainrule.program.moments import Moment, Moments
+from chainrule.program.runtime import Printed
+from chainrule.program.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """A program that has run, at one of its moments.
+
+    Attributes:
+        source: the text that ran.
+        output: what was backpropagated; without a backward pass the last value.
+        gradient: the upstream gradient that this began with; ``None`` for ones.
+        values: every leaf and every operation's result of the moment, in execution order.
+        names: what the global names stand for at the end.
+        notes: what people should know about how the program was read.
+        moment: which moment it is, from 1.
+        moments: what is known of all of them.
+        kept: the moment itself.
+        turns: by value the turn of a loop in which it was computed.
+        reads: values that left the computation, with the line where they did.
+        printed: what the program printed.
+        dialect: how its literals were meant, and which libraries it uses.
+        error: why it did not run to its end; ``None`` where it did.
+    """
+
+    source: str
+    output: Tensor
+    gradient: Array | None
+    values: dict[Source, Annotation]
+    names: dict[str, Value]
+    notes: list[str]
+    moment: int
+    moments: Moments
+    kept: Moment
+    turns: dict[Source, str]
+    reads: dict[Source, tuple[str, int | None]]
+    printed: list[Printed]
+    dialect: Dialect
+    error: Problem | None = field(default=None)
+
+    @property
+    def is_float32(self) -> bool:
+        """Whether who wrote the program computes in float32, as PyTorch does by default."""
+        return self.dialect.is_float32
+
+    @property
+    def accumulated(self) -> dict[Source, Array]:
+        """What stood in leaves' ``.grad`` after the backward pass, where something was before."""
+        return {
+            leaf: self.kept.after.get(leaf, before) for leaf, before in self.kept.before.items()
+        }
+
+    @property
+    def leftovers(self) -> dict[Source, tuple[Array, int | None]]:
+        """What stood there before, and the line of the backward pass that it came from."""
+        lines = self.kept.leftover_lines
+        return {leaf: (before, lines.get(leaf)) for leaf, before in self.kept.before.items()}
+
+    @property
+    def changes(self) -> list[tuple[Source, Array, Array, int | None]]:
+        """Leaves that were changed after the backward pass: before, after, and in which line."""
+        return [(u.leaf, u.before, u.after, u.line) for u in self.kept.changes()]
