@@ -130,7 +130,7 @@ class Differentiation:
         if start is None and output.size != 1:
             start = np.ones(output.shape)
         if recorder is not None:
-            recorder.backward_starts(output, None if start is None else np.asarray(start))
+            recorder.backward_starts(output, _numbers(start))
         if not output.requires_grad:
             found: Any = [None] * len(wanted)
         else:
@@ -264,3 +264,9 @@ def _stacked(rows: list[Tensor], shape: tuple[int, ...]) -> Tensor:
         return Tensor(np.zeros(shape))
     answer: Tensor = op.reshape(op.stack(*rows, axis=0), shape=shape)
     return answer
+
+
+def _numbers(value: Value) -> np.ndarray[Any, Any] | None:
+    if value is None:
+        return None
+    return value._read() if isinstance(value, Tensor) else np.asarray(value)

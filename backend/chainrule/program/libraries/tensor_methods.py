@@ -45,9 +45,9 @@ def _set_data(tensor: Tensor, value: Value) -> None:
     if value._base is tensor:  # of ``p.data -= step``, which is done already
         return
     if value.shape == tensor.shape:
-        overwrite(tensor, value.numpy())
+        overwrite(tensor, value.detach().numpy())
     else:
-        tensor.data = value.numpy()
+        tensor.data = value.detach().numpy()
 
 
 def _set_requires_grad(tensor: Tensor, value: Value) -> None:
@@ -90,7 +90,7 @@ PROPERTIES: dict[str, Attribute] = {
     "is_sparse": Attribute(lambda t: False),
     "layout": Attribute(lambda t: "torch.strided"),
     "itemsize": Attribute(lambda t: 4),
-    "nbytes": Attribute(lambda t: 4 * t.size),
+    "nbytes": Attribute(lambda t: 4 * int(t.size)),
     "name": Attribute(lambda t: None),
     "real": Attribute(lambda t: t),
 }
@@ -248,13 +248,13 @@ def copy_(tensor: Tensor, src: Value, non_blocking: Value = False) -> Tensor:
 
 def set_to(tensor: Tensor, other: Tensor) -> Tensor:
     """``x.set_(y)``: the values of another tensor."""
-    tensor.data = other.numpy()
+    tensor.data = other.detach().numpy()
     return tensor
 
 
 OWN: dict[str, Callable[..., Any]] = {
     "size": size, "item": item, "numpy": numpy, "dim": lambda t: t.ndim,
-    "tolist": lambda t: t.tolist(), "numel": lambda t: t.size, "nelement": lambda t: t.size,
+    "tolist": lambda t: t.tolist(), "numel": lambda t: int(t.size), "nelement": lambda t: int(t.size),
     "ndimension": lambda t: t.ndim, "element_size": lambda t: 4, "type": type_,
     "backward": backward, "retain_grad": lambda t: t.retain_grad(),
     "detach": lambda t: t.detach(), "detach_": lambda t: t.detach_(),
