@@ -186,6 +186,9 @@ def same_plain(kind: str, expected: Any, value: Any, tolerance: float) -> bool:
 
 def same(expected: Any, value: Any, tolerance: float) -> bool:
     if isinstance(expected, list):
+        value = getattr(value, "attributes", value)  # a named tuple is a record here
+        if isinstance(value, dict) and not any(isinstance(each, list) for each in expected):
+            value = list(value.values())
         if isinstance(value, dict):
             value = list(value.items())
         elif isinstance(value, (set, frozenset)):

@@ -89,9 +89,12 @@ def base_of(tensor: Tensor) -> Tensor:
 
 def views_of(base: Tensor) -> Iterator[Tensor]:
     """The views of a base that somebody still holds."""
-    for reference in list((base._views or {}).values()):
+    views = base._views or {}
+    for key, reference in list(views.items()):
         if (view := reference()) is not None and view._base is base:
             yield view
+        else:
+            views.pop(key, None)
 
 
 def loosen(base: Tensor) -> None:

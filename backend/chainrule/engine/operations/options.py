@@ -141,13 +141,21 @@ def _weighted_classes(
             f"cross_entropy(): weight has shape {weights.shape}, but there are {count} classes"
         )
     weights = kept * weights.reshape([-1 if k == axis else 1 for k in range(logits.ndim)])
-    smoothed = op.add(op.mul(shares, 1.0 - label_smoothing), label_smoothing / count)
     log_p = op.log_softmax(inputs[0], axis=axis)
-    losses = op.neg(op.sum(op.mul(log_p, op.mul(smoothed, weights)), axis=axis))
-    if params["reduction"] != "mean":
-        return _reduced(op, losses, params["reduction"])
-    total = np.sum(shares * weights) if by_class else losses.size
-    return op.div(op.sum(losses), float(total))
+
+    def loss(parts: Any) -> Tensor:
+        losses = op.neg(op.sum(op.mul(log_p, parts), axis=axis))
+        if params["reduction"] != "mean":
+            return _reduced(op, losses, params["reduction"])
+        total = np.sum(shares * weights) if by_class else losses.size
+        return op.div(op.sum(losses), float(total))
+
+    if by_class and label_smoothing:  # two losses, as PyTorch computes it
+        one, all_ = loss(shares * weights), loss(weights)
+        share = label_smoothing / count
+        return op.add(op.mul(one, 1.0 - label_smoothing), op.mul(all_, share))
+    smoothed = op.add(op.mul(shares, 1.0 - label_smoothing), label_smoothing / count)
+    return loss(op.mul(smoothed, weights))
 
 
 def _one_hot(classes: Array, count: int, axis: int) -> Array:
