@@ -165,6 +165,8 @@ class _Run:
     def _last_number(self, frame: Frame) -> Tensor | None:
         """The last number that a global name stands for, where a program draws nothing else."""
         for name, value in reversed(self.prepared.program.names(frame).items()):
+            if isinstance(value, Tensor):
+                return value
             if isinstance(value, int | float) and not name.startswith("_"):
                 tensor = tensor_of(self.prepared.dialect, np.array(float(value)))
                 tensor.name = name
