@@ -109,13 +109,13 @@ def test_values_and_gradients_are_pytorchs(line):
         theirs["result"].backward(torch.ones_like(theirs["result"]))
 
     expected = theirs["result"].detach().numpy()
-    np.testing.assert_allclose(ours.output.numpy(), expected, rtol=1e-12)
+    np.testing.assert_allclose(ours.output.detach().numpy(), expected, rtol=1e-12)
     for name in "tum":
         found, grad = ours.names[name].grad, theirs[name].grad
         assert (found is None) == (grad is None)
         if found is not None:
             np.testing.assert_allclose(
-                found.numpy(), grad.numpy(), rtol=1e-12, atol=1e-14, err_msg=name
+                found.detach().numpy(), grad.detach().numpy(), rtol=1e-12, atol=1e-14, err_msg=name
             )
 
 

@@ -51,7 +51,7 @@ def test_a_name_means_what_its_library_means(source, expected):
 @pytest.mark.parametrize(("call", "expected"), [("torch.tensor", 1), ("np.array", 0)])
 def test_the_spread_that_a_method_means_is_that_of_who_made_the_tensor(call, expected):
     found = run(f"import torch\nimport numpy as np\ny = {call}({A.tolist()}).std()").output
-    np.testing.assert_allclose(found.numpy(), np.std(A, ddof=expected), rtol=1e-12)
+    np.testing.assert_allclose(found.detach().numpy(), np.std(A, ddof=expected), rtol=1e-12)
 
 
 def test_max_along_an_axis_gives_places_too_in_pytorch_alone():

@@ -35,11 +35,15 @@ def test_pytorch_programs_run_unchanged_and_agree(source):
         if not isinstance(tensor, Tensor):
             continue
         np.testing.assert_allclose(
-            tensor.numpy(), values(theirs[name]), rtol=1e-12, atol=1e-15, err_msg=name
+            tensor.detach().numpy(), values(theirs[name]), rtol=1e-12, atol=1e-15, err_msg=name
         )
         if theirs[name].is_leaf and theirs[name].grad is not None:
             np.testing.assert_allclose(
-                tensor.grad.numpy(), theirs[name].grad.numpy(), rtol=1e-12, atol=1e-15, err_msg=name
+                tensor.grad.detach().numpy(),
+                theirs[name].grad.numpy(),
+                rtol=1e-12,
+                atol=1e-15,
+                err_msg=name,
             )
             compared += 1
     assert compared
@@ -55,7 +59,7 @@ def test_numpy_programs_run_unchanged_and_agree(source):
     assert compared
     for name in compared:
         np.testing.assert_allclose(
-            ours.names[name].numpy(), names[name], rtol=1e-12, atol=1e-12, err_msg=name
+            ours.names[name].detach().numpy(), names[name], rtol=1e-12, atol=1e-12, err_msg=name
         )
 
 

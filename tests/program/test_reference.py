@@ -7,6 +7,7 @@ from chainrule.program import Limits, functions, run
 from chainrule.program.catalogue import CATALOGUE
 from chainrule.program.libraries import LIBRARIES
 from chainrule.program.reference import GUIDE, to_markdown
+from chainrule.program.values import Missing
 
 PAGE = Path(__file__).parents[2] / "backend" / "docs" / "language.md"
 
@@ -28,7 +29,7 @@ def test_every_function_is_documented(function, page):
     assert all(f"`{alias}`" in page for alias in function.aliases)
 
 
-@pytest.mark.parametrize("name", sorted(LIBRARIES))
+@pytest.mark.parametrize("name", sorted(n for n, m in LIBRARIES.items() if type(m) is not Missing))
 def test_every_module_is_listed(name, page):
     assert f"`{name}`" in page
 

@@ -149,8 +149,8 @@ class _Run:
             tensor = tensor_of(self.prepared.dialect, np.array(float(value)))
         if tensor is not None:
             return tensor
-        if self.recorder.entries:
-            return self.recorder.entries[-1].result
+        if entries := self.recorder.entries:  # what only a plot or a print was given has no name
+            return next((e.result for e in reversed(entries) if e.result.name), entries[-1].result)
         if error is not None:
             raise error
         if (number := self._last_number(frame)) is not None:
