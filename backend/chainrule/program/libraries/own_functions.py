@@ -67,7 +67,7 @@ class Call:
         if not isinstance(result, Tensor):
             name = self.runtime.type_name(result)
             raise GradientError(f"forward() answers a tensor, not '{name}'")
-        return result.numpy()
+        return result.detach().numpy()
 
     def gradient(self, slot: int, g: Any) -> Any:
         """What the program's ``backward`` answers for one of the tensors."""
@@ -78,7 +78,7 @@ class Call:
             part = Tensor(np.zeros(self.args[self.places[slot]].shape))
         if not isinstance(part, Tensor):
             raise GradientError(f"backward() answers tensors, not '{type(part).__name__}'")
-        return part if isinstance(g, Tensor) else part.numpy()
+        return part if isinstance(g, Tensor) else part.detach().numpy()
 
     def _backward(self, g: Tensor) -> list[Value]:
         answer = self.runtime.call(_method(self.cls, "backward"), (self.context, g))
