@@ -97,7 +97,7 @@ PROPERTIES: dict[str, Attribute] = {
     "is_sparse": Attribute(lambda t: False),
     "layout": Attribute(lambda t: "torch.strided"),
     "itemsize": Attribute(lambda t: 4),
-    "nbytes": Attribute(lambda t: 4 * t.size),
+    "nbytes": Attribute(lambda t: 4 * t._array.size),
     "name": Attribute(lambda t: None),
     "real": Attribute(lambda t: t),
 }
@@ -215,7 +215,8 @@ def unfold(tensor: Tensor, dimension: Value, size: Value, step: Value) -> Tensor
 
 OWN: dict[str, Callable[..., Any]] = {
     "size": size, "item": item, "numpy": numpy, "dim": lambda t: t.ndim,
-    "tolist": lambda t: t.tolist(), "numel": lambda t: t.size, "nelement": lambda t: t.size,
+    "tolist": lambda t: t.tolist(),
+    "numel": lambda t: t._array.size, "nelement": lambda t: t._array.size,
     "ndimension": lambda t: t.ndim, "element_size": lambda t: 4, "type": type_,
     "backward": backward, "retain_grad": lambda t: t.retain_grad(),
     "detach": lambda t: t.detach(), "detach_": lambda t: t.detach_(),
