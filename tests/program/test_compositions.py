@@ -4,13 +4,14 @@ from random import Random
 
 import numpy as np
 import pytest
-from chainrule.engine import OPERATIONS
-from chainrule.program import ProgramError, functions, run
-from chainrule.program.library.functions import FUNCTIONS, METHODS
+from chainrule.functions.table import METHODS, TABLE
+from chainrule.program import ProgramError, run
 
 torch = pytest.importorskip("torch")
 
 LEAVES = """
+import torch
+import torch.nn.functional as F
 t = torch.tensor([[1.0, 2.0, 5.0], [3.0, -4.0, 0.5]], requires_grad=True)
 u = torch.tensor([1.0, -2.0, 3.0], requires_grad=True)
 m = torch.tensor([[2.0, 1.0], [1.0, 3.0]], requires_grad=True)
@@ -96,7 +97,7 @@ F.mse_loss(input=u, target=torch.zeros(3), reduction="sum")
 @pytest.mark.parametrize("line", IN_PYTORCH)
 def test_values_and_gradients_are_pytorchs(line):
     ours = run(f"{LEAVES}result = {line}")
-    theirs = {"torch": torch, "F": torch.nn.functional}
+    theirs = {}
     before = torch.get_default_dtype()
     torch.set_default_dtype(torch.float64)
     try:
@@ -107,11 +108,15 @@ def test_values_and_gradients_are_pytorchs(line):
         ours.output.backward(np.ones(ours.output.shape))
         theirs["result"].backward(torch.ones_like(theirs["result"]))
 
-    np.testing.assert_allclose(ours.output.data, theirs["result"].detach().numpy(), rtol=1e-12)
-    for name, leaf in ours.names.items():
-        if leaf.grad is not None:
-            expected = theirs[name].grad.numpy()
-            np.testing.assert_allclose(leaf.grad, expected, rtol=1e-12, atol=1e-14, err_msg=name)
+    expected = theirs["result"].detach().numpy()
+    np.testing.assert_allclose(ours.output.detach().numpy(), expected, rtol=1e-12)
+    for name in "tum":
+        found, grad = ours.names[name].grad, theirs[name].grad
+        assert (found is None) == (grad is None)
+        if found is not None:
+            np.testing.assert_allclose(
+                found.detach().numpy(), grad.detach().numpy(), rtol=1e-12, atol=1e-14, err_msg=name
+            )
 
 
 IN_NUMPY = """
@@ -140,69 +145,27 @@ np.random.randn(2) + np.random.random(2)
 @pytest.mark.parametrize("line", IN_NUMPY)
 def test_values_are_numpys(line):
     source = f"""
+import numpy as np
 np.random.seed(3)
 a = np.array([[1.0, 2.0], [3.0, -4.0]])
 v = np.array([1.0, -2.0, 3.0])
 result = {line}
 """
-    theirs = {"np": np}
+    theirs = {}
     exec(source, theirs)  # noqa: S102 - our own lines
     np.testing.assert_allclose(run(source).output.data, theirs["result"], rtol=1e-11, atol=1e-11)
 
 
 def test_a_call_is_drawn_as_a_group_of_its_operations():
-    values = run("x = [[1.0, 2.0]]\ny = F.linear(x, [[3.0, 4.0]], [0.5])").values.values()
-    inside = [a for a in values if a.group == "linear"]
-    assert [a.kind for a in inside] == ["operation"] * 3
-    assert {a.span.line for a in inside} == {2}
+    values = run(
+        "import torch\nimport torch.nn.functional as F\n"
+        "y = F.linear(torch.ones(1, 2), torch.ones(1, 2), torch.ones(1))"
+    ).values.values()
+    inside = [a for a in values if a.group == "linear" and a.kind == "operation"]
+    assert len(inside) == 3
+    assert {a.span.line for a in inside} == {3}
 
 
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("linear(x)", "needs its argument weight"),
-        ("linear(x, x, x, x)", "at most 3 arguments"),
-        ("linear(x, x, biass=x)", "not one of its arguments"),
-        ("linear(x, ones(3, 3))", "inner sizes"),
-        ("layer_norm(x, (5,))", "not the end of the shape (2, 2)"),
-        ("l1_loss(x, x, reduction='nope')", "reduction is 'mean', 'sum' or 'none'"),
-        ("l1_loss(x, x, reduction=2)", "reduction is a string"),
-        ("smooth_l1_loss(x, x, beta=0)", "beta is positive"),
-        ("nll_loss(x, [0, 5])", "5"),
-        ("nll_loss(x, x)", "one class for each"),
-        ("normalize(x, dim=7)", "no axis 7"),
-        ("chunk(x, 0)", "chunks is 1 or more"),
-        ("split(x, 0)", "split_size is 1 or more"),
-        ("split(x, [1, 2])", "do not add up to 2"),
-        ("np.split(x, 5)", "5 equal parts"),
-        ("tile(x, 0)", "from 1 to 999"),
-        ("x.repeat(10 ** 9)", "from 1 to 999"),
-        ("vstack(1, axis=2)", "a list of tensors"),
-        ("one_hot([-1, 10 ** 9])", "below 10,000"),
-        ("one_hot([1, 7], 3)", "num_classes"),
-        ("scaled_dot_product_attention(x, x, x, dropout_p=0.5)", "random"),
-        ("scaled_dot_product_attention(1, 1, 1)", "matrices"),
-        ("ones(2, 2, 2).t()", "matrix"),
-        ("(x / 3).long()", "fractions"),
-        ("int(nan)", "too large"),
-        ("np.random.randint(5, 2)", "low less than high"),
-        ("uniform(0, inf, 3)", "finite"),
-        ("normal(0, 1, 10 ** 10)", "too large"),
-        ("max(b=1.0)", "no parameter"),
-        ("add(x, x, alpha='a')", "alpha"),
-        ("div(x, x, rounding_mode='up')", "'floor' or 'trunc'"),
-        ("cross_entropy(x, [0, 1], label_smoothing=2)", "from 0 to 1"),
-        ("cross_entropy(x, [0, 1], weight=[1.0])", "2 classes"),
-        ("bce(sigmoid(x), x, weight=ones(3))", "sizes 2 and 3"),
-    ],
-)
-def test_arguments_that_cannot_be_meant_are_refused(problem, line, message):
-    found = problem(f"x = [[1.0, 2.0], [3.0, 4.0]]\ny = {line}")
-    assert message in found.message
-    assert found.span.line == 2
-
-
-OPERATION_FAMILIES = {operation.family for operation in OPERATIONS.values()}
 ODD = (
     *("x", "v", "3", "0", "-1", "10 ** 9", "0.5", "nan", "inf", "None", "True", "'a'", "[]", "()"),
     *("(0,)", "(10 ** 6,)", "[x, x]", "(1, 2)", "f", "x.shape", "float", "zeros(0)", "ones(0, 0)"),
@@ -213,16 +176,17 @@ ODD = (
 
 def test_odd_arguments_end_in_a_result_or_an_error_with_a_place():
     random = Random(0)  # noqa: S311 - the same calls every time
-    made = [f for f in functions() if f.category not in OPERATION_FAMILIES]
-    names = sorted({name for f in made for name in (f.name, *f.aliases) if name in FUNCTIONS})
-    methods = sorted(name for f in made for name in (f.name, *f.aliases) if name in METHODS)
+    names = sorted(name for name, f in TABLE.items() if not f.operation)
+    methods = sorted(name for name, f in METHODS.items() if not f.operation)
     for _ in range(2_000):
         arguments = sorted(random.choices(ODD, k=random.randrange(4)), key=lambda a: "=" in a)
-        prefix = random.choice(("", "torch.", "np.", "np.linalg.", "x."))
+        prefix = random.choice(("torch.", "np.", "np.linalg.", "x."))
         name = random.choice(methods if prefix == "x." else names)
         target = random.choice(("y", "a, b"))
         source = (
-            "def f(z):\n    return z\nx = [[1.0, 2.0], [3.0, 4.0]]\nv = data([1.0, 2.0])\n"
+            "import torch\nimport numpy as np\n"
+            "def f(z):\n    return z\nx = torch.tensor([[1.0, 2.0], [3.0, 4.0]])\n"
+            "v = torch.tensor([1.0, 2.0])\nzeros = torch.zeros\nnan = inf = float('nan')\n"
             f"{target} = {prefix}{name}({', '.join(arguments)})\nx * 1"
         )
         problems = ()

@@ -196,14 +196,14 @@ def test_a_loop_written_by_hand_computes_what_python_computes():
 
     found = run(BY_HAND).names
     assert found["w"].item() == names["w"]
-    np.testing.assert_array_equal(found["b"].numpy(), names["b"])
+    np.testing.assert_array_equal(found["b"].detach().numpy(), names["b"])
 
 
 def test_changes_in_place_reach_other_names_in_a_loop_written_by_hand():
     source = BY_HAND.replace("for epoch", "same = b\nfor epoch")
     names = run(source).names
 
-    np.testing.assert_array_equal(names["same"].numpy(), names["b"].numpy())
+    np.testing.assert_array_equal(names["same"].detach().numpy(), names["b"].detach().numpy())
 
 
 @pytest.mark.parametrize(

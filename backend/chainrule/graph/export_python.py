@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from chainrule.engine import Node
-from chainrule.graph.code import SIGNS, chainrule_code, literal, torch_code
+from chainrule.graph.code import SIGNS, chainrule_code, literal
 from chainrule.graph.summary import Array
+from chainrule.graph.torch_code import torch_code
 
 if TYPE_CHECKING:
     from chainrule.graph.graph import Graph

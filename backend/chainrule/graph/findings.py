@@ -198,12 +198,21 @@ def _accumulated(graph: Graph, leftovers: Mapping[str, Leftover]) -> Iterator[Fi
 
 
 def _update_sizes(graph: Graph, updates: Mapping[str, float]) -> Iterator[Finding]:
-    """Training steps that are far too small or far too large for the parameter."""
+    """Training steps that are far too small or far too large for the parameter.
+
+    A parameter near 0, such as a bias that began there, is moved by many times its size at any
+    learning rate: of what is large the step must be large beside another parameter, too. And no
+    learning rate moves a parameter whose gradient is exactly 0, of which is said why.
+    """
     smallest, largest = UPDATE_RATIO
+    sizes = {id_: graph.node(id_).value.rms or 0.0 for id_ in updates}
+    most = max(filter(math.isfinite, sizes.values()), default=0.0)
     for id_, ratio in updates.items():
-        if smallest <= ratio <= largest:
-            continue
         small = ratio < smallest
+        if smallest <= ratio <= largest or (small and _is_zero(graph.node(id_).grad)):
+            continue
+        if math.isfinite(ratio) and not small and ratio * sizes[id_] <= largest * most:
+            continue
         yield Finding(
             "update_ratio",
             id_,
@@ -222,6 +231,10 @@ def _size_of_step(label: str, ratio: float) -> str:
         return f"makes {label} {'infinite' if ratio > 0 else 'NaN'}"
     size = numbered(ratio, 2).text
     return f"changes {label} by {size} {'times' if ratio >= 1.0 else 'of'} its size"
+
+
+def _is_zero(gradient: Summary | None) -> bool:
+    return gradient is not None and gradient.rms == 0.0
 
 
 def _is_finite(gradient: Summary | None) -> bool:

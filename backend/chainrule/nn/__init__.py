@@ -9,24 +9,14 @@ from chainrule import functional
 from chainrule.nn import initialisation as init
 from chainrule.nn import utils
 from chainrule.nn.activations import (
-    CELU,
-    ELU,
-    GELU,
     GLU,
-    SELU,
     Hardshrink,
     Hardsigmoid,
     Hardswish,
     Hardtanh,
-    LeakyReLU,
     LogSigmoid,
     LogSoftmax,
-    Mish,
-    PReLU,
-    ReLU,
-    ReLU6,
     Sigmoid,
-    SiLU,
     Softmax,
     Softmin,
     Softplus,
@@ -34,7 +24,6 @@ from chainrule.nn.activations import (
     Softsign,
     Tanh,
     Tanhshrink,
-    Threshold,
 )
 from chainrule.nn.adaptive import Adam, Adamax, AdamW, NAdam, RAdam
 from chainrule.nn.attention import MultiheadAttention, TransformerEncoderLayer
@@ -101,7 +90,21 @@ from chainrule.nn.notebook import (
     mse_loss,
     train_model,
 )
-from chainrule.nn.optimisers import SGD, Adadelta, Adagrad, Optimizer, RMSprop, Rprop
+from chainrule.nn.optimisers import SGD, Optimizer
+from chainrule.nn.rates import Adadelta, Adagrad, RMSprop, Rprop
+from chainrule.nn.rectifiers import (
+    CELU,
+    ELU,
+    GELU,
+    SELU,
+    LeakyReLU,
+    Mish,
+    PReLU,
+    ReLU,
+    ReLU6,
+    SiLU,
+    Threshold,
+)
 from chainrule.nn.recurrent import GRU, LSTM, RNN, GRUCell, LSTMCell, RNNCell
 from chainrule.nn.schedules import (
     ConstantLR,

@@ -2,7 +2,8 @@
 
 from chainrule.nn.adaptive import Adam, Adamax, AdamW, NAdam, RAdam
 from chainrule.nn.lbfgs import LBFGS
-from chainrule.nn.optimisers import SGD, Adadelta, Adagrad, Optimizer, RMSprop, Rprop
+from chainrule.nn.optimisers import SGD, Optimizer
+from chainrule.nn.rates import Adadelta, Adagrad, RMSprop, Rprop
 from chainrule.optim import lr_scheduler
 
 __all__ = [

@@ -149,8 +149,8 @@ class _Run:
             tensor = tensor_of(self.prepared.dialect, np.array(float(value)))
         if tensor is not None:
             return tensor
-        if self.recorder.entries:
-            return self.recorder.entries[-1].result
+        if entries := self.recorder.entries:  # what only a plot or a print was given has no name
+            return next((e.result for e in reversed(entries) if e.result.name), entries[-1].result)
         if error is not None:
             raise error
         if (number := self._last_number(frame)) is not None:
@@ -165,6 +165,8 @@ class _Run:
     def _last_number(self, frame: Frame) -> Tensor | None:
         """The last number that a global name stands for, where a program draws nothing else."""
         for name, value in reversed(self.prepared.program.names(frame).items()):
+            if isinstance(value, Tensor):
+                return value
             if isinstance(value, int | float) and not name.startswith("_"):
                 tensor = tensor_of(self.prepared.dialect, np.array(float(value)))
                 tensor.name = name

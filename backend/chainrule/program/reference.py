@@ -18,6 +18,7 @@ from chainrule.program.compile.compiler import REFUSED
 from chainrule.program.functions import functions
 from chainrule.program.libraries import ABSENT, LIBRARIES
 from chainrule.program.limits import Limits
+from chainrule.program.values import Missing
 
 GUIDE = Path(__file__).with_name("guide.md").read_text(encoding="utf-8")
 """What is written by hand: the ideas, before the tables."""
@@ -31,7 +32,8 @@ def to_markdown() -> str:
 
 def _libraries() -> Iterator[str]:
     yield "## Modules\n"
-    yield ", ".join(f"`{name}`" for name in sorted(LIBRARIES)) + "\n"
+    known = [name for name, library in LIBRARIES.items() if not isinstance(library, Missing)]
+    yield ", ".join(f"`{name}`" for name in sorted(known)) + "\n"
 
 
 def _refused() -> Iterator[str]:

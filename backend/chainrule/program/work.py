@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine import OPERATIONS
+from chainrule.engine import OPERATIONS, Tensor
 
 Shape = tuple[int, ...]
 Shapes = list[Shape]
@@ -113,7 +113,7 @@ def _outer_size(shapes: Shapes, _params: dict[str, Any]) -> int:
 def _indexed(shapes: Shapes, params: dict[str, Any]) -> int:
     """Index arrays are broadcast together and may name elements repeatedly."""
     shape, index = shapes[0], params.get("index")
-    parts = index if isinstance(index, tuple) else (index,)
+    parts = [_part(part) for part in (index if isinstance(index, tuple) else (index,))]
     consumed = sum(map(_axes, parts))
     picked: list[Shape] = []
     remaining, axis = 1, 0
@@ -131,6 +131,18 @@ def _indexed(shapes: Shapes, params: dict[str, Any]) -> int:
     return broadcast_size(picked) * remaining * prod(shape[axis:])
 
 
+def _part(part: Any) -> Any:
+    """A part of an index, with lists and tensors as the arrays that they stand for."""
+    if isinstance(part, Tensor):
+        return part._array
+    if not isinstance(part, list):
+        return part
+    try:
+        return np.asarray(part)
+    except ValueError:  # rows of different lengths, which the operation refuses
+        return part
+
+
 def _axes(part: Any) -> int:
     """How many axes of the tensor a part of the index uses up."""
     if part is None or part is Ellipsis:
@@ -142,6 +154,7 @@ SIZES: dict[str, Callable[[Shapes, dict[str, Any]], int]] = {
     "cat": _total,
     "stack": _total,
     "expand": _shape_parameter,
+    "scatter": _shape_parameter,
     "reshape": lambda shapes, params: prod(shapes[0]),
     "diag": _diagonal,
     "getitem": _indexed,

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterator
-
 from chainrule.engine import Tensor
-from chainrule.program.attributes import get_attribute, look_up
-from chainrule.program.classes import class_of, is_instance
 from chainrule.program.comparison import compare, truth
-from chainrule.program.containers import check_key, consume, is_raised
+from chainrule.program.containers import consume
 from chainrule.program.errors import failure
 from chainrule.program.formatting import escaped, format_value
+from chainrule.program.libraries.inspection import (
+    callable_,
+    delattr_,
+    dir_,
+    getattr_,
+    hasattr_,
+    hash_,
+    isinstance_,
+    issubclass_,
+    setattr_,
+    vars_,
+)
 from chainrule.program.libraries.iterators import (
     enumerate_,
     filter_,
@@ -25,22 +32,9 @@ from chainrule.program.libraries.iterators import (
 from chainrule.program.numbers import is_bare, plain
 from chainrule.program.operators import BINARY, as_index, binary
 from chainrule.program.runtime import Runtime
-from chainrule.program.stores import delete_attribute, set_attribute
 from chainrule.program.tables import Method, table_of
 from chainrule.program.text import represent, show
-from chainrule.program.values import (
-    CONTAINERS,
-    MISSING,
-    NUMBERS,
-    Builtin,
-    Class,
-    Library,
-    Missing,
-    Quiet,
-    Record,
-    Value,
-    builtins,
-)
+from chainrule.program.values import CONTAINERS, MISSING, NUMBERS, Builtin, Record, Value, builtins
 
 
 def print_(
@@ -173,111 +167,6 @@ def any_(runtime: Runtime, iterable: Value) -> bool:
 def all_(runtime: Runtime, iterable: Value) -> bool:
     """Whether every item counts as true."""
     return all(truth(runtime, item, runtime.span) for item in consume(runtime, iterable))
-
-
-# Looking at values
-
-
-def _classes(runtime: Runtime, kinds: Value, what: str, depth: int = 0) -> Iterator[Class]:
-    if type(kinds) is Class:
-        yield kinds
-    elif type(kinds) is tuple and depth < 10:
-        for kind in kinds:
-            runtime.budget.tick()
-            yield from _classes(runtime, kind, what, depth + 1)
-    elif type(kinds) is Missing:
-        raise runtime.missing(kinds)
-    elif type(kinds) is not Quiet:
-        raise TypeError(f"{what} arg 2 must be a type, a tuple of types, or a union")
-
-
-def isinstance_(runtime: Runtime, value: Value, kinds: Value) -> bool:
-    """Whether a value is of a class, or of one of several."""
-    if type(kinds) is Class:
-        return is_instance(value, kinds)
-    found = list(_classes(runtime, kinds, "isinstance()"))
-    return any(is_instance(value, kind) for kind in found)
-
-
-def issubclass_(runtime: Runtime, cls: Value, kinds: Value) -> bool:
-    """Whether a class is, or inherits from, another."""
-    if type(cls) is not Class:
-        raise TypeError("issubclass() arg 1 must be a class")
-    found = list(_classes(runtime, kinds, "issubclass()"))
-    return any(kind in cls.order for kind in found)
-
-
-def callable_(runtime: Runtime, value: Value) -> bool:
-    """Whether a value can be called."""
-    if type(value) is Record:
-        return value.cls.find("__call__") is not MISSING
-    return runtime.type_name(value) in (
-        "function", "method", "builtin_function_or_method", "type", "staticmethod"
-    )  # fmt: skip
-
-
-def _name(value: Value, what: str) -> str:
-    if type(value) is not str:
-        raise TypeError(f"{what}(): attribute name must be string")
-    return value
-
-
-def hasattr_(runtime: Runtime, value: Value, name: Value) -> bool:
-    """Whether a value has an attribute."""
-    try:
-        return look_up(runtime, value, _name(name, "hasattr")) is not MISSING
-    except Exception as error:
-        if type(value) is Library or is_raised(runtime, error, "AttributeError"):
-            return False
-        raise
-
-
-def getattr_(runtime: Runtime, value: Value, name: Value, default: Value = MISSING) -> Value:
-    """An attribute by its name, or a default."""
-    try:
-        return get_attribute(runtime, value, _name(name, "getattr"), runtime.span)
-    except Exception as error:
-        known = type(value) is Library or is_raised(runtime, error, "AttributeError")
-        if default is MISSING or not known or type(name) is not str:
-            raise
-        return default
-
-
-def setattr_(runtime: Runtime, value: Value, name: Value, new: Value) -> None:
-    """Sets an attribute by its name."""
-    set_attribute(runtime, value, _name(name, "setattr"), new, runtime.span)
-
-
-def delattr_(runtime: Runtime, value: Value, name: Value) -> None:
-    """Deletes an attribute by its name."""
-    delete_attribute(runtime, value, _name(name, "delattr"))
-
-
-def vars_(runtime: Runtime, value: Value) -> Value:
-    """The attributes of an object."""
-    if type(value) is Record:
-        return value.attributes
-    if type(value) is Class:
-        return dict(value.table)
-    raise TypeError("vars() argument must have __dict__ attribute")
-
-
-def dir_(runtime: Runtime, value: Value) -> list[str]:
-    """The names of a value's attributes."""
-    names: set[str] = set(table_of(type(value)))
-    if type(value) is Record:
-        names.update(value.attributes)
-    if type(value) is Library:
-        names.update(value.table)
-    owner = value if type(value) is Class else class_of(value)
-    names.update(key for cls in owner.order for key in cls.table)
-    return sorted(names)
-
-
-def hash_(runtime: Runtime, value: Value) -> int:
-    """The number by which a dictionary finds a value; the same in every run."""
-    check_key(runtime, value)
-    return zlib.crc32(value.encode()) if type(value) is str else hash(value)
 
 
 def format_(runtime: Runtime, value: Value, spec: Value = "") -> str:

@@ -10,7 +10,7 @@ from chainrule.program.libraries.wrapping import Table
 from chainrule.program.values import Library
 
 DATA_FILES = ("data",)
-OPTIMISER_FILES = ("optimisers", "adaptive", "lbfgs")
+OPTIMISER_FILES = ("optimisers", "rates", "adaptive", "lbfgs")
 SCHEDULE_FILES = ("schedules", "cycles")
 OTHER_FILES = (*DATA_FILES, *OPTIMISER_FILES, *SCHEDULE_FILES, "notebook", "clipping")
 

@@ -9,10 +9,17 @@ import numpy as np
 
 from chainrule.engine import GradientError, ShapeError, Tensor, allocate
 from chainrule.engine.changes import fill, in_place, overwrite
-from chainrule.engine.changes import put as put_values
-from chainrule.functions.randomness import default_generator
 from chainrule.functions.table import TABLE
 from chainrule.program.libraries.gradient_names import call_by
+from chainrule.program.libraries.tensor_changes import (
+    bernoulli,
+    copy_,
+    index_put,
+    normal,
+    random,
+    set_to,
+    uniform,
+)
 from chainrule.program.libraries.things import (
     CPU,
     TORCH_TYPES,
@@ -90,7 +97,7 @@ PROPERTIES: dict[str, Attribute] = {
     "is_sparse": Attribute(lambda t: False),
     "layout": Attribute(lambda t: "torch.strided"),
     "itemsize": Attribute(lambda t: 4),
-    "nbytes": Attribute(lambda t: 4 * int(t.size)),
+    "nbytes": Attribute(lambda t: 4 * t._array.size),
     "name": Attribute(lambda t: None),
     "real": Attribute(lambda t: t),
 }
@@ -188,41 +195,6 @@ def register_hook(runtime: Runtime, tensor: Tensor, hook: Value) -> Value:
     return tensor.register_hook(callback(runtime, hook))
 
 
-# In place
-
-
-def uniform(tensor: Tensor, a: Value = 0.0, b: Value = 1.0, generator: Value = None) -> Tensor:
-    """``uniform_``: drawn evenly between two bounds."""
-    source = generator or default_generator()
-    return fill(tensor, Tensor(source.uniform(tensor.shape, float(a), float(b))))
-
-
-def normal(tensor: Tensor, mean: Value = 0.0, std: Value = 1.0, generator: Value = None) -> Tensor:
-    """``normal_``: drawn from a normal distribution."""
-    source = generator or default_generator()
-    return fill(tensor, Tensor(source.normal(tensor.shape, float(mean), float(std))))
-
-
-def bernoulli(tensor: Tensor, p: Value = 0.5, generator: Value = None) -> Tensor:
-    """``bernoulli_``: ones with a probability, else zeros."""
-    source = generator or default_generator()
-    return fill(tensor, Tensor(source.bernoulli(float(p), tensor.shape)))
-
-
-def random(tensor: Tensor, *bounds: Value, generator: Value = None) -> Tensor:
-    """``random_``: whole numbers up to a bound."""
-    low, high = (0, bounds[0]) if len(bounds) == 1 else bounds
-    source = generator or default_generator()
-    return fill(tensor, Tensor(source.randint(int(low), int(high), tensor.shape)))
-
-
-def index_put(tensor: Tensor, indices: Value, values: Value, accumulate: Value = False) -> Tensor:
-    """``index_put_``: as ``x[indices] = values``."""
-    index = tuple(indices)
-    put_values(tensor, index, tensor[index] + values if accumulate else values)
-    return tensor
-
-
 def _new(name: str) -> Callable[..., Any]:
     def make(tensor: Tensor, *args: Value, **kwargs: Value) -> Value:
         made = TABLE[name].call(*args, **kwargs)
@@ -241,20 +213,10 @@ def unfold(tensor: Tensor, dimension: Value, size: Value, step: Value) -> Tensor
     return TABLE["movedim"].call(moved, (0, 1), (axis, -1))  # type: ignore[no-any-return]
 
 
-def copy_(tensor: Tensor, src: Value, non_blocking: Value = False) -> Tensor:
-    """``copy_``: takes over the values of another tensor."""
-    return fill(tensor, src)
-
-
-def set_to(tensor: Tensor, other: Tensor) -> Tensor:
-    """``x.set_(y)``: the values of another tensor."""
-    tensor.data = other.detach().numpy()
-    return tensor
-
-
 OWN: dict[str, Callable[..., Any]] = {
     "size": size, "item": item, "numpy": numpy, "dim": lambda t: t.ndim,
-    "tolist": lambda t: t.tolist(), "numel": lambda t: int(t.size), "nelement": lambda t: int(t.size),
+    "tolist": lambda t: t.tolist(),
+    "numel": lambda t: t._array.size, "nelement": lambda t: t._array.size,
     "ndimension": lambda t: t.ndim, "element_size": lambda t: 4, "type": type_,
     "backward": backward, "retain_grad": lambda t: t.retain_grad(),
     "detach": lambda t: t.detach(), "detach_": lambda t: t.detach_(),

@@ -36,6 +36,10 @@ def _made(runtime: Runtime, data: Value, dtype: Value, what: str) -> Tensor:
     if isinstance(data, list | tuple):
         runtime.budget.items(len(data))
         data = _numbers(data)
+    if wanted is not None and not isinstance(data, Tensor):
+        # Made as it is wanted: a conversion would be drawn as an operation.
+        made = TABLE["tensor"].call(data, wanted.computed.name)
+        return recast(made, wanted.kind)
     source = TABLE["tensor"].call(data)
     result = source if type(source) is Tensor else Tensor(source)
     if wanted is not None:
