@@ -10,6 +10,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constr
 NPM := PATH="$(BIN):$$PATH" npm --prefix frontend --no-fund --no-audit
 PYTHON_SOURCES := backend tests
 COMPUTING := $(addprefix tests/,engine graph nn program training api test_readme.py test_cli.py)
+# The tests of a file share their server and their browser, so that one process runs all of them.
+IN_PARALLEL := --numprocesses logical --maxprocesses 4 --dist loadfile
 PAGE_SOURCES := $(shell find frontend -mindepth 1 -name node_modules -prune -o -name '.*' -prune -o -print 2>/dev/null)
 PAGE := backend/chainrule/page/index.html
 BENCHMARK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/python
@@ -30,7 +32,7 @@ page: $(PAGE) ## Build the page
 
 test: install lint page test-tools $(if $(WITH_TORCH),torch) ## Run everything that CI runs (WITH_TORCH=1 adds PyTorch)
 	$(NPM) test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(IN_PARALLEL)
 
 # `test` does so with what prints numbers; this takes minutes.
 test-kernels: install page ## Run all that computes as on an old and on a new processor
