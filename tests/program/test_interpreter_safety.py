@@ -92,7 +92,8 @@ def callables():
     for name, value in BUILTINS.items():
         yield name, value
     for module, library in LIBRARIES.items():
-        for name, value in library.table.items():
+        table = library.table if type(library) is Library else {}
+        for name, value in table.items():
             yield f"{module}.{name}", value
     for kind, table in ATTRIBUTES.items():
         for name, entry in table.items():
