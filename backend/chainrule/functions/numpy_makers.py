@@ -148,6 +148,8 @@ def arange(start: float, stop: float | None = None, step: float = 1, dtype: Any 
     """Numbers in equal steps, the end left out; none where the step leads away from the end."""
     start, stop = (0, start) if stop is None else (start, stop)
     first, last, by = _numbers("arange", start, stop, step)
+    if any(isinstance(number, float) for number in (first, last, by)):
+        first = float(first)  # then the numbers are no integers
     require(by != 0, "Maximum allowed size exceeded: the step of arange is not 0")
     count = max(ceil((last - first) / by), 0)
     allocate((count,))

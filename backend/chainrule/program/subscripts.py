@@ -16,6 +16,7 @@ from chainrule.program.values import (
     OWN,
     Class,
     DefaultDict,
+    Library,
     Missing,
     Quiet,
     Record,
@@ -66,6 +67,8 @@ def get_item(runtime: Runtime, container: Value, key: Value, span: Span | None =
     if kind is Quiet:
         is_place = type(key) is int and -len(container.items) <= key < len(container.items)
         return container.items[key] if is_place else container
+    if kind is Library and container.quiet:
+        return Quiet(container.name)
     if kind is Missing:
         raise runtime.missing(container)
     raise TypeError(f"'{runtime.type_name(container)}' object is not subscriptable")
@@ -152,7 +155,7 @@ def set_item(
         if method is not MISSING:
             runtime.call(method, (container, key, value))
             return
-    if kind is Quiet:
+    if kind is Quiet or (kind is Library and container.quiet):
         return
     if kind is Missing:
         raise runtime.missing(container)

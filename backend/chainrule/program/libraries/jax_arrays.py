@@ -137,7 +137,7 @@ def _scalar(name: str) -> Class:
     kind = TYPES[name]
 
     def make(runtime: Runtime, value: Value = 0) -> Value:
-        found = converted(runtime, value)
+        found = NUMPY["array"].call(value)
         if found.dtype.kind != kind.computed.kind:
             found = OPERATIONS["to"].apply(found, dtype=kind.computed.name)
         return as_jax(runtime, found)

@@ -7,6 +7,7 @@ tensor, so that its operations are drawn like all others.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -18,8 +19,8 @@ from chainrule.program.numbers import plain
 
 Number = int | float
 Rule = Callable[["Single", Number], None]
-BITS = 63
-"""Integers are exact up to so many."""
+BITS = 1_000
+"""Integers are exact up to so many; larger ones are infinite, as their floats nearly are."""
 
 
 class Single(Tensor):
@@ -93,7 +94,8 @@ class Single(Tensor):
 
     def __pow__(self, other: Any) -> Single:
         other = plain(other)
-        assert type(other) in (int, float), "only supporting int/float powers for now"  # noqa: S101
+        if type(other) not in (int, float):
+            raise TypeError("only supporting int/float powers for now")
         number = _raised(self.number, other)
         return _made(_pow(self, other), number, f"**{other}", _send_power, self, constant(other))
 
@@ -131,13 +133,16 @@ def _raised(base: Number, exponent: Number) -> Number:
         raise ValueError("a fractional power of a negative number is complex, which is no Value")
     if type(base) is int and type(exponent) is int and base.bit_length() * exponent > 2 * BITS:
         base = float(base)
-    return base**exponent
+    try:
+        return base**exponent
+    except OverflowError:
+        return math.inf if base > 0 or exponent % 2 == 0 else -math.inf
 
 
 def short(number: Number) -> Number:
     """A number, as a float where it would be a long integer."""
     if type(number) is int and number.bit_length() > BITS:
-        return float(number)
+        return math.inf if number > 0 else -math.inf
     return number
 
 

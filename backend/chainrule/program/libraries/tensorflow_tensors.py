@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from chainrule.engine import OPERATIONS, Tensor, no_grad
+from chainrule.engine import OPERATIONS, GradientError, Tensor, no_grad
 from chainrule.engine.changes import overwrite
 from chainrule.engine.state import state
 from chainrule.functions.numpy_functions import NUMPY
@@ -52,7 +52,7 @@ for _name in ("add", "sub", "mul", "truediv", "pow", "matmul"):
 
 def _refuse(symbol: str) -> Any:
     def change(self: Variable, value: Any) -> NoReturn:
-        raise RuntimeError(
+        raise GradientError(
             f"`variable {symbol}= value` with `tf.Variable`s is not supported. Use "
             "`variable.assign_add(value)` to modify the variable, or `out = variable + value` if "
             "you need to get a new output Tensor."
