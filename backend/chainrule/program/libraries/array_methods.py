@@ -13,7 +13,7 @@ from chainrule.functions.arguments import op
 from chainrule.functions.numpy_functions import NUMPY
 from chainrule.functions.table import TABLE
 from chainrule.program.libraries.things import computed_dtype, data_type
-from chainrule.program.libraries.wrapping import array_answer, given
+from chainrule.program.libraries.wrapping import array_answer, given, with_sizes
 from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
 from chainrule.program.tables import ATTRIBUTES, Attribute, Method
@@ -90,7 +90,7 @@ def method(name: str, call: Call) -> Method:
         if name != "astype" and "dtype" in kwargs:
             wanted = computed_dtype(kwargs["dtype"])
             kwargs["dtype"] = None if wanted is None else wanted.computed
-        return array_answer(call(a, *args, **kwargs))
+        return array_answer(with_sizes(call, (a, *args), kwargs))
 
     return Method(name, run, True, IGNORED)
 

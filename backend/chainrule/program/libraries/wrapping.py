@@ -8,11 +8,12 @@ comes back is made a value of the program: nothing native leaks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
-from chainrule.engine import Tensor
+from chainrule.engine import ArgumentError, ShapeError, Tensor
 from chainrule.functions.generator import Generator
 from chainrule.functions.numpy_makers import joined
 from chainrule.program.containers import collect
@@ -27,7 +28,7 @@ from chainrule.program.libraries.things import (
     computed_dtype,
     settings,
 )
-from chainrule.program.numbers import Array, Number
+from chainrule.program.numbers import Array, Number, is_whole, plain
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import OWN, Builtin, Class, Cursor, Function, Missing, Value
 
@@ -116,7 +117,10 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
                 kwargs["dtype"] = None if asked is None else asked.computed
             for key, value in kwargs.items():
                 kwargs[key] = value if value.__class__ in SIMPLE else given(runtime, shown, value)
-        answer = function(*args, **kwargs)
+        if Number in map(type, args):
+            answer = with_sizes(function, args, kwargs)
+        else:
+            answer = function(*args, **kwargs)
         if has_name:
             call_by(answer, name)
         if is_numpy:
@@ -133,6 +137,25 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
         return tensor_answer(answer, name)
 
     return Builtin(shown, call, True, IGNORED, doc)
+
+
+def with_sizes(function: Call, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Any:
+    """Calls a function with bare numbers, which may stand for sizes and axes.
+
+    A number that a program also computes with is a parameter of the drawing. Where a function
+    takes no tensor, the last of them are given as the integers that they are.
+    """
+    try:
+        return function(*args, **kwargs)
+    except (ArgumentError, ShapeError):
+        given_ = list(args)
+        for place in range(len(args) - 1, -1, -1):
+            if type(args[place]) is not Number or not is_whole(args[place]):
+                continue
+            given_[place] = plain(args[place])
+            with suppress(ArgumentError, ShapeError):
+                return function(*given_, **kwargs)
+        raise
 
 
 def recast(tensor: Tensor, kind: type[Tensor]) -> Tensor:
