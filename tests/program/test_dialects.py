@@ -60,3 +60,23 @@ def test_max_along_an_axis_gives_places_too_in_pytorch_alone():
     assert names["values"].tolist() == [5, 3]
     assert names["indices"].tolist() == [2, 0]
     assert value("np.max(a, 1)").tolist() == [5, 3]
+
+
+@pytest.mark.parametrize("made", ["tensor([1.0, 2.0, 4.0])", "[1.0, 2.0, 4.0]"])
+def test_a_method_and_a_function_of_a_bare_program_mean_the_same(made):
+    by_method, by_function = (run(f"a = {made}\ny = {call}") for call in ("a.std()", "std(a)"))
+    assert by_method.output.item() == by_function.output.item()
+    assert by_method.output.item() == pytest.approx(np.std([1, 2, 4], ddof=1), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("n = 3\ny = sum(ones(n) * n)", 9),
+        ("n = 2\ny = sum(tensor([1.0, 2.0, 3.0, 4.0]).reshape(n, 2)) * n", 20),
+        ("n = 1\ny = sum(ones(2, 3).sum(n) * n)", 6),
+        ("n = 2\ny = np.sum(np.ones((4, 3)).reshape(n, 6)) * n", 24),
+    ],
+)
+def test_a_bare_number_is_a_size_too_where_the_program_also_computes_with_it(source, expected):
+    assert run(source).output.item() == expected

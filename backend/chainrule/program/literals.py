@@ -18,7 +18,7 @@ def tensor_of(dialect: Dialect, array: Numbers, requires_grad: bool = False) -> 
     """A new leaf of the kind that a program's own numbers are of."""
     kind: type[Tensor] = {"bare": Number, "numpy": Array, "marked": Tensor}[dialect.kind]
     if kind is Number and array.ndim:
-        kind = Array
+        kind = Tensor
     leaf = kind(array)
     leaf.requires_grad = requires_grad
     return leaf
@@ -41,7 +41,7 @@ def literal(runtime: Any, value: Value, span: Span | None) -> Value:
         ) from None
     runtime.budget.array(array.shape)
     if not isinstance(value, int | float):
-        leaf: Tensor = Array(array)
+        leaf: Tensor = Tensor(array)
     else:
         leaf = number = Number(array)
         number.written = value
