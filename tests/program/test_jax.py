@@ -19,7 +19,9 @@ def printed(source: str) -> list[str]:
 def names(source: str) -> dict[str, np.ndarray]:
     """The arrays that a program's names stand for."""
     found = run(IMPORTS + source).names
-    return {name: np.asarray(value) for name, value in found.items() if hasattr(value, "shape")}
+    return {
+        name: value.detach().numpy() for name, value in found.items() if hasattr(value, "shape")
+    }
 
 
 # Arrays
@@ -131,6 +133,15 @@ def test_what_a_function_answers_beside_its_value_is_kept():
 
     assert line.startswith("(Array(6., ")
     assert "Array(4., " in line
+
+
+def test_what_is_answered_beside_a_gradient_carries_none():
+    source = "v, g = jax.value_and_grad(lambda x: x ** 2)(3.0)\nw = v * 2\nu = w + g"
+
+    found = run(IMPORTS + source).names
+
+    assert not any(found[name].requires_grad for name in "vgwu")
+    assert found["u"].item() == 24.0
 
 
 def test_second_derivatives_and_jacobians():

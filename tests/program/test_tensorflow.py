@@ -15,7 +15,7 @@ def printed(source: str) -> list[str]:
 
 def value_of(source: str, name: str) -> np.ndarray:
     """The numbers that a name stands for in the end."""
-    return np.asarray(run(IMPORT + source).names[name])
+    return run(IMPORT + source).names[name].detach().numpy()
 
 
 # What they say of themselves

@@ -45,7 +45,7 @@ class Differentiation:
         calls: dict[str, Callable[..., Value]] = {
             "differentiable": self.differentiable, "gradients": self.gradients, "called": called,
             "jacobian_of": self.jacobian_of, "converted": self.converted, "watched": watched,
-            "entered": entered, "left": left,
+            "settled": settled, "twin": twin, "entered": entered, "left": left,
         }  # fmt: skip
         return {
             "functional": FUNCTIONAL,
@@ -130,7 +130,7 @@ class Differentiation:
         if start is None and output.size != 1:
             start = np.ones(output.shape)
         if recorder is not None:
-            recorder.backward_starts(output, _numbers(start))
+            recorder.backward_starts(_twin(output), _numbers(start))
         if not output.requires_grad:
             found: Any = [None] * len(wanted)
         else:
@@ -147,7 +147,7 @@ class Differentiation:
         output = self._output(runtime, output)
         is_inner = runtime.state.get(UNDER_WAY, 0) > 0
         if not is_inner and runtime.recorder is not None:
-            runtime.recorder.backward_starts(output, np.ones(output.shape))
+            runtime.recorder.backward_starts(_twin(output), np.ones(output.shape))
         runtime.budget.array((output.size, *output.shape))
         rows: dict[int, list[Tensor]] = {id(each): [] for each in _leaves(source)}
         for place in range(output.size):
@@ -179,6 +179,26 @@ def called(runtime: Runtime, function: Value, args: Value, kwargs: Value) -> Val
     finally:
         left(runtime)
         runtime.span = span
+
+
+def settled(runtime: Runtime, value: Value) -> Value:
+    """What a function answered, without a gradient once no derivative is under way any more."""
+    if runtime.state.get(UNDER_WAY, 0):
+        return value
+    for tensor in _leaves(value):
+        if tensor._grad_fn is not None:
+            tensor._requires_grad = False
+    own = {id(t): t if not t.requires_grad else t.detach() for t in _leaves(value)}
+    return _in_containers(value, own, keep=True)
+
+
+def twin(runtime: Runtime, value: Value) -> Value:
+    """The same value by another handle, which keeps its gradient."""
+    return _twin(value) if isinstance(value, Tensor) else value
+
+
+def _twin(tensor: Tensor) -> Tensor:
+    return type(tensor).wrap(tensor._array, True, tensor._grad_fn) if tensor._grad_fn else tensor
 
 
 def entered(runtime: Runtime) -> None:
@@ -239,12 +259,12 @@ def _leaves(value: Value) -> list[Tensor]:
     return [value] if isinstance(value, Tensor) else []
 
 
-def _in_containers(value: Value, answers: dict[int, Any]) -> Value:
+def _in_containers(value: Value, answers: dict[int, Any], keep: bool = False) -> Value:
     if isinstance(value, dict):
-        return {key: _in_containers(part, answers) for key, part in value.items()}
+        return {key: _in_containers(part, answers, keep) for key, part in value.items()}
     if isinstance(value, tuple | list):
-        return type(value)([_in_containers(part, answers) for part in value])
-    return answers.get(id(value))
+        return type(value)([_in_containers(part, answers, keep) for part in value])
+    return answers.get(id(value), value if keep else None)
 
 
 def _zeros(source: Tensor) -> Tensor:

@@ -9,7 +9,9 @@ converted: Any
 differentiable: Any
 gradients: Any
 jacobian_of: Any
+settled: Any
 taped: Any
+twin: Any
 untaped: Any
 watched: Any
 Value: Any

@@ -15,6 +15,8 @@ from chainrule.program.libraries.written.natives import (
     differentiable,
     gradients,
     jacobian_of,
+    settled,
+    twin,
 )
 
 Function = Callable[..., Any]
@@ -36,7 +38,7 @@ def value_and_grad(fun: Function, argnums: Any = 0, has_aux: bool = False, **opt
     def both(*args: Any, **kwargs: Any) -> Any:
         value, leaves = _called_with_leaves(fun, numbers, args, kwargs)
         found = gradients(value[0] if has_aux else value, leaves)
-        return value, found[0] if isinstance(places, int) else tuple(found)
+        return settled(value), found[0] if isinstance(places, int) else tuple(found)
 
     return both
 
@@ -94,11 +96,12 @@ def hessian(fun: Function, argnums: Any = 0, **options: Any) -> Any:
 def vjp(fun: Function, *primals: Any) -> tuple[Any, Any]:
     """The value of ``fun``, and a function that sends a gradient back through it."""
     value, leaves = _called_with_leaves(fun, range(len(primals)), primals, {})
+    kept = twin(value)
 
     def back(start: Any) -> Any:
-        return tuple(gradients(F.sum(value * start), leaves))
+        return tuple(gradients(F.sum(kept * start), leaves))
 
-    return value, back
+    return settled(value), back
 
 
 def jvp(fun: Function, primals: Any, tangents: Any) -> tuple[Any, Any]:
@@ -109,7 +112,7 @@ def jvp(fun: Function, primals: Any, tangents: Any) -> tuple[Any, Any]:
         change = jacobian_of(value, leaf) * tangent
         axes = tuple(range(len(value.shape), len(change.shape)))
         total = total + (F.sum(change, axes) if axes else change)
-    return value, total
+    return settled(value), total
 
 
 def _row(value: Any, axis: Any, place: int) -> Any:
