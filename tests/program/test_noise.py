@@ -98,6 +98,13 @@ dot.node(name="1", label="x")
     assert printed(source) == ["a/b False none"]
 
 
+def test_a_program_changes_no_class_of_the_language():
+    with pytest.raises(ProgramError, match="class of the program"):
+        run("from dataclasses import dataclass\ndataclass(ValueError)")
+    with pytest.raises(ProgramError, match="ValueError: no"):
+        run("raise ValueError('no')")
+
+
 @pytest.mark.parametrize(
     "name", ["torchvision", "transformers", "pandas", "requests", "gym", "datasets", "pickle"]
 )

@@ -40,6 +40,8 @@ def dataclass(runtime: Runtime, cls: Value = None, /, **options: Value) -> Value
 
 
 def _data_class(runtime: Runtime, cls: Class, options: dict[str, Value]) -> Class:
+    if type(cls) is not Class or cls.runtime is None:  # all runs share the language's own classes
+        raise TypeError("a data class is made of a class of the program")
     known = cls.find("__dataclass_fields__")
     fields: dict[str, Field] = {} if known is MISSING else dict(known)
     for name in cls.fields:
