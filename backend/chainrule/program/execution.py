@@ -58,7 +58,13 @@ def run(
         ProgramError: everything that can be wrong with a program, its inputs or its leaves.
     """
     prepared = prepare(source, limits, tuple(sorted(inputs or ())))
-    return _Run(prepared, source, limits, moment, leaves or {}).execution(inputs or {}, partial)
+    started = _Run(prepared, source, limits, moment, leaves or {})
+    try:
+        return started.execution(inputs or {}, partial)
+    except ProgramError as error:
+        started.runtime.flush()
+        error.printed = tuple(started.runtime.printed)
+        raise
 
 
 class _Run:

@@ -191,7 +191,10 @@ def _leaf(
 ) -> Annotation:
     """What is known of a value that the moment reads and did not compute."""
     span: Span | None = tensor.written_at
-    name = inputs.get(tensor) or (ways.get(tensor) if source is tensor else None) or tensor.name
+    way = ways.get(tensor) if source is tensor else None
+    if way is not None and (tensor.name or "").startswith(f"{way}#"):
+        way = tensor.name  # the second leaf that got this name
+    name = inputs.get(tensor) or way or tensor.name
     kind: Kind = "data"
     if source.requires_grad:
         kind = "parameter"
