@@ -40,7 +40,17 @@ def from_program(error: ProgramError) -> Problem:
         span=main["span"],
         hint=main["hint"],
         problems=found,
+        printed=last_lines([asdict(printed) for printed in error.printed]) or None,
     )
+
+
+def last_lines(printed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The last lines that were printed, as many and as long as a problem says."""
+    return [line | {"text": shorten(line["text"])} for line in printed[-MOST_LINES:]]
+
+
+MOST_LINES = 10
+"""What was printed last, before an error."""
 
 
 def single_problem(problem: program.Problem) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 Each step takes away more than the one before; ``reduced`` in the answer names those that were
 taken. With all of them every graph fits that the language's limits allow. Single arrays are
-always available in full.
+always available in full. What a long run printed and how its losses went is shortened first, where
+it is long.
 """
 
 from __future__ import annotations
@@ -13,6 +14,28 @@ from typing import Any
 
 DIGITS = 6
 MOST_FINDINGS = 20
+MOST_LINES, LONGEST_LINE = 1_000, 200
+MOST_LOSSES = 1_000
+
+
+def with_last_lines(graph: dict[str, Any]) -> None:
+    """Keeps the beginnings of the lines that were printed last."""
+    printed = graph.get("printed", [])
+    graph["printed"] = [
+        line | {"text": line["text"][:LONGEST_LINE]} for line in printed[-MOST_LINES:]
+    ]
+
+
+def with_fewer_losses(graph: dict[str, Any]) -> None:
+    """Keeps every so-manyth moment's loss and line, and the last one's: ``null`` for the others."""
+    moments = graph["moments"]
+    count = len(moments["losses"])
+    every = -(-count // MOST_LOSSES)
+    for key in ("losses", "lines"):
+        moments[key] = [
+            value if k % every == 0 or k == count - 1 else None
+            for k, value in enumerate(moments[key])
+        ]
 
 
 def without_totals(graph: dict[str, Any]) -> None:
@@ -99,7 +122,19 @@ def without_labels(graph: dict[str, Any]) -> None:
         node["label"], node["span"] = "", None
 
 
+def has_long_run(graph: dict[str, Any]) -> dict[str, bool]:
+    """Which parts of what is said about the run are long, by the step that shortens them."""
+    printed = graph.get("printed", [])
+    return {
+        "printed": len(printed) > MOST_LINES
+        or any(len(line["text"]) > LONGEST_LINE for line in printed),
+        "losses": len(graph.get("moments", {}).get("losses", [])) > MOST_LOSSES,
+    }
+
+
 STEPS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "printed": with_last_lines,
+    "losses": with_fewer_losses,
     "totals": without_totals,
     "digits": with_fewer_digits,
     "formulas": without_formulas,
@@ -117,10 +152,14 @@ STEPS: dict[str, Callable[[dict[str, Any]], None]] = {
 
 def reductions(graph: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The same graph, smaller with every turn."""
-    for count, step in enumerate(STEPS.values(), start=1):
-        step(graph)
-        graph["reduced"] = list(STEPS)[:count]
-        yield graph
+    taken: list[str] = []
+    needed = has_long_run(graph)
+    for name, step in STEPS.items():
+        if needed.get(name, True):
+            step(graph)
+            taken.append(name)
+            graph["reduced"] = list(taken)
+            yield graph
 
 
 def summaries(graph: dict[str, Any]) -> Iterator[dict[str, Any]]:

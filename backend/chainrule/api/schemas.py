@@ -20,6 +20,7 @@ from chainrule.api.body import StrictModel
 from chainrule.api.negotiation import ARRAY_FORMS, GRAPH_FORMS, Representation
 
 NAME = r"^[^\W\d]\w{0,63}$"
+LEAF = r'^[^\W\d]\w*(\.\w+|\[-?[0-9]{1,9}\]|\["[^\x00-\x1f]{0,60}"\])*(#[1-9][0-9]{0,5})?$'
 MOST_GROUPS = 500
 MOST_PLACES = 400
 
@@ -80,11 +81,26 @@ LeafName = Annotated[
     str,
     Field(
         max_length=500,
-        pattern=r"^[^\W\d]\w*(#[1-9][0-9]{0,5})?$",
-        description="The second leaf that gets the name w is `w#2`.",
+        pattern=LEAF,
+        description='How the program reaches it: `w`, `ws[0]`, `params["w"]`, `net.0.weight`; '
+        "the second leaf that gets the name w is `w#2`.",
     ),
 ]
 GroupPath = Annotated[str, Field(max_length=500)]
+
+
+WhichMoment = Annotated[
+    int | None,
+    Field(
+        ge=1,
+        le=1_000_000,
+        description="Which backward pass of the program, counted from 1; the last if absent.",
+    ),
+]
+Partial = Annotated[
+    bool,
+    Field(description="Answer a program that fails with what it computed before, and `error`."),
+]
 
 
 class DatasetRows(StrictModel):
@@ -113,24 +129,13 @@ class ProgramRequest(StrictModel):
         ),
     ]
     dataset: Annotated[DatasetRows | None, Field(description="Binds X and y.")] = None
-    moment: Annotated[
-        int | None,
-        Field(
-            ge=1,
-            le=1_000_000,
-            description="Which backward pass of the program, counted from 1; the last if absent.",
-        ),
-    ] = None
+    moment: WhichMoment = None
 
 
 class GraphRequest(ProgramRequest):
     """A program to be drawn."""
 
-    partial: Annotated[
-        bool,
-        Field(description="Answer a program that fails with what it computed before, and `error`."),
-    ] = False
-
+    partial: Partial = False
     backward: Annotated[bool, Field(description="Compute gradients, too.")] = True
     collapsed: Annotated[
         list[GroupPath],
@@ -227,6 +232,8 @@ class GraphQuery(QueryModel):
         Field(pattern=r"^[0-9]{1,9}:[0-9]{1,9}$", description="Of the data set: `0:16`."),
     ] = None
     collapsed: Paths = ""
+    moment: WhichMoment = None
+    partial: Partial = False
 
     def request(self) -> GraphRequest:
         """The same as a body.
@@ -243,6 +250,8 @@ class GraphQuery(QueryModel):
                 "dataset": {"name": self.dataset, "rows": self._rows()} if self.dataset else None,
                 "backward": self.backward,
                 "collapsed": paths_in(self.collapsed),
+                "moment": self.moment,
+                "partial": self.partial,
             }
         )
 

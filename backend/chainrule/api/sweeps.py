@@ -19,7 +19,8 @@ from chainrule.api.problems import Problem
 from chainrule.api.programs import execute
 from chainrule.api.schemas import SweepRequest
 from chainrule.api.service import Service
-from chainrule.engine import Tensor, grad
+from chainrule.engine import Tensor
+from chainrule.graph.trace import trace
 
 SECONDS = 1.0
 """For a whole sweep, and for each run in it."""
@@ -65,11 +66,9 @@ def reached(
         return math.nan, dict.fromkeys(moved)
     if not execution.output.requires_grad:
         return execution.output.item(), dict.fromkeys(moved)
-    leaves = [leaf_named(name, execution) for name in moved]
-    needing = [leaf for leaf in leaves if leaf.requires_grad]
     with np.errstate(all="ignore"):
-        found = dict(zip(map(id, needing), grad(execution.output, needing), strict=True))
-    slopes = (found.get(id(leaf)) for leaf in leaves)
+        found = trace(execution.output, execution.gradient).grads
+    slopes = (found.get(leaf_named(name, execution)) for name in moved)
     numbers = (None if slope is None else float(np.sum(slope)) for slope in slopes)
     return execution.output.item(), dict(zip(moved, numbers, strict=True))
 

@@ -75,6 +75,8 @@ class Client:
         inputs: Mapping[str, ArrayLike] | None = None,
         leaves: Mapping[str, ArrayLike] | None = None,
         dataset: Mapping[str, Any] | None = None,
+        moment: int | None = None,
+        partial: bool = False,
         backward: bool = True,
         collapsed: Sequence[str] = (),
     ) -> Any:
@@ -83,7 +85,8 @@ class Client:
         Raises:
             ApiError: the program has an error, or asks for too much.
         """
-        body = program(source, inputs, leaves, dataset, backward=backward, collapsed=[*collapsed])
+        body = program(source, inputs, leaves, dataset, moment, collapsed=[*collapsed])
+        body |= {"backward": backward, "partial": partial}
         return self._request("POST", "/graphs", json=body).json()
 
     def drawing(
@@ -94,10 +97,11 @@ class Client:
         inputs: Mapping[str, ArrayLike] | None = None,
         leaves: Mapping[str, ArrayLike] | None = None,
         dataset: Mapping[str, Any] | None = None,
+        moment: int | None = None,
         collapsed: Sequence[str] = (),
     ) -> bytes:
         """The graph of a program as a picture or as text."""
-        body = program(source, inputs, leaves, dataset, collapsed=[*collapsed])
+        body = program(source, inputs, leaves, dataset, moment, collapsed=[*collapsed])
         return self._request("POST", "/graphs", params={"format": format}, json=body).content
 
     def array(
@@ -109,9 +113,10 @@ class Client:
         inputs: Mapping[str, ArrayLike] | None = None,
         leaves: Mapping[str, ArrayLike] | None = None,
         dataset: Mapping[str, Any] | None = None,
+        moment: int | None = None,
     ) -> NDArray[Any]:
         """One whole array of a program's graph, by a node's name or identifier."""
-        body = program(source, inputs, leaves, dataset, node=node, which=which)
+        body = program(source, inputs, leaves, dataset, moment, node=node, which=which)
         answer = self._request("POST", "/graphs/arrays", params={"format": "npy"}, json=body)
         array: NDArray[Any] = np.load(io.BytesIO(answer.content), allow_pickle=False)
         return array
@@ -124,9 +129,10 @@ class Client:
         inputs: Mapping[str, ArrayLike] | None = None,
         leaves: Mapping[str, ArrayLike] | None = None,
         dataset: Mapping[str, Any] | None = None,
+        moment: int | None = None,
     ) -> Any:
         """A program's gradients compared with finite differences."""
-        body = program(source, inputs, leaves, dataset)
+        body = program(source, inputs, leaves, dataset, moment)
         if h is not None:
             body["h"] = h
         return self._request("POST", "/checks", json=body).json()
@@ -139,10 +145,11 @@ class Client:
         inputs: Mapping[str, ArrayLike] | None = None,
         leaves: Mapping[str, ArrayLike] | None = None,
         dataset: Mapping[str, Any] | None = None,
+        moment: int | None = None,
     ) -> Any:
         """A program's output, and its slopes, over many values of one leaf or two."""
         listed = {name: [float(value) for value in values] for name, values in places.items()}
-        body = program(source, inputs, leaves, dataset, places=listed)
+        body = program(source, inputs, leaves, dataset, moment, places=listed)
         return self._request("POST", "/graphs/sweeps", json=body).json()
 
     def functions(self) -> Any:
@@ -257,6 +264,7 @@ def program(
     inputs: Mapping[str, ArrayLike] | None,
     leaves: Mapping[str, ArrayLike] | None,
     dataset: Mapping[str, Any] | None,
+    moment: int | None,
     **more: Any,
 ) -> dict[str, Any]:
     """The body of a request about a program."""
@@ -266,6 +274,8 @@ def program(
             body[key] = {name: nested(name, value) for name, value in values.items()}
     if dataset:
         body["dataset"] = dict(dataset)
+    if moment is not None:
+        body["moment"] = moment
     return body
 
 

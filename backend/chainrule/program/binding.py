@@ -213,7 +213,8 @@ class Scopes:
                 scope.read[scope.mangle(name)] = None
 
     def _visit_Global(self, node: ast.Global, scope: Scope) -> None:
-        scope.global_names.update(node.names)
+        if scope is not self.module:  # where it says what holds anyway
+            scope.global_names.update(node.names)
 
     def _visit_Nonlocal(self, node: ast.Nonlocal, scope: Scope) -> None:
         scope.nonlocal_names.update(node.names)

@@ -84,6 +84,7 @@ class Budget:
         """A container of so many items is about to be made or to grow to."""
         if count > self.limits.list_items:
             raise self.exceeded("list_items")
+        self.tick(count >> 4)
         self.hold(8 * count)
 
     def text(self, length: int) -> None:
@@ -124,11 +125,12 @@ class Budget:
 
     # Tensors
 
-    def drawn(self, uses: int, elements: int) -> None:
-        """A value with this many arguments and elements is part of what is to be drawn."""
+    def drawn(self, uses: int, shape: tuple[int, ...]) -> None:
+        """A value with this many arguments and of this shape is part of what is to be drawn."""
+        self.check_rank(shape)
         self.nodes += 1
         self.edges += uses
-        self.elements += elements
+        self.elements += extent(shape)
         for limit, count in (
             ("nodes", self.nodes),
             ("edges", self.edges),
@@ -137,12 +139,16 @@ class Budget:
             if count > getattr(self.limits, limit):
                 raise self.exceeded(limit)
 
-    def array(self, shape: tuple[int, ...]) -> None:
-        """An array of this shape is about to be made: bounds its axes, also around no element."""
+    def check_rank(self, shape: tuple[int, ...]) -> None:
+        """A tensor has so many axes."""
         if len(shape) > self.limits.rank:
             raise self.fail(
                 "limit_rank", f"a tensor has at most {self.limits.rank} axes, not {len(shape)}"
             )
+
+    def array(self, shape: tuple[int, ...]) -> None:
+        """An array of this shape is about to be made: bounds its axes, also around no element."""
+        self.check_rank(shape)
         size = extent(shape)
         if 0 in shape and size > self.limits.tensor_elements:
             raise self.fail(

@@ -58,6 +58,8 @@ def compare(runtime: Runtime, symbol: str, a: Value, b: Value, span: Span | None
             kind in OWN or other in OWN or a is None or b is None or kind is str or other is str
         ):
             return symbol == "!="
+        weigh(runtime, a)
+        weigh(runtime, b)
         return native(a, b)
     if kind in CONTAINERS:
         weigh(runtime, a)

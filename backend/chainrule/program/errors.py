@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from chainrule.engine import ChainruleError, Span
+from chainrule.program.printed import Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,12 @@ class ProgramError(ChainruleError):
 
     Attributes:
         problems: everything that was found to be wrong, the main problem first.
+        printed: what the program printed before.
     """
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], printed: Sequence[Printed] = ()) -> None:
         self.problems = tuple(problems)
+        self.printed = tuple(printed)
         super().__init__(str(self))
 
     @property

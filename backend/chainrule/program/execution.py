@@ -58,7 +58,13 @@ def run(
         ProgramError: everything that can be wrong with a program, its inputs or its leaves.
     """
     prepared = prepare(source, limits, tuple(sorted(inputs or ())))
-    return _Run(prepared, source, limits, moment, leaves or {}).execution(inputs or {}, partial)
+    started = _Run(prepared, source, limits, moment, leaves or {})
+    try:
+        return started.execution(inputs or {}, partial)
+    except ProgramError as error:
+        started.runtime.flush()
+        error.printed = tuple(started.runtime.printed)
+        raise
 
 
 class _Run:
@@ -145,8 +151,8 @@ class _Run:
         found = frame[RESULT]
         value, span = found if isinstance(found, tuple) else (None, None)
         tensor = _last_tensor(value)
-        if tensor is None and isinstance(value, int | float) and not isinstance(value, bool):
-            tensor = tensor_of(self.prepared.dialect, np.array(float(value)))
+        if tensor is None and not isinstance(value, bool):
+            tensor = self._tensor(value)
         if tensor is not None:
             return tensor
         if entries := self.recorder.entries:  # what only a plot or a print was given has no name
@@ -162,13 +168,22 @@ class _Run:
             "write an expression: 2 * 3",
         )
 
+    def _tensor(self, value: Value) -> Tensor | None:
+        """A plain number as a tensor; ``None`` of others, and of what no float can hold."""
+        if not isinstance(value, int | float):
+            return None
+        try:
+            return tensor_of(self.prepared.dialect, np.array(float(value)))
+        except OverflowError:
+            return None
+
     def _last_number(self, frame: Frame) -> Tensor | None:
         """The last number that a global name stands for, where a program draws nothing else."""
         for name, value in reversed(self.prepared.program.names(frame).items()):
             if isinstance(value, Tensor):
                 return value
-            if isinstance(value, int | float) and not name.startswith("_"):
-                tensor = tensor_of(self.prepared.dialect, np.array(float(value)))
+            tensor = None if name.startswith("_") else self._tensor(value)
+            if tensor is not None:
                 tensor.name = name
                 return tensor
         if self.runtime.printed:
@@ -262,14 +277,21 @@ def _array(name: str, value: ArrayLike, limits: Limits) -> Array:
         raise failure("bad_value", f"the value given for {name!r} is no tensor: {error}") from None
 
 
+MOST_LISTS = 1_000
+"""Nested lists that are looked through for a tensor to draw."""
+
+
 def _last_tensor(value: Value) -> Tensor | None:
     """The last tensor in nested lists."""
-    if isinstance(value, Tensor):
-        return value
-    if isinstance(value, list | tuple):
-        for item in reversed(value[-100:]):
-            if (found := _last_tensor(item)) is not None:
-                return found
+    waiting: list[Value] = [value]
+    seen: set[int] = set()
+    while waiting and len(seen) < MOST_LISTS:
+        part = waiting.pop()
+        if isinstance(part, Tensor):
+            return part
+        if isinstance(part, list | tuple) and id(part) not in seen:
+            seen.add(id(part))
+            waiting += part[-100:]
     return None
 
 

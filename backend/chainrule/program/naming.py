@@ -19,6 +19,8 @@ from chainrule.program.values import Record, Value
 
 DEEPEST, MOST = 8, 5_000
 """How deep and how far containers and objects are looked through."""
+LONGEST = 60
+"""Characters of a key that a name shows."""
 
 
 def reached(name: str, value: Value) -> Iterator[tuple[str, Tensor]]:
@@ -50,7 +52,7 @@ def _parts(path: str, value: Value) -> Iterator[tuple[str, Value]]:
     elif isinstance(value, dict):
         for key, part in value.items():
             if isinstance(key, str):
-                yield f'{path}["{key}"]', part
+                yield f'{path}["{key[:LONGEST]}"]', part
             elif isinstance(key, int):
                 yield f"{path}[{key}]", part
 

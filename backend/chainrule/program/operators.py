@@ -11,7 +11,7 @@ from typing import Any
 
 from chainrule.engine import Span, Tensor
 from chainrule.program.classes import NONE
-from chainrule.program.containers import collect
+from chainrule.program.containers import collect, weigh
 from chainrule.program.formatting import format_percent
 from chainrule.program.integers import LARGE, power
 from chainrule.program.numbers import Array, Number, is_whole, plain
@@ -92,6 +92,8 @@ def binary(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | None
         if op.symbol in FLAT and isinstance(a, NUMERIC) and isinstance(b, NUMERIC):
             return binary(runtime, op, plain(a), plain(b), span)
         _refuse_own(runtime, op.symbol, a, b)
+        weigh(runtime, a)
+        weigh(runtime, b)
         result = op.native(a, b)
         if type(result) is Number:
             whole = op.symbol in WHOLE or (op.symbol == "**" and plain(b) >= 0)
@@ -224,6 +226,7 @@ def in_place(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | No
         if span is not None:
             runtime.span = span
         _refuse_own(runtime, f"{op.symbol}=", a, b)
+        weigh(runtime, b)
         return op.mutate(a, b)
     if kind is list and op.symbol == "+":
         items = collect(runtime, b)

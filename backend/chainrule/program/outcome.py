@@ -9,7 +9,7 @@ from chainrule.engine.tensor import Array
 from chainrule.program.dialect import Dialect
 from chainrule.program.errors import Problem
 from chainrule.program.moments import Moment, Moments
-from chainrule.program.runtime import Printed
+from chainrule.program.printed import Printed
 from chainrule.program.values import Value
 
 

@@ -104,11 +104,11 @@ def charge(values: Mapping[Source, Annotation], budget: Budget) -> None:
     """
     for source, annotation in values.items():
         if isinstance(source, Node):
-            uses, elements = len(source.sources), source.output.size
+            uses, shape = len(source.sources), source.output.shape
         else:
-            uses, elements = 0, source.size
+            uses, shape = 0, source.shape
         try:
-            budget.drawn(uses, elements)
+            budget.drawn(uses, shape)
         except ProgramError as error:
             raise ProgramError([replace(error.problems[0], span=annotation.span)]) from None
 
@@ -191,7 +191,10 @@ def _leaf(
 ) -> Annotation:
     """What is known of a value that the moment reads and did not compute."""
     span: Span | None = tensor.written_at
-    name = inputs.get(tensor) or (ways.get(tensor) if source is tensor else None) or tensor.name
+    way = ways.get(tensor) if source is tensor else None
+    if way is not None and (tensor.name or "").startswith(f"{way}#"):
+        way = tensor.name  # the second leaf that got this name
+    name = inputs.get(tensor) or way or tensor.name
     kind: Kind = "data"
     if source.requires_grad:
         kind = "parameter"
@@ -199,6 +202,10 @@ def _leaf(
         kind = "constant"
     inside = group if name is None or kind == "constant" else ""
     return Annotation(kind, name, span, inside)
+
+
+DEEPEST, LONGEST = 12, 60
+"""How many groups are drawn within each other, and how long the name of one may be."""
 
 
 class _Places:
@@ -213,16 +220,26 @@ class _Places:
     def path(self, place: Any, group: str) -> str:
         """The path of the group that a value is drawn in."""
         own = self._path(place)
+        if len(group) > LONGEST:
+            group = "/".join(part[:LONGEST] for part in group.split("/")[:DEEPEST])
         return f"{own}/{group}" if own and group else own or group
 
     def _path(self, place: Any) -> str:
-        if place is None:
-            return ""
-        known = self._paths.get(id(place))
-        if known is not None:
-            return known
+        inner: list[Any] = []
+        while place is not None and id(place) not in self._paths:
+            inner.append(place)
+            place = place[0]
+        path = "" if place is None else self._paths[id(place)]
+        for place in reversed(inner):
+            path = self._inside(path, place)
+            self._kept.append(place)
+            self._paths[id(place)] = path
+        return path
+
+    def _inside(self, path: str, place: Any) -> str:
+        if path.count("/") >= DEEPEST - 1:
+            return path
         outer, label, _ = place
-        path = self._path(outer)
         if isinstance(label, Record):  # a module that was called
             label = self._records.get(id(label), label.cls.name)
         elif label.endswith("forward") and outer and isinstance(outer[1], Record):
@@ -231,8 +248,6 @@ class _Places:
             inner = f"{path}/{label}" if path else label
             count = self._counts[inner] = self._counts.get(inner, 0) + 1
             path = inner if count == 1 else f"{inner}#{count}"
-        self._kept.append(place)
-        self._paths[id(place)] = path
         return path
 
     def turn(self, place: Any) -> str | None:

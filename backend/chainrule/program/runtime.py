@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from chainrule.engine import Span
@@ -25,6 +24,7 @@ from chainrule.program.classes import (
 from chainrule.program.errors import ProgramError, Raised, failure
 from chainrule.program.invocation import call_builtin, construct, invoke
 from chainrule.program.limits import Limits
+from chainrule.program.printed import Printed
 from chainrule.program.values import (
     MISSING,
     BoundMethod,
@@ -43,15 +43,6 @@ from chainrule.program.values import (
 
 FRAMES = 25_000
 """Python frames that a run may nest: calls of the program take some each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A line that the program printed: in which moment, and from which line of its text."""
-
-    moment: int
-    line: int | None
-    text: str
 
 
 class Runtime:

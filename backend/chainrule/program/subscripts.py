@@ -6,7 +6,7 @@ from collections import Counter, deque
 from typing import Any
 
 from chainrule.engine import Span, Tensor
-from chainrule.program.containers import check_key, collect
+from chainrule.program.containers import check_key, collect, weigh
 from chainrule.program.numbers import Number, is_bare
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
@@ -112,7 +112,11 @@ def tensor_index(runtime: Runtime, key: Value) -> Any:
     if kind is int or kind is str:
         return key
     if kind is tuple:
-        return tuple(tensor_index(runtime, part) for part in key)
+        weigh(runtime, key)
+        return tuple([tensor_index(runtime, part) for part in key])
+    if kind is list:
+        weigh(runtime, key)
+        return key
     if kind is slice:
         return _slice(runtime, key)
     if kind is Number:
@@ -148,6 +152,7 @@ def set_item(
             runtime.span = span
         if type(value) in OWN:
             raise TypeError(f"a tensor cannot hold a '{runtime.type_name(value)}'")
+        weigh(runtime, value)
         container[tensor_index(runtime, key)] = value
         return
     if kind is Record:

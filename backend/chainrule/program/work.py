@@ -99,6 +99,14 @@ def _shape_parameter(shapes: Shapes, params: dict[str, Any]) -> int:
     return max(size, explicit if -1 not in sizes else explicit * max(size, 1))
 
 
+def _reshaped(shapes: Shapes, params: dict[str, Any]) -> int:
+    """As many as before; of an empty tensor the other axes may be of any length."""
+    sizes = params.get("shape") or ()
+    sizes = sizes if isinstance(sizes, tuple | list) else (sizes,)
+    explicit = [abs(n) for n in sizes if isinstance(n, int)]
+    return max(prod(shapes[0]), extent(tuple(explicit)) if 0 in explicit else 0)
+
+
 def _diagonal(shapes: Shapes, params: dict[str, Any]) -> int:
     if len(shapes[0]) != 1:
         return prod(shapes[0])
@@ -155,7 +163,7 @@ SIZES: dict[str, Callable[[Shapes, dict[str, Any]], int]] = {
     "stack": _total,
     "expand": _shape_parameter,
     "scatter": _shape_parameter,
-    "reshape": lambda shapes, params: prod(shapes[0]),
+    "reshape": _reshaped,
     "diag": _diagonal,
     "getitem": _indexed,
     "masked_index": lambda shapes, params: prod(shapes[0]),

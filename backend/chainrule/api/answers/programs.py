@@ -21,6 +21,14 @@ class SingleProblem(Answer):
     hint: str | None = None
 
 
+class PrintedLine(Answer):
+    """A line that the program printed."""
+
+    moment: Annotated[int, Field(description="The moment during or after which it was printed.")]
+    line: Annotated[int | None, Field(description="The line of the program that printed it.")]
+    text: str
+
+
 class Problem(Answer):
     """An error (RFC 9457)."""
 
@@ -32,6 +40,10 @@ class Problem(Answer):
     span: Annotated[Span | None, Field(description="Where in the program.")] = None
     hint: Annotated[str | None, Field(description="What to do.")] = None
     problems: Annotated[list[SingleProblem] | None, Field(description="All that is wrong.")] = None
+    printed: Annotated[
+        list[PrintedLine] | None,
+        Field(description="The last lines that the program printed before its error."),
+    ] = None
     field: Annotated[str | None, Field(description="The setting concerned.")] = None
 
 
@@ -46,20 +58,12 @@ class ProgramMoments(Answer):
     lines: Annotated[list[int | None], Field(description="Where each was asked for.")]
     losses: Annotated[
         list[Number | None],
-        Field(description="What each backpropagated, where that is a single number."),
+        Field(description="What each backpropagated, where that is a single number; see reduced."),
     ]
     stopped: Annotated[
         Literal["time", "limit"] | None,
         Field(description="Why the program was ended before its end, if it was."),
     ]
-
-
-class PrintedLine(Answer):
-    """A line that the program printed."""
-
-    moment: Annotated[int, Field(description="The moment during or after which it was printed.")]
-    line: Annotated[int | None, Field(description="The line of the program that printed it.")]
-    text: str
 
 
 class ProgramNotes(Answer):

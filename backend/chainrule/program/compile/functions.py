@@ -89,8 +89,15 @@ def _compile_body(c: Compiler, code: Code, scope: Scope, body: list[ast.stmt]) -
 def _code(c: Compiler, node: ast.FunctionDef | ast.Lambda, name: str, scope: Scope) -> Code:
     arguments, mangle = node.args, scope.mangle
     positional = [*arguments.posonlyargs, *arguments.args]
-    for argument in [*positional, *arguments.kwonlyargs]:
-        c.check_name(argument.arg, argument)
+    seen: set[str] = set()
+    given = [arguments.vararg, arguments.kwarg]
+    for argument in [*positional, *arguments.kwonlyargs, *given]:
+        if argument is not None:
+            c.check_name(argument.arg, argument)
+            if argument.arg in seen:
+                message = f"duplicate argument '{argument.arg}' in function definition"
+                raise failure("syntax", message, c.source.span(argument))
+            seen.add(argument.arg)
     code = Code(
         name,
         tuple(mangle(argument.arg) for argument in positional),

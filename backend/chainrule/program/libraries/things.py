@@ -14,7 +14,7 @@ import numpy as np
 from chainrule.engine import Node, Tensor
 from chainrule.engine.hooks import Handle
 from chainrule.program import operators, subscripts
-from chainrule.program.classes import CLASSES, OBJECT, TUPLE
+from chainrule.program.classes import CLASSES, OBJECT, TUPLE, type_name
 from chainrule.program.numbers import Array, Number
 from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.text import SHOWN
@@ -294,4 +294,5 @@ def computed_dtype(value: Value) -> DataType | None:
         return CLASS_TYPES[value]
     if isinstance(value, str) and value in NUMPY_TYPES:
         return NUMPY_TYPES[value]
-    raise TypeError(f"{value!r} is no data type here; write torch.float32 or np.float64")
+    what = repr(value[:40]) if isinstance(value, str) else f"a '{type_name(value)}'"
+    raise TypeError(f"{what} is no data type here; write torch.float32 or np.float64")

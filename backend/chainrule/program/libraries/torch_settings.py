@@ -33,7 +33,11 @@ def device(runtime: Runtime, type: Value = "cpu", index: Value = None) -> Device
     """``torch.device("cpu")``; whatever it is called, everything is computed on the processor."""
     if isinstance(type, Device):
         return type
-    name, _, number = str(type).partition(":")
+    if isinstance(type, int):
+        type = f"cuda:{int(type)}"
+    if not isinstance(type, str):
+        raise TypeError(f"device() takes a name, not a '{runtime.type_name(type)}'")
+    name, _, number = type[:40].partition(":")
     if name != "cpu":
         runtime.note(f"everything is computed on the processor, also what is sent to {name!r}")
     return Device(name, int(number) if number else index)
@@ -77,7 +81,7 @@ def set_default_dtype(runtime: Runtime, d: Value) -> None:
 
 def set_default_tensor_type(runtime: Runtime, t: Value) -> None:
     """The same by the class of the tensors."""
-    name = t.name if isinstance(t, Class) else str(t)
+    name = t.name if isinstance(t, Class) else t if isinstance(t, str) else ""
     settings.default = TORCH_TYPES["float64" if "Double" in name else "float32"]
 
 

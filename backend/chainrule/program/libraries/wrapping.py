@@ -16,7 +16,7 @@ import numpy as np
 from chainrule.engine import ArgumentError, ShapeError, Tensor
 from chainrule.functions.generator import Generator
 from chainrule.functions.numpy_makers import joined
-from chainrule.program.containers import collect
+from chainrule.program.containers import collect, weigh
 from chainrule.program.libraries.gradient_names import CALLED, call_by
 from chainrule.program.libraries.things import (
     CLASS_TYPES,
@@ -30,7 +30,16 @@ from chainrule.program.libraries.things import (
 )
 from chainrule.program.numbers import Array, Number, is_whole, plain
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import OWN, Builtin, Class, Cursor, Function, Missing, Value
+from chainrule.program.values import (
+    CONTAINERS,
+    OWN,
+    Builtin,
+    Class,
+    Cursor,
+    Function,
+    Missing,
+    Value,
+)
 
 IGNORED = ("device", "layout", "memory_format", "pin_memory", "non_blocking", "order", "copy")
 """Keywords that change no number here."""
@@ -43,8 +52,12 @@ def given(runtime: Runtime, name: str, value: Value) -> Value:
 
     Raises:
         TypeError: it is an object of the program.
+        ProgramError: lists in it hold too many values, each counted as often as it is met.
     """
     kind = type(value)
+    if kind in CONTAINERS:
+        weigh(runtime, value)
+        return value
     if kind is Cursor:
         return collect(runtime, value)
     if kind is range:
@@ -98,7 +111,7 @@ def array_of(value: Any) -> Any:
     return value if isinstance(value, Tensor) else array_answer(joined(value))
 
 
-SIMPLE = frozenset({Tensor, Array, Number, Double, int, float, bool, str, type(None), list, tuple})
+SIMPLE = frozenset({Tensor, Array, Number, Double, int, float, bool, str, type(None)})
 
 
 def wrapped(name: str, function: Call, library: str = "torch", doc: str | None = None) -> Builtin:
