@@ -17,7 +17,7 @@ ALLOWED = {
     "linalg": (["engine", "functions"], []),
     "nn": (["engine", "functions", "functional"], ["numpy"]),
     "optim": (["nn"], []),
-    "program": (["engine"], ["numpy"]),
+    "program": (["engine", "functions", "functional", "nn"], ["numpy"]),
     "graph": (["engine"], ["numpy", "graphviz"]),
     "training": (["engine", "functions", "nn"], ["numpy", "pandas", "redis"]),
     "api": (
