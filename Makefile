@@ -10,8 +10,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constr
 NPM := PATH="$(BIN):$$PATH" npm --prefix frontend --no-fund --no-audit
 PYTHON_SOURCES := backend tests
 COMPUTING := $(addprefix tests/,engine graph nn program training api test_readme.py test_cli.py)
-# The tests of a file share their server and their browser, so that one process runs all of them.
-IN_PARALLEL := --numprocesses logical --maxprocesses 4 --dist loadfile
+# The tests of a file share their server and their browser, so that one process runs all of them,
+# and the files with a browser come last, as without workers.
+IN_PARALLEL := --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 PAGE_SOURCES := $(shell find frontend -mindepth 1 -name node_modules -prune -o -name '.*' -prune -o -print 2>/dev/null)
 PAGE := backend/chainrule/page/index.html
 BENCHMARK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/python
