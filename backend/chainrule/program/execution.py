@@ -125,7 +125,7 @@ class _Run:
         with (
             np.errstate(all="ignore"),
             session(self.runtime),
-            recording(watch=self.recorder),
+            recording(watch=self.recorder, grad_enabled=True, group=""),
         ):
             yield
 
