@@ -135,7 +135,7 @@ def test_a_programs_error_has_place_and_hint(client):
     with pytest.raises(ApiError, match="line 1, column 5") as error:
         client.graph("y = sqroot(2.0)")
 
-    assert error.value.code == "unknown_function"
+    assert error.value.code == "unknown_name"
     assert error.value.status == 422
     assert error.value.problem["span"]["line"] == 1
 

@@ -246,12 +246,12 @@ CALLS = "".join(
 LARGEST = {
     "scalars": "h = 0.3\nfor i in range(1999):\n    h = tanh(h)",
     "matrices": "h = param(ones(8, 8))\nfor i in range(1990):\n    h = tanh(h)",
-    "many uses": "x = 1.5\ny = 0.5\nfor i in range(999):\n    y = y + x * y",
+    "many uses": "x = 1.5\ny = 0.5\nfor i in range(995):\n    y = x * y * x",
     "long names": f"{LONG} = 0.3\nfor i in range(1999):\n    {LONG} = {LONG} * {LONG}",
     "long paths": f"{CALLS}x = 0.3\nfor i in range(990):\n    x = {'h' * 60}(x)\n"
     + "for i in range(1000):\n    x = x * x",
     "findings": "x = -1.0\ny = 0.0\nfor i in range(999):\n    y = y + relu(x)",
-    "leaves": "for i in range(999):\n    x = param([[1 / 3, 2 / 3], [1 / 7, 2 / 7]])\n    y = 0.1",
+    "leaves": "ws = [param([[1 / 3, 2 / 3], [1 / 7, 2 / 7]]) for i in range(990)]\ny = sum(ws)",
 }
 
 
@@ -265,6 +265,29 @@ def test_every_graph_that_the_language_allows_fits_into_an_answer(make_client, m
     assert answer.status_code == 200, graph
     assert len(graph["nodes"]) > 1_900
     assert len(answer.content) <= 2_000_000
+
+
+PRINTING = "w = 2.0\nfor i in range(60_000):\n    print(i % 10)\ny = w * w"
+COUNTED = "import torch\nw = torch.tensor(1.0, requires_grad=True)\n"
+BACKWARDS = COUNTED + "for i in range(3_000):\n    loss = w * w / 3\n    loss.backward()"
+
+
+def test_of_a_long_run_the_last_printed_lines_are_said_and_that_it_was_longer(make_client):
+    answer = post(make_client(answer_bytes=100_000), source=PRINTING).json()
+
+    assert answer["reduced"] == ["printed"]
+    assert len(answer["printed"]) == reduction.MOST_LINES
+    assert answer["printed"][-1] == {"moment": 1, "line": 3, "text": "9"}
+
+
+def test_of_very_many_moments_the_losses_of_some_are_said(make_client, monkeypatch):
+    monkeypatch.setenv("CHAINRULE_SECONDS", "60")
+    answer = post(make_client(answer_bytes=60_000), source=BACKWARDS).json()
+    losses, lines = answer["moments"]["losses"], answer["moments"]["lines"]
+
+    assert answer["reduced"] == ["losses"]
+    assert answer["moments"]["count"] == len(losses) == len(lines) == 3_000
+    assert (losses[:4], losses[-1]) == ([1 / 3, None, None, 1 / 3], 1 / 3)
 
 
 def test_a_small_graph_is_answered_in_full(client):
@@ -293,7 +316,7 @@ def test_a_reduced_graph_still_satisfies_its_schema(client):
         sizes.append(len(json.dumps(smaller)))
         assert all(type(n) is int for node in smaller["nodes"] for n in node["value"]["shape"])
 
-    assert whole["reduced"] == list(reduction.STEPS)
+    assert whole["reduced"] == list(reduction.STEPS)[2:]  # the run was short
     assert sizes[-1] < sizes[0] / 2
 
 

@@ -63,10 +63,18 @@ def test_at_most_ten_errors_are_told(client):
 
 
 def test_several_problems_of_a_program_come_together(client):
-    problem = client.post("/api/v1/graphs", json={"source": "a = wrong\nb = missing"}).json()
+    problem = client.post("/api/v1/graphs", json={"source": "a = 2 × 3\nb = 4 × 5"}).json()
 
     assert len(problem["problems"]) == 2
     assert problem["problems"][0]["span"] == problem["span"]
+
+
+def test_the_last_lines_that_were_printed_come_with_the_error(client):
+    source = "for i in range(30):\n    print(i)\ny = missing"
+    printed = client.post("/api/v1/graphs", json={"source": source}).json()["printed"]
+
+    assert [line["text"] for line in printed] == [str(i) for i in range(20, 30)]
+    assert printed[0] == {"moment": 1, "line": 2, "text": "20"}
 
 
 def test_odd_names_are_not_repeated():

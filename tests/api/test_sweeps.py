@@ -41,9 +41,33 @@ def test_leaves_that_share_a_name_are_told_apart(client):
     assert swept == {"values": [12.0], "gradients": {"w#2": [6.0]}}
 
 
-@pytest.mark.parametrize("name", ["w#", "w#0", "#2", "w#2#2", "w 2"])
+@pytest.mark.parametrize("name", ["w#", "w#0", "#2", "w#2#2", "w 2", "w[", "w[a]", "w.", ".w"])
 def test_what_is_no_name_of_a_leaf_is_refused(client, name):
     assert sweep(client, "w = 1.0\ny = w * w", places={name: [1.0]}).status_code == 422
+
+
+TRAINING = """import torch
+net = torch.nn.Sequential(torch.nn.Linear(1, 1), torch.nn.Tanh())
+params, ws = {"k": torch.tensor(2.0, requires_grad=True)}, [torch.tensor(3.0, requires_grad=True)]
+optimiser = torch.optim.SGD(net.parameters(), lr=0.1)
+for i in range(3):
+    optimiser.zero_grad()
+    loss = (net(torch.tensor([[1.0]])) * params["k"] * ws[0]).sum()
+    loss.backward()
+    optimiser.step()
+"""
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3])
+@pytest.mark.parametrize("leaf", ["net.0.weight", 'params["k"]', "ws[0]"])
+def test_leaves_are_named_by_the_way_to_them_and_swept_at_any_moment(client, leaf, moment):
+    swept = sweep(client, TRAINING, places={leaf: [0.25]}, moment=moment).json()
+
+    body = {"source": TRAINING, "leaves": {leaf: [[0.25]] if "net" in leaf else 0.25}}
+    nodes = client.post("/api/v1/graphs", json={**body, "moment": moment}).json()["nodes"]
+    (node,) = [node for node in nodes if node["name"] == leaf]
+    assert swept["values"] == [nodes[-1]["value"]["data"]]
+    assert swept["gradients"][leaf] == np.ravel(node["grad"]["data"]).tolist()
 
 
 def test_a_leaf_keeps_its_shape(client):
@@ -53,7 +77,7 @@ def test_a_leaf_keeps_its_shape(client):
 
 
 def test_what_has_no_derivative_says_so(client):
-    source = "x = data(2.0)\nw = 3.0\nloss = x * 2"
+    source = "x = data(2.0)\nw = 3.0\nloss = x * 2 + detach(w)"
 
     assert sweep(client, source, places={"x": [1.0]}).json()["gradients"] == {"x": [None]}
     assert sweep(client, source, places={"w": [1.0]}).json()["gradients"] == {"w": [None]}
