@@ -52,6 +52,8 @@ class Builtin:
     ) -> None:  # fmt: skip
         self.name = name
         self.call = call
+        if getattr(call, "__name__", "") == f"{name}_":
+            call.__qualname__ = name  # what Python says of wrong arguments
         self.runtime = runtime
         self.ignores = ignores
         self.doc = doc

@@ -266,5 +266,6 @@ def _is_plain(text: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Whether it can be a name of the language."""
-    return text.isidentifier() and not iskeyword(text) and _is_plain(text)
+    """Whether it can be a name that a request gives a value; Python's own are none."""
+    is_own = text.startswith("__") and text.endswith("__")
+    return text.isidentifier() and not iskeyword(text) and _is_plain(text) and not is_own

@@ -147,12 +147,7 @@ def _where_tensor(name: str, python: Builtin) -> Builtin:
     """Python's function, and for tensors of a bare program ours."""
 
     def call(runtime: Runtime, *args: Value, **kwargs: Value) -> Value:
-        if (
-            args
-            and isinstance(args[0], Tensor)
-            and _is_bare(runtime, args)
-            and not (name in OF_SEVERAL and _are_numbers(args))
-        ):
+        if args and _is_ours(runtime, name, args, kwargs):
             ours = TORCH_FUNCTIONS[name]
             return ours.call(runtime, *args, **kwargs)
         return (
@@ -162,6 +157,19 @@ def _where_tensor(name: str, python: Builtin) -> Builtin:
         )
 
     return Builtin(name, call, True, python.ignores, python.doc)
+
+
+def _is_ours(
+    runtime: Runtime, name: str, args: tuple[Value, ...], kwargs: dict[str, Value]
+) -> bool:
+    """Whether a call means tensors: it is given one, or a list as only ours takes it."""
+    if isinstance(args[0], Tensor):
+        return _is_bare(runtime, args) and not (name in OF_SEVERAL and _are_numbers(args))
+    return (
+        type(args[0]) in (list, tuple)
+        and runtime.dialect.kind == "bare"
+        and (name in OF_ONE or not kwargs.keys().isdisjoint(OURS))
+    )
 
 
 def _is_bare(runtime: Runtime, args: tuple[Value, ...]) -> bool:
@@ -175,7 +183,10 @@ def _are_numbers(args: tuple[Value, ...]) -> bool:
 
 OF_SEVERAL = ("max", "min")
 """Of these, Python's also take the values one by one."""
-SHARED = ("sum", "max", "min", "round", "all", "any")
+OF_ONE = ("round", "abs")
+"""Of these, Python's take no list at all."""
+OURS = ("axis", "dim", "keepdim", "keepdims", "decimals")
+SHARED = ("sum", "max", "min", "round", "all", "any", "abs")
 """Names that Python and tensors share with other meanings."""
 
 OWN_MAKERS: dict[str, Callable[..., Value]] = {
