@@ -21,7 +21,9 @@ NAMES = {
     "__getitem__": "getitem",
 }
 OTHER_CALLS = {"equal", "to", "scatter", "take_along_dim", "masked_select"}
-"""Names that PyTorch gives to something else, or whose arguments come in another order."""
+OTHER_CALLS |= {"cholesky", "index_add", "index_put"}
+"""Names that PyTorch gives to something else, or whose arguments come in another order, or are
+more: those functions are composed of operations and tried as such."""
 INPUT_SECOND = ("einsum", "where")
 SUPPORTED_AT_LEAST = 0.98
 

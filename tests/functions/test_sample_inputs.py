@@ -58,6 +58,8 @@ def ours(value, leaves):
         if value.requires_grad:
             leaves.append((mine, value))
         return mine
+    if isinstance(value, torch.nn.Module):
+        raise NotImplementedError("a module of PyTorch's takes no tensors of ours")
     if isinstance(value, torch.dtype):
         return str(value).removeprefix("torch.")
     if isinstance(value, list | tuple):

@@ -87,7 +87,7 @@ def cov(input: Numbers, *, correction: int = 1) -> Tensor:
     centred = op.sub(rows, op.mean(rows, axis=1, keepdims=True))
     found = op.matmul(centred, op.transpose(centred))
     found = op.div(found, float(rows.shape[1] - correction))
-    return found if a.ndim == 2 else op.reshape(found, shape=())
+    return op.reshape(found, shape=()) if found.size == 1 else found
 
 
 @composed("cov(input) / outer(std(input), std(input))", "R = torch.corrcoef(x)", method=True)
