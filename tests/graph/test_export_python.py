@@ -11,6 +11,7 @@ import chainrule
 import numpy as np
 import pytest
 from chainrule import Tape, Tensor, group, program, tensor
+from chainrule.engine.node import OPERATIONS
 from chainrule.graph import Graph, build
 from engine_samples import SAMPLES, Sample
 
@@ -85,6 +86,78 @@ def test_gradients_within_a_program_come_out_again(part: str, target: str) -> No
 @pytest.mark.parametrize("index", [slice(None, None, -1), (slice(None), slice(2, 0, -2))], ids=str)
 def test_pytorch_too_steps_backwards(index: object, target: str) -> None:
     graph = build(leaf("a", [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])[index] * 2.0)
+    assert_prints_the_graph(graph, graph.to_python(target))
+
+
+ROWS = np.arange(12.0).reshape(3, 4)
+SIGNAL = np.sin(np.arange(14.0)).reshape(1, 2, 7)
+
+BEYOND_PYTORCH = {
+    "positions from the end": ("index_select", (ROWS, np.array([-1, 0])), {"axis": -1}),
+    "a table of positions": ("index_select", (ROWS, np.array([[0, 2], [1, 1]])), {"axis": 1}),
+    "one position": ("index_select", (ROWS, np.array(1)), {"axis": 0}),
+    "positions kept as floats": ("index_select", (ROWS, np.array([2.0, 0.0])), {"axis": 0}),
+    "adding from the end": ("index_add", (ROWS, np.array([-1, 0]), ROWS[:2]), {"axis": 0}),
+    "adding at a table": (
+        "index_add",
+        (ROWS, np.array([[0, 1], [1, 1]]), np.ones((3, 2, 2))),
+        {"axis": -1},
+    ),
+    "adding at one position": ("index_add", (ROWS, np.array(2), ROWS[0]), {"axis": 0}),
+    "adding at floats": ("scatter_add", (ROWS, np.array([[0.0, 2.0]]), ROWS[:1, :2]), {"axis": 0}),
+    "replacing at floats": ("put_along_dim", (ROWS, np.array([[3.0]]), ROWS[:1, :1]), {"axis": 1}),
+    "a vector reflected": ("pad", (ROWS[0],), {"padding": (2, 1), "mode": "reflect"}),
+    "a margin cut off and repeated": ("pad", (ROWS,), {"padding": (-1, 2), "mode": "replicate"}),
+    "every axis around": ("pad", (ROWS,), {"padding": (1, 2, 2, 0), "mode": "circular"}),
+    "no margin": ("pad", (ROWS,), {"padding": ()}),
+    "another constant": ("pad", (ROWS,), {"padding": (1, -1), "value": 2.5}),
+    "dilated windows": ("windows", (ROWS,), {"size": (2,), "stride": (1,), "dilation": (2,)}),
+    "windows that leave a rest": (
+        "fold",
+        (SIGNAL[:, :, :6].reshape(2, 3, 2),),
+        {"shape": (12,), "stride": (2,), "dilation": (3,)},
+    ),
+    "a divisor of one's own": (
+        "avg_pool1d",
+        (SIGNAL,),
+        {"kernel_size": 2, "padding": 1, "ceil_mode": True, "divisor_override": 3},
+    ),
+    "a pool that steps": ("avg_pool1d", (SIGNAL,), {"kernel_size": 3, "stride": [2]}),
+    "a running product of one": ("cumprod", (np.array(2.0),), {}),
+    "a running product along the first axis": ("cumprod", (ROWS + 1.0,), {}),
+    "the order of equals": ("argsort", (np.tile([1.0, 0.0], 20),), {"descending": True}),
+    "the smallest": ("argtopk", (ROWS,), {"k": 2, "axis": 0, "largest_first": False}),
+}
+
+
+@pytest.mark.parametrize("call", BEYOND_PYTORCH.values(), ids=BEYOND_PYTORCH)
+def test_what_pytorch_s_function_refuses_or_assumes_comes_out_too(
+    call: tuple[str, tuple[np.ndarray, ...], dict[str, object]], target: str
+) -> None:
+    name, inputs, params = call
+    operation = OPERATIONS[name]
+    named = zip(operation.input_names, inputs, strict=True)
+    leaves = [tensor(x, requires_grad=slot != "index") for slot, x in named]
+    with Tape():
+        graph = build(operation.apply(*leaves, **params))
+    assert_prints_the_graph(graph, graph.to_python(target))
+
+
+@pytest.mark.parametrize("index", [np.array([0, 0, 1]), slice(1, None)], ids=str)
+def test_single_precision_stays_single_on_the_way_back(index: object, target: str) -> None:
+    x = tensor([0.1, 0.2], dtype="float32", requires_grad=True)
+    y = OPERATIONS["scatter"].apply(x[index], index=index, shape=(2,))
+    graph = build(y * 3.0)
+    assert_prints_the_graph(graph, graph.to_python(target))
+
+
+def test_a_result_that_is_a_number_has_a_name(target: str) -> None:
+    assert list(printed(build(tensor(6.0)).to_python(target)).values()) == [6.0]
+
+
+def test_what_only_decides_is_not_gone_back_to(target: str) -> None:
+    x = leaf("x", [0.0, 2.0])
+    graph = build(OPERATIONS["where"].apply(x, [1.0, 1.0], [3.0, 3.0]))
     assert_prints_the_graph(graph, graph.to_python(target))
 
 

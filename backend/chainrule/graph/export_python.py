@@ -104,7 +104,10 @@ class _Script:
         yield from body
 
     def _inlined(self) -> set[str]:
-        """Constants that are written where they are used: as a number beside a sign."""
+        """Constants that are written where they are used: as a number beside a sign.
+
+        The output is not used anywhere, it is printed by its name.
+        """
         inlined = {
             node.id
             for node in self.graph.nodes
@@ -113,7 +116,7 @@ class _Script:
         for node in self.graph.nodes:
             if node.op not in SIGNS or inlined.issuperset(node.inputs):
                 inlined.difference_update(node.inputs)
-        return inlined
+        return inlined - {self.graph.output}
 
     def _statements(self) -> Iterator[str]:
         """One assignment per value, groups as comments."""
@@ -149,13 +152,14 @@ class _Script:
     def _ending(self) -> Iterator[str]:
         """The reverse pass, and the lines that print what came out."""
         graph, output = self.graph, self.names[self.graph.output]
-        if graph.seed is not None:
+        leaves = [node for node in graph.nodes if node.op is None and node.grad is not None]
+        # A condition may be all that needs a gradient: PyTorch refuses to go back to it.
+        if graph.seed is not None and leaves:
             yield f"{output}.backward({self._seed(graph.seed)})"
         yield f'print("{output} =", {output}.tolist())'
-        for node in graph.nodes:
-            if node.op is None and node.grad is not None:
-                name = self.names[node.id]
-                yield f'print("{name}.grad =", {name}.grad.tolist())'
+        for node in leaves:
+            name = self.names[node.id]
+            yield f'print("{name}.grad =", {name}.grad.tolist())'
 
     def _seed(self, seed: Array) -> str:
         if seed.size == 1 and float(seed.item()) == 1.0:

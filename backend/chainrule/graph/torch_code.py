@@ -6,69 +6,26 @@ Signs are those of Python; ``TORCH`` holds what PyTorch calls otherwise.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from chainrule.engine import Node
 from chainrule.graph.code import SIGNS, index_code, literal, sign
+from chainrule.graph.torch_calls import Writer, call, comparison, position, product, reduction
+from chainrule.graph.torch_windows import WINDOWS
 
 
 def torch_code(node: Node, inputs: Sequence[str]) -> str:
     """The operation as PyTorch has it."""
     if node.name in SIGNS:
         return sign(node, inputs)
-    special = TORCH.get(node.name)
+    special = TORCH.get(node.name, call(f"torch.{node.name}"))
     if isinstance(special, str):
         params = {name: literal(value) for name, value in node.params.items()}
         return special.format(*inputs, **params)
-    if special is not None:
-        return special(node, inputs)
-    return f"torch.{node.name}({', '.join(inputs)})"
-
-
-def _reduction(function: str, needs_axis: bool = False) -> Callable[[Node, Sequence[str]], str]:
-    """A reduction by this function, which may insist on being told the axes."""
-
-    def write(node: Node, inputs: Sequence[str]) -> str:
-        axis, keepdims = node.params["axis"], node.params["keepdims"]
-        arguments = [inputs[0]]
-        if axis is None and (keepdims or needs_axis):
-            axis = tuple(range(node.arrays[0].ndim))
-        if axis is not None:
-            arguments.append(f"dim={literal(axis)}")
-        if keepdims:
-            arguments.append("keepdim=True")
-        for name, torch_name in (("correction", "correction"), ("p", "ord")):
-            if name in node.params:
-                value = node.params[name]
-                value = {"fro": 2, "inf": math.inf, "-inf": -math.inf}.get(value, value)
-                arguments.append(f"{torch_name}={literal(value)}")
-        code = f"{function}({', '.join(arguments)})"
-        # PyTorch's count of the elements that differ from 0 has no gradient at all; ours is 0.
-        return f"{code} + 0 * {inputs[0]}.sum()" if node.params.get("p") == 0 else code
-
-    return write
-
-
-def _product(node: Node, inputs: Sequence[str]) -> str:
-    """PyTorch multiplies along one axis at a time."""
-    axis, keepdims = node.params["axis"], node.params["keepdims"]
-    ndim = node.arrays[0].ndim
-    axes = range(ndim) if axis is None else (axis,) if isinstance(axis, int) else axis
-    text = inputs[0]
-    for k in sorted((k % ndim for k in axes), reverse=True):
-        text = f"{text}.prod(dim={k}, keepdim={keepdims})"
-    return text
-
-
-def _loss(function: str) -> Callable[[Node, Sequence[str]], str]:
-    def code(node: Node, inputs: Sequence[str]) -> str:
-        params = [f"{name}={literal(value)}" for name, value in node.params.items()]
-        return f"F.{function}({', '.join([*inputs, *params])})"
-
-    return code
+    return special(node, inputs)
 
 
 def _cross_entropy(node: Node, inputs: Sequence[str]) -> str:
@@ -112,7 +69,7 @@ def _scatter(node: Node, inputs: Sequence[str]) -> str:
     """Zeros with elements added, by flat position."""
     shape = node.params["shape"]
     positions = np.arange(math.prod(shape)).reshape(shape)[node.params["index"]]
-    flat = f"torch.zeros({math.prod(shape)}).index_add("
+    flat = f"{inputs[0]}.new_zeros({math.prod(shape)}).index_add("
     where = f"torch.tensor({literal(np.ravel(positions))}, dtype=torch.int64)"
     return f"{flat}0, {where}, {inputs[0]}.flatten()).reshape({literal(shape)})"
 
@@ -126,46 +83,54 @@ def _index_put(node: Node, inputs: Sequence[str]) -> str:
     return f"{inputs[0]}.flatten().index_put(({where},), {values}).reshape({literal(shape)})"
 
 
-def _position(function: str) -> Callable[[Node, Sequence[str]], str]:
-    """A call that takes ``keepdim`` only beside an axis."""
-
-    def code(node: Node, inputs: Sequence[str]) -> str:
-        axis, keep = node.params["axis"], node.params["keepdims"]
-        if axis is None:
-            shape = f".reshape({literal(node.output.shape)})" if keep else ""
-            return f"{function}({inputs[0]}){shape}"
-        return f"{function}({inputs[0]}, dim={literal(axis)}, keepdim={keep})"
-
-    return code
+def _index_select(node: Node, inputs: Sequence[str]) -> str:
+    """An index: it takes positions of any shape, and those that count from the end."""
+    before = ":, " * (node.params["axis"] % node.arrays[0].ndim)
+    long = "" if node.arrays[1].dtype == np.int64 else ".long()"
+    return f"{inputs[0]}[{before}{inputs[1]}{long}]"
 
 
-def _comparison(sign: str) -> str:
-    return f"({{0}} {sign} {{1}})"
+def _index_add(node: Node, inputs: Sequence[str]) -> str:
+    """PyTorch adds at positions in a row, none of which counts from the end."""
+    a, index, _ = node.arrays
+    axis = node.params["axis"] % a.ndim
+    where, parts = inputs[1], inputs[2]
+    if index.dtype != np.int64:
+        where = f"{where}.long()"
+    if (index < 0).any():
+        where = f"torch.remainder({where}, {a.shape[axis]})"
+    if index.ndim != 1:
+        where = f"{where}.flatten()"
+        shape = (*a.shape[:axis], index.size, *a.shape[axis + 1 :])
+        parts = f"{parts}.reshape({literal(shape)})"
+    return f"torch.index_add({inputs[0]}, {axis}, {where}, {parts})"
 
 
-TORCH: dict[str, str | Callable[[Node, Sequence[str]], str]] = {
+TORCH: dict[str, str | Writer] = {
     "getitem": _getitem,
     "scatter": _scatter,
     "index_put": _index_put,
     "clone": "{0}.clone()",
     "masked_index": "{0}[{1} != 0]",
     "masked_select": "torch.masked_select({0}, {1} != 0)",
-    "gather": "torch.gather({0}, {axis}, {1}.long())",
+    "index_select": _index_select,
+    "index_add": _index_add,
+    "put_along_dim": call("torch.scatter"),
     "where": "torch.where({0} != 0, {1}, {2})",
-    "gt": _comparison(">"),
-    "ge": _comparison(">="),
-    "lt": _comparison("<"),
-    "le": _comparison("<="),
-    "eq": _comparison("=="),
-    "ne": _comparison("!="),
-    "bitwise_and": _comparison("&"),
-    "bitwise_or": _comparison("|"),
-    "bitwise_xor": _comparison("^"),
+    "gt": comparison(">"),
+    "ge": comparison(">="),
+    "lt": comparison("<"),
+    "le": comparison("<="),
+    "eq": comparison("=="),
+    "ne": comparison("!="),
+    "bitwise_and": comparison("&"),
+    "bitwise_or": comparison("|"),
+    "bitwise_xor": comparison("^"),
     "floor_divide": "torch.div({0}, {1}, rounding_mode='floor')",
-    "argmax": _position("torch.argmax"),
-    "argmin": _position("torch.argmin"),
-    "any": _position("torch.any"),
-    "all": _position("torch.all"),
+    "argmax": position("torch.argmax"),
+    "argmin": position("torch.argmin"),
+    "any": position("torch.any"),
+    "all": position("torch.all"),
     "logsigmoid": "F.logsigmoid({0})",
     "leaky_relu": "F.leaky_relu({0}, {negative_slope})",
     "elu": "F.elu({0}, {alpha})",
@@ -175,20 +140,25 @@ TORCH: dict[str, str | Callable[[Node, Sequence[str]], str]] = {
     "softplus": "F.softplus({0}, {beta}, {threshold})",
     "softmax": "torch.softmax({0}, {axis})",
     "log_softmax": "torch.log_softmax({0}, {axis})",
-    "sum": _reduction("torch.sum"),
-    "mean": _reduction("torch.mean"),
-    "prod": _product,
-    "max": _reduction("torch.amax"),
-    "min": _reduction("torch.amin"),
-    "var": _reduction("torch.var"),
-    "std": _reduction("torch.std"),
-    "norm": _reduction("torch.linalg.vector_norm"),
-    "logsumexp": _reduction("torch.logsumexp", needs_axis=True),
+    "sum": reduction("torch.sum"),
+    "mean": reduction("torch.mean"),
+    "prod": product,
+    "max": reduction("torch.amax"),
+    "min": reduction("torch.amin"),
+    "var": reduction("torch.var"),
+    "std": reduction("torch.std"),
+    "norm": reduction("torch.linalg.vector_norm"),
+    "logsumexp": reduction("torch.logsumexp", needs_axis=True),
     "cumsum": _cumsum,
-    "mse": _loss("mse_loss"),
-    "huber": _loss("huber_loss"),
-    "bce": _loss("binary_cross_entropy"),
-    "bce_with_logits": _loss("binary_cross_entropy_with_logits"),
+    "cumprod": call("torch.cumprod", "axis"),
+    "logcumsumexp": call("torch.logcumsumexp", "axis"),
+    "argsort": "torch.argsort({0}, dim={axis}, descending={descending}, stable=True)",
+    "argtopk": "torch.topk({0}, {k}, dim={axis}, largest={largest_first}).indices",
+    "argkth": "torch.kthvalue({0}, {k}, dim={axis}, keepdim=True).indices",
+    "mse": call("F.mse_loss"),
+    "huber": call("F.huber_loss"),
+    "bce": call("F.binary_cross_entropy"),
+    "bce_with_logits": call("F.binary_cross_entropy_with_logits"),
     "cross_entropy": _cross_entropy,
     "einsum": lambda node, inputs: (
         f"torch.einsum({literal(node.params['equation'])}, {', '.join(inputs)})"
@@ -198,6 +168,8 @@ TORCH: dict[str, str | Callable[[Node, Sequence[str]], str]] = {
     "triu": "torch.triu({0}, {diagonal})",
     "inv": "torch.linalg.inv({0})",
     "det": "torch.linalg.det({0})",
+    "logabsdet": "torch.linalg.slogdet({0}).logabsdet",
+    "cholesky": "torch.linalg.cholesky({0})",
     "solve": "torch.linalg.solve({0}, {1})",
     "reshape": "{0}.reshape({shape})",
     "flatten": "torch.flatten({0}, {start}, {end})",
@@ -220,5 +192,6 @@ TORCH: dict[str, str | Callable[[Node, Sequence[str]], str]] = {
     "clamp": "torch.clamp({0}, {min}, {max})",
     "clamp_tensor": "torch.clamp({0}, {1}, {2})",
     "round": "torch.round({0}, decimals={decimals})",
+    **WINDOWS,
 }
 """PyTorch's way of writing an operation: a template over inputs and parameters, or a function."""

@@ -150,14 +150,19 @@ def margins(a: Any, padding: Any) -> list[tuple[int, int]]:
     return [(0, 0)] * (a.ndim - len(pairs)) + pairs[::-1]
 
 
-def _sources(a: Any, padding: Any, mode: str) -> tuple[Any, ...]:
+def pad_sources(a: Any, padding: Any, mode: str) -> list[Array]:
     """For every axis, the position that each element of the result comes from."""
     found = []
     for length, (before, after) in zip(a.shape, margins(a, padding), strict=True):
         inner = np.arange(length)[max(-before, 0) : length - max(-after, 0)]
         wide = (max(before, 0), max(after, 0))
         found.append(np.pad(inner, wide, mode=PADDINGS[mode]) if any(wide) else inner)
-    return np.ix_(*found) if found else ()
+    return found
+
+
+def _sources(a: Any, padding: Any, mode: str) -> tuple[Any, ...]:
+    """The full index of where the elements of the result come from."""
+    return np.ix_(*pad_sources(a, padding, mode))
 
 
 def unpad(g: Any, a: Any, padding: Any, mode: str) -> Any:
