@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 from beside_libraries import assert_prints_the_same, run
+from chainrule import program
 from chainrule.engine import ChainruleError
+from chainrule.program import ProgramError
 
 PROGRAMS = {
     "arrays": """
@@ -130,3 +132,20 @@ def test_what_is_not_there_says_what_to_write_instead(line, said):
     with pytest.raises((ChainruleError, TypeError)) as caught:
         run("import numpy as np\n" + line)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "np.convolve(np.ones(1000000), np.ones(1000000))",
+        "np.triu_indices(100000)",
+        "np.tril_indices(100000, m=100000)",
+        "np.diag_indices(10**9)",
+        "np.vander(np.ones(100000), 10**8)",
+        "np.polyfit(np.ones(10000), np.ones(10000), 9000)",
+    ],
+)
+def test_what_numpy_would_make_on_its_way_is_bounded_before_it_is_made(call):
+    with pytest.raises(ProgramError) as caught:
+        program.run(f"import numpy as np\nx = {call}")
+    assert caught.value.code.startswith("limit")

@@ -15,6 +15,7 @@ from chainrule.program.classes import BOOL, BY_VALUE, EXCEPTIONS, FLOAT, INT, OB
 from chainrule.program.libraries import array_methods as arrays
 from chainrule.program.libraries.contexts import quiet
 from chainrule.program.libraries.numpy_random import RANDOM
+from chainrule.program.libraries.numpy_values import PLAIN, read
 from chainrule.program.libraries.things import CLASS_TYPES, DATA_TYPE, NUMPY_TYPES, computed_dtype
 from chainrule.program.libraries.wrapping import (
     Table,
@@ -93,30 +94,13 @@ def _class_of_array(value: Any) -> Class:
 BY_VALUE[Array] = _class_of_array
 
 
-def _read(a: Any) -> Any:
-    return np.asarray(a._read() if isinstance(a, Tensor) else a)
-
-
-def _plainly(function: Call) -> Call:
-    """A function of NumPy's that has no gradient: computed on the values."""
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        answer = function(
-            *[_read(a) if isinstance(a, Tensor | list) else a for a in args],
-            **{name: _read(a) if isinstance(a, Tensor) else a for name, a in kwargs.items()},
-        )
-        return tuple(answer) if isinstance(answer, tuple) else answer
-
-    return call
-
-
 def _fill_diagonal(a: Any, val: Any) -> None:
     places = list(range(min(a.shape)))
     a[(places,) * a.ndim] = val
 
 
 def _as_text(a: Any, **options: Any) -> str:
-    return np.array2string(_read(a), **options)
+    return np.array2string(read(a), **options)
 
 
 def ndindex(runtime: Runtime, *shape: Value) -> list[Value]:
@@ -168,17 +152,6 @@ def apply_along_axis(runtime: Runtime, func1d: Value, axis: Value, arr: Value) -
 
 # Names
 
-PLAIN: dict[str, Call] = {
-    name: _plainly(getattr(np, name))
-    for name in ("digitize", "setdiff1d", "intersect1d", "union1d", "isin", "nanmax", "nanmin",
-                 "nanstd", "polyfit", "polyval", "gradient", "interp", "convolve", "vander",
-                 "lexsort", "partition", "argpartition", "signbit", "unravel_index",
-                 "ravel_multi_index", "trapezoid", "triu_indices", "tril_indices", "diag_indices",
-                 "bitwise_and", "bitwise_or", "bitwise_xor", "left_shift", "right_shift", "invert")
-    if name not in NUMPY
-}  # fmt: skip
-"""Functions without a gradient here, computed by NumPy itself on the values."""
-
 OWN: dict[str, Call] = {
     "ascontiguousarray": array_of, "array2string": _as_text, "fill_diagonal": _fill_diagonal,
 }  # fmt: skip
@@ -202,7 +175,7 @@ def _assertion(name: str, holds: Call) -> Builtin:
     def check(
         runtime: Runtime, actual: Value, desired: Value, *args: Value, **kwargs: Value
     ) -> None:
-        one, other = (_read(given(runtime, name, x)) for x in (actual, desired))
+        one, other = (read(given(runtime, name, x)) for x in (actual, desired))
         if not holds(one, other, *args, **kwargs):
             raise runtime.exception("AssertionError", f"{name}: {one} and {other} differ")
 
