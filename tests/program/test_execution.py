@@ -22,8 +22,8 @@ def test_the_design_page_s_program_gives_its_gradient():
     assert shown(execution) == [
         ("x", "data", ""),
         ("w", "parameter", ""),
-        (None, "operation", ""),
         ("y", "data", ""),
+        (None, "operation", ""),
         (None, "operation", ""),
         ("loss", "operation", ""),
     ]
@@ -42,6 +42,41 @@ def test_unnamed_numbers_are_constants():
         (None, "constant", ""),
         ("y", "operation", ""),
     ]
+
+
+def test_a_leaf_comes_when_it_is_named_and_a_constant_when_it_is_read():
+    execution = run("a = 1.0\nb = 1.0\nunread = 3.0\nloss = 3 * b - a")
+
+    assert [name or kind for name, kind, _ in shown(execution)] == [
+        "a", "b", "unread", "constant", "operation", "loss",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "places"),
+    [
+        ("w = 2.0\ny = 3 * w + -1", {3.0: "3", -1.0: "-1"}),
+        ("w = 2.0\ny = where(w > 0, w, 7)", {7.0: "7"}),
+        ("w = 2.0\nw += 5\nw", {5.0: "5"}),
+        ("import numpy as np\nx = np.array([4.0])\ny = x * 2", {4.0: "np.array([4.0])", 2.0: "2"}),
+        ("import torch\nx, y = torch.tensor(4.0), torch.tensor(3.0)\nx * y",
+         {4.0: "torch.tensor(4.0)", 3.0: "torch.tensor(3.0)"}),
+    ],
+)  # fmt: skip
+def test_leaves_stand_where_they_are_written(source, places):
+    lines = source.split("\n")
+    found = {
+        float(leaf.item()): lines[a.span.line - 1][a.span.column - 1 : a.span.end_column - 1]
+        for leaf, a in run(source).values.items()
+        if a.kind != "operation" and a.span and (a.name is None or a.kind == "data")
+    }
+
+    assert found.items() >= places.items()
+
+
+def test_a_name_without_a_call_for_it_is_no_place_of_a_leaf():
+    source = "import numpy as np\nfor x in [np.array([2.0])]:\n    y = x * x\ny"
+    assert [a.span for a in run(source).values.values() if a.name == "x"] == [None]
 
 
 def test_spans_count_characters_not_bytes():
@@ -80,7 +115,7 @@ def test_a_non_scalar_output_says_how_it_is_seeded():
 
 def test_inputs_are_data_and_shown_only_where_read():
     execution = run("loss = mean((X @ [[1.0], [2.0]] - y) ** 2)", inputs={"X": np.eye(2), "y": 1})
-    assert [name for name, kind, _ in shown(execution) if kind == "data" and name] == ["X", "y"]
+    assert shown(execution)[:2] == [("X", "data", ""), ("y", "data", "")]
 
     assert shown(run("y = X + 1.0", inputs={"X": 1.0, "Z": 2.0}))[0] == ("X", "data", "")
     assert len(run("y = X + 1.0", inputs={"X": 1.0, "Z": 2.0}).values) == 3

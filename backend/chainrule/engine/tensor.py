@@ -65,6 +65,8 @@ class Tensor(Readable):
     is_parameter: bool = False
     written_at: Any = None
     """The place of a program's text that made this leaf."""
+    named_at: int | None = None
+    """When a program gave this leaf its name, on the count that numbers operations."""
 
     def __init__(
         self,

@@ -25,6 +25,7 @@ from chainrule.program.moments import Moment, Moments, Recorder
 from chainrule.program.naming import Naming, ways
 from chainrule.program.outcome import Execution
 from chainrule.program.picture import Picture, charge, picture
+from chainrule.program.places import placed
 from chainrule.program.preparation import Prepared, prepare
 from chainrule.program.report import explain
 from chainrule.program.runtime import Runtime
@@ -139,9 +140,8 @@ class _Run:
         array = _array(name, value, self.runtime.limits)
         self.runtime.budget.array(array.shape)
         tensor = tensor_of(self.prepared.dialect, array)
-        tensor.name = name
         self.bound[tensor] = name
-        self.naming.names[name] = tensor
+        self.naming.given(tensor, name)
         return tensor
 
     def _output(self, frame: Frame, error: ProgramError | None) -> Tensor:
@@ -248,7 +248,7 @@ class _Run:
             self.source,
             kept.output,
             kept.gradient,
-            shown.values,
+            placed(shown.values, self.prepared.places),
             names,
             notes,
             kept.number,

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Span, Tensor
+from chainrule.engine.apply import next_serial
 from chainrule.program.errors import failure
 from chainrule.program.numbers import Number
 from chainrule.program.values import Record, Value
@@ -70,6 +71,11 @@ class Naming:
         self.names: dict[str, Tensor] = {}
         self._turns: dict[str, int] = {}
 
+    def given(self, leaf: Tensor, name: str) -> None:
+        """An input was given from outside, before the program begins."""
+        leaf.name, leaf.named_at = name, next_serial()
+        self.names[name] = leaf
+
     def named(self, value: Value, name: str, span: Span | None) -> None:
         """A name was given a value."""
         if isinstance(value, Tensor):
@@ -77,6 +83,9 @@ class Naming:
                 # What was computed without a gradient is no leaf here, unlike in PyTorch.
                 is_leaf = value.grad_fn is None
                 value.name = self._leaf_name(name, value) if is_leaf else name
+                if is_leaf:
+                    value.named_at = next_serial()
+                    value.written_at = value.written_at or span
                 if value.name in self.overrides and is_leaf:
                     self._override(value, value.name, span)
         elif self.overrides and isinstance(value, Record | list | tuple | dict):

@@ -7,6 +7,7 @@ leaf of it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -76,6 +77,7 @@ def picture(
     if newest and every > limits.nodes // 2:  # with leaves they may be more than can be drawn
         shown = _newest(shown, moment.output.source, limits)
     places = _Places(records)
+    since: dict[Source, float] = {}
     result = Picture(moment.output, {}, {}, left_out=every - len(shown))
     for node in sorted(shown, key=lambda node: node.serial):
         entry = present.get(node)
@@ -84,15 +86,24 @@ def picture(
             if source not in result.values:
                 result.values[source] = _leaf(tensor, source, ways, inputs, group)
                 result.arrays[source] = array
+                since[source] = _since(source, node)
         name = entry.result.name if entry else None
         span = entry.span if entry else None
         result.values[node] = Annotation("operation", name, span, group)
+        since[node] = node.serial
         if entry and (turn := places.turn(entry.place)):
             result.turns[node] = turn
     output = moment.output.source
     if output not in result.values:
         result.values[output] = _leaf(moment.output, output, ways, inputs, "")
         result.arrays[output] = moment.output._array
+        since[output] = _since(output, None)
+    for tensor in _unread(ways, hidden) if whole and len(shown) == every else ():
+        if tensor not in result.values:
+            result.values[tensor] = _leaf(tensor, tensor, ways, inputs, "")
+            result.arrays[tensor] = tensor._array
+            since[tensor] = _since(tensor, None)
+    result.values = {s: result.values[s] for s in sorted(result.values, key=since.__getitem__)}
     return result
 
 
@@ -202,6 +213,25 @@ def _leaf(
         kind = "constant"
     inside = group if name is None or kind == "constant" else ""
     return Annotation(kind, name, span, inside)
+
+
+def _unread(ways: Mapping[Tensor, str], hidden: set[Source]) -> list[Tensor]:
+    """The named leaves that wait for a gradient; of those that nothing reads, it never comes."""
+    return [
+        tensor
+        for tensor in ways
+        if tensor.grad_fn is None
+        and tensor.requires_grad
+        and tensor.named_at is not None
+        and tensor not in hidden
+    ]
+
+
+def _since(leaf: Source, reader: Node | None) -> float:
+    """When a leaf was there: as soon as it had its name, at the latest just before it is read."""
+    read = reader.serial - 0.5 if reader else math.inf
+    named = leaf.named_at if isinstance(leaf, Tensor) else None
+    return read if named is None else min(named, read)
 
 
 DEEPEST, LONGEST = 12, 60

@@ -10,6 +10,7 @@ from chainrule.program.dialect import Dialect, decide
 from chainrule.program.libraries import BUILTINS, LIBRARIES
 from chainrule.program.libraries.own import own
 from chainrule.program.limits import Limits
+from chainrule.program.places import Places, places
 from chainrule.program.source import Source as Text
 
 
@@ -19,6 +20,7 @@ class Prepared:
 
     program: Program
     dialect: Dialect
+    places: Places
 
 
 def prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
@@ -42,7 +44,7 @@ def _prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
     text = Text(source, limits)
     dialect = decide(text.tree)
     program = compile_program(text, limits, NAMES, LIBRARIES, inputs, dialect)
-    return Prepared(program, dialect)
+    return Prepared(program, dialect, places(text.tree, text.span))
 
 
 _kept = lru_cache(maxsize=MOST_KEPT)(_prepare)
