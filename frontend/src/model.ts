@@ -57,6 +57,8 @@ export interface GraphNode {
   grad_state: GradientState;
   /** Operations without a derivative at which ways from here to the output are cut; only where there are any. */
   cut_by?: string[];
+  /** Where the ways to the output end, as people wrote it: "detach() in line 4"; those of `cut_by`, or of a number that was taken out. */
+  cut_at?: string[];
   /** The rule in LaTeX; `numbers` has it with numbers in place of names, where those are single numbers. */
   formula: { forward: string; local: string[]; numbers?: { forward: string; local: string[] } | null } | null;
   span: Span | null;

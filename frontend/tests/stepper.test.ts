@@ -119,6 +119,16 @@ describe("a path that is cut", () => {
     expect(noPathWords(all, u)).toBe("no path: the output does not depend on it");
     expect([w, u, x].map(isCutOff)).toEqual([true, false, false]);
   });
+  test("is called as the program has it, where that is known", () => {
+    const there = { ...w, cut_at: ["detach() in line 3", "the comparison > in line 4"] };
+    expect(noPathWords(all, there)).toBe("no gradient path: detach() in line 3 (h), the comparison > in line 4 (m) cut it");
+    expect(withheldBy(all, there)).toBe("detach() in line 3 (h)");
+  });
+  test("ends where Python took a number out, too", () => {
+    const taken = { ...u, cut_at: ["item() in line 3"] };
+    expect(noPathWords(all, taken)).toBe("no gradient path: its way to the output ends at item() in line 3");
+    expect(isCutOff(taken)).toBe(true);
+  });
   test("takes a part of the slope only where what cuts has one", () => {
     expect([w, u, x, y].map((leaf) => withheldBy(all, leaf))).toEqual(["detach (h)", "", "", "detach (h)"]);
   });

@@ -192,7 +192,7 @@ def test_who_types_before_the_editor_is_there_loses_nothing(page: Page):
     expect(plain).to_be_focused()
     page.keyboard.press("Control+Home")
     page.keyboard.type("# mine")
-    page.wait_for_function("document.querySelector('textarea.plain-editor').value[5] === 'e'")
+    page.wait_for_function("() => document.querySelector('textarea.plain-editor').value[5] === 'e'")
     while not held:
         page.wait_for_timeout(100)
     held[0].continue_()

@@ -60,7 +60,7 @@ def test_a_plot_shows_how_the_output_runs_or_says_why_it_cannot(page: Page):
 
 
 def test_values_survive_edits_elsewhere_and_reach_every_leaf_of_a_name(page: Page):
-    open_program(page, "w = 1.5\nv = w * 2\nw = tensor(2.0, requires_grad=True)\ny = v + w * w\n")
+    open_program(page, "w = 1.5\nv = w * 2\nw = param(2.0)\ny = v + w * w\n")
     page.get_by_label("Value of w#2").fill("5")
     expect(card(page, "y")).to_contain_text("+28.00")
     page.get_by_role("slider", name="w", exact=True).fill("2")
@@ -70,7 +70,7 @@ def test_values_survive_edits_elsewhere_and_reach_every_leaf_of_a_name(page: Pag
     expect(page.locator(".cm-line").first).to_have_text("# twice")
     expect(card(page, "y")).to_contain_text("+29.00")
     page.get_by_role("button", name="w#2 gets a gradient; make it data").click()
-    expect(page.locator(".cm-content")).to_contain_text("w = tensor(2.0)")
+    expect(page.locator(".cm-content")).to_contain_text("w = data(2.0)")
     expect(card(page, "w#2")).to_have_class(re.compile("data"))
     expect(card(page, "y")).to_contain_text("+29.00")
     page.locator(".cm-content").fill("w = 3.5\ny = w * 2\n")

@@ -235,7 +235,7 @@ def test_a_first_program_with_an_error_says_where_to_look(page: Page):
     page.goto("/")
     expect(page.get_by_text("Nothing to look at yet")).to_be_visible()
     expect(page.get_by_role("button", name="Play")).to_be_disabled()
-    write(page, "y = 3.0 * 2")
+    write(page, "x = 3.0\ny = x * 2")
     expect(page.locator("g.card.output")).to_be_visible()
     expect(page.get_by_text("Nothing to look at yet")).to_have_count(0)
     expect(page.get_by_role("button", name="Play")).to_be_enabled()

@@ -85,7 +85,7 @@ def test_a_finger_that_scrolls_the_leaves_changes_none(phone: Page):
     phone.get_by_role("button", name="Edit", exact=True).click()
     slider = phone.get_by_role("slider", name="w2", exact=True)
     swipe(phone, slider, 4, -120)
-    phone.wait_for_function("document.querySelector('.leaves').scrollTop > 40")
+    phone.wait_for_function("() => document.querySelector('.leaves').scrollTop > 40")
     expect(slider).to_have_value("0.3")
     expect(phone.get_by_role("button", name="Reset to the text")).to_have_count(0)
     other = phone.get_by_role("slider", name="w7", exact=True)

@@ -17,6 +17,7 @@ export const NUMBERS = {
 export const NO_PATH = {
   none: "no path: the output does not depend on it",
   cut: (names: string, amount: number): string => `no gradient path: ${names} ${amount === 1 ? "cuts" : "cut"} it`,
+  ends: (places: string): string => `no gradient path: its way to the output ends at ${places}`,
 };
 
 /** What cards say beside their numbers. */
