@@ -63,7 +63,7 @@ def test_run_prints_every_value_with_its_gradient(chainrule, program):
     header, rule, *rows = output.splitlines()
     assert header.split() == ["name", "op", "from", "shape", "value", "gradient"]
     assert set(rule) == {"─", " "}
-    assert [row.split()[0] for row in rows] == ["x", "w", "v2", "y", "v4", "loss"]
+    assert [row.split()[0] for row in rows] == ["x", "w", "y", "v3", "v4", "loss"]
     assert "[[+5.6], [+8.4]]" in rows[1]
     assert rows[0].endswith("no grad")
 
