@@ -3,10 +3,12 @@
 import importlib.util
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chainrule.engine.state import Recording, state
 from find_browser import BROWSER_ARGUMENTS, find_browser
 from hypothesis import settings
 from running_server import Server
@@ -35,6 +37,14 @@ def pytest_report_header() -> list[str]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: they take longest, and Playwright's event loop stays in the thread."""
     items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+
+
+def pytest_runtest_setup() -> None:
+    """No test begins with what another one has set, here or in PyTorch, for its whole process."""
+    state.recording = Recording()
+    if (torch := sys.modules.get("torch")) is not None and hasattr(torch, "set_default_dtype"):
+        torch.set_default_dtype(torch.float32)
+        torch.set_grad_enabled(True)
 
 
 def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
