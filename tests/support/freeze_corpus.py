@@ -150,12 +150,14 @@ def verdict(program: Path) -> list[str]:
     """What is wrong with what Chainrule makes of a program; empty where all is right."""
     from chainrule.program.errors import ProgramError
     from chainrule.program.execution import run
+    from chainrule.program.limits import Limits
     from corpus_comparison import differences, unlike_error
 
     expected = frozen(program)
     error = expected.get("double", expected["single"])["error"]
     try:
-        execution = run(program.read_text(encoding="utf-8"))
+        # What is asked is whether it is right; a busy machine may take its time.
+        execution = run(program.read_text(encoding="utf-8"), limits=Limits(seconds=60.0))
     except ProgramError as refusal:
         return unlike_error(error, refusal)
     return differences(expected, execution)
