@@ -64,3 +64,8 @@ def test_codes_are_listed_once():
     codes = [entry.code for entry in CATALOGUE]
 
     assert len(codes) == len(set(codes))
+
+
+def test_a_native_error_that_is_no_other_is_raised(problem):
+    source = "d = {1: 2}\nfor k in d:\n    d[k + 1] = 1"
+    assert problem(source).code == "raised"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chainrule.engine.arguments import check
-from chainrule.engine.dtypes import FLOATS, Array, as_array, promoted
+from chainrule.engine.dtypes import DTYPES, FLOATS, INT64, Array, as_array, promoted
 from chainrule.engine.errors import ArgumentError, ChainruleError, DtypeError
 from chainrule.engine.state import QUIET, state
 from chainrule.engine.tensor import Tensor, _values_of
@@ -55,6 +55,8 @@ def apply(operation: type[Node], operands: tuple[Any, ...], params: dict[str, An
         raise _explained(operation, error, arrays, params) from None
     if type(output) is not _ndarray:
         output = np.array(output)
+    if output.dtype not in DTYPES:  # NumPy computes with truth values in eight or sixteen bits
+        output = output.astype(INT64 if output.dtype.kind in "iu" else _FLOAT64)
     requires_grad = requires_grad and grad_enabled and output.dtype in FLOATS
     return _record(operation, tensors, arrays, output, params, requires_grad, watch, group, kind)
 

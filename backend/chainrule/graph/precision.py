@@ -149,7 +149,7 @@ def _output_word(value: Array, exact: Array) -> str:
     if lost.any():
         some = "" if value.size == 1 else f" in {int(lost.sum())} of {value.size} elements"
         return _printed(float(value[lost].flat[0])) + some
-    if value.size == 1 and abs(value - exact).item() > MUCH * abs(exact).item():
+    if value.size == 1 and abs(value.item() - exact.item()) > MUCH * abs(exact.item()):
         return f"{_number(value.item(), 4)}, not {_number(exact.item(), 4)}"
     return ""
 

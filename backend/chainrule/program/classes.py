@@ -232,6 +232,7 @@ ERROR_CODES: dict[type[BaseException], str] = {
     TypeError: "wrong_type",
     ValueError: "bad_values",
     NotImplementedError: "not_supported",
+    RuntimeError: "raised",  # such as a dictionary that changes while a loop goes through it
 }
 """The code of a native error that the program does not catch, by its type."""
 
