@@ -128,12 +128,14 @@ WINDOWS = [
         _pooled(1, count_include_pad=st.booleans()),
         F.avg_pool1d,
         elements=FINITE,
+        noise=1.0,
     ),
     Law(
         "avg_pool2d",
         _pooled(2, count_include_pad=st.booleans(), divisor_override=st.sampled_from((None, 3))),
         F.avg_pool2d,
         elements=FINITE,
+        noise=1.0,
     ),
 ]
 
