@@ -19,7 +19,7 @@ BENCHMARK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run install page test test-kernels coverage nightly lint format bench bench-page screenshot lock clean distclean torch test-tools
+.PHONY: help run install page test test-kernels coverage nightly lint format stubs bench bench-page screenshot lock clean distclean torch test-tools
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,7 @@ lint: install ## Check style, formatting and types
 	$(BIN)/ruff check $(PYTHON_SOURCES)
 	$(BIN)/ruff format --check $(PYTHON_SOURCES)
 	$(BIN)/mypy
+	$(BIN)/python .ci/check_examples.py
 	$(NPM) run check
 	$(NPM) run lint
 
@@ -57,6 +58,9 @@ format: install ## Mend style and formatting
 	$(BIN)/ruff check --fix $(PYTHON_SOURCES)
 	$(BIN)/ruff format $(PYTHON_SOURCES)
 	$(NPM) run lint -- --fix
+
+stubs: install ## Write anew what editors know of the functions and methods
+	$(BIN)/python backend/write_stubs.py
 
 bench: $(VENV)/.for-benchmarks $(if $(WITH_TORCH),torch) ## Measure the engine and the server, as ratios (WITH_TORCH=1 adds PyTorch)
 	@for script in $(filter-out %/bench_page.py,$(wildcard tests/benchmarks/bench_*.py)); do $(BENCHMARK) $$script || exit 1; done

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from chainrule import functional, linalg
+from chainrule import functional, linalg, nn, optim
 from chainrule.engine import (
     FUNCTIONS,
     ArgumentError,
@@ -75,6 +75,7 @@ from chainrule.nn import (
 )
 
 if TYPE_CHECKING:
+    from chainrule.functions.names import *  # noqa: F403 - every function, with its signature
     from chainrule.graph import Graph
 
 __version__ = "0.1.0"
@@ -133,12 +134,19 @@ __all__ = [
     "jvp",
     "linalg",
     "mse_loss",
+    "nn",
     "no_grad",
+    "optim",
     "tensor",
     "train_model",
     "vjp",
 ]
 
+
+if TYPE_CHECKING:
+    from chainrule.functions import names
+
+    __all__ += names.__all__
 
 for _function in FUNCTIONS.values():
     _function.__module__ = __name__  # where people find them, and pickle does
@@ -157,14 +165,17 @@ setattr(Tensor, "graph", _graph)  # noqa: B010 - the engine itself knows nothing
 attach(Tensor)
 
 
-def __getattr__(name: str) -> Callable[..., Any]:
-    """The functions; they stand outside ``__all__``, for many shadow built-ins."""
-    if name in FUNCTIONS:
-        return FUNCTIONS[name]
-    if name in TABLE:
-        return TABLE[name].call
-    hint = f": {MISSING[name]}" if name in MISSING else near(name, [*FUNCTIONS, *TABLE, *__all__])
-    raise AttributeError(f"chainrule has no {name!r}{hint}")
+if not TYPE_CHECKING:  # which sees that a name is misspelt
+
+    def __getattr__(name: str) -> Callable[..., Any]:
+        """The functions; they stand outside ``__all__``, for many shadow built-ins."""
+        if name in FUNCTIONS:
+            return FUNCTIONS[name]
+        if name in TABLE:
+            return TABLE[name].call
+        known = [*FUNCTIONS, *TABLE, *__all__]
+        hint = f": {MISSING[name]}" if name in MISSING else near(name, known)
+        raise AttributeError(f"chainrule has no {name!r}{hint}")
 
 
 def __dir__() -> list[str]:

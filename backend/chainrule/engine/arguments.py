@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from chainrule.engine.errors import ArgumentError, ChainruleError, ShapeError
+from chainrule.engine.signatures import signature
 
 if TYPE_CHECKING:
     from chainrule.engine.node import Node
@@ -173,6 +174,8 @@ def function(
 
     call.__name__ = call.__qualname__ = operation.name
     call.__doc__ = operation.__doc__
+    given_by_name = {} if options is None else options.defaults
+    call.__signature__ = signature(operation, given_by_name)  # type: ignore[attr-defined]
     return call
 
 

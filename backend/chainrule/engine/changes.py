@@ -12,6 +12,7 @@ A leaf that requires a gradient changes in place only under ``no_grad()`` and st
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -268,4 +269,5 @@ def in_place(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
 
     call.__name__ = call.__qualname__ = f"{function.__name__}_"
     call.__doc__ = f"Changes the tensor in place into ``{function.__name__}`` of it."
+    call.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
     return call

@@ -57,7 +57,7 @@ class Readable:
         dtype: Any
         requires_grad: Any
 
-        __getitem__: Callable[[Any, Any], Tensor]
+        def __getitem__(self, index: Any, /) -> Tensor: ...
 
     def item(self) -> float:
         """The one number in a tensor of one element.

@@ -33,7 +33,10 @@ from chainrule.engine.errors import (
 from chainrule.engine.readable import Readable, Size
 
 if TYPE_CHECKING:
+    from chainrule.engine.members import Members
     from chainrule.engine.node import Node
+else:  # what is attached to the class stands in a stub only, see backend/write_stubs.py
+    Members = object
 
 _new = object.__new__
 
@@ -41,7 +44,7 @@ _new = object.__new__
 __all__ = ["FLOATS", "Array", "Tensor", "as_float_array", "tensor"]
 
 
-class Tensor(Readable):
+class Tensor(Readable, Members):
     """An array ``data`` with a ``shape``, and the gradient ``grad`` of a result with respect to it.
 
     Args:
@@ -201,38 +204,11 @@ class Tensor(Readable):
 
     __hash__ = object.__hash__
 
-    backward: Callable[..., None]
-    """``engine.backward.backward`` from this tensor; attached there."""
     _look: Callable[..., None]
     """Takes a loose view anew; attached by ``engine.views``, as the next."""
     _settled: Callable[..., Array]
 
-    if TYPE_CHECKING:  # attached by operations/__init__.py from the declarations
-        __add__: Callable[[Tensor, Any], Tensor]
-        __radd__: Callable[[Tensor, Any], Tensor]
-        __sub__: Callable[[Tensor, Any], Tensor]
-        __rsub__: Callable[[Tensor, Any], Tensor]
-        __mul__: Callable[[Tensor, Any], Tensor]
-        __rmul__: Callable[[Tensor, Any], Tensor]
-        __truediv__: Callable[[Tensor, Any], Tensor]
-        __rtruediv__: Callable[[Tensor, Any], Tensor]
-        __matmul__: Callable[[Tensor, Any], Tensor]
-        __rmatmul__: Callable[[Tensor, Any], Tensor]
-        __pow__: Callable[[Tensor, Any], Tensor]
-        __rpow__: Callable[[Tensor, Any], Tensor]
-        __mod__: Callable[[Tensor, Any], Tensor]
-        __rmod__: Callable[[Tensor, Any], Tensor]
-        __neg__: Callable[[Tensor], Tensor]
-        __abs__: Callable[[Tensor], Tensor]
-        __gt__: Callable[[Tensor, Any], Tensor]
-        __ge__: Callable[[Tensor, Any], Tensor]
-        __lt__: Callable[[Tensor, Any], Tensor]
-        __le__: Callable[[Tensor, Any], Tensor]
-        __getitem__: Callable[[Any, Any], Tensor]
-
-        def __getattr__(self, name: str) -> Callable[..., Tensor]: ...
-
-    else:
+    if not TYPE_CHECKING:  # type checkers read the names of a stub and know which is misspelt
 
         def __getattr__(self, name: str) -> Any:
             """Says what was meant by a name that is misspelt."""

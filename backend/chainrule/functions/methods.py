@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chainrule.engine import FUNCTIONS, Tensor
-from chainrule.engine.changes import changed, fill
+from chainrule.engine.changes import fill, in_place
 from chainrule.functions import makers, randomness
 from chainrule.functions.table import METHODS
 
@@ -26,19 +26,10 @@ def attach(kind: type[Tensor]) -> None:
             setattr(kind, name, function.call)
     for name in CHANGING:
         if not hasattr(kind, f"{name}_"):
-            setattr(kind, f"{name}_", _in_place(name, METHODS[name].call))
+            setattr(kind, f"{name}_", in_place(METHODS[name].call))
     for own in OWN:
         if not hasattr(kind, own.__name__):
             setattr(kind, own.__name__, own)
-
-
-def _in_place(name: str, function: Callable[..., Tensor]) -> Callable[..., Tensor]:
-    def change(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        return changed(self, function, *args, **kwargs)
-
-    change.__name__ = change.__qualname__ = f"{name}_"
-    change.__doc__ = f"{function.__doc__} In place."
-    return change
 
 
 def numel(self: Tensor) -> int:

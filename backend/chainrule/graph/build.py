@@ -126,7 +126,7 @@ class _Builder:
     ) -> Graph:
         """Puts the model together."""
         rules = {operation: self._rule(operation) for operation in self.operations}
-        nodes = [self._node(s, rules[s] if s in self.made else None) for s in self.sources]
+        nodes = [self._node(s, rules.get(s) if isinstance(s, Node) else None) for s in self.sources]
         edges = [edge for node, about in rules.items() for edge in self.edges.into(node, about)]
         divide(nodes)
         groups = groups_of(nodes)

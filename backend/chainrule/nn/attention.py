@@ -6,6 +6,7 @@ Vaswani et al., "Attention Is All You Need" (2017).
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from chainrule import functional as F
@@ -124,7 +125,7 @@ class TransformerEncoderLayer(Module):
         self.dropout1 = Dropout(dropout)
         self.dropout2 = Dropout(dropout)
         self.norm_first = norm_first
-        named = {"relu": F.relu, "gelu": F.gelu}
+        named: dict[str, Callable[..., Tensor]] = {"relu": F.relu, "gelu": F.gelu}
         self.activation = named[activation] if isinstance(activation, str) else activation
 
     def _attend(self, x: Tensor, mask: Any, padding: Any) -> Tensor:

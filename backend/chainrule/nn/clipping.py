@@ -9,9 +9,9 @@ from chainrule import functional as F
 from chainrule.engine import ArgumentError, Tensor, no_grad
 
 
-def _with_gradient(parameters: Any) -> list[Tensor]:
+def _gradients(parameters: Any) -> list[Tensor]:
     given = [parameters] if isinstance(parameters, Tensor) else list(parameters)
-    return [parameter for parameter in given if parameter.grad is not None]
+    return [parameter.grad for parameter in given if parameter.grad is not None]
 
 
 def clip_grad_norm_(
@@ -24,17 +24,16 @@ def clip_grad_norm_(
     """
     if max_norm < 0:
         raise ArgumentError("max_norm is not negative")
-    moved = _with_gradient(parameters)
+    gradients = _gradients(parameters)
     with no_grad():
-        if not moved:
+        if not gradients:
             return F.tensor(0.0)
-        norms = [F.norm(parameter.grad, norm_type) for parameter in moved]
+        norms = [F.norm(gradient, norm_type) for gradient in gradients]
         total = F.norm(F.stack(norms), norm_type)
         share = max_norm / (float(total) + 1e-6)  # PyTorch's guard against a division by 0
         if not share >= 1.0:
-            for parameter in moved:
-                if parameter.grad is not None:
-                    parameter.grad.mul_(share)
+            for gradient in gradients:
+                gradient.mul_(share)
     return total
 
 
@@ -43,9 +42,8 @@ def clip_grad_value_(parameters: Iterable[Tensor] | Tensor, clip_value: float) -
     if clip_value < 0:
         raise ArgumentError("clip_value is not negative")
     with no_grad():
-        for parameter in _with_gradient(parameters):
-            if parameter.grad is not None:
-                parameter.grad.clamp_(min=-clip_value, max=clip_value)
+        for gradient in _gradients(parameters):
+            gradient.clamp_(min=-clip_value, max=clip_value)
 
 
 def clip_grad_norm(params: Iterable[Tensor], max_norm: float) -> float:

@@ -66,7 +66,7 @@ class Convolution(Module):
             text = text + f", groups={self.groups}"
         return text if self.bias is not None else text + ", bias=False"
 
-    def _options(self) -> tuple[Any, ...]:
+    def _options(self) -> tuple[Any, Any, Any, Any]:
         return (self.weight, self.bias, self.stride, self.padding)
 
 

@@ -61,7 +61,7 @@ class Module:
 
         One that stands in several places is listed once.
         """
-        seen = set()
+        seen: set[int] = set()
         for path, module in self.named_modules(prefix) if recurse else [(prefix, self)]:
             for name, value in list(vars(module).items()):
                 if isinstance(value, Tensor) and isinstance(value, Parameter):

@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chainrule.engine import Tensor
+from chainrule.engine import Tensor, no_grad
 from chainrule.engine.changes import overwrite
 from chainrule.engine.state import Recording, state
 from chainrule.engine.tensor import Array
-from chainrule.functions.generator import Generator, loading
+from chainrule.functions.generator import Generator, initialisation, loading
+from chainrule.functions.generator.initialisation import calculate_gain, fans
 from chainrule.functions.randomness import default_generator
+
+__all__ = ["Parameter", "calculate_gain", "call_module", "draw", "epoch_order", "fans", "move"]
+__all__ += ["split_order"]
 
 
 class _Marked(type):
@@ -97,3 +101,16 @@ def split_order(count: int, generator: Generator | None = None) -> list[int]:
     """The order from which a set is split."""
     source = default_generator() if generator is None else generator
     return [int(place) for place in source.randperm(count)]
+
+
+def draw(tensor: Tensor, distribution: str, *options: Any) -> Tensor:
+    """Fills a tensor with numbers of ``functions.generator.initialisation``, and returns it.
+
+    Args:
+        tensor: what is filled, in place.
+        distribution: the name of the function there: ``"kaiming_uniform"``.
+        options: what the function takes beside the generator and the shape.
+    """
+    numbers = getattr(initialisation, distribution)(default_generator(), tensor.shape, *options)
+    with no_grad():
+        return tensor.copy_(numbers)

@@ -18,7 +18,7 @@ class Array(Tensor):
 
     precedence = 1
 
-    def __getitem__(self, index: Any) -> Tensor:  # type: ignore[override]
+    def __getitem__(self, index: Any) -> Tensor:
         """Part of the array: a view of it, but a copy where it is a single number."""
         found = Tensor.__getitem__(self, index)
         if not found.ndim:

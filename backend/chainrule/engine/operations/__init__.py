@@ -42,6 +42,7 @@ from chainrule.engine.operations import (
     windows,
 )
 from chainrule.engine.operations.options import OPTIONS
+from chainrule.engine.signatures import signature
 from chainrule.engine.tensor import Tensor
 
 FAMILIES = (
@@ -137,10 +138,14 @@ def _extreme(reduction: type[Node], pairwise: type[Node], find: type[Node]) -> C
 
     call.__name__ = call.__qualname__ = reduction.name
     call.__doc__ = reduction.__doc__
+    call.__signature__ = signature(reduction, {})  # type: ignore[attr-defined]
     return call
 
 
 _DIM = inspect.signature(lambda input, dim, keepdim=False: None)
+
+for _function, _operation in ((power, arithmetic.PowNode), (clamp, selection.ClampNode)):
+    _function.__signature__ = signature(_operation, {})  # type: ignore[attr-defined]
 
 _applied = Operations(OPERATIONS)
 

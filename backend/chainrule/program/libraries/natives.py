@@ -16,6 +16,7 @@ from chainrule.engine.changes import overwrite
 from chainrule.engine.state import Recording, state
 from chainrule.functions.generator import Generator, loading
 from chainrule.functions.randomness import default_generator
+from chainrule.nn import native
 from chainrule.program.classes import BY_VALUE, HOMES, TENSOR
 from chainrule.program.libraries.things import Double
 from chainrule.program.libraries.wrapping import given
@@ -166,5 +167,9 @@ NATIVES: dict[str, Value] = {
     **{
         function.__name__: Builtin(function.__name__, function, runtime=True)
         for function in (call_module, move, epoch_order, split_order)
+    },
+    **{
+        function.__name__: Builtin(function.__name__, function)
+        for function in (native.calculate_gain, native.draw, native.fans)
     },
 }

@@ -107,7 +107,7 @@ def vjp(fun: Function, *primals: Any) -> tuple[Any, Any]:
 def jvp(fun: Function, primals: Any, tangents: Any) -> tuple[Any, Any]:
     """The value of ``fun``, and its derivative in a direction."""
     value, leaves = _called_with_leaves(fun, range(len(primals)), primals, {})
-    total = 0.0
+    total: Any = 0.0
     for leaf, tangent in zip(leaves, tangents, strict=True):
         change = jacobian_of(value, leaf) * tangent
         axes = tuple(range(len(value.shape), len(change.shape)))
