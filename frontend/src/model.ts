@@ -139,7 +139,14 @@ export interface Finding {
   threshold: Scalar | null;
   message: string;
   advice: string;
+  /** Every value that it is about. */
+  nodes?: string[];
+  /** The line that mends it, at the end of the program. */
+  cure?: { label: string; append: string } | null;
 }
+
+/** Whether a finding is about a value. */
+export const isAbout = ({ node, nodes }: Finding, id: string): boolean => node === id || (nodes ?? []).includes(id);
 
 export interface Card {
   id: string;

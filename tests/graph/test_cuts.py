@@ -190,3 +190,19 @@ def test_what_has_no_derivative_cuts() -> None:
     only = program.graph(y, x).node("x")
     assert (only.grad_state, len(only.cut_by)) == ("no_path", 1)
     assert "cut_by" not in build(x * 2.0).node("x").to_dict()
+
+
+def test_every_card_behind_a_cut_says_what_cut_it_off() -> None:
+    x, w = leaf("x", 2.0), leaf("w", 1.5)
+    with Program() as program:
+        h = w * x
+        target = (h * 2.0).detach()
+        mask = h > 1.0
+        shifted = target + 1.0
+        y = h * mask + shifted
+    graph = program.graph(y, x, w)
+    places = {node.name: node.cut_at for node in graph.nodes if node.grad_state == "not_required"}
+    assert places["line3"] == ["detach() in line 3"]
+    assert places["line4"] == ["the comparison > in line 4"]
+    assert places["line5"] == ["detach() in line 3"]
+    assert build(leaf("u", 1.0) + tensor(2.0) * 3.0).node("n1").cut_at == []

@@ -12,7 +12,7 @@ from chainrule.graph.findings import (
     VANISHING_RATIO,
     VANISHING_RMS,
 )
-from chainrule.graph.observations import Finding
+from chainrule.graph.observations import Change, Finding, History
 
 
 def leaf(name: str, data: object) -> Tensor:
@@ -309,10 +309,92 @@ def test_advice_for_training_is_given_where_something_is_trained() -> None:
 
     assert advice(-2.0).startswith("Left of 0 relu is flat")
     assert advice([-2.0] * 19 + [1.0]).startswith("Left of 0 relu is flat")
-    assert "learning rate" in advice([-2.0, -1.0])
+    assert advice([-2.0, -1.0]).startswith("Left of 0 relu is flat")  # a margin that is kept
+    layer = tensor([[1.0, 2.0]]) @ leaf("W", [[-1.0, 0.5], [-1.0, -2.0]])
+    assert "learning rate" in codes(layer.relu().sum())["dead_relu"].advice
     w = leaf("w", -2.0)
     trained = codes(chainrule.relu(w) * 1.0, updates={w: 0.01})["dead_relu"]
     assert "learning rate" in trained.advice
+
+
+def test_a_rectifier_is_told_once_although_others_follow() -> None:
+    relu = chainrule.relu(leaf("x", [-1.0, -2.0]))
+    found = [f for f in build((relu * 1.0).relu().sum()).findings if f.code == "dead_relu"]
+    assert [finding.node for finding in found] == ["n1"]
+
+
+def test_one_sample_of_many_that_is_off_is_no_finding() -> None:
+    w = leaf("w", 1.0)
+    samples = [chainrule.relu(w * number) for number in (-1.0, 2.0, -3.0)]
+    assert codes(samples[0] + samples[1] + samples[2]) == {}
+    off = codes(chainrule.relu(w * -1.0) + chainrule.relu(w * -3.0))
+    assert set(off) == {"zero_gradient"}
+    assert off["zero_gradient"].advice.endswith("the derivative of v3 and v6 (relu) is 0 there.")
+
+
+def test_parameters_that_share_a_cause_share_a_finding() -> None:
+    finding = codes(chainrule.relu(leaf("w", -2.0) * 1.0 + leaf("b", 1.0)))["zero_gradient"]
+    assert finding.message == "the gradients of w and b are exactly 0"
+    assert finding.nodes == ["n0", "n3"]
+
+
+def test_a_factor_of_zero_is_blamed_by_its_name() -> None:
+    x, w1, w2 = tensor([[1.0, 2.0]]), leaf("W1", np.ones((2, 3))), leaf("W2", np.zeros((1, 3)))
+    finding = codes((x @ w1 @ w2.T).sum())["zero_gradient"]
+    assert finding.advice == (
+        "W1 cannot learn from this: "
+        "what it is multiplied with in v5 (matmul), W2, is 0 in every element."
+    )
+
+
+@pytest.mark.parametrize(
+    ("function", "at", "said"),
+    [
+        ("sigmoid", 40.0, "h is exactly 1 after rounding: 1 − h is exactly 0"),
+        ("sigmoid", -800.0, "h is exactly 0 after rounding: h · (1 − h) is exactly 0"),
+        ("tanh", -30.0, "h is exactly −1 after rounding: 1 − h² is exactly 0"),
+    ],
+)
+def test_what_rounds_to_its_limit_has_no_slope_and_that_is_why(
+    function: str, at: float, said: str
+) -> None:
+    h = getattr(leaf("w", at), function)()
+    h.name = "h"
+    found = codes(h * 3.0)
+    assert found["saturated"].message.startswith(said)
+    assert said.replace(": ", ", so ") in found["zero_gradient"].advice
+
+
+def test_the_infinities_of_a_mask_are_meant_until_something_comes_of_them() -> None:
+    scores, mask = leaf("scores", np.zeros((2, 2))), tensor([[0.0, -np.inf], [0.0, 0.0]])
+    weights = chainrule.softmax(scores + mask, dim=-1)
+    assert "non_finite_value" not in codes((weights * weights).sum())
+    nothing = chainrule.softmax(scores + tensor([[-np.inf, -np.inf], [0.0, 0.0]]), dim=-1)
+    assert "softmax gives NaN" in codes((nothing * nothing).sum())["non_finite_value"].message
+    assert codes((scores + mask).sum())["non_finite_value"].node == "n1"
+
+
+def test_a_step_that_makes_the_loss_larger_is_told_with_both_losses() -> None:
+    def stepped(to: float) -> dict[str, Finding]:
+        w = leaf("w", 1.0)
+        return codes(w * w, history=History(changes=(Change(w, w.data, np.array(to), 3),)))
+
+    finding = stepped(-1.4)["overshooting_step"]
+    assert "from 1 to 1.96 on the same data" in finding.message
+    assert "overshooting_step" not in stepped(-0.9)  # to the other side, and closer
+    assert "overshooting_step" not in stepped(1.4)  # up the gradient: that is meant
+
+
+def test_a_large_gradient_whose_step_is_of_ordinary_size_does_not_explode() -> None:
+    w = leaf("w", 1.0)
+    small = History(changes=(Change(w, w.data, np.array(0.99), 3),))
+    large = History(changes=(Change(w, w.data, np.array(-9.0), 3),))
+    assert "exploding_gradient" not in codes(w * 2000.0, history=small)
+    assert "exploding_gradient" in codes(w * 2000.0, history=large)
+
+
+def test_a_gradient_of_several_elements_that_somebody_gave_is_meant() -> None:
+    assert "seeded_with_ones" not in codes(leaf("x", [1.0, 2.0]) * 2.0, seed=[1.0, 1.0])
 
 
 def test_advice_is_a_sentence() -> None:

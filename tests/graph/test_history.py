@@ -33,6 +33,33 @@ def test_of_many_numbers_the_size_is_told() -> None:
     assert finding.message.startswith("w.grad still had a gradient of rms 4.123: what this")
 
 
+def test_a_gradient_of_before_an_update_is_told_from_losses_that_are_added_up() -> None:
+    def advice(outdated: bool, *changed: str) -> list[str]:
+        w, u = leaf("w", 3.0), leaf("u", 1.0)
+        left = Leftover(np.array(4.0), 5, outdated)
+        changes = tuple(Change(t, t.data, t.data + 1.0, 9) for t in (w, u) if t.name in changed)
+        history = History(accumulated={w: np.array(10.0)}, leftovers={w: left}, changes=changes)
+        found = build(w * w * u, history=history).findings
+        return [f.advice for f in found if f.code == "accumulated_gradient"]
+
+    assert advice(True)[0].startswith("It belongs to what was there before the last update: clear")
+    assert advice(True, "w") == advice(True)
+    assert advice(False)[0].startswith("That is meant where the gradients of several losses")
+    assert advice(True, "u") == []  # the step leaves w alone, as a GAN's generator its critic
+
+
+def test_leaves_with_gradients_of_one_pass_share_a_finding() -> None:
+    leaves = [leaf(name, 2.0) for name in "abc"]
+    history = History(
+        accumulated={each: np.array(7.0) for each in leaves},
+        leftovers={each: Leftover(np.array(3.0), 4) for each in leaves},
+    )
+    a, b, c = leaves
+    (finding,) = build(a * b * c, history=history).findings
+    assert finding.message.startswith("a, b and c still had gradients from line 4: what")
+    assert finding.nodes == ["n0", "n1", "n3"]
+
+
 def test_what_was_cleared_or_zero_is_no_finding() -> None:
     w = leaf("w", 3.0)
     cleared = History(accumulated={w: np.array(6.0)}, leftovers={w: Leftover(np.array(4.0), 5)})

@@ -43,12 +43,27 @@ def test_dead_units_are_named_with_what_revives_each() -> None:
     assert (finding.observed, finding.threshold) == (0.75, 0.0)
 
 
-@pytest.mark.parametrize("written", ["maximum(z, 0)", "z.clamp(min=0)", "z.clip(0, 6)"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "maximum(z, 0)",
+        "z.clamp(min=0)",
+        "z.clip(0, 6)",
+        "where(z > 0, z, 0)",
+        "where(z < 0, 0.0, z)",
+        "z * (z > 0)",
+        "(z + abs(z)) / 2",
+        "minimum(maximum(z, 0.0), 6.0)",
+    ],
+)
 def test_however_the_relu_is_written(written: str) -> None:
     assert "0, 1 and 3" in found(LAYER.replace("relu(z)", written))["dead_unit"].message
 
 
-@pytest.mark.parametrize("written", ["leaky_relu(z)", "softplus(z)", "tanh(z)", "maximum(z, -5)"])
+@pytest.mark.parametrize(
+    "written",
+    ["leaky_relu(z)", "softplus(z)", "tanh(z)", "maximum(z, -5)", "where(z > 0, z, b1)", "z * 0"],
+)
 def test_what_passes_something_on_has_no_dead_units(written: str) -> None:
     assert "dead_unit" not in found(LAYER.replace("relu(z)", written))
 
@@ -82,7 +97,7 @@ def test_units_lie_along_the_axis_that_the_bias_spans() -> None:
 )
 def test_without_a_bias_along_that_of_the_weights(source: str, unit: str) -> None:
     advice = found(source)["dead_unit"].advice
-    assert "A larger input of relu revives" in advice
+    assert "A larger z revives" in advice
     assert unit in advice
 
 

@@ -111,6 +111,7 @@ def test_a_non_scalar_output_says_how_it_is_seeded():
 
     assert "seeded with 1" in execution.notes[0]
     assert run("x = 2.0\ny = x * x").notes == []
+    assert run("import numpy as np\ny = np.ones(3) * 2").notes == []  # nobody asks for a gradient
 
 
 def test_inputs_are_data_and_shown_only_where_read():

@@ -65,6 +65,8 @@ def _why(graph: Graph, node: GraphNode) -> str:
         return f"{node.cut_at[0]} ({graph.node(node.cut_by[0]).label}) cuts the path to the output"
     if node.grad_state == "no_path" and node.cut_at:
         return f"the path to the output ends at {node.cut_at[0]}"
+    if node.grad_state == "not_required" and node.cut_at:
+        return f"{node.cut_at[0]} cuts it off from what needs a gradient"
     return NO_GRADIENT[node.grad_state]
 
 

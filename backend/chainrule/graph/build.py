@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from chainrule.engine import Annotation, Node, Source, Tensor
 from chainrule.engine.reverse import needs_gradient
-from chainrule.graph.cuts import cuts, ends
+from chainrule.graph.cuts import behind, cuts, ends
 from chainrule.graph.dot import bare_dot
 from chainrule.graph.drawing import draw
 from chainrule.graph.edges import Edges, Summaries
@@ -77,7 +77,7 @@ def build(
     pass_ = trace(output, seed) if backward else Trace()
     backward_us = round((perf_counter() - started) * 1e6) if backward else None
     with np.errstate(all="ignore"):
-        return _Builder(output, values, pass_, backward, history).graph(
+        return _Builder(output, values, pass_, backward, history, seed is not None).graph(
             collapsed, updates or {}, forward_us, backward_us, float32
         )
 
@@ -95,9 +95,11 @@ class _Builder:
         pass_: Trace,
         ran_backward: bool,
         history: History,
+        seeded: bool,
     ) -> None:
         self.output = output.source
         self.history = history
+        self.seeded = seeded
         self.annotations = values
         self.trace = pass_
         self.ran_backward = ran_backward
@@ -150,11 +152,22 @@ class _Builder:
             grads=self.grads,
             seed=self.trace.seed,
         )
-        known = ends(graph, self._by_id(self.history.reads))
+        reads = self._by_id(self.history.reads)
+        known = ends(graph, reads)
+        concerned = behind(graph, reads) | known
         for node in nodes:
-            node.cut_at = [cut.place for cut in known.get(node.id, ())]
+            node.cut_at = [cut.place for cut in concerned.get(node.id, ())]
+        history = self.history
         graph.findings = find(
-            graph, self._by_id(updates), self._by_id(self.history.leftovers), known, float32
+            graph,
+            self._by_id(updates),
+            self._by_id(history.leftovers),
+            known,
+            self._by_id({change.leaf: change for change in history.changes}),
+            meant=self.ids.get(history.meant) if history.meant else None,
+            by_hand=history.by_hand,
+            seeded=self.seeded,
+            float32=float32,
         )
         return graph
 

@@ -108,6 +108,25 @@ def ends(graph: Graph, reads: Mapping[str, Read]) -> dict[str, list[Cut]]:
     return found
 
 
+def behind(graph: Graph, reads: Mapping[str, Read]) -> dict[str, list[Cut]]:
+    """By value that needs no gradient although parameters lead to it, what cuts it off from them.
+
+    Args:
+        graph: the graph.
+        reads: values that Python took a number out of, by node id.
+    """
+    nodes = {node.id: node for node in graph.nodes}
+    found: dict[str, list[Cut]] = {}
+    for node in graph.nodes:
+        if node.op is None or node.requires_grad:
+            continue
+        if any(nodes[id_].requires_grad for id_ in node.inputs):
+            found[node.id] = [_cut(graph, node, reads)]
+        elif above := dict.fromkeys(cut for id_ in node.inputs for cut in found.get(id_, ())):
+            found[node.id] = list(above)[:MOST_CUTS]
+    return found
+
+
 def _cut(graph: Graph, cut: GraphNode, reads: Mapping[str, Read]) -> Cut:
     """What kind of cut an operation is, and where."""
     operation = graph.operations[cut.id]

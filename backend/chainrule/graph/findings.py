@@ -1,7 +1,7 @@
 """Findings: numbers that deserve a look, each with what was seen, the limit, and what to try.
 
 Every threshold stands here, with its reason; what counts as cancelled stands in ``cancelling.py``,
-what as dead or saturated in ``activations.py``.
+what as dead or saturated in ``activations.py``, why a gradient is exactly 0 in ``zeros.py``.
 Findings are hints for people: nothing is changed
 and nothing fails because of them.
 """
@@ -11,25 +11,24 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-import numpy as np
-
 from chainrule.graph.activations import flat_activations
-from chainrule.graph.cancelling import CANCELLED, adds_up_to_zero, cancelled
+from chainrule.graph.cancelling import CANCELLED, cancelled
 from chainrule.graph.cuts import Cut
 from chainrule.graph.finiteness import nonfinite_gradients, nonfinite_values
 from chainrule.graph.graph import Graph
 from chainrule.graph.handwritten import handwritten
-from chainrule.graph.model import GraphEdge, GraphNode
+from chainrule.graph.leftovers import accumulated
+from chainrule.graph.losses import overshooting, unused_loss
+from chainrule.graph.model import GraphNode
 from chainrule.graph.naming import called, numbered
-from chainrule.graph.observations import NOTHING, Finding, Leftover
+from chainrule.graph.observations import NOTHING, Change, Finding, Leftover
 from chainrule.graph.precision import precision
 from chainrule.graph.summary import Summary
 from chainrule.graph.wiring import broadcast_both, several_outputs, without_path
+from chainrule.graph.zeros import blocking, zero_causes, zero_gradients
 
 VANISHING_RMS = 1e-8
 """A smaller gradient moves a float64 parameter of size 1 by nothing at usual learning rates."""
-UNDERFLOW_RMS = 1e-150
-"""A product of two numbers below it can be too small for float64, which then makes it 0."""
 VANISHING_RATIO = 1e-3
 """A parameter whose gradient is a thousand times smaller than the last layer's hardly learns."""
 SAID_RATIO = 1e9
@@ -45,6 +44,11 @@ def find(
     updates: Mapping[str, float],
     leftovers: Mapping[str, Leftover] = NOTHING,
     ends: Mapping[str, list[Cut]] = NOTHING,
+    changes: Mapping[str, Change] = NOTHING,
+    *,
+    meant: str | None = None,
+    by_hand: bool = False,
+    seeded: bool = False,
     float32: bool = False,
 ) -> list[Finding]:
     """Everything that stands out in a graph, what breaks it first.
@@ -52,27 +56,40 @@ def find(
     Args:
         graph: the graph; its own findings are not looked at.
         updates: for parameters that a training step changes, ‖update‖ / ‖parameter‖ by node id.
-        leftovers: what stood in leaves' ``.grad`` before the reverse pass.
+        leftovers: what stood in leaves' ``.grad`` before the reverse pass, by node id.
         ends: where ways of values to the output end, by node id.
+        changes: what the program itself did to leaves afterwards, by node id.
+        meant: the loss, by node id, of a program that ends with something else.
+        by_hand: whether the program writes its gradients itself.
+        seeded: whether somebody gave the upstream gradient of the output.
         float32: whether to look for what PyTorch's float32 would lose.
     """
+    unused = unused_loss(graph, graph.node(meant)) if meant else None
+    causes = zero_causes(graph)
+    asked = unused is None and (seeded or math.prod(graph.node(graph.output).shape) == 1)
     return [
+        *([unused] if unused else ()),
         *nonfinite_values(graph),
         *nonfinite_gradients(graph),
         *(precision(graph) if float32 else ()),
-        *several_outputs(graph),
+        *(() if seeded else several_outputs(graph, by_hand)),
         *broadcast_both(graph),
-        *without_path(graph, ends),
-        *_gradient_sizes(graph),
-        *flat_activations(graph, training=bool(updates)),
+        *(without_path(graph, ends) if unused is None else ()),
+        *zero_gradients(graph, causes),
+        *_gradient_sizes(graph, changes),
+        *flat_activations(graph, bool(updates), blocking(causes)),
         *_update_sizes(graph, updates),
-        *_accumulated(graph, leftovers),
-        *handwritten(graph),
+        *overshooting(graph, changes),
+        *accumulated(graph, leftovers, changes),
+        *handwritten(graph, asked),
     ]
 
 
-def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
-    """Parameters whose gradient is far too small or far too large."""
+def _gradient_sizes(graph: Graph, changes: Mapping[str, Change]) -> Iterator[Finding]:
+    """Parameters whose gradient is far too small or far too large.
+
+    A large gradient is no finding where the program's own step with it is of ordinary size.
+    """
     parameters = [(n, n.grad) for n in graph.nodes if n.kind == "parameter" and n.grad]
     if not parameters:
         return
@@ -85,16 +102,7 @@ def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
         if rms is None or not math.isfinite(rms):
             continue
         if rms == 0.0:
-            yield Finding(
-                "zero_gradient",
-                node.id,
-                0.0,
-                0.0,
-                f"{node.label}'s gradient is exactly 0"
-                + (" in every element" if node.shape else ""),
-                f"{node.label} cannot learn from this: {_why_zero(graph, node.id)}",
-            )
-            continue
+            continue  # of which zeros.py says why
         if rms < small:
             rounding = cancelled(graph) if rounding is None else rounding
             if node.id in rounding:
@@ -113,7 +121,7 @@ def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
                 f"{node.label}'s gradient has almost vanished: rms {rms:.3g}{compared}",
                 "Try fewer saturating steps between it and the output, or another initialisation.",
             )
-        elif rms > EXPLODING_RMS:
+        elif rms > EXPLODING_RMS and not _is_ordinary(changes.get(node.id)):
             yield Finding(
                 "exploding_gradient",
                 node.id,
@@ -122,6 +130,11 @@ def _gradient_sizes(graph: Graph) -> Iterator[Finding]:
                 f"{node.label}'s gradient is very large: rms {rms:.3g}",
                 "Scale the inputs, use a smaller learning rate, or clip the gradient.",
             )
+
+
+def _is_ordinary(change: Change | None) -> bool:
+    """Whether a step is known, and small enough beside the parameter."""
+    return change is not None and change.share <= UPDATE_RATIO[1]
 
 
 def _cancelled(graph: Graph, node: GraphNode, rms: float, place: str) -> Finding:
@@ -140,61 +153,6 @@ def _cancelled(graph: Graph, node: GraphNode, rms: float, place: str) -> Finding
         f"{node.label}'s gradient cancels to 0 up to rounding (rms {rms:.1g})",
         f"All of {sender} back adds up to 0; what is left is no direction to learn from.",
     )
-
-
-def _why_zero(graph: Graph, id_: str) -> str:
-    """Where on the way from the output a leaf's gradient became exactly 0."""
-    nodes = {node.id: node for node in graph.nodes}
-    uses: dict[str, list[GraphEdge]] = {}
-    for edge in graph.edges:
-        uses.setdefault(edge.source, []).append(edge)
-    seen, waiting = {id_}, [id_]
-    while waiting:
-        here = waiting.pop()
-        for edge in uses.get(here, ()):
-            upstream = nodes[edge.target].grad
-            if edge.grad is None or upstream is None:
-                continue
-            if edge.grad.rms:
-                return f"what the uses of {nodes[here].label} send back cancels to 0."
-            if not upstream.rms:
-                if edge.target not in seen:
-                    seen.add(edge.target)
-                    waiting.append(edge.target)
-            elif upstream.rms < UNDERFLOW_RMS:
-                return (
-                    "it shrank on the way back until float64 knew no smaller number. "
-                    "Try fewer steps whose derivative is below 1, or larger weights."
-                )
-            else:
-                stop = nodes[edge.target]
-                if adds_up_to_zero(graph, edge):
-                    return f"what {stop.label} ({called(stop.op)}) sends back adds up to 0."
-                return f"the derivative of {stop.label} ({called(stop.op)}) is 0 there."
-    return "look for a step on the way to the output whose derivative is 0."
-
-
-def _accumulated(graph: Graph, leftovers: Mapping[str, Leftover]) -> Iterator[Finding]:
-    """Leaves to whose gradient something was added that nobody had cleared."""
-    for id_, leftover in leftovers.items():
-        node = graph.node(id_)
-        if node.accumulated_grad is None or not leftover.gradient.any():
-            continue
-        size = float(np.sqrt(np.mean(np.square(leftover.gradient))))
-        had = numbered(size, 4).text
-        if leftover.gradient.size == 1:
-            had = numbered(float(leftover.gradient.reshape(())), 4).text.strip("()")
-        else:
-            had = f"a gradient of rms {had}"
-        where = f" from line {leftover.line}" if leftover.line else ""
-        yield Finding(
-            "accumulated_gradient",
-            id_,
-            size,
-            0.0,
-            f"{node.label}.grad still had {had}{where}: what this pass sends was added to it",
-            "Clear it before each backward(): optimizer.zero_grad(), or x.grad = None.",
-        )
 
 
 def _update_sizes(graph: Graph, updates: Mapping[str, float]) -> Iterator[Finding]:

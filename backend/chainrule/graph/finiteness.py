@@ -20,7 +20,8 @@ PLACES = ("its first argument", "its second argument")
 
 def nonfinite_values(graph: Graph) -> Iterator[Finding]:
     """The first value in execution order that is not finite; and where NaN begins, if later."""
-    first = next((node for node in graph.nodes if node.value.nonfinite), None)
+    meant = _masks(graph)
+    first = next((n for n in graph.nodes if n.value.nonfinite and n.id not in meant), None)
     if first is None:
         return
     origin = f"{called(first.op)} gives" if first.op else "here stands"
@@ -29,7 +30,8 @@ def nonfinite_values(graph: Graph) -> Iterator[Finding]:
         first.id,
         float(first.value.nonfinite),
         0.0,
-        f"{first.label} is the first value that is not finite: {origin} {_what(first.value)}",
+        f"{first.label} is the first value that is not finite: {origin} {_what(first.value)}"
+        + (_operands(graph, first) if np.isnan(graph.values[first.id]).any() else ""),
         _domain(graph, first)
         or f"Look at what goes into {first.label}: everything computed from it is affected.",
     )
@@ -44,6 +46,23 @@ def nonfinite_values(graph: Graph) -> Iterator[Finding]:
             + _operands(graph, undefined),
             f"That has no value; it comes from {first.label}, which is not finite.",
         )
+
+
+def _masks(graph: Graph) -> set[str]:
+    """Infinities that were written down, and values that are infinite only where those are.
+
+    The −∞ of a causal mask is meant: the softmax makes it 0. Where NaN comes of one, that is the
+    place to look at, and where one reaches the output nothing was meant.
+    """
+    meant: set[str] = set()
+    for node in graph.nodes:
+        if not node.value.nonfinite or np.isnan(graph.values[node.id]).any():
+            continue
+        infinite = [id_ for id_ in node.inputs if not np.isfinite(graph.values[id_]).all()]
+        given = node.op is None and node.kind != "parameter"
+        if given or (infinite and meant.issuperset(infinite)):
+            meant.add(node.id)
+    return meant if graph.output not in meant else set()
 
 
 def _operands(graph: Graph, node: GraphNode) -> str:

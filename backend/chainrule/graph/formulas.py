@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine import OPERATIONS, Node
+from chainrule.engine import Node
 from chainrule.graph.model import FormulaNumbers
 from chainrule.graph.naming import VALUE_DIGITS, Name, escape_latex, gradient_name, numbered
 from chainrule.graph.translation import Known, Translation, names_in, translated
@@ -64,12 +64,13 @@ def rule(node: Node, names: Sequence[Name], result: Name) -> Rule:
         names: what its inputs are called, in order.
         result: what its result is called.
     """
-    return _rule(node.name, *_parameters(node), tuple(names), result, _is_scalar(node))
+    return _rule(type(node), *_parameters(node), tuple(names), result, _is_scalar(node))  # type: ignore[arg-type]
 
 
+# mypy asks a class for the hash of its instances, so calls of what is cached are ignored.
 @lru_cache(maxsize=8192)
 def _rule(
-    name: str,
+    operation: type[Node],
     known: Known,
     words: Words,
     names: tuple[Name, ...],
@@ -77,8 +78,7 @@ def _rule(
     scalar: bool,
 ) -> Rule:
     """The same as a pure function, so that moving a slider writes nothing again."""
-    operation = OPERATIONS[name]
-    translation = translated(name, known, scalar)
+    translation = translated(operation, known, scalar)  # type: ignore[arg-type]
     text = {key: re.sub(r"-(?=\d)", "−", word) for key, word in words}
     text |= {"pi": "π", "y": result.text, "g": f"∂{result.text}"}
     text |= _by_slot(operation, [n.text for n in names])
@@ -110,7 +110,7 @@ def _rule(
         if key == "axis" and translation.along:
             continue
         forward += rf" \quad \left(\text{{{escape_latex(key)} }} {latex[key]}\right)"
-    numeric = translated(name, known, scalar=True)
+    numeric = translated(operation, known, scalar=True)  # type: ignore[arg-type]
     return Rule(forward, local, contributions, expression, factors, numeric, in_latex)
 
 
@@ -190,7 +190,7 @@ def _parameters(node: Node) -> tuple[Known, Words]:
     known |= node.facts
     if over := _axes(node):
         known["over"] = over
-    if _counts(node.name):
+    if _counts(type(node)):  # type: ignore[arg-type]
         known["n"] = node.count
     return tuple(known.items()), tuple(words.items())
 
@@ -205,9 +205,9 @@ def _axes(node: Node) -> str:
 
 
 @lru_cache(maxsize=256)
-def _counts(name: str) -> bool:
+def _counts(operation: type[Node]) -> bool:
     """Whether a derivative depends on how many elements meet in one."""
-    return any("n" in names_in(gradient.formula) for gradient in OPERATIONS[name].gradients)
+    return any("n" in names_in(gradient.formula) for gradient in operation.gradients)
 
 
 def _latex_word(word: str) -> str:

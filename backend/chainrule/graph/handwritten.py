@@ -9,14 +9,14 @@ from it: the ``dx`` of ``f(x + dx)`` is a step, no gradient.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
-from chainrule.graph.naming import numbered
+from chainrule.graph.naming import listed, numbered
 from chainrule.graph.observations import Finding
 from chainrule.graph.summary import Array
 
@@ -26,6 +26,8 @@ LARGEST_COUNT = 100_000
 """A factor is said as a whole number, or as one part of it, up to here: so many are averaged."""
 MOST_VERSIONS = 8
 """Of one name, in a graph that has several; the last ones are compared."""
+MOST_NAMED = 6
+"""Gradients that are right and named one by one."""
 DIGITS = 4
 
 BEFORE = ("d", "grad", "grads", "gradient", "gradof", "gradientof", "nabla")
@@ -40,8 +42,38 @@ TRANSPOSED = "Exchange the two factors of the product, or transpose it."
 ELSE = "Compare it edge by edge with what the reverse pass sends back to"
 
 
-def handwritten(graph: Graph) -> Iterator[Finding]:
-    """For every gradient that the program computes itself, whether it is right."""
+def handwritten(graph: Graph, asked: bool = True) -> list[Finding]:
+    """For every gradient that the program computes itself, whether it is right.
+
+    Args:
+        graph: the graph.
+        asked: whether the output is what those are gradients of. Of a prediction, whose gradients
+            begin with ones, those of a loss that is written nowhere differ, and are none the worse.
+    """
+    pairs = list(_pairs(graph))
+    right = [pair for pair in pairs if pair.agrees]
+    wrong = [pair.finding() for pair in pairs if asked and not pair.agrees]
+    return [*wrong, *([_agreement(right)] if right else [])]
+
+
+def _agreement(pairs: Sequence[_Pair]) -> Finding:
+    """One finding for all that are right."""
+    own = listed([f"your {pair.own.name}" for pair in pairs], MOST_NAMED)
+    values = listed([pair.value.label for pair in pairs], MOST_NAMED)
+    one = len(pairs) == 1
+    return Finding(
+        "handwritten_agrees",
+        pairs[0].own.id,
+        max(pair.difference or 0.0 for pair in pairs),
+        max(pair.tolerance for pair in pairs),
+        f"{own} {'agrees with the gradient' if one else 'agree with the gradients'} of {values}",
+        f"{'It is' if one else 'They are'} what the reverse pass computes, up to rounding.",
+        nodes=[pair.own.id for pair in pairs],
+    )
+
+
+def _pairs(graph: Graph) -> Iterator[_Pair]:
+    """Every gradient that is written by hand, beside the one that it is compared with."""
     named: dict[str, list[GraphNode]] = {}
     spelled: dict[str, list[GraphNode]] = {}
     for node in graph.nodes:
@@ -72,7 +104,7 @@ def handwritten(graph: Graph) -> Iterator[Finding]:
             if best is None and fitting and fitting[-1].value.id != graph.output:
                 best = fitting[-1]  # the dy of an output y is what others call the slope
             if best is not None:
-                yield best.finding()
+                yield best
                 break
 
 
@@ -111,19 +143,23 @@ class _Pair(NamedTuple):
         equal = (written == gradient) | (np.isnan(written) & np.isnan(gradient))
         return np.where(equal, 0.0, np.abs(written - gradient))
 
+    @property
+    def difference(self) -> float | None:
+        """How far they are apart at most; ``None`` where their shapes differ."""
+        return float(self._distance().max()) if self._same_axes else None
+
     def finding(self) -> Finding:
-        """What there is to say."""
+        """What there is to say of two that differ."""
         own, value = f"your {self.own.name}", f"the gradient of {self.value.label}"
-        if self.agrees:
-            code, message = "handwritten_agrees", f"{own} agrees with {value}"
-            advice = "It is what the reverse pass computes, up to rounding."
-        else:
-            code = "handwritten_differs"
-            relation, advice = self._relation()
-            message = f"{own} {relation or 'differs from'} {value}{self._where()}"
-            advice = advice or f"{ELSE} {self.value.label}."
-        difference = float(self._distance().max()) if self._same_axes else None
-        return Finding(code, self.own.id, difference, self.tolerance, message, advice)
+        relation, advice = self._relation()
+        return Finding(
+            "handwritten_differs",
+            self.own.id,
+            self.difference,
+            self.tolerance,
+            f"{own} {relation or 'differs from'} {value}{self._where()}",
+            advice or f"{ELSE} {self.value.label}.",
+        )
 
     def _where(self) -> str:
         """Where they are furthest apart."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from chainrule.engine import Span
+from chainrule.graph.naming import called
 from chainrule.graph.summary import Summary
 
 NodeKind = Literal["data", "constant", "parameter", "operation", "output"]
@@ -80,7 +81,8 @@ class GraphNode:
             it to the output are cut; present only where there are any. With a ``grad_state`` of
             ``no_path`` all ways are, and without it the output does not depend on the value.
         cut_at: the same places as people wrote them: ``"detach() in line 4"``; also where the ways
-            end at a number that Python took out: ``"item() in line 3"``.
+            end at a number that Python took out: ``"item() in line 3"``. Of a value that needs no
+            gradient: the places that cut it off from the parameters that lead to it, if any do.
         formula: the operation's rule; ``None`` for a leaf.
         span: where it stands in the program's text.
         accumulated_grad: the leaf's ``.grad`` after the reverse pass, where something was left in
@@ -112,6 +114,11 @@ class GraphNode:
     cut_at: list[str] = field(default_factory=list)
     accumulated_grad: Summary | None = None
     turn: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What sentences call it: its name, and without one also its operation."""
+        return self.label if self.name or not self.op else f"{self.label} ({called(self.op)})"
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,6 +33,14 @@ CALLED = {"pow_tensor": "pow", "getitem": "index", "masked_index": "index", "cla
 def called(operation: str | None) -> str:
     """What an operation is called where people read it; a leaf has none."""
     return CALLED.get(operation or "", operation or "")
+
+
+def listed(items: Sequence[str], most: int | None = None) -> str:
+    """Items as a sentence has them: ``a, b and c``; beyond the most how many more there are."""
+    named = list(items[:most])
+    if len(items) > len(named):
+        named.append(f"{len(items) - len(named)} more")
+    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
 class Name(NamedTuple):

@@ -5,10 +5,13 @@ These classes mirror the JSON of the REST interface, as those of ``model.py`` do
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
+
+import numpy as np
 
 from chainrule.engine import Source
 from chainrule.graph.summary import Array, Summary
@@ -25,13 +28,27 @@ class Change:
     after: Array
     line: int | None
 
+    @property
+    def share(self) -> float:
+        """How large the update is beside what it changes."""
+        size = float(np.linalg.norm(self.before))
+        moved = float(np.linalg.norm(self.after - self.before))
+        return moved / size if size else math.inf
+
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """A gradient that nobody had cleared, and the line of the pass that it came from."""
+    """A gradient that nobody had cleared.
+
+    Attributes:
+        gradient: what stood in ``.grad``.
+        line: of the pass that it came from.
+        outdated: whether the leaf was changed since: it belongs to another value.
+    """
 
     gradient: Array
     line: int | None
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,8 @@ class History:
         changes: updates of leaves that followed.
         turns: the turn of a loop in which a value was computed: ``"for i#2/7"``.
         reads: values out of which Python took a number, not only to print it.
+        meant: the loss of a program that ends with something else, and asks for no gradients.
+        by_hand: whether the program writes its gradients itself.
     """
 
     accumulated: Mapping[Source, Array] = field(default_factory=dict)
@@ -63,6 +82,8 @@ class History:
     changes: tuple[Change, ...] = ()
     turns: Mapping[Source, str] = field(default_factory=dict)
     reads: Mapping[Source, Read] = field(default_factory=dict)
+    meant: Source | None = None
+    by_hand: bool = False
 
 
 @dataclass(slots=True)
@@ -107,6 +128,23 @@ class Event:
 
 
 @dataclass(slots=True)
+class Cure:
+    """What a program lacks, ready to be written into it.
+
+    Attributes:
+        label: what it does, as words on a button.
+        append: the line that the program ends with then.
+    """
+
+    label: str
+    append: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        return {"label": self.label, "append": self.append}
+
+
+@dataclass(slots=True)
 class Finding:
     """Something about the numbers that deserves a look; see ``findings.py``.
 
@@ -117,6 +155,8 @@ class Finding:
         threshold: the limit that it crossed.
         message: what was seen, in a sentence.
         advice: what to try.
+        nodes: every value that it is about, the one above first.
+        cure: the change of the program that mends it, where that is one line.
     """
 
     code: str
@@ -125,6 +165,11 @@ class Finding:
     threshold: float | None
     message: str
     advice: str
+    nodes: list[str] = field(default_factory=list)
+    cure: Cure | None = None
+
+    def __post_init__(self) -> None:
+        self.nodes = self.nodes or [self.node]
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -135,6 +180,8 @@ class Finding:
             "threshold": self.threshold,
             "message": self.message,
             "advice": self.advice,
+            "nodes": self.nodes,
+            "cure": self.cure.to_dict() if self.cure else None,
         }
 
 

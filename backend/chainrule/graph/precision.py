@@ -12,7 +12,7 @@ from chainrule.engine.node import ElementwiseBinaryNode
 from chainrule.graph.formulas import rule
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
-from chainrule.graph.naming import called, named, numbered
+from chainrule.graph.naming import called, listed, named, numbered
 from chainrule.graph.observations import Finding
 from chainrule.graph.shadow import ROUND, Cause, Shadow, overflown, settled, shadow
 from chainrule.graph.summary import Array
@@ -135,11 +135,7 @@ def _consequence(graph: Graph, found: Shadow) -> str:
     (who, word), *rest = said
     verb = "are" if who.startswith(PLURAL) else "is"
     parts = [f"{who} {verb} {word}", *(f"{who} {word}" for who, word in rest)]
-    return f": there {_listed(parts)}"
-
-
-def _listed(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f": there {listed(parts)}"
 
 
 def _output_word(value: Array, exact: Array) -> str:
@@ -166,7 +162,7 @@ def _gradients_of(labels: list[str]) -> str:
         return f"{labels[0]}'s gradient"
     if len(labels) > MOST_NAMES:
         return f"{PLURAL} {len(labels)} parameters"
-    return f"{PLURAL} {_listed(labels)}"
+    return f"{PLURAL} {listed(labels)}"
 
 
 def _printed(number: float) -> str:

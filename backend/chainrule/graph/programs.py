@@ -35,8 +35,8 @@ class Run(Protocol):
         """What stood in leaves' ``.grad`` afterwards."""
 
     @property
-    def leftovers(self) -> Mapping[Source, tuple[Array, int | None]]:
-        """What stood there before, and the line that it came from."""
+    def leftovers(self) -> Mapping[Source, tuple[Array, int | None, bool]]:
+        """What stood there before, the line that it came from, whether the leaf changed since."""
 
     @property
     def changes(self) -> Collection[tuple[Source, Array, Array, int | None]]:
@@ -49,6 +49,14 @@ class Run(Protocol):
     @property
     def is_float32(self) -> bool:
         """Whether whoever wrote the program computes in float32."""
+
+    @property
+    def meant(self) -> Source | None:
+        """The loss of a program that ends with something else, and asks for no gradients."""
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the program writes its gradients itself."""
 
     @property
     def turns(self) -> Mapping[Source, str]:
@@ -69,6 +77,8 @@ def graph_of(
         tuple(Change(*change) for change in run.changes),
         run.turns,
         {source: Read(*read) for source, read in run.reads.items()},
+        run.meant,
+        run.by_hand,
     )
     return build(
         run.output,

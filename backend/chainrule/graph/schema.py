@@ -16,7 +16,7 @@ from chainrule.engine import Span
 from chainrule.graph.drawing import Card, Drawing, Line
 from chainrule.graph.graph import VERSION, Graph
 from chainrule.graph.model import Formula, FormulaNumbers, GraphEdge, GraphNode, Group, LocalFactor
-from chainrule.graph.observations import Event, Finding, Stats
+from chainrule.graph.observations import Cure, Event, Finding, Stats
 from chainrule.graph.summary import Summary
 
 INTERNAL: dict[type[Any], frozenset[str]] = {
@@ -55,6 +55,7 @@ def schema() -> dict[str, Any]:
         "Group": Group,
         "Event": Event,
         "Finding": Finding,
+        "Cure": Cure,
         "Stats": Stats,
         "Drawing": Drawing,
         "Card": Card,

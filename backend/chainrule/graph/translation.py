@@ -1,6 +1,6 @@
 """Translation: an operation's declared formulas as templates of LaTeX and of plain text.
 
-In come an operation's name and its parameters; out comes everything that can be written about it
+In come an operation and its parameters; out comes everything that can be written about it
 before the names of its values are known. Each is translated once.
 """
 
@@ -10,7 +10,7 @@ import ast
 from dataclasses import dataclass
 from functools import lru_cache
 
-from chainrule.engine import OPERATIONS
+from chainrule.engine import Node
 from chainrule.graph.latex import Latex
 from chainrule.graph.notation import Template
 from chainrule.graph.plain import Text
@@ -61,15 +61,14 @@ class Translation:
 
 
 @lru_cache(maxsize=2048)
-def translated(name: str, known: Known, scalar: bool) -> Translation:
+def translated(operation: type[Node], known: Known, scalar: bool) -> Translation:
     """An operation's declaration as templates.
 
     Args:
-        name: of the operation.
+        operation: any; a program may have some of its own.
         known: its parameters, as far as formulas depend on them.
         scalar: whether all its values are single numbers.
     """
-    operation = OPERATIONS[name]
     numbers = tuple((key, value) for key, value in known if isinstance(value, int | float))
     over = "" if scalar else str(dict(known).get("over", ""))
     forward, declarations = operation.formulas(dict(known))

@@ -7,7 +7,6 @@ Where neither a bias nor weights say which axis that is, nothing is said of unit
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Context
 
@@ -15,7 +14,7 @@ import numpy as np
 
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
-from chainrule.graph.naming import VALUE_DIGITS, numbered
+from chainrule.graph.naming import VALUE_DIGITS, listed, numbered
 
 MOST_NAMED = 6
 """Units that a sentence names one by one."""
@@ -45,9 +44,13 @@ class Units:
     revival: str
 
 
-def dead_units(graph: Graph, node: GraphNode, rectified: str) -> Units | None:
-    """The dead units of a rectifier that reads ``rectified``; ``None`` where there are none."""
-    source = graph.node(rectified)
+def is_layer(graph: Graph, source: GraphNode) -> bool:
+    """Whether a value comes from a layer: a matrix product with weights, or with a bias added."""
+    return _bias(graph, source) is not None or _weights_axis(graph, source) is not None
+
+
+def dead_units(graph: Graph, node: GraphNode, source: GraphNode) -> Units | None:
+    """The dead units of a rectifier that reads ``source``; ``None`` where there are none."""
     if not node.requires_grad or len(node.shape) < 2 or source.shape != node.shape:
         return None
     bias = _bias(graph, source)
@@ -56,23 +59,24 @@ def dead_units(graph: Graph, node: GraphNode, rectified: str) -> Units | None:
         return None
     total = node.shape[axis]
     rows = math.prod(node.shape) // total
-    best = np.moveaxis(graph.values[rectified], axis, 0).reshape(total, rows).max(axis=1)
+    best = np.moveaxis(graph.values[source.id], axis, 0).reshape(total, rows).max(axis=1)
     dead = np.flatnonzero(best <= 0.0).tolist()
     if rows < 2 or not dead:
         return None
     one = len(dead) == 1
     across = "rows" if axis == len(node.shape) - 1 else "columns"
     message = (
-        f"{len(dead)} of {total} units of {node.label} {'is' if one else 'are'} 0 in "
-        f"{'both' if rows == 2 else f'all {rows}'} {across}: {_listed([str(k) for k in dead])}"
+        f"{len(dead)} of {total} units of {node.title} {'is' if one else 'are'} 0 in "
+        f"{'both' if rows == 2 else f'all {rows}'} {across}: "
+        f"{listed([str(k) for k in dead], MOST_NAMED)}"
     )
     changes = [
         f"{_place(bias, k)} by more than {_rounded_up(-float(best[k]))}"
         for k in dead
         if math.isfinite(best[k])
     ]
-    what = "A larger bias revives" if bias else f"A larger input of {node.op} revives"
-    revival = f"{what} {'it' if one else 'them'}: {_listed(changes)}." if changes else ""
+    what = "A larger bias revives" if bias else f"A larger {source.title} revives"
+    revival = f"{what} {'it' if one else 'them'}: {listed(changes, MOST_NAMED)}." if changes else ""
     return Units(dead, total, rows, message, revival)
 
 
@@ -125,11 +129,3 @@ def _rounded_up(number: float) -> str:
     exact = Context(prec=EXACT_DIGITS).create_decimal(number)
     shown = Context(prec=VALUE_DIGITS, rounding=ROUND_CEILING).create_decimal(exact)
     return numbered(abs(float(shown)), VALUE_DIGITS).text
-
-
-def _listed(items: Sequence[str]) -> str:
-    """The first of the items, as a sentence has them: a, b and c."""
-    named = list(items[:MOST_NAMED])
-    if len(items) > MOST_NAMED:
-        named.append(f"{len(items) - MOST_NAMED} more")
-    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)

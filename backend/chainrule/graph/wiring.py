@@ -14,18 +14,27 @@ from chainrule.engine.operations.losses import LossNode
 from chainrule.graph.cuts import Cut
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
+from chainrule.graph.naming import listed
 from chainrule.graph.observations import NOTHING, Finding
 
 RESHAPING = {"getitem", "unsqueeze", "reshape", "flatten", "transpose", "permute", "expand"}
 """Written within an expression, as in ``x[:, None] - x``, these say what shape is meant."""
 
 
+MOST_NAMED = 4
+"""Parameters that a sentence names one by one."""
+
 SILENCE = "PyTorch does the same and says nothing."
 """Outside of its losses."""
 
 
-def several_outputs(graph: Graph) -> Iterator[Finding]:
-    """A result of several elements, whose gradient started as ones."""
+def several_outputs(graph: Graph, by_hand: bool = False) -> Iterator[Finding]:
+    """A result of several elements, whose gradient started as ones without anybody saying so.
+
+    Args:
+        graph: the graph.
+        by_hand: whether the program writes its gradients itself, of a loss that it does not write.
+    """
     output = graph.node(graph.output)
     elements = math.prod(output.shape)
     if graph.seed is not None and elements != 1 and bool((graph.seed == 1).all()):
@@ -34,39 +43,51 @@ def several_outputs(graph: Graph) -> Iterator[Finding]:
             output.id,
             float(elements),
             1.0,
-            f"{output.label} has {elements} elements: the gradients are those of their sum",
-            "Reduce it to one number with sum() or mean() to say what you mean.",
+            f"{output.title} has {elements} elements: the gradients are those of their sum",
+            "The steps of this loop follow the gradient of a loss that is written nowhere: "
+            "write it, and the gradients here are those of the loop."
+            if by_hand
+            else "Reduce it to one number with sum() or mean() to say what you mean.",
         )
 
 
 def without_path(graph: Graph, ends: Mapping[str, list[Cut]] = NOTHING) -> Iterator[Finding]:
     """Parameters that no gradient reaches: the output does not depend on them, or it is cut off.
 
+    One finding for all that have the same reason. What has no name is a copy that a function made
+    for itself, as for a Jacobian, and nobody waits for its gradient.
+
     Args:
         graph: the graph.
         ends: by node, where its ways end.
     """
-    output = graph.node(graph.output).label
+    alike: dict[Cut | None, list[GraphNode]] = {}
     for node in graph.nodes:
-        if node.kind != "parameter" or node.grad_state != "no_path":
-            continue
-        cut = next(iter(ends.get(node.id, ())), None)
+        if node.kind == "parameter" and node.grad_state == "no_path" and node.name:
+            alike.setdefault(next(iter(ends.get(node.id, ())), None), []).append(node)
+    output = graph.node(graph.output).title
+    for cut, nodes in alike.items():
+        names = listed([node.label for node in nodes], MOST_NAMED)
+        one = len(nodes) == 1
         if cut is None:
-            message = f"{output} does not depend on {node.label}, so no gradient reaches it"
-            advice = "Use it on the way to the last value, which is the output, or take it out."
-        elif node.cut_by:
+            message = f"{output} does not depend on {names}, so no gradient reaches "
+            message += "it" if one else "them"
+            advice = f"Use {'it' if one else 'them'} on the way to the last value, which is the "
+            advice += f"output, or take {'it' if one else 'them'} out."
+        elif nodes[0].cut_by:
             made = graph.node(cut.node).label
-            message = f"no gradient reaches {node.label}: {cut.place} ({made}) cuts its path"
-            advice = (
-                f"{output} depends on {node.label}, but {node.label} cannot learn from this. "
-                + cut.advice
-            )
+            message = f"no gradient reaches {names}: {cut.place} ({made}) cuts "
+            message += "its path" if one else "their paths"
+            them, they = (names, names) if one else ("them", "they")
+            advice = f"{output} depends on {them}, but {they} cannot learn from this. {cut.advice}"
         else:
-            message = (
-                f"{node.label}'s way to {output} ends at {cut.place}: {cut.without} has no gradient"
+            ways = (
+                f"{names}'s way to {output} ends" if one else f"the ways of {names} to {output} end"
             )
+            message = f"{ways} at {cut.place}: {cut.without} has no gradient"
             advice = cut.advice
-        yield Finding("no_path", node.id, None, None, message, advice)
+        ids = [node.id for node in nodes]
+        yield Finding("no_path", ids[0], None, None, message, advice, nodes=ids)
 
 
 def broadcast_both(graph: Graph) -> Iterator[Finding]:
@@ -75,7 +96,7 @@ def broadcast_both(graph: Graph) -> Iterator[Finding]:
     for node in graph.nodes:
         operation = graph.operations.get(node.id)
         inputs = [nodes[id_] for id_ in node.inputs]
-        loss = _is_loss(node, operation)
+        loss = is_loss(node, operation)
         if loss:  # it broadcasts by operations of its own
             inputs = [nodes[n.inputs[0]] if _is_spread_by(node, n) else n for n in inputs]
         elementwise = isinstance(operation, ElementwiseBinaryNode) or node.op == "where"
@@ -96,7 +117,7 @@ def broadcast_both(graph: Graph) -> Iterator[Finding]:
             )
 
 
-def _is_loss(node: GraphNode, operation: Node | None) -> bool:
+def is_loss(node: GraphNode, operation: Node | None) -> bool:
     """Whether it is a loss, or a step of one."""
     return isinstance(operation, LossNode) or "loss" in node.group.rpartition("/")[2].lower()
 

@@ -237,7 +237,7 @@ class _Run:
                 f"{shown.left_out:,} values are left out of the drawing: what was computed last is "
                 "drawn, without gradients"
             )
-        if kept.output.size != 1 and kept.gradient is None:
+        if kept.output.size != 1 and kept.gradient is None and kept.output.requires_grad:
             notes.append(
                 f"the output has shape {tuple(kept.output.shape)}: every element's gradient is "
                 "seeded with 1, as if the output were summed"

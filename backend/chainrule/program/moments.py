@@ -60,7 +60,8 @@ class Moment:
         changed: lines in which leaves were changed afterwards.
         updates: those changes, where they are known at once, as of a loop written by hand.
         finally_: the leaves' arrays when the next moment began.
-        leftover_lines: for gradients that were there before, the line that they come from.
+        leftovers: for gradients that were there before, the line that they come from, and whether
+            the leaf was changed since.
         by_hand: whether it is a turn of a loop that computes its gradients itself.
         steps: the operations that moved its parameters, where it is.
     """
@@ -75,7 +76,7 @@ class Moment:
     after: dict[Tensor, Numbers] = field(default_factory=dict)
     changed: dict[Tensor, int | None] = field(default_factory=dict)
     updates: list[Update] = field(default_factory=list)
-    leftover_lines: dict[Tensor, int | None] = field(default_factory=dict)
+    leftovers: dict[Tensor, tuple[int | None, bool]] = field(default_factory=dict)
     by_hand: bool = False
     steps: set[Node] = field(default_factory=set)
     finally_: dict[Tensor, Numbers] = field(default_factory=dict)
@@ -120,7 +121,7 @@ class Recorder(Watch):
         self.reads: dict[Node | Tensor, Span | None] = {}
         self._is_open = False
         self._begun = False
-        self._since: dict[Tensor, int | None] = {}
+        self._since: dict[Tensor, tuple[int | None, Numbers]] = {}
         self._pending: Moment | None = None
 
     # What the engine tells
@@ -186,15 +187,20 @@ class Recorder(Watch):
         self._count(moment.output, moment.line)
         for leaf in moment.values:
             if leaf not in moment.before:
-                self._since[leaf] = moment.line
+                self._since[leaf] = moment.line, moment.values[leaf]
         if self.wanted is None or self.wanted == self.count:
-            moment.leftover_lines = {leaf: self._since.get(leaf) for leaf in moment.before}
+            moment.leftovers = {leaf: self._leftover(leaf, moment) for leaf in moment.before}
             moment.after = {
                 leaf: _gradient(leaf) for leaf in moment.values if leaf.grad is not None
             }
             self.kept = moment
             self._is_open = True
         self.entries = []
+
+    def _leftover(self, leaf: Tensor, moment: Moment) -> tuple[int | None, bool]:
+        """Where a gradient comes from that a leaf still had, and whether the leaf changed since."""
+        line, then = self._since.get(leaf, (None, moment.values.get(leaf)))
+        return line, then is not moment.values.get(leaf)
 
     def turn_ended(self, output: Entry, updates: list[Update], steps: set[Node]) -> None:
         """A turn of a loop that is written by hand has ended: it is a moment with its updates."""

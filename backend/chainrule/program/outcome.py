@@ -10,6 +10,7 @@ from chainrule.program.dialect import Dialect
 from chainrule.program.errors import Problem
 from chainrule.program.moments import Moment, Moments
 from chainrule.program.printed import Printed
+from chainrule.program.unused import unused_loss
 from chainrule.program.values import Value
 
 
@@ -62,10 +63,25 @@ class Execution:
         }
 
     @property
-    def leftovers(self) -> dict[Source, tuple[Array, int | None]]:
-        """What stood there before, and the line of the backward pass that it came from."""
-        lines = self.kept.leftover_lines
-        return {leaf: (before, lines.get(leaf)) for leaf, before in self.kept.before.items()}
+    def leftovers(self) -> dict[Source, tuple[Array, int | None, bool]]:
+        """What stood there before, the line of the backward pass that it came from.
+
+        And whether the leaf was changed since, so that it is the gradient of another value.
+        """
+        known, kept = self.kept.leftovers, self.kept
+        return {
+            leaf: (before, *known.get(leaf, (None, False))) for leaf, before in kept.before.items()
+        }
+
+    @property
+    def meant(self) -> Source | None:
+        """The loss, where no backward pass is asked for and something else stands last."""
+        return unused_loss(self.output.source, self.values) if self.moments.of == "output" else None
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether it is a turn of a loop that writes its gradients itself."""
+        return self.kept.by_hand
 
     @property
     def changes(self) -> list[tuple[Source, Array, Array, int | None]]:

@@ -19,7 +19,8 @@ from chainrule.program.moments import Entry, Moment, Recorder, Update
 from chainrule.program.values import Frame
 
 LOSS = re.compile(
-    r"^(loss|cost|error|mse|sse|rmse|nll|bce|objective|j|e|l|c)(_|\d|$)", re.IGNORECASE
+    r"(^|_)(loss|cost)(_|\d|$)|^(error|mse|sse|rmse|nll|bce|objective|j|e|l|c)(_|\d|$)",
+    re.IGNORECASE,
 )
 """Names of what is made small."""
 
@@ -199,7 +200,7 @@ def _output(entries: list[Entry], depends: set[Source], into: set[Node]) -> Entr
     named = [entry for entry in every if entry.result.size == 1]
     outside = [entry for entry in named if entry.node not in into]
     for group in (outside, named):
-        losses = [entry for entry in group if LOSS.match(entry.result.name or "")]
+        losses = [entry for entry in group if LOSS.search(entry.result.name or "")]
         if losses:
             return losses[-1]
     if outside:

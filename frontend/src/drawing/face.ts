@@ -2,7 +2,7 @@
  * What a card says at a moment of the play: pure data, computed from node and frame, compared before anything is drawn.
  */
 import { brief, nonfiniteWord, plain, shapeSpoken, shapeText } from "../format";
-import { type Card, type Finding, type Graph, type GraphNode, type Summary, elementCount, onlyElement, toNumber } from "../model";
+import { type Card, type Finding, type Graph, type GraphNode, type Summary, elementCount, isAbout, onlyElement, toNumber } from "../model";
 import type { Frame } from "../stepper/frames";
 import { accumulatedAt, gradientMark, valueAt } from "../stepper/frames";
 import { accumulatedWords } from "../stepper/sentences";
@@ -104,8 +104,8 @@ function named(name: string, summary: Summary, width = LINE.usual): string {
 }
 
 function findingsOf(findings: Finding[], card: Card): Finding[] {
-  const inside = new Set(membersOf(card));
-  return findings.filter(({ node }) => node !== null && inside.has(node));
+  const inside = membersOf(card);
+  return findings.filter((finding) => inside.some((id) => isAbout(finding, id)));
 }
 
 interface Folded {

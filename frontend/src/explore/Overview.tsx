@@ -15,7 +15,8 @@ import { CARD, GALLERY, OVERVIEW, sentence } from "../text";
 import { keep, read } from "../storage";
 import { media } from "../media";
 import { brief } from "../format";
-import { stage } from "../program/store";
+import { replace, source, stage } from "../program/store";
+import type { Finding } from "../model";
 import { NoGradients } from "./NoGradients";
 
 /** Where nothing of this overview is in sight while nothing is selected, the hints stand under the graph, one at a time; a low window has no room for that. */
@@ -46,6 +47,11 @@ function Hints({ most }: { most: number }) {
       ))}
     </ul>
   );
+}
+
+/** Writes the line that a finding says is missing at the end of the program. */
+function cure({ cure: missing }: Finding): void {
+  if (missing) replace(`${source.peek().trimEnd()}\n${missing.append}\n`);
 }
 
 export function Overview() {
@@ -85,6 +91,7 @@ export function Overview() {
           {play.graph.findings.map((finding) => (
             <p class="finding-note" key={finding.code + finding.node}>
               <button type="button" class="link" onClick={() => (stage.selected.value = finding.node)}>{sentence(finding.message)}</button> <span class="muted">{sentence(finding.advice)}</span>
+              {finding.cure && !stage.stale.value && <> <button type="button" class="quiet" onClick={() => cure(finding)}>{finding.cure.label}</button></>}
             </p>
           ))}
         </>

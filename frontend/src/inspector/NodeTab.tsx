@@ -1,7 +1,7 @@
 /** What the node is: operation, shape, its value and gradient with their statistics, and its rule. */
 import { meanText, plain, shapeText } from "../format";
-import { type Graph, type GraphNode, type Summary, elementCount, flatten, onlyElement, toNumber } from "../model";
-import { noPathWords, withheldBy } from "../stepper/cuts";
+import { type Graph, type GraphNode, type Summary, elementCount, flatten, isAbout, onlyElement, toNumber } from "../model";
+import { noPathWords, notNeededWords, withheldBy } from "../stepper/cuts";
 import { accumulatedAt, gradientMark, valueAt } from "../stepper/frames";
 import { accumulatedWords, equation } from "../stepper/sentences";
 import { INSPECTOR, MATRIX, sentence } from "../text";
@@ -18,8 +18,8 @@ export function NodeTab({ stage, node }: TabProps) {
   const value = valueAt(frame, node);
   const accumulated = accumulatedAt(play.graph, frame, node);
   const mark = gradientMark(node, gradient);
-  const why = mark === "no_path" ? noPathWords(play.graph, node) : GRADIENT_MARKS[mark].meaning;
-  const findings = play.graph.findings.filter((finding) => finding.node === node.id);
+  const why = mark === "no_path" ? noPathWords(play.graph, node) : (notNeededWords(node) ?? GRADIENT_MARKS[mark].meaning);
+  const findings = play.graph.findings.filter((finding) => isAbout(finding, node.id));
   return (
     <>
       <dl class="facts">

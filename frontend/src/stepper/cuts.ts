@@ -21,6 +21,11 @@ export function noPathWords(graph: Graph, node: GraphNode): string {
   return node.cut_by?.length ? NO_PATH.cut(named(graph, node, () => true), node.cut_by.length) : NO_PATH.ends(listed(node.cut_at ?? [], "place", "places"));
 }
 
+/** Why a value needs no gradient although parameters lead to it; null where none do. */
+export function notNeededWords({ grad_state: state, cut_at: places }: GraphNode): string | null {
+  return state === "not_required" && places?.length ? NO_PATH.behind(listed(places, "place", "places")) : null;
+}
+
 /**
  * What keeps a part of a value's slope out of its gradient, by name; empty where nothing does. A comparison or an index
  * does not: it changes at once or not at all, so its own slope is 0. What `detach` holds back has one.

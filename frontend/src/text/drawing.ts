@@ -18,6 +18,7 @@ export const NO_PATH = {
   none: "no path: the output does not depend on it",
   cut: (names: string, amount: number): string => `no gradient path: ${names} ${amount === 1 ? "cuts" : "cut"} it`,
   ends: (places: string): string => `no gradient path: its way to the output ends at ${places}`,
+  behind: (places: string): string => `needs no gradient: cut off by ${places} from what has one`,
 };
 
 /** What cards say beside their numbers. */

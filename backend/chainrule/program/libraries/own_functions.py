@@ -5,11 +5,13 @@ A call is one node: what ``forward`` computes inside leaves no graph, and ``back
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from chainrule.engine import Gradient, GradientError, Node, Tensor, no_grad
+from chainrule.engine.tensor import Array
 from chainrule.program.classes import OBJECT
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import (
@@ -58,16 +60,27 @@ class Call:
     def __repr__(self) -> str:
         return self.cls.name
 
-    def forward(self) -> np.ndarray[Any, Any]:
-        """The values of what the program's ``forward`` answers."""
+    def forward(self, arrays: Sequence[Array] = ()) -> Array:
+        """The values of what the program's ``forward`` answers.
+
+        Args:
+            arrays: other numbers for its tensors, as when a gradient is checked: then nothing is
+                kept for the way back.
+        """
+        context, args = self.context, list(self.args)
+        if any(self.args[k]._array is not a for k, a in zip(self.places, arrays, strict=False)):
+            context = Record(CONTEXT, dict(self.context.attributes))
+            for place, array in zip(self.places, arrays, strict=True):
+                args[place] = Tensor(array)
         with no_grad():
-            result = self.runtime.call(_method(self.cls, "forward"), (self.context, *self.args))
+            result = self.runtime.call(_method(self.cls, "forward"), (context, *args))
         if isinstance(result, tuple | list):
             raise GradientError("a function of one's own answers one tensor here, not several")
         if not isinstance(result, Tensor):
             name = self.runtime.type_name(result)
             raise GradientError(f"forward() answers a tensor, not '{name}'")
-        return result.detach().numpy()
+        values: Array = result.detach().numpy()
+        return values
 
     def gradient(self, slot: int, g: Any) -> Any:
         """What the program's ``backward`` answers for one of the tensors."""
@@ -112,7 +125,7 @@ def _operation(cls: Class, count: int) -> type[Node]:
     operation.name = operation.symbol = cls.name
     operation.formula = f"{cls.name}({', '.join('abcdefgh'[:count])})"
     operation.family = "own"
-    operation.forward = staticmethod(lambda *arrays, call: call.forward())
+    operation.forward = staticmethod(lambda *arrays, call: call.forward(arrays))
     operation.gradients = tuple(Gradient("backward(g)", _rule(slot)) for slot in range(count))
     operation.rules = tuple(gradient.rule for gradient in operation.gradients)
     operation.input_names = operation.order = tuple("abcdefgh"[:count])
