@@ -24,6 +24,7 @@ from chainrule.api.routes import (
 )
 from chainrule.api.service import Service
 from chainrule.api.settings import Settings
+from chainrule.api.workers import Nursery
 
 FAMILIES = (
     graphs,
@@ -38,10 +39,14 @@ FAMILIES = (
 )
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application as ``settings`` want it; by default as the environment says."""
+def create_app(settings: Settings | None = None, nursery: Nursery | None = None) -> FastAPI:
+    """The application as ``settings`` want it; by default as the environment says.
+
+    With a ``nursery``, which ``serve`` gives it, it computes in worker processes; without, as tests
+    want it, in threads of its own process, which nothing bounds but the limits of the language.
+    """
     settings = settings or Settings.from_environment()
-    service = Service.start(settings)
+    service = Service.start(settings, nursery)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -71,5 +76,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["content-type", "last-event-id"],
         )
-    app.add_middleware(Gateway, metrics=service.metrics)
+    app.add_middleware(Gateway, metrics=service.metrics, doors=service.doors)
     return app

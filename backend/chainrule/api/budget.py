@@ -56,9 +56,22 @@ class WorkBudget:
         return min(self.burst, balance + (time.monotonic() - then) * self.rate)
 
 
+def shortened(host: str) -> str:
+    """The network that an address belongs to: enough to tell clients apart in a log, no more."""
+    try:
+        bits = 48 if ":" in host else 24
+        return str(ipaddress.ip_network(f"{host.partition('%')[0]}/{bits}", strict=False))
+    except ValueError:
+        return "unknown"
+
+
 def client_of(connection: HTTPConnection) -> str:
-    """Who is asking: the address, for IPv6 the network of 64 bits that one customer gets."""
-    host = connection.client.host if connection.client else "unknown"
+    """Who is asking."""
+    return customer(connection.client.host if connection.client else "unknown")
+
+
+def customer(host: str) -> str:
+    """An address as it stands, for IPv6 the network of 64 bits that one customer gets."""
     if ":" not in host:
         return host
     try:

@@ -12,13 +12,15 @@ import re
 import secrets
 import sys
 import time
-import traceback
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chainrule.api.budget import shortened
+from chainrule.api.doors import Doors
 from chainrule.api.headers import COMMON
 from chainrule.api.metrics import Metrics
 from chainrule.api.problems import Problem
+from chainrule.api.task import Fault
 
 log = logging.getLogger("chainrule.requests")
 ACCEPTABLE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -31,9 +33,10 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
 class Gateway:
     """ASGI middleware; see the module."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, doors: Doors) -> None:
         self.app = app
         self.metrics = metrics
+        self.doors = doors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on and completes its answer."""
@@ -60,7 +63,10 @@ class Gateway:
 
         failure = None
         try:
+            self.doors.check_host(scope)
             await self.app(inner, receive, complete)
+        except Problem as refused:  # others are answered further inside
+            await refused.response()(scope, receive, complete)
         except Exception as error:
             failure = error
             if not status:
@@ -88,6 +94,7 @@ class Gateway:
         line = {
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "id": request_id.decode(),
+            "client": shortened(scope["client"][0] if scope["client"] else "unknown"),
             "method": method,
             "route": route,
             "status": status,
@@ -95,9 +102,9 @@ class Gateway:
             "bytes": size,
         }
         if failure:  # where, but not the message: it may quote the program
-            frames = traceback.extract_tb(failure.__traceback__)[-5:]
-            line["error"] = type(failure).__name__
-            line["at"] = [f"{frame.filename}:{frame.lineno}" for frame in frames]
+            fault = Fault.of(failure)
+            line["error"] = fault.name
+            line["at"] = fault.places
         log.log(level, json.dumps(line))
 
 

@@ -60,8 +60,14 @@ def choose(request: Request, offered: Sequence[Representation]) -> Representatio
     return best
 
 
+def accepts_gzip(request: Request) -> bool:
+    """Whether the client understands compressed answers, and wants them."""
+    codings = accepted(request.headers.get("accept-encoding", ""))
+    return codings.get("gzip", codings.get("*", 0.0)) > 0
+
+
 def accepted(header: str) -> dict[str, float]:
-    """The media ranges of an ``Accept`` header with their weights; nonsense counts for nothing."""
+    """The items of an ``Accept`` header with their weights; nonsense counts for nothing."""
     ranges: dict[str, float] = {}
     for item in header.lower().split(",")[:50]:
         name, *parameters = (part.strip() for part in item.split(";"))

@@ -45,6 +45,10 @@ PROBLEMS = {
             "Send one JSON object in UTF-8, without NaN, Infinity or numbers beyond 1.8e308.",
         ),
         ProblemType(
+            "foreign_origin", 403, "Another site's page may not compute here",
+            "Open the server's own page, or let the site in with CHAINRULE_CORS_ORIGINS.",
+        ),
+        ProblemType(
             "not_found", 404, "There is nothing at this address",
             "See the list of endpoints. Sessions expire some time after their last use.",
         ),
@@ -69,6 +73,10 @@ PROBLEMS = {
             "Say content-type: application/json (text/csv for an uploaded data set).",
         ),
         ProblemType(
+            "unknown_host", 421, "The server does not go by this name",
+            "Use the address that it listens on, or name the host in CHAINRULE_HOSTS.",
+        ),
+        ProblemType(
             "program_error", 422, "The program has an error",
             "The span says where, the detail what, the hint what to do.",
         ),
@@ -83,6 +91,10 @@ PROBLEMS = {
         ProblemType(
             "invalid_configuration", 422, "The training set-up is not possible",
             "The detail names the entry and what it may be.",
+        ),
+        ProblemType(
+            "computation_stopped", 422, "The computation was stopped",
+            "It needed more time or memory than one may have; the code says which, if it is known.",
         ),
         ProblemType(
             "drawing_failed", 422, "The drawing could not be made",

@@ -8,25 +8,25 @@ from dataclasses import asdict
 from typing import Any
 
 from chainrule import graph, program
+from chainrule.api.desk import Desk
 from chainrule.api.errors import single_problem
 from chainrule.api.problems import Problem
 from chainrule.api.schemas import DatasetRows, GraphRequest, ProgramRequest
-from chainrule.api.service import Service
 from chainrule.training import Sessions
 
 
 def execute(
-    request: ProgramRequest, service: Service, limits: program.Limits | None = None
+    request: ProgramRequest, desk: Desk, limits: program.Limits | None = None
 ) -> program.Execution:
     """Runs the program on its inputs, leaves and data set, within the server's limits or others."""
-    bound = bind(request.dataset, service.sessions) if request.dataset else {}
+    bound = bind(request.dataset, desk.sessions) if request.dataset else {}
     if both := sorted(bound.keys() & request.inputs.keys()):
         raise Problem("invalid_request", f"{both[0]} is bound by the data set and by inputs")
     return program.run(
         request.source,
         inputs={**bound, **request.inputs},
         leaves=request.leaves,
-        limits=limits or service.limits,
+        limits=limits or desk.limits,
         moment=request.moment,
         partial=isinstance(request, GraphRequest) and request.partial,
     )
@@ -44,10 +44,10 @@ def bind(rows: DatasetRows, sessions: Sessions) -> Mapping[str, Any]:
     return {"X": dataset.X[first:end], "y": dataset.y[first:end]}
 
 
-def build(request: ProgramRequest, service: Service) -> tuple[graph.Graph, dict[str, Any]]:
+def build(request: ProgramRequest, desk: Desk) -> tuple[graph.Graph, dict[str, Any]]:
     """The program's graph, and what else the answer says about the program."""
     started = time.perf_counter()
-    execution = execute(request, service)
+    execution = execute(request, desk)
     built = graph.graph_of(
         execution,
         backward=request.backward if isinstance(request, GraphRequest) else True,

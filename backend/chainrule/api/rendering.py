@@ -18,10 +18,10 @@ from chainrule.api.negotiation import (
     SVG,
     Representation,
 )
-from chainrule.api.pool import other_process
 from chainrule.api.problems import Problem
 from chainrule.api.reduction import reductions
 from chainrule.api.settings import Settings
+from chainrule.api.task import other_process
 from chainrule.graph import Graph
 from chainrule.graph import render as draw
 

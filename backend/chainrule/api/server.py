@@ -1,4 +1,4 @@
-"""The server: the app in uvicorn, in one process."""
+"""The server: the app in uvicorn, in one process, with worker processes that compute for it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from dataclasses import replace
 import uvicorn
 
 from chainrule.api.app import create_app
+from chainrule.api.connections import connection_class
 from chainrule.api.gateway import configure_log
 from chainrule.api.settings import Settings, SettingsError
+from chainrule.api.workers import Nursery
 
 LONGEST_HEAD = 256 * 1024
 """Bytes of a request before its body: addresses may hold a whole program, percent-encoded."""
@@ -39,14 +41,18 @@ def serve(
     settings = settings or Settings.from_environment()
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
     configure_log(settings.log)
+    nursery = Nursery()  # first of all: it must not know anything that this process opens
     try:
-        app = create_app(settings)
+        app = create_app(settings, nursery)
     except SettingsError as error:
         raise SystemExit(f"error: {error}") from None
     config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
+        http=connection_class(settings),
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
         log_level="warning",
         access_log=False,
         server_header=False,

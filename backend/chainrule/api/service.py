@@ -1,15 +1,19 @@
 """The service behind the routes: what they share, and how every computed answer is made.
 
-A request goes: cache → conditional 304 → client's budget → compute pool → size limit → compression
-→ cache. Routes only say what to compute and what the answer depends on.
+A request goes: cache → conditional 304 → origin → client's budget → its share of the workers →
+cache. Routes only say what to compute and what the answer depends on; tasks compute it.
 """
 
 from __future__ import annotations
 
-import zlib
+import asyncio
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from starlette.requests import Request
@@ -18,22 +22,23 @@ from starlette.responses import Response
 from chainrule.api.body import read_bytes, require_media_type
 from chainrule.api.budget import WorkBudget, client_of
 from chainrule.api.cache import Answer, AnswerCache, key_of
+from chainrule.api.desk import Desk
+from chainrule.api.doors import Doors
 from chainrule.api.headers import DATA_POLICY, PICTURE_POLICY
 from chainrule.api.metrics import Metrics
-from chainrule.api.negotiation import JSON, Representation
+from chainrule.api.negotiation import JSON, Representation, accepts_gzip
 from chainrule.api.pagefiles import PageFiles
-from chainrule.api.pool import ComputePool, Result
-from chainrule.api.rendering import plain_json
-from chainrule.api.settings import Settings, SettingsError
+from chainrule.api.presence import while_present
+from chainrule.api.settings import Settings
+from chainrule.api.task import Reply, Task, Told
 from chainrule.api.tenants import Tenants
-from chainrule.program import Limits
-from chainrule.training import Sessions, Share, TrainingLimits, open_store
+from chainrule.api.workers import Crew, Nursery, ProcessSeat, Seat, ThreadSeat
+from chainrule.api.workers.worker import Bounds
+from chainrule.training import Share
 
 FRESH = {"cache-control": "no-store"}
-READERS = 4
-"""Threads for what only looks something up."""
-WORTH_COMPRESSING = 1_400
-"""Bytes: what fits into one network packet gains nothing."""
+READING_THREADS = 4
+"""For what only looks something up, where nothing has a process of its own."""
 
 
 @dataclass(frozen=True)
@@ -41,43 +46,58 @@ class Service:
     """Everything that lives as long as the server."""
 
     settings: Settings
-    limits: Limits
-    pool: ComputePool
-    readers: ComputePool
+    desk: Desk
+    crew: Crew
+    readers: Crew
     cache: AnswerCache
     budget: WorkBudget
     metrics: Metrics
-    sessions: Sessions
     page: PageFiles
     tenants: Tenants
+    doors: Doors
+    forget: Callable[[], None]
+    """Removes what only this server knows."""
 
     @classmethod
-    def start(cls, settings: Settings) -> Service:
-        """The service as ``settings`` want it.
+    def start(cls, settings: Settings, nursery: Nursery | None = None) -> Service:
+        """The service as ``settings`` want it, in processes of the ``nursery`` if there is one.
 
         Raises:
             SettingsError: the environment sets a limit to something impossible.
+            StoreError: the database cannot be opened.
         """
-        try:
-            limits, training_limits = Limits.from_environment(), TrainingLimits.from_environment()
-        except ValueError as error:
-            raise SettingsError(str(error)) from None
+        desk = Desk.of(settings)
+        forget = desk.close
+        if nursery is not None and settings.database == "memory:":  # which processes do not share
+            folder = TemporaryDirectory(prefix="chainrule-", ignore_cleanup_errors=True)
+            forget = folder.cleanup
+            shared = replace(settings, database=str(Path(folder.name) / "sessions.sqlite3"))
+            desk = replace(desk, settings=shared)
+        with closing(replace(desk)) as trial:  # a wrong database is told at once
+            _ = trial.sessions
+        share = settings.effective_workers
+        seats = partial(_seats, desk, nursery)
+        crew = partial(Crew, queue=settings.queue, patience=settings.wait_seconds)
+        readers = READING_THREADS if nursery is None else 1
         return cls(
             settings,
-            limits,
-            ComputePool(settings.effective_workers, settings.queue),
-            ComputePool(READERS, settings.queue),
+            desk,
+            crew(seats(share + 1), share=share),  # one more, for another client
+            crew(seats(readers), share=readers),
             AnswerCache(settings.cache_bytes),
             WorkBudget(settings.effective_work_rate, settings.work_burst),
             Metrics(),
-            open_sessions(settings.database, training_limits),
             PageFiles(Path(settings.page)),
             Tenants(settings.streams_per_client),
+            Doors(settings),
+            forget,
         )
 
     def close(self) -> None:
-        """Lets go of the store of sessions."""
-        self.sessions.store.close()
+        """Ends what is computed, and lets go of the store of sessions."""
+        self.crew.close()
+        self.readers.close()
+        self.forget()
 
     def share_of(self, request: Request) -> Share:
         """What the client may keep in the store."""
@@ -89,110 +109,107 @@ class Service:
         return await read_bytes(request, self.settings.body_bytes, self.settings.body_seconds)
 
     async def compute(
-        self, request: Request, work: Callable[[], Result], *, light: bool = False
-    ) -> Result:
-        """Runs ``work`` in the pool, at the client's expense.
+        self, request: Request, task: Task, *, light: bool = False
+    ) -> tuple[Answer, dict[str, Any]]:
+        """The answer to a task, with its facts, at the client's expense.
 
         Args:
-            request: says whose expense.
-            work: what to compute.
+            request: says whose expense, and whether the client is still there.
+            task: what to compute.
             light: it only looks something up, so it need not wait behind those who compute.
         """
+        self.doors.check_origin(request, task.form)
         client = client_of(request)
         self.budget.admit(client)
-        done = await (self.readers if light else self.pool).run(work)
-        self.budget.charge(client, done.milliseconds)
-        return done.outcome()
+        job = asyncio.ensure_future((self.readers if light else self.crew).run(task, client))
+        job.add_done_callback(partial(self._charge, client, time.monotonic()))
+        return (await while_present(request, job)).outcome()
 
     async def answer(
         self,
         request: Request,
-        representation: Representation,
-        work: Callable[[], bytes],
-        *depends_on: bytes | str,
+        form: Representation,
+        function: Callable[..., bytes | Told],
+        *arguments: Any,
+        depends_on: tuple[bytes | str, ...],
         cache_control: str = "no-cache",
+        key: str | None = None,
         light: bool = False,
     ) -> Response:
-        """The answer whose body ``work()`` makes, from the cache if it was made before.
+        """The answer that ``function(desk, *arguments)`` makes, or the one that it made before.
 
         Args:
             request: decides on compression, and whether a 304 is enough.
-            representation: the media type of the answer.
-            work: computes the body; runs in the pool.
+            form: the media type of the answer.
+            function: makes the body, in a worker.
+            arguments: of the function.
             depends_on: everything that determines the answer, with the route's name first.
             cache_control: how clients and proxies may keep it.
+            key: as for a task, whose like then do not run at the same time.
             light: as for ``compute``.
         """
         gzip = accepts_gzip(request)
-        key = key_of(representation.name, "gzip" if gzip else "plain", *depends_on)
-        tag = f'W/"{key}"'
+        name = key_of(form.name, "gzip" if gzip else "plain", *depends_on)
+        tag = f'W/"{name}"'
         fixed = {
             "etag": tag,
             "cache-control": cache_control,
             "vary": "accept, accept-encoding",
-            **policy_headers(representation),
+            **policy_headers(form),
         }
         if request.method == "GET" and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=fixed)
-        answer = self.cache.get(key)
+        answer = self.cache.get(name)
         if answer is None:
-            answer = await self.compute(
-                request, lambda: finish(work(), representation, gzip), light=light
-            )
-            self.cache.put(key, answer)
+            task = Task(function, arguments, form, gzip, key, alone=key is not None)
+            answer, _ = await self.compute(request, task, light=light)
+            self.cache.put(name, answer)
         return respond(answer, fixed)
 
+    def _charge(self, client: str, started: float, job: asyncio.Future[Reply]) -> None:
+        """Takes what a task cost, also if nobody waited for its end."""
+        if job.cancelled():
+            self.budget.charge(client, (time.monotonic() - started) * 1000)
+        elif job.exception() is None:
+            self.budget.charge(client, job.result().milliseconds)
 
-def open_sessions(database: str, limits: TrainingLimits) -> Sessions:
-    """The training sessions in a database."""
-    store = open_store(
-        database,
-        lifetime_seconds=limits.lifetime_seconds,
-        capacity=limits.sessions,
-        most_bytes=limits.store_bytes,
-    )
-    return Sessions(store, limits)
+
+def _seats(desk: Desk, nursery: Nursery | None, count: int) -> list[Seat]:
+    """Seats in processes if there is a nursery, else in threads."""
+    if nursery is None:
+        return [ThreadSeat(desk) for _ in range(count)]
+    settings = desk.settings
+    bounds = Bounds(settings.worker_mebibytes, settings.work_seconds)
+    seconds, tasks = settings.work_seconds, settings.worker_tasks
+    return [ProcessSeat(nursery, desk, bounds, seconds, tasks) for _ in range(count)]
 
 
 async def fresh(
     request: Request,
-    work: Callable[[], Any],
-    *,
+    function: Callable[..., bytes | Told],
+    *arguments: Any,
+    key: str | None = None,
     light: bool = False,
 ) -> Response:
-    """The plain data that ``work()`` gives, as an answer that is true at this moment only."""
-    gzip = accepts_gzip(request)
-    answer = await service_of(request).compute(
-        request, lambda: finish(plain_json(work()), JSON, gzip), light=light
-    )
+    """What ``function(desk, *arguments)`` makes, as an answer that is true at this moment only."""
+    task = Task(function, arguments, JSON, accepts_gzip(request), key, alone=key is not None)
+    answer, _ = await service_of(request).compute(request, task, light=light)
     return respond(answer, {**FRESH, "vary": "accept-encoding"})
 
 
-def respond(answer: Answer, headers: dict[str, str]) -> Response:
+def respond(answer: Answer, headers: dict[str, str], status: int = 200) -> Response:
     """The answer on its way to the client."""
-    if answer.compressed is None:
-        return Response(answer.content, media_type=answer.media_type, headers=headers)
-    headers["content-encoding"] = "gzip"
-    return Response(answer.compressed, media_type=answer.media_type, headers=headers)
-
-
-def accepts_gzip(request: Request) -> bool:
-    """Whether the client understands compressed answers."""
-    return "gzip" in request.headers.get("accept-encoding", "")
+    content = answer.content
+    if answer.compressed is not None:
+        content = answer.compressed
+        headers["content-encoding"] = "gzip"
+    return Response(content, status, media_type=answer.media_type, headers=headers)
 
 
 def service_of(request: Request) -> Service:
     """The service that the app was created with."""
     service: Service = request.app.state.service
     return service
-
-
-def finish(content: bytes, representation: Representation, gzip: bool) -> Answer:
-    """The body with its type, compressed if the client understands it and it is worth it."""
-    compressible = representation.media_type.startswith(("text/", "application/json", "image/svg"))
-    if gzip and compressible and len(content) >= WORTH_COMPRESSING:
-        return Answer(b"", representation.media_type, zlib.compress(content, 1, wbits=31))
-    return Answer(content, representation.media_type)
 
 
 def policy_headers(representation: Representation) -> dict[str, str]:

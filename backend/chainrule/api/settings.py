@@ -36,8 +36,31 @@ class Settings:
         "where training sessions live: a file for SQLite, or redis://host:port/0 to share them "
         "between servers",
     )
+    hosts: str = setting(
+        "",
+        "names that the server goes by, separated by commas, beside localhost and the address that "
+        "it listens on; * means any",
+    )
+    trusted_proxies: str = setting(
+        "",
+        "addresses or networks, separated by commas, whose X-Forwarded-For says who the client is; "
+        "* means any",
+    )
+    connections: int = setting(1000, "connections at the same time; idle ones make room for new")
+    connections_per_client: int = setting(
+        200, "connections of one client at the same time; a trusted proxy's are not counted"
+    )
+    head_seconds: float = setting(
+        10.0, "time within which the address and headers of a request have to arrive"
+    )
     workers: int = setting(0, "computations at the same time; 0 means one per processor core")
+    worker_mebibytes: int = setting(
+        1024, "address space of a worker process, after which a computation is out of memory"
+    )
+    worker_tasks: int = setting(2000, "computations after which a worker process is replaced")
+    work_seconds: float = setting(20.0, "one computation may take this long, then it is stopped")
     queue: int = setting(64, "computations that may wait; more are answered 503 with Retry-After")
+    wait_seconds: float = setting(3.0, "a computation that waits longer is answered 503")
     body_bytes: int = setting(1_000_000, "largest request body, except for an uploaded CSV file")
     body_seconds: float = setting(10.0, "time within which a request body has to arrive")
     answer_bytes: int = setting(2_000_000, "largest answer with a graph; arrays may be larger")

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from chainrule import program
+from chainrule.api.desk import Desk
 from chainrule.api.problems import Problem
 from chainrule.api.programs import execute
 from chainrule.api.schemas import SweepRequest
-from chainrule.api.service import Service
 from chainrule.engine import Tensor
 from chainrule.graph.trace import trace
 
@@ -26,7 +26,7 @@ SECONDS = 1.0
 """For a whole sweep, and for each run in it."""
 
 
-def sweep(request: SweepRequest, service: Service) -> dict[str, Any]:
+def sweep(request: SweepRequest, desk: Desk) -> dict[str, Any]:
     """The output and its derivatives for the swept leaves, place by place.
 
     Raises:
@@ -34,7 +34,7 @@ def sweep(request: SweepRequest, service: Service) -> dict[str, Any]:
         Problem: the output or a swept leaf is not a single number.
     """
     deadline = time.monotonic() + SECONDS
-    present = execute(request, service)
+    present = execute(request, desk)
     if present.output.size != 1:
         raise Problem("invalid_request", "only an output that is a single number can be swept")
     shapes = {name: leaf_named(name, present).shape for name in request.places}
@@ -47,7 +47,7 @@ def sweep(request: SweepRequest, service: Service) -> dict[str, Any]:
             name: np.full(shape, number)
             for (name, shape), number in zip(shapes.items(), place, strict=True)
         }
-        value, slopes = reached(request, service, moved, left)
+        value, slopes = reached(request, desk, moved, left)
         values.append(value)
         for name, slope in slopes.items():
             gradients[name].append(slope)
@@ -55,13 +55,13 @@ def sweep(request: SweepRequest, service: Service) -> dict[str, Any]:
 
 
 def reached(
-    request: SweepRequest, service: Service, moved: Mapping[str, Any], seconds: float
+    request: SweepRequest, desk: Desk, moved: Mapping[str, Any], seconds: float
 ) -> tuple[float, dict[str, float | None]]:
     """The output and its slopes with some leaves moved; NaN where the program fails."""
-    limits = replace(service.limits, seconds=min(service.limits.seconds, seconds))
+    limits = replace(desk.limits, seconds=min(desk.limits.seconds, seconds))
     there = request.model_copy(update={"leaves": {**request.leaves, **moved}})
     try:
-        execution = execute(there, service, limits)
+        execution = execute(there, desk, limits)
     except program.ProgramError:
         return math.nan, dict.fromkeys(moved)
     if not execution.output.requires_grad:

@@ -11,7 +11,9 @@ from chainrule.api.body import read_bytes, require_media_type
 from chainrule.api.negotiation import JSON
 from chainrule.api.openapi import API_PREFIX, CHANGING, READING, responses
 from chainrule.api.rendering import plain_json
-from chainrule.api.service import FRESH, fresh, service_of
+from chainrule.api.service import FRESH, fresh, respond, service_of
+from chainrule.api.task import Task
+from chainrule.api.tasks import datasets
 from chainrule.api.training_schemas import Page, UploadQuery
 from chainrule.training import DATASETS
 
@@ -48,21 +50,12 @@ async def upload_dataset(request: Request, query: Annotated[UploadQuery, Query()
     """Keeps a CSV file: a line of names, then rows of numbers; it expires as sessions do."""
     service = service_of(request)
     require_media_type(request, "text/csv")
-    largest = service.sessions.limits.csv_bytes
+    largest = service.desk.training.csv_bytes
     body = await read_bytes(request, largest, service.settings.body_seconds)
-    share = service.share_of(request)
-    dataset = await service.compute(
-        request,
-        lambda: service.sessions.upload(
-            body, title=query.title, target=query.target, task=query.task, share=share
-        ),
-    )
-    return Response(
-        plain_json(dataset.declaration.to_dict()),
-        status_code=201,
-        media_type=JSON.media_type,
-        headers=FRESH | {"location": f"{request.url.path}/{dataset.name}"},
-    )
+    task = Task(datasets.upload, (body, query, service.share_of(request)))
+    answer, facts = await service.compute(request, task)
+    location = f"{request.url.path}/{facts['name']}"
+    return respond(answer, FRESH | {"location": location}, 201)
 
 
 @router.get(
@@ -72,8 +65,7 @@ async def upload_dataset(request: Request, query: Annotated[UploadQuery, Query()
 )
 async def get_dataset(request: Request, name: Name) -> Response:
     """What a data set is."""
-    sessions = service_of(request).sessions
-    return await fresh(request, lambda: sessions.dataset(name).declaration.to_dict(), light=True)
+    return await fresh(request, datasets.declaration, name, light=True)
 
 
 @router.get(
@@ -83,16 +75,4 @@ async def get_dataset(request: Request, name: Name) -> Response:
 )
 async def get_rows(request: Request, name: Name, page: Annotated[Page, Query()]) -> Response:
     """Rows of a data set: the features, then the target."""
-    sessions = service_of(request).sessions
-
-    def work() -> object:
-        dataset = sessions.dataset(name)
-        columns = [*dataset.declaration.features, dataset.declaration.target]
-        return {
-            "columns": columns,
-            "after": page.after,
-            "rows": dataset.rows(page.after, page.limit),
-            "total": len(dataset.y),
-        }
-
-    return await fresh(request, work, light=True)
+    return await fresh(request, datasets.rows, name, page, light=True)

@@ -6,8 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from chainrule.api import answers, arrays, checks, programs, sweeps
-from chainrule.api.body import checked, parse
+from chainrule.api import answers
 from chainrule.api.direct import DirectRoute
 from chainrule.api.negotiation import ARRAY_FORMS, GRAPH_FORMS, JSON, choose
 from chainrule.api.openapi import (
@@ -19,7 +18,6 @@ from chainrule.api.openapi import (
     reads,
     responses,
 )
-from chainrule.api.rendering import plain_json, render
 from chainrule.api.schemas import (
     ArrayFormatQuery,
     ArrayRequest,
@@ -30,6 +28,7 @@ from chainrule.api.schemas import (
     SweepRequest,
 )
 from chainrule.api.service import service_of
+from chainrule.api.tasks import graphs
 
 router = APIRouter(prefix=API_PREFIX, tags=["graphs"], route_class=DirectRoute)
 
@@ -51,12 +50,9 @@ async def create_graph(request: Request, _: Annotated[FormatQuery, Query()]) -> 
     service = service_of(request)
     form = choose(request, GRAPH_FORMS)
     body = await service.read_json(request)
-
-    def work() -> bytes:
-        graph, more = programs.build(parse(GraphRequest, body), service)
-        return render(graph, form, service.settings, more)
-
-    return await service.answer(request, form, work, "graphs", body)
+    return await service.answer(
+        request, form, graphs.graph, body, form, depends_on=("graphs", body)
+    )
 
 
 @router.get(
@@ -68,12 +64,10 @@ async def get_graph(request: Request, query: Annotated[GraphQuery, Query()]) -> 
     """The same for a program in the address: cacheable, and embeddable as a picture."""
     service = service_of(request)
     form = choose(request, GRAPH_FORMS)
-
-    def work() -> bytes:
-        graph, more = programs.build(checked(query.request), service)
-        return render(graph, form, service.settings, more)
-
-    return await service.answer(request, form, work, "graphs?", query.model_dump_json())
+    asked = query.model_dump_json()
+    return await service.answer(
+        request, form, graphs.asked_graph, asked, form, depends_on=("graphs?", asked)
+    )
 
 
 @router.post(
@@ -87,14 +81,9 @@ async def create_array(request: Request, _: Annotated[ArrayFormatQuery, Query()]
     service = service_of(request)
     form = choose(request, ARRAY_FORMS)
     body = await service.read_json(request)
-
-    def work() -> bytes:
-        wish = parse(ArrayRequest, body)
-        graph, _ = programs.build(wish, service)
-        array = arrays.Wish(wish.node, wish.which, wish.rows)
-        return arrays.write(graph, array, form, service.settings)
-
-    return await service.answer(request, form, work, "arrays", body)
+    return await service.answer(
+        request, form, graphs.array, body, form, depends_on=("arrays", body)
+    )
 
 
 @router.post(
@@ -109,11 +98,7 @@ async def create_sweep(request: Request) -> Response:
     """The output and its slope over many values of one leaf or two: the numbers of a plot."""
     service = service_of(request)
     body = await service.read_json(request)
-
-    def work() -> bytes:
-        return plain_json(sweeps.sweep(parse(SweepRequest, body), service))
-
-    return await service.answer(request, JSON, work, "sweeps", body)
+    return await service.answer(request, JSON, graphs.sweep, body, depends_on=("sweeps", body))
 
 
 @router.post(
@@ -126,10 +111,4 @@ async def create_check(request: Request) -> Response:
     """Compares a program's gradients with finite differences, leaf by leaf."""
     service = service_of(request)
     body = await service.read_json(request)
-
-    def work() -> bytes:
-        wish = parse(CheckRequest, body)
-        graph, _ = programs.build(wish, service)
-        return plain_json(checks.check(graph, wish.h))
-
-    return await service.answer(request, JSON, work, "checks", body)
+    return await service.answer(request, JSON, graphs.check, body, depends_on=("checks", body))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from chainrule.api import answers
+from chainrule.api.budget import client_of
 from chainrule.api.metrics import MEDIA_TYPE
 from chainrule.api.negotiation import Representation
 from chainrule.api.openapi import responses
-from chainrule.api.service import service_of
+from chainrule.api.service import FRESH, respond, service_of
+from chainrule.api.task import Task
+from chainrule.api.tasks import sessions
 
 router = APIRouter(tags=["health"])
 TEXT = Representation("text", MEDIA_TYPE)
-FRESH = {"cache-control": "no-store"}
 
 
 @router.get("/healthz", response_class=Response, responses=responses(answers.Status))
@@ -28,9 +30,9 @@ async def live(_: Request) -> Response:
 )
 async def ready(request: Request) -> Response:
     """Answers 200 when the store of sessions answers and takes more; else 503, or 507 if full."""
-    service = service_of(request)
-    (await service.readers.run(service.sessions.store.check)).outcome()
-    return Response(b'{"status":"ready"}', media_type="application/json", headers=FRESH)
+    reply = await service_of(request).readers.run(Task(sessions.check_store), client_of(request))
+    answer, _ = reply.outcome()
+    return respond(answer, dict(FRESH))
 
 
 @router.get("/metrics", response_class=Response, responses=responses(forms=[TEXT]))
@@ -39,8 +41,10 @@ async def metrics(request: Request) -> Response:
     service = service_of(request)
     text = service.metrics.text(
         {
-            "pool_running": service.pool.running,
-            "pool_waiting": service.pool.waiting,
+            "pool_running": service.crew.running,
+            "pool_waiting": service.crew.waiting,
+            "workers": service.settings.effective_workers,
+            "worker_kills": service.crew.kills + service.readers.kills,
             "cache_bytes": service.cache.bytes,
             "cache_hits": service.cache.hits,
             "cache_misses": service.cache.misses,

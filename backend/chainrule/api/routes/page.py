@@ -8,6 +8,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
 from chainrule.api.headers import DOCUMENT_POLICY, EMBED_POLICY, PAGE_POLICY
+from chainrule.api.negotiation import accepts_gzip
 from chainrule.api.pagefiles import PageFile
 from chainrule.api.problems import Problem
 from chainrule.api.service import service_of
@@ -74,6 +75,6 @@ def _answer(request: Request, found: PageFile, headers: dict[str, str]) -> Respo
     if found.tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     content = found.content
-    if found.compressed and "gzip" in request.headers.get("accept-encoding", ""):
+    if found.compressed and accepts_gzip(request):
         content, headers = found.compressed, headers | {"content-encoding": "gzip"}
     return Response(content, media_type=found.media_type, headers=headers)

@@ -6,16 +6,15 @@ them.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
 from chainrule.api import answers
-from chainrule.api.body import parse
-from chainrule.api.negotiation import JSON
 from chainrule.api.openapi import API_PREFIX, CHANGING, READING, reads, responses
-from chainrule.api.rendering import plain_json
-from chainrule.api.service import FRESH, fresh, service_of
+from chainrule.api.service import FRESH, fresh, respond, service_of
+from chainrule.api.task import Task
+from chainrule.api.tasks import sessions
 from chainrule.api.training_schemas import AdvanceRequest, SessionRequest
 
 router = APIRouter(prefix=f"{API_PREFIX}/sessions", tags=["sessions"])
@@ -39,16 +38,9 @@ async def create_session(request: Request) -> Response:
     """Begins a training session: from settings, from a preset, or from a step of another one."""
     service = service_of(request)
     body = await service.read_json(request)
-    share = service.share_of(request)
-    session = await service.compute(
-        request, lambda: service.sessions.create(parse(SessionRequest, body).settings(), share)
-    )
-    return Response(
-        plain_json(session.to_dict()),
-        status_code=201,
-        media_type=JSON.media_type,
-        headers=FRESH | {"location": f"{request.url.path}/{session.id}"},
-    )
+    task = Task(sessions.begin, (body, service.share_of(request)))
+    answer, facts = await service.compute(request, task)
+    return respond(answer, FRESH | {"location": f"{request.url.path}/{facts['id']}"}, 201)
 
 
 @router.get(
@@ -56,8 +48,7 @@ async def create_session(request: Request) -> Response:
 )
 async def get_session(request: Request, id: Id) -> Response:
     """Where a session stands."""
-    sessions = service_of(request).sessions
-    return await fresh(request, lambda: sessions.get(id).to_dict(), light=True)
+    return await fresh(request, sessions.stand, id, light=True)
 
 
 @router.delete(
@@ -70,8 +61,7 @@ async def get_session(request: Request, id: Id) -> Response:
 )
 async def delete_session(request: Request, id: Id) -> Response:
     """Forgets a session; one that does not exist is forgotten already."""
-    service = service_of(request)
-    await service.compute(request, lambda: service.sessions.delete(id), light=True)
+    await service_of(request).compute(request, Task(sessions.forget, (id,)), light=True)
     return Response(status_code=204, headers=FRESH)
 
 
@@ -83,12 +73,5 @@ async def delete_session(request: Request, id: Id) -> Response:
 )
 async def advance_session(request: Request, id: Id) -> Response:
     """Trains to an absolute step or epoch; may stop early at its time limit: then ask again."""
-    service = service_of(request)
-    body = await service.read_json(request)
-
-    def work() -> Any:
-        wish = parse(AdvanceRequest, body)
-        seconds = service.settings.advance_seconds
-        return service.sessions.advance(id, **wish.goal(), time_limit=seconds).to_dict()
-
-    return await fresh(request, work)
+    body = await service_of(request).read_json(request)
+    return await fresh(request, sessions.advance, id, body, key=id)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from chainrule import graph
-from chainrule.api import answers, arrays
+from chainrule.api import answers
+from chainrule.api.arrays import Wish
 from chainrule.api.negotiation import ARRAY_FORMS, GRAPH_FORMS, Representation, choose
 from chainrule.api.openapi import API_PREFIX, CHANGING, DRAWING, GRAPH, responses
-from chainrule.api.rendering import render
 from chainrule.api.routes.sessions import Id
-from chainrule.api.schemas import paths_in
 from chainrule.api.service import FRESH, fresh, service_of
+from chainrule.api.task import Task
+from chainrule.api.tasks import sessions, steps
 from chainrule.api.training_schemas import (
     LandscapeQuery,
     Page,
@@ -24,9 +23,6 @@ from chainrule.api.training_schemas import (
     StepQuery,
     SurfaceQuery,
 )
-from chainrule.engine import Source
-from chainrule.graph.summary import summarise
-from chainrule.training import Change, Step
 
 router = APIRouter(prefix=f"{API_PREFIX}/sessions/{{id}}", tags=["sessions"])
 IMMUTABLE = "private, max-age=86400, immutable"
@@ -49,21 +45,8 @@ async def get_step(
     query: Annotated[StepGraphQuery, Query()],
 ) -> Response:
     """The graph of one training step, and the update of every parameter."""
-    service = service_of(request)
     form = choose(request, GRAPH_FORMS)
-
-    def work() -> bytes:
-        found = service.sessions.step(id, step)
-        drawn = graph.build(
-            found.output,
-            values=found.values,
-            collapsed=paths_in(query.collapsed),
-            updates=update_ratios(found),
-        )
-        more = {**found.to_dict(), "update": [describe(change) for change in found.update]}
-        return render(drawn, form, service.settings, more)
-
-    return await answer_step(request, id, step, form, work, "step", query.collapsed)
+    return await answer_step(request, id, step, form, steps.step, query.collapsed)
 
 
 @router.get(
@@ -77,15 +60,9 @@ async def get_step_array(
     request: Request, id: Id, step: Number, query: Annotated[StepArrayQuery, Query()]
 ) -> Response:
     """One whole array of a training step, where its graph has only a summary of it."""
-    service = service_of(request)
     form = choose(request, ARRAY_FORMS)
-
-    def work() -> bytes:
-        found = service.sessions.step(id, step)
-        drawn = graph.build(found.output, values=found.values)
-        return arrays.write(drawn, arrays.Wish(query.node, query.which), form, service.settings)
-
-    return await answer_step(request, id, step, form, work, "array", query.node, query.which)
+    wish = Wish(query.node, query.which)
+    return await answer_step(request, id, step, form, steps.array, wish)
 
 
 async def answer_step(
@@ -93,20 +70,21 @@ async def answer_step(
     id: str,
     step: int,
     form: Representation,
-    work: Callable[[], bytes],
-    *depends_on: str,
+    function: Callable[..., bytes],
+    wish: str | Wish,
 ) -> Response:
     """An answer about a step: once the step is done, the same for ever."""
     service = service_of(request)
-    head = (await service.compute(request, lambda: service.sessions.get(id), light=True)).head
+    _, facts = await service.compute(request, Task(sessions.stand, (id,)), light=True)
+    done = step <= facts["head"]
     return await service.answer(
         request,
         form,
-        work,
-        *depends_on,
-        id,
-        f"{step} {step <= head}",
-        cache_control=IMMUTABLE if step <= head else FRESH["cache-control"],
+        function,
+        *(id, step, wish, form),
+        depends_on=(function.__name__, repr(wish), id, f"{step} {done}"),
+        cache_control=IMMUTABLE if done else FRESH["cache-control"],
+        key=id,
     )
 
 
@@ -117,12 +95,7 @@ async def answer_step(
 )
 async def get_losses(request: Request, id: Id, page: Annotated[Page, Query()]) -> Response:
     """The loss of every step that is done."""
-    sessions = service_of(request).sessions
-
-    def work() -> Any:
-        return sessions.losses(id, page.after, page.limit).to_dict()
-
-    return await fresh(request, work, light=True)
+    return await fresh(request, sessions.losses, id, page, light=True)
 
 
 @router.get(
@@ -132,13 +105,7 @@ async def get_losses(request: Request, id: Id, page: Annotated[Page, Query()]) -
 )
 async def get_epochs(request: Request, id: Id, page: Annotated[Page, Query()]) -> Response:
     """Mean loss and accuracy of every epoch that is done."""
-    sessions = service_of(request).sessions
-
-    def work() -> Any:
-        found = sessions.epochs(id, page.after, min(page.limit, MOST_EPOCHS))
-        return {"epochs": [epoch.to_dict() for epoch in found]}
-
-    return await fresh(request, work)
+    return await fresh(request, sessions.epochs, id, page, key=id)
 
 
 @router.get(
@@ -150,8 +117,7 @@ async def get_evaluation(
     request: Request, id: Id, query: Annotated[StepQuery, Query()]
 ) -> Response:
     """Losses, accuracy, predictions, and the norms of parameters, gradients and updates."""
-    sessions = service_of(request).sessions
-    return await fresh(request, lambda: sessions.evaluation(id, query.step).to_dict())
+    return await fresh(request, sessions.evaluation, id, query.step, key=id)
 
 
 @router.get(
@@ -163,12 +129,7 @@ async def get_surface(
     request: Request, id: Id, query: Annotated[SurfaceQuery, Query()]
 ) -> Response:
     """The model's output over two features, the others held at their mean."""
-    sessions = service_of(request).sessions
-
-    def work() -> Any:
-        return sessions.surface(id, query.step, query.x, query.y, query.resolution).to_dict()
-
-    return await fresh(request, work)
+    return await fresh(request, sessions.surface, id, query, key=id)
 
 
 @router.get(
@@ -180,41 +141,4 @@ async def get_landscape(
     request: Request, id: Id, query: Annotated[LandscapeQuery, Query()]
 ) -> Response:
     """The training loss over two numbers of the model, and the way that training took."""
-    sessions = service_of(request).sessions
-
-    def work() -> Any:
-        return sessions.landscape(id, query.step, query.x, query.y, query.resolution).to_dict()
-
-    return await fresh(request, work)
-
-
-MOST_EPOCHS = 50
-"""At a time: each one evaluates the model on every row."""
-
-
-def describe(change: Change) -> dict[str, Any]:
-    """A parameter's update as plain data."""
-    arrays = {
-        "before": change.before,
-        "gradient": change.gradient,
-        "change": change.difference,
-        "after": change.after,
-    }
-    return {"name": change.name} | {key: summarise(arrays[key]).to_dict() for key in arrays}
-
-
-def update_ratios(step: Step) -> dict[Source, float]:
-    """‖update‖ / ‖parameter‖ of every parameter that is finite and not zero.
-
-    It is infinite or NaN where the step makes the parameter so.
-    """
-    sources = {
-        note.name: source for source, note in step.values.items() if note.kind == "parameter"
-    }
-    ratios = {}
-    for change in step.update:
-        size = summarise(change.before, detail=False).rms
-        if size and math.isfinite(size) and change.name in sources:
-            moved = summarise(change.difference, detail=False).rms
-            ratios[sources[change.name]] = (moved or 0.0) / size
-    return ratios
+    return await fresh(request, sessions.landscape, id, query, key=id)

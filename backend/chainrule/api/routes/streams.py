@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response, StreamingResponse
@@ -21,19 +21,15 @@ from chainrule.api.gateway import ONLY_HEAD
 from chainrule.api.negotiation import Representation
 from chainrule.api.openapi import API_PREFIX, CHANGING, responses
 from chainrule.api.problems import Problem
-from chainrule.api.rendering import plain_json
 from chainrule.api.routes.sessions import Id
 from chainrule.api.service import Service, service_of
+from chainrule.api.task import Task
+from chainrule.api.tasks import sessions
 from chainrule.api.training_schemas import EventsQuery
-from chainrule.training import Losses, Session
 
 router = APIRouter(prefix=f"{API_PREFIX}/sessions/{{id}}", tags=["sessions"])
 
 EVENTS = Representation("events", "text/event-stream")
-SLICE_SECONDS = 0.1
-"""How long a stream trains before it tells: curves refresh ten times a second."""
-BATCH = 1000
-"""Losses that are told at a time."""
 LONGEST_PAUSE = 15
 """Seconds between two signs of life while the server is busy."""
 
@@ -59,10 +55,10 @@ async def stream_events(
     if ONLY_HEAD in request.scope:
         raise Problem("method_not_allowed", "a stream would train for nobody: use GET")
     service = service_of(request)
-    session = await service.compute(request, lambda: service.sessions.get(id), light=True)
-    goal = min(query.to, session.last_step)
+    _, session = await service.compute(request, Task(sessions.stand, (id,)), light=True)
+    goal = min(query.to, session["last_step"])
     after = int(last_event_id) if last_event_id else query.after
-    after = session.head if after is None else after
+    after = session["head"] if after is None else after
     events = tell(request, service, id, min(after, goal), goal)
     return CountedStream(service.tenants.stream(client_of(request)), events)
 
@@ -85,35 +81,19 @@ async def tell(
     request: Request, service: Service, id: str, after: int, goal: int
 ) -> AsyncIterator[bytes]:
     """The events from step ``after`` to ``goal``, or to where the session halts."""
-
-    def work() -> tuple[Losses, Session]:
-        losses = service.sessions.losses(id, after, min(BATCH, goal - after))
-        if losses.values or after >= goal:
-            return losses, service.sessions.get(id)
-        return losses, service.sessions.advance(id, to=goal, time_limit=SLICE_SECONDS)
-
     while True:
+        task = Task(sessions.events, (id, after, goal), EVENTS, key=id, alone=True)
         try:
-            losses, session = await service.compute(request, work)
+            answer, facts = await service.compute(request, task)
         except HANDLED as error:
             problem = to_problem(error)
             if "retry-after" not in problem.headers:
-                yield event("problem", problem.content)
+                yield sessions.event("problem", problem.content)
                 return
             yield b": waiting\n\n"
             await asyncio.sleep(min(int(problem.headers["retry-after"]), LONGEST_PAUSE))
             continue
-        for step, loss in enumerate(losses.values, start=losses.after + 1):
-            yield event("step", {"step": step, "loss": loss}, step)
-        after = losses.after + len(losses.values)
-        if after >= goal or (session.halted and after >= session.head):
-            yield event("done", session.to_dict())
+        yield answer.content
+        if facts["finished"]:
             return
-
-
-def event(name: str, data: Any, id: int | None = None) -> bytes:
-    """One event in the format of ``text/event-stream``."""
-    lines = [f"event: {name}".encode(), b"data: " + plain_json(data)]
-    if id is not None:
-        lines.insert(0, f"id: {id}".encode())
-    return b"\n".join(lines) + b"\n\n"
+        after = facts["after"]

@@ -1,0 +1,1 @@
+"""What workers compute, one module per family of endpoints: functions of a desk and plain data."""
