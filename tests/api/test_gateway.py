@@ -82,7 +82,7 @@ def test_one_line_a_request_and_never_the_program(client, log_lines):
         "/api/v1/sessions",
         "/api/v1/sessions/{id}/losses",
     ]
-    assert lines[0].keys() == {"time", "id", "method", "route", "status", "ms", "bytes"}
+    assert lines[0].keys() == {"time", "id", "client", "method", "route", "status", "ms", "bytes"}
     assert "hidden" not in json.dumps(lines)
     assert session not in json.dumps(lines)
 
@@ -135,7 +135,7 @@ def test_not_ready_without_the_store(client, monkeypatch):
     def fail(*_: object) -> None:
         raise StoreError("the store does not answer")
 
-    monkeypatch.setattr(client.app.state.service.sessions.store, "check", fail)
+    monkeypatch.setattr(client.app.state.service.desk.sessions.store, "check", fail)
 
     answer = client.get("/readyz")
 

@@ -272,7 +272,10 @@ COUNTED = "import torch\nw = torch.tensor(1.0, requires_grad=True)\n"
 BACKWARDS = COUNTED + "for i in range(3_000):\n    loss = w * w / 3\n    loss.backward()"
 
 
-def test_of_a_long_run_the_last_printed_lines_are_said_and_that_it_was_longer(make_client):
+def test_of_a_long_run_the_last_printed_lines_are_said_and_that_it_was_longer(
+    make_client, monkeypatch
+):
+    monkeypatch.setenv("CHAINRULE_SECONDS", "60")  # whatever the machine
     answer = post(make_client(answer_bytes=100_000), source=PRINTING).json()
 
     assert answer["reduced"] == ["printed"]

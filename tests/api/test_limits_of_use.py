@@ -1,67 +1,12 @@
-"""Who may use how much: the pool's queue, the budget of work units, streams, body sizes."""
-
-import asyncio
-import threading
+"""Who may use how much: the budget of work units, streams, body sizes."""
 
 import pytest
 from chainrule.api import Settings, SettingsError
-from chainrule.api.budget import WorkBudget, client_of
+from chainrule.api.budget import WorkBudget, client_of, shortened
 from chainrule.api.cache import Answer, AnswerCache, key_of
-from chainrule.api.pool import STACK_BYTES, ComputePool, other_process
 from chainrule.api.problems import Problem
 from chainrule.api.tenants import Tenants
 from starlette.requests import HTTPConnection
-
-
-def test_the_pool_runs_as_many_as_it_has_workers_and_queues_the_rest():
-    release = threading.Event()
-    most = 0
-
-    async def scenario():
-        nonlocal most
-        pool = ComputePool(workers=2, queue=3)
-        tasks = [asyncio.create_task(pool.run(lambda: release.wait(5))) for _ in range(5)]
-        while pool.running + pool.waiting < 5:
-            await asyncio.sleep(0.01)
-        most = pool.running
-        with pytest.raises(Problem) as refused:
-            await pool.run(lambda: None)
-        release.set()
-        await asyncio.gather(*tasks)
-        assert (await pool.run(lambda: 7)).outcome() == 7
-        return refused.value
-
-    problem = asyncio.run(scenario())
-
-    assert most == 2
-    assert problem.status == 503
-    assert problem.headers["retry-after"] == "1"
-
-
-def test_a_burst_does_not_slip_past_the_queue():
-    async def scenario():
-        pool = ComputePool(workers=1, queue=2)
-        tasks = [pool.run(lambda: threading.Event().wait(0.05)) for _ in range(10)]
-        return await asyncio.gather(*tasks, return_exceptions=True)
-
-    refused = [result for result in asyncio.run(scenario()) if isinstance(result, Problem)]
-    assert len(refused) == 7
-
-
-def test_computing_threads_have_a_large_stack():
-    ComputePool(workers=1, queue=1)
-    assert threading.stack_size() == STACK_BYTES
-
-
-def test_work_is_measured_in_the_threads_own_time():
-    async def scenario():
-        pool = ComputePool(workers=1, queue=1)
-        slept = await pool.run(lambda: threading.Event().wait(0.05))
-        worked = await pool.run(lambda: sum(range(300_000)))
-        return slept.milliseconds, worked.milliseconds
-
-    slept, worked = asyncio.run(scenario())
-    assert slept < worked
 
 
 @pytest.fixture
@@ -129,24 +74,17 @@ def test_a_client_is_an_address_or_a_network(host, client):
     assert client_of(HTTPConnection({"type": "http", "client": (host, 1)})) == client
 
 
-def test_failures_and_other_processes_are_charged_as_well():
-    def fail() -> None:
-        sum(range(300_000))
-        raise ValueError("later")
-
-    def wait() -> None:
-        with other_process():
-            threading.Event().wait(0.05)
-
-    async def scenario():
-        pool = ComputePool(workers=1, queue=1)
-        return await pool.run(fail), await pool.run(wait)
-
-    failed, waited = asyncio.run(scenario())
-    assert failed.milliseconds > 0
-    with pytest.raises(ValueError, match="later"):
-        failed.outcome()
-    assert waited.milliseconds >= 50
+@pytest.mark.parametrize(
+    ("host", "network"),
+    [
+        ("192.0.2.77", "192.0.2.0/24"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"),
+        ("fe80::1%eth0", "fe80::/48"),
+        ("testclient", "unknown"),
+    ],
+)
+def test_a_log_knows_the_network_of_a_client_and_no_more(host, network):
+    assert shortened(host) == network
 
 
 def test_over_rest_a_used_up_budget_is_429(make_client):

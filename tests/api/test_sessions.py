@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from chainrule import tensor
 from chainrule.api.problems import Problem
-from chainrule.api.routes.steps import update_ratios
+from chainrule.api.tasks.steps import update_ratios
 from chainrule.engine import Annotation
 from chainrule.training import Change
 
@@ -302,15 +302,15 @@ def test_events_of_a_halted_session_end(client):
 
 def test_events_wait_while_the_server_is_busy(client, session, monkeypatch):
     service = client.app.state.service
-    real, calls = service.pool.run, []
+    real, calls = service.crew.run, []
 
-    async def run(work):
-        calls.append(work)
+    async def run(*asked):
+        calls.append(asked)
         if len(calls) == 1:
             raise Problem("busy", "Later.", headers={"retry-after": "0"})
-        return await real(work)
+        return await real(*asked)
 
-    monkeypatch.setattr(service.pool, "run", run)
+    monkeypatch.setattr(service.crew, "run", run)
     answer = client.get(f"/api/v1/sessions/{session['id']}/events", params={"to": 3})
 
     assert answer.text.startswith(": waiting\n\n")
@@ -318,7 +318,7 @@ def test_events_wait_while_the_server_is_busy(client, session, monkeypatch):
 
 
 def test_events_of_a_session_that_goes_away_end_with_the_problem(client, session, monkeypatch):
-    sessions = client.app.state.service.sessions
+    sessions = client.app.state.service.desk.sessions
     real = sessions.losses
     told = []
 
@@ -363,6 +363,6 @@ def test_sessions_survive_the_server(make_client, tmp_path):
 
 
 def test_an_expired_session_is_gone(client, session):
-    client.app.state.service.sessions.store.lifetime_seconds = -1
+    client.app.state.service.desk.sessions.store.lifetime_seconds = -1
 
     assert client.get(f"/api/v1/sessions/{session['id']}").status_code == 404

@@ -34,7 +34,7 @@ def test_what_expires_counts_no_more(make_client, monkeypatch):
     client.post("/api/v1/datasets", **CSV)
     assert client.post("/api/v1/datasets", **CSV).status_code == 429
 
-    client.app.state.service.sessions.store.lifetime_seconds = -1
+    client.app.state.service.desk.sessions.store.lifetime_seconds = -1
 
     assert client.post("/api/v1/datasets", **CSV).status_code == 201
     assert client.post(SESSIONS, json=PRESET).status_code == 201
@@ -53,7 +53,7 @@ def test_a_full_disk_is_named_and_reading_and_deleting_go_on(
         return connection
 
     monkeypatch.setattr(Database, "_connect", connect_to_full_disk)
-    client.app.state.service.sessions.store.close()
+    client.app.state.service.desk.sessions.store.close()
     large = {"dataset": "synthetic", "hidden": [100, 100]}
 
     for answer in (client.post(SESSIONS, json=large), client.get("/readyz")):

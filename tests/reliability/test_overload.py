@@ -16,16 +16,9 @@ HEAVY = "w = 0.{seed}\nh = 0.3\nfor i in range(600):\n    h = tanh(h * w)"
 
 
 @pytest.fixture
-def small_server(tmp_path: Path, monkeypatch):
+def small_server(tmp_path: Path):
     """A server with one worker, a queue of two, and little patience."""
-    for name, value in {
-        "WORKERS": 1,
-        "QUEUE": 2,
-        "BODY_SECONDS": 0.3,
-        "STREAMS_PER_CLIENT": 1,
-    }.items():
-        monkeypatch.setenv(f"CHAINRULE_{name}", str(value))
-    server = Server(tmp_path)
+    server = Server(tmp_path, workers=1, queue=2, body_seconds=0.3, streams_per_client=1)
     server.start()
     yield server
     server.stop()
@@ -71,7 +64,7 @@ def test_what_does_not_fit_into_the_queue_is_503_and_may_come_again(small_server
 def test_a_body_that_does_not_come_is_not_waited_for(small_server):
     with socket.create_connection(("127.0.0.1", small_server.port), timeout=30) as slow:
         slow.sendall(
-            b"POST /api/v1/graphs HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+            b"POST /api/v1/graphs HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
             b"content-length: 1000\r\n\r\n{"
         )
         answer = slow.recv(10_000)
@@ -87,9 +80,9 @@ def test_a_body_that_does_not_come_is_not_waited_for(small_server):
         b"GET / HTTP/9.9\r\n\r\n",
         b"\r\n" * 1000,
         b"GET /" + b"a" * 300_000 + b" HTTP/1.1\r\n\r\n",
-        b"POST /api/v1/graphs HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
-        b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n",
-        b"GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n",
+        b"POST / HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+        b"GET / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n",
+        b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n",
     ],
 )
 def test_what_is_not_http_hurts_nobody(server, data):
@@ -108,7 +101,7 @@ def test_what_is_not_http_hurts_nobody(server, data):
 def test_clients_that_go_away_leave_no_trace(small_server):
     body = json.dumps({"source": HEAVY.format(seed=77)}).encode()
     head = (
-        b"POST /api/v1/graphs HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+        b"POST /api/v1/graphs HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
         b"content-length: %d\r\n\r\n" % len(body)
     )
     for sent in (head, head + body[:10], head + body):
@@ -130,7 +123,7 @@ def test_a_stream_that_is_left_makes_room_for_the_next(small_server):
     _, content = request(small_server, "POST", "/api/v1/sessions", "raisins-mlp")
     path = f"/api/v1/sessions/{json.loads(content)['id']}/events?to=200000"
     stream = socket.create_connection(("127.0.0.1", small_server.port), timeout=30)
-    stream.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
+    stream.sendall(f"GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n".encode())
     assert stream.recv(100).startswith(b"HTTP/1.1 200 ")
 
     second, content = request(small_server, "GET", path)
@@ -158,7 +151,7 @@ def test_of_streams_that_are_opened_at_once_no_more_are_let_in(small_server):
             for _ in range(12)
         ]
         for stream in streams:
-            stream.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
+            stream.sendall(f"GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n".encode())
         counted = Counter(stream.recv(12)[-3:] for stream in streams)
 
     assert counted[b"200"] <= 1

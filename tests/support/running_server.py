@@ -1,5 +1,8 @@
 """A Chainrule server in a process of its own, for tests that talk to it as people do."""
 
+import contextlib
+import http.client
+import json
 import os
 import socket
 import subprocess
@@ -12,7 +15,9 @@ from pathlib import Path
 class Server:
     """A server on a free port whose database and log are in a folder; it can be started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **environment: object) -> None:
+        """Gives the server settings of its own: ``workers=1`` is ``CHAINRULE_WORKERS=1``."""
+        self.environment = {f"CHAINRULE_{n.upper()}": str(v) for n, v in environment.items()}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -24,7 +29,11 @@ class Server:
         environment = {
             **os.environ,
             "CHAINRULE_DATABASE": str(self.folder / "sessions.sqlite"),
-            "CHAINRULE_SESSIONS_PER_CLIENT": "10000",  # all tests together are one client
+            # All tests together are one client, on a machine that may have much else to do.
+            "CHAINRULE_SESSIONS_PER_CLIENT": "10000",
+            "CHAINRULE_CONNECTIONS_PER_CLIENT": "1000",
+            "CHAINRULE_WAIT_SECONDS": "60",
+            **self.environment,
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -59,3 +68,50 @@ class Server:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait(timeout=20)
+
+    @property
+    def nursery(self) -> int:
+        """The process that forks the workers."""
+        (nursery,) = children(self.process.pid)
+        return nursery
+
+    @property
+    def workers(self) -> list[int]:
+        """The processes that compute."""
+        return children(self.nursery)
+
+    def ask(
+        self, method: str, path: str, body: object = None, source: str = "127.0.0.1", **headers: str
+    ) -> tuple[int, bytes]:
+        """The status and the content of an answer, asked for from an address of this machine."""
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=120, source_address=(source, 0)
+        )
+        if body is not None:
+            headers = {"content-type": "application/json", **headers}
+        with contextlib.closing(connection):
+            connection.request(method, path, None if body is None else json.dumps(body), headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+
+    def run(self, source: str, address: str = "127.0.0.1") -> tuple[int, dict]:
+        """The status and the document that a program is answered with."""
+        status, content = self.ask("POST", "/api/v1/graphs", {"source": source}, address)
+        return status, json.loads(content)
+
+    def measure(self, name: str) -> float:
+        """What ``/metrics`` says."""
+        _, content = self.ask("GET", "/metrics")
+        (line,) = (s for s in content.decode().splitlines() if s.startswith(f"chainrule_{name} "))
+        return float(line.rpartition(" ")[2])
+
+
+def children(parent: int) -> list[int]:
+    """The processes that a process has started, and that are still there."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, its_parent, *_ = stat.read_text().rpartition(")")[2].split()
+            if int(its_parent) == parent and state != "Z":
+                found.append(int(stat.parent.name))
+    return sorted(found)

@@ -51,17 +51,21 @@ class Connections:
 
     def leave(self, connection: Connection) -> None:
         """Forgets a connection."""
-        client = self._open.pop(connection, None)
-        self._counts[client] -= 1
-        if self._counts[client] <= 0:
-            del self._counts[client]
+        if connection in self._open:
+            client = self._open.pop(connection)
+            self._counts[client] -= 1
+            if not self._counts[client]:
+                del self._counts[client]
 
     def _make_room(self, new: Connection, client: str | None) -> None:
-        for connection, whose in self._open.items():
-            if connection is not new and connection.silent and client in (None, whose):
-                connection.end()
-                return
-        new.end()
+        silent = (
+            connection
+            for connection, whose in self._open.items()
+            if connection is not new and connection.silent and client in (None, whose)
+        )
+        closed = next(silent, new)
+        self.leave(closed)  # now: many may come before the system says that it is closed
+        closed.end()
 
 
 class Connection(AutoHTTPProtocol):  # type: ignore[misc, valid-type]

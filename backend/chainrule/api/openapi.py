@@ -32,7 +32,10 @@ DESCRIPTION = (
 )
 READING = ("slow_request", "body_too_large", "unsupported_media_type")
 """What can be wrong with any request that has a body."""
-COMPUTING = ("malformed_request", "invalid_request", "rate_limited", "busy")
+COMPUTING = (
+    *("malformed_request", "foreign_origin", "invalid_request", "computation_stopped"),
+    *("rate_limited", "busy"),
+)
 """What can happen to any request that computes."""
 CHANGING = (*COMPUTING, "not_found", "damaged_session", "store_unavailable")
 """What can happen to any request about a session."""

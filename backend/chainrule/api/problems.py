@@ -45,8 +45,8 @@ PROBLEMS = {
             "Send one JSON object in UTF-8, without NaN, Infinity or numbers beyond 1.8e308.",
         ),
         ProblemType(
-            "foreign_origin", 403, "Another site's page may not compute here",
-            "Open the server's own page, or let the site in with CHAINRULE_CORS_ORIGINS.",
+            "foreign_origin", 403, "Pages of other sites may not compute here",
+            "Open the page of this server, or let the site in with CHAINRULE_CORS_ORIGINS.",
         ),
         ProblemType(
             "not_found", 404, "There is nothing at this address",

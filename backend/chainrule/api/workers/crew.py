@@ -135,6 +135,8 @@ class Crew:
             del self._running[client]
         if task.alone and task.key is not None:
             self._alone.discard(task.key)
+        if client in self._lines:
+            self._lines.move_to_end(client)
         while self._idle and (place := self._next()):
             self._lines.move_to_end(place.client)
             place.seat.set_result(self._take(place.task, place.client))
