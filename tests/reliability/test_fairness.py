@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from running_server import Server
 
-HEAVY = "w = 0.{seed:03}\nh = 0.3\nfor i in range(300):\n    h = tanh(h * w)"
+HEAVY = "w = 0.{seed:03}\nh = 0.3\nfor i in range(100):\n    h = tanh(h * w)"
 HEAD = b"GET / HTTP/1.1\r\nhost: localhost\r\na: "
 HEALTH = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n"
 GREEDY, OTHER = "127.0.0.2", "127.0.0.3"

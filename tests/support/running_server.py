@@ -47,7 +47,8 @@ class Server:
         self._wait_until_ready()
 
     def _wait_until_ready(self) -> None:
-        for _ in range(300):
+        deadline = time.monotonic() + 180
+        while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 break
             try:

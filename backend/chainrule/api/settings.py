@@ -53,7 +53,9 @@ class Settings:
     head_seconds: float = setting(
         10.0, "time within which the address and headers of a request have to arrive"
     )
-    workers: int = setting(0, "computations at the same time; 0 means one per processor core")
+    workers: int = setting(
+        0, "processes that compute at the same time; 0 means one per processor core"
+    )
     worker_mebibytes: int = setting(
         1024, "address space of a worker process, after which a computation is out of memory"
     )
@@ -89,7 +91,7 @@ class Settings:
     @property
     def effective_workers(self) -> int:
         """Computations at the same time, with ``0`` resolved."""
-        return self.workers or os.cpu_count() or 1
+        return self.workers or len(os.sched_getaffinity(0))
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

@@ -22,7 +22,12 @@ def add_to(commands: Any) -> None:
         metavar="WHERE",
         help="where sessions are kept: a file (chainrule.sqlite3), memory:, or redis://HOST:PORT/0",
     )
-    parser.add_argument("--workers", type=int, metavar="N", help="computations at the same time")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="processes that compute at the same time (one per core)",
+    )
     parser.set_defaults(command=serve)
 
 
