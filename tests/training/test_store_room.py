@@ -6,7 +6,13 @@ import sys
 import time
 
 import pytest
-from chainrule.training import CapacityError, DiskError, NotFoundError, open_store
+from chainrule.training import (
+    CapacityError,
+    DiskError,
+    NotFoundError,
+    UnreachableError,
+    open_store,
+)
 from chainrule.training.store import SQLiteStore
 from chainrule.training.store.database import Database
 
@@ -199,6 +205,19 @@ def test_redis_without_memory_can_be_read_and_emptied(own_redis, redis_client):
     with pytest.raises(NotFoundError):
         store.load("kept")
     store.close()
+
+
+def test_redis_that_does_not_answer_is_waited_for_once(own_redis, redis_client, monkeypatch):
+    monkeypatch.setattr("chainrule.training.store.redis.ANSWER_SECONDS", 0.3)
+    store = open_store(own_redis[0])
+    store.create("a", {}, 0, b"state")
+    redis_client.client_pause(3_000)
+
+    with pytest.raises(UnreachableError):
+        store.load("a")
+
+    redis_client.ping()  # answers when the pause is over
+    assert store.load("a").head == 0
 
 
 def test_redis_that_cannot_save_can_be_read(own_redis, redis_client):

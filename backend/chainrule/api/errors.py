@@ -26,6 +26,7 @@ from chainrule.training import (
     StepError,
     StoreError,
     TrainingError,
+    UnreachableError,
 )
 
 
@@ -82,6 +83,9 @@ TRANSLATIONS: dict[type[Exception], Callable[[Any], Problem]] = {
     CapacityError: from_training("store_full"),
     DamagedError: from_training("damaged_session"),
     StoreError: from_training("store_unavailable"),
+    UnreachableError: lambda error: Problem(
+        "store_unavailable", error.message, code=error.code, headers={"retry-after": "2"}
+    ),
     ChainruleError: lambda error: Problem("invalid_request", str(error)),
 }
 """The most special type that an exception belongs to decides."""

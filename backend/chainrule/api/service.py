@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from chainrule.api.body import read_bytes, require_media_type
+from chainrule.api.breaker import Breaker
 from chainrule.api.budget import WorkBudget, client_of
 from chainrule.api.cache import Answer, AnswerCache, key_of
 from chainrule.api.desk import Desk
@@ -37,6 +38,8 @@ from chainrule.api.workers.worker import Bounds
 from chainrule.training import Share
 
 FRESH = {"cache-control": "no-store"}
+STORE_SECONDS = 5.0
+"""For so long nobody asks a store that did not answer."""
 READING_THREADS = 4
 """For what only looks something up, where nothing has a process of its own."""
 
@@ -55,6 +58,7 @@ class Service:
     page: PageFiles
     tenants: Tenants
     doors: Doors
+    breaker: Breaker
     forget: Callable[[], None]
     """Removes what only this server knows."""
 
@@ -90,6 +94,7 @@ class Service:
             PageFiles(Path(settings.page)),
             Tenants(settings.streams_per_client),
             Doors(settings),
+            Breaker(STORE_SECONDS),
             forget,
         )
 
@@ -121,8 +126,10 @@ class Service:
         self.doors.check_origin(request, task.form)
         client = client_of(request)
         self.budget.admit(client)
+        if task.stored:
+            self.breaker.admit()
         job = asyncio.ensure_future((self.readers if light else self.crew).run(task, client))
-        job.add_done_callback(partial(self._charge, client, time.monotonic()))
+        job.add_done_callback(partial(self._charge, client, task, time.monotonic()))
         return (await while_present(request, job)).outcome()
 
     async def answer(
@@ -145,7 +152,7 @@ class Service:
             arguments: of the function.
             depends_on: everything that determines the answer, with the route's name first.
             cache_control: how clients and proxies may keep it.
-            key: as for a task, whose like then do not run at the same time.
+            key: the session that it is about: its tasks do not run at the same time.
             light: as for ``compute``.
         """
         gzip = accepts_gzip(request)
@@ -161,17 +168,20 @@ class Service:
             return Response(status_code=304, headers=fixed)
         answer = self.cache.get(name)
         if answer is None:
-            task = Task(function, arguments, form, gzip, key, alone=key is not None)
+            session = key is not None
+            task = Task(function, arguments, form, gzip, key, alone=session, stored=session)
             answer, _ = await self.compute(request, task, light=light)
             self.cache.put(name, answer)
         return respond(answer, fixed)
 
-    def _charge(self, client: str, started: float, job: asyncio.Future[Reply]) -> None:
+    def _charge(self, client: str, task: Task, started: float, job: asyncio.Future[Reply]) -> None:
         """Takes what a task cost, also if nobody waited for its end."""
         if job.cancelled():
             self.budget.charge(client, (time.monotonic() - started) * 1000)
         elif job.exception() is None:
             self.budget.charge(client, job.result().milliseconds)
+            if task.stored:
+                self.breaker.note(job.result())
 
 
 def _seats(desk: Desk, nursery: Nursery | None, count: int) -> list[Seat]:
@@ -190,9 +200,11 @@ async def fresh(
     *arguments: Any,
     key: str | None = None,
     light: bool = False,
+    stored: bool = True,
 ) -> Response:
     """What ``function(desk, *arguments)`` makes, as an answer that is true at this moment only."""
-    task = Task(function, arguments, JSON, accepts_gzip(request), key, alone=key is not None)
+    gzip = accepts_gzip(request)
+    task = Task(function, arguments, JSON, gzip, key, alone=key is not None, stored=stored)
     answer, _ = await service_of(request).compute(request, task, light=light)
     return respond(answer, {**FRESH, "vary": "accept-encoding"})
 

@@ -46,6 +46,7 @@ class Task:
         gzip: whether the client understands compressed answers.
         key: what it is about; a worker that had the same key keeps what it learnt.
         alone: whether tasks of this key must not run at the same time.
+        stored: whether it needs the store of training sessions.
     """
 
     function: Callable[..., bytes | Told]
@@ -54,6 +55,7 @@ class Task:
     gzip: bool = False
     key: str | None = None
     alone: bool = False
+    stored: bool = False
 
 
 class Fault(Exception):

@@ -42,6 +42,7 @@ from chainrule.training.errors import (
     StepError,
     StoreError,
     TrainingError,
+    UnreachableError,
 )
 from chainrule.training.evaluation import Evaluation, Norms, SplitEvaluation, Surface
 from chainrule.training.landscape import Landscape
@@ -86,6 +87,7 @@ __all__ = [
     "Surface",
     "TrainingError",
     "TrainingLimits",
+    "UnreachableError",
     "load",
     "open_store",
     "parse_csv",

@@ -8,8 +8,9 @@ TrainingError
 ├── ShareError        one owner has as many sessions and uploads as one may have
 ├── CapacityError     the store holds as much as it may
 │   └── DiskError     the disk under the store is full
-└── StoreError        the store does not answer
-    └── DamagedError  what the store holds of a session is not what was written
+└── StoreError        the store does not work
+    ├── UnreachableError  it does not answer at all
+    └── DamagedError      what the store holds of a session is not what was written
 """
 
 from __future__ import annotations
@@ -82,6 +83,12 @@ class StoreError(TrainingError):
     """The store does not answer, or what it answers makes no sense."""
 
     code = "store_unavailable"
+
+
+class UnreachableError(StoreError):
+    """The store does not answer: whoever asks next will wait as long."""
+
+    code = "store_unreachable"
 
 
 class DamagedError(StoreError):

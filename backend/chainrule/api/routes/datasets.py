@@ -52,7 +52,7 @@ async def upload_dataset(request: Request, query: Annotated[UploadQuery, Query()
     require_media_type(request, "text/csv")
     largest = service.desk.training.csv_bytes
     body = await read_bytes(request, largest, service.settings.body_seconds)
-    task = Task(datasets.upload, (body, query, service.share_of(request)))
+    task = Task(datasets.upload, (body, query, service.share_of(request)), stored=True)
     answer, facts = await service.compute(request, task)
     location = f"{request.url.path}/{facts['name']}"
     return respond(answer, FRESH | {"location": location}, 201)
@@ -65,7 +65,7 @@ async def upload_dataset(request: Request, query: Annotated[UploadQuery, Query()
 )
 async def get_dataset(request: Request, name: Name) -> Response:
     """What a data set is."""
-    return await fresh(request, datasets.declaration, name, light=True)
+    return await fresh(request, datasets.declaration, name, light=True, stored=name not in DATASETS)
 
 
 @router.get(
@@ -75,4 +75,4 @@ async def get_dataset(request: Request, name: Name) -> Response:
 )
 async def get_rows(request: Request, name: Name, page: Annotated[Page, Query()]) -> Response:
     """Rows of a data set: the features, then the target."""
-    return await fresh(request, datasets.rows, name, page, light=True)
+    return await fresh(request, datasets.rows, name, page, light=True, stored=name not in DATASETS)

@@ -30,7 +30,10 @@ async def live(_: Request) -> Response:
 )
 async def ready(request: Request) -> Response:
     """Answers 200 when the store of sessions answers and takes more; else 503, or 507 if full."""
-    reply = await service_of(request).readers.run(Task(sessions.check_store), client_of(request))
+    service = service_of(request)
+    service.breaker.admit()
+    reply = await service.readers.run(Task(sessions.check_store), client_of(request))
+    service.breaker.note(reply)
     answer, _ = reply.outcome()
     return respond(answer, dict(FRESH))
 

@@ -38,7 +38,7 @@ async def create_session(request: Request) -> Response:
     """Begins a training session: from settings, from a preset, or from a step of another one."""
     service = service_of(request)
     body = await service.read_json(request)
-    task = Task(sessions.begin, (body, service.share_of(request)))
+    task = Task(sessions.begin, (body, service.share_of(request)), stored=True)
     answer, facts = await service.compute(request, task)
     return respond(answer, FRESH | {"location": f"{request.url.path}/{facts['id']}"}, 201)
 
@@ -61,7 +61,8 @@ async def get_session(request: Request, id: Id) -> Response:
 )
 async def delete_session(request: Request, id: Id) -> Response:
     """Forgets a session; one that does not exist is forgotten already."""
-    await service_of(request).compute(request, Task(sessions.forget, (id,)), light=True)
+    task = Task(sessions.forget, (id,), stored=True)
+    await service_of(request).compute(request, task, light=True)
     return Response(status_code=204, headers=FRESH)
 
 

@@ -75,7 +75,7 @@ async def answer_step(
 ) -> Response:
     """An answer about a step: once the step is done, the same for ever."""
     service = service_of(request)
-    _, facts = await service.compute(request, Task(sessions.stand, (id,)), light=True)
+    _, facts = await service.compute(request, Task(sessions.stand, (id,), stored=True), light=True)
     done = step <= facts["head"]
     return await service.answer(
         request,

@@ -55,7 +55,8 @@ async def stream_events(
     if ONLY_HEAD in request.scope:
         raise Problem("method_not_allowed", "a stream would train for nobody: use GET")
     service = service_of(request)
-    _, session = await service.compute(request, Task(sessions.stand, (id,)), light=True)
+    task = Task(sessions.stand, (id,), stored=True)
+    _, session = await service.compute(request, task, light=True)
     goal = min(query.to, session["last_step"])
     after = int(last_event_id) if last_event_id else query.after
     after = session["head"] if after is None else after
@@ -82,7 +83,7 @@ async def tell(
 ) -> AsyncIterator[bytes]:
     """The events from step ``after`` to ``goal``, or to where the session halts."""
     while True:
-        task = Task(sessions.events, (id, after, goal), EVENTS, key=id, alone=True)
+        task = Task(sessions.events, (id, after, goal), EVENTS, key=id, alone=True, stored=True)
         try:
             answer, facts = await service.compute(request, task)
         except HANDLED as error:

@@ -20,6 +20,8 @@ from typing import NoReturn
 from chainrule.api.workers.worker import work
 
 STANDARD_STREAMS = 3
+BUFFER_BYTES = 2**20
+"""Between the server and a worker: most answers go in one piece, without waiting for each other."""
 
 
 class Nursery:
@@ -32,6 +34,8 @@ class Nursery:
         """One end of a socket pair whose other end a new worker will hold."""
         for _ in range(2):
             ours, theirs = socket.socketpair()
+            for end in (ours, theirs):
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
             with theirs:
                 try:
                     socket.send_fds(self._control, [b"+"], [theirs.fileno()])

@@ -17,7 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.training.errors import CapacityError, DiskError, NotFoundError, StoreError
+from chainrule.training.errors import (
+    CapacityError,
+    DiskError,
+    NotFoundError,
+    StoreError,
+    UnreachableError,
+)
 from chainrule.training.recent import Recent
 from chainrule.training.store.checks import (
     document_check,
@@ -28,6 +34,8 @@ from chainrule.training.store.protocol import Checkpoints, Record, Share
 
 try:
     import redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
 except ModuleNotFoundError as error:
     if error.name != "redis":
         raise
@@ -38,6 +46,8 @@ OWNER = "chainrule:owner:"
 PROBE = "chainrule:probe"
 PROBE_SECONDS = 60
 MISSING = -1
+ANSWER_SECONDS = 2.0
+"""Within which Redis has to answer, and to take a connection."""
 DOCUMENTS = 16
 """Documents kept in memory, which spares fetching an uploaded table with every request."""
 
@@ -119,7 +129,11 @@ class RedisStore:
         self._documents: Recent[str, dict[str, Any]] = Recent(DOCUMENTS)
         try:
             self._client: Any = redis.Redis.from_url(
-                address, socket_timeout=5.0, socket_connect_timeout=5.0
+                address,
+                socket_timeout=ANSWER_SECONDS,
+                socket_connect_timeout=ANSWER_SECONDS,
+                # A connection that was cut may be made anew; silence is not waited for twice.
+                retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
             )
         except ValueError as error:
             raise StoreError(f"{address!r} is no Redis address: {error}") from None
@@ -258,4 +272,6 @@ def _answering() -> Iterator[None]:
         if "MISCONF" in text:  # it cannot save: nearly always because its disk is full
             raise DiskError() from error
         reason = text if isinstance(error, redis.ResponseError) else type(error).__name__
-        raise StoreError(f"the store of training sessions does not answer: {reason}") from error
+        silent = isinstance(error, redis.TimeoutError | redis.ConnectionError)
+        kind = UnreachableError if silent else StoreError
+        raise kind(f"the store of training sessions does not answer: {reason}") from error
