@@ -6,6 +6,7 @@ import pty
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -365,6 +366,27 @@ def test_ctrl_c_ends_quietly():
 
     assert process.returncode == 130
     assert errors.strip() == ""
+
+
+def test_serve_says_what_it_cannot_do():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        cases = {
+            "port": (["--port", str(port)], {}, "cannot listen on 127.0.0.1, port"),
+            "host": (["--host", "192.0.2.1"], {}, "cannot listen on 192.0.2.1"),
+            "page": ([], {"CHAINRULE_PAGE": "/nowhere"}, "CHAINRULE_PAGE names '/nowhere'"),
+            "name": ([], {"CHAINRULE_WORKER": "2"}, "did you mean CHAINRULE_WORKERS?"),
+            "range": (["--workers", "-1"], {}, "CHAINRULE_WORKERS must be a whole number"),
+        }
+        started = {
+            name: start("serve", *arguments, env={**os.environ, **environment})
+            for name, (arguments, environment, _) in cases.items()
+        }
+        for name, process in started.items():
+            output, errors = process.communicate(timeout=120)
+            assert (process.returncode, output) == (1, ""), name
+            assert errors.startswith("error: "), name
+            assert cases[name][2] in errors, name
 
 
 def test_serve_starts_the_server_it_is_told_to(tmp_path):

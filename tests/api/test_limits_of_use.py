@@ -1,5 +1,7 @@
 """Who may use how much: the budget of work units, streams, body sizes."""
 
+import re
+
 import pytest
 from chainrule.api import Settings, SettingsError
 from chainrule.api.budget import WorkBudget, client_of, shortened
@@ -172,11 +174,34 @@ def test_settings_come_from_the_environment():
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "many"), ("LOG", "perhaps"), ("BODY_SECONDS", "soon"), ("QUEUE", "1.5")],
+    [
+        *[("PORT", "many"), ("PORT", "0"), ("PORT", "65536"), ("LOG", "perhaps")],
+        *[("BODY_SECONDS", "soon"), ("BODY_SECONDS", "nan"), ("WORK_SECONDS", "0")],
+        *[("QUEUE", "1.5"), ("QUEUE", "-1"), ("WORKERS", "-2"), ("WAIT_SECONDS", "inf")],
+    ],
 )
 def test_a_setting_that_makes_no_sense_is_named(name, value):
     with pytest.raises(SettingsError, match=f"CHAINRULE_{name}"):
         Settings.from_environment({f"CHAINRULE_{name}": value})
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("CHAINRULE_WORKER", "did you mean CHAINRULE_WORKERS?"),
+        ("CHAINRULE_TRAINING_ROW", "did you mean CHAINRULE_TRAINING_ROWS?"),
+        ("CHAINRULE_SECOND", "did you mean CHAINRULE_SECONDS?"),
+        ("CHAINRULE_ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ", "lists all"),
+    ],
+)
+def test_a_setting_that_does_not_exist_is_named(name, hint):
+    with pytest.raises(SettingsError, match=f"{name}.*{re.escape(hint)}"):
+        Settings.from_environment({name: "1"})
+
+
+def test_other_names_are_others_business():
+    names = ("CHAINRULE_NODES", "CHAINRULE_TRAINING_ROWS", "CHAINRULE_SERVER", "PATH", "CHAIN")
+    assert Settings.from_environment(dict.fromkeys(names, "1")) == Settings()
 
 
 def test_an_impossible_limit_is_named(make_client, monkeypatch):

@@ -6,13 +6,14 @@ import gc
 import socket
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import uvicorn
 
 from chainrule.api.app import create_app
 from chainrule.api.connections import connection_class
 from chainrule.api.gateway import configure_log
-from chainrule.api.settings import Settings, SettingsError
+from chainrule.api.settings import BUILT_PAGE, Settings, SettingsError
 from chainrule.api.workers import Nursery
 
 LONGEST_HEAD = 256 * 1024
@@ -34,6 +35,33 @@ class Server(uvicorn.Server):
             sys.stdout.flush()
 
 
+def check_page(settings: Settings) -> None:
+    """Lets only a page be named that is there; the one of this package may not be built yet.
+
+    Raises:
+        SystemExit: there is none.
+    """
+    if settings.page != BUILT_PAGE and not (Path(settings.page) / "index.html").is_file():
+        raise SystemExit(f"error: CHAINRULE_PAGE names {settings.page!r}, where no index.html is")
+
+
+def check_port(host: str, port: int) -> None:
+    """Tries whether the server can listen there.
+
+    Raises:
+        SystemExit: it cannot.
+    """
+    try:
+        for family, _, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            socket.create_server(address[:2], family=family).close()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SystemExit(
+            f"error: the server cannot listen on {host}, port {port}: {reason}; "
+            "--port and --host choose others"
+        ) from None
+
+
 def serve(
     host: str | None = None, port: int | None = None, settings: Settings | None = None
 ) -> None:
@@ -41,6 +69,8 @@ def serve(
     settings = settings or Settings.from_environment()
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
     configure_log(settings.log)
+    check_page(settings)
+    check_port(settings.host, settings.port)
     nursery = Nursery()  # first of all: it must not know anything that this process opens
     try:
         app = create_app(settings, nursery)
