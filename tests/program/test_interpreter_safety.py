@@ -35,7 +35,8 @@ def parts(value):
     if kind in CONTAINERS:
         return list(value)
     if kind is Record:
-        return [value.cls, *value.attributes.values()]
+        held = [value.holds] if value.cls.holds is not None else []
+        return [value.cls, *value.attributes.values(), *held]
     if kind is Class:
         return [*value.table.values(), *value.bases]
     if kind is Library:

@@ -8,6 +8,7 @@ import numpy as np
 from chainrule.engine import Tensor
 from chainrule.program.errors import ProgramError
 from chainrule.program.outcome import Execution
+from chainrule.program.values import Record
 
 TOLERANCE = {"double": 1e-9, "single": 2e-5}
 """Relative to the largest element."""
@@ -122,6 +123,8 @@ def vars_of(value: Any) -> dict[str, Any]:
 
 def unlike(entry: dict[str, Any], value: Any, tolerance: float) -> Iterator[str]:
     """How a value is not the one that was frozen."""
+    if isinstance(value, Record) and value.cls.holds is not None:
+        value = value.holds
     if entry["kind"] == "tensor":
         if not isinstance(value, (Tensor, np.ndarray)):
             yield f"is {value!r:.60}, not a tensor"

@@ -13,7 +13,7 @@ from chainrule.engine import Span
 from chainrule.program.classes import BASE_EXCEPTION, class_of, type_name
 from chainrule.program.errors import failure, near
 from chainrule.program.runtime import Runtime
-from chainrule.program.stores import delete_attribute, store
+from chainrule.program.stores import remove, store
 from chainrule.program.tables import Attribute, Method, no_attribute, table_of
 from chainrule.program.text import represent, show
 from chainrule.program.values import (
@@ -212,7 +212,7 @@ OBJECT_METHODS: dict[str, Value] = {
     "__init__": Builtin("__init__", _default_init),
     "__init_subclass__": Builtin("__init_subclass__", lambda *args: None),
     "__setattr__": Builtin("__setattr__", store, runtime=True),
-    "__delattr__": Builtin("__delattr__", delete_attribute, runtime=True),
+    "__delattr__": Builtin("__delattr__", remove, runtime=True),
     "__eq__": Builtin("__eq__", _default_equal),
     "__hash__": Builtin("__hash__", lambda self: object.__hash__(self)),
     "__str__": Builtin("__str__", _default_text, runtime=True),

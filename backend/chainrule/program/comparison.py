@@ -18,6 +18,7 @@ from chainrule.program.values import (
     NOT_IMPLEMENTED,
     OWN,
     VALUES,
+    Class,
     Cursor,
     Missing,
     Record,
@@ -148,7 +149,7 @@ def contains(runtime: Runtime, item: Value, container: Value, span: Span | None 
         if span is not None:
             runtime.span = span
         return bool((container == item).sum().item())
-    if kind is not Cursor and kind is not Record:
+    if kind not in (Cursor, Record) and not (kind is Class and container.members):
         raise TypeError(f"argument of type '{runtime.type_name(container)}' is not iterable")
     for other in iterate(runtime, container):
         runtime.budget.tick()

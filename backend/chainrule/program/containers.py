@@ -109,6 +109,8 @@ def iterate(runtime: Runtime, value: Value) -> Iterator[Value]:
         return _rows(value)
     if kind is Quiet:
         return iter(value.items)
+    if kind is Class and value.members:
+        return iter(dict.fromkeys(value.members.values()))
     raise TypeError(f"'{runtime.type_name(value)}' object is not iterable")
 
 

@@ -57,7 +57,7 @@ class Dialect:
 
     def is_leaf(self, name: str, value: ast.expr) -> bool:
         """Whether ``name = value`` makes a leaf that gets a gradient."""
-        if self.kind == "marked" or name in self.serving:
+        if self.kind == "marked" or name in self.serving or name.startswith("."):
             return False
         if is_number(value):
             return True

@@ -70,6 +70,8 @@ def format_percent(runtime: Runtime, template: str, given: Value) -> str:
         TypeError: there are more or fewer values than places.
         ValueError: the template is none.
     """
+    if type(given) is Record and given.cls.holds is not None:
+        given = given.holds
     values = list(given) if type(given) is tuple else [given]
     keyed = given if type(given) in MAPPINGS else None
     used = 0

@@ -11,6 +11,7 @@ from chainrule.program.code import Code
 from chainrule.program.errors import failure
 from chainrule.program.values import (
     MISSING,
+    MUTABLE,
     RESULT,
     Builtin,
     Class,
@@ -187,6 +188,8 @@ def construct(runtime: Any, cls: Class, args: Any, kwargs: Keywords = None) -> V
         raise TypeError(f"cannot create '{cls.name}' instances")
     runtime.budget.hold(300)
     record = Record(cls)
+    if cls.holds is not None:
+        hold(runtime, record, args, kwargs)
     if BASE_EXCEPTION in cls.order:
         record.attributes["args"] = tuple(args)
     init = cls.find("__init__")
@@ -199,3 +202,15 @@ def construct(runtime: Any, cls: Class, args: Any, kwargs: Keywords = None) -> V
     elif (args or kwargs) and cls is not OBJECT:
         raise TypeError(f"{cls.name}() takes no arguments")
     return record
+
+
+def hold(runtime: Any, record: Record, args: Any, kwargs: Keywords = None) -> None:
+    """Gives a new instance the native value that it holds: an empty container, or a number."""
+    kind = record.cls.holds
+    if kind in MUTABLE:
+        record.holds = kind()
+    elif (new := record.cls.find("__new__")) is not MISSING:
+        record.holds = runtime.call(new, (record.cls, *args), kwargs)
+    else:
+        native = next(cls for cls in record.cls.order if cls.native is not None)
+        record.holds = construct(runtime, native, args, kwargs)

@@ -16,7 +16,7 @@ from chainrule.engine import Span, Tensor
 from chainrule.engine.apply import next_serial
 from chainrule.program.errors import failure
 from chainrule.program.numbers import Number
-from chainrule.program.values import Record, Value
+from chainrule.program.values import DefaultDict, OrderedDict, Record, Value
 
 DEEPEST, MOST = 8, 5_000
 """How deep and how far containers and objects are looked through."""
@@ -47,6 +47,12 @@ def _parts(path: str, value: Value) -> Iterator[tuple[str, Value]]:
         for name, part in value.attributes.items():
             if not name.startswith("_"):
                 yield f"{path}.{name}", part
+        fields = value.cls.find("_fields")
+        if type(fields) is tuple and value.cls.holds is tuple:
+            for name, part in zip(fields, value.holds, strict=True):
+                yield f"{path}.{name}", part
+        elif value.cls.holds in (list, dict, OrderedDict, DefaultDict):
+            yield from _parts(path, value.holds)
     elif isinstance(value, list | tuple):
         for index, part in enumerate(value):
             yield f"{path}[{index}]", part

@@ -81,6 +81,10 @@ class Class:
         native: Python's type of its instances, where they are no records.
         make: makes an instance from a call's arguments, where that is not ``__init__``.
         fields: names with annotations in the body, in order.
+        holds: the native type of the value that each of its instances holds, if it does.
+        members: the instances of an enumeration by name.
+        derive: is called with a class that the program derives from it; answers what the name of
+            that class stands for.
         runtime: the run it belongs to; ``None`` for those of the language.
     """
 
@@ -89,8 +93,11 @@ class Class:
         "_make",
         "_plain",
         "bases",
+        "derive",
         "fields",
+        "holds",
         "make",
+        "members",
         "name",
         "native",
         "order",
@@ -116,6 +123,9 @@ class Class:
         self.make = make
         self.fields = fields
         self.runtime = runtime
+        self.derive: Callable[[Runtime, Class], Class] | None = None
+        self.holds: type | None = next((base.holds for base in bases if base.holds), None)
+        self.members: dict[str, Record] | None = None
         self.order = resolution_order(self)
         self._found: dict[str, Value] = {}
         self._plain: dict[str, bool] = {}
@@ -140,7 +150,8 @@ class Class:
     def find_make(self) -> Builtin | None:
         """What makes an instance, where that is not ``__init__``."""
         if self._make is None:
-            make = next((cls.make for cls in self.order if cls.make is not None), None)
+            makers = (cls for cls in self.order if cls is self or cls.native is None)
+            make = next((cls.make for cls in makers if cls.make is not None), None)
             self._make = (None if make is None else Builtin(self.name, make, True),)
         return self._make[0]
 
@@ -192,9 +203,14 @@ def resolution_order(cls: Class) -> tuple[Class, ...]:
 
 
 class Record:
-    """An instance of a class; how it compares and hashes is what its class says."""
+    """An instance of a class; how it compares and hashes is what its class says.
 
-    __slots__ = ("__weakref__", "attributes", "cls")
+    Attributes:
+        holds: the native value behind it, where its class inherits from a native type.
+    """
+
+    __slots__ = ("__weakref__", "attributes", "cls", "holds")
+    holds: Any
 
     def __init__(self, cls: Class, attributes: dict[str, Value] | None = None) -> None:
         self.cls = cls

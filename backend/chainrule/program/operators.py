@@ -79,6 +79,8 @@ def binary(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | None
             runtime.span = span
         return op.native(a, b)
     if kind is Record or other is Record:
+        if kind is str and op.symbol == "%":
+            return format_percent(runtime, a, b)
         return _record_binary(runtime, op, a, b)
     if isinstance(a, Tensor) or isinstance(b, Tensor):
         if span is not None:

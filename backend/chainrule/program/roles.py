@@ -92,6 +92,14 @@ class _Roles(ast.NodeVisitor):
         else:
             self._within(self.role, *node.args, *node.keywords)
 
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        """The members of an enumeration stand for choices."""
+        if any("Enum" in ast.unparse(base) for base in node.bases):
+            for part in node.body:
+                for target in part.targets if isinstance(part, ast.Assign) else []:
+                    self.roles[ast.unparse(target)].add("list")
+        self.generic_visit(node)
+
     def visit_Compare(self, node: ast.Compare) -> None:
         """``x in xs`` tells a list."""
         if any(isinstance(op, ast.In | ast.NotIn) for op in node.ops):

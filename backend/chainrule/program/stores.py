@@ -68,9 +68,11 @@ def store(runtime: Runtime, record: Record, name: str, new: Value) -> None:
             raise AttributeError(f"property '{name}' of '{record.cls.name}' object has no setter")
         runtime.call(found.set, (record, new))
         return
-    if name == "__dict__" and type(new) is dict and all(type(key) is str for key in new):
-        record.attributes = new
-        return
+    if name == "__dict__":
+        attributes = new.holds if type(new) is Record and new.cls.holds is dict else new
+        if type(attributes) is dict and all(type(key) is str for key in attributes):
+            record.attributes = attributes
+            return
     if name in ("__class__", "__dict__"):
         raise failure("not_supported", f"{name} of an object cannot be changed here")
     record.attributes[name] = new
@@ -85,6 +87,14 @@ def _bound_size(runtime: Runtime, table: dict[str, Value]) -> None:
 
 def delete_attribute(runtime: Runtime, value: Value, name: str, span: Span | None = None) -> None:
     """``del value.name``."""
+    if type(value) is Record and (remover := value.cls.find("__delattr__")) is not MISSING:
+        runtime.call(remover, (value, name))
+    else:
+        remove(runtime, value, name, span)
+
+
+def remove(runtime: Runtime, value: Value, name: str, span: Span | None = None) -> None:
+    """Deletes an attribute as ``object.__delattr__`` does."""
     if type(value) is Record:
         found = value.cls.find(name)
         if type(found) is Property:

@@ -60,6 +60,8 @@ def get_item(runtime: Runtime, container: Value, key: Value, span: Span | None =
         if method is not MISSING:
             return runtime.call(method, (container, key))
     if kind is Class:
+        if container.members:
+            return container.members[key]
         method = container.find("__class_getitem__")
         if method is MISSING or container.runtime is None:
             return container

@@ -50,8 +50,6 @@ def show(runtime: Runtime, value: Value) -> str:
         method = value.cls.find("__str__")
         if method is not MISSING:
             return as_text(runtime, runtime.call(method, (value,)), "__str__")
-        if BASE_EXCEPTION in value.cls.order and value.cls.find("__repr__") is MISSING:
-            return _exception_text(runtime, value)
     if isinstance(value, Tensor) and kind is not Number:
         return _tensor(kind, value)[0]
     if kind in SHOWN:
@@ -84,6 +82,16 @@ def _exception_text(runtime: Runtime, value: Record) -> str:
     return represent(runtime, args)
 
 
+def _exception_representation(runtime: Runtime, value: Record) -> str:
+    args = value.attributes.get("args", ())
+    inside = ", ".join(represent(runtime, arg) for arg in args)
+    return f"{value.cls.name}({inside})"
+
+
+BASE_EXCEPTION.table["__str__"] = Builtin("__str__", _exception_text, runtime=True)
+BASE_EXCEPTION.table["__repr__"] = Builtin("__repr__", _exception_representation, runtime=True)
+
+
 def _single(runtime: Runtime, value: Value) -> str:
     kind = type(value)
     if kind is str:
@@ -112,10 +120,6 @@ def _record(runtime: Runtime, value: Record) -> str:
     method = value.cls.find("__repr__")
     if method is not MISSING:
         return as_text(runtime, runtime.call(method, (value,)), "__repr__")
-    if BASE_EXCEPTION in value.cls.order:
-        args = value.attributes.get("args", ())
-        inside = ", ".join(represent(runtime, arg) for arg in args)
-        return f"{value.cls.name}({inside})"
     return f"<{_module(value.cls)}{value.cls.name} object at {runtime.identity(value):#x}>"
 
 

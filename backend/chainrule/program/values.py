@@ -38,6 +38,7 @@ __all__ = [
     "KEYS",
     "MAPPINGS",
     "MISSING",
+    "MUTABLE",
     "NOT_IMPLEMENTED",
     "NUMBERS",
     "OWN",
@@ -273,6 +274,8 @@ NUMBERS = frozenset({bool, int, float})
 MAPPINGS = (dict, DefaultDict, Counter, OrderedDict)
 CONTAINERS: set[type] = {list, tuple, set, frozenset, deque, KEYS, VALUES, ITEMS, *MAPPINGS}
 """Types whose values hold others; libraries enter theirs."""
+MUTABLE: frozenset[type] = frozenset({list, set, deque, *MAPPINGS})
+"""Types whose values change in place."""
 OWN: set[type] = {
     Class, Record, Function, BoundMethod, Builtin, Property, StaticMethod, ClassMethod, Super,
     Context, Cursor, Library, Missing, Quiet, NotImplementedValue,

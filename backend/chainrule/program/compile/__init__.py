@@ -25,6 +25,7 @@ from chainrule.program.limits import Limits
 from chainrule.program.runtime import Runtime
 from chainrule.program.source import Source
 from chainrule.program.values import FIRST, UNBOUND, Closure, Frame, Library, Value
+from chainrule.program.yields import lower_yields
 
 __all__ = ["Compiler", "Dialect", "Program", "compile_program"]
 
@@ -106,6 +107,7 @@ def compile_program(
         for name in _starred(source.tree)
         if isinstance(library := libraries.get(name), Library)
     }
+    lower_yields(source)
     scopes = Scopes(source.tree, given, star)
     compiler = Compiler(source, scopes, limits, TABLES, builtins, libraries, dialect, quiet)
     body = compiler.block(source.tree.body)

@@ -116,13 +116,16 @@ def new_class(
             continue
         if type(parent) is not Class:
             raise TypeError(f"a class cannot inherit from a '{runtime.type_name(parent)}'")
-        if parent.native is not None:
+        closed = parent.native is not None or parent.make is not None
+        if closed and parent.holds is None and parent.derive is None:
             raise failure(
                 "not_supported",
                 f"a class cannot inherit from {parent.name} here",
                 None,
-                f"keep a {parent.name} as an attribute of the object",
+                f"keep a {parent.name} as an attribute of an object of your own",
             )
+        if parent.members:
+            raise TypeError(f"<enum '{parent.name}'> cannot extend <enum '{name}'>")
         bases.append(parent)
     if len(set(map(id, bases))) < len(bases):
         raise TypeError("duplicate base class")
@@ -136,7 +139,8 @@ def new_class(
     if type(table.get("__class_getitem__")) is Function:
         table["__class_getitem__"] = ClassMethod(table["__class_getitem__"])
     runtime.state.setdefault("classes", []).append(made)
-    return made
+    derive = next((base.derive for base in made.order if base.derive is not None), None)
+    return made if derive is None else derive(runtime, made)
 
 
 CLASS_STATEMENTS: dict[type, Any] = {ast.ClassDef: class_}

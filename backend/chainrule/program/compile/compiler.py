@@ -145,13 +145,9 @@ REFUSED: dict[type, tuple[str, str | None]] = {
     ast.AsyncFunctionDef: ("async is not part of the language", "write def"),
     ast.AsyncFor: ("async is not part of the language", "write for"),
     ast.AsyncWith: ("async is not part of the language", "write with"),
-    ast.Await: ("await is not part of the language", None),
-    ast.Yield: (
-        "yield stands alone, behind = or behind return here", "give the value a name first"
-    ),
-    ast.YieldFrom: (
-        "yield from stands alone, behind = or behind return here", "give the value a name first"
-    ),
+    ast.Await: ("await is not part of the language", "leave await out and write def"),
+    ast.Yield: ("yield has no place here", "write def, and yield in it"),
+    ast.YieldFrom: ("yield from has no place here", "write def, and yield in it"),
 }  # fmt: skip
 """What is said of syntax that the language leaves out."""
 if hasattr(ast, "TryStar"):

@@ -1,6 +1,7 @@
 """Generators: function bodies with ``yield``, compiled to Python generators of closures.
 
-Only the statements on the way to a ``yield`` become generators; all others stay closures.
+Only the statements on the way to a ``yield`` become generators; all others stay closures. A
+``yield`` stands alone, behind ``=`` or behind ``return``: ``yields`` has seen to it.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from chainrule.program.comparison import truth
 from chainrule.program.compile.compiler import CONTINUE, RETURN, Compiler
 from chainrule.program.compile.exceptions import enter, handlers, leave, matching
 from chainrule.program.compile.targets import store
-from chainrule.program.containers import iterate
+from chainrule.program.containers import iterate, iterator_kind
 from chainrule.program.errors import ProgramError, Raised
 from chainrule.program.values import RESULT, UNBOUND, Closure, Cursor, Frame, Value
+from chainrule.program.yields import has_yield
 
 Steps = Generator[Value, Value, Any]
 Stepping = Callable[[Frame], Steps]
@@ -35,21 +37,6 @@ def generator_body(c: Compiler, body: list[ast.stmt]) -> Closure:
         return f[RESULT]
 
     return run
-
-
-def has_yield(node: ast.AST) -> bool:
-    """Whether a ``yield`` of this function stands in it."""
-    level: list[ast.AST] = [node]
-    while level:
-        if any(isinstance(part, ast.Yield | ast.YieldFrom) for part in level):
-            return True
-        level = [
-            child
-            for part in level
-            if part is node or not isinstance(part, ast.FunctionDef | ast.Lambda | ast.ClassDef)
-            for child in ast.iter_child_nodes(part)
-        ]
-    return False
 
 
 def _block(c: Compiler, body: list[ast.stmt]) -> Stepping:
@@ -74,7 +61,6 @@ def _block(c: Compiler, body: list[ast.stmt]) -> Stepping:
 def _statement(c: Compiler, node: ast.stmt) -> Stepping:
     compile = _STATEMENTS.get(type(node))
     if compile is None:
-        c.statement(node)
         raise c.refuse(node, "yield has no place here", "give the yielded value a name first")
     return compile(c, node)  # type: ignore[no-any-return]
 
@@ -97,7 +83,9 @@ def _value(c: Compiler, node: ast.expr) -> Stepping:
                 return (yield from _through(f, inner))
             for item in iterate(f[0], inner):
                 f[0].budget.tick()
-                yield item
+                if (yield item) is not None:
+                    kind = iterator_kind(inner)
+                    raise AttributeError(f"'{kind}' object has no attribute 'send'")
             return None
 
         return delegate

@@ -144,7 +144,7 @@ def store_name(c: Compiler, written: str, node: ast.AST, names: bool = True) -> 
     name = c.scope.mangle(written)
     kind, slot = c.scope.place(name)
     span = c.span(node)
-    tells = names and not c.quiet
+    tells = names and not c.quiet and not written.startswith(".")
 
     if kind == "local":
 

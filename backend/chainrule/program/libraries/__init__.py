@@ -22,6 +22,7 @@ from chainrule.program.libraries import (
     types,
 )
 from chainrule.program.libraries.collections import COLLECTIONS
+from chainrule.program.libraries.enumerations import ENUMERATIONS
 from chainrule.program.libraries.math import MATH
 from chainrule.program.libraries.random import RANDOM
 from chainrule.program.values import (
@@ -70,6 +71,7 @@ LIBRARIES: dict[str, Value] = {
     "math": MATH,
     "random": RANDOM,
     "collections": COLLECTIONS,
+    "enum": ENUMERATIONS,
     **iteration.MODULES,
     **standard.MODULES,
     **torch.MODULES,

@@ -34,7 +34,16 @@ from chainrule.program.operators import BINARY, as_index, binary
 from chainrule.program.runtime import Runtime
 from chainrule.program.tables import Method, table_of
 from chainrule.program.text import represent, show
-from chainrule.program.values import CONTAINERS, MISSING, NUMBERS, Builtin, Record, Value, builtins
+from chainrule.program.values import (
+    CONTAINERS,
+    MISSING,
+    NUMBERS,
+    Builtin,
+    Class,
+    Record,
+    Value,
+    builtins,
+)
 
 
 def print_(
@@ -67,6 +76,8 @@ def len_(runtime: Runtime, value: Value) -> int:
         if answer < 0:
             raise ValueError("__len__() should return >= 0")
         return answer
+    if kind is Class and value.members:
+        return len(set(map(id, value.members.values())))
     raise TypeError(f"object of type '{runtime.type_name(value)}' has no len()")
 
 

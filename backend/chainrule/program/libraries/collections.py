@@ -1,4 +1,7 @@
-"""``collections``: dictionaries with defaults, counters, queues and named tuples."""
+"""``collections``: dictionaries with defaults, counters and queues.
+
+Named tuples stand in a module of their own and enter themselves.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,18 @@ from collections import Counter, OrderedDict, deque
 from typing import Any
 
 from chainrule.program.classes import COUNTER, DEFAULTDICT, DEQUE, ORDERED_DICT
-from chainrule.program.compile.classes import new_class
 from chainrule.program.containers import check_key, collect, consume
 from chainrule.program.libraries.methods import DICTIONARY
 from chainrule.program.libraries.types import dict_
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
 from chainrule.program.tables import ATTRIBUTES, Attribute, Method
-from chainrule.program.text import represent
 from chainrule.program.values import (
     MAPPINGS,
-    Builtin,
-    Class,
     Cursor,
     DefaultDict,
     Library,
-    Record,
     Value,
-    builtins,
 )
 
 
@@ -111,86 +108,6 @@ ATTRIBUTES[OrderedDict] = {
 }
 
 
-# Named tuples
-
-
-def _fields(runtime: Runtime, names: Value) -> list[str]:
-    if type(names) is str:
-        return names.replace(",", " ").split()
-    return [str(name) for name in collect(runtime, names)]
-
-
-def namedtuple(
-    runtime: Runtime, typename: Value, field_names: Value, *, defaults: Value = ()
-) -> Class:
-    """A class of tuples whose items have names."""
-    names = _fields(runtime, field_names)
-    given = collect(runtime, defaults)
-    return tuple_class(runtime, typename, names, dict(zip(names[-len(given) :], given, strict=True))
-                       if given else {})  # fmt: skip
-
-
-def tuple_class(
-    runtime: Runtime, name: str, names: list[str], defaults: dict[str, Value],
-    table: dict[str, Value] | None = None,
-) -> Class:  # fmt: skip
-    """The class of a named tuple: an object that compares, counts and unpacks as a tuple does."""
-
-    def items(self: Record) -> tuple[Value, ...]:
-        return tuple(self.attributes[field] for field in names)
-
-    def initialise(self: Record, *args: Value, **named: Value) -> None:
-        values = dict(zip(names, args, strict=False))
-        for key, value in named.items():
-            if key in values or key not in names:
-                raise TypeError(f"{name}.__new__() got an unexpected keyword argument '{key}'")
-            values[key] = value
-        missing = [field for field in names if field not in values and field not in defaults]
-        if missing or len(args) > len(names):
-            raise TypeError(f"{name}.__new__() takes the arguments {', '.join(names)}")
-        for field in names:
-            self.attributes[field] = values.get(field, defaults.get(field))
-
-    def equal(self: Record, other: Value) -> bool:
-        if type(other) is Record and "_asdict" in other.cls.table:
-            other = tuple(other.attributes.values())
-        return bool(items(self) == other)
-
-    def shown(runtime: Runtime, self: Record) -> str:
-        inside = ", ".join(f"{field}={represent(runtime, self.attributes[field])}"
-                           for field in names)  # fmt: skip
-        return f"{name}({inside})"
-
-    def refuse(self: Record, field: str, value: Value) -> None:
-        raise AttributeError("can't set attribute")
-
-    def replaced(runtime: Runtime, self: Record, **changes: Value) -> Value:
-        return runtime.call(self.cls, (), {**self.attributes, **changes})
-
-    special: dict[str, Value] = {
-        "__init__": Builtin("__init__", initialise),
-        "__eq__": Builtin("__eq__", equal),
-        "__lt__": Builtin("__lt__", lambda self, other: items(self) < as_items(other)),
-        "__hash__": Builtin("__hash__", lambda self: hash(items(self))),
-        "__len__": Builtin("__len__", lambda self: len(names)),
-        "__iter__": Builtin("__iter__", lambda r, self: Cursor(r, iter(items(self))), True),
-        "__getitem__": Builtin("__getitem__", lambda self, key: items(self)[key]),
-        "__repr__": Builtin("__repr__", shown, runtime=True),
-        "__setattr__": Builtin("__setattr__", refuse),
-        "_asdict": Builtin("_asdict", lambda self: dict(self.attributes)),
-        "_replace": Builtin("_replace", replaced, runtime=True),
-        "_fields": tuple(names),
-    }
-    made = new_class(runtime, name, [], {**special, **(table or {})}, tuple(names))
-    made.table["__hash__"] = special["__hash__"]
-    return made
-
-
-def as_items(value: Value) -> Any:
-    """What a named tuple compares with: the items of another one, or a tuple."""
-    return tuple(value.attributes.values()) if type(value) is Record else value
-
-
 COLLECTIONS = Library(
     "collections",
     {
@@ -198,7 +115,6 @@ COLLECTIONS = Library(
         "Counter": COUNTER,
         "OrderedDict": ORDERED_DICT,
         "deque": DEQUE,
-        **builtins({"namedtuple": namedtuple}),
     },
     {"ChainMap": "write {**first, **second}", "UserDict": "keep a dictionary as an attribute"},
 )

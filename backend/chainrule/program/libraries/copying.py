@@ -22,7 +22,10 @@ def copy(runtime: Runtime, x: Value) -> Value:
         runtime.budget.items(len(x))
         return x.copy() if kind not in MAPPINGS else _like(x, dict(x))
     if kind is Record:
-        return Record(x.cls, dict(x.attributes))
+        made = Record(x.cls, dict(x.attributes))
+        if x.cls.holds is not None:
+            made.holds = copy(runtime, x.holds)
+        return made
     if isinstance(x, Tensor):
         return runtime.call(runtime.state["copy tensor"], (x,)) if (
             "copy tensor" in runtime.state) else x  # fmt: skip
@@ -53,8 +56,12 @@ def _deep(runtime: Runtime, x: Value, known: dict[int, Value], depth: int) -> Va
         result: Any = known.setdefault(id(x), [])
         result += [_deep(runtime, item, known, depth + 1) for item in x]
         return result
+    if kind is Record and x.cls.members:
+        return x
     if kind is Record:
         made = known.setdefault(id(x), Record(x.cls))
+        if x.cls.holds is not None:
+            made.holds = _deep(runtime, x.holds, known, depth + 1)
         made.attributes.update(
             {name: _deep(runtime, part, known, depth + 1) for name, part in x.attributes.items()}
         )

@@ -6,9 +6,9 @@ import string
 import sys
 
 from chainrule.program.classes import NATIVE
-from chainrule.program.libraries.collections import tuple_class
 from chainrule.program.libraries.copying import copy, deepcopy
 from chainrule.program.libraries.dataclasses import asdict, dataclass, field
+from chainrule.program.libraries.named_tuples import NAMED_TUPLE
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import Builtin, Class, Library, Quiet, Record, Value, builtins
 
@@ -21,11 +21,6 @@ def same(value: Value) -> Value:
 def cast(kind: Value, value: Value) -> Value:
     """Says to readers of what type a value is."""
     return value
-
-
-def typed_tuple(runtime: Runtime, name: Value, fields: Value) -> Class:
-    """``NamedTuple("Name", [("field", type)])``."""
-    return tuple_class(runtime, name, [pair[0] for pair in fields], {})
 
 
 TYPES = [
@@ -61,7 +56,7 @@ TYPING = Library(
         "List": NATIVE["list"], "Dict": NATIVE["dict"], "Tuple": NATIVE["tuple"],
         "Set": NATIVE["set"], "TYPE_CHECKING": False, "cast": Builtin("cast", cast),
         "overload": Builtin("overload", same), "final": Builtin("final", same),
-        **builtins({"NamedTuple": typed_tuple}),
+        "NamedTuple": NAMED_TUPLE,
     },
 )  # fmt: skip
 ABC = Library(

@@ -38,6 +38,7 @@ from chainrule.program.values import (
     Cursor,
     Function,
     Missing,
+    Record,
     Value,
 )
 
@@ -64,6 +65,8 @@ def given(runtime: Runtime, name: str, value: Value) -> Value:
         return collect(runtime, value)
     if kind is Missing:
         raise runtime.missing(value)
+    if kind is Record and value.cls.holds is not None:
+        return given(runtime, name, value.holds)
     if kind is DataType or kind is Device or (kind is Class and value in CLASS_TYPES):
         return value
     if kind in OWN and not isinstance(value, Generator):
