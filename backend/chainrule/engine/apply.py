@@ -63,8 +63,12 @@ def apply(operation: type[Node], operands: tuple[Any, ...], params: dict[str, An
 
 def kind_of(operands: tuple[Any, ...]) -> type[Tensor]:
     """The class of a result: of the operands' classes, that of the highest precedence."""
-    kinds = [t._kind for t in operands if isinstance(t, Tensor)]
-    return max(kinds, key=lambda kind: kind.precedence, default=Tensor)
+    tensors = [t for t in operands if isinstance(t, Tensor)]
+    kind = max([t._kind for t in tensors], key=lambda kind: kind.precedence, default=Tensor)
+    if kind.yields and not any(t.ndim and t._kind is kind for t in tensors):
+        fractions = (t for t in tensors if t.ndim and t._array.dtype.kind == "f")
+        return next((t._kind for t in fractions), kind)
+    return kind
 
 
 def unary(operation: type[Node]) -> Callable[[Any], Tensor]:

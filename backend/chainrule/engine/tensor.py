@@ -57,6 +57,8 @@ class Tensor(Readable, Members):
     __slots__ = ("__dict__", "__weakref__", "_array", "_grad_fn", "_loose", "_requires_grad")
     precedence: ClassVar[int] = 2
     """Of several subclasses that meet in an operation, the result has the one with the highest."""
+    yields: ClassVar[bool] = False
+    """Whether one without axes leaves the class of the result to others that have some."""
     _kind: ClassVar[type[Tensor]]
     _base: Tensor | None = None
     _path: tuple[Any, ...] = ()

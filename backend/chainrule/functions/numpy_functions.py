@@ -19,6 +19,7 @@ from chainrule.functions import (
     numpy_queries,
     numpy_reductions,
     numpy_selection,
+    numpy_signals,
 )
 from chainrule.functions.arguments import Numbers, op, require
 from chainrule.functions.composition import declared
@@ -222,6 +223,7 @@ NUMPY: dict[str, Function] = {
     **named(functions_of(numpy_reductions)),
     **named(functions_of(numpy_arrangements)),
     **named(functions_of(numpy_selection)),
+    **named(functions_of(numpy_signals)),
     **named(functions_of(numpy_queries)),
     **{name: entry for name, entry in _products.items() if name not in NUMPY_LINALG},
     **named(functions_of(sys.modules[__name__])),

@@ -231,27 +231,6 @@ def nanmean(a: Numbers, axis: Any = None, keepdims: bool = False) -> Tensor:
     return reductions.nanmean(as_array(a), axis, keepdims)
 
 
-@composed("centred @ centred.T / (n - 1)", "C = np.cov(x)")
-def cov(m: Numbers, rowvar: bool = True, ddof: int = 1) -> Tensor:
-    """The covariances of rows (or of columns, with ``rowvar=False``)."""
-    a = as_array(m)
-    a = op.reshape(a, shape=(1, a.size)) if a.ndim < 2 else a
-    a = a if rowvar else op.transpose(a)
-    centred = op.sub(a, op.mean(a, axis=1, keepdims=True))
-    found = op.div(op.matmul(centred, op.transpose(centred)), float(a.shape[1] - ddof))
-    return op.squeeze(found) if found.size == 1 else found
-
-
-@composed("cov(x) / outer(std(x), std(x))", "R = np.corrcoef(x)")
-def corrcoef(x: Numbers, rowvar: bool = True) -> Tensor:
-    """The correlations of rows (or of columns, with ``rowvar=False``)."""
-    c = cov(x, rowvar)
-    if not c.ndim:
-        return op.div(c, c)
-    deviation = op.sqrt(op.diag(c))
-    return op.div(c, op.outer(deviation, deviation))
-
-
 @declared("gather(a, argsort(a))", "y = np.sort(x)")
 def sort(a: Numbers, axis: int | None = -1, kind: Any = None) -> Tensor:
     """The elements in order along an axis, or all in a row."""

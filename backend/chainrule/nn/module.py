@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from chainrule.engine import ArgumentError, ShapeError, Tensor
-from chainrule.nn.native import Parameter, call_module
+from chainrule.nn.native import Parameter, call_module, declare
 
 
 class Module:
@@ -144,7 +144,9 @@ class Module:
         return self
 
     def to(self, *args: Any, **kwargs: Any) -> Module:
-        """The same module: everything is on the processor."""
+        """The same module: everything is on the processor, and computed in float64."""
+        for tensor in [*self.parameters(), *self.buffers()]:
+            declare(tensor, *args, **kwargs)
         return self
 
     def cpu(self) -> Module:
@@ -157,11 +159,11 @@ class Module:
 
     def float(self) -> Module:
         """The same module."""
-        return self
+        return self.to("float32")
 
     def double(self) -> Module:
         """The same module."""
-        return self
+        return self.to("float64")
 
     # State
 

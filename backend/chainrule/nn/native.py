@@ -16,8 +16,17 @@ from chainrule.functions.generator import Generator, initialisation, loading
 from chainrule.functions.generator.initialisation import calculate_gain, fans
 from chainrule.functions.randomness import default_generator
 
-__all__ = ["Parameter", "calculate_gain", "call_module", "draw", "epoch_order", "fans", "move"]
-__all__ += ["split_order"]
+__all__ = [
+    "Parameter",
+    "calculate_gain",
+    "call_module",
+    "declare",
+    "draw",
+    "epoch_order",
+    "fans",
+    "move",
+]
+__all__ += ["move", "split_order"]
 
 
 class _Marked(type):
@@ -67,6 +76,10 @@ def call_module(module: Any, *args: Any, **kwargs: Any) -> Any:
         finally:
             state.recording = outer
     return module._after(args, result) if module._hooks else result
+
+
+def declare(tensor: Tensor, *args: Any, **kwargs: Any) -> None:
+    """Says of what kind a tensor's numbers are: nothing here, where they are what they are."""
 
 
 def move(

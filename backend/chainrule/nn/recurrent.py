@@ -70,7 +70,7 @@ class Cell(Module):
         return self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh
 
     def _start(self, x: Tensor) -> Tensor:
-        return F.zeros(*x.shape[:-1], self.hidden_size)
+        return F.zeros(*x.shape[:-1], self.hidden_size, dtype=x.dtype)
 
     def extra_repr(self) -> str:
         """Its sizes, and what differs from the defaults."""
@@ -199,7 +199,8 @@ class Recurrent(Module):
     def _states(self, x: Tensor, hx: Any, count: int) -> Any:
         if hx is None:
             layers = self.num_layers * (2 if self.bidirectional else 1)
-            return tuple(F.zeros(layers, x.shape[1], self.hidden_size) for _ in range(count))
+            shape = (layers, x.shape[1], self.hidden_size)
+            return tuple(F.zeros(*shape, dtype=x.dtype) for _ in range(count))
         return (hx,) if count == 1 else tuple(hx)
 
     def _forward(self, x: Tensor, hx: Any, count: int) -> Any:

@@ -213,6 +213,8 @@ CODE_EXCEPTIONS: dict[str, Class] = {
     "number_too_large": EXCEPTIONS["OverflowError"],
     "ragged_list": EXCEPTIONS["ValueError"],
     "not_a_tensor": EXCEPTIONS["TypeError"],
+    "wrong_type": EXCEPTIONS["TypeError"],
+    "bad_gradient": EXCEPTIONS["RuntimeError"],
 }
 """What the program can catch a problem as, by its code; all others end the program."""
 

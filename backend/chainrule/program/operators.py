@@ -74,7 +74,9 @@ def binary(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | None
     kind, other = type(a), type(b)
     if kind in NUMBERS and other in NUMBERS:
         return _arithmetic(runtime, op, a, b)
-    if kind in ARRAYS and (other in ARRAYS or other in NUMBERS):  # what most operators are between
+    if kind in ARRAYS and (  # what most operators are between
+        other in NUMBERS or (other is kind and (op.symbol != "@" or kind is Array))
+    ):
         if span is not None:
             runtime.span = span
         return op.native(a, b)
@@ -85,6 +87,8 @@ def binary(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | None
     if isinstance(a, Tensor) or isinstance(b, Tensor):
         if span is not None:
             runtime.span = span
+        if (meet := MEETINGS.get((kind, other))) is not None:
+            return meet(runtime, op, a, b)
         if kind is str and op.symbol == "%":
             return format_percent(runtime, a, b)
         if op.symbol == "*" and (kind in SEQUENCES or other in SEQUENCES):
@@ -114,6 +118,8 @@ def binary(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | None
 
 ARRAYS = frozenset({Tensor, Array})
 """Types with which every operator is the engine's."""
+MEETINGS: dict[tuple[type, type], Callable[[Runtime, Operator, Any, Any], Value]] = {}
+"""What is done where tensors of two kinds meet; libraries enter theirs."""
 WHOLE = frozenset({"+", "-", "*", "//", "%"})
 """Operators that make integers of integers."""
 FLAT = frozenset({"//", "<<", ">>", "&", "|", "^"})

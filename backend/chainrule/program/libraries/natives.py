@@ -18,7 +18,7 @@ from chainrule.functions.generator import Generator, loading
 from chainrule.functions.randomness import default_generator
 from chainrule.nn import native
 from chainrule.program.classes import BY_VALUE, HOMES, TENSOR
-from chainrule.program.libraries.things import Double
+from chainrule.program.libraries.things import TORCH_TYPES, DataType, Double
 from chainrule.program.libraries.wrapping import given
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import BoundMethod, Builtin, Class, Function, Record, Value
@@ -79,6 +79,16 @@ def call_module(runtime: Runtime, module: Value, *args: Value, **kwargs: Value) 
     if attributes.get("_hooks"):
         return runtime.call(cls.find("_after"), (module, args, result))
     return result
+
+
+def declare(runtime: Runtime, tensor: Any, *args: Value, **kwargs: Value) -> None:
+    """Says of what kind a tensor's numbers are, as ``tensor.to(...)`` understands it."""
+    for arg in (*args, kwargs.get("dtype")):
+        wanted = TORCH_TYPES.get(arg) if type(arg) is str else arg
+        if type(wanted) is DataType and tensor.dtype.kind == "f":
+            for part in (tensor, tensor.grad):
+                if isinstance(part, Tensor):
+                    part.__class__ = wanted.kind
 
 
 def move(
@@ -166,7 +176,7 @@ NATIVES: dict[str, Value] = {
     "Parameter": PARAMETER,
     **{
         function.__name__: Builtin(function.__name__, function, runtime=True)
-        for function in (call_module, move, epoch_order, split_order)
+        for function in (call_module, declare, move, epoch_order, split_order)
     },
     **{
         function.__name__: Builtin(function.__name__, function)

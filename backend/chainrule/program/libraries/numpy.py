@@ -13,6 +13,7 @@ from chainrule.functions.missing import NUMPY_MISSING
 from chainrule.functions.numpy_functions import NUMPY, NUMPY_LINALG
 from chainrule.program.classes import BOOL, BY_VALUE, EXCEPTIONS, FLOAT, INT, OBJECT
 from chainrule.program.libraries import array_methods as arrays
+from chainrule.program.libraries.agreement import refuse_gradient
 from chainrule.program.libraries.contexts import quiet
 from chainrule.program.libraries.numpy_random import RANDOM
 from chainrule.program.libraries.numpy_values import PLAIN, read
@@ -41,6 +42,7 @@ def array(
     """``np.array(values)``."""
     wanted = computed_dtype(dtype)
     object = given(runtime, "np.array", object)
+    refuse_gradient(runtime, "np.array", (object,))
     if isinstance(object, list | tuple):
         runtime.budget.items(len(object))
     kind = None if wanted is None else wanted.computed

@@ -31,13 +31,18 @@ from chainrule.program.libraries.things import (
 )
 from chainrule.program.libraries.torch_gradients import origin_of
 from chainrule.program.libraries.vocabulary import METHODS, as_builtin
-from chainrule.program.libraries.wrapping import callback, given, recast
+from chainrule.program.libraries.wrapping import callback, given, like, recast
 from chainrule.program.numbers import Array
 from chainrule.program.runtime import Runtime
 from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.values import Value
 
 # What a tensor is
+
+
+def _grad(tensor: Tensor) -> Value:
+    gradient = tensor.grad
+    return gradient if gradient is None else like(tensor, gradient)
 
 
 def _set_grad(tensor: Tensor, value: Value) -> None:
@@ -84,7 +89,7 @@ PROPERTIES: dict[str, Attribute] = {
     "shape": Attribute(lambda t: Size(t.shape)),
     "ndim": Attribute(lambda t: t.ndim),
     "dtype": Attribute(data_type),
-    "grad": Attribute(lambda t: t.grad, _set_grad),
+    "grad": Attribute(_grad, _set_grad),
     "data": Attribute(lambda t: t.detach(), _set_data),
     "T": Attribute(transposed),
     "mT": Attribute(lambda t: t.mT),

@@ -28,6 +28,7 @@ class Double(Tensor):
     """
 
     precedence = 3
+    yields = True
 
 
 class DataType:

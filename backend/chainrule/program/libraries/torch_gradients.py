@@ -14,7 +14,7 @@ from chainrule.program.libraries.contexts import CONTEXTS, quiet
 from chainrule.program.libraries.gradient_names import name_of
 from chainrule.program.libraries.own_functions import FUNCTION
 from chainrule.program.libraries.things import LeafOrigin, Origin, shown
-from chainrule.program.libraries.wrapping import Table, callback, given, tensor_answer
+from chainrule.program.libraries.wrapping import Table, callback, given, like, tensor_answer
 from chainrule.program.runtime import Runtime
 from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.values import Builtin, Library, Value
@@ -108,7 +108,8 @@ def grad_(
                 "what you want; PyTorch: One of the differentiated Tensors appears to not have "
                 "been used in the graph"
             )
-        answers.append(part if isinstance(part, Tensor) or part is None else Tensor(part))
+        part = part if isinstance(part, Tensor) or part is None else Tensor(part)
+        answers.append(part if part is None else like(tensor, part))
     return tuple(answers)
 
 

@@ -30,9 +30,17 @@ def _numbers(value: Value) -> Value:
     return value
 
 
+def _is_double(value: Value) -> bool:
+    """Whether numbers of NumPy's float64 are in nested lists, which make the tensor one of it."""
+    if type(value) in (list, tuple):
+        return any(map(_is_double, value[:1]))
+    return isinstance(value, Double) or (type(value) is Array and value.dtype == np.float64)
+
+
 def _made(runtime: Runtime, data: Value, dtype: Value, what: str) -> Tensor:
     data = given(runtime, what, data)
     wanted = computed_dtype(dtype)
+    is_double = _is_double(data)
     if isinstance(data, list | tuple):
         runtime.budget.items(len(data))
         data = _numbers(data)
@@ -44,7 +52,7 @@ def _made(runtime: Runtime, data: Value, dtype: Value, what: str) -> Tensor:
     result = source if type(source) is Tensor else Tensor(source)
     if wanted is not None:
         return converted(result, wanted)
-    if isinstance(data, Double) or (isinstance(data, Array) and data.dtype == np.float64):
+    if is_double:
         return recast(result, Double)
     if result.dtype == np.float32:
         result = result.to("float64")

@@ -17,6 +17,13 @@ from chainrule.engine import ArgumentError, ShapeError, Tensor
 from chainrule.functions.generator import Generator
 from chainrule.functions.numpy_makers import joined
 from chainrule.program.containers import collect, weigh
+from chainrule.program.libraries.agreement import (
+    MAKERS,
+    check_of,
+    is_pytorch,
+    refuse_arrays,
+    refuse_gradient,
+)
 from chainrule.program.libraries.gradient_names import CALLED, call_by
 from chainrule.program.libraries.things import (
     CLASS_TYPES,
@@ -114,6 +121,8 @@ def array_of(value: Any) -> Any:
     return value if isinstance(value, Tensor) else array_answer(joined(value))
 
 
+TENSORS = frozenset({Tensor, Double, list, tuple})
+"""Kinds of arguments in which PyTorch's tensors may be."""
 SIMPLE = frozenset({Tensor, Array, Number, Double, int, float, bool, str, type(None)})
 
 
@@ -122,6 +131,8 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
     shown = f"{library}.{name}" if library == "torch" else name
     is_numpy = library == "numpy"
     has_name = not is_numpy and name in CALLED
+    check = None if is_numpy else check_of(name)
+    takes_arrays = is_numpy or name in MAKERS
 
     def call(runtime: Runtime, *args: Value, **kwargs: Value) -> Value:
         if not SIMPLE.issuperset(map(type, args)):
@@ -133,7 +144,15 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
                 kwargs["dtype"] = None if asked is None else asked.computed
             for key, value in kwargs.items():
                 kwargs[key] = value if value.__class__ in SIMPLE else given(runtime, shown, value)
-        if Number in map(type, args):
+        kinds = {*map(type, args)}
+        if is_numpy:
+            if not kinds.isdisjoint(TENSORS):
+                refuse_gradient(runtime, shown, args)
+        elif not takes_arrays and Array in kinds and is_pytorch(runtime):
+            refuse_arrays(name, args)
+        if check is not None and is_pytorch(runtime):
+            check(args, kwargs)
+        if Number in kinds:
             answer = with_sizes(function, args, kwargs)
         else:
             answer = function(*args, **kwargs)
@@ -143,6 +162,8 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
             if Tensor in map(type, args):
                 return answer
             return array_answer(answer)
+        if asked is None and Double in kinds and type(answer) in (Tensor, tuple):
+            return _double(answer, args, name)
         if type(answer) is Tensor:
             if (asked is not None and asked.kind is Double) or (
                 asked is None and settings.default is not TORCH_TYPES["float32"]
@@ -153,6 +174,23 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
         return tensor_answer(answer, name)
 
     return Builtin(shown, call, True, IGNORED, doc)
+
+
+def _double(answer: Any, args: tuple[Value, ...], name: str) -> Value:
+    """What a function makes of float64, where it made new tensors of arrays."""
+    fractions = [a for a in args if isinstance(a, Tensor) and a._array.dtype.kind == "f"]
+    doubles = [a for a in fractions if type(a) is Double]
+    if not any(a.ndim for a in doubles) and any(a.ndim for a in fractions):
+        return tensor_answer(answer, name)
+    for part in answer if type(answer) is tuple else (answer,):
+        if type(part) is Tensor and not any(part is arg for arg in args):
+            recast(part, Double)
+    return tensor_answer(answer, name)
+
+
+def like(tensor: Tensor, gradient: Tensor) -> Tensor:
+    """A gradient as one of its tensor's kind."""
+    return recast(gradient, Double) if type(tensor) is Double else gradient
 
 
 def with_sizes(function: Call, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Any:
