@@ -17,7 +17,8 @@ from chainrule.functions.table import TABLE
 def __getattr__(name: str) -> Callable[..., Any]:
     """A function by its name."""
     if name in TABLE:
-        return TABLE[name].call
+        function = globals()[name] = TABLE[name].call
+        return function
     hint = f": {MISSING[name]}" if name in MISSING else near(name, TABLE)
     raise AttributeError(f"chainrule.functional has no {name!r}{hint}")
 

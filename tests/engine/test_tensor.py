@@ -56,6 +56,8 @@ WHOLE, TRUTH = tensor([1, 2]), tensor([True, False])
     [
         (F32 * 2.5, "float32"),
         (F32 * F64, "float64"),
+        (F32[0] + 1.0, "float32"),
+        (1 - F32[0], "float32"),
         (F32 * tensor(2.0), "float32"),
         (F32 + WHOLE, "float32"),
         (WHOLE + 1, "int64"),

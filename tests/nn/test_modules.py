@@ -200,6 +200,23 @@ def test_parameters_are_named_by_their_path_a_modules_own_first():
     assert list(Net().state_dict())[-1] == "shift"
 
 
+def test_modules_in_several_places_are_listed_once_and_may_know_each_other():
+    net = Net()
+    net.again, net.body.owner = net.heads[0], net
+    names = [name for name, _ in net.named_modules()]
+    assert names == ["", "body", "body.0", "body.1", "body.2", "heads", "heads.0", "heads.1"]
+    assert len(list(net.parameters())) == 9
+
+
+def test_a_module_that_lists_its_own_parts_is_asked():
+    class Listing(nn.Linear):
+        def named_modules(self, prefix=""):
+            yield "here", self
+
+    net = nn.Sequential(Listing(2, 1), nn.Tanh())
+    assert [name for name, _ in net.named_parameters()] == ["here.weight", "here.bias"]
+
+
 def test_a_state_goes_from_one_module_to_another():
     one, other = Net(), Net()
     other.load_state_dict(one.state_dict())

@@ -57,6 +57,27 @@ def test_a_module_of_ones_own_is_printed_listed_and_called():
     )
 
 
+def test_modules_in_several_places_are_listed_once_and_may_know_each_other():
+    assert_prints_the_same(
+        SETUP + MODEL + "net.again, net.first.owner = net.first, net\n"
+        "print([name for name, _ in net.named_modules()])\n"
+        "print([name for name, _ in net.named_parameters('net')])\n"
+        "print([name for name, _ in net.named_parameters(recurse=False)])\n"
+        "print(len(list(net.parameters())), next(net.first.parameters()) is net.scale)\n",
+    )
+
+
+def test_a_module_that_lists_its_own_parts_is_asked():
+    assert_prints_the_same(
+        SETUP + "class Twice(nn.Linear):\n"
+        "    def named_modules(self, memo=None, prefix='', remove_duplicate=True):\n"
+        "        yield 'here', self\n"
+        "net = nn.Sequential(Twice(2, 1), nn.Tanh())\n"
+        "print([name for name, _ in net.named_modules()])\n"
+        "print([name for name, _ in net.named_parameters()])\n",
+    )
+
+
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 def test_an_optimiser_takes_pytorchs_steps(optimiser):
     assert_prints_the_same(

@@ -98,8 +98,11 @@ def binary(operation: type[Node]) -> Callable[[Any, Any], Tensor]:
     forward = operation.forward
 
     def call(a: Any, b: Any) -> Tensor:
-        if type(b) is float and type(a) is Tensor:
-            b = _constant(Tensor, _array(b), False, None)
+        if type(b) is not Tensor:
+            if type(a) is Tensor and a._array.dtype is _FLOAT64:
+                b = _number(b)
+        elif type(a) is not Tensor and b._array.dtype is _FLOAT64:
+            a = _number(a)
         if (
             type(a) is not Tensor
             or type(b) is not Tensor
@@ -120,6 +123,18 @@ def binary(operation: type[Node]) -> Callable[[Any, Any], Tensor]:
         return _record(operation, (a, b), (x, y), output, NO_PARAMS, requires_grad, watch, group)
 
     return call
+
+
+def _number(value: Any) -> Any:
+    """A plain number as it stands beside float64; anything else, and what is large, as it is."""
+    kind = type(value)
+    if kind is float or (kind is int and -EXACT <= value <= EXACT):
+        return _constant(Tensor, _array(value, _FLOAT64), False, None)
+    return value
+
+
+EXACT = 2**53
+"""Up to here every integer is a float64."""
 
 
 def _record(
@@ -183,6 +198,8 @@ def harmonise(operation: type[Node], operands: tuple[Any, ...]) -> tuple[Tensor,
         DtypeError: the operation takes floats only.
     """
     gradients = operation.gradients
+    if (quickly := _alike(operation, operands)) is not None:
+        return quickly
     made = [o if isinstance(o, Tensor) else as_array(_values_of(o)) for o in operands]
     silent = {slot for slot, gradient in enumerate(gradients) if gradient.rule is None}
     voices = [slot for slot in range(len(made)) if slot not in silent]
@@ -201,6 +218,34 @@ def harmonise(operation: type[Node], operands: tuple[Any, ...]) -> tuple[Tensor,
         else:
             tensors.append(operand.to(dtype) if casts else operand)
     return tuple(tensors)
+
+
+def _alike(operation: type[Node], operands: tuple[Any, ...]) -> tuple[Tensor, ...] | None:
+    """The operands where all tensors among them are of one kind of floats beside plain numbers.
+
+    ``None`` where there is more to decide.
+    """
+    dtype, has_numbers = None, False
+    for operand in operands:
+        if isinstance(operand, Tensor):
+            if dtype is None:
+                dtype = operand._array.dtype
+            elif operand._array.dtype is not dtype:
+                return None
+        elif type(operand) is float or (type(operand) is int and -EXACT <= operand <= EXACT):
+            has_numbers = True
+        else:
+            return None
+    if dtype not in FLOATS:
+        return None
+    if not has_numbers:
+        return operands
+    if any(gradient.rule is None for gradient in operation.gradients):  # an index, a condition
+        return None
+    return tuple(
+        [o if isinstance(o, Tensor) else _constant(Tensor, _array(o, dtype), False, None)
+         for o in operands]
+    )  # fmt: skip
 
 
 def _common(operands: tuple[Any, ...], made: list[Any], voices: list[int]) -> Any:

@@ -140,8 +140,12 @@ class Operations:
         self._known = known
 
     def __getattr__(self, name: str) -> Callable[..., Tensor]:
-        """The operation of that name."""
-        return self._known[name].apply
+        """The operation of that name, kept for the next time."""
+        operation = self._known[name]
+        has_params = operation.defaults or operation.variadic
+        call = operation.apply if has_params else operation.caller()
+        self.__dict__[name] = call
+        return call
 
 
 def function(

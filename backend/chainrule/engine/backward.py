@@ -197,7 +197,8 @@ def _check(order: Sequence[Node], strict: bool = False) -> None:
                 "with: give it retain_graph=True; PyTorch: Trying to backward through the graph a "
                 "second time (or directly access saved tensors after they have already been freed)."
             )
-        for source, array in zip(node.sources, node.arrays, strict=True) if strict else ():
+    for node in order if strict else ():
+        for source, array in zip(node.sources, node.arrays, strict=True):
             if isinstance(source, Tensor) and not is_unchanged(source, array):
                 raise changed_since(source)
 

@@ -78,7 +78,7 @@ def fill(tensor: Tensor, value: Any) -> Tensor:
 
 def overwrite(tensor: Tensor, array: Array) -> None:
     """Lets a tensor without history stand for another array of the same shape."""
-    if tensor._views is None and not tensor._loose and _references(tensor) == ALONE:
+    if not tensor._views and not tensor._loose and _references(tensor) == ALONE:
         tensor._array = array
         return
     _replace(tensor, Tensor.wrap(array, False, None), next_serial())
@@ -183,8 +183,7 @@ def _replace(
     if not keeps_history and (value._requires_grad or not tensor._requires_grad):
         tensor._grad_fn = value._grad_fn
         tensor._requires_grad = value._requires_grad
-    if tensor._views is not None:
-        loosen(tensor)
+    loosen(tensor)
     if (watch := state.recording.watch) is not None:
         watch.changed(tensor, value._grad_fn)
 
@@ -234,8 +233,7 @@ def _written(tensor: Tensor, index: Any, value: Any) -> bool:
         tensor._array[index] = value
     except (ValueError, IndexError, OverflowError):
         return False  # the operation says what is wrong
-    if tensor._views is not None:
-        loosen(tensor)
+    loosen(tensor)
     return True
 
 

@@ -22,7 +22,7 @@ from chainrule.engine.reverse import Observer, Source, needs_gradient, ordered, 
 from chainrule.engine.state import QUIET
 from chainrule.engine.straight import Backward, Forward, backward_function, forward_function
 from chainrule.engine.tensor import Array, Tensor
-from chainrule.engine.views import views_of
+from chainrule.engine.views import loosen, settle
 
 WORTHWHILE = 128
 """After so many runs straight-line code is made, which takes as long as about 120 runs save."""
@@ -68,7 +68,7 @@ class Plan:
         self.values: list[Array] = []
         self.steps: list[Step] = []
         self.output = results[-1]
-        self.results = frozenset(results)
+        self.views = [result for result in results if result._base is not None]
         self._order: list[Node] | None = None
         self._runs = 0
         self._straight: tuple[Forward, Backward] | None = None
@@ -101,8 +101,10 @@ class Plan:
 
     def loosen(self, tensor: Tensor) -> None:
         """Has the views of a leaf or a result taken anew; the tape's own results are computed."""
-        for view in views_of(tensor):
-            view._loose = view not in self.results
+        loosen(tensor)
+        for view in self.views:
+            if view._base is tensor:
+                settle(view)
 
     def named(self, name: str) -> Tensor:
         """The leaf of that name.
@@ -154,13 +156,18 @@ class Plan:
                 forward_function(self.steps),
                 backward_function(self.sends(), list(self.leaves.values())),
             )
+        QUIET.copy().run(self._run)
+        for view in self.views:
+            settle(view)
+
+    def _run(self) -> None:
         if self._straight is not None:
             try:
-                QUIET.copy().run(self._straight[0], values)
+                self._straight[0](self.values)
                 return
             except (ValueError, IndexError):
                 pass  # the loop says at which operation
-        QUIET.copy().run(self._run_steps)
+        self._run_steps()
 
     def _run_steps(self) -> None:
         values, ndarray = self.values, np.ndarray

@@ -59,7 +59,7 @@ def supersede(base: Tensor, first: int) -> None:
     last, place = next_serial(), _place()
     arrays = [base._array]
     if base._views:
-        arrays += [view._array for view in views_of(base) if not view._loose]
+        arrays += [view._array for view in views_of(base)]
     for array in arrays:
         reference = _Reference(array, _forget)
         reference.key = id(array)

@@ -65,6 +65,7 @@ class Tensor(Readable, Members):
     _cut: str = ""
     _silent: bool = False
     _views: dict[int, Any] | None = None
+    _loose_views: dict[int, Any] = {}  # noqa: RUF012 a tensor with views gets its own
     _grad: Tensor | None = None
     name: str | None = None
     is_parameter: bool = False

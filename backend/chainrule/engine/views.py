@@ -5,6 +5,9 @@ there to it. When the base changes, its views become loose: the next look at one
 the same path. So a view needs no array of its own to be right, and its graph is that of the base
 as it is now. Where ``changes.py`` writes to a view, it puts the new values into the base.
 
+A base keeps its loose views apart from the others: a change tells only those that were looked at
+since the one before, so that many views and many changes do not cost their product.
+
 The history of a view is cut where it was detached, or taken under ``no_grad()`` from a tensor that
 requires a gradient: values go both ways, gradients do not.
 """
@@ -71,15 +74,20 @@ def _link(view: Tensor, a: Tensor, operation: type[ViewNode], params: dict[str, 
         view._cut = a._cut
     view._silent = a._silent
     view._loose = base._loose
+    _keep(base, view, weakref.ref(view))
+
+
+def _keep(base: Tensor, view: Tensor, reference: weakref.ref[Tensor]) -> None:
+    """Has a base know of a view, among the loose ones or the others."""
     if base._views is None:
-        base._views = {}
-    reference = weakref.ref(view)
-    base._views[id(reference)] = reference
-    count = len(base._views)
+        base._views, base._loose_views = {}, {}
+    views = base._loose_views if view._loose else base._views
+    views[id(view)] = reference
+    count = len(views)
     if count >= 16 and count & (count - 1) == 0:  # now and then, so that it costs next to nothing
-        for key, known in list(base._views.items()):
+        for key, known in list(views.items()):
             if known() is None:
-                base._views.pop(key, None)
+                views.pop(key, None)
 
 
 def base_of(tensor: Tensor) -> Tensor:
@@ -88,19 +96,30 @@ def base_of(tensor: Tensor) -> Tensor:
 
 
 def views_of(base: Tensor) -> Iterator[Tensor]:
-    """The views of a base that somebody still holds."""
-    views = base._views or {}
-    for key, reference in list(views.items()):
-        if (view := reference()) is not None and view._base is base:
+    """The views of a base that somebody still holds and that show it as it is."""
+    for reference in list(base._views.values()) if base._views else ():
+        if (view := reference()) is not None and view._base is base and not view._loose:
             yield view
-        else:
-            views.pop(key, None)
 
 
 def loosen(base: Tensor) -> None:
     """Has every view of a base taken anew at the next look."""
-    for view in views_of(base):
-        view._loose = True
+    views = base._views
+    if not views:
+        return
+    base._views = {}
+    for reference in list(views.values()):
+        if (view := reference()) is not None and view._base is base:
+            view._loose = True
+            _keep(base, view, reference)
+
+
+def settle(view: Tensor) -> None:
+    """Notes that a tensor's array is as it should be: if it is a view, that of its base."""
+    view._loose, base = False, view._base
+    if base is not None:
+        base._loose_views.pop(id(view), None)
+        _keep(base, view, weakref.ref(view))
 
 
 def settled(tensor: Tensor) -> Array:
@@ -123,7 +142,8 @@ def look(tensor: Tensor) -> None:
     tensor._array = now._array
     tensor._grad_fn = now._grad_fn
     tensor._requires_grad = now._requires_grad
-    tensor._loose = base._loose
+    if not base._loose:
+        settle(tensor)
 
 
 def exposed(tensor: Tensor) -> Array:
@@ -143,11 +163,12 @@ def exposed(tensor: Tensor) -> Array:
 
 def release(base: Tensor) -> None:
     """Lets the views of a tensor go on without it, with the values that they have now."""
-    for view in views_of(base):
-        if view._loose:
-            look(view)
-        view._base, view._path, view._loose = None, (), False
-    base._views = None
+    for reference in [*(base._views or {}).values(), *base._loose_views.values()]:
+        if (view := reference()) is not None and view._base is base:
+            if view._loose:
+                look(view)
+            view._base, view._path, view._loose = None, (), False
+    base._views, base._loose_views = None, {}
 
 
 def release_view(view: Tensor) -> None:

@@ -12,9 +12,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
-from chainrule.engine import ArgumentError, group
+from chainrule.engine import ArgumentError
 from chainrule.engine.arguments import near
 from chainrule.engine.changes import changed
+from chainrule.engine.state import Recording, state
 
 Call = TypeVar("Call", bound=Callable[..., Any])
 
@@ -73,10 +74,15 @@ def declared(
             if place is not None and (kwargs.pop("inplace", False) or any(args[place : place + 1])):
                 return changed(args[0], call, *args[1:place], **kwargs)
             try:
-                if grouped:
-                    with group(called):
-                        return function(*args, **kwargs)
-                return function(*args, **kwargs)
+                if not grouped:
+                    return function(*args, **kwargs)
+                outer = state.recording
+                inner = f"{outer.group}/{called}" if outer.group else called
+                state.recording = Recording(outer.grad_enabled, outer.watch, inner)
+                try:  # as ``with group(called)``, at a third of its price
+                    return function(*args, **kwargs)
+                finally:
+                    state.recording = outer
             except TypeError:
                 _check(called, signature, args, kwargs)
                 raise

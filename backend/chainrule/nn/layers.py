@@ -8,7 +8,7 @@ from chainrule import functional as F
 from chainrule.engine import ArgumentError, Tensor
 from chainrule.nn import initialisation
 from chainrule.nn.module import Module
-from chainrule.nn.native import Parameter
+from chainrule.nn.native import Parameter, affine
 
 
 class Identity(Module):
@@ -41,8 +41,7 @@ class Linear(Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Maps (..., in) to (..., out)."""
-        product = x @ self.weight.T
-        return product if self.bias is None else product + self.bias
+        return affine(x, self.weight, self.bias)
 
     def extra_repr(self) -> str:
         """Its sizes."""

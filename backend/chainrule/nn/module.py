@@ -10,7 +10,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from chainrule.engine import ArgumentError, ShapeError, Tensor
-from chainrule.nn.native import Parameter, call_module, declare
+from chainrule.nn.native import (
+    call_module,
+    declare,
+    descend,
+    parameters_of,
+    without_names,
+)
 
 
 class Module:
@@ -44,15 +50,12 @@ class Module:
             yield module
 
     def named_modules(self, prefix: str = "") -> Iterator[tuple[str, Module]]:
-        """This module and every one inside, with dotted paths."""
-        yield prefix, self
-        for name, module in self.named_children():
-            yield from module.named_modules(prefix + "." + name if prefix else name)
+        """This module and every one inside, with dotted paths; each is listed once."""
+        return descend(self, prefix, Module)
 
     def modules(self) -> Iterator[Module]:
         """This module and every one inside."""
-        for _, module in self.named_modules():
-            yield module
+        return without_names(self.named_modules())
 
     def named_parameters(
         self, prefix: str = "", recurse: bool = True
@@ -61,19 +64,11 @@ class Module:
 
         One that stands in several places is listed once.
         """
-        seen: set[int] = set()
-        for path, module in self.named_modules(prefix) if recurse else [(prefix, self)]:
-            for name, value in list(vars(module).items()):
-                if isinstance(value, Tensor) and isinstance(value, Parameter):
-                    if id(value) in seen:
-                        continue
-                    seen.add(id(value))
-                    yield (path + "." + name if path else name), value
+        return parameters_of(self.named_modules(prefix) if recurse else [(prefix, self)])
 
     def parameters(self, recurse: bool = True) -> Iterator[Tensor]:
         """Every parameter, in the order of ``named_parameters``."""
-        for _, parameter in self.named_parameters("", recurse):
-            yield parameter
+        return without_names(self.named_parameters("", recurse))
 
     def named_buffers(self, prefix: str = "") -> Iterator[tuple[str, Tensor]]:
         """Every tensor that belongs to the state but is not learned, with its dotted path."""

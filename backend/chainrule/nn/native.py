@@ -5,28 +5,20 @@ The interpreter reads the other files of this folder as text and has its own for
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from chainrule.engine import Tensor, no_grad
-from chainrule.engine.changes import overwrite
+from chainrule.engine.changes import fill, overwrite
 from chainrule.engine.state import Recording, state
 from chainrule.engine.tensor import Array
 from chainrule.functions.generator import Generator, initialisation, loading
 from chainrule.functions.generator.initialisation import calculate_gain, fans
 from chainrule.functions.randomness import default_generator
 
-__all__ = [
-    "Parameter",
-    "calculate_gain",
-    "call_module",
-    "declare",
-    "draw",
-    "epoch_order",
-    "fans",
-    "move",
-]
-__all__ += ["move", "split_order"]
+__all__ = ["Parameter", "affine", "calculate_gain", "call_module", "declare", "descend", "draw"]
+__all__ += ["epoch_order", "fans", "forget", "move_all", "parameters_in", "parameters_of"]
+__all__ += ["split_order", "without_names"]
 
 
 class _Marked(type):
@@ -82,21 +74,81 @@ def declare(tensor: Tensor, *args: Any, **kwargs: Any) -> None:
     """Says of what kind a tensor's numbers are: nothing here, where they are what they are."""
 
 
-def move(
-    parameter: Tensor,
-    function: Callable[[Array, Array, dict[str, Any], dict[str, Any]], Array],
-    memory: dict[str, Any],
-    options: dict[str, Any],
+def affine(x: Any, weight: Tensor, bias: Tensor | None) -> Any:
+    """``x @ weight.T + bias``, drawn as the operations that it is."""
+    product = x @ weight.T
+    return product if bias is None else product + bias
+
+
+def descend(module: Any, prefix: str, kind: type) -> Iterator[tuple[str, Any]]:
+    """A module and every one inside, with dotted paths; each is listed once.
+
+    A module of a class that lists those inside itself is asked for them.
+    """
+    waiting, seen = [(prefix, module)], set()
+    while waiting:
+        path, found = waiting.pop()
+        if id(found) in seen:
+            continue
+        seen.add(id(found))
+        if found is not module and type(found).named_modules is not kind.named_modules:  # type: ignore[attr-defined]
+            yield from found.named_modules(prefix=path)
+            continue
+        yield path, found
+        start = path + "." if path else ""
+        inside = [(start + k, v) for k, v in vars(found).items() if isinstance(v, kind)]
+        waiting += reversed(inside)
+
+
+def parameters_of(modules: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Tensor]]:
+    """The parameters of modules with their dotted paths; one in several places is listed once."""
+    seen = set()
+    for path, module in modules:
+        start = path + "." if path else ""
+        for name, value in list(vars(module).items()):
+            if isinstance(value, Tensor) and value.is_parameter and id(value) not in seen:
+                seen.add(id(value))
+                yield start + name, value
+
+
+def without_names(named: Iterable[tuple[str, Any]]) -> Iterator[Any]:
+    """The second of each pair."""
+    return (value for _, value in named)
+
+
+def parameters_in(groups: Iterable[dict[str, Any]]) -> list[Tensor]:
+    """The parameters of all groups of an optimiser."""
+    return [parameter for group in groups for parameter in group["params"]]
+
+
+def forget(parameters: Iterable[Tensor], set_to_none: bool) -> None:
+    """Forgets the gradients of parameters, or fills them with zeros."""
+    for parameter in parameters:
+        if set_to_none:
+            parameter.grad = None
+        elif parameter.grad is not None:
+            fill(parameter.grad, 0.0)
+
+
+Move = Callable[[Array, Array, dict[str, Any], dict[str, Any]], Array]
+"""From a parameter's values, its gradient, its memory and its group to its new values."""
+
+
+def move_all(
+    groups: Iterable[dict[str, Any]], function: Move, memories: list[dict[str, Any]]
 ) -> None:
-    """Gives a parameter the values that a function makes of its values and its gradient."""
-    gradient = parameter.grad
-    if gradient is None:
-        return
-    moved = function(parameter._array, gradient._array, memory, options)
-    if parameter._views is None and not parameter._loose:
-        parameter._array = moved  # a graph of before keeps the array that it read
-    else:
-        overwrite(parameter, moved)
+    """Gives every parameter with a gradient the values that a function makes of both."""
+    place = 0
+    for group in groups:
+        for parameter in group["params"]:
+            gradient = parameter.grad
+            if gradient is not None:
+                moved = function(parameter._array, gradient._array, memories[place], group)
+                if not parameter._views and not parameter._loose:
+                    parameter._array = moved  # a graph of before keeps the array that it read
+                else:
+                    overwrite(parameter, moved)
+            place += 1
 
 
 def epoch_order(count: int, shuffle: bool, generator: Generator | None = None) -> list[int]:

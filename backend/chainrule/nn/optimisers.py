@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from chainrule.engine import ArgumentError, Tensor, enable_grad
-from chainrule.nn.native import move
+from chainrule.nn.native import forget, move_all, parameters_in
 
 Memory = dict[str, Any]
 Options = dict[str, Any]
@@ -92,7 +92,7 @@ class Optimizer:
     @property
     def params(self) -> list[Tensor]:
         """The parameters of all groups."""
-        return [parameter for group in self.param_groups for parameter in group["params"]]
+        return parameters_in(self.param_groups)
 
     @property
     def lr(self) -> float:
@@ -107,12 +107,7 @@ class Optimizer:
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forgets every gradient, or fills it with zeros."""
-        for parameter in self.params:
-            if parameter.grad is not None:
-                if set_to_none:
-                    parameter.grad = None
-                else:
-                    parameter.grad.zero_()
+        forget(self.params, set_to_none)
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
         """Moves every parameter that has a gradient; answers what the closure computes, if any."""
@@ -120,12 +115,7 @@ class Optimizer:
         if closure is not None:
             with enable_grad():
                 loss = closure()
-        place = 0
-        for group in self.param_groups:
-            for parameter in group["params"]:
-                if parameter.grad is not None:
-                    move(parameter, self.updated, self.memories[place], group)
-                place = place + 1
+        move_all(self.param_groups, self.updated, self.memories)
         return loss
 
     def updated(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chainrule.engine.tensor import Array as Numbers
     from chainrule.program.runtime import Runtime
 
+_new = tuple.__new__  # what a named tuple's own constructor calls
 MOST_LOSSES = 10_000
 """Of how many moments the losses and lines are answered; there can hardly be more."""
 
@@ -112,6 +113,7 @@ class Recorder(Watch):
 
     def __init__(self, runtime: Runtime, wanted: int | None = None) -> None:
         self.runtime = runtime
+        self.before = runtime.budget.operation  # type: ignore[method-assign]  # no call between
         self.wanted = wanted
         self.entries: list[Entry] = []
         self.kept: Moment | None = None
@@ -126,12 +128,6 @@ class Recorder(Watch):
 
     # What the engine tells
 
-    def before(
-        self, operation: type[Node], arrays: tuple[Numbers, ...], params: dict[str, Any]
-    ) -> None:
-        """An operation is about to compute: its work and its result are charged."""
-        self.runtime.budget.operation(operation, arrays, params)
-
     def allocate(self, shape: tuple[int, ...], dtype: Any) -> None:
         """An array is about to be made."""
         self.runtime.budget.array(shape)
@@ -141,8 +137,8 @@ class Recorder(Watch):
         runtime = self.runtime
         if type(result) is Number and result._array.ndim:
             result.__class__ = Array  # type: ignore[assignment]  # a number has no axes
-        self.entries.append(Entry(node, result, runtime.span, runtime.place))
-        if node.requires_grad and not self._begun:
+        self.entries.append(_new(Entry, (node, result, runtime.span, runtime.place)))
+        if node._requires_grad and not self._begun:
             self._begun = True
             runtime.moment = self.count + 1
 

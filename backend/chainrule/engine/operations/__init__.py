@@ -172,7 +172,7 @@ REFLECTED = {"add", "sub", "mul", "truediv", "floordiv", "mod", "matmul", "and",
 
 
 def _reflected(operation: type[Node]) -> Callable[..., Tensor]:
-    apply = operation.apply
+    apply = operation.caller()
     return lambda self, other: apply(other, self)
 
 

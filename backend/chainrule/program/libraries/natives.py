@@ -10,18 +10,21 @@ from typing import Any
 
 import numpy as np
 
-import chainrule.nn
-from chainrule.engine import Tensor, allocate, no_grad
-from chainrule.engine.changes import overwrite
+from chainrule.engine import Tensor
 from chainrule.engine.state import Recording, state
 from chainrule.functions.generator import Generator, loading
 from chainrule.functions.randomness import default_generator
 from chainrule.nn import native
+from chainrule.program.attributes import get_attribute
 from chainrule.program.classes import BY_VALUE, HOMES, TENSOR
+from chainrule.program.libraries.gradient_names import call_by
+from chainrule.program.libraries.moves import forget, move_all, parameters_in
 from chainrule.program.libraries.things import TORCH_TYPES, DataType, Double
+from chainrule.program.libraries.walks import descend, parameters_of, without_names
 from chainrule.program.libraries.wrapping import given
+from chainrule.program.operators import BINARY, binary
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import BoundMethod, Builtin, Class, Function, Record, Value
+from chainrule.program.values import Builtin, Class, Record, Value
 
 
 def make_parameter(runtime: Runtime, data: Value = (), requires_grad: bool = True) -> Tensor:
@@ -91,62 +94,13 @@ def declare(runtime: Runtime, tensor: Any, *args: Value, **kwargs: Value) -> Non
                     part.__class__ = wanted.kind
 
 
-def move(
-    runtime: Runtime, parameter: Tensor, function: Value, memory: Value, options: Value
-) -> None:
-    """Gives a parameter the values that a function makes of its values and its gradient.
-
-    The package's own optimisers move arrays, by the same lines as in Python; an optimiser that the
-    program derives from them moves tensors.
-    """
-    gradient = parameter.grad
-    native = _native_of(function)
-    if native is not None and PLAIN.issuperset(map(type, options.values())):
-        allocate(parameter.shape)
-        known = {key: _array(value) for key, value in memory.items()}
-        moved = native.updated(_array(parameter), _array(gradient), known, options)
-        overwrite(parameter, np.asarray(moved))
-        for key, value in known.items():
-            is_array = isinstance(value, np.ndarray | np.generic)
-            memory[key] = Tensor.wrap(np.asarray(value), False, None) if is_array else value
-        return
-    with no_grad():
-        values = parameter.detach().clone()
-        moved = runtime.call(function, (values, gradient, memory, options))
-        parameter.copy_(moved)
-
-
-PLAIN = frozenset({int, float, bool, str, tuple, list, type(None)})
-"""Types of options that mean the same to arrays."""
-
-
-def _array(value: Any) -> Any:
-    if not isinstance(value, Tensor):
-        return value
-    if value._loose:
-        value._look()
-    return value._array
-
-
-def _native_of(function: Value) -> Any:
-    """The package's optimiser whose rule a bound ``updated`` follows; ``None`` for a program's."""
-    if type(function) is not BoundMethod or type(function.receiver) is not Record:
-        return None
-    cls = function.receiver.cls
-    known = _natives.get(cls)
-    if known is not None:
-        return known
-    rules = [cls.find(name) for name in ("updated", "moved")]
-    if any(type(rule) is not Function or not rule.code.quiet for rule in rules):
-        return None
-    own = next(base for base in cls.order if base.runtime is None)
-    if own not in _natives:
-        _natives[own] = object.__new__(getattr(chainrule.nn, own.name))
-    return _natives[own]
-
-
-_natives: dict[Class, Any] = {}
-"""Instances without state, for their rules: of classes that no program can change."""
+def affine(runtime: Runtime, x: Value, weight: Value, bias: Value) -> Value:
+    """``x @ weight.T + bias``, drawn as the operations that it is."""
+    answer = binary(runtime, BINARY["@"], x, get_attribute(runtime, weight, "T"))
+    if bias is not None:
+        answer = binary(runtime, BINARY["+"], answer, bias)
+    call_by(answer, "linear")
+    return answer
 
 
 def _positions(found: Any) -> list[int]:
@@ -176,7 +130,11 @@ NATIVES: dict[str, Value] = {
     "Parameter": PARAMETER,
     **{
         function.__name__: Builtin(function.__name__, function, runtime=True)
-        for function in (call_module, declare, move, epoch_order, split_order)
+        for function in (
+            *(call_module, declare, affine, descend, parameters_of, without_names),
+            *(parameters_in, forget, move_all),
+            *(epoch_order, split_order),
+        )
     },
     **{
         function.__name__: Builtin(function.__name__, function)

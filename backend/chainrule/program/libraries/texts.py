@@ -16,12 +16,10 @@ from typing import Any
 
 import chainrule.nn
 from chainrule.program.compile import compile_program
-from chainrule.program.invocation import invoke
-from chainrule.program.libraries.gradient_names import call_by
 from chainrule.program.limits import Limits
 from chainrule.program.runtime import Runtime
 from chainrule.program.source import Source
-from chainrule.program.values import Builtin, Class, Function, Library, Value
+from chainrule.program.values import Class, Library, Value
 
 FOLDER = Path(chainrule.nn.__file__).parent
 LIMITS = replace(Limits(), source_characters=1_000_000, seconds=60.0)
@@ -64,21 +62,5 @@ def load(file: str) -> dict[str, Value]:
             for value in names.values():
                 if type(value) is Class and value.runtime is runtime:
                     value.runtime = None
-            if file in CALLED_AS:
-                name, function = CALLED_AS[file]
-                names[name].table["forward"] = _called(names[name].table["forward"], function)
             _loaded[file] = names
     return _loaded[file]
-
-
-CALLED_AS = {"layers": ("Linear", "linear")}
-"""Layers that PyTorch prints the result of by the name of a function, which the text writes out."""
-
-
-def _called(forward: Function, function: str) -> Builtin:
-    def call(runtime: Runtime, *args: Value, **kwargs: Value) -> Value:
-        answer = invoke(runtime, forward, args, kwargs)
-        call_by(answer, function)
-        return answer
-
-    return Builtin("forward", call, runtime=True)
