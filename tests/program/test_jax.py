@@ -319,3 +319,19 @@ def test_gelu_is_approximate_by_default_and_rows_sum_to_one():
     np.testing.assert_allclose(found["z"][0], [0.8413447, 1.9544997], rtol=1e-6)
     np.testing.assert_allclose(found["s"].sum(-1), 1.0)
     assert found["o"].tolist() == [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
+
+
+def test_an_index_beyond_an_array_reads_its_end_and_writes_nothing():
+    """As JAX's "Sharp Bits" say: reading clamps, updates out of bounds are skipped."""
+    execution = run(
+        "import jax, jax.numpy as jnp\nx = jnp.array([1., 2., 3.])\n"
+        "print(x[10], x[-10], x[jnp.array([0, 5])])\n"
+        "print(x.at[10].set(5.), x.at[7].add(1.), x.at[-1].add(1.))\n"
+        "print(jax.grad(lambda x: x[10] ** 2)(x), jax.grad(lambda x: x.at[9].set(0.).sum())(x))"
+    )
+
+    assert [line.text for line in execution.printed] == [
+        "3.0 1.0 [1. 3.]",
+        "[1. 2. 3.] [1. 2. 3.] [1. 2. 4.]",
+        "[0. 0. 6.] [1. 1. 1.]",
+    ]

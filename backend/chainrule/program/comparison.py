@@ -139,7 +139,7 @@ def contains(runtime: Runtime, item: Value, container: Value, span: Span | None 
         if kind in SEARCHED:
             runtime.budget.charge(len(container) * weigh(runtime, item))
         else:
-            check_key(runtime, item)
+            item = check_key(runtime, item)
         return item in container
     if kind is Record:
         method = container.cls.find("__contains__")

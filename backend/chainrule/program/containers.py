@@ -12,7 +12,7 @@ from typing import Any
 
 from chainrule.engine import Span, Tensor
 from chainrule.program.errors import Raised
-from chainrule.program.numbers import Number, is_bare
+from chainrule.program.numbers import Array, Number, is_bare
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import (
     CONTAINERS,
@@ -69,6 +69,8 @@ def weigh(runtime: Runtime, value: Value) -> int:
 def check_key(runtime: Runtime, key: Value) -> Value:
     """A value that is about to be hashed, as key or as element of a set.
 
+    One of NumPy's scalars is the number that it is equal to.
+
     Raises:
         TypeError: it cannot be hashed.
     """
@@ -77,8 +79,13 @@ def check_key(runtime: Runtime, key: Value) -> Value:
         return key
     if kind is tuple or kind is frozenset:
         weigh(runtime, key)
-        for part in key:
-            check_key(runtime, part)
+        hashed = [check_key(runtime, part) for part in key]
+        if any(new is not old for new, old in zip(hashed, key, strict=True)):
+            return kind(hashed)
+    elif kind is Array:
+        if key.ndim:
+            raise TypeError("unhashable type: 'numpy.ndarray'")
+        return key._array.item()
     elif kind is Number:
         raise TypeError("a number that gets a gradient cannot be a key; write int(...) around it")
     return key

@@ -13,7 +13,7 @@ from chainrule.functions.arguments import op
 from chainrule.functions.numpy_functions import NUMPY
 from chainrule.functions.table import TABLE
 from chainrule.program.libraries.things import computed_dtype, data_type
-from chainrule.program.libraries.wrapping import array_answer, given, with_sizes
+from chainrule.program.libraries.wrapping import array_answer, given, into, with_sizes
 from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
 from chainrule.program.tables import ATTRIBUTES, Attribute, Method
@@ -79,13 +79,16 @@ METHODS: dict[str, Call] = {
     "is_integer": lambda a: float(a.item()).is_integer(),
 }  # fmt: skip
 
-IGNORED = ("out", "order", "casting", "kind", "copy", "mode", "subok")
+IGNORED = ("order", "casting", "kind", "copy", "mode", "subok")
 
 
 def method(name: str, call: Call) -> Method:
     """A function as a method of arrays."""
 
     def run(runtime: Runtime, a: Tensor, *args: Value, **kwargs: Value) -> Value:
+        if kwargs.get("out") is not None:
+            out = kwargs.pop("out")
+            return into(out, run(runtime, a, *args, **kwargs), is_numpy=True)
         args = tuple([given(runtime, name, arg) for arg in args])
         if name != "astype" and "dtype" in kwargs:
             wanted = computed_dtype(kwargs["dtype"])

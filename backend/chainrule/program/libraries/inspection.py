@@ -114,5 +114,5 @@ def dir_(runtime: Runtime, value: Value) -> list[str]:
 
 def hash_(runtime: Runtime, value: Value) -> int:
     """The number by which a dictionary finds a value; the same in every run."""
-    check_key(runtime, value)
+    value = check_key(runtime, value)
     return zlib.crc32(value.encode()) if type(value) is str else hash(value)

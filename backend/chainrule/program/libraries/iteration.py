@@ -232,8 +232,7 @@ def cached(runtime: Runtime, function: Value) -> Builtin:
     known: dict[Any, Value] = {}
 
     def call(*args: Value, **kwargs: Value) -> Value:
-        key = (*args, *kwargs.items())
-        check_key(runtime, key)
+        key = check_key(runtime, (*args, *kwargs.items()))
         if key not in known:
             runtime.budget.hold(300)
             known[key] = runtime.call(function, args, kwargs)

@@ -17,6 +17,7 @@ from chainrule.engine import OPERATIONS, Tensor
 from chainrule.engine.operations.indexing import as_index
 from chainrule.functions.numpy_functions import NUMPY
 from chainrule.program.classes import CLASSES, OBJECT
+from chainrule.program.libraries.jax_indices import clamped, is_outside
 from chainrule.program.libraries.things import CLASS_TYPES, DataType
 from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
@@ -38,6 +39,10 @@ class Weak(Array):
 
     precedence = 4
     is_wide = False
+
+    def __getitem__(self, index: Any) -> Tensor:
+        """Part of the array; an index beyond its end reads its last element, as JAX does."""
+        return super().__getitem__(clamped(index, self.shape))
 
     def __setitem__(self, index: Any, value: Any) -> None:
         raise TypeError(IMMUTABLE)
@@ -220,6 +225,8 @@ CHANGES: dict[str, Callable[[Tensor, Any, Any], Any]] = {
 def _change(name: str) -> Builtin:
     def run(runtime: Runtime, place: Record, value: Value, **options: Value) -> Value:
         array, index = place.attributes["array"], place.attributes["index"]
+        if is_outside(index, array.shape):
+            return array
         return as_jax(runtime, CHANGES[name](array, index, value), (array,))
 
     return Builtin(f"at[].{name}", run, runtime=True)

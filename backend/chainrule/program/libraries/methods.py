@@ -171,7 +171,7 @@ def get(runtime: Runtime, table: dict[Value, Value], key: Value, default: Value 
 
 def pop_key(runtime: Runtime, table: Any, key: Value, default: Value = MISSING) -> Value:
     """Takes a key out and gives its value."""
-    check_key(runtime, key)
+    key = check_key(runtime, key)
     return table.pop(key) if default is MISSING else table.pop(key, default)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine import ArgumentError, ShapeError, Tensor
+from chainrule.engine import ArgumentError, GradientError, ShapeError, Tensor
 from chainrule.functions.generator import Generator
 from chainrule.functions.numpy_makers import joined
 from chainrule.program.containers import collect, weigh
@@ -139,6 +139,9 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
             args = tuple([given(runtime, shown, arg) for arg in args])
         asked = None
         if kwargs:
+            if kwargs.get("out") is not None:
+                out = kwargs.pop("out")
+                return into(out, call(runtime, *args, **kwargs), is_numpy)
             if "dtype" in kwargs:
                 asked = computed_dtype(kwargs["dtype"])
                 kwargs["dtype"] = None if asked is None else asked.computed
@@ -174,6 +177,27 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
         return tensor_answer(answer, name)
 
     return Builtin(shown, call, True, IGNORED, doc)
+
+
+def into(out: Value, answer: Value, is_numpy: bool) -> Value:
+    """Puts an answer into the tensor that was given for it: ``out=y``.
+
+    Raises:
+        GradientError: PyTorch's gradients do not go through such a call.
+        TypeError: there is no tensor to put it into.
+    """
+    if type(out) is tuple and len(out) == 1:
+        (out,) = out
+    if not isinstance(out, Tensor) or not isinstance(answer, Tensor):
+        raise TypeError("return arrays must be of ArrayType")
+    if not is_numpy and (out.requires_grad or answer.requires_grad):
+        raise GradientError(
+            "no gradient goes through a call with out=: write y = f(x); PyTorch: functions with "
+            "out=... arguments don't support automatic differentiation, but one of the arguments "
+            "requires grad."
+        )
+    out[...] = answer
+    return out
 
 
 def _double(answer: Any, args: tuple[Value, ...], name: str) -> Value:
