@@ -20,8 +20,9 @@ import types
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
+import chainrule
 import chainrule.nn
-import chainrule.optim  # noqa: F401 the programs import it
+import chainrule.optim
 import numpy as np
 from chainrule.program import run
 from chainrule.program.limits import Limits
@@ -30,7 +31,7 @@ ROUNDS = 7
 LIMITS = Limits(seconds=60.0)
 
 # What a ratio should be at most.
-TARGETS = {"by hand": 1.5, "SGD": 1.5, "Adam": 1.5, "attention": 1.5}
+TARGETS = dict.fromkeys(("micrograd", "by hand", "SGD", "Adam", "attention"), 1.5)
 
 COLLATZ = """
 longest = 0
@@ -168,10 +169,17 @@ PROGRAMS = {
 }
 
 
+class Value(chainrule.Tensor):
+    """A number of micrograd's on Chainrule's package."""
+
+    def __init__(self, data):
+        super().__init__(data, requires_grad=True)
+
+
 def micrograd():
-    """What CPython imports by that name: the class that is written out above."""
+    """What CPython imports by that name."""
     module = types.ModuleType("micrograd.engine")
-    exec(VALUE, module.__dict__)  # noqa: S102
+    module.Value = Value
     return module
 
 

@@ -1,8 +1,10 @@
 """Every operation, by its samples: value, gradient and second derivative, in either precision."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from chainrule.engine import OPERATIONS, Tensor, grad, tensor
+from chainrule.engine import FUNCTIONS, OPERATIONS, Tensor, grad, tensor
 from chainrule.engine.check import AGREES, gradcheck
 from engine_laws import symmetrised
 from engine_samples import SAMPLES
@@ -136,3 +138,19 @@ def test_a_gradient_shares_no_memory_with_what_the_graph_holds(sample):
         assert not any(np.shares_memory(gradient, array) for array in held)
     for k, gradient in enumerate(gradients):
         assert not any(np.shares_memory(gradient, other) for other in gradients[:k])
+
+
+@pytest.mark.parametrize("axis", [0, 1, -1])
+def test_joined_tensors_know_their_places_before_any_rule_is_called(axis):
+    widths = [2, 0, 3, 1]
+    shapes = [(3, width) if axis else (width, 3) for width in widths]
+    parts = [Tensor(np.ones(shape), requires_grad=True) for shape in shapes]
+    joined = FUNCTIONS["cat"](parts, axis)
+    ends = np.cumsum([0, *widths])
+    places = [(place.start, place.stop) for place in joined.grad_fn.places]
+    assert places == [*pairwise(ends)]
+    weights = np.arange(18.0).reshape(joined.shape)
+    (joined * weights).sum().backward()
+    expected = np.split(weights, ends[1:-1], axis)
+    for part, gradient in zip(parts, expected, strict=True):
+        np.testing.assert_array_equal(part.grad.numpy(), gradient)

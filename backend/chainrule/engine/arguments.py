@@ -154,20 +154,23 @@ def function(
     """The package's function for an operation: its arguments by position or by either name."""
     apply, arity, name = operation.apply, len(operation.input_names), operation.name
     direct = operation.order[:arity] == operation.input_names and not operation.variadic
-    plain = operation.caller()
+    plain, own = operation.caller(), frozenset(operation.defaults)
     if options is None:
 
         def call(*args: Any, **kwargs: Any) -> Tensor:
-            if direct and not kwargs and len(args) == arity:
-                return plain(*args)
+            if direct and len(args) == arity:
+                if not kwargs:
+                    return plain(*args)
+                if own.issuperset(kwargs):  # nothing to be found out
+                    return apply(*args, **kwargs)
             return apply(*bind(operation, args, kwargs), **kwargs)
 
     else:
         defaults, compose, always = options
 
         def call(*args: Any, **kwargs: Any) -> Tensor:
-            if direct and not kwargs and len(args) == arity and not always:
-                return plain(*args)
+            if direct and len(args) == arity and not always and own.issuperset(kwargs):
+                return apply(*args, **kwargs) if kwargs else plain(*args)
             inputs = bind(operation, args, kwargs, tuple(defaults))
             given = {option: kwargs.pop(option) for option in defaults if option in kwargs}
             given = {option: v for option, v in given.items() if v is not None}

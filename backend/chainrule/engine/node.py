@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import Any, ClassVar, NamedTuple
 
@@ -102,6 +102,8 @@ class Node:
     _requires_grad: bool
     rules: tuple[Rule | None, ...]
     group: str = ""
+    reads_others: ClassVar[bool] = True
+    """Whether its rules are given the inputs; to hand thousands over takes longer than a rule."""
     freed: bool = False
     """Whether a reverse pass is done with it."""
     _hooks: dict[int, Any] | None = None
@@ -266,11 +268,10 @@ class ElementwiseBinaryNode(BinaryNode):
 
 
 class VariadicNode(Node):
-    """An operation on any number of tensors; its one rule is also told the ``slot``."""
+    """An operation on any number of tensors; its one rule is also told each one's place."""
 
     variadic = True
-    reads_others: ClassVar[bool] = False
-    """Whether the rule for one input reads the values of the others."""
+    reads_others = False
 
     @property
     def keeps_values(self) -> bool:
@@ -285,11 +286,16 @@ class VariadicNode(Node):
 
     @property
     def rules(self) -> tuple[Rule | None, ...]:  # type: ignore[override]
-        """The rule for each of the inputs, told its slot."""
+        """The rule for each of the inputs, told its place."""
         rule = self.gradients[0].rule
         if rule is None:
             return (None,) * len(self.inputs)
-        return tuple(partial(rule, slot) for slot in range(len(self.inputs)))
+        return tuple([partial(rule, place) for place in self.places])
+
+    @property
+    def places(self) -> Sequence[Any]:
+        """What the rule is told of each input: its slot, or what is found from all of them."""
+        return range(len(self.inputs))
 
 
 def _signature(forward: Callable[..., Any]) -> tuple[tuple[str, ...], dict[str, Any]]:

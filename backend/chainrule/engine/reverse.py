@@ -100,6 +100,8 @@ def _reverse(
         y: Any = node.output
         if create_graph:
             inputs, y = _as_recorded(node)
+        if not node.reads_others:
+            inputs = ()
         params = node.params
         for source, array, rule in zip(node.sources, node.arrays, node.rules):  # noqa: B905 fast
             # A leaf that was changed in place into a result needed no gradient.

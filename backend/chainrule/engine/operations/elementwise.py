@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine.error_function import erf
 from chainrule.engine.node import ElementwiseBinaryNode, Gradient, UnaryNode
 from chainrule.engine.tensor import Array
 
@@ -208,9 +209,6 @@ class AreaHyperbolicTangentNode(UnaryNode):
     domain = "infinite at −1 and 1, NaN outside"
 
 
-_erf = np.frompyfunc(math.erf, 1, 1)
-
-
 class ErrorFunctionNode(UnaryNode):
     """The error function 2/√π · ∫ exp(−t²) dt from 0 to a."""
 
@@ -227,7 +225,7 @@ class ErrorFunctionNode(UnaryNode):
     @staticmethod
     def forward(a: Array) -> Array:
         """Python's own error function on every element: NumPy has none."""
-        return np.asarray(_erf(a), dtype=a.dtype)
+        return erf(a)
 
 
 class LogAddExpNode(ElementwiseBinaryNode):

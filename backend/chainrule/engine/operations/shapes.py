@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -210,10 +212,9 @@ class FlipNode(UnaryNode):
         return np.flip(a, axis)
 
 
-def _part(slot: int, g: Any, y: Any, *tensors: Any, axis: int) -> Any:
-    start = sum(t.shape[axis] for t in tensors[:slot])
-    stop = start + tensors[slot].shape[axis]
-    return g[(slice(None),) * (axis % y.ndim) + (slice(start, stop),)]
+def _part(place: int | slice, g: Any, y: Any, *tensors: Any, axis: int) -> Any:
+    """What stands at a place along the axis."""
+    return g[(slice(None),) * (axis % y.ndim) + (place,)]
 
 
 class CatNode(VariadicNode):
@@ -228,16 +229,19 @@ class CatNode(VariadicNode):
     formula = "cat(tensors, axis)"
     gradients = (Gradient("part(g, slot)", _part),)
 
+    @property
+    def places(self) -> Sequence[Any]:
+        """Where along the axis each of the inputs stands."""
+        axis = self.params["axis"]
+        ends = [0, *accumulate(array.shape[axis] for array in self.arrays)]
+        return [slice(start, end) for start, end in pairwise(ends)]
+
     @staticmethod
     def forward(*tensors: Array, axis: int = 0) -> Array:
         """Joins along ``axis``."""
         if axis is None:  # NumPy would flatten them first
             raise ArgumentError("cat(): axis is an integer, not None")
         return np.concatenate(tensors, axis)
-
-
-def _layer(slot: int, g: Any, y: Any, *tensors: Any, axis: int) -> Any:
-    return g[(slice(None),) * (axis % y.ndim) + (slot,)]
 
 
 class StackNode(VariadicNode):
@@ -249,7 +253,7 @@ class StackNode(VariadicNode):
     method = False
     numpy = (np.stack,)
     formula = "stack(tensors, axis)"
-    gradients = (Gradient("part(g, slot)", _layer),)
+    gradients = (Gradient("part(g, slot)", _part),)
 
     @staticmethod
     def forward(*tensors: Array, axis: int = 0) -> Array:
