@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { chainOf, inLatex, productLatex, productLine, wayOf } from "../src/inspector/chain";
+import { chainOf, productLatex, productLine, wayOf } from "../src/inspector/chain";
+import { numberLatex } from "../src/stepper/notation";
 import type { Edge, Graph, GraphEvent } from "../src/model";
 import { playOf } from "../src/stepper/frames";
 import { edge, graph, node, summary, twoUses } from "./graphs";
@@ -76,6 +77,6 @@ describe("the chain rule", () => {
     if (!first) throw new Error("there is a path");
     expect(productLatex(told, first)).toBe("\\underbrace{1}_{\\text{seed}} \\cdot \\underbrace{\\frac{\\partial y}{\\partial a}}_{h\\,=\\,0.4621} = 0.4621");
     expect(productLatex(play, first)).toBeNull(); // names without notation
-    expect([-1.5e-7, Infinity, NaN, -2].map(inLatex)).toEqual(["-1.5 \\cdot 10^{-7}", "\\infty ", "\\text{NaN}", "-2"]);
+    expect([-1.5e-7, Infinity, NaN, -2].map((number) => numberLatex(number))).toEqual(["-1.5 \\cdot 10^{-7}", "\\infty ", "\\text{NaN}", "-2"]);
   });
 });

@@ -1,6 +1,11 @@
 /** Graphs for tests, shaped exactly as the server sends them. Nothing of this is shipped. */
 import type { Edge, Graph, GraphEvent, GraphNode, NestedNumbers, Summary } from "../src/model";
 import { flatten } from "../src/model";
+import { unmarked } from "../src/stepper/amounts";
+import { sentence } from "../src/stepper/sentences";
+
+/** What is said at a step, without the marks for code. */
+export const said = (...step: Parameters<typeof sentence>): string => unmarked(sentence(...step));
 
 export function summary(data: NestedNumbers): Summary {
   const shape: number[] = [];

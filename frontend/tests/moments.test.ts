@@ -11,9 +11,9 @@ import { asRows, besideLines } from "../src/program/printed";
 import { PLAIN_VIEW } from "../src/share/link";
 import { known, readable } from "../src/share/shown";
 import { accumulatedAt, playOf, segments, valueAt } from "../src/stepper/frames";
-import { accumulatedWords, sentence } from "../src/stepper/sentences";
+import { accumulatedWords } from "../src/stepper/sentences";
 import { createStage } from "../src/stepper/stage";
-import { summary, twoUses } from "./graphs";
+import { summary, twoUses, said } from "./graphs";
 
 const span = (line: number, column = 1, endColumn = 9) => ({ line, column, end_line: line, end_column: endColumn });
 
@@ -37,15 +37,15 @@ describe("updates", () => {
   });
   test("they have a segment of their own and a sentence with both numbers and the line", () => {
     expect(segments(play.events).at(-1)).toMatchObject({ phase: "update", length: 1 });
-    expect(sentence(play, 6)).toBe("a is updated: 0.5 → 0.605 (line 24).");
+    expect(said(play, 6)).toBe("a is updated: 0.5 → 0.605 (line 24).");
   });
   test("as many digits are said as tell the numbers apart; short tensors are written out", () => {
-    expect(sentence(playOf(learning(updated(1.00000123, 1.00000456, null))), 6)).toBe("a is updated: 1.000001 → 1.000005.");
-    expect(sentence(playOf(learning(updated([1, 2], [0.9, 1.8]))), 6)).toBe("a is updated: [1, 2] → [0.9, 1.8] (line 24).");
-    expect(sentence(playOf(learning(updated(Array(9).fill(2), Array(9).fill(1)))), 6)).toBe("a is updated: (9,) rms 2.000 → 1.000 (line 24).");
+    expect(said(playOf(learning(updated(1.00000123, 1.00000456, null))), 6)).toBe("a is updated: 1.000001 → 1.000005.");
+    expect(said(playOf(learning(updated([1, 2], [0.9, 1.8]))), 6)).toBe("a is updated: [1, 2] → [0.9, 1.8] (line 24).");
+    expect(said(playOf(learning(updated(Array(9).fill(2), Array(9).fill(1)))), 6)).toBe("a is updated: (9,) rms 2.000 → 1.000 (line 24).");
   });
   test("several in one step are counted", () =>
-    expect(sentence(playOf(learning(updated(0.5, 0.6), updated(0.6, 0.7, 25))), 7, "pass")).toBe("2 parameters; the last of them: a is updated: 0.6 → 0.7 (line 25)."));
+    expect(said(playOf(learning(updated(0.5, 0.6), updated(0.6, 0.7, 25))), 7, "pass")).toBe("2 parameters; the last of them: a is updated: 0.6 → 0.7 (line 25)."));
   test("the card shows the value of the moment", () => {
     const [card] = play.graph.drawing.cards;
     const at = (position: number): string => faceOf(card as never, a as never, play.graph, play.frame(position), { value: null, gradient: null }).value;

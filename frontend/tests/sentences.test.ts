@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { derivative } from "../src/inspector/MathsTab";
 import type { Edge, NestedNumbers, Summary } from "../src/model";
 import { playOf } from "../src/stepper/frames";
-import { sentence, withNumbers } from "../src/stepper/sentences";
-import { edge, graph, node, summary } from "./graphs";
+import { withNumbers } from "../src/stepper/expression";
+import { edge, graph, node, said, summary } from "./graphs";
 
 interface Step {
   op: string;
@@ -25,7 +25,7 @@ function backward({ op, text = "", rule = false, params = {}, x = MATRIX, upstre
   const nodes = [node("x", "x", { value: summary(x) }), node("y", "y", { op, params, expression: `${op}(x)`, inputs: ["x"], value: summary(upstream), grad: summary(upstream) })];
   const first = { phase: "backward" as const, node: "x", edges: [], accumulated: before ? { x: before } : {} };
   const second = { phase: "backward" as const, node: "y", edges: ["y.0"], accumulated: { x: after } };
-  return sentence(playOf(graph(nodes, [edge("x", "y", 0, { grad: summary(sent), local })], [first, second])), 2);
+  return said(playOf(graph(nodes, [edge("x", "y", 0, { grad: summary(sent), local })], [first, second])), 2);
 }
 
 const sends = (step: Step): string => /; sends (.*?),? to x/.exec(backward(step))?.[1] ?? "";
@@ -58,12 +58,12 @@ describe("what is sent back", () => {
 describe("running totals", () => {
   const total = (numbers: NestedNumbers): Summary => summary(numbers);
   test("are written out like what is added, or the sum could not be followed", () => {
-    expect(backward({ op: "sum", before: total([[0, -0.7], [0.7, 0]]), after: total(MATRIX) })).toMatch(/ x had \[\[0, −0\.7\], \[0\.7, 0\]\]: now \[\[1, 2\], \[3, 4\]\]\.$/);
+    expect(backward({ op: "sum", before: total([[0, -0.7], [0.7, 0]]), after: total(MATRIX) })).toMatch(/ x had \[\[0, −0\.7\], \[0\.7, 0\]\] and has \[\[1, 2\], \[3, 4\]\] now\.$/);
   });
   test("of many elements say their size, and if they are not finite how many are not", () => {
     const many = Array.from({ length: 6 }, () => 1);
     const broken = { ...total(many), nonfinite: 2, rms: "NaN" as const };
-    expect(backward({ op: "sum", before: total(many), after: broken })).toMatch(/ x had rms 1\.00: now 2 of 6 elements not finite\.$/);
+    expect(backward({ op: "sum", before: total(many), after: broken })).toMatch(/ x had rms 1\.00 and has 2 of 6 elements not finite now\.$/);
   });
 });
 

@@ -108,10 +108,11 @@ def test_a_later_value_of_the_same_name_says_which_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "bar"), [("x", r"\bar{x}"), ("w1", r"\bar{w}_{1}"), ("_x", r"\overline{\mathrm{\_x}}")]
+    ("name", "gradient"),
+    [("x", r"\partial x"), ("w1", r"\partial w_{1}"), ("_x", r"\partial \mathrm{\_x}")],
 )
-def test_the_gradient_of_a_name_has_a_bar(name: str, bar: str) -> None:
-    assert gradient_name(named(name).latex) == bar
+def test_the_gradient_of_a_name_is_written_as_on_the_cards(name: str, gradient: str) -> None:
+    assert gradient_name(named(name).latex) == gradient
 
 
 def test_numbers_are_ready_for_any_place() -> None:
@@ -175,8 +176,8 @@ def test_a_product_of_matrices_sends_along_matrices() -> None:
     graph = build(x @ w)
     assert graph.nodes[2].formula.forward == r"v_{2} = x\,w"
     assert graph.nodes[2].formula.local == [
-        r"\bar{x} \mathrel{+}= \bar{v}_{2}\,w^{\top}",
-        r"\bar{w} \mathrel{+}= x^{\top}\,\bar{v}_{2}",
+        r"\partial x \mathrel{+}= \partial v_{2}\,w^{\top}",
+        r"\partial w \mathrel{+}= x^{\top}\,\partial v_{2}",
     ]
     assert [edge.local.text for edge in graph.edges] == ["∂v2 @ wᵀ", "xᵀ @ ∂v2"]
     assert all(edge.local.rule for edge in graph.edges)
@@ -205,7 +206,7 @@ def test_rules_say_along_which_axis_they_go_unless_it_is_all() -> None:
     x, axis = leaf("x", [[1.0, 2.0], [3.0, 0.5]]), r"_{\text{axis }0}"
     graph = build(chainrule.softmax(x, axis=0))
     assert graph.edges[0].local.text == "v1 · (∂v1 − Σ(∂v1 · v1, axis=0))"
-    assert rf"\sum{axis} \bar{{v}}_{{1}}" in graph.edges[0].local.latex
+    assert rf"\sum{axis} \partial v_{{1}}" in graph.edges[0].local.latex
     assert graph.nodes[-1].formula.forward == rf"v_{{1}} = \frac{{e^{{x}}}}{{\sum{axis} e^{{x}}}}"
     assert "mean(x, axis=1)" in build(x.var(axis=-1)).edges[0].local.text
     assert (
@@ -293,7 +294,7 @@ def test_the_derivation_has_every_value_and_every_gradient() -> None:
     latex = build(((w * x + w) * b).sum()).to_latex()
     assert r"v_{2} &= w \cdot x = 1.5 \cdot 2 = 3" in latex
     assert r"b &= \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}" in latex
-    assert r"\bar{w} &" in latex
+    assert r"\partial w &" in latex
     assert r"20 + 10 = 30" in latex or r"10 + 20 = 30" in latex
     assert r"\operatorname{sum}_{\to 1}" in latex
 
@@ -320,7 +321,7 @@ def test_long_sums_go_on_in_the_next_line() -> None:
     for factor in range(2, 12):
         total = total + x * (factor / 7)
     latex = build(total).to_latex()
-    gradient = latex[latex.index(r"\bar{x} &=") :]
+    gradient = latex[latex.index(r"\partial x &=") :]
     assert gradient.count(r"  &\quad + ") >= 2
     assert gradient.count("\n  &= ") >= 2
     assert_well_formed(latex)

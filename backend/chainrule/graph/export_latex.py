@@ -160,7 +160,7 @@ def width(latex: str) -> int:
         return "m" * max(width(found[1]), width(found[2]))
 
     text = OVER.sub(over, MATRIX.sub(matrix, latex))
-    text = re.sub(r"\\(left|right|mathrm|mathbb|operatorname|text|overline|bar|mathtt)\b", "", text)
+    text = re.sub(r"\\(left|right|mathrm|mathbb|operatorname|text|mathtt)\b", "", text)
     text = re.sub(r"\\(quad)", "mm", text)
     text = re.sub(r"\\(tanh|sinh|cosh|arctan|exp|max|min)\b", "mmmm", text)
     text = re.sub(r"\\[A-Za-z]+", "m", text)

@@ -104,9 +104,8 @@ def numbered(value: float, digits: int = 6) -> Name:
 
 
 def gradient_name(latex: str) -> str:
-    """The gradient of the result with respect to a value: the value's name with a bar."""
-    base, underscore, index = latex.partition("_{")
-    return (rf"\bar{{{base}}}" if len(base) == 1 else rf"\overline{{{base}}}") + underscore + index
+    """The gradient of the result with respect to a value, as on the cards: its name behind a ∂."""
+    return rf"\partial {latex}"
 
 
 def escape_latex(text: str) -> str:

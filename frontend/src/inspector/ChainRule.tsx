@@ -4,13 +4,13 @@ import { type GraphNode, elementCount, onlyElement } from "../model";
 import { noPathWords, withheldBy } from "../stepper/cuts";
 import type { Frame, Play } from "../stepper/frames";
 import { Explained } from "../shell/Terms";
-import { amount, bracket, unbroadcast } from "../stepper/sentences";
+import { amount, bracket } from "../stepper/amounts";
 import type { Stage } from "../stepper/stage";
-import { wayBack } from "../stepper/ways";
+import { unbroadcast, wayBack } from "../stepper/ways";
 import { CHAIN } from "../text";
 import { sentence } from "../text/sentence";
 import { type ChainPath, chainOf, productLatex, productLine, slopeLatex, wayOf } from "./chain";
-import { Formula } from "./Formula";
+import { Formula } from "../shell/Formula";
 
 /** So many paths are listed: of single numbers, which take a line each, and of tensors, which take a line a step. */
 const MOST = { numbers: 6, tensors: 2 };
@@ -82,7 +82,7 @@ function Steps({ play, path, numbers }: { play: Play; path: ChainPath; numbers: 
       </div>
       {path.edges.map((edge) => {
         const [input, reader] = [play.nodes.get(edge.source), play.nodes.get(edge.target)];
-        const words = reader ? wayBack(reader, input, edge).replace(/,$/, "") : "";
+        const words = reader ? wayBack(play.nodes, reader, input, edge).replace(/,$/, "") : "";
         const undone = unbroadcast(edge);
         return (
           <div key={edge.id}>

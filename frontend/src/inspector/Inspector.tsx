@@ -7,6 +7,7 @@ import { IconButton } from "../shell/IconButton";
 import { focusOn, useHeir } from "../shell/focus";
 import type { Stage } from "../stepper/stage";
 import { GRAPH, INSPECTOR, SHELL } from "../text";
+import { EdgePanel } from "./EdgePanel";
 
 export interface TabProps {
   stage: Stage;
@@ -31,6 +32,7 @@ export function Inspector({ stage, tabs, tab, children, onClose }: Props) {
   const own = useSignal<keyof Tabs>("node");
   const chosen = tab ?? own;
   const node = stage.play.value?.nodes.get(stage.selected.value ?? "");
+  const edge = stage.play.value?.edges.get(stage.edge.value ?? "");
   const names = Object.keys(tabs) as (keyof Tabs)[];
   const current = names.includes(chosen.value) ? chosen.value : (names[0] ?? "node");
   const Tab = tabs[current];
@@ -51,7 +53,9 @@ export function Inspector({ stage, tabs, tab, children, onClose }: Props) {
   return (
     <section class={`inspector ${stage.stale.value ? "stale" : ""}`} aria-label={INSPECTOR.region} ref={host} tabIndex={-1}>
       {stage.stale.value && stage.graph.value && <p class="chip still">{GRAPH.still}</p>}
-      {node && Tab ? (
+      {edge ? (
+        <EdgePanel key={edge.id} stage={stage} edge={edge} />
+      ) : node && Tab ? (
         <>
           <header class="inspector-head">
             <h2>{node.label}</h2>

@@ -3,11 +3,12 @@ import { plain } from "../format";
 import { type Edge, type Graph, type GraphNode, onlyElement, toNumber } from "../model";
 import { noPathWords } from "../stepper/cuts";
 import type { Frame, Play } from "../stepper/frames";
-import { amount, bracket, equation, isShort, unbroadcast, withNumbers } from "../stepper/sentences";
-import { axesOf } from "../stepper/ways";
+import { amount, bracket, equation, isShort } from "../stepper/amounts";
+import { withNumbers } from "../stepper/expression";
+import { axesOf, unbroadcast } from "../stepper/ways";
 import { INSPECTOR, MATHS } from "../text";
 import { ChainRule } from "./ChainRule";
-import { Formula } from "./Formula";
+import { Formula } from "../shell/Formula";
 import type { TabProps } from "./Inspector";
 
 export function MathsTab({ stage, node }: TabProps) {
@@ -46,7 +47,7 @@ export function MathsTab({ stage, node }: TabProps) {
       })}
       {Object.entries(MATHS.words).map(([word, meaning]) => notation.includes(`{${word.replace("_", "\\_")}}`) && <p class="muted" key={word}><code>{word}</code> {meaning}</p>)}
       {TRUTH.test(notation) && <p class="muted">{MATHS.truth}</p>}
-      {/\\bar|\\overline/.test(notation) && <p class="muted">{INSPECTOR.bar}</p>}
+      {notation.includes("\\mathrel{+}=") && <p class="muted">{INSPECTOR.shorthand(play.nodes.get(play.graph.output)?.label ?? "")}</p>}
       <ChainRule stage={stage} play={play} frame={frame} node={node} />
     </>
   );

@@ -3,10 +3,11 @@ import { meanText, plain, shapeText } from "../format";
 import { type Graph, type GraphNode, type Summary, elementCount, flatten, isAbout, onlyElement, toNumber } from "../model";
 import { noPathWords, notNeededWords, withheldBy } from "../stepper/cuts";
 import { accumulatedAt, gradientMark, valueAt } from "../stepper/frames";
-import { accumulatedWords, equation } from "../stepper/sentences";
+import { equation } from "../stepper/amounts";
+import { accumulatedWords } from "../stepper/sentences";
 import { INSPECTOR, MATRIX, sentence } from "../text";
 import { GRADIENT_MARKS, KINDS, operationOf } from "../vocabulary";
-import { Formula } from "./Formula";
+import { Formula } from "../shell/Formula";
 import type { TabProps } from "./Inspector";
 import { SmallMatrix } from "./SmallMatrix";
 

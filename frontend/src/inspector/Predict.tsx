@@ -9,7 +9,7 @@ import * as store from "../program/store";
 import { NotLoaded } from "../shell/NotLoaded";
 import { NumberField } from "../shell/NumberField";
 import { TypedField } from "../shell/TypedField";
-import { bracket } from "../stepper/sentences";
+import { bracket } from "../stepper/amounts";
 import { gradientIsWhole } from "../stepper/stage";
 import { PREDICT } from "../text";
 import { CLOSER, type Kind, isClose, kindOf, readPlace, stepFrom, unaddable } from "./prediction";

@@ -1,11 +1,11 @@
 /** Every use of the value: who reads it, at which slot, and how its share of the gradient arrives and adds up. */
 import { Explained } from "../shell/Terms";
-import { amount, unbroadcast } from "../stepper/sentences";
+import { amount } from "../stepper/amounts";
 import { plain } from "../format";
 import { type Edge, toNumber } from "../model";
 import { type Frame, usesOf } from "../stepper/frames";
-import { isItself } from "../stepper/ways";
-import { INSPECTOR, USES } from "../text";
+import { isItself, unbroadcast } from "../stepper/ways";
+import { EDGE, INSPECTOR, USES } from "../text";
 import { factorText } from "../drawing/look";
 import type { TabProps } from "./Inspector";
 
@@ -43,6 +43,7 @@ export function UsesTab({ stage, node }: TabProps) {
               ) : (
                 <p class="muted">{INSPECTOR.noGradientHere}</p>
               )}
+              <button type="button" class="quiet" onClick={() => stage.openEdge(edge.id)}>{EDGE.open}</button>
               {arrival !== null && <button type="button" class="quiet" onClick={() => stage.move(arrival + 1)}>{USES.goTo}</button>}
             </li>
           );

@@ -5,6 +5,7 @@
 import { plain } from "../format";
 import { type Edge, type GraphNode, onlyElement, toNumber } from "../model";
 import type { Frame, Play } from "../stepper/frames";
+import { numberLatex } from "../stepper/notation";
 import { isItself } from "../stepper/ways";
 
 export interface ChainPath {
@@ -98,15 +99,10 @@ export function productLatex(play: Play, { edges, factors, product }: ChainPath)
   const parts = edges.map(({ local: { text, latex } }, index) => {
     const number = factors[index + 1] ?? Number.NaN;
     const rule = isItself(text, number) || text.length > MOST_TEXT ? "" : `${latex}\\,=\\,`;
-    return `\\underbrace{\\frac{\\partial ${ends[index]?.[1]}}{\\partial ${ends[index]?.[0]}}}_{${rule}${inLatex(number)}}`;
+    return `\\underbrace{\\frac{\\partial ${ends[index]?.[1]}}{\\partial ${ends[index]?.[0]}}}_{${rule}${numberLatex(number)}}`;
   });
-  return [`\\underbrace{${inLatex(factors[0] ?? 1)}}_{\\text{seed}}`, ...parts].join(" \\cdot ") + ` = ${inLatex(product)}`;
+  return [`\\underbrace{${numberLatex(factors[0] ?? 1)}}_{\\text{seed}}`, ...parts].join(" \\cdot ") + ` = ${numberLatex(product)}`;
 }
 
 /** "∂loss/∂w" */
 export const slopeLatex = (output: GraphNode, node: GraphNode): string => `\\frac{\\partial ${output.latex}}{\\partial ${node.latex}}`;
-
-export function inLatex(number: number): string {
-  if (Number.isNaN(number)) return "\\text{NaN}";
-  return plain(number).replaceAll("−", "-").replace("∞", "\\infty ").replace(/e(-?\d+)/, " \\cdot 10^{$1}");
-}

@@ -5,20 +5,30 @@ import { TERMS } from "../text";
 const FOUND = TERMS.flatMap(({ words = "", ...term }) => (words ? [{ ...term, whole: new RegExp(`^(?:${words})$`, "i") }] : []));
 const ANY = new RegExp(`(?<!\\p{L})(${TERMS.flatMap(({ words = [] }) => words).join("|")})(?!\\p{L})`, "giu");
 
-/** The parts of a text: what stands between terms, and each term at its first place, with its explanation. */
-export function explained(words: string): { text: string; meaning: string }[] {
+interface Part {
+  text: string;
+  meaning: string;
+  code: boolean;
+}
+
+/** The parts of a text: what stands between terms, each term at its first place with its explanation, and pieces of code. */
+export function explained(words: string): Part[] {
   const told = new Set<string>();
-  return words.split(ANY).flatMap((text) => {
+  return words.split("`").flatMap((piece, index) => (index % 2 ? [{ text: piece, meaning: "", code: true }] : inProse(piece, told))).filter(({ text }) => text !== "");
+}
+
+function inProse(words: string, told: Set<string>): Part[] {
+  return words.split(ANY).map((text) => {
     const term = FOUND.find(({ whole }) => whole.test(text));
     const meaning = term && !told.has(term.term) ? term.meaning : "";
     if (term) told.add(term.term);
-    return text === "" ? [] : [{ text, meaning }];
+    return { text, meaning, code: false };
   });
 }
 
-/** A text with its terms explained under the pointer; the same words to every voice. */
+/** A text with its terms explained under the pointer, and what is between backticks set as code; the same words to every voice. */
 export function Explained({ words }: { words: string }) {
-  return <>{explained(words).map<ComponentChildren>(({ text, meaning }, index) => (meaning ? <span key={index} class="term" title={meaning}>{text}</span> : text))}</>;
+  return <>{explained(words).map<ComponentChildren>(({ text, meaning, code }, index) => (code ? <code key={index}>{text}</code> : meaning ? <span key={index} class="term" title={meaning}>{text}</span> : text))}</>;
 }
 
 export function Glossary() {

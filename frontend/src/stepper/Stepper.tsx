@@ -12,6 +12,8 @@ import { Transport } from "../shell/Transport";
 import type { Phase } from "../model";
 import { GRAPH, STEPPER } from "../text";
 import { PHASES } from "../vocabulary";
+import { Equations } from "./Equations";
+import { unmarked } from "./amounts";
 import { type Granularity, positionOf, segments } from "./frames";
 import { runPlayer, togglePlay } from "./player";
 import { sentence } from "./sentences";
@@ -53,7 +55,7 @@ export function Stepper({ stage, conclusion = "" }: Props) {
           <IconButton icon="forward" label={STEPPER.forward} onClick={halt(() => stage.step(1))} disabled={atEnd} />
           <IconButton icon="last" label={STEPPER.last} onClick={halt(() => stage.move(length.value))} disabled={atEnd} />
         </Transport>
-        <Scrubber stage={stage} words={words.value} />
+        <Scrubber stage={stage} words={unmarked(words.value)} />
         <output class="num at">{STEPPER.at(position.value, length.value)}</output>
         <IconButton icon="sliders" label={STEPPER.more} class="stepper-more" aria-expanded={more.value} onClick={() => (more.value = !more.value)} />
         <div class={`stepper-options ${more.value ? "open" : ""}`}>
@@ -66,38 +68,44 @@ export function Stepper({ stage, conclusion = "" }: Props) {
           <IconButton icon="target" label={STEPPER.runTo} disabled={target.value === null} onClick={halt(() => target.value !== null && stage.move(target.value))} />
         </div>
       </div>
-      <Sentence words={said} phase={stage.frame.value?.event?.phase ?? "start"} />
-      <Announcer words={said} />
+      <Words stage={stage} words={said} phase={stage.frame.value?.event?.phase ?? "start"} />
+      <Announcer words={unmarked(said)} />
     </section>
   );
 }
 
-/** The sentence in a place of fixed height, so that a long one moves nothing; it fades where it goes on, and can be scrolled, also by keyboard. */
-function Sentence({ words, phase }: { words: string; phase: Phase | "start" }) {
-  const place = useRef<HTMLParagraphElement>(null);
-  const open = useSignal(false);
-  const measure = (): void => {
+/**
+ * What happens, as equations and in a sentence, whole at every width. The place keeps the height that its longest step so
+ * far has needed, so that the graph above does not move from step to step.
+ */
+function Words({ stage, words, phase }: { stage: Stage; words: string; phase: Phase | "start" }) {
+  const place = useRef<HTMLDivElement>(null);
+  const structure = stage.graph.value?.structure;
+  useEffect(() => {
     const { current } = place;
-    if (!current) return;
-    const below = current.scrollHeight - current.clientHeight;
-    current.classList.toggle("goes-on", below - current.scrollTop > 2);
-    if (below > 0) current.tabIndex = 0;
-    else current.removeAttribute("tabindex");
-  };
-  useEffect(() => {
-    if (place.current) place.current.scrollTop = 0;
-    measure();
-  }, [words]);
-  useEffect(() => {
-    const watcher = new ResizeObserver(measure);
-    watcher.observe(place.current as HTMLParagraphElement);
+    const inner = current?.firstElementChild;
+    if (!current || !inner) return undefined;
+    let [width, most] = [0, 0];
+    const watcher = new ResizeObserver(() => {
+      if (current.clientWidth !== width) most = 0;
+      width = current.clientWidth;
+      most = Math.max(most, Math.ceil(inner.getBoundingClientRect().height));
+      current.style.minBlockSize = `${most}px`;
+      // Only the longest steps of a low window are scrolled, then also by keyboard.
+      if (current.scrollHeight > current.clientHeight + 1) current.tabIndex = 0;
+      else current.removeAttribute("tabindex");
+    });
+    watcher.observe(inner);
     return () => watcher.disconnect();
-  }, []);
-  // On a phone a tap shows more lines of all sentences, until the next one.
-  const turn = (): void => {
-    open.value = !open.value;
-  };
-  return <p class={`sentence ${open.value ? "open" : ""}`} ref={place} data-phase={phase} onScroll={measure} onClick={turn}><Explained words={words} /></p>;
+  }, [structure]);
+  return (
+    <div class="step-words" ref={place}>
+      <div>
+        <Equations stage={stage} />
+        <p class="sentence" data-phase={phase}><Explained words={words} /></p>
+      </div>
+    </div>
+  );
 }
 
 function Scrubber({ stage, words }: { stage: Stage; words: string }) {

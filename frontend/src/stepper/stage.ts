@@ -65,6 +65,9 @@ export interface Stage {
   picture: Signal<Picture | null>;
   arrays: Signal<Arrays | null>;
   point: (...nodes: string[]) => void;
+  /** The edge whose local derivative is shown; selecting a value closes it. */
+  edge: ReadonlySignal<string | null>;
+  openEdge: (edge: string | null) => void;
   show: (graph: Graph) => void;
   move: (to: number) => void;
   step: (by: 1 | -1, granularity?: Granularity) => void;
@@ -90,11 +93,25 @@ export function createStage(): Stage {
   const length = computed(() => graph.value?.events.length ?? 0);
   const selected = signal<string | null>(null);
   const hovered = signal<readonly string[]>([]);
+  const opened = signal<{ edge: string; at: string | null } | null>(null);
+  const edge = computed(() => {
+    const known = opened.value && play.value?.edges.has(opened.value.edge);
+    return known && opened.value?.at === selected.value ? opened.value.edge : null;
+  });
   const collapsed = signal<string[] | null>(null);
   const playing = signal(false);
 
   const point = (...nodes: string[]): void => {
     if (nodes.join() !== hovered.peek().join()) hovered.value = nodes;
+  };
+
+  /** It is read from the value that it carries, which is selected with it. */
+  const openEdge = (id: string | null): void => {
+    const source = id === null ? undefined : play.peek()?.edges.get(id)?.source;
+    batch(() => {
+      if (source) selected.value = source;
+      opened.value = id === null ? null : { edge: id, at: selected.peek() };
+    });
   };
 
   /** A new graph of the same events, but for the updates that follow them, keeps its place; any other is shown complete. */
@@ -148,6 +165,8 @@ export function createStage(): Stage {
     picture: signal<Picture | null>(null),
     arrays: signal<Arrays | null>(null),
     point,
+    edge,
+    openEdge,
     show,
     move,
     step,

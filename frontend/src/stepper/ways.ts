@@ -3,14 +3,28 @@
  * becomes of the upstream gradient of tensors.
  */
 import { listed } from "../counts";
-import { plain } from "../format";
+import { plain, shapeText } from "../format";
 import { type Edge, type GraphNode, elementCount } from "../model";
+import { code } from "./amounts";
+import { called, renamed } from "./expression";
+
+type Nodes = ReadonlyMap<string, GraphNode>;
+
+/** The rule of an edge in the program's own names. */
+export function localText(nodes: Nodes, { target, local: { text } }: Edge): string {
+  const node = nodes.get(target);
+  const values = node ? [node.id, ...node.inputs] : [];
+  return renamed(text, new Map(values.flatMap((id) => {
+    const { label = "", kind = "constant" } = nodes.get(id) ?? {};
+    return kind === "constant" ? [] : [[label, called(nodes, id)] as const];
+  })));
+}
 
 /** "local 1 − h² = 0.71"; a choice behind its number: "local 0 (1 if z > 0, else 0)". */
-export function localWords(edge: Edge, number: number): string {
-  const { text, rule } = edge.local;
-  if (isItself(text, number) || rule) return `local ${plain(number)}`;
-  return / if |\[/.test(text) ? `local ${plain(number)} (${choice(text)})` : `local ${text} = ${plain(number)}`;
+export function localWords(nodes: Nodes, edge: Edge, number: number): string {
+  if (isItself(edge.local.text, number) || edge.local.rule) return `local ${plain(number)}`;
+  const text = localText(nodes, edge);
+  return / if |\[/.test(text) ? `local ${plain(number)} (${choice(text)})` : `local ${code(text)} = ${plain(number)}`;
 }
 
 /** Whether a derivative's text says no more than its number. */
@@ -68,23 +82,38 @@ export function axesOf({ params }: GraphNode, input: GraphNode | undefined): str
 }
 
 /** What an edge sends, in words and notation: "upstream × (1 − h²)", "xᵀ @ upstream". */
-export function wayBack(node: GraphNode, input: GraphNode | undefined, edge: Edge): string {
+export function wayBack(nodes: Nodes, node: GraphNode, input: GraphNode | undefined, edge: Edge): string {
   const over = axesOf(node, input);
   const way = WAYS[node.op ?? ""];
   if (way) return typeof way === "string" ? way : way(over, node, edge);
-  return times(node, edge) + stretched(node, input, over, edge.local.text);
+  return times(nodes, node, edge) + stretched(node, input, over, edge.local.text);
 }
 
-function times(node: GraphNode, { local: { text, rule }, grad }: Edge): string {
+function times(nodes: Nodes, node: GraphNode, edge: Edge): string {
+  const { text, rule } = edge.local;
   if (text === "" || text === "1") return "upstream";
   if (text === "−1") return "−upstream";
-  if (text === "0") return grad?.nonfinite ? "upstream × 0" : "zeros";
-  if (rule) return text.replaceAll(`∂${node.label}`, "upstream");
-  const chosen = /^1 if ([^[\]]+), else 0$/.exec(choice(text));
+  if (text === "0") return edge.grad?.nonfinite ? "upstream × 0" : "zeros";
+  const named = localText(nodes, edge);
+  if (rule) return named.replaceAll(`∂${called(nodes, node.id)}`, "upstream").replaceAll(`∂(${called(nodes, node.id)})`, "upstream");
+  const chosen = /^1 if ([^[\]]+), else 0$/.exec(choice(named));
   if (chosen) return `upstream where ${chosen[1]}, 0 elsewhere,`;
-  if (text.startsWith("1 / ") && !text.includes(" if ")) return `upstream / ${text.slice(4)}`;
-  const loose = / [−+] | if |^−/.test(text.replace(/\([^()]*\)/g, ""));
-  return `upstream × ${loose ? `(${choice(text)})` : text}`;
+  if (named.startsWith("1 / ") && !named.includes(" if ")) return `upstream / ${named.slice(4)}`;
+  const loose = / [−+] | if |^−/.test(named.replace(/\([^()]*\)/g, ""));
+  return `upstream × ${loose ? `(${choice(named)})` : named}`;
+}
+
+/** The un-broadcasting of an edge as a line: "(32, 100) → sum over axis 0 → (1, 100)"; empty where nothing was undone. */
+export function unbroadcast(edge: Edge): string {
+  const axes = summedAxes(edge);
+  return axes.length > 0 ? `${shapeText(edge.unbroadcast_from ?? [])} → sum over ${axes.length === 1 ? "axis" : "axes"} ${axes.join(", ")} → ${shapeText(edge.grad?.shape ?? [])}` : "";
+}
+
+/** The axes along which a contribution was summed, because its receiver had been repeated along them. */
+export function summedAxes({ unbroadcast_from: from, grad }: Edge): number[] {
+  if (!from || !grad) return [];
+  const missing = from.length - grad.shape.length;
+  return from.flatMap((size, axis) => (axis < missing || (grad.shape[axis - missing] === 1 && size !== 1) ? [axis] : []));
 }
 
 /** What has lost axes is repeated along them, so that it meets what has them: ", upstream and l repeated along axis 1,". */

@@ -22,7 +22,7 @@ export const INSPECTOR = {
   nonfinite: "not finite",
   rule: "Rule",
   noGradientHere: "No gradient flows back through this use.",
-  bar: "A bar over a name means its gradient.",
+  shorthand: (output: string): string => `∂ before a name alone is the gradient of ${output} with respect to it.`,
   distribution: "Distribution",
   notLoaded: (which: "value" | "grad", reason: string): string => `The ${which === "value" ? "value" : "gradient"} could not be loaded. ${reason}`,
   bins: (least: string, most: string): string => `Histogram from ${least} to ${most}`,
@@ -49,6 +49,15 @@ export const USES = {
   total: "Running total",
   nothing: "none",
   goTo: "Show this step",
+};
+
+/** One edge of the graph: what its operation does to the gradient on the way back. */
+export const EDGE = {
+  title: (result: string, input: string): string => `∂(${result}) / ∂(${input})`.replace(/\((\w+)\)/g, "$1"),
+  intro: (result: string, input: string): string => `The local derivative: how ${result} changes with ${input}, all else kept.`,
+  curve: (elements: number): string => (elements === 1 ? "The line is the local derivative, the slope at the present value." : "Every dot is an element; the line is the local derivative of the first one."),
+  none: "no gradient comes back this way",
+  open: "Local derivative",
 };
 
 export const MATHS = {

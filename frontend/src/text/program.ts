@@ -118,6 +118,7 @@ export const PLOT = {
   /** Before a gradient has arrived it is null, and not told. */
   spokenContour: (output: string, across: string, up: string, gradient: [string, string] | null): string =>
     `Contour lines of ${output} over ${across} and ${up}.${gradient ? ` The gradient is ${gradient[0]} for ${across} and ${gradient[1]} for ${up}.` : ""}`,
+  spokenLocal: (output: string, input: string, slope: string | null): string => `${output} as a curve over ${input}${slope === null ? "" : `, with slope ${slope} at the present value`}.`,
   /** `measured` is the slope of the curve where the gradient is another number. */
   spoken: (output: string, leaf: string, value: string, result: string, slope: string | null, measured: string): string =>
     `${output} as a curve over ${leaf}. At ${leaf} = ${value} it is ${result}${slope === null ? "" : measured ? `, with slope ${measured} and gradient ${slope}` : `, with slope ${slope}`}.`,

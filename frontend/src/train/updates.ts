@@ -1,7 +1,7 @@
 /** The update of each parameter as further events of the step, so that the stepper walks through them, too. */
 import { digitsApart, magnitude, plain, shapeText } from "../format";
 import { type GraphEvent, type Summary, onlyElement, toNumber } from "../model";
-import { bracket } from "../stepper/sentences";
+import { bracket } from "../stepper/amounts";
 import type { Change, Config, TrainingStep } from "./api";
 import { TRAIN } from "./text";
 

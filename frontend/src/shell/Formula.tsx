@@ -30,12 +30,23 @@ function load(): void {
   void attempt(FIRST_WAIT_MS);
 }
 
-export function Formula({ latex, plain, block = false }: { latex: string; plain: string; block?: boolean }) {
+interface Props {
+  latex: string;
+  /** The same in plain notation. */
+  plain: string;
+  block?: boolean;
+  /** Called when it has been set anew. */
+  drawn?: () => void;
+}
+
+export function Formula({ latex, plain, block = false, drawn }: Props) {
   const host = useRef<HTMLSpanElement>(null);
   const setter = katex.value;
   useEffect(load, []);
   useLayoutEffect(() => {
-    if (setter && host.current) setter.renderFormula(latex, host.current, block);
+    if (!setter || !host.current) return;
+    setter.renderFormula(latex, host.current, block);
+    drawn?.();
   }, [setter, latex, block]);
   const place = block ? "formula block" : "formula";
   return setter ? <span key="set" class={place} ref={host} /> : <span key="plain" class={`${place} num`}>{plain}</span>;
