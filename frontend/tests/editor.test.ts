@@ -1,9 +1,10 @@
 import { CompletionContext } from "@codemirror/autocomplete";
 import { python } from "@codemirror/lang-python";
 import { EditorState, Text } from "@codemirror/state";
+import { Decoration } from "@codemirror/view";
 import { describe, expect, test } from "vitest";
 import type { FunctionEntry } from "../src/api";
-import { offsets } from "../src/editor/marks";
+import { isSame, offsets } from "../src/editor/marks";
 import { assignedNames, completionSource, functionAt, parametersOf } from "../src/editor/language";
 import { nodesAt } from "../src/editor/places";
 import { hang } from "../src/editor/wrapping";
@@ -113,4 +114,13 @@ describe("marks", () => {
     expect(halfCharacter("y = 1 # 😀")).toBeNull();
     expect(halfCharacter("w = 1\ny = \ud800w")).toMatchObject({ span: { line: 2, column: 5, end_column: 6 }, detail: expect.stringContaining("U+D800") as string });
   });
+});
+
+test("marks that begin at one place and end at others are not the same", () => {
+  const mark = Decoration.mark({ class: "computed" });
+  const line = Decoration.line({ class: "line" }).range(0);
+  const marked = (to: number) => Decoration.set([line, mark.range(2, to)], true);
+  expect(isSame(marked(5), marked(5))).toBe(true);
+  expect(isSame(marked(5), marked(9))).toBe(false);
+  expect(isSame(marked(5), Decoration.none)).toBe(false);
 });

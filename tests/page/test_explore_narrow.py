@@ -43,12 +43,6 @@ def test_a_phone_shows_one_part_at_a_time(browser: Browser, base_url: str, artef
     )
     page = drawn(context.new_page(), base_url)
     parts = page.get_by_role("navigation", name="Parts of the page")
-    hint = page.locator(".graphs .hints li")
-    expect(hint).to_have_text("Edit the program: the graph follows.")
-    for words in ("Press play to watch", "Tap a card"):
-        page.get_by_role("button", name="Dismiss this hint").tap()
-        expect(hint).to_contain_text(words)
-        hint.locator("span").tap()  # so that the next tap is not the second of a double one
     for part, shown in {
         "Edit": ".editor",
         "Graph": "svg.drawing",

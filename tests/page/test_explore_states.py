@@ -120,14 +120,10 @@ def test_no_foreign_host_is_asked_anywhere(page: Page, base_url: str):
     assert hosts <= {own, ""}, hosts
 
 
-def test_a_first_visit_shows_an_evaluated_program(page: Page):
+def test_a_visit_without_a_program_shows_an_evaluated_one(page: Page):
     open_program(page)
     expect(card(page, "loss")).to_contain_text("+2.250")
     expect(card(page, "w")).to_contain_text("+6.000")
-    expect(page.locator(".hints li")).to_have_count(3)
-    page.get_by_role("button", name="Dismiss this hint").first.click()
-    page.reload()
-    expect(page.locator(".hints li")).to_have_count(2)
 
 
 def test_a_slow_answer_can_be_given_up(page: Page):

@@ -24,6 +24,9 @@ loss = sum(layer(layer(x, w1), w2))
 """
 
 
+BEEN_HERE = "if (location.host) localStorage.setItem('chainrule.guide', 'seen')"
+
+
 def open_program(page: Page, source: str | None = None, address: str = "/") -> None:
     """Opens the page as somebody who left it with this program."""
     if source is not None:
@@ -34,6 +37,7 @@ def open_program(page: Page, source: str | None = None, address: str = "/") -> N
 
 
 def drawn(page: Page, address: str = "/") -> Page:
+    page.add_init_script(BEEN_HERE)
     page.goto(address)
     expect(page.locator("g.card.output")).to_be_visible()
     return page

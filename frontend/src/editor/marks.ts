@@ -1,5 +1,5 @@
 /** What is laid over the text without being part of it: what is pointed at, what is computed, other numbers, printed text. */
-import { RangeSet, StateEffect, StateField, type Text } from "@codemirror/state";
+import { StateEffect, StateField, type Text } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view";
 import type { Phase, Span } from "../model";
 import type { PrintedLine } from "../program/printed";
@@ -51,7 +51,16 @@ const printed = layer("stay on other lines");
 export const overlays = [lit.field, ghostly.field, computed.field, printed.field];
 
 function put({ set, field }: ReturnType<typeof layer>, view: EditorView, next: DecorationSet): void {
-  if (!RangeSet.eq([view.state.field(field)], [next])) view.dispatch({ effects: set.of(next) });
+  if (!isSame(view.state.field(field), next)) view.dispatch({ effects: set.of(next) });
+}
+
+/** Mark by mark: the library's own comparison takes two marks that begin at one place for the same. */
+export function isSame(some: DecorationSet, others: DecorationSet): boolean {
+  const [one, other] = [some.iter(), others.iter()];
+  for (; one.value && other.value; one.next(), other.next()) {
+    if (one.from !== other.from || one.to !== other.to || !one.value.eq(other.value)) return false;
+  }
+  return one.value === other.value;
 }
 
 export function light(view: EditorView, span: Span | null): void {

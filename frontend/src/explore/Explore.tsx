@@ -26,7 +26,8 @@ import { Workbench, goTo, sides } from "../shell/Workbench";
 import { stageKeys } from "../stepper/keys";
 import { checkAtTheEnd, checkGradients } from "../program/check";
 import { MomentsBar } from "./MomentsBar";
-import { HintsBelow, Overview } from "./Overview";
+import { Guide } from "./Guide";
+import { Overview } from "./Overview";
 import { WhenIdle, endWaiting } from "../idle";
 import { stage } from "../program/store";
 
@@ -111,10 +112,10 @@ export function Explore() {
     <>
       <Workbench
         editor={<Boundary of={stage.graph} class="program"><EditorPanel /></Boundary>}
-        graph={<Boundary of={stage.graph} class="graphs"><Graphs onInspect={inspect}><HintsBelow /></Graphs></Boundary>}
+        graph={<Boundary of={stage.graph} class="graphs"><Graphs onInspect={inspect} /></Boundary>}
         inspector={<Boundary of={inspected} class="inspector"><Inspector stage={stage} tabs={TABS} tab={side} onClose={leave}><Overview /></Inspector></Boundary>}
         moments={<Boundary of={stage.graph} class="moments-bar"><MomentsBar /></Boundary>}
-        stepper={<Boundary of={stage.graph} class="stepper"><Stepper stage={stage} conclusion={conclusion.value} /></Boundary>}
+        stepper={<Boundary of={stage.graph} class="stepper"><Stepper stage={stage} conclusion={conclusion.value}><Guide /></Stepper></Boundary>}
         selected={stage.selected}
       />
       <WhenIdle><Boundary of={stage.graph} class="table-region"><Table stage={stage} /></Boundary></WhenIdle>

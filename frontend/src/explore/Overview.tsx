@@ -1,6 +1,4 @@
-/** What the inspector shows while nothing is selected: hints on a first visit, the leaves' gradients, findings, the plot. */
-import { signal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+/** What the inspector shows while nothing is selected: the leaves' gradients, findings, the plot. */
 import { fetchExamples } from "../api";
 import { AboutExample, ExampleTitle } from "../gallery/AboutExample";
 import { hidden } from "../gallery/comparison";
@@ -9,45 +7,11 @@ import { shownExample } from "../share/shown";
 import { gradientWords } from "../table/rows";
 import { settableLeaves } from "../leaves/leaf";
 import { Plot } from "../plot/Plot";
-import { IconButton } from "../shell/IconButton";
-import { focusOn, useHeir } from "../shell/focus";
 import { CARD, GALLERY, OVERVIEW, sentence } from "../text";
-import { keep, read } from "../storage";
-import { media } from "../media";
 import { brief } from "../format";
 import { replace, source, stage } from "../program/store";
 import type { Finding } from "../model";
 import { NoGradients } from "./NoGradients";
-
-/** Where nothing of this overview is in sight while nothing is selected, the hints stand under the graph, one at a time; a low window has no room for that. */
-const covered = media("(max-width: 68.7em) and (min-height: 30.01em)");
-const touched = media("(pointer: coarse)");
-
-const KEY = "chainrule.hints";
-const dismissed = signal(new Set((read(KEY) ?? "").split(",").filter(Boolean)));
-
-function dismiss(hint: number): void {
-  dismissed.value = new Set([...dismissed.value, String(hint)]);
-  keep(KEY, [...dismissed.value].join(","));
-}
-
-export const HintsBelow = () => (covered.value ? <Hints most={1} /> : null);
-
-function Hints({ most }: { most: number }) {
-  const host = useRef<HTMLUListElement>(null);
-  useHeir(host, () => focusOn(".hints button", ".overview button", ".drawing [tabindex='0']"));
-  const left = shownExample.value ? [] : OVERVIEW.hints(touched.value).map((hint, index) => ({ hint, index })).filter(({ index }) => !dismissed.value.has(String(index)));
-  return (
-    <ul class="hints" ref={host}>
-      {left.slice(0, most).map(({ hint, index }) => (
-        <li key={index}>
-          <span>{hint}</span>
-          <IconButton icon="close" size={14} label={OVERVIEW.dismiss} onClick={() => dismiss(index)} />
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 /** Writes the line that a finding says is missing at the end of the program. */
 function cure({ cure: missing }: Finding): void {
@@ -63,7 +27,6 @@ export function Overview() {
   return (
     <div class="overview">
       <h2 class="visually-hidden">{OVERVIEW.title}</h2>
-      {!covered.value && <Hints most={Infinity} />}
       <ShownExample />
       {output && (
         <>

@@ -30,11 +30,9 @@ interface Props {
   onInspect: () => void;
   /** Where there is no room for two drawings: the shown side only. */
   alone?: boolean;
-  /** What stands below. */
-  children?: ComponentChildren;
 }
 
-export function Graphs({ onInspect, alone = false, children }: Props) {
+export function Graphs({ onInspect, alone = false }: Props) {
   useEffect(startComparison, []);
   const shown = shownExample.value;
   const other = otherExample.value;
@@ -54,7 +52,7 @@ export function Graphs({ onInspect, alone = false, children }: Props) {
       <GraphView stage={otherStage} beside={stage} plain label={labelOf(other)} />
     </div>
   );
-  return <div class={`graphs ${there ? "pair" : ""}`}>{other?.role === "wrong" ? [there, here] : [here, there]}{children}</div>;
+  return <div class={`graphs ${there ? "pair" : ""}`}>{other?.role === "wrong" ? [there, here] : [here, there]}</div>;
 }
 
 function hide(): void {

@@ -6,6 +6,7 @@ import { computed, signal } from "@preact/signals";
 import type { Example } from "../api";
 import { FIRST_PROGRAM, leaves, moment, shownText, source, stage } from "../program/store";
 import { ownProgram } from "../program/own";
+import { isFirstVisit } from "../program/visit";
 import { place } from "../shell/router";
 import { PLAIN_VIEW, type Shared, encodeLink } from "./link";
 
@@ -21,7 +22,7 @@ export const shownExample = computed(() => (known.value?.name === claim.value &&
 export const wanted = signal<Pick<Shared, "source" | "step" | "node"> | null>(null);
 
 /** The reader's own program, as it was kept. */
-export const own = (): Shared => ({ ...PLAIN_VIEW, source: ownProgram() ?? FIRST_PROGRAM, leaves: {}, step: null, node: null, moment: null, example: null });
+export const own = (): Shared => ({ ...PLAIN_VIEW, source: ownProgram() ?? FIRST_PROGRAM, leaves: {}, step: isFirstVisit && ownProgram() === null ? 0 : null, node: null, moment: null, example: null });
 
 /** In another site's frame, whose Back leads through that site's pages: there are no entries of ours. */
 export const framed = (): boolean => place.peek() === "embed";

@@ -1,9 +1,25 @@
 /** Words that a newcomer meets here first: a glossary, and a text in which each is explained where it first stands. */
+import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { keep, read } from "../storage";
 import { TERMS } from "../text";
 
 const FOUND = TERMS.flatMap(({ words = "", ...term }) => (words ? [{ ...term, whole: new RegExp(`^(?:${words})$`, "i") }] : []));
 const ANY = new RegExp(`(?<!\\p{L})(${TERMS.flatMap(({ words = [] }) => words).join("|")})(?!\\p{L})`, "giu");
+
+const KEY = "chainrule.terms";
+const met = signal(new Set((read(KEY) ?? "").split(",").filter(Boolean)));
+
+/** The terms in a text that nobody has been told here before. */
+export const newTerms = (words: string): typeof FOUND =>
+  FOUND.filter(({ term }) => !met.value.has(term) && explained(words).some(({ text, meaning }) => meaning !== "" && FOUND.find(({ whole }) => whole.test(text))?.term === term));
+
+/** From now on these terms have been explained. */
+export function meetTerms(terms: readonly { term: string }[]): void {
+  if (terms.length === 0) return;
+  met.value = new Set([...met.value, ...terms.map(({ term }) => term)]);
+  keep(KEY, [...met.value].join(","));
+}
 
 interface Part {
   text: string;

@@ -3,15 +3,17 @@
  * the step goes to a polite live region, at most once a second.
  */
 import { useComputed, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Announcer } from "../shell/Announcer";
 import { IconButton } from "../shell/IconButton";
 import { RangeInput } from "../shell/RangeInput";
-import { Explained } from "../shell/Terms";
+import { Explained, meetTerms, newTerms } from "../shell/Terms";
 import { Transport } from "../shell/Transport";
 import type { Phase } from "../model";
-import { GRAPH, STEPPER } from "../text";
+import { GRAPH, GUESS, STEPPER } from "../text";
 import { PHASES } from "../vocabulary";
+import { Guessing } from "./Guessing";
 import { Equations } from "./Equations";
 import { unmarked } from "./amounts";
 import { type Granularity, positionOf, segments } from "./frames";
@@ -21,16 +23,21 @@ import type { Stage } from "./stage";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
+/** So much of the window's height is kept for the words of a step; only those that need more move what is above them. */
+const KEPT = 0.2;
+
 /** "F forward · S seed · …" */
 const LETTERS = Object.values(PHASES).map(({ letter, label }) => `${letter} ${label}`).join(" · ");
 
 interface Props {
   stage: Stage;
+  /** What stands above everything else. */
+  children?: ComponentChildren;
   /** Said after the last step, when somebody has checked the gradients. */
   conclusion?: string;
 }
 
-export function Stepper({ stage, conclusion = "" }: Props) {
+export function Stepper({ stage, conclusion = "", children }: Props) {
   const words = useComputed(() => (stage.play.value ? sentence(stage.play.value, stage.position.value, stage.granularity.value) : ""));
   const target = useComputed(() => (stage.play.value && stage.selected.value ? positionOf(stage.play.value, stage.selected.value) : null));
   const more = useSignal(false);
@@ -46,6 +53,7 @@ export function Stepper({ stage, conclusion = "" }: Props) {
   return (
     <section class={`stepper ${stage.stale.value ? "stale" : ""}`} aria-label={STEPPER.region}>
       {stage.stale.value && stage.graph.value && <p class="chip still">{GRAPH.still}</p>}
+      {children}
       <div class="stepper-row">
         <Transport
           first={{ label: STEPPER.first, disabled: position.value === 0, act: halt(() => stage.move(0)) }}
@@ -65,6 +73,7 @@ export function Stepper({ stage, conclusion = "" }: Props) {
           <select aria-label={STEPPER.speed} value={String(stage.speed.value)} onChange={(event) => (stage.speed.value = Number(event.currentTarget.value))}>
             {SPEEDS.map((speed) => <option key={speed} value={String(speed)}>{speed} ×</option>)}
           </select>
+          <IconButton icon="guess" label={GUESS.mode} aria-pressed={stage.guessing.value} onClick={() => (stage.guessing.value = !stage.guessing.value)} />
           <IconButton icon="target" label={STEPPER.runTo} disabled={target.value === null} onClick={halt(() => target.value !== null && stage.move(target.value))} />
         </div>
       </div>
@@ -90,7 +99,7 @@ function Words({ stage, words, phase }: { stage: Stage; words: string; phase: Ph
       if (current.clientWidth !== width) most = 0;
       width = current.clientWidth;
       most = Math.max(most, Math.ceil(inner.getBoundingClientRect().height));
-      current.style.minBlockSize = `${most}px`;
+      current.style.setProperty("--kept", `${Math.min(most, KEPT * innerHeight)}px`);
       // Only the longest steps of a low window are scrolled, then also by keyboard.
       if (current.scrollHeight > current.clientHeight + 1) current.tabIndex = 0;
       else current.removeAttribute("tabindex");
@@ -103,9 +112,21 @@ function Words({ stage, words, phase }: { stage: Stage; words: string; phase: Ph
       <div>
         <Equations stage={stage} />
         <p class="sentence" data-phase={phase}><Explained words={words} /></p>
+        <FirstSight key={stage.position.value} words={words} />
+        {stage.guessing.value && <Guessing stage={stage} />}
       </div>
     </div>
   );
+}
+
+/** Words of the subject are explained below the first step that says them; under the pointer they always are. */
+function FirstSight({ words }: { words: string }) {
+  const terms = newTerms(words);
+  const told = useRef(terms);
+  told.current = terms;
+  useEffect(() => () => meetTerms(told.current), []);
+  if (terms.length === 0) return null;
+  return <dl class="first-sight">{terms.map(({ term, meaning }) => <div key={term}><dt>{term}</dt><dd>{meaning}</dd></div>)}</dl>;
 }
 
 function Scrubber({ stage, words }: { stage: Stage; words: string }) {

@@ -51,6 +51,8 @@ export interface Stage {
   playing: Signal<boolean>;
   speed: Signal<number>;
   granularity: Signal<Granularity>;
+  /** Whether the reader guesses each step before it is shown. */
+  guessing: Signal<boolean>;
   direction: Signal<Direction>;
   colourBy: Signal<ColourBy>;
   scope: Signal<ColourScope>;
@@ -155,6 +157,7 @@ export function createStage(): Stage {
     playing,
     speed: signal(1),
     granularity,
+    guessing: signal(false),
     direction: signal<Direction>("TB"),
     colourBy: signal<ColourBy>("kind"),
     scope: signal<ColourScope>("card"),

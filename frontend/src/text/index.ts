@@ -3,5 +3,6 @@ export * from "./shell";
 export * from "./drawing";
 export * from "./program";
 export * from "./inspector";
+export * from "./guide";
 export * from "./terms";
 export * from "./sentence";

@@ -149,10 +149,4 @@ export const OVERVIEW = {
   noGradients: "No value gets a gradient",
   giveOne: "Give one to",
   nothing: "Nothing to look at yet: the program has an error, explained below its text.",
-  hints: (touch: boolean): string[] => [
-    "Edit the program: the graph follows.",
-    `Press play${touch ? "" : ", or the arrow keys,"} to watch values flow down and gradients flow back.`,
-    `${touch ? "Tap" : "Click"} a card to look inside it: its rule, its numbers, every use.`,
-  ],
-  dismiss: "Dismiss this hint",
 };
