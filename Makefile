@@ -19,10 +19,10 @@ BENCHMARK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run install page test test-kernels coverage nightly lint format stubs bench bench-page screenshot lock clean distclean torch test-tools
+.PHONY: help run install page test test-kernels test-reliability coverage nightly lint format stubs bench bench-page screenshot lock clean distclean torch test-tools
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.for-running $(PAGE) ## Install, build the page and start the server (PORT=8000)
 	@$(BIN)/chainrule serve --port $(PORT)
@@ -45,6 +45,9 @@ coverage: install page test-tools ## Run the Python tests and report which branc
 
 nightly: install ## Try a million random programs (FUZZ_SEED=1 for others)
 	FUZZ_PROGRAMS=1000000 HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest tests/reliability/test_hostile_programs.py
+
+test-reliability: install page ## Kill servers and workers 100 times each, and try what is hostile (KILLS=100)
+	CHAINRULE_TEST_KILLS=$(or $(KILLS),100) $(BIN)/python -m pytest $(IN_PARALLEL) tests/reliability tests/training/test_kills.py
 
 lint: install ## Check style, formatting and types
 	$(BIN)/ruff check $(PYTHON_SOURCES)

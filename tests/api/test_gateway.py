@@ -3,6 +3,7 @@
 import json
 import logging
 
+import chainrule
 import pytest
 
 PATHS = ["/", "/embed", "/docs", "/openapi.json", "/healthz", "/metrics", "/api/v1/functions",
@@ -110,8 +111,17 @@ def test_metrics_count_requests_by_route(client):
     assert 'chainrule_requests_total{method="GET",route="/api/v1/functions",status="200"} 3' in text
     assert 'route="/api/v1/sessions/{id}",status="404"} 1' in text
     assert "chainrule_request_seconds_count 4" in text
+    told = {}
     for line in text.splitlines():
-        assert line.startswith("# TYPE ") or float(line.rpartition(" ")[2]) >= 0
+        if line.startswith("# "):
+            _, kind, name, about = line.split(maxsplit=3)
+            told.setdefault(name, {})[kind] = about
+        else:
+            assert float(line.rpartition(" ")[2]) >= 0
+    for name, about in told.items():
+        assert about["HELP"].endswith(".")
+        assert (about["TYPE"] == "counter") == name.endswith("_total")
+    assert f'chainrule_build_info{{version="{chainrule.__version__}"}} 1' in text
 
 
 def test_made_up_methods_and_addresses_do_not_fill_the_metrics(client):
@@ -125,7 +135,7 @@ def test_made_up_methods_and_addresses_do_not_fill_the_metrics(client):
 
 
 def test_health(client):
-    assert client.get("/healthz").json() == {"status": "ok"}
+    assert client.get("/healthz").json() == {"status": "ok", "version": chainrule.__version__}
     assert client.get("/readyz").json() == {"status": "ready"}
 
 

@@ -201,7 +201,7 @@ def test_a_repeated_request_is_answered_from_memory(client):
     second = post(client, source="1 + 2")
 
     assert second.content == first.content  # the times that it took are in it
-    assert "chainrule_cache_hits 1" in client.get("/metrics").text
+    assert "chainrule_cache_hits_total 1" in client.get("/metrics").text
 
 
 def test_representations_have_different_tags(client):

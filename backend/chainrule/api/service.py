@@ -26,7 +26,7 @@ from chainrule.api.cache import Answer, AnswerCache, key_of
 from chainrule.api.desk import Desk
 from chainrule.api.doors import Doors
 from chainrule.api.headers import DATA_POLICY, PICTURE_POLICY
-from chainrule.api.metrics import Metrics
+from chainrule.api.metrics import Measure, Metrics
 from chainrule.api.negotiation import JSON, Representation, accepts_gzip
 from chainrule.api.pagefiles import PageFiles
 from chainrule.api.presence import while_present
@@ -107,6 +107,25 @@ class Service:
     def share_of(self, request: Request) -> Share:
         """What the client may keep in the store."""
         return Share(client_of(request), self.settings.sessions_per_client)
+
+    def measures(self) -> str:
+        """What the server counts and measures, for ``/metrics``."""
+        kills = self.crew.kills + self.readers.kills
+        return self.metrics.text(
+            (
+                Measure("workers", self.settings.effective_workers, "Computations of one client."),
+                Measure("pool_running", self.crew.running, "Computations under way."),
+                Measure("pool_waiting", self.crew.waiting, "Computations that wait for a worker."),
+                Measure(
+                    "worker_kills_total", kills, "Workers that ended in mid-computation.", "counter"
+                ),
+                Measure("cache_bytes", self.cache.bytes, "Memory of the kept answers."),
+                Measure("cache_hits_total", self.cache.hits, "Answers from the cache.", "counter"),
+                Measure(
+                    "cache_misses_total", self.cache.misses, "Answers that were made.", "counter"
+                ),
+            )
+        )
 
     async def read_json(self, request: Request) -> bytes:
         """The bytes of a JSON body, checked for type, size and time only."""

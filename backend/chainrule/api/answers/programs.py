@@ -209,3 +209,4 @@ class Status(Answer):
     """Whether the server is well."""
 
     status: str
+    version: Annotated[str | None, Field(description="Of Chainrule; in /healthz only.")] = None

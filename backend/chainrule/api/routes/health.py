@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
+from chainrule import __version__
 from chainrule.api import answers
 from chainrule.api.budget import client_of
 from chainrule.api.metrics import MEDIA_TYPE
 from chainrule.api.negotiation import Representation
 from chainrule.api.openapi import responses
+from chainrule.api.rendering import plain_json
 from chainrule.api.service import FRESH, respond, service_of
 from chainrule.api.task import Task
 from chainrule.api.tasks import sessions
 
 router = APIRouter(tags=["health"])
+ALIVE = plain_json({"status": "ok", "version": __version__})
 TEXT = Representation("text", MEDIA_TYPE)
 
 
 @router.get("/healthz", response_class=Response, responses=responses(answers.Status))
 async def live(_: Request) -> Response:
     """Answers as long as the event loop runs."""
-    return Response(b'{"status":"ok"}', media_type="application/json", headers=FRESH)
+    return Response(ALIVE, media_type="application/json", headers=FRESH)
 
 
 @router.get(
@@ -41,16 +44,5 @@ async def ready(request: Request) -> Response:
 @router.get("/metrics", response_class=Response, responses=responses(forms=[TEXT]))
 async def metrics(request: Request) -> Response:
     """Counts and times in the text format of Prometheus."""
-    service = service_of(request)
-    text = service.metrics.text(
-        {
-            "pool_running": service.crew.running,
-            "pool_waiting": service.crew.waiting,
-            "workers": service.settings.effective_workers,
-            "worker_kills": service.crew.kills + service.readers.kills,
-            "cache_bytes": service.cache.bytes,
-            "cache_hits": service.cache.hits,
-            "cache_misses": service.cache.misses,
-        }
-    )
+    text = service_of(request).measures()
     return Response(text, media_type=MEDIA_TYPE, headers=FRESH)
