@@ -46,9 +46,10 @@ def connect(server: Server, source: str) -> socket.socket:
 
 
 def closed(connection: socket.socket) -> bool:
-    """Whether the server has closed a connection; waits for what it says."""
+    """Whether the server closes a connection; waits for that, past what it still says."""
     with contextlib.suppress(ConnectionResetError):
-        return not connection.recv(100)
+        while connection.recv(1000):
+            pass
     return True
 
 

@@ -1,13 +1,8 @@
 """Stores for the tests of this room: in memory, in a file, and in a Redis server of their own."""
 
-import shutil
-import socket
-import subprocess
-import time
-from contextlib import contextmanager
-
 import pytest
 from chainrule.training import Sessions, open_store
+from running_redis import running_redis
 
 
 class Clock:
@@ -25,33 +20,9 @@ def clock():
     return Clock()
 
 
-@contextmanager
-def redis_server(folder):
-    """The address of a Redis server that runs in a folder."""
-    if shutil.which("redis-server") is None:
-        pytest.skip("redis-server is not installed")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-    )
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=0.1).close()
-            break
-        except OSError:
-            time.sleep(0.05)
-    yield f"redis://127.0.0.1:{port}/0"
-    server.kill()  # asked politely, it would not go while it cannot save
-    server.wait(timeout=10)
-
-
 @pytest.fixture(scope="session")
 def redis_address(tmp_path_factory):
-    with redis_server(tmp_path_factory.mktemp("redis")) as address:
+    with running_redis(tmp_path_factory.mktemp("redis")) as (_, address):
         yield address
 
 
@@ -60,7 +31,7 @@ def own_redis(tmp_path):
     """A Redis server of this test's own, and the folder it runs in."""
     folder = tmp_path / "redis"
     folder.mkdir()
-    with redis_server(folder) as address:
+    with running_redis(folder) as (_, address):
         yield address, folder
 
 

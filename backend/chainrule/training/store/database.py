@@ -95,7 +95,10 @@ class Database:
                 connection.close()
                 raise
             except BaseException:
-                self._idle.append(connection)
+                if connection.in_transaction:  # nobody could write until it ends
+                    connection.close()
+                else:
+                    self._idle.append(connection)
                 raise
             self._idle.append(connection)
         except sqlite3.Error as error:
