@@ -208,16 +208,17 @@ def test_redis_without_memory_can_be_read_and_emptied(own_redis, redis_client):
 
 
 def test_redis_that_does_not_answer_is_waited_for_once(own_redis, redis_client, monkeypatch):
+    patient = open_store(own_redis[0])
+    patient.create("a", {}, 0, b"state")
     monkeypatch.setattr("chainrule.training.store.redis.ANSWER_SECONDS", 0.3)
-    store = open_store(own_redis[0])
-    store.create("a", {}, 0, b"state")
+    impatient = open_store(own_redis[0])
     redis_client.client_pause(3_000)
 
     with pytest.raises(UnreachableError):
-        store.load("a")
+        impatient.load("a")
 
     redis_client.ping()  # answers when the pause is over
-    assert store.load("a").head == 0
+    assert patient.load("a").head == 0
 
 
 def test_redis_that_cannot_save_can_be_read(own_redis, redis_client):
