@@ -40,9 +40,9 @@ from chainrule.engine import (
 from chainrule.engine.arguments import near
 from chainrule.engine.operations.activations import SigmoidNode
 from chainrule.engine.operations.arithmetic import AdditionNode, PowNode, SubtractionNode
-from chainrule.engine.operations.elementwise import TanhNode
 from chainrule.engine.operations.linear_algebra import MatMulNode
 from chainrule.engine.operations.losses import BCELossNode
+from chainrule.engine.operations.trigonometry import TanhNode
 from chainrule.functions.methods import attach
 from chainrule.functions.missing import MISSING
 from chainrule.functions.table import TABLE

@@ -4,6 +4,7 @@ from chainrule.engine import operations
 from chainrule.engine.annotation import Annotation, Span
 from chainrule.engine.arguments import bind, function
 from chainrule.engine.backward import backward, grad
+from chainrule.engine.declaration import Gradient
 from chainrule.engine.derivatives import hessian, hvp, jacobian, jvp, vjp
 from chainrule.engine.errors import (
     ArgumentError,
@@ -14,7 +15,7 @@ from chainrule.engine.errors import (
     ReplayError,
     ShapeError,
 )
-from chainrule.engine.node import OPERATIONS, BinaryNode, Gradient, Node, UnaryNode
+from chainrule.engine.node import OPERATIONS, BinaryNode, Node, UnaryNode
 from chainrule.engine.operations import FUNCTIONS
 from chainrule.engine.reverse import Part, Source
 from chainrule.engine.state import allocate, enable_grad, group, is_grad_enabled, no_grad

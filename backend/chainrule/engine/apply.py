@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.engine.arguments import check
 from chainrule.engine.dtypes import DTYPES, FLOATS, INT64, Array, as_array, promoted
 from chainrule.engine.errors import ArgumentError, ChainruleError, DtypeError
+from chainrule.engine.kinds import check
 from chainrule.engine.state import QUIET, state
 from chainrule.engine.tensor import Tensor, _values_of
 
@@ -44,7 +44,7 @@ def apply(operation: type[Node], operands: tuple[Any, ...], params: dict[str, An
     arrays = tuple([t._settled() if t._loose else t._array for t in tensors])
     requires_grad = any(t._requires_grad for t in tensors)
     if operation.defaults:
-        check(operation.name, params)
+        check(operation.name, operation.kinds, params)
         params = {**operation.defaults, **params}
     grad_enabled, watch, group = state.recording
     if watch is not None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from chainrule.engine.errors import ArgumentError, ChainruleError, ShapeError
+from chainrule.engine.kinds import Kind, check
 from chainrule.engine.signatures import signature
 
 if TYPE_CHECKING:
@@ -42,80 +43,6 @@ OTHER_NAMES = (
 )
 """All other names, also those of inputs, and that of the axes of ``flip``."""
 
-REDUCTIONS = ("mean", "sum", "none")
-
-
-def is_integer(value: Any) -> bool:
-    """Whether it is an integer, of Python or of NumPy; a boolean is none."""
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
-
-
-def _are_integers(value: Any) -> bool:
-    return is_integer(value) or (
-        isinstance(value, tuple | list) and all(is_integer(item) for item in value)
-    )
-
-
-def _is_one_of(*words: str) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, str) and value in words
-
-
-_AXIS = ("an integer", is_integer)
-_SWITCH = ("True or False", lambda value: isinstance(value, bool | np.bool))
-_NUMBER = ("a number", _is_number)
-
-CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
-    "axis": ("an integer, several or None", lambda axis: axis is None or _are_integers(axis)),
-    "axes": ("integers or None", lambda axes: axes is None or _are_integers(axes)),
-    "shape": ("integers", _are_integers),
-    "axis0": _AXIS,
-    "axis1": _AXIS,
-    "start": _AXIS,
-    "end": _AXIS,
-    "diagonal": _AXIS,
-    "decimals": _AXIS,
-    "keepdims": _SWITCH,
-    "exponent": _NUMBER,
-    "correction": _NUMBER,
-    "negative_slope": _NUMBER,
-    "alpha": _NUMBER,
-    "beta": _NUMBER,
-    "threshold": _NUMBER,
-    "delta": _NUMBER,
-    "min": ("a number or None", lambda bound: bound is None or _is_number(bound)),
-    "max": ("a number or None", lambda bound: bound is None or _is_number(bound)),
-    "p": (
-        "a number, 'inf' or 'fro'",
-        lambda p: _is_number(p) or _is_one_of("fro", "inf", "-inf")(p),
-    ),
-    "reduction": (" or ".join(map(repr, REDUCTIONS)), _is_one_of(*REDUCTIONS)),
-    "approximate": ("'none' or 'tanh'", _is_one_of("none", "tanh")),
-    "rounding_mode": ("'floor' or 'trunc'", _is_one_of("floor", "trunc")),
-    "unbiased": _SWITCH,
-    "ignore_index": _AXIS,
-    "label_smoothing": ("a number from 0 to 1", lambda s: _is_number(s) and 0 <= s <= 1),
-}
-"""What each parameter can be, in words and as a test."""
-
-
-def check(operation: str, params: dict[str, Any]) -> None:
-    """Refuses parameters that cannot be meant, and makes lists of integers tuples.
-
-    Raises:
-        ArgumentError: says what the parameter can be.
-    """
-    for name, value in params.items():
-        if name in CHECKS:
-            wanted, is_fine = CHECKS[name]
-            if not is_fine(value):
-                raise ArgumentError(f"{operation}(): {name} is {wanted}, not {value!r}")
-            if isinstance(value, list):
-                params[name] = tuple(value)
-
 
 def near(name: str, known: Iterable[str]) -> str:
     """A hint such as ``; did you mean 'axis'?``, or nothing where no known name is near."""
@@ -129,6 +56,7 @@ class Options(NamedTuple):
     defaults: dict[str, Any]
     compose: Callable[..., Tensor]
     """From all operations, this one, its inputs and parameters, and the options by name."""
+    kinds: dict[str, Kind] = {}  # noqa: RUF012 nobody writes to it
     always: bool = False
     """Whether it is asked also where no option is given."""
 
@@ -166,7 +94,7 @@ def function(
             return apply(*bind(operation, args, kwargs), **kwargs)
 
     else:
-        defaults, compose, always = options
+        defaults, compose, kinds, always = options
 
         def call(*args: Any, **kwargs: Any) -> Tensor:
             if direct and len(args) == arity and not always and own.issuperset(kwargs):
@@ -174,7 +102,7 @@ def function(
             inputs = bind(operation, args, kwargs, tuple(defaults))
             given = {option: kwargs.pop(option) for option in defaults if option in kwargs}
             given = {option: v for option, v in given.items() if v is not None}
-            check(name, given)
+            check(name, kinds, given)
             if given or always:
                 return compose(op, apply, inputs, kwargs, **{**defaults, **given})
             return apply(*inputs, **kwargs)

@@ -21,7 +21,7 @@ import numpy as np
 
 from chainrule.engine.apply import next_serial
 from chainrule.engine.errors import DtypeError, GradientError, ShapeError
-from chainrule.engine.node import OPERATIONS
+from chainrule.engine.operations.indexing import IndexPutNode, as_index
 from chainrule.engine.state import no_grad, state
 from chainrule.engine.superseded import supersede
 from chainrule.engine.tensor import FLOATS, Array, Tensor
@@ -56,8 +56,6 @@ def put(tensor: Tensor, index: Any, value: Any) -> None:
     Raises:
         ShapeError: the index does not fit, or the value does not fit the index.
     """
-    from chainrule.engine.operations.indexing import as_index
-
     index = as_index(tensor, index)
     if isinstance(value, Tensor):
         if _is_part(value, tensor, index):  # of ``x[i] += v``, which is done already
@@ -67,7 +65,7 @@ def put(tensor: Tensor, index: Any, value: Any) -> None:
     if _written(tensor, index, value):
         return
     first, was = next_serial(), _as_it_was(tensor)
-    _rebind(tensor, OPERATIONS["index_put"].apply(was, value, index=index), first)
+    _rebind(tensor, IndexPutNode.apply(was, value, index=index), first)
 
 
 def fill(tensor: Tensor, value: Any) -> Tensor:
@@ -149,16 +147,16 @@ def _rebind(tensor: Tensor, value: Tensor, first: int) -> None:
         _refuse_overlap(tensor, index)
         if tensor._cut:
             with no_grad():
-                whole = OPERATIONS["index_put"].apply(base, value, index=index)
+                whole = IndexPutNode.apply(base, value, index=index)
         else:
-            whole = OPERATIONS["index_put"].apply(_as_it_was(base), value, index=index)
+            whole = IndexPutNode.apply(_as_it_was(base), value, index=index)
     _replace(base, whole, first, keeps_history=bool(tensor._cut), silent=tensor._silent)
     if (watch := state.recording.watch) is not None:
         watch.changed(tensor, value._grad_fn)
 
 
 def _refuse_overlap(view: Tensor, index: Any) -> None:
-    if any(operation.name == "expand" for operation, _ in view._path):
+    if any(operation.repeats for operation, _ in view._path):
         numbers = (
             np.ravel_multi_index(index, base_of(view).shape) if index else np.zeros(view.shape)
         )
@@ -194,8 +192,8 @@ def _is_part(value: Tensor, tensor: Tensor, index: Any) -> bool:
         return False
     if len(value._path) != len(tensor._path) + 1 or value._path[:-1] != tensor._path:
         return False
-    operation, params = value._path[-1]
-    return operation.name == "getitem" and bool(_same_index(params["index"], index))
+    _, params = value._path[-1]
+    return "index" in params and bool(_same_index(params["index"], index))
 
 
 def _same_index(one: Any, other: Any) -> bool:

@@ -8,6 +8,7 @@ ChainruleError
 ├── MemberError     a tensor has no such attribute or method         (an AttributeError)
 ├── GradientError   a gradient was asked for where there is none           (a RuntimeError)
 │   └── ChangedError    a value that the reverse pass needs was changed in place
+├── ExportError     a value cannot be written in another library's words   (a ValueError)
 └── ReplayError     a tape cannot be run again on these values             (a RuntimeError)
 """
 
@@ -66,6 +67,10 @@ class ChangedError(GradientError):
             "a clone(), or call backward() before; PyTorch: one of the variables needed for "
             "gradient computation has been modified by an inplace operation"
         )
+
+
+class ExportError(ChainruleError, ValueError):
+    """A value cannot be written as a program: the library that is asked for has no such thing."""
 
 
 class ReplayError(ChainruleError, RuntimeError):

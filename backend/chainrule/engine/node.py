@@ -1,27 +1,20 @@
-"""Node: one recorded operation, and its declaration.
+"""Node: one recorded operation, which is an instance of its declaration.
 
-An operation is one subclass of ``Node`` that declares everything about itself: its names, its
-forward function on arrays, and for each input the local derivative as people read it beside the
-rule that computes it. Whoever else needs to know something about an operation (operators,
-functions, methods, NumPy's protocols, the language, the drawing, the tests) reads the declaration.
-
-A rule is a pure vector-Jacobian product ``(g, y, *inputs, **params)`` written with operators and
-NumPy functions only, so that it runs on arrays and, when a gradient shall itself be
-differentiable, on tensors. It may answer in the broadcast shape: the engine undoes broadcasting.
+In comes what the operation was applied to; the node keeps it, with what came out, for the reverse
+pass and for everybody who looks. ``declaration.py`` has the fields that an operation declares.
 """
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, partial
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import numpy as np
 
 from chainrule.engine.apply import apply, binary, unary
-from chainrule.engine.arguments import explain_numpy
+from chainrule.engine.declaration import Declaration, Gradient, Rule
 from chainrule.engine.errors import ChainruleError, ShapeError
 from chainrule.engine.tensor import Array, Tensor
 
@@ -34,25 +27,8 @@ UFUNCS: dict[Any, type[Node]] = {}
 NUMPY_FUNCTIONS: dict[Any, type[Node]] = {}
 """The operation that stands for another NumPy function."""
 
-Rule = Callable[..., Any]
 
-
-class Gradient(NamedTuple):
-    """One input's derivative: as people read it, and as it is computed.
-
-    ``formula`` is Python text over the inputs' names, ``y`` and the parameters, with the words of
-    ``engine.formulas``. Where it mentions ``g`` it is the whole contribution, else the factor that
-    multiplies the upstream gradient ``g``. The two are tested against each other. ``rule`` is
-    ``None`` where there is no derivative, as for indices and conditions.
-    """
-
-    formula: str
-    rule: Rule | None
-    reads: tuple[str, ...] | None = None
-    """Whose values the rule reads, where that is not just the names in the formula."""
-
-
-class Node:
+class Node(Declaration):
     """One recorded operation: what went in, what came out, and how a gradient flows back.
 
     Attributes:
@@ -64,35 +40,8 @@ class Node:
         params: its static parameters (axis, exponent, ...), all of them.
         group: path of the group it was computed in, such as ``"encoder/dense"``.
         serial: grows with every node; a result always has a larger one than its inputs.
-
-    A declaration gives ``name``, ``symbol``, ``formula``, ``forward`` and ``gradients`` (none where
-    the operation has no derivative at all), and where they apply: ``operator`` (Python's name for
-    it), ``method`` (whether tensors have it as a method), ``aliases`` (other names people use),
-    ``numpy`` (NumPy functions it stands for), ``spread`` (the parameter that takes all remaining
-    positional arguments, as in ``t.reshape(2, 3)``), ``order`` (of the arguments, where inputs do
-    not come first), ``domain`` (a note on where its values or derivatives are not finite, with its
-    inputs' names in braces), ``integers`` (what becomes of integers and booleans).
     """
 
-    name: ClassVar[str]
-    symbol: ClassVar[str]
-    formula: ClassVar[str]
-    forward: ClassVar[Callable[..., Any]]
-    gradients: ClassVar[tuple[Gradient, ...]] = ()
-    operator: ClassVar[str | None] = None
-    method: ClassVar[bool] = True
-    aliases: ClassVar[tuple[str, ...]] = ()
-    numpy: ClassVar[tuple[Any, ...]] = ()
-    spread: ClassVar[str | None] = None
-    variadic: ClassVar[bool] = False
-    order: ClassVar[tuple[str, ...]] = ()
-    domain: ClassVar[str] = ""
-    integers: ClassVar[str] = "floated"
-    """What becomes of integers and booleans: ``"kept"``, ``"floated"`` or ``"refused"``."""
-
-    input_names: ClassVar[tuple[str, ...]]
-    defaults: ClassVar[dict[str, Any]]
-    family: ClassVar[str]
     inputs: tuple[Tensor, ...]
     sources: tuple[Node | Tensor, ...]
     arrays: tuple[Array, ...]
@@ -100,7 +49,6 @@ class Node:
     params: dict[str, Any]
     serial: int
     _requires_grad: bool
-    rules: tuple[Rule | None, ...]
     group: str = ""
     reads_others: ClassVar[bool] = True
     """Whether its rules are given the inputs; to hand thousands over takes longer than a rule."""
@@ -113,15 +61,14 @@ class Node:
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        if "name" not in cls.__dict__:
-            return
-        if inspect.isfunction(forward := cls.__dict__["forward"]):
-            cls.forward = staticmethod(forward)
-        if not cls.variadic:
-            cls.rules = tuple(gradient.rule for gradient in cls.gradients)
-        cls.input_names, cls.defaults = _signature(cls.forward)
-        cls.order = cls.order or (*cls.input_names, *cls.defaults)
-        cls.family = cls.__module__.rpartition(".")[2]
+        if "name" in cls.__dict__:  # else a family of operations
+            cls.family = cls.__dict__.get("family", cls.__module__.rpartition(".")[2])
+            cls.declare()
+            cls.enter()
+
+    @classmethod
+    def enter(cls) -> None:
+        """Makes the operation known by its name and to NumPy's protocols."""
         OPERATIONS[cls.name] = cls
         for known in (cls.forward, *cls.numpy):
             if isinstance(known, np.ufunc):
@@ -155,18 +102,6 @@ class Node:
             if len(cls.input_names) == 2 and isinstance(cls.forward, np.ufunc):
                 return binary(cls)
         return lambda *operands: cls.apply(*operands)
-
-    @classmethod
-    def explain(
-        cls, error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
-    ) -> ChainruleError:
-        """The error of NumPy in the operation's own words; families override it."""
-        return explain_numpy(cls.name, error, [array.shape for array in arrays])
-
-    @classmethod
-    def formulas(cls, params: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
-        """The forward formula and those of the derivatives, for given parameters."""
-        return cls.formula, tuple(gradient.formula for gradient in cls.gradients)
 
     @property
     def requires_grad(self) -> bool:
@@ -236,6 +171,12 @@ class UnaryNode(Node):
     """An operation on one tensor."""
 
 
+class ElementwiseUnaryNode(UnaryNode):
+    """An operation on each element of one tensor."""
+
+    elementwise = True
+
+
 class BinaryNode(Node):
     """An operation on two tensors, ``left`` and ``right``."""
 
@@ -252,6 +193,8 @@ class BinaryNode(Node):
 
 class ElementwiseBinaryNode(BinaryNode):
     """A binary operation whose inputs are broadcast against each other."""
+
+    elementwise = True
 
     @classmethod
     def explain(
@@ -273,12 +216,6 @@ class VariadicNode(Node):
     variadic = True
     reads_others = False
 
-    @property
-    def keeps_values(self) -> bool:
-        """Whether a rule that is needed reads values: its inputs', the result's or an index."""
-        needed = (k for k, s in enumerate(self.sources) if s._requires_grad and s._grad_fn is None)
-        return any(map(self.reads, needed)) or any(map(_has_arrays, self.params.values()))
-
     def reads(self, slot: int) -> tuple[int, ...]:
         """The other inputs, or none."""
         others = (k for k in range(len(self.inputs)) if k != slot)
@@ -296,12 +233,3 @@ class VariadicNode(Node):
     def places(self) -> Sequence[Any]:
         """What the rule is told of each input: its slot, or what is found from all of them."""
         return range(len(self.inputs))
-
-
-def _signature(forward: Callable[..., Any]) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """The names of the inputs, and of the parameters with their defaults."""
-    if isinstance(forward, np.ufunc):
-        return ("a", "b", "c")[: forward.nin], {}
-    parameters = inspect.signature(forward).parameters.values()
-    inputs = tuple(p.name for p in parameters if p.default is p.empty)
-    return inputs, {p.name: p.default for p in parameters if p.default is not p.empty}

@@ -16,8 +16,9 @@ import numpy as np
 
 from chainrule.engine.arguments import near
 from chainrule.engine.backward import keep_gradients
+from chainrule.engine.declaration import Rule
 from chainrule.engine.errors import ArgumentError, ReplayError
-from chainrule.engine.node import Node, Rule
+from chainrule.engine.node import Node
 from chainrule.engine.reverse import Observer, Source, needs_gradient, ordered, reverse
 from chainrule.engine.state import QUIET
 from chainrule.engine.straight import Backward, Forward, backward_function, forward_function

@@ -39,6 +39,9 @@ class ViewNode(UnaryNode):
     """An operation whose result shows elements of its input, where they are."""
 
     cuts_history = False
+    """Whether its result is cut off from what made its input."""
+    repeats = False
+    """Whether it may show one element several times."""
 
     @classmethod
     def apply(cls, *operands: Any, **params: Any) -> Tensor:
@@ -181,7 +184,7 @@ def places(view: Tensor) -> Any:
     base = base_of(view)
     shape = base.shape
     steps = [(operation, params) for operation, params in view._path if not operation.cuts_history]
-    if len(steps) == 1 and steps[0][0].name == "getitem":
+    if len(steps) == 1 and "index" in steps[0][1]:
         return steps[0][1]["index"]
     numbers: Any = np.arange(base._array.size).reshape(shape)
     for operation, params in steps:
@@ -196,9 +199,9 @@ def is_whole(view: Tensor) -> bool:
 
 def as_data(tensor: Tensor) -> Tensor:
     """PyTorch's ``.data``: a view with its history cut, whose changes no backward pass notices."""
-    from chainrule.engine.node import OPERATIONS
+    from chainrule.engine.operations.shapes import DetachNode
 
-    view = OPERATIONS["detach"].apply(tensor)
+    view = DetachNode.apply(tensor)
     view._silent = True
     return view
 

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.engine import OPERATIONS, ArgumentError, ShapeError, Tensor, allocate, tensor
-from chainrule.engine.arguments import Operations, is_integer
+from chainrule.engine.arguments import Operations
+from chainrule.engine.kinds import is_integer
 from chainrule.engine.operations.indexing import as_positions
 
 op = Operations(OPERATIONS)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Tensor
-from chainrule.engine.operations.windows import each_axis
+from chainrule.engine.operations.margins import each_axis
 from chainrule.engine.state import allocate
 from chainrule.functions.arguments import Numbers, as_tensor, op, require, require_shape
 from chainrule.functions.arrangements import part

@@ -13,8 +13,8 @@ from chainrule.functions.table import METHODS
 CHANGING = (
     *("masked_fill", "masked_scatter", "scatter", "scatter_add", "index_add", "index_fill"),
     *("index_put", "lerp", "addcmul", "addcdiv", "addmm", "addmv", "addr", "baddbmm", "rsqrt"),
-    *("frac", "fmod", "floor_divide", "nan_to_num", "logit", "clamp_min", "clamp_max"),
-    *("cumsum", "cumprod", "tril", "triu", "trunc", "exp2", "copysign", "heaviside"),
+    *("frac", "fmod", "nan_to_num", "logit", "clamp_min", "clamp_max"),
+    *("cumsum", "cumprod", "tril", "triu", "copysign", "heaviside"),
 )
 """Methods that also work in place, as ``x.masked_fill_(mask, 0)``."""
 

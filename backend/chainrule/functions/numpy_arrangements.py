@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Tensor
-from chainrule.engine.arguments import is_integer
+from chainrule.engine.kinds import is_integer
 from chainrule.functions import arrangements, axes
 from chainrule.functions.arguments import (
     Numbers,

@@ -9,7 +9,7 @@ import numpy as np
 
 from chainrule.engine import Tensor, allocate
 from chainrule.engine import tensor as new_tensor
-from chainrule.engine.arguments import is_integer
+from chainrule.engine.kinds import is_integer
 from chainrule.functions import makers
 from chainrule.functions.arguments import Numbers, as_tensor, op, require, shape_of, values_of
 from chainrule.functions.composition import declared

@@ -14,7 +14,7 @@ import numpy as np
 
 from chainrule.engine import Tensor, allocate
 from chainrule.engine import tensor as new_tensor
-from chainrule.engine.arguments import is_integer
+from chainrule.engine.kinds import is_integer
 from chainrule.functions.arguments import is_scalar_integer, op, positions_of, require, values_of
 from chainrule.functions.numpy_reductions import as_array
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from chainrule.engine import Tensor
 from chainrule.engine import tensor as new_tensor
-from chainrule.engine.arguments import is_integer
+from chainrule.engine.kinds import is_integer
 from chainrule.functions import selection
 from chainrule.functions.arguments import (
     Numbers,

@@ -8,7 +8,7 @@ import numpy as np
 
 from chainrule.engine import Tensor
 from chainrule.engine import tensor as new_tensor
-from chainrule.engine.arguments import is_integer
+from chainrule.engine.kinds import is_integer
 from chainrule.engine.operations import Selected
 from chainrule.functions.arguments import (
     Numbers,

@@ -8,7 +8,7 @@ import numpy as np
 
 from chainrule.engine import Tensor
 from chainrule.engine import tensor as new_tensor
-from chainrule.engine.operations.pooling import Pool
+from chainrule.engine.operations.pools import Pool
 from chainrule.functions.arguments import Numbers, as_tensor, op, require, values_of
 from chainrule.functions.arrangements import part
 from chainrule.functions.composition import composed, declared

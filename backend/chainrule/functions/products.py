@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Tensor
-from chainrule.engine.arguments import is_integer
+from chainrule.engine.kinds import is_integer
 from chainrule.functions.arguments import (
     Numbers,
     as_tensor,

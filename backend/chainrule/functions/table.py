@@ -40,12 +40,6 @@ from chainrule.functions import (
     selection,
 )
 
-INTERNAL = frozenset(
-    {"getitem", "scatter", "pow_tensor", "clamp_tensor", "masked_index", "windows", "fold"}
-    | {"put_along_dim", "logabsdet", "index_put", "argtopk", "argkth"}
-)
-"""Operations that are written otherwise, or only arise inside of others."""
-
 ROOMS: tuple[ModuleType, ...] = (
     makers,
     randomness,
@@ -109,7 +103,8 @@ def _of_operation(operation: type[Node]) -> Function:
         f"({', '.join(parameters)})",
         (operation.__doc__ or "").strip().split("\n")[0],
         operation.formula,
-        category=operation.family,
+        f"result = {operation.example}" if operation.example else "",
+        operation.family,
         method=operation.method,
         aliases=operation.aliases,
         operation=True,
@@ -163,8 +158,9 @@ def named(functions: Iterator[Function]) -> dict[str, Function]:
 def _all() -> Iterator[Function]:
     for room in ROOMS:
         yield from functions_of(room)
-    for operation in OPERATIONS.values():
-        if operation.name not in INTERNAL:
+    families = list(dict.fromkeys(operation.family for operation in OPERATIONS.values()))
+    for operation in sorted(OPERATIONS.values(), key=lambda known: families.index(known.family)):
+        if operation.listed:
             yield _of_operation(operation)
 
 

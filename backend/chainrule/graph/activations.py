@@ -6,16 +6,18 @@ The thresholds stand here, with their reasons; which units of a layer are dead s
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
+from chainrule.engine import Node
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
 from chainrule.graph.naming import VALUE_DIGITS, called, numbered
 from chainrule.graph.observations import Finding
 from chainrule.graph.rectifiers import rectified
 from chainrule.graph.summary import Array
+from chainrule.graph.translation import names_in
 from chainrule.graph.units import dead_units, is_layer
 from chainrule.graph.wiring import is_loss
 
@@ -27,10 +29,6 @@ SATURATED_DISTANCE = 0.01
 """There the derivative is below 0.02 (tanh) or 0.01 (sigmoid)."""
 ROWS_OF_A_BATCH = 8
 """A batch is a part of the data: a unit that is off in fewer of its rows may be so by chance."""
-
-FUNCTIONS = frozenset({"relu", "maximum", "clamp", "where"})
-"""Rectifiers that have a name people would use for them."""
-LIMITS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 
 WITHOUT_GRADIENT = "Nothing flows back through"
 
@@ -58,14 +56,25 @@ def flat_activations(
             hinge = is_loss(node, graph.operations.get(node.id))
             if (elements > 1 and not hinge) or node.id in blocking:
                 yield from _dead(graph, node, nodes[source], training)
-        elif node.op in LIMITS:
+        elif limits_of(graph.operations.get(node.id)):
             yield from _saturated(graph, node)
+
+
+def limits_of(operation: Node | None) -> tuple[float, ...]:
+    """The two limits of an S-shaped function, whose slope is the distance from one times the other.
+
+    Empty for any other operation. Such a slope follows from the result alone.
+    """
+    if operation is None or not operation.elementwise or len(operation.saturates) != 2:
+        return ()
+    slopes = {name for gradient in operation.gradients for name in names_in(gradient.formula)}
+    return operation.saturates if slopes == {"y"} else ()
 
 
 def _saturated(graph: Graph, node: GraphNode) -> Iterator[Finding]:
     """A sigmoid or tanh that is close to its limits nearly everywhere."""
     elements = math.prod(node.shape)
-    low, high = LIMITS[node.op or ""]
+    low, high = limits = limits_of(graph.operations.get(node.id))
     values = graph.values[node.id]
     near = (values <= low + SATURATED_DISTANCE) | (values >= high - SATURATED_DISTANCE)
     share = int(np.count_nonzero(near)) / elements
@@ -75,11 +84,12 @@ def _saturated(graph: Graph, node: GraphNode) -> Iterator[Finding]:
     where = f"its limits in {share:.0%} of its elements" if elements > 1 else "its limit"
     message = f"{node.title} is within {SATURATED_DISTANCE} of {where}, "
     if exact == elements == 1:
-        message = f"{node.title} is {round_word(node, values)}: {lost_slope(node, values)}, "
+        slope = lost_slope(node, limits, values)
+        message = f"{node.title} is {round_word(limits, values)}: {slope}, "
         message += "and nothing flows back through it"
     elif exact:
         message += f"and {exact} of {elements} are exactly there after rounding: "
-        message += f"{lost_slope(node, values)}"
+        message += f"{lost_slope(node, limits, values)}"
     else:
         message += f"where {node.op} is almost flat"
     yield Finding(
@@ -92,17 +102,16 @@ def _saturated(graph: Graph, node: GraphNode) -> Iterator[Finding]:
     )
 
 
-def round_word(node: GraphNode, values: Array) -> str:
+def round_word(limits: Sequence[float], values: Array) -> str:
     """What the value of a saturated activation is: ``exactly 1 after rounding``."""
-    low, high = LIMITS[node.op or ""]
-    ends = [f"{end:g}".replace("-", "−") for end in (low, high) if (values == end).any()]
+    ends = [f"{end:g}".replace("-", "−") for end in limits if (values == end).any()]
     return f"exactly {' or '.join(ends)} after rounding"
 
 
-def lost_slope(node: GraphNode, values: Array) -> str:
+def lost_slope(node: GraphNode, limits: Sequence[float], values: Array) -> str:
     """Why a sigmoid or tanh that was rounded to its limit has no slope there."""
     name = node.label if node.name else "y"
-    if node.op == "tanh":
+    if limits[0] < 0.0:
         return f"1 − {name}² is exactly 0"
     if not (values == 1.0).any():
         return f"{name} · (1 − {name}) is exactly 0"
@@ -120,7 +129,7 @@ def _dead(graph: Graph, node: GraphNode, source: GraphNode, training: bool) -> I
         advice = (
             "Try a smaller learning rate, another initialisation, or leaky_relu."
             if training or (layer and elements == node.value.zeros)
-            else f"Left of 0 {called(node.op) if node.op in FUNCTIONS else 'it'} is flat: "
+            else f"Left of 0 {called(node.op) if _has_name(graph, node) else 'it'} is flat: "
             "whatever comes back, it passes 0 on."
         )
         yield Finding(
@@ -144,6 +153,12 @@ def _dead(graph: Graph, node: GraphNode, source: GraphNode, training: bool) -> I
             f"{WITHOUT_GRADIENT} {'it' if len(units.dead) == 1 else 'them'}. "
             f"{units.revival}".rstrip(),
         )
+
+
+def _has_name(graph: Graph, node: GraphNode) -> bool:
+    """Whether people would use the operation's name for the rectifier."""
+    operation = graph.operations.get(node.id)
+    return operation is not None and operation.bends and operation.listed
 
 
 def _relu_input(graph: Graph, id_: str) -> str:

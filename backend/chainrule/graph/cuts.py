@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from chainrule.engine import Node, Source
 from chainrule.engine.reverse import needs_gradient
+from chainrule.engine.views import ViewNode
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
 from chainrule.graph.observations import Read
@@ -132,7 +133,7 @@ def _cut(graph: Graph, cut: GraphNode, reads: Mapping[str, Read]) -> Cut:
     operation = graph.operations[cut.id]
     line = cut.span.line if cut.span else None
     read = next((reads[id_] for id_ in cut.inputs if id_ in reads), None)
-    if cut.op == "detach":
+    if isinstance(operation, ViewNode) and operation.cuts_history:
         if read is not None and read.how == OUT_OF_DATA and line in (None, read.line):
             return Cut(cut.id, OUT_OF_DATA, read.line, ITSELF)
         return Cut(cut.id, "detach()", line, ITSELF)
@@ -145,9 +146,9 @@ def _cut(graph: Graph, cut: GraphNode, reads: Mapping[str, Read]) -> Cut:
         advice = "A whole number has no derivative: it stays the same or jumps."
         return Cut(cut.id, f"{operation.name}()", line, advice)
     if operation.requires_grad:
-        what = "the condition of" if cut.op == "where" else "the index of"
+        choice = operation.input_names[operation.rules.index(None)]
         advice = "A choice has no derivative, only what is chosen has."
-        return Cut(cut.id, f"{what} {operation.name}()", line, advice)
+        return Cut(cut.id, f"the {choice} of {operation.name}()", line, advice)
     return Cut(cut.id, "no_grad()", line, OUTSIDE)
 
 

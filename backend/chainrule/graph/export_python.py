@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from chainrule.engine import Node
-from chainrule.graph.code import SIGNS, chainrule_code, literal
+from chainrule.engine.code import literal
+from chainrule.graph.code import chainrule_code, torch_code
 from chainrule.graph.summary import Array
-from chainrule.graph.torch_code import torch_code
 
 if TYPE_CHECKING:
     from chainrule.graph.graph import Graph
@@ -114,7 +114,8 @@ class _Script:
             if node.kind == "constant" and not node.shape and node.dtype == "float64"
         }
         for node in self.graph.nodes:
-            if node.op not in SIGNS or inlined.issuperset(node.inputs):
+            operation = self.graph.operations.get(node.id)
+            if not (operation and operation.sign) or inlined.issuperset(node.inputs):
                 inlined.difference_update(node.inputs)
         return inlined - {self.graph.output}
 

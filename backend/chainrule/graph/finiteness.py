@@ -14,8 +14,8 @@ from chainrule.graph.naming import VALUE_DIGITS, called, numbered
 from chainrule.graph.observations import Finding
 from chainrule.graph.summary import Summary
 
-PLACES = ("its first argument", "its second argument")
-"""What a number within an expression is called."""
+ORDINALS = ("first", "second", "third")
+"""What a number within an expression is called: its first argument."""
 
 
 def nonfinite_values(graph: Graph) -> Iterator[Finding]:
@@ -108,10 +108,10 @@ def _domain(graph: Graph, node: GraphNode) -> str:
         return ""
     inputs = [graph.node(id_) for id_ in node.inputs]
     names = {
-        name: place if source.kind == "constant" else source.label
-        for name, place, source in zip(operation.input_names, PLACES, inputs, strict=False)
+        name: _place(slot) if source.kind == "constant" else source.label
+        for slot, (name, source) in enumerate(zip(operation.input_names, inputs, strict=False))
     }
-    return f"{called(operation.name)}: {operation.domain.format_map(names)}."
+    return f"{operation.called}: {operation.domain.format_map(names)}."
 
 
 def _what(summary: Summary) -> str:
@@ -121,3 +121,7 @@ def _what(summary: Summary) -> str:
     if summary.min == -math.inf:
         return "−∞"
     return "NaN"
+
+
+def _place(slot: int) -> str:
+    return f"its {ORDINALS[slot] if slot < len(ORDINALS) else f'{slot + 1}th'} argument"

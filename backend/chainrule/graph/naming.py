@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from chainrule.engine import OPERATIONS
+
 LOWER = re.compile(
     "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|"
     "upsilon|phi|chi|psi|omega"
@@ -26,13 +28,10 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SPECIAL = {"\\": r"\backslash{}", "^": r"\hat{}", "~": r"\sim{}"}
 
 
-CALLED = {"pow_tensor": "pow", "getitem": "index", "masked_index": "index", "clamp_tensor": "clamp"}
-"""What people call the operations that have a name of their own inside."""
-
-
 def called(operation: str | None) -> str:
     """What an operation is called where people read it; a leaf has none."""
-    return CALLED.get(operation or "", operation or "")
+    known = OPERATIONS.get(operation or "")
+    return known.called if known else operation or ""
 
 
 def listed(items: Sequence[str], most: int | None = None) -> str:

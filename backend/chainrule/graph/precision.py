@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from chainrule.engine import Node
-from chainrule.engine.node import ElementwiseBinaryNode
 from chainrule.graph.formulas import rule
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
@@ -27,16 +26,6 @@ MUCH = 1e-2
 DIGITS = 9
 PLURAL = "the gradients of"
 
-ELEMENT_BY_ELEMENT = frozenset({"elementwise", "activations", "arithmetic"})
-"""Families of operations that compute each element by itself, but for two."""
-ALONG_AN_AXIS = frozenset({"softmax", "log_softmax"})
-
-LOGITS = "Give the loss the logits (cross_entropy, binary_cross_entropy_with_logits), or use "
-ADVICE = {
-    ("exp", True): f"{LOGITS}softplus, logsumexp or log_softmax: none computes the large number.",
-    ("sigmoid", False): f"{LOGITS}logsigmoid, which never gets that far.",
-    ("softmax", False): f"{LOGITS}log_softmax, which never gets that far.",
-}
 OVERFLOW = "float32 ends at 3.4e38, float64 at 1.8e308: scale the numbers, or ask for float64."
 ROUNDING = (
     "float32 has 7 digits and ends at 1e−45, float64 has 16 and ends at 5e−324: write it so that "
@@ -82,8 +71,14 @@ def _finding(graph: Graph, found: Shadow, cause: Cause, follows: str) -> Finding
         observed,
         LARGEST if cause.overflow else there,
         f"in PyTorch's float32 {what} is {_said(there, cause.overflow)}{among}{follows}",
-        ADVICE.get((node.op or "", cause.overflow)) or (OVERFLOW if cause.overflow else ROUNDING),
+        _advice(graph.operations.get(node.id), cause.overflow),
     )
+
+
+def _advice(operation: Node | None, overflow: bool) -> str:
+    if overflow:
+        return (operation.overflow if operation else "") or OVERFLOW
+    return (operation.rounding if operation else "") or ROUNDING
 
 
 def _said(there: float, overflow: bool) -> str:
@@ -97,7 +92,7 @@ def _what(graph: Graph, node: GraphNode, place: int) -> tuple[str, str]:
     operation = graph.operations.get(node.id)
     if operation is None:
         return f"the given {node.kind}", _number(float(graph.values[node.id].flat[place]))
-    if not _goes_by_element(operation):
+    if not operation.elementwise:
         return node.expression, ""
     names = [
         numbered(float(np.broadcast_to(graph.values[id_], node.shape).flat[place]), DIGITS)
@@ -106,13 +101,7 @@ def _what(graph: Graph, node: GraphNode, place: int) -> tuple[str, str]:
     if operation.family == "arithmetic":
         return node.expression, rule(operation, names, named("y")).expression
     numbers = ", ".join(name.text.strip("()") for name in names)
-    return node.expression, f"{called(operation.name)}({numbers})"
-
-
-def _goes_by_element(operation: Node) -> bool:
-    if isinstance(operation, ElementwiseBinaryNode):
-        return True
-    return operation.family in ELEMENT_BY_ELEMENT and operation.name not in ALONG_AN_AXIS
+    return node.expression, f"{operation.called}({numbers})"
 
 
 def _consequence(graph: Graph, found: Shadow) -> str:

@@ -20,11 +20,6 @@ FARTHEST = 4
 """Operations from what is rectified to the result, as in ``(z + abs(z)) / 2``."""
 MOST_LOOKED_AT = 12
 """Values on the way."""
-BENT = frozenset(
-    {"relu", "leaky_relu", "clamp", "clamp_tensor", "maximum", "where", "abs", "index_put"}
-    | {"gt", "ge", "lt", "le"}
-)
-"""Operations of which one at least is part of a rectifier."""
 
 
 def rectified(graph: Graph, nodes: Mapping[str, GraphNode], node: GraphNode) -> str | None:
@@ -52,9 +47,14 @@ def rectified(graph: Graph, nodes: Mapping[str, GraphNode], node: GraphNode) -> 
             if source.requires_grad and _is_rectified(values[source.id], result):
                 found = source.id
         here = [part for part in here if part.id != found]
-    if found is None or not any(nodes[id_].op in BENT for id_ in seen - {found}):
+    if found is None or not any(_bends(graph, id_) for id_ in seen - {found}):
         return None
     return found if _depends_only_on(nodes, node, found) else None
+
+
+def _bends(graph: Graph, id_: str) -> bool:
+    operation = graph.operations.get(id_)
+    return operation is not None and operation.bends
 
 
 def _depends_only_on(nodes: Mapping[str, GraphNode], node: GraphNode, source: str) -> bool:

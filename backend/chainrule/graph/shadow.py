@@ -29,14 +29,6 @@ Mask = NDArray[np.bool_]
 MOST_ELEMENTS = 2_000_000
 """Of all values together; a larger graph is not computed twice."""
 
-SATURATING: dict[str, tuple[float, ...]] = {
-    "sigmoid": (0.0, 1.0),
-    "softmax": (0.0, 1.0),
-    "tanh": (-1.0, 1.0),
-    "erf": (-1.0, 1.0),
-    "exp": (0.0,),
-}
-"""What these never reach, but for rounding: there float32 has lost what float64 still has."""
 ROUND = (0.0, 1.0, -1.0)
 """Elsewhere these are only told where something follows from them."""
 NOISE = 1e-12
@@ -141,7 +133,7 @@ class Shadow:
         inherited: Cause | None,
     ) -> Cause | None:
         """The cause that a value is, if it is one itself."""
-        limits = SATURATING.get(node.op or "", ())
+        limits = operation.saturates if operation else ()  # there float32 has lost digits
         lost = overflown(value, exact)
         overflow = told = bool(lost.any())
         if not overflow:

@@ -12,6 +12,9 @@ from decimal import ROUND_CEILING, Context
 
 import numpy as np
 
+from chainrule.engine import Node
+from chainrule.engine.operations.linear_algebra import MatMulNode
+from chainrule.engine.operations.shapes import PermuteNode, TransposeNode
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
 from chainrule.graph.naming import VALUE_DIGITS, listed, numbered
@@ -20,9 +23,6 @@ MOST_NAMED = 6
 """Units that a sentence names one by one."""
 EXACT_DIGITS = 12
 """What a number has beyond these is rounding, and is not rounded up."""
-TURNED = {"transpose", "permute"}
-"""Weights are weights also on their side."""
-SHIFTING = {"add", "sub"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def dead_units(graph: Graph, node: GraphNode, source: GraphNode) -> Units | None
 
 def _bias(graph: Graph, source: GraphNode) -> GraphNode | None:
     """What is learned and added to every row of ``source`` alike."""
-    inputs = [graph.node(id_) for id_ in source.inputs] if source.op == "add" else []
+    inputs = [graph.node(id_) for id_ in source.inputs] if _slopes(graph, source) == (1, 1) else []
     for bias, other in zip(inputs, reversed(inputs), strict=True):
         if bias.requires_grad and other.shape == source.shape and _span(bias, source) is not None:
             return bias
@@ -98,8 +98,9 @@ def _span(bias: GraphNode, source: GraphNode) -> int | None:
 
 def _weights_axis(graph: Graph, source: GraphNode) -> int | None:
     """The axis along which the weights of a matrix product give one unit each."""
-    shifted = [graph.node(id_) for id_ in source.inputs] if source.op in SHIFTING else []
-    product = next((n for n in [source, *shifted] if n.op == "matmul"), None)
+    shifted = [graph.node(id_) for id_ in source.inputs] if _slopes(graph, source) else []
+    products = (n for n in [source, *shifted] if isinstance(_operation(graph, n), MatMulNode))
+    product = next(products, None)
     if product is None or product.shape != source.shape:
         return None
     left, right = (graph.node(id_) for id_ in product.inputs)
@@ -111,9 +112,19 @@ def _weights_axis(graph: Graph, source: GraphNode) -> int | None:
 
 
 def _are_weights(graph: Graph, node: GraphNode) -> bool:
-    return node.kind == "parameter" or (
-        node.op in TURNED and graph.node(node.inputs[0]).kind == "parameter"
-    )
+    turned = isinstance(_operation(graph, node), TransposeNode | PermuteNode)
+    return node.kind == "parameter" or (turned and graph.node(node.inputs[0]).kind == "parameter")
+
+
+def _operation(graph: Graph, node: GraphNode) -> Node | None:
+    return graph.operations.get(node.id)
+
+
+def _slopes(graph: Graph, node: GraphNode) -> tuple[float, ...]:
+    """The signs of a sum or a difference of two; nothing for any other value."""
+    operation = _operation(graph, node)
+    slopes = operation.slopes() if operation else ()
+    return slopes if len(slopes) == 2 else ()
 
 
 def _place(bias: GraphNode | None, unit: int) -> str:

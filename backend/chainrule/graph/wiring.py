@@ -9,17 +9,14 @@ from itertools import permutations
 import numpy as np
 
 from chainrule.engine import Node
-from chainrule.engine.node import ElementwiseBinaryNode
 from chainrule.engine.operations.losses import LossNode
+from chainrule.engine.operations.shapes import ExpandNode
+from chainrule.engine.views import ViewNode
 from chainrule.graph.cuts import Cut
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
 from chainrule.graph.naming import listed
 from chainrule.graph.observations import NOTHING, Finding
-
-RESHAPING = {"getitem", "unsqueeze", "reshape", "flatten", "transpose", "permute", "expand"}
-"""Written within an expression, as in ``x[:, None] - x``, these say what shape is meant."""
-
 
 MOST_NAMED = 4
 """Parameters that a sentence names one by one."""
@@ -98,12 +95,12 @@ def broadcast_both(graph: Graph) -> Iterator[Finding]:
         inputs = [nodes[id_] for id_ in node.inputs]
         loss = is_loss(node, operation)
         if loss:  # it broadcasts by operations of its own
-            inputs = [nodes[n.inputs[0]] if _is_spread_by(node, n) else n for n in inputs]
-        elementwise = isinstance(operation, ElementwiseBinaryNode) or node.op == "where"
+            inputs = [nodes[n.inputs[0]] if _is_spread_by(graph, node, n) else n for n in inputs]
+        elementwise = operation is not None and operation.elementwise
         spread = [source.id for source in inputs] != node.inputs
         if not (elementwise or spread):
             continue
-        if any(_crossed(one, other) for one, other in permutations(inputs, 2)):
+        if any(_crossed(graph, one, other) for one, other in permutations(inputs, 2)):
             shapes = " and ".join(str(tuple(source.shape)) for source in inputs if source.shape)
             shape = np.broadcast_shapes(*(tuple(source.shape) for source in inputs))
             yield Finding(
@@ -122,9 +119,10 @@ def is_loss(node: GraphNode, operation: Node | None) -> bool:
     return isinstance(operation, LossNode) or "loss" in node.group.rpartition("/")[2].lower()
 
 
-def _is_spread_by(loss: GraphNode, source: GraphNode) -> bool:
+def _is_spread_by(graph: Graph, loss: GraphNode, source: GraphNode) -> bool:
     """Whether a loss itself repeated an input; what people repeat has a name or its own place."""
-    return source.op == "expand" and source.name is None and source.span == loss.span
+    expanded = isinstance(graph.operations.get(source.id), ExpandNode)
+    return expanded and source.name is None and source.span == loss.span
 
 
 def _warning(inputs: Sequence[GraphNode]) -> str:
@@ -136,8 +134,11 @@ def _warning(inputs: Sequence[GraphNode]) -> str:
     )
 
 
-def _crossed(column: GraphNode, row: GraphNode) -> bool:
-    """Whether each is repeated for the other, although they have the same elements."""
+def _crossed(graph: Graph, column: GraphNode, row: GraphNode) -> bool:
+    """Whether each is repeated for the other, although they have the same elements.
+
+    A view within an expression, as in ``x[:, None] - x``, says what shape is meant.
+    """
     rank = len(column.shape)
     spread = [1] * (rank - len(row.shape)) + row.shape
     both = list(zip(column.shape, spread, strict=False))
@@ -146,5 +147,5 @@ def _crossed(column: GraphNode, row: GraphNode) -> bool:
         and any(a > 1 == b for a, b in both)
         and any(b > 1 == a for a, b in both)
         and [size for size in column.shape if size > 1] == [size for size in row.shape if size > 1]
-        and not (column.name is None and column.op in RESHAPING)
+        and not (column.name is None and isinstance(graph.operations.get(column.id), ViewNode))
     )

@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from chainrule.graph.activations import LIMITS, lost_slope, round_word
+import numpy as np
+
+from chainrule.engine.views import ViewNode
+from chainrule.graph.activations import limits_of, lost_slope, round_word
 from chainrule.graph.cancelling import adds_up_to_zero
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphEdge, GraphNode
 from chainrule.graph.naming import called, listed
 from chainrule.graph.observations import Finding
-from chainrule.graph.wiring import RESHAPING
 
 UNDERFLOW_RMS = 1e-150
 """A product of two numbers below it can be too small for float64, which then makes it 0."""
 MOST_NAMED = 4
 """Parameters or operations that a sentence names one by one."""
-PRODUCTS = frozenset({"mul", "matmul", "dot", "linear"})
-"""Operations whose derivative for one input is the other one."""
 
 SHRUNK = (
     "it shrank on the way back until float64 knew no smaller number. "
@@ -123,21 +123,22 @@ def _flat(
     """Why the derivative of operations of one kind is 0."""
     stop = stops[0]
     names = listed([node.label for node in stops], MOST_NAMED)
-    if stop.op in PRODUCTS:
+    operation = graph.operations[stop.id]
+    if operation.multiplies():
         other = nodes[stop.inputs[1 - edge.slot]]
         if not graph.values[other.id].any():
             everywhere = " in every element" if other.shape else ""
-            factor = "" if len(stops) > 1 else f", {_behind(nodes, other).title},"
+            factor = "" if len(stops) > 1 else f", {_behind(graph, nodes, other).title},"
             return (
                 f"what it is multiplied with in {names} ({called(stop.op)}){factor} "
                 f"is 0{everywhere}."
             )
     flat = f"the derivative of {names} ({called(stop.op)}) is 0 there"
     values = graph.values[stop.id]
-    if stop.op in LIMITS and values.size and abs(values).max() <= 1.0:
-        low, high = LIMITS[stop.op]
-        if ((values == low) | (values == high)).all():
-            flat += f": {stop.label} is {round_word(stop, values)}, so {lost_slope(stop, values)}"
+    limits = limits_of(operation)
+    if limits and values.size and np.isin(values, limits).all():
+        flat += f": {stop.label} is {round_word(limits, values)}, "
+        flat += f"so {lost_slope(stop, limits, values)}"
     return f"{flat}."
 
 
@@ -145,8 +146,8 @@ def _said(node: GraphNode) -> str:
     return f"{node.label} ({called(node.op)})"
 
 
-def _behind(nodes: Mapping[str, GraphNode], node: GraphNode) -> GraphNode:
+def _behind(graph: Graph, nodes: Mapping[str, GraphNode], node: GraphNode) -> GraphNode:
     """The value with a name that was only given another shape."""
-    while node.name is None and node.op in RESHAPING:
+    while node.name is None and isinstance(graph.operations.get(node.id), ViewNode):
         node = nodes[node.inputs[0]]
     return node

@@ -14,9 +14,10 @@ from time import monotonic
 from typing import Any
 
 from chainrule.engine import Node
+from chainrule.engine.effort import extent
 from chainrule.program.errors import ProgramError, failure
 from chainrule.program.limits import Limits
-from chainrule.program.work import START, estimate, extent
+from chainrule.program.work import START, estimate
 
 LOOK = 256
 """Ticks between two looks at the clock."""
@@ -188,7 +189,7 @@ class Budget:
         self, operation: type[Node], arrays: Sequence[Any], params: dict[str, Any], key: Any
     ) -> tuple[int, int]:
         """The bytes of an operation's result, which is not too large, and its work."""
-        found = estimate(operation.name, [array.shape for array in arrays], params)
+        found = estimate(operation, [array.shape for array in arrays], params)
         self.check_size(found.elements)
         cost = (8 * found.elements, max(found.work - START, 0))
         if key is not None and len(self._costs) < MOST_COSTS:

@@ -36,28 +36,6 @@ PRELUDE = {
 }
 """What names in the examples of single functions stand for."""
 
-OPERATION_EXAMPLES = {
-    "acos": "torch.acos(z)",
-    "acosh": "torch.acosh(x + 1)",
-    "asin": "torch.asin(z)",
-    "atanh": "torch.atanh(z)",
-    "bce": "bce(z, target)",
-    "bitwise_and": "torch.bitwise_and(mask, x > 1)",
-    "bitwise_not": "torch.bitwise_not(mask)",
-    "bitwise_or": "torch.bitwise_or(mask, x > 1)",
-    "bitwise_xor": "torch.bitwise_xor(mask, x > 1)",
-    "clamp": "torch.clamp(x, 0.5, 2.0)",
-    "det": "torch.det(A)",
-    "dot": "torch.dot(v, x[0])",
-    "einsum": "torch.einsum('ij,kj->ik', x, y)",
-    "expand": "v.expand(2, 3)",
-    "inv": "torch.inv(A)",
-    "matmul": "torch.matmul(x, v)",
-    "outer": "torch.outer(v, x[0])",
-    "solve": "torch.linalg.solve(A, B)",
-}
-"""Calls of operations that do not take matrices of any numbers and of one shape."""
-
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -104,8 +82,7 @@ def _example(function: table.Function) -> str:
     line = function.example
     if not line and function.operation:
         inputs = ", ".join(["x", "y", "z"][: _inputs(function)])
-        call = OPERATION_EXAMPLES.get(function.name, f"torch.{function.name}({inputs})")
-        line = f"result = {call}"
+        line = f"result = torch.{function.name}({inputs})"
     if not line:
         return ""
     used = [text for name, text in PRELUDE.items() if re.search(rf"(?<![.\w]){name}\b", line)]

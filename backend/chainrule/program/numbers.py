@@ -77,12 +77,8 @@ def is_integral(number: Number) -> bool:
         elif isinstance(source, Tensor):
             if not np.equal(np.mod(source._array, 1), 0).all():
                 return False
-        elif source.name not in WHOLE or type(source.params.get("exponent", 1)) is not int:
+        elif source.integers != "kept" or type(source.params.get("exponent", 1)) is not int:
             return False
         else:
             waiting += source.sources
     return not waiting
-
-
-WHOLE = frozenset({"add", "sub", "mul", "neg", "abs", "remainder", "maximum", "minimum", "pow"})
-"""Operations that make integers of integers."""

@@ -154,10 +154,11 @@ def _leaf_in_place_of(began: Began, made: dict[Node, Entry]) -> Tensor:
 def _is_step(step: Entry, began: Source, made: dict[Node, Entry]) -> bool:
     """Whether an operation moves a value: less a step, or plus one that is made of gradients."""
     node = step.node
-    if node.name not in ("sub", "add") or not _reads(node, began):
+    slopes = node.slopes()
+    if len(slopes) != 2 or not _reads(node, began):
         return False
     other = node.sources[1] if node.sources[0] is began else node.sources[0]
-    if node.name == "sub":
+    if slopes[1] < 0:
         return node.sources[0] is began
     if not isinstance(other, Node):
         return False

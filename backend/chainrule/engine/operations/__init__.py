@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine.arguments import Operations, bind, function, is_integer
+from chainrule.engine.arguments import Operations, bind, function
 from chainrule.engine.changes import detach_, fill, in_place, put, requires_grad_
 from chainrule.engine.errors import ArgumentError
+from chainrule.engine.kinds import is_integer
 from chainrule.engine.node import OPERATIONS, Node
 from chainrule.engine.operations import (
     accumulation,
@@ -28,8 +29,10 @@ from chainrule.engine.operations import (
     elementwise,
     factorisations,
     indexing,
+    joins,
     linear_algebra,
     losses,
+    matrices,
     pooling,
     positions,
     progressions,
@@ -38,7 +41,9 @@ from chainrule.engine.operations import (
     rounding,
     selection,
     shapes,
+    softmax,
     statistics,
+    trigonometry,
     windows,
 )
 from chainrule.engine.operations.options import OPTIONS
@@ -48,16 +53,20 @@ from chainrule.engine.tensor import Tensor
 FAMILIES = (
     arithmetic,
     elementwise,
+    trigonometry,
     selection,
     comparisons,
     reductions,
     positions,
     statistics,
     shapes,
+    joins,
     indexing,
+    matrices,
     linear_algebra,
     einsum,
     activations,
+    softmax,
     losses,
     accumulation,
     progressions,
@@ -164,9 +173,6 @@ FUNCTIONS |= {
     "getitem": indexing.getitem,
 }
 
-CHANGING = {"arithmetic", "elementwise", "comparisons", "selection", "activations"}
-"""The families whose operations keep the shape, so that each has a method that works in place."""
-
 REFLECTED = {"add", "sub", "mul", "truediv", "floordiv", "mod", "matmul", "and", "or", "xor"}
 """The operators that Python also asks the right operand for, as in ``2 - t``."""
 
@@ -211,7 +217,7 @@ def _attach() -> None:
     methods |= {
         f"{name}_": in_place(FUNCTIONS[name])
         for operation in OPERATIONS.values()
-        if operation.family in CHANGING and operation.method
+        if operation.elementwise and operation.method
         for name in (operation.name, *operation.aliases)
     }
     methods |= {

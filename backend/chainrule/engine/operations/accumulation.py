@@ -11,9 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine.declaration import Gradient
+from chainrule.engine.effort import SLOW
 from chainrule.engine.errors import ArgumentError, ChainruleError, DomainError, ShapeError
-from chainrule.engine.node import BinaryNode, Gradient, Node, run
+from chainrule.engine.node import BinaryNode, Node, run
 from chainrule.engine.operations.indexing import GatherNode, as_positions
+from chainrule.engine.operations.torch_calls import torch_call
+from chainrule.engine.operations.torch_indices import torch_index_add, torch_index_select
 from chainrule.engine.tensor import Array
 
 
@@ -37,6 +41,7 @@ class IndexSelectNode(BinaryNode):
     symbol = "take"
     order = ("a", "axis", "index")
     formula = "take(a, index, axis)"
+    torch = torch_index_select
     gradients = (
         Gradient(
             "scatter(g, axis, index)",
@@ -74,6 +79,8 @@ class IndexAddNode(Node):
     symbol = "index add"
     order = ("a", "axis", "index", "source")
     formula = "a + scatter(source, axis, index)"
+    torch = torch_index_add
+    effort = SLOW
     gradients = (
         Gradient("1", lambda g, y, a, index, source, axis: g),
         Gradient("0", None),
@@ -137,6 +144,8 @@ class ScatterAddNode(Node):
     symbol = "scatter +"
     order = ("a", "axis", "index", "source")
     formula = "a + scatter(source, axis, index)"
+    torch = torch_call("torch.scatter_add")
+    effort = SLOW
     gradients = (
         Gradient("1", lambda g, y, a, index, source, axis: g),
         Gradient("0", None),
@@ -160,6 +169,9 @@ class PutAlongNode(Node):
     method = False
     order = ("a", "axis", "index", "source")
     formula = "put(a, axis, index, source)"
+    torch = torch_call("torch.scatter")
+    listed = False
+    effort = SLOW
     gradients = (
         Gradient(
             "put(g, axis, index, 0)",

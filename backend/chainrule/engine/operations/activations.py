@@ -7,8 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine.node import Gradient, UnaryNode, run
-from chainrule.engine.operations.elementwise import ErrorFunctionNode
+from chainrule.engine.declaration import Gradient
+from chainrule.engine.effort import CHEAP, SLOW
+from chainrule.engine.kinds import Approximation
+from chainrule.engine.node import ElementwiseUnaryNode, run
+from chainrule.engine.operations.elementwise import LOGITS, ErrorFunctionNode
 from chainrule.engine.tensor import Array
 
 SELU_ALPHA = 1.6732632423543772848170429916717
@@ -16,13 +19,17 @@ SELU_SCALE = 1.0507009873554804934193349852946
 """The constants of Klambauer et al., "Self-Normalizing Neural Networks" (2017)."""
 
 
-class SigmoidNode(UnaryNode):
+class SigmoidNode(ElementwiseUnaryNode):
     """The logistic function 1 / (1 + exp(−a)), without overflow on either side."""
 
     name = "sigmoid"
     symbol = "σ"
     aliases = ("expit",)
     formula = "1 / (1 + exp(-a))"
+    torch = "torch.sigmoid({0})"
+    saturates = (0.0, 1.0)
+    rounding = f"{LOGITS}logsigmoid, which never gets that far."
+    effort = SLOW
     gradients = (Gradient("y * (1 - y)", lambda g, y, a: g * (y * (1.0 - y))),)
 
     @staticmethod
@@ -37,12 +44,15 @@ def sigmoid(a: Any) -> Any:
     return run(SigmoidNode, a)
 
 
-class LogSigmoidNode(UnaryNode):
+class LogSigmoidNode(ElementwiseUnaryNode):
     """The logarithm of the logistic function, exact also where that is nearly 0."""
 
     name = "logsigmoid"
     symbol = "ln σ"
     formula = "-log(1 + exp(-a))"
+    torch = "F.logsigmoid({0})"
+    grad_fn_name = "LogSigmoidBackward0"
+    effort = SLOW
     gradients = (Gradient("1 - sigmoid(a)", lambda g, y, a: g * sigmoid(-a)),)
 
     @staticmethod
@@ -51,13 +61,16 @@ class LogSigmoidNode(UnaryNode):
         return np.asarray(np.minimum(a, 0.0) - np.log1p(np.exp(-np.abs(a))))
 
 
-class ReluNode(UnaryNode):
+class ReluNode(ElementwiseUnaryNode):
     """max(a, 0); the gradient at 0 is 0."""
 
     name = "relu"
     integers = "kept"
     symbol = "relu"
     formula = "maximum(a, 0)"
+    bends = True
+    torch = "torch.relu({0})"
+    effort = CHEAP
     gradients = (
         Gradient(
             "where(a > 0, 1, 0)",
@@ -72,12 +85,15 @@ class ReluNode(UnaryNode):
         return np.asarray(np.maximum(a, 0.0))
 
 
-class LeakyReluNode(UnaryNode):
+class LeakyReluNode(ElementwiseUnaryNode):
     """a where positive, else a little of it."""
 
     name = "leaky_relu"
     symbol = "leaky relu"
     formula = "where(a > 0, a, negative_slope * a)"
+    bends = True
+    torch = "F.leaky_relu({0}, {negative_slope})"
+    effort = CHEAP
     gradients = (
         Gradient(
             "where(a > 0, 1, negative_slope)",
@@ -96,12 +112,14 @@ def _negative_part(a: Any) -> Any:
     return np.where(np.greater(a, 0.0), 0.0, a)
 
 
-class EluNode(UnaryNode):
+class EluNode(ElementwiseUnaryNode):
     """a where positive, else alpha · (exp(a) − 1)."""
 
     name = "elu"
     symbol = "elu"
     formula = "where(a > 0, a, alpha * (exp(a) - 1))"
+    torch = "F.elu({0}, {alpha})"
+    effort = SLOW
     gradients = (
         Gradient(
             "where(a > 0, 1, alpha * exp(a))",
@@ -117,12 +135,15 @@ class EluNode(UnaryNode):
         return np.where(a > 0, a, alpha * np.expm1(_negative_part(a)))
 
 
-class SeluNode(UnaryNode):
+class SeluNode(ElementwiseUnaryNode):
     """The exponential unit whose constants keep mean 0 and variance 1."""
 
     name = "selu"
     symbol = "selu"
     formula = "1.0507009873554805 * where(a > 0, a, 1.6732632423543772 * (exp(a) - 1))"
+    torch = "torch.selu({0})"
+    grad_fn_name = "EluBackward0"
+    effort = SLOW
     gradients = (
         Gradient(
             "1.0507009873554805 * where(a > 0, 1, 1.6732632423543772 * exp(a))",
@@ -156,12 +177,14 @@ def _gelu_rule(g: Any, y: Any, a: Any, approximate: str) -> Any:
     return g * (0.5 * (1.0 + t) + 0.5 * a * (1.0 - t * t) * inner)
 
 
-class GeluNode(UnaryNode):
+class GeluNode(ElementwiseUnaryNode):
     """a times the share of a normal distribution below a; ``approximate="tanh"`` is cheaper."""
 
     name = "gelu"
     symbol = "gelu"
     formula = "a / 2 * (1 + erf(a / sqrt(2)))"
+    torch = "F.gelu({0}, approximate={approximate})"
+    effort = SLOW
     gradients = (
         Gradient(
             "(1 + erf(a / sqrt(2))) / 2 + a * exp(-(a**2) / 2) / sqrt(2 * pi)",
@@ -179,7 +202,7 @@ class GeluNode(UnaryNode):
         return f"a / 2 * (1 + {t})", (f"(1 + {t}) / 2 + a / 2 * (1 - {t} ** 2) * {inner}",)
 
     @staticmethod
-    def forward(a: Array, approximate: str = "none") -> Array:
+    def forward(a: Array, approximate: Approximation = "none") -> Array:
         """Weighs each element."""
         if approximate == "none":
             return np.asarray(0.5 * a * (1.0 + ErrorFunctionNode.forward(a * ROOT_HALF)))
@@ -191,13 +214,15 @@ def _silu_rule(g: Any, y: Any, a: Any) -> Any:
     return g * (s * (1.0 + a * (1.0 - s)))
 
 
-class SiluNode(UnaryNode):
+class SiluNode(ElementwiseUnaryNode):
     """a times its logistic function; also called swish."""
 
     name = "silu"
     symbol = "silu"
     aliases = ("swish",)
     formula = "a * sigmoid(a)"
+    torch = "F.silu({0})"
+    effort = SLOW
     gradients = (Gradient("sigmoid(a) * (1 + a * (1 - sigmoid(a)))", _silu_rule),)
 
     @staticmethod
@@ -211,12 +236,14 @@ def _mish_rule(g: Any, y: Any, a: Any) -> Any:
     return g * (t + a * sigmoid(a) * (1.0 - t * t))
 
 
-class MishNode(UnaryNode):
+class MishNode(ElementwiseUnaryNode):
     """a times the tanh of its softplus."""
 
     name = "mish"
     symbol = "mish"
     formula = "a * tanh(log(1 + exp(a)))"
+    torch = "F.mish({0})"
+    effort = SLOW
     gradients = (
         Gradient(
             "tanh(softplus(a)) + a * sigmoid(a) * (1 - tanh(softplus(a)) ** 2)",
@@ -230,12 +257,14 @@ class MishNode(UnaryNode):
         return np.asarray(a * np.tanh(np.logaddexp(a.dtype.type(0), a)))
 
 
-class SoftplusNode(UnaryNode):
+class SoftplusNode(ElementwiseUnaryNode):
     """A smooth relu, ln(1 + exp(beta · a)) / beta; the tensor itself above ``threshold``."""
 
     name = "softplus"
     symbol = "softplus"
     formula = "where(beta * a > threshold, a, log(1 + exp(beta * a)) / beta)"
+    torch = "F.softplus({0}, {beta}, {threshold})"
+    effort = SLOW
     gradients = (
         Gradient(
             "where(beta * a > threshold, 1, sigmoid(beta * a))",
@@ -250,52 +279,3 @@ class SoftplusNode(UnaryNode):
         """The value, at least 0, for each element."""
         scaled = a * beta
         return np.where(scaled > threshold, a, np.logaddexp(a.dtype.type(0), scaled) / beta)
-
-
-class SoftmaxNode(UnaryNode):
-    """Shares that add up to 1 along ``axis``: exponentials over their sum."""
-
-    name = "softmax"
-    integers = "refused"
-    symbol = "softmax"
-    formula = "exp(a) / sum(exp(a))"
-    gradients = (
-        Gradient(
-            "y * (g - sum(g * y))",
-            lambda g, y, a, axis: y * (g - np.sum(g * y, axis=_axis(a, axis), keepdims=True)),
-        ),
-    )
-
-    @staticmethod
-    def forward(a: Array, axis: int = -1) -> Array:
-        """The shares, without overflow."""
-        over = _axis(a, axis)
-        e = np.exp(a - np.max(a, axis=over, keepdims=True, initial=-np.inf))
-        return np.asarray(e / np.sum(e, axis=over, keepdims=True))
-
-
-class LogSoftmaxNode(UnaryNode):
-    """The logarithm of the softmax, exact also for tiny shares."""
-
-    name = "log_softmax"
-    integers = "refused"
-    symbol = "ln softmax"
-    formula = "a - log(sum(exp(a)))"
-    gradients = (
-        Gradient(
-            "g - exp(y) * sum(g)",
-            lambda g, y, a, axis: g - np.exp(y) * np.sum(g, axis=_axis(a, axis), keepdims=True),
-        ),
-    )
-
-    @staticmethod
-    def forward(a: Array, axis: int = -1) -> Array:
-        """The logarithms of the shares, without overflow."""
-        over = _axis(a, axis)
-        shifted = a - np.max(a, axis=over, keepdims=True, initial=-np.inf)
-        total = np.sum(np.exp(shifted), axis=over, keepdims=True)
-        return np.asarray(shifted - np.log(total))
-
-
-def _axis(a: Any, axis: int) -> int | None:
-    return None if a.ndim == 0 and axis in (0, -1) else axis

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine.node import ElementwiseBinaryNode, Gradient, UnaryNode
+from chainrule.engine.declaration import Gradient
+from chainrule.engine.effort import CHEAP, SLOW
+from chainrule.engine.node import ElementwiseBinaryNode, ElementwiseUnaryNode
 from chainrule.engine.tensor import Array
 
 
@@ -18,6 +20,8 @@ class AdditionNode(ElementwiseBinaryNode):
     symbol = "+"
     operator = "add"
     formula = "a + b"
+    sign = "{0} + {1}"
+    effort = CHEAP
     forward = np.add
     gradients = (Gradient("1", lambda g, y, a, b: g), Gradient("1", lambda g, y, a, b: g))
 
@@ -31,6 +35,8 @@ class SubtractionNode(ElementwiseBinaryNode):
     operator = "sub"
     aliases = ("subtract",)
     formula = "a - b"
+    sign = "{0} - {1}"
+    effort = CHEAP
     forward = np.subtract
     gradients = (Gradient("1", lambda g, y, a, b: g), Gradient("-1", lambda g, y, a, b: -g))
 
@@ -44,6 +50,8 @@ class MultiplicationNode(ElementwiseBinaryNode):
     operator = "mul"
     aliases = ("multiply",)
     formula = "a * b"
+    sign = "{0} * {1}"
+    effort = CHEAP
     forward = np.multiply
     gradients = (Gradient("b", lambda g, y, a, b: g * b), Gradient("a", lambda g, y, a, b: g * a))
 
@@ -56,6 +64,8 @@ class DivisionNode(ElementwiseBinaryNode):
     operator = "truediv"
     aliases = ("divide", "true_divide")
     formula = "a / b"
+    sign = "{0} / {1}"
+    effort = CHEAP
     forward = np.divide
     gradients = (
         Gradient("1 / b", lambda g, y, a, b: g / b),
@@ -73,6 +83,8 @@ class RemainderNode(ElementwiseBinaryNode):
     operator = "mod"
     aliases = ("mod",)
     formula = "a - b * floor(a / b)"
+    sign = "{0} % {1}"
+    effort = 4 * SLOW  # huge numbers modulo tiny ones are divided bit by bit
     forward = np.remainder
     gradients = (
         Gradient("1", lambda g, y, a, b: g),
@@ -89,6 +101,8 @@ class FloorDivisionNode(ElementwiseBinaryNode):
     symbol = "⌊÷⌋"
     operator = "floordiv"
     formula = "floor(a / b)"
+    torch = "torch.div({0}, {1}, rounding_mode='floor')"
+    effort = SLOW
     forward = np.floor_divide
     gradients = (
         Gradient("0", lambda g, y, a, b: np.zeros_like(g)),
@@ -97,7 +111,7 @@ class FloorDivisionNode(ElementwiseBinaryNode):
     domain = "not finite where {b} = 0"
 
 
-class NegationNode(UnaryNode):
+class NegationNode(ElementwiseUnaryNode):
     """The negative of a tensor."""
 
     name = "neg"
@@ -106,11 +120,13 @@ class NegationNode(UnaryNode):
     operator = "neg"
     aliases = ("negative",)
     formula = "-a"
+    sign = "-{0}"
+    effort = CHEAP
     forward = np.negative
     gradients = (Gradient("-1", lambda g, y, a: -g),)
 
 
-class AbsoluteNode(UnaryNode):
+class AbsoluteNode(ElementwiseUnaryNode):
     """The absolute value; the gradient at 0 is 0."""
 
     name = "abs"
@@ -120,38 +136,47 @@ class AbsoluteNode(UnaryNode):
     aliases = ("absolute", "fabs")
     numpy = (np.fabs,)
     formula = "abs(a)"
+    bends = True
+    torch = "torch.abs({0})"
+    effort = CHEAP
     forward = np.absolute
     gradients = (Gradient("sign(a)", lambda g, y, a: g * np.sign(a)),)
 
 
-class ReciprocalNode(UnaryNode):
+class ReciprocalNode(ElementwiseUnaryNode):
     """One divided by the tensor."""
 
     name = "reciprocal"
     symbol = "1/x"
     formula = "1 / a"
+    torch = "torch.reciprocal({0})"
+    effort = CHEAP
     forward = np.reciprocal
     gradients = (Gradient("-(y**2)", lambda g, y, a: -g * (y * y)),)
     domain = "infinite at 0"
 
 
-class SquareNode(UnaryNode):
+class SquareNode(ElementwiseUnaryNode):
     """The tensor times itself."""
 
     name = "square"
     integers = "kept"
     symbol = "x²"
     formula = "a ** 2"
+    torch = "torch.square({0})"
+    effort = CHEAP
     forward = np.square
     gradients = (Gradient("2 * a", lambda g, y, a: g * (2.0 * a)),)
 
 
-class SquareRootNode(UnaryNode):
+class SquareRootNode(ElementwiseUnaryNode):
     """The square root; NaN below 0, and its derivative at 0 is infinite."""
 
     name = "sqrt"
     symbol = "√"
     formula = "sqrt(a)"
+    torch = "torch.sqrt({0})"
+    effort = CHEAP
     forward = np.sqrt
     gradients = (Gradient("1 / (2 * y)", lambda g, y, a: g / (2.0 * y)),)
     domain = "NaN below 0; the derivative at 0 is infinite"
@@ -162,7 +187,7 @@ def _power_rule(g: Any, y: Any, a: Any, exponent: float) -> Any:
     return np.zeros_like(g) if exponent == 0 else g * (exponent * a ** (exponent - 1))
 
 
-class PowNode(UnaryNode):
+class PowNode(ElementwiseUnaryNode):
     """A tensor raised to a constant power; ``x**0`` is 1 with gradient 0, everywhere."""
 
     name = "pow"
@@ -170,6 +195,8 @@ class PowNode(UnaryNode):
     symbol = "^"
     aliases = ("power",)
     formula = "a ** exponent"
+    sign = "{0} ** {exponent}"
+    effort = SLOW
     gradients = (Gradient("exponent * a ** (exponent - 1)", _power_rule),)
     domain = "NaN where {a} < 0 and the exponent is a fraction; infinite at 0 if it is negative"
 
@@ -186,6 +213,11 @@ class VariablePowNode(ElementwiseBinaryNode):
     integers = "kept"
     symbol = "^"
     formula = "a ** b"
+    sign = "{0} ** {1}"
+    grad_fn_name = "PowBackward1"
+    called = "pow"
+    listed = False
+    effort = SLOW
     method = False
     forward = np.power
     numpy = (np.float_power,)
@@ -211,6 +243,8 @@ class HypotenuseNode(ElementwiseBinaryNode):
     name = "hypot"
     symbol = "hypot"
     formula = "sqrt(a**2 + b**2)"
+    torch = "torch.hypot({0}, {1})"
+    effort = SLOW
     forward = np.hypot
     gradients = (
         Gradient("a / y", lambda g, y, a, b: g * (a / y)),

@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine.dtypes import Array
+from chainrule.engine.effort import CHEAP
 from chainrule.engine.errors import ChainruleError, DtypeError
-from chainrule.engine.node import ElementwiseBinaryNode, Node, UnaryNode
+from chainrule.engine.node import ElementwiseBinaryNode, ElementwiseUnaryNode, Node
 
 
 class ComparisonNode(ElementwiseBinaryNode):
     """A comparison of two tensors, element by element; it has no gradient."""
 
     integers = "kept"
+    gradients = ()
 
 
 class GreaterNode(ComparisonNode):
@@ -25,6 +27,9 @@ class GreaterNode(ComparisonNode):
     operator = "gt"
     aliases = ("greater",)
     formula = "a > b"
+    bends = True
+    torch = "({0} > {1})"
+    effort = CHEAP
     forward = np.greater
 
 
@@ -36,6 +41,9 @@ class GreaterEqualNode(ComparisonNode):
     operator = "ge"
     aliases = ("greater_equal",)
     formula = "a >= b"
+    bends = True
+    torch = "({0} >= {1})"
+    effort = CHEAP
     forward = np.greater_equal
 
 
@@ -47,6 +55,9 @@ class LessNode(ComparisonNode):
     operator = "lt"
     aliases = ("less",)
     formula = "a < b"
+    bends = True
+    torch = "({0} < {1})"
+    effort = CHEAP
     forward = np.less
 
 
@@ -58,6 +69,9 @@ class LessEqualNode(ComparisonNode):
     operator = "le"
     aliases = ("less_equal",)
     formula = "a <= b"
+    bends = True
+    torch = "({0} <= {1})"
+    effort = CHEAP
     forward = np.less_equal
 
 
@@ -69,6 +83,8 @@ class EqualNode(ComparisonNode):
     operator = "eq"
     aliases = ("equal",)
     formula = "a == b"
+    torch = "({0} == {1})"
+    effort = CHEAP
     forward = np.equal
 
 
@@ -80,6 +96,8 @@ class NotEqualNode(ComparisonNode):
     operator = "ne"
     aliases = ("not_equal",)
     formula = "a != b"
+    torch = "({0} != {1})"
+    effort = CHEAP
     forward = np.not_equal
 
 
@@ -89,6 +107,8 @@ class LogicalAndNode(ComparisonNode):
     name = "logical_and"
     symbol = "∧"
     formula = "(a != 0) * (b != 0)"
+    torch = "torch.logical_and({0}, {1})"
+    effort = CHEAP
     forward = np.logical_and
 
 
@@ -98,6 +118,8 @@ class LogicalOrNode(ComparisonNode):
     name = "logical_or"
     symbol = "∨"
     formula = "maximum(a != 0, b != 0)"
+    torch = "torch.logical_or({0}, {1})"
+    effort = CHEAP
     forward = np.logical_or
 
 
@@ -107,16 +129,21 @@ class LogicalXorNode(ComparisonNode):
     name = "logical_xor"
     symbol = "⊕"
     formula = "(a != 0) != (b != 0)"
+    torch = "torch.logical_xor({0}, {1})"
+    effort = CHEAP
     forward = np.logical_xor
 
 
-class LogicalNotNode(UnaryNode):
+class LogicalNotNode(ElementwiseUnaryNode):
     """Whether the element is 0."""
 
     name = "logical_not"
     integers = "kept"
+    gradients = ()
     symbol = "¬"
     formula = "a == 0"
+    torch = "torch.logical_not({0})"
+    effort = CHEAP
     forward = np.logical_not
 
 
@@ -124,6 +151,7 @@ class BitwiseNode(Node):
     """An operation on the bits of integers, or on truth values; floats have neither."""
 
     integers = "kept"
+    gradients = ()
 
     @classmethod
     def explain(
@@ -146,6 +174,9 @@ class BitwiseAndNode(BitwiseNode, ElementwiseBinaryNode):
     symbol = "&"
     operator = "and"
     formula = "(a != 0) * (b != 0)"
+    torch = "({0} & {1})"
+    example = "torch.bitwise_and(mask, x > 1)"
+    effort = CHEAP
     forward = np.bitwise_and
 
 
@@ -156,6 +187,9 @@ class BitwiseOrNode(BitwiseNode, ElementwiseBinaryNode):
     symbol = "|"
     operator = "or"
     formula = "maximum(a != 0, b != 0)"
+    torch = "({0} | {1})"
+    example = "torch.bitwise_or(mask, x > 1)"
+    effort = CHEAP
     forward = np.bitwise_or
 
 
@@ -166,10 +200,13 @@ class BitwiseXorNode(BitwiseNode, ElementwiseBinaryNode):
     symbol = "⊕"
     operator = "xor"
     formula = "(a != 0) != (b != 0)"
+    torch = "({0} ^ {1})"
+    example = "torch.bitwise_xor(mask, x > 1)"
+    effort = CHEAP
     forward = np.bitwise_xor
 
 
-class BitwiseNotNode(BitwiseNode, UnaryNode):
+class BitwiseNotNode(BitwiseNode, ElementwiseUnaryNode):
     """All bits turned over; of truth values, the opposite."""
 
     name = "bitwise_not"
@@ -177,4 +214,7 @@ class BitwiseNotNode(BitwiseNode, UnaryNode):
     operator = "invert"
     aliases = ("invert",)
     formula = "a == 0"
+    torch = "torch.bitwise_not({0})"
+    example = "torch.bitwise_not(mask)"
+    effort = CHEAP
     forward = np.invert

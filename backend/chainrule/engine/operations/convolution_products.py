@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from chainrule.engine.node import run
+from chainrule.engine.operations.margins import each_axis
 from chainrule.engine.operations.windows import (
     FoldNode,
     PadNode,
     WindowsNode,
-    each_axis,
 )
 
 

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from chainrule.engine.declaration import Gradient
 from chainrule.engine.errors import ArgumentError, ShapeError
-from chainrule.engine.node import BinaryNode, Gradient
+from chainrule.engine.node import BinaryNode
 from chainrule.engine.operations.convolution_products import (
     Layout,
     correlate,
@@ -16,9 +17,10 @@ from chainrule.engine.operations.convolution_products import (
     layout,
     spread,
 )
+from chainrule.engine.operations.margins import each_axis
+from chainrule.engine.operations.torch_calls import torch_call
 from chainrule.engine.operations.windows import (
     Sizes,
-    each_axis,
 )
 from chainrule.engine.tensor import Array
 
@@ -155,6 +157,7 @@ class Conv1dNode(ConvolutionNode):
     axes = 1
     method = False
     formula = "conv(a, weight)"
+    torch = torch_call("F.conv1d")
     gradients = (
         Gradient("conv_transpose(g, weight)", _input_rule),
         Gradient("correlate(a, g)", _weight_rule),
@@ -181,6 +184,7 @@ class Conv2dNode(ConvolutionNode):
     axes = 2
     method = False
     formula = "conv(a, weight)"
+    torch = torch_call("F.conv2d")
     gradients = (
         Gradient("conv_transpose(g, weight)", _input_rule),
         Gradient("correlate(a, g)", _weight_rule),
@@ -207,6 +211,7 @@ class ConvTranspose1dNode(ConvolutionTransposeNode):
     axes = 1
     method = False
     formula = "conv_transpose(a, weight)"
+    torch = torch_call("F.conv_transpose1d")
     gradients = (
         Gradient("conv(g, weight)", _sender_rule),
         Gradient("correlate(g, a)", _filter_rule),
@@ -235,6 +240,7 @@ class ConvTranspose2dNode(ConvolutionTransposeNode):
     axes = 2
     method = False
     formula = "conv_transpose(a, weight)"
+    torch = torch_call("F.conv_transpose2d")
     gradients = (
         Gradient("conv(g, weight)", _sender_rule),
         Gradient("correlate(g, a)", _filter_rule),

@@ -7,8 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine.declaration import Gradient
+from chainrule.engine.effort import einsum_cost
 from chainrule.engine.errors import ArgumentError, ChainruleError, ShapeError
-from chainrule.engine.node import Gradient, VariadicNode, run
+from chainrule.engine.node import VariadicNode, run
+from chainrule.engine.operations.torch_calls import torch_einsum
 from chainrule.engine.tensor import Array
 
 MOST_TENSORS = 32
@@ -71,6 +74,10 @@ class EinsumNode(VariadicNode):
     method = False
     order = ("equation", "tensors")
     formula = "einsum(equation, tensors)"
+    torch = torch_einsum
+    cost = staticmethod(einsum_cost)
+    grad_fn_name = "BmmBackward0"
+    example = "torch.einsum('ij,kj->ik', x, y)"
     reads_others = True
     gradients = (Gradient("einsum(rest, g)", _rule),)
 

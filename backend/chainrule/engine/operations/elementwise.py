@@ -7,214 +7,105 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine.declaration import Gradient
+from chainrule.engine.effort import SLOW
 from chainrule.engine.error_function import erf
-from chainrule.engine.node import ElementwiseBinaryNode, Gradient, UnaryNode
+from chainrule.engine.node import ElementwiseBinaryNode, ElementwiseUnaryNode
 from chainrule.engine.tensor import Array
 
 LN2 = math.log(2.0)
 LN10 = math.log(10.0)
+LOGITS = "Give the loss the logits (cross_entropy, binary_cross_entropy_with_logits), or use "
+"""What to write instead where float32 loses a probability."""
 
 
-class ExpNode(UnaryNode):
+class ExpNode(ElementwiseUnaryNode):
     """The exponential function."""
 
     name = "exp"
     symbol = "exp"
     formula = "exp(a)"
+    torch = "torch.exp({0})"
+    saturates = (0.0,)
+    overflow = f"{LOGITS}softplus, logsumexp or log_softmax: none computes the large number."
+    effort = SLOW
     forward = np.exp
     gradients = (Gradient("y", lambda g, y, a: g * y),)
 
 
-class Expm1Node(UnaryNode):
+class Expm1Node(ElementwiseUnaryNode):
     """exp(a) − 1, exact also near 0."""
 
     name = "expm1"
     symbol = "expm1"
     formula = "exp(a) - 1"
+    torch = "torch.expm1({0})"
+    effort = SLOW
     forward = np.expm1
     gradients = (Gradient("y + 1", lambda g, y, a: g * (y + 1.0)),)
 
 
-class LogNode(UnaryNode):
+class LogNode(ElementwiseUnaryNode):
     """The natural logarithm; −∞ at 0 and NaN below."""
 
     name = "log"
     symbol = "ln"
     formula = "log(a)"
+    torch = "torch.log({0})"
+    effort = SLOW
     forward = np.log
     gradients = (Gradient("1 / a", lambda g, y, a: g / a),)
     domain = "−∞ at 0, NaN below"
 
 
-class Log2Node(UnaryNode):
+class Log2Node(ElementwiseUnaryNode):
     """The logarithm to base 2."""
 
     name = "log2"
     symbol = "log₂"
     formula = "log(a) / log(2)"
+    torch = "torch.log2({0})"
+    effort = SLOW
     forward = np.log2
     gradients = (Gradient("1 / (a * log(2))", lambda g, y, a: g / (a * LN2)),)
     domain = "−∞ at 0, NaN below"
 
 
-class Log10Node(UnaryNode):
+class Log10Node(ElementwiseUnaryNode):
     """The logarithm to base 10."""
 
     name = "log10"
     symbol = "log₁₀"
     formula = "log(a) / log(10)"
+    torch = "torch.log10({0})"
+    effort = SLOW
     forward = np.log10
     gradients = (Gradient("1 / (a * log(10))", lambda g, y, a: g / (a * LN10)),)
     domain = "−∞ at 0, NaN below"
 
 
-class Log1pNode(UnaryNode):
+class Log1pNode(ElementwiseUnaryNode):
     """ln(1 + a), exact also near 0."""
 
     name = "log1p"
     symbol = "log1p"
     formula = "log(1 + a)"
+    torch = "torch.log1p({0})"
+    effort = SLOW
     forward = np.log1p
     gradients = (Gradient("1 / (1 + a)", lambda g, y, a: g / (a + 1.0)),)
     domain = "−∞ at −1, NaN below"
 
 
-class SineNode(UnaryNode):
-    """The sine of an angle in radians."""
-
-    name = "sin"
-    symbol = "sin"
-    formula = "sin(a)"
-    forward = np.sin
-    gradients = (Gradient("cos(a)", lambda g, y, a: g * np.cos(a)),)
-
-
-class CosineNode(UnaryNode):
-    """The cosine of an angle in radians."""
-
-    name = "cos"
-    symbol = "cos"
-    formula = "cos(a)"
-    forward = np.cos
-    gradients = (Gradient("-sin(a)", lambda g, y, a: -g * np.sin(a)),)
-
-
-class TangentNode(UnaryNode):
-    """The tangent of an angle in radians."""
-
-    name = "tan"
-    symbol = "tan"
-    formula = "tan(a)"
-    forward = np.tan
-    gradients = (Gradient("1 + y**2", lambda g, y, a: g * (1.0 + y * y)),)
-
-
-class ArcSineNode(UnaryNode):
-    """The angle whose sine is a."""
-
-    name = "asin"
-    symbol = "asin"
-    aliases = ("arcsin",)
-    formula = "asin(a)"
-    forward = np.arcsin
-    gradients = (Gradient("1 / sqrt(1 - a**2)", lambda g, y, a: g / np.sqrt(1.0 - a * a)),)
-    domain = "NaN outside −1 … 1"
-
-
-class ArcCosineNode(UnaryNode):
-    """The angle whose cosine is a."""
-
-    name = "acos"
-    symbol = "acos"
-    aliases = ("arccos",)
-    formula = "acos(a)"
-    forward = np.arccos
-    gradients = (Gradient("-1 / sqrt(1 - a**2)", lambda g, y, a: -g / np.sqrt(1.0 - a * a)),)
-    domain = "NaN outside −1 … 1"
-
-
-class ArcTangentNode(UnaryNode):
-    """The angle whose tangent is a."""
-
-    name = "atan"
-    symbol = "atan"
-    aliases = ("arctan",)
-    formula = "atan(a)"
-    forward = np.arctan
-    gradients = (Gradient("1 / (1 + a**2)", lambda g, y, a: g / (1.0 + a * a)),)
-
-
-class HyperbolicSineNode(UnaryNode):
-    """The hyperbolic sine."""
-
-    name = "sinh"
-    symbol = "sinh"
-    formula = "sinh(a)"
-    forward = np.sinh
-    gradients = (Gradient("cosh(a)", lambda g, y, a: g * np.cosh(a)),)
-
-
-class HyperbolicCosineNode(UnaryNode):
-    """The hyperbolic cosine."""
-
-    name = "cosh"
-    symbol = "cosh"
-    formula = "cosh(a)"
-    forward = np.cosh
-    gradients = (Gradient("sinh(a)", lambda g, y, a: g * np.sinh(a)),)
-
-
-class TanhNode(UnaryNode):
-    """The hyperbolic tangent."""
-
-    name = "tanh"
-    symbol = "tanh"
-    formula = "tanh(a)"
-    forward = np.tanh
-    gradients = (Gradient("1 - y**2", lambda g, y, a: g * (1.0 - y * y)),)
-
-
-class AreaHyperbolicSineNode(UnaryNode):
-    """The inverse of the hyperbolic sine."""
-
-    name = "asinh"
-    symbol = "asinh"
-    aliases = ("arcsinh",)
-    formula = "asinh(a)"
-    forward = np.arcsinh
-    gradients = (Gradient("1 / sqrt(1 + a**2)", lambda g, y, a: g / np.sqrt(1.0 + a * a)),)
-
-
-class AreaHyperbolicCosineNode(UnaryNode):
-    """The inverse of the hyperbolic cosine."""
-
-    name = "acosh"
-    symbol = "acosh"
-    aliases = ("arccosh",)
-    formula = "acosh(a)"
-    forward = np.arccosh
-    gradients = (Gradient("1 / sqrt(a**2 - 1)", lambda g, y, a: g / np.sqrt(a * a - 1.0)),)
-    domain = "NaN below 1"
-
-
-class AreaHyperbolicTangentNode(UnaryNode):
-    """The inverse of the hyperbolic tangent."""
-
-    name = "atanh"
-    symbol = "atanh"
-    aliases = ("arctanh",)
-    formula = "atanh(a)"
-    forward = np.arctanh
-    gradients = (Gradient("1 / (1 - a**2)", lambda g, y, a: g / (1.0 - a * a)),)
-    domain = "infinite at −1 and 1, NaN outside"
-
-
-class ErrorFunctionNode(UnaryNode):
+class ErrorFunctionNode(ElementwiseUnaryNode):
     """The error function 2/√π · ∫ exp(−t²) dt from 0 to a."""
 
     name = "erf"
     symbol = "erf"
     formula = "erf(a)"
+    torch = "torch.erf({0})"
+    saturates = (-1.0, 1.0)
+    effort = SLOW
     gradients = (
         Gradient(
             "2 / sqrt(pi) * exp(-(a**2))",
@@ -234,30 +125,12 @@ class LogAddExpNode(ElementwiseBinaryNode):
     name = "logaddexp"
     symbol = "logaddexp"
     formula = "log(exp(a) + exp(b))"
+    torch = "torch.logaddexp({0}, {1})"
+    effort = SLOW
     forward = np.logaddexp
     gradients = (
         Gradient("exp(a - y)", lambda g, y, a, b: g / (1.0 + np.exp(b - a))),
         Gradient("exp(b - y)", lambda g, y, a, b: g / (1.0 + np.exp(a - b))),
-    )
-
-
-def _over_square(part: Any, a: Any, b: Any) -> Any:
-    """A part over the squared distance from the origin; 0 at the origin, as in PyTorch."""
-    square = a * a + b * b
-    return np.where(np.equal(square, 0.0), 0.0, part / square)
-
-
-class ArcTangent2Node(ElementwiseBinaryNode):
-    """The angle of the point (b, a) from the first axis; its gradient at the origin is 0."""
-
-    name = "atan2"
-    symbol = "atan2"
-    aliases = ("arctan2",)
-    formula = "atan2(a, b)"
-    forward = np.arctan2
-    gradients = (
-        Gradient("b / (a**2 + b**2)", lambda g, y, a, b: g * _over_square(b, a, b)),
-        Gradient("-a / (a**2 + b**2)", lambda g, y, a, b: -g * _over_square(a, a, b)),
     )
 
 
@@ -272,6 +145,8 @@ class XLogYNode(ElementwiseBinaryNode):
     name = "xlogy"
     symbol = "a·ln b"
     formula = "where(a == 0, 0, a * log(b))"
+    torch = "torch.xlogy({0}, {1})"
+    effort = SLOW
     forward = xlogy
     gradients = (
         Gradient(

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine.declaration import Gradient
 from chainrule.engine.errors import ChainruleError, DomainError
-from chainrule.engine.node import Gradient
 from chainrule.engine.operations.linear_algebra import SquareMatrixNode
 from chainrule.engine.tensor import Array
 
@@ -28,6 +28,8 @@ class CholeskyNode(SquareMatrixNode):
     symbol = "chol"
     numpy = (np.linalg.cholesky,)
     formula = "cholesky(a)"
+    torch = "torch.linalg.cholesky({0})"
+    grad_fn_name = "LinalgCholeskyExBackward0"
     gradients = (
         Gradient(
             "inv(y).T @ (tril(y.T @ g) + tril(y.T @ g).T - y.T @ g * eye(y)) @ inv(y) / 2", _rule
@@ -63,6 +65,8 @@ class LogDeterminantNode(SquareMatrixNode):
     symbol = "ln |det|"
     method = False
     formula = "log(abs(det(a)))"
+    torch = "torch.linalg.slogdet({0}).logabsdet"
+    listed = False
     gradients = (
         Gradient(
             "g * inv(a).T",

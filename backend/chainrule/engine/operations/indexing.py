@@ -11,8 +11,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from chainrule.engine.declaration import Gradient
+from chainrule.engine.effort import CHEAP, SLOW, first_size, largest_size, stretched_size
 from chainrule.engine.errors import ChainruleError, DomainError, DtypeError, ShapeError
-from chainrule.engine.node import BinaryNode, Gradient, UnaryNode, run
+from chainrule.engine.node import BinaryNode, UnaryNode, run
+from chainrule.engine.operations.indices import indexed_size
+from chainrule.engine.operations.torch_calls import torch_call
+from chainrule.engine.operations.torch_indices import (
+    code_of_getitem,
+    code_of_index_put,
+    code_of_scatter,
+    torch_getitem,
+    torch_index_put,
+    torch_scatter,
+)
+from chainrule.engine.operations.torch_names import name_of_index
 from chainrule.engine.tensor import Array, Tensor
 from chainrule.engine.views import ViewNode
 
@@ -24,6 +37,13 @@ class GetItemNode(ViewNode):
     integers = "kept"
     symbol = "[ ]"
     formula = "a[index]"
+    code = code_of_getitem
+    torch = torch_getitem
+    grad_fn_name = name_of_index
+    size = staticmethod(indexed_size)
+    called = "index"
+    listed = False
+    effort = CHEAP
     method = False
     gradients = (Gradient("scatter(g, index)", lambda g, y, a, index: scatter(g, a, index)),)
 
@@ -61,6 +81,12 @@ class IndexPutNode(BinaryNode):
     integers = "kept"
     symbol = "[ ] ="
     formula = "replaced(a, index, b)"
+    bends = True
+    code = code_of_index_put
+    torch = torch_index_put
+    grad_fn_name = "CopySlices"
+    listed = False
+    effort = SLOW
     method = False
     gradients = (
         Gradient("replaced(g, index, 0)", _put_rule),
@@ -90,6 +116,11 @@ class ScatterNode(UnaryNode):
     integers = "kept"
     symbol = "scatter"
     formula = "scatter(a, index)"
+    code = code_of_scatter
+    torch = torch_scatter
+    size = staticmethod(stretched_size)
+    listed = False
+    effort = SLOW
     method = False
     gradients = (Gradient("g[index]", lambda g, y, a, index, shape: g[index]),)
 
@@ -132,6 +163,8 @@ class MaskedSelectNode(BinaryNode):
     integers = "kept"
     symbol = "[ ]"
     formula = "a[mask]"
+    torch = "torch.masked_select({0}, {1} != 0)"
+    effort = CHEAP
     gradients = (
         Gradient("scatter(g, mask)", _chosen_rule),
         Gradient("0", None),
@@ -151,6 +184,13 @@ class MaskedIndexNode(BinaryNode):
     integers = "kept"
     symbol = "[ ]"
     formula = "a[mask]"
+    code = "{0}[{1} != 0]"
+    torch = "{0}[{1} != 0]"
+    size = staticmethod(first_size)
+    grad_fn_name = "IndexBackward0"
+    called = "index"
+    listed = False
+    effort = CHEAP
     method = False
     gradients = (
         Gradient("scatter(g, mask)", lambda g, y, a, mask: scatter(g, a, _as_mask(mask))),
@@ -205,6 +245,9 @@ class GatherNode(BinaryNode):
     order = ("a", "axis", "index")
     aliases = ("take_along_dim",)
     formula = "gather(a, axis, index)"
+    torch = torch_call("torch.gather")
+    size = staticmethod(largest_size)
+    effort = CHEAP
     gradients = (
         Gradient(
             "scatter(g, axis, index)",

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine.declaration import Gradient
+from chainrule.engine.effort import cubic_cost, outer_cost, product_cost
 from chainrule.engine.errors import ChainruleError, DomainError, ShapeError
-from chainrule.engine.node import BinaryNode, Gradient, UnaryNode
-from chainrule.engine.operations.indexing import scatter
+from chainrule.engine.node import BinaryNode, UnaryNode
+from chainrule.engine.operations.torch_names import name_of_product
 from chainrule.engine.tensor import Array, Tensor
 
 
@@ -41,6 +43,10 @@ class MatMulNode(BinaryNode):
     operator = "matmul"
     aliases = ("mm", "bmm", "mv")
     formula = "a @ b"
+    sign = "{0} @ {1}"
+    grad_fn_name = name_of_product
+    cost = staticmethod(product_cost)
+    example = "torch.matmul(x, v)"
     forward = np.matmul
     gradients = (Gradient("g @ b.T", _left_rule), Gradient("a.T @ g", _right_rule))
 
@@ -72,6 +78,9 @@ class OuterNode(BinaryNode):
     symbol = "⊗"
     numpy = (np.outer,)
     formula = "outer(a, b)"
+    torch = "torch.outer({0}, {1})"
+    cost = staticmethod(outer_cost)
+    example = "torch.outer(v, x[0])"
     gradients = (
         Gradient("g @ b", lambda g, y, a, b: g @ b),
         Gradient("g.T @ a", lambda g, y, a, b: a @ g),
@@ -83,97 +92,6 @@ class OuterNode(BinaryNode):
         if a.ndim != 1 or b.ndim != 1:
             raise ShapeError(f"outer() takes two vectors, not shapes {a.shape} and {b.shape}")
         return np.multiply.outer(a, b)
-
-
-class TraceNode(UnaryNode):
-    """The sum of a matrix's main diagonal."""
-
-    name = "trace"
-    integers = "kept"
-    symbol = "tr"
-    numpy = (np.trace,)
-    formula = "trace(a)"
-    gradients = (
-        Gradient("g * eye(a)", lambda g, y, a: g * np.eye(*a.shape, dtype=a.dtype), reads=()),
-    )
-
-    @staticmethod
-    def forward(a: Array) -> Array:
-        """Sums the diagonal."""
-        if a.ndim != 2:
-            raise ShapeError(f"trace() takes a matrix, not shape {a.shape}")
-        return np.asarray(np.trace(a))
-
-
-def _diagonal(shape: tuple[int, ...], diagonal: int) -> tuple[Any, Any]:
-    rows, columns = shape
-    n = max(min(rows + min(diagonal, 0), columns - max(diagonal, 0)), 0)
-    steps = np.arange(n)
-    return steps - min(diagonal, 0), steps + max(diagonal, 0)
-
-
-class DiagNode(UnaryNode):
-    """A matrix with the vector on a diagonal, or the diagonal of a matrix."""
-
-    name = "diag"
-    integers = "kept"
-    symbol = "diag"
-    numpy = (np.diag,)
-    formula = "diag(a)"
-    gradients = (
-        Gradient(
-            "diag(g)",
-            lambda g, y, a, diagonal: (
-                np.diag(g, diagonal) if a.ndim == 1 else scatter(g, a, _diagonal(a.shape, diagonal))
-            ),
-        ),
-    )
-
-    @staticmethod
-    def forward(a: Array, diagonal: int = 0) -> Array:
-        """Makes or takes the diagonal so far above the main one."""
-        if a.ndim not in (1, 2):
-            raise ShapeError(f"diag() takes a vector or a matrix, not shape {a.shape}")
-        return np.diag(a, diagonal) if a.ndim == 1 else a[_diagonal(a.shape, diagonal)]
-
-
-def _need_matrix(name: str, a: Array) -> None:
-    if a.ndim < 2:
-        raise ShapeError(f"{name}() takes a matrix, not shape {a.shape}")
-
-
-class TrilNode(UnaryNode):
-    """The lower triangle of a matrix; zeros above the diagonal."""
-
-    name = "tril"
-    integers = "kept"
-    symbol = "◣"
-    numpy = (np.tril,)
-    formula = "tril(a)"
-    gradients = (Gradient("tril(g)", lambda g, y, a, diagonal: np.tril(g, diagonal)),)
-
-    @staticmethod
-    def forward(a: Array, diagonal: int = 0) -> Array:
-        """Keeps what is on and below the diagonal."""
-        _need_matrix("tril", a)
-        return np.tril(a, diagonal)
-
-
-class TriuNode(UnaryNode):
-    """The upper triangle of a matrix; zeros below the diagonal."""
-
-    name = "triu"
-    integers = "kept"
-    symbol = "◥"
-    numpy = (np.triu,)
-    formula = "triu(a)"
-    gradients = (Gradient("triu(g)", lambda g, y, a, diagonal: np.triu(g, diagonal)),)
-
-    @staticmethod
-    def forward(a: Array, diagonal: int = 0) -> Array:
-        """Keeps what is on and above the diagonal."""
-        _need_matrix("triu", a)
-        return np.triu(a, diagonal)
 
 
 class SquareMatrixNode(UnaryNode):
@@ -203,6 +121,10 @@ class InverseNode(SquareMatrixNode):
     aliases = ("inverse",)
     numpy = (np.linalg.inv,)
     formula = "inv(a)"
+    torch = "torch.linalg.inv({0})"
+    cost = staticmethod(cubic_cost)
+    grad_fn_name = "LinalgInvExBackward0"
+    example = "torch.inv(A)"
     gradients = (
         Gradient(
             "-(y.T @ g @ y.T)",
@@ -238,6 +160,10 @@ class DeterminantNode(SquareMatrixNode):
     symbol = "det"
     numpy = (np.linalg.det,)
     formula = "det(a)"
+    torch = "torch.linalg.det({0})"
+    cost = staticmethod(cubic_cost)
+    grad_fn_name = "LinalgDetBackward0"
+    example = "torch.det(A)"
     gradients = (
         Gradient(
             "g * y * inv(a).T",
@@ -279,6 +205,10 @@ class SolveNode(BinaryNode):
     symbol = "solve"
     numpy = (np.linalg.solve,)
     formula = "inv(a) @ b"
+    torch = "torch.linalg.solve({0}, {1})"
+    cost = staticmethod(cubic_cost)
+    grad_fn_name = "LinalgSolveExBackward0"
+    example = "torch.linalg.solve(A, B)"
     gradients = (
         Gradient("-(inv(a).T @ g @ y.T)", _matrix_rule),
         Gradient("inv(a).T @ g", _right_side_rule),

@@ -9,10 +9,15 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine.declaration import Gradient
+from chainrule.engine.effort import CHEAP, SLOW
 from chainrule.engine.errors import ChainruleError, DomainError, ShapeError
-from chainrule.engine.node import BinaryNode, Gradient, run
-from chainrule.engine.operations.activations import LogSoftmaxNode, sigmoid
+from chainrule.engine.kinds import Reduction
+from chainrule.engine.node import BinaryNode, run
+from chainrule.engine.operations.activations import sigmoid
 from chainrule.engine.operations.indexing import as_positions
+from chainrule.engine.operations.softmax import LogSoftmaxNode
+from chainrule.engine.operations.torch_calls import torch_call, torch_cross_entropy
 from chainrule.engine.tensor import Array
 
 LOG_FLOOR = -100.0
@@ -70,6 +75,9 @@ class MSELossNode(LossNode):
     symbol = "MSE"
     aliases = ("mse_loss",)
     formula = "mean((a - b) ** 2)"
+    torch = torch_call("F.mse_loss")
+    grad_fn_name = "MseLossBackward0"
+    effort = CHEAP
     gradients = (
         Gradient(
             "2 * (a - b) / n",
@@ -82,7 +90,7 @@ class MSELossNode(LossNode):
     )
 
     @staticmethod
-    def forward(a: Array, b: Array, reduction: str = "mean") -> Array:
+    def forward(a: Array, b: Array, reduction: Reduction = "mean") -> Array:
         """The squared errors."""
         difference = _difference(a, b)
         return reduced(difference * difference, reduction)
@@ -95,6 +103,9 @@ class HuberLossNode(LossNode):
     symbol = "Huber"
     aliases = ("huber_loss",)
     formula = "mean(where(abs(a - b) <= delta, (a - b) ** 2 / 2, delta * (abs(a - b) - delta / 2)))"
+    torch = torch_call("F.huber_loss")
+    grad_fn_name = "HuberLossBackward0"
+    effort = CHEAP
     gradients = (
         Gradient(
             "clamp(a - b, -delta, delta) / n",
@@ -111,7 +122,7 @@ class HuberLossNode(LossNode):
     )
 
     @staticmethod
-    def forward(a: Array, b: Array, reduction: str = "mean", delta: float = 1.0) -> Array:
+    def forward(a: Array, b: Array, reduction: Reduction = "mean", delta: float = 1.0) -> Array:
         """The errors, squared near 0."""
         size = np.abs(_difference(a, b))
         losses = np.where(size <= delta, 0.5 * size * size, delta * (size - 0.5 * delta))
@@ -134,6 +145,10 @@ class BCELossNode(LossNode):
     symbol = "BCE"
     aliases = ("bce_loss", "binary_cross_entropy")
     formula = "mean(-(b * log(a) + (1 - b) * log(1 - a)))"
+    torch = torch_call("F.binary_cross_entropy")
+    grad_fn_name = "BinaryCrossEntropyBackward0"
+    example = "bce(z, target)"
+    effort = SLOW
     gradients = (
         Gradient("(a - b) / (a * (1 - a)) / n", _prediction_rule),
         Gradient("(log(1 - a) - log(a)) / n", _target_rule),
@@ -141,7 +156,7 @@ class BCELossNode(LossNode):
     domain = "NaN where {a} is no probability; each log is at least −100"
 
     @staticmethod
-    def forward(a: Array, b: Array, reduction: str = "mean") -> Array:
+    def forward(a: Array, b: Array, reduction: Reduction = "mean") -> Array:
         """−(t·log p + (1−t)·log(1−p)), each log at least −100."""
         if a.shape != b.shape:
             raise ValueError  # explained above
@@ -157,6 +172,9 @@ class BCEWithLogitsLossNode(LossNode):
     symbol = "BCE(σ)"
     aliases = ("binary_cross_entropy_with_logits",)
     formula = "mean(log(1 + exp(a)) - a * b)"
+    torch = torch_call("F.binary_cross_entropy_with_logits")
+    grad_fn_name = "BinaryCrossEntropyWithLogitsBackward0"
+    effort = SLOW
     gradients = (
         Gradient(
             "(sigmoid(a) - b) / n",
@@ -166,7 +184,7 @@ class BCEWithLogitsLossNode(LossNode):
     )
 
     @staticmethod
-    def forward(a: Array, b: Array, reduction: str = "mean") -> Array:
+    def forward(a: Array, b: Array, reduction: Reduction = "mean") -> Array:
         """log(1 + exp(a)) − a·t, without overflow and exact also where it is nearly 0."""
         if a.shape != b.shape:
             raise ValueError  # explained above
@@ -223,6 +241,9 @@ class CrossEntropyLossNode(LossNode):
     symbol = "CE"
     aliases = ("cross_entropy_loss",)
     formula = "mean(-sum(b * log_softmax(a)))"
+    torch = torch_cross_entropy
+    grad_fn_name = "NllLossBackward0"
+    effort = SLOW
     gradients = (
         Gradient("(softmax(a) - b) / n", _logits_rule),
         Gradient("-log_softmax(a) / n", _probabilities_rule),
@@ -249,7 +270,7 @@ class CrossEntropyLossNode(LossNode):
         return _samples(self.arrays[0], self.arrays[1])
 
     @staticmethod
-    def forward(a: Array, b: Array, reduction: str = "mean") -> Array:
+    def forward(a: Array, b: Array, reduction: Reduction = "mean") -> Array:
         """−Σ t·log softmax(a) of each row, then reduced over the rows."""
         if a.ndim == 0:
             raise ShapeError("cross_entropy() needs an axis of classes, not a single number")

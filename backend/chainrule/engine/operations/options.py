@@ -15,6 +15,7 @@ import numpy as np
 
 from chainrule.engine.arguments import Operations, Options
 from chainrule.engine.errors import ArgumentError
+from chainrule.engine.kinds import Rounding, Share, kinds_of
 from chainrule.engine.tensor import Array, Tensor, as_float_array
 
 Inputs = tuple[Any, ...]
@@ -35,7 +36,9 @@ def options(
     """
 
     def declare(compose: Callable[..., Tensor]) -> Callable[..., Tensor]:
-        OPTIONS.update(dict.fromkeys(names, Options(defaults, compose, always)))
+        OPTIONS.update(
+            dict.fromkeys(names, Options(defaults, compose, kinds_of(compose, defaults), always))
+        )
         return compose
 
     return declare
@@ -55,9 +58,7 @@ def _cast(op: Operations, plain: Apply, inputs: Inputs, params: Params, dtype: A
 
 
 @options("std", "var", always=True, unbiased=None)
-def _spread(
-    op: Operations, plain: Apply, inputs: Inputs, params: Params, unbiased: bool | None
-) -> Tensor:
+def _spread(op: Operations, plain: Apply, inputs: Inputs, params: Params, unbiased: bool) -> Tensor:
     """PyTorch's older word for the correction, which may stand in the place of the axis."""
     if isinstance(params.get("axis"), bool):
         unbiased, params = params["axis"], {**params, "axis": None}
@@ -70,7 +71,7 @@ def _spread(
 
 @options("div", rounding_mode=None)
 def _rounded(
-    op: Operations, plain: Apply, inputs: Inputs, params: Params, rounding_mode: str
+    op: Operations, plain: Apply, inputs: Inputs, params: Params, rounding_mode: Rounding
 ) -> Tensor:
     """The quotient, rounded down or towards 0."""
     if rounding_mode == "floor":
@@ -115,7 +116,7 @@ def _weighted_classes(
     params: Params,
     weight: Any,
     ignore_index: int,
-    label_smoothing: float,
+    label_smoothing: Share,
 ) -> Tensor:
     """Classes with weights, some of them ignored, or shares moved towards all classes alike."""
     logits, targets = inputs

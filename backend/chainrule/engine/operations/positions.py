@@ -5,14 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from chainrule.engine.dtypes import Array
+from chainrule.engine.effort import CHEAP
 from chainrule.engine.errors import ShapeError
-from chainrule.engine.operations.reductions import Axis, ReductionNode
+from chainrule.engine.kinds import Axis
+from chainrule.engine.operations.reductions import ReductionNode
+from chainrule.engine.operations.torch_calls import torch_position
 
 
 class PositionNode(ReductionNode):
     """A position along ``axis``; among all elements in a row by default."""
 
     integers = "kept"
+    gradients = ()
 
 
 class ArgMaxNode(PositionNode):
@@ -21,6 +25,8 @@ class ArgMaxNode(PositionNode):
     name = "argmax"
     symbol = "argmax"
     formula = "argmax(a)"
+    torch = torch_position("torch.argmax")
+    effort = CHEAP
     numpy = (np.argmax,)
 
     @staticmethod
@@ -35,6 +41,8 @@ class ArgMinNode(PositionNode):
     name = "argmin"
     symbol = "argmin"
     formula = "argmin(a)"
+    torch = torch_position("torch.argmin")
+    effort = CHEAP
     numpy = (np.argmin,)
 
     @staticmethod
@@ -54,8 +62,11 @@ class AnyNode(ReductionNode):
 
     name = "any"
     integers = "kept"
+    gradients = ()
     symbol = "any"
     formula = "max(a != 0)"
+    torch = torch_position("torch.any")
+    effort = CHEAP
     numpy = (np.any,)
 
     @staticmethod
@@ -69,8 +80,11 @@ class AllNode(ReductionNode):
 
     name = "all"
     integers = "kept"
+    gradients = ()
     symbol = "all"
     formula = "min(a != 0)"
+    torch = torch_position("torch.all")
+    effort = CHEAP
     numpy = (np.all,)
 
     @staticmethod

@@ -6,7 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine.node import Gradient, Node, UnaryNode
+from chainrule.engine.declaration import Gradient
+from chainrule.engine.effort import SLOW
+from chainrule.engine.node import Node, UnaryNode
+from chainrule.engine.operations.torch_calls import torch_call
 from chainrule.engine.tensor import Array
 
 
@@ -39,6 +42,8 @@ class CumProdNode(UnaryNode):
     integers = "kept"
     symbol = "cumprod"
     formula = "cumprod(a)"
+    torch = torch_call("torch.cumprod", "axis")
+    effort = SLOW
     numpy = (np.cumprod,)
     gradients = (Gradient("flip(cumsum(flip(g * y))) / a", _cumprod_rule),)
 
@@ -72,6 +77,8 @@ class LogCumSumExpNode(UnaryNode):
     name = "logcumsumexp"
     symbol = "ln cumsum exp"
     formula = "log(cumsum(exp(a)))"
+    torch = torch_call("torch.logcumsumexp", "axis")
+    effort = SLOW
     gradients = (Gradient("exp(a) * flip(cumsum(flip(g * exp(-y))))", _log_rule),)
 
     @staticmethod
@@ -88,8 +95,11 @@ class ArgSortNode(Node):
 
     name = "argsort"
     integers = "kept"
+    gradients = ()
     symbol = "argsort"
     formula = "argsort(a)"
+    torch = "torch.argsort({0}, dim={axis}, descending={descending}, stable=True)"
+    effort = SLOW
 
     @staticmethod
     def forward(a: Array, axis: int = -1, descending: bool = False, stable: bool = False) -> Array:

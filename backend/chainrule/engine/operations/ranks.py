@@ -194,6 +194,7 @@ class RankNode(Node):
     """Positions by rank along an axis; they have no gradient."""
 
     method = False
+    gradients = ()
 
     @classmethod
     def cost(cls, shapes: list[tuple[int, ...]], params: dict[str, Any]) -> tuple[int, int]:
@@ -207,6 +208,8 @@ class TopKNode(RankNode):
     name = "argtopk"
     symbol = "argtopk"
     formula = "argtopk(a, k)"
+    torch = "torch.topk({0}, {k}, dim={axis}, largest={largest_first}).indices"
+    listed = False
 
     @staticmethod
     def forward(a: Array, k: int = 1, axis: int = -1, largest_first: bool = True) -> Array:
@@ -229,6 +232,8 @@ class KthNode(RankNode):
     name = "argkth"
     symbol = "argkth"
     formula = "argkth(a, k)"
+    torch = "torch.kthvalue({0}, {k}, dim={axis}, keepdim=True).indices"
+    listed = False
 
     @staticmethod
     def forward(a: Array, k: int = 1, axis: int = -1) -> Array:

@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine.apply import harmonise
-from chainrule.engine.arguments import check
-from chainrule.engine.node import Gradient, UnaryNode, run
+from chainrule.engine.declaration import Gradient
+from chainrule.engine.effort import CHEAP, SLOW
+from chainrule.engine.kinds import Axis, check
+from chainrule.engine.node import UnaryNode, run
 from chainrule.engine.operations.shapes import ExpandNode
+from chainrule.engine.operations.torch_calls import torch_product, torch_reduction
+from chainrule.engine.operations.torch_indices import torch_cumsum
+from chainrule.engine.operations.torch_names import name_along, name_of_extreme
 from chainrule.engine.tensor import Array, Tensor
-
-Axis = int | tuple[int, ...] | None
 
 _total: Any = np.add.reduce
 """What ``np.sum`` calls after some detours."""
@@ -54,7 +57,7 @@ class ReductionNode(UnaryNode):
         if params.get("axis") is not None:
             (a,) = operands = harmonise(cls, operands)
             if not a._array.ndim:
-                check(cls.name, params)
+                check(cls.name, cls.kinds, params)
                 if params["axis"] in (0, -1, (0,), (-1,)):
                     params["axis"] = None
         return super().apply(*operands, **params)
@@ -67,6 +70,9 @@ class SumNode(ReductionNode):
     integers = "kept"
     symbol = "Σ"
     formula = "sum(a)"
+    torch = torch_reduction("torch.sum")
+    grad_fn_name = name_along("Sum")
+    effort = CHEAP
     numpy = (np.sum,)
     gradients = (
         Gradient(
@@ -90,6 +96,9 @@ class MeanNode(ReductionNode):
     integers = "refused"
     symbol = "mean"
     formula = "mean(a)"
+    torch = torch_reduction("torch.mean")
+    grad_fn_name = name_along("Mean")
+    effort = CHEAP
     numpy = (np.mean,)
     gradients = (
         Gradient(
@@ -140,6 +149,9 @@ class ProdNode(ReductionNode):
     integers = "kept"
     symbol = "Π"
     formula = "prod(a)"
+    torch = torch_product
+    grad_fn_name = name_along("Prod")
+    effort = CHEAP
     numpy = (np.prod,)
     gradients = (
         Gradient(
@@ -167,6 +179,9 @@ class MaxNode(ReductionNode):
     symbol = "max"
     aliases = ("amax",)
     formula = "max(a)"
+    torch = torch_reduction("torch.amax")
+    grad_fn_name = name_of_extreme("Max")
+    effort = CHEAP
     numpy = (np.max, np.amax)
     gradients = (Gradient("(a == y) / count(a == y)", _extreme_rule),)
 
@@ -184,6 +199,9 @@ class MinNode(ReductionNode):
     symbol = "min"
     aliases = ("amin",)
     formula = "min(a)"
+    torch = torch_reduction("torch.amin")
+    grad_fn_name = name_of_extreme("Min")
+    effort = CHEAP
     numpy = (np.min, np.amin)
     gradients = (Gradient("(a == y) / count(a == y)", _extreme_rule),)
 
@@ -199,6 +217,8 @@ class LogSumExpNode(ReductionNode):
     name = "logsumexp"
     symbol = "ln Σ exp"
     formula = "log(sum(exp(a)))"
+    torch = torch_reduction("torch.logsumexp", needs_axis=True)
+    effort = SLOW
     gradients = (
         Gradient(
             "exp(a - y)",
@@ -233,6 +253,8 @@ class CumSumNode(UnaryNode):
     integers = "kept"
     symbol = "cumsum"
     formula = "cumsum(a)"
+    torch = torch_cumsum
+    effort = CHEAP
     numpy = (np.cumsum,)
     gradients = (Gradient("flip(cumsum(flip(g)))", _running_rule),)
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.engine.declaration import Gradient
+from chainrule.engine.effort import CHEAP
 from chainrule.engine.errors import ArgumentError
-from chainrule.engine.node import ElementwiseBinaryNode, Gradient, Node, UnaryNode
+from chainrule.engine.node import ElementwiseBinaryNode, ElementwiseUnaryNode, Node
 from chainrule.engine.tensor import Array
 
 BEYOND = 400
@@ -22,6 +24,9 @@ class MaximumNode(ElementwiseBinaryNode):
     integers = "kept"
     symbol = "max"
     formula = "maximum(a, b)"
+    bends = True
+    torch = "torch.maximum({0}, {1})"
+    effort = CHEAP
     forward = np.maximum
     gradients = (
         Gradient(
@@ -42,6 +47,8 @@ class MinimumNode(ElementwiseBinaryNode):
     integers = "kept"
     symbol = "min"
     formula = "minimum(a, b)"
+    torch = "torch.minimum({0}, {1})"
+    effort = CHEAP
     forward = np.minimum
     gradients = (
         Gradient(
@@ -63,7 +70,7 @@ def _within(a: Any, lower: Any, upper: Any) -> Any:
     return np.greater_equal(a, lower) * np.less_equal(a, upper)
 
 
-class ClampNode(UnaryNode):
+class ClampNode(ElementwiseUnaryNode):
     """Elements below ``min`` become ``min``, above ``max`` become ``max``; a bound may be None."""
 
     name = "clamp"
@@ -71,6 +78,11 @@ class ClampNode(UnaryNode):
     symbol = "clamp"
     aliases = ("clip",)
     formula = "clamp(a, min, max)"
+    bends = True
+    torch = "torch.clamp({0}, {min}, {max})"
+    grad_fn_name = "ClampBackward1"
+    example = "torch.clamp(x, 0.5, 2.0)"
+    effort = CHEAP
     gradients = (
         Gradient(
             "(a >= min) * (a <= max)",
@@ -104,9 +116,16 @@ class VariableClampNode(Node):
 
     name = "clamp_tensor"
     integers = "kept"
+    elementwise = True
     symbol = "clamp"
     method = False
     formula = "minimum(maximum(a, min), max)"
+    bends = True
+    torch = "torch.clamp({0}, {1}, {2})"
+    grad_fn_name = "ClampBackward0"
+    called = "clamp"
+    listed = False
+    effort = CHEAP
     gradients = (
         Gradient(
             "(a >= min) * (a <= max)",
@@ -133,9 +152,13 @@ class WhereNode(Node):
 
     name = "where"
     integers = "kept"
+    elementwise = True
     symbol = "where"
     method = False
     formula = "where(condition, a, b)"
+    bends = True
+    torch = "torch.where({0} != 0, {1}, {2})"
+    effort = CHEAP
     numpy = (np.where,)
     gradients = (
         Gradient("0", None),
@@ -149,46 +172,54 @@ class WhereNode(Node):
         return np.where(condition, a, b)
 
 
-class SignNode(UnaryNode):
+class SignNode(ElementwiseUnaryNode):
     """−1, 0 or 1; flat, so its gradient is 0."""
 
     name = "sign"
     integers = "kept"
     symbol = "sign"
     formula = "sign(a)"
+    torch = "torch.sign({0})"
+    effort = CHEAP
     forward = np.sign
     gradients = (Gradient("0", lambda g, y, a: np.zeros_like(g)),)
 
 
-class FloorNode(UnaryNode):
+class FloorNode(ElementwiseUnaryNode):
     """The largest whole number not above; flat, so its gradient is 0."""
 
     name = "floor"
     integers = "kept"
     symbol = "⌊ ⌋"
     formula = "floor(a)"
+    torch = "torch.floor({0})"
+    effort = CHEAP
     forward = np.floor
     gradients = (Gradient("0", lambda g, y, a: np.zeros_like(g)),)
 
 
-class CeilNode(UnaryNode):
+class CeilNode(ElementwiseUnaryNode):
     """The smallest whole number not below; flat, so its gradient is 0."""
 
     name = "ceil"
     integers = "kept"
     symbol = "⌈ ⌉"
     formula = "ceil(a)"
+    torch = "torch.ceil({0})"
+    effort = CHEAP
     forward = np.ceil
     gradients = (Gradient("0", lambda g, y, a: np.zeros_like(g)),)
 
 
-class RoundNode(UnaryNode):
+class RoundNode(ElementwiseUnaryNode):
     """The nearest number of so many decimals, halves to even; flat, so its gradient is 0."""
 
     name = "round"
     integers = "kept"
     symbol = "round"
     formula = "round(a, decimals)"
+    torch = "torch.round({0}, decimals={decimals})"
+    effort = CHEAP
     numpy = (np.round, np.rint)
     gradients = (Gradient("0", lambda g, y, a, decimals: np.zeros_like(g)),)
 

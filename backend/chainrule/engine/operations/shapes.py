@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
 
+from chainrule.engine.declaration import Gradient
 from chainrule.engine.dtypes import Array, dtype_of
+from chainrule.engine.effort import CHEAP, reshaped_size, stretched_size
 from chainrule.engine.errors import ArgumentError, ChainruleError, ShapeError
-from chainrule.engine.node import Gradient, UnaryNode, VariadicNode
+from chainrule.engine.kinds import Axis
+from chainrule.engine.node import UnaryNode
+from chainrule.engine.operations.torch_calls import torch_cast
+from chainrule.engine.operations.torch_indices import (
+    torch_flip,
+    torch_permute,
+    torch_squeeze,
+    torch_unsqueeze,
+)
+from chainrule.engine.operations.torch_names import name_along
 from chainrule.engine.tensor import Tensor
 from chainrule.engine.views import ViewNode, shares_memory
 
@@ -35,6 +44,10 @@ class ReshapeNode(RearrangingNode):
     numpy = (np.reshape,)
     spread = "shape"
     formula = "reshape(a, shape)"
+    torch = "{0}.reshape({shape})"
+    size = staticmethod(reshaped_size)
+    grad_fn_name = "ViewBackward0"
+    effort = CHEAP
     gradients = (Gradient("reshape(g, a.shape)", lambda g, y, a, shape: g.reshape(a.shape)),)
 
     @staticmethod
@@ -62,6 +75,9 @@ class FlattenNode(RearrangingNode):
     aliases = ("ravel",)
     numpy = (np.ravel,)
     formula = "flatten(a)"
+    torch = "torch.flatten({0}, {start}, {end})"
+    grad_fn_name = "ViewBackward0"
+    effort = CHEAP
     gradients = (Gradient("reshape(g, a.shape)", lambda g, y, a, start, end: g.reshape(a.shape)),)
 
     @staticmethod
@@ -90,6 +106,8 @@ class TransposeNode(ViewNode):
     symbol = "ᵀ"
     aliases = ("swapaxes", "swapdims")
     formula = "transpose(a)"
+    torch = "{0}.transpose({axis0}, {axis1})"
+    effort = CHEAP
     gradients = (
         Gradient(
             "transpose(g)",
@@ -111,6 +129,8 @@ class PermuteNode(ViewNode):
     symbol = "permute"
     spread = "axes"
     formula = "permute(a, axes)"
+    torch = torch_permute
+    effort = CHEAP
     gradients = (
         Gradient(
             "unpermute(g, axes)",
@@ -135,10 +155,13 @@ class SqueezeNode(ViewNode):
     symbol = "squeeze"
     numpy = (np.squeeze,)
     formula = "squeeze(a)"
+    torch = torch_squeeze
+    grad_fn_name = name_along("Squeeze")
+    effort = CHEAP
     gradients = (Gradient("reshape(g, a.shape)", lambda g, y, a, axis: g.reshape(a.shape)),)
 
     @staticmethod
-    def forward(a: Array, axis: int | tuple[int, ...] | None = None) -> Array:
+    def forward(a: Array, axis: Axis = None) -> Array:
         """Drops axes; those of another size stay, as in PyTorch."""
         if axis is None or a.ndim == 0:
             return a.squeeze()
@@ -156,10 +179,12 @@ class UnsqueezeNode(ViewNode):
     aliases = ("expand_dims",)
     numpy = (np.expand_dims,)
     formula = "unsqueeze(a)"
+    torch = torch_unsqueeze
+    effort = CHEAP
     gradients = (Gradient("reshape(g, a.shape)", lambda g, y, a, axis: g.reshape(a.shape)),)
 
     @staticmethod
-    def forward(a: Array, axis: int = 0) -> Array:
+    def forward(a: Array, axis: int | tuple[int, ...] = 0) -> Array:
         """Adds an axis."""
         return np.expand_dims(a, axis)
 
@@ -174,6 +199,11 @@ class ExpandNode(ViewNode):
     numpy = (np.broadcast_to,)
     spread = "shape"
     formula = "expand(a, shape)"
+    torch = "{0}.expand({shape})"
+    size = staticmethod(stretched_size)
+    repeats = True
+    example = "v.expand(2, 3)"
+    effort = CHEAP
     gradients = (Gradient("g", lambda g, y, a, shape: g),)
 
     @staticmethod
@@ -204,61 +234,14 @@ class FlipNode(UnaryNode):
     spread = "axis"
     numpy = (np.flip,)
     formula = "flip(a)"
+    torch = torch_flip
+    effort = CHEAP
     gradients = (Gradient("flip(g)", lambda g, y, a, axis: np.flip(g, axis=axis)),)
 
     @staticmethod
-    def forward(a: Array, axis: int | tuple[int, ...] | None = None) -> Array:
+    def forward(a: Array, axis: Axis = None) -> Array:
         """Reverses the order."""
         return np.flip(a, axis)
-
-
-def _part(place: int | slice, g: Any, y: Any, *tensors: Any, axis: int) -> Any:
-    """What stands at a place along the axis."""
-    return g[(slice(None),) * (axis % y.ndim) + (place,)]
-
-
-class CatNode(VariadicNode):
-    """Several tensors joined end to end along an existing axis."""
-
-    name = "cat"
-    integers = "kept"
-    symbol = "cat"
-    method = False
-    aliases = ("concat", "concatenate")
-    numpy = (np.concatenate,)
-    formula = "cat(tensors, axis)"
-    gradients = (Gradient("part(g, slot)", _part),)
-
-    @property
-    def places(self) -> Sequence[Any]:
-        """Where along the axis each of the inputs stands."""
-        axis = self.params["axis"]
-        ends = [0, *accumulate(array.shape[axis] for array in self.arrays)]
-        return [slice(start, end) for start, end in pairwise(ends)]
-
-    @staticmethod
-    def forward(*tensors: Array, axis: int = 0) -> Array:
-        """Joins along ``axis``."""
-        if axis is None:  # NumPy would flatten them first
-            raise ArgumentError("cat(): axis is an integer, not None")
-        return np.concatenate(tensors, axis)
-
-
-class StackNode(VariadicNode):
-    """Several tensors of one shape side by side along a new axis."""
-
-    name = "stack"
-    integers = "kept"
-    symbol = "stack"
-    method = False
-    numpy = (np.stack,)
-    formula = "stack(tensors, axis)"
-    gradients = (Gradient("part(g, slot)", _part),)
-
-    @staticmethod
-    def forward(*tensors: Array, axis: int = 0) -> Array:
-        """Joins along a new ``axis``."""
-        return np.stack(tensors, axis)
 
 
 class CastNode(UnaryNode):
@@ -268,6 +251,8 @@ class CastNode(UnaryNode):
     integers = "kept"
     symbol = "to"
     formula = "a"
+    torch = torch_cast
+    effort = CHEAP
     gradients = (Gradient("1", lambda g, y, a, dtype: _cast(g, a.dtype)),)
 
     @staticmethod
@@ -290,6 +275,8 @@ class CloneNode(UnaryNode):
     symbol = "clone"
     aliases = ("copy",)
     formula = "a"
+    torch = "{0}.clone()"
+    effort = CHEAP
     numpy = (np.copy,)
     gradients = (Gradient("1", lambda g, y, a: g),)
 
@@ -306,6 +293,9 @@ class DetachNode(ViewNode):
     integers = "kept"
     symbol = "detach"
     formula = "a"
+    torch = "{0}.detach()"
+    effort = CHEAP
+    gradients = ()
     aliases = ("stop_gradient",)
     cuts_history = True
 

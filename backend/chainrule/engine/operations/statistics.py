@@ -7,8 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine.node import Gradient
-from chainrule.engine.operations.reductions import Axis, ReductionNode, count, restore, share
+from chainrule.engine.declaration import Gradient
+from chainrule.engine.effort import CHEAP, SLOW
+from chainrule.engine.kinds import Axis, Order
+from chainrule.engine.operations.reductions import ReductionNode, count, restore, share
+from chainrule.engine.operations.torch_calls import torch_reduction
 from chainrule.engine.tensor import Array
 
 
@@ -32,6 +35,8 @@ class VarNode(ReductionNode):
     integers = "refused"
     symbol = "var"
     formula = "sum((a - mean(a)) ** 2) / (n - correction)"
+    torch = torch_reduction("torch.var")
+    effort = CHEAP
     numpy = (np.var,)
     gradients = (
         Gradient(
@@ -63,6 +68,8 @@ class StdNode(ReductionNode):
     integers = "refused"
     symbol = "std"
     formula = "sqrt(sum((a - mean(a)) ** 2) / (n - correction))"
+    torch = torch_reduction("torch.std")
+    effort = SLOW
     numpy = (np.std,)
     gradients = (Gradient("(a - mean(a)) / ((n - correction) * y)", _deviation_rule),)
 
@@ -112,10 +119,13 @@ class NormNode(ReductionNode):
     integers = "refused"
     symbol = "‖ ‖"
     formula = "sum(abs(a) ** p) ** (1 / p)"
+    torch = torch_reduction("torch.linalg.vector_norm")
+    grad_fn_name = "LinalgVectorNormBackward0"
+    effort = SLOW
     gradients = (Gradient("sign(a) * (abs(a) / y) ** (p - 1)", _norm_rule),)
 
     @staticmethod
-    def forward(a: Array, p: Any = 2, axis: Axis = None, keepdims: bool = False) -> Array:
+    def forward(a: Array, p: Order = 2, axis: Axis = None, keepdims: bool = False) -> Array:
         """The norm over ``axis``."""
         order = _order(p)
         if order == 2:

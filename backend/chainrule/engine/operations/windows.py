@@ -8,31 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from chainrule.engine.declaration import Gradient
 from chainrule.engine.errors import ArgumentError, ShapeError
-from chainrule.engine.node import Gradient, UnaryNode, run
+from chainrule.engine.node import UnaryNode, run
 from chainrule.engine.operations.indexing import scatter
+from chainrule.engine.operations.margins import PADDINGS, margins, pad_sources
+from chainrule.engine.operations.torch_windows import torch_fold, torch_pad, torch_windows
 from chainrule.engine.tensor import Array
 
 Sizes = int | tuple[int, ...]
-
-PADDINGS: dict[str, Any] = {
-    "constant": "constant",
-    "reflect": "reflect",
-    "replicate": "edge",
-    "circular": "wrap",
-}
-"""PyTorch's ways to fill a margin, and what NumPy calls them."""
-
-
-def each_axis(name: str, value: Any, axes: int, least: int = 1) -> tuple[int, ...]:
-    """One whole number for every axis: the same for all, or one each."""
-    several = tuple(value) if isinstance(value, tuple | list) else (value,) * axes
-    several = several * axes if len(several) == 1 else several
-    fine = all(isinstance(n, int | np.integer) and not isinstance(n, bool) for n in several)
-    if len(several) != axes or not fine or min(several, default=least) < least:
-        wanted = "an integer" if axes == 1 else f"an integer or {axes} of them"
-        raise ArgumentError(f"{name} is {wanted}, each at least {least}, not {value!r}")
-    return tuple(int(n) for n in several)
 
 
 def count_positions(length: int, size: int, stride: int, dilation: int) -> int:
@@ -58,6 +42,8 @@ class WindowsNode(UnaryNode):
     symbol = "windows"
     method = False
     formula = "windows(a)"
+    torch = torch_windows
+    listed = False
     gradients = (
         Gradient(
             "fold(g)",
@@ -92,6 +78,8 @@ class FoldNode(UnaryNode):
     symbol = "fold"
     method = False
     formula = "fold(a)"
+    torch = torch_fold
+    listed = False
     gradients = (
         Gradient(
             "windows(g)",
@@ -138,28 +126,6 @@ def _first_places(a: Any, axes: int) -> Any:
     return (..., *(slice(n) for n in a.shape[before : before + axes]), *(slice(None),) * axes)
 
 
-def margins(a: Any, padding: Any) -> list[tuple[int, int]]:
-    """For every axis how much is added before and after: PyTorch's list begins with the last."""
-    flat = tuple(padding)
-    if len(flat) % 2 or len(flat) > 2 * a.ndim:
-        raise ArgumentError(
-            f"pad(): padding is a pair of integers for each axis, the last axis first; "
-            f"{len(flat)} numbers do not fit the shape {a.shape}"
-        )
-    pairs = [(flat[k], flat[k + 1]) for k in range(0, len(flat), 2)]
-    return [(0, 0)] * (a.ndim - len(pairs)) + pairs[::-1]
-
-
-def pad_sources(a: Any, padding: Any, mode: str) -> list[Array]:
-    """For every axis, the position that each element of the result comes from."""
-    found = []
-    for length, (before, after) in zip(a.shape, margins(a, padding), strict=True):
-        inner = np.arange(length)[max(-before, 0) : length - max(-after, 0)]
-        wide = (max(before, 0), max(after, 0))
-        found.append(np.pad(inner, wide, mode=PADDINGS[mode]) if any(wide) else inner)
-    return found
-
-
 def _sources(a: Any, padding: Any, mode: str) -> tuple[Any, ...]:
     """The full index of where the elements of the result come from."""
     return np.ix_(*pad_sources(a, padding, mode))
@@ -188,19 +154,18 @@ class PadNode(UnaryNode):
     integers = "kept"
     symbol = "pad"
     formula = "pad(a)"
+    torch = torch_pad
     gradients = (
         Gradient("unpad(g)", lambda g, y, a, padding, mode, value: unpad(g, a, padding, mode)),
     )
 
     @staticmethod
     def forward(
-        a: Array, padding: tuple[int, ...] = (), mode: str = "constant", value: float = 0.0
+        a: Array, padding: tuple[int, ...] = (), mode: str = "constant", value: float | None = 0.0
     ) -> Array:
         """Adds the margin; a negative one is cut off."""
         if mode not in PADDINGS:
             raise ArgumentError(f"pad(): mode is one of {', '.join(PADDINGS)}, not {mode!r}")
-        if not isinstance(value, int | float | np.number | None) or np.iscomplexobj(value):
-            raise ArgumentError(f"pad(): value is a number, not {value!r}")
         pairs = margins(a, padding)
         for length, (before, after) in zip(a.shape, pairs, strict=True):
             if length + before + after < 0 or min(length + before, length + after) < 0:

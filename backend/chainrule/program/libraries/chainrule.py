@@ -7,9 +7,9 @@ from typing import Any
 from chainrule.engine import Node, group
 from chainrule.engine.operations.activations import SigmoidNode
 from chainrule.engine.operations.arithmetic import AdditionNode, PowNode, SubtractionNode
-from chainrule.engine.operations.elementwise import TanhNode
 from chainrule.engine.operations.linear_algebra import MatMulNode
 from chainrule.engine.operations.losses import BCELossNode
+from chainrule.engine.operations.trigonometry import TanhNode
 from chainrule.functions.table import AUTOGRAD_FUNCTIONAL
 from chainrule.program.classes import BY_VALUE
 from chainrule.program.libraries.gradient_names import name_of

@@ -5,31 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chainrule.engine import Node, Tensor
-
-NAMES = {
-    "add": "AddBackward0", "sub": "SubBackward0", "mul": "MulBackward0", "div": "DivBackward0",
-    "neg": "NegBackward0", "pow": "PowBackward0", "pow_tensor": "PowBackward1",
-    "mod": "RemainderBackward1", "abs": "AbsBackward0", "einsum": "BmmBackward0",
-    "transpose": "TransposeBackward0", "getitem": "IndexBackward0", "index_put": "CopySlices",
-    "maximum": "MaximumBackward0", "minimum": "MinimumBackward0", "clamp": "ClampBackward1",
-    "clamp_tensor": "ClampBackward0", "reshape": "ViewBackward0", "flatten": "ViewBackward0",
-    "norm": "LinalgVectorNormBackward0", "silu": "SiluBackward0", "mish": "MishBackward0",
-    "cross_entropy": "NllLossBackward0", "bce": "BinaryCrossEntropyBackward0",
-    "bce_with_logits": "BinaryCrossEntropyWithLogitsBackward0", "mse": "MseLossBackward0",
-    "huber": "HuberLossBackward0", "logsigmoid": "LogSigmoidBackward0",
-    "masked_index": "IndexBackward0", "det": "LinalgDetBackward0", "inv": "LinalgInvExBackward0",
-    "solve": "LinalgSolveExBackward0", "cholesky": "LinalgCholeskyExBackward0",
-    "relu": "ReluBackward0", "selu": "EluBackward0", "detach": "DetachBackward0",
-    "copy": "CloneBackward0", "where": "WhereBackward0", "expand": "ExpandBackward0",
-}  # fmt: skip
-"""What PyTorch calls an operation of ours, where it is not its own name in one word."""
-
-ALONG = {
-    "sum": "SumBackward", "mean": "MeanBackward", "prod": "ProdBackward",
-    "squeeze": "SqueezeBackward", "max": "MaxBackward", "min": "MinBackward",
-}  # fmt: skip
-"""Operations of which PyTorch counts the form with an axis separately; ``amax`` of the extremes."""
-
+from chainrule.engine.operations.linear_algebra import MatMulNode
 
 CALLED = {
     "t": "TBackward0", "square": "PowBackward0", "max": "MaxBackward0", "min": "MinBackward0",
@@ -60,10 +36,10 @@ def call_by(answer: Any, function: str) -> None:
         parts = answer[:1] if isinstance(answer, tuple) else ()
     for part in parts:
         node: Any = part._grad_fn if isinstance(part, Tensor) else None
-        if node is None or (function == "linear" and type(node).name == "matmul"):
+        if node is None or (function == "linear" and isinstance(node, MatMulNode)):
             continue
-        if "called" not in node.__dict__:
-            node.called = CALLED[function]
+        if "torch_function" not in node.__dict__:
+            node.torch_function = function
 
 
 WITH_PLACES = frozenset({"max", "min", "sort", "topk", "median", "cummax", "cummin", "kthvalue"})
@@ -72,43 +48,10 @@ WITH_PLACES = frozenset({"max", "min", "sort", "topk", "median", "cummax", "cumm
 
 def name_of(node: Node) -> str:
     """What PyTorch would call the operation that made a tensor."""
-    name = type(node).name
-    if type(node).family == "own":
-        return f"{name}Backward"
-    called: str | None = node.__dict__.get("called")
-    if called is not None:
+    if (function := node.__dict__.get("torch_function")) is not None:
+        called = CALLED[function]
         return called if node.output.ndim == 2 or called != "AddmmBackward0" else "ViewBackward0"
-    if name == "matmul":
-        left, right = (array.ndim for array in node.arrays[:2])
-        if left == right == 1:
-            return "DotBackward0"
-        if left == 2 and right < 3:
-            return "MmBackward0" if right == 2 else "MvBackward0"
-        return "SqueezeBackward4" if left == 1 and right == 2 else "UnsafeViewBackward0"
-    if name in ALONG:
-        axis = node.params.get("axis")
-        if name in ("max", "min"):
-            return f"{ALONG[name]}1" if axis is None else f"A{name}Backward0"
-        return f"{ALONG[name]}{int(axis is not None)}"
-    if name == "getitem":
-        return _of_index(node.params.get("index"))
-    if name == "permute":
-        return "PermuteBackward0"
-    return NAMES.get(name) or "".join(map(str.capitalize, name.split("_"))) + "Backward0"
-
-
-def _of_index(index: object) -> str:
-    parts = index if isinstance(index, tuple) else (index,)
-    if any(not isinstance(part, int | slice | type(...) | None) for part in parts):
-        return "IndexBackward0"
-    last = [part for part in parts if part is not ...]
-    if not last:
-        return "AliasBackward0"
-    if last[-1] is None:
-        return "UnsqueezeBackward0"
-    if isinstance(last[-1], int):
-        return "SelectBackward0"
-    whole = [part for part in last if not (isinstance(part, slice) and part == slice(None))]
-    if whole and isinstance(whole[-1], int):
-        return "SelectBackward0"
-    return "SliceBackward0"
+    how = type(node).grad_fn_name
+    if callable(how):
+        return how(node)
+    return how or "".join(map(str.capitalize, node.name.split("_"))) + "Backward0"

@@ -122,14 +122,15 @@ class OwnNode(Node):
 def _operation(cls: Class, count: int) -> type[Node]:
     operation: Any = type(cls.name, (OwnNode,), {})
     # Set afterwards, so that it is entered nowhere: only this program has it.
-    operation.name = operation.symbol = cls.name
+    operation.name = operation.symbol = operation.called = cls.name
     operation.formula = f"{cls.name}({', '.join('abcdefgh'[:count])})"
     operation.family = "own"
+    operation.grad_fn_name = f"{cls.name}Backward"
     operation.forward = staticmethod(lambda *arrays, call: call.forward(arrays))
     operation.gradients = tuple(Gradient("backward(g)", _rule(slot)) for slot in range(count))
     operation.rules = tuple(gradient.rule for gradient in operation.gradients)
     operation.input_names = operation.order = tuple("abcdefgh"[:count])
-    operation.defaults = {}
+    operation.defaults, operation.kinds = {}, {}
     return operation  # type: ignore[no-any-return]
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from chainrule.engine import Node
-from chainrule.engine.operations.windows import each_axis, pad_sources
-from chainrule.graph.code import literal
-from chainrule.graph.torch_calls import Writer, call
+from chainrule.engine.code import literal
+from chainrule.engine.node import Node
+from chainrule.engine.operations.margins import each_axis, pad_sources
+from chainrule.engine.operations.torch_calls import torch_call
 
 WRITTEN_MARGINS = 3
 """Along more axes PyTorch fills no margin by what lies inside."""
@@ -25,7 +25,7 @@ def _unfolded(
     return text
 
 
-def _windows(node: Node, inputs: Sequence[str]) -> str:
+def torch_windows(node: Node, inputs: Sequence[str]) -> str:
     """PyTorch's windows have no dilation: of wider ones some elements are taken."""
     size, stride, dilation = (node.params[name] for name in ("size", "stride", "dilation"))
     text = _unfolded(inputs[0], node.arrays[0].ndim - len(size), size, stride, dilation)
@@ -33,7 +33,7 @@ def _windows(node: Node, inputs: Sequence[str]) -> str:
     return text if set(dilation) <= {1} else f"{text}[..., {steps}]"
 
 
-def _fold(node: Node, inputs: Sequence[str]) -> str:
+def torch_fold(node: Node, inputs: Sequence[str]) -> str:
     """Zeros to which each element is added, where the windows of all positions have its own."""
     shape, stride, dilation = (node.params[name] for name in ("shape", "stride", "dilation"))
     a, axes = node.arrays[0], len(shape)
@@ -49,7 +49,7 @@ def _fold(node: Node, inputs: Sequence[str]) -> str:
     return f"{zeros}.index_add(-1, {where}, {parts}).reshape({literal((*before, *shape))})"
 
 
-def _pad(node: Node, inputs: Sequence[str]) -> str:
+def torch_pad(node: Node, inputs: Sequence[str]) -> str:
     """A margin; where PyTorch refuses to fill it, the elements are picked, axis by axis."""
     padding, mode = tuple(node.params["padding"]), node.params["mode"]
     if mode == "constant":
@@ -65,10 +65,10 @@ def _pad(node: Node, inputs: Sequence[str]) -> str:
     return text
 
 
-def _avg_pool1d(node: Node, inputs: Sequence[str]) -> str:
+def torch_avg_pool1d(node: Node, inputs: Sequence[str]) -> str:
     """PyTorch lets one choose the divisor over two axes only: the other one has length 1."""
     if node.params["divisor_override"] is None:
-        return call("F.avg_pool1d", "kernel_size")(node, inputs)
+        return torch_call("F.avg_pool1d", "kernel_size")(node, inputs)
     arguments = [f"{inputs[0]}.unsqueeze(-2)"]
     for name, other in (("kernel_size", 1), ("stride", 1), ("padding", 0)):
         if node.params[name] not in (None, (), []):
@@ -77,19 +77,3 @@ def _avg_pool1d(node: Node, inputs: Sequence[str]) -> str:
     for name in ("ceil_mode", "count_include_pad", "divisor_override"):
         arguments.append(f"{name}={literal(node.params[name])}")
     return f"F.avg_pool2d({', '.join(arguments)}).squeeze(-2)"
-
-
-WINDOWS: dict[str, str | Writer] = {
-    "windows": _windows,
-    "fold": _fold,
-    "pad": _pad,
-    "conv1d": call("F.conv1d"),
-    "conv2d": call("F.conv2d"),
-    "conv_transpose1d": call("F.conv_transpose1d"),
-    "conv_transpose2d": call("F.conv_transpose2d"),
-    "max_pool1d": call("F.max_pool1d", "kernel_size"),
-    "max_pool2d": call("F.max_pool2d", "kernel_size"),
-    "avg_pool1d": _avg_pool1d,
-    "avg_pool2d": call("F.avg_pool2d", "kernel_size"),
-}
-"""The entries of the table of ``torch_code`` for these operations."""

@@ -6,21 +6,19 @@ Each of them makes a writer: it takes an operation and the expressions of its in
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from chainrule.engine import Node
-from chainrule.graph.code import literal
-
-Writer = Callable[[Node, Sequence[str]], str]
+from chainrule.engine.code import Writer, literal
+from chainrule.engine.node import Node
 
 WORDS = {"axis": "dim", "keepdims": "keepdim", "largest_first": "largest"}
 """Parameters that PyTorch calls otherwise."""
 
 
-def call(function: str, *needed: str) -> Writer:
+def torch_call(function: str, *needed: str) -> Writer:
     """A call with the arguments in the order of the declaration, parameters by name if they can be.
 
     A parameter that has its default is left out, unless it is among those ``needed``: PyTorch has
@@ -55,7 +53,7 @@ def _same(value: Any, default: Any) -> bool:
     return type(value) is type(default) and bool(value == default)
 
 
-def reduction(function: str, needs_axis: bool = False) -> Writer:
+def torch_reduction(function: str, needs_axis: bool = False) -> Writer:
     """A reduction by this function, which may insist on being told the axes."""
 
     def write(node: Node, inputs: Sequence[str]) -> str:
@@ -79,7 +77,7 @@ def reduction(function: str, needs_axis: bool = False) -> Writer:
     return write
 
 
-def product(node: Node, inputs: Sequence[str]) -> str:
+def torch_product(node: Node, inputs: Sequence[str]) -> str:
     """PyTorch multiplies along one axis at a time."""
     axis, keepdims = node.params["axis"], node.params["keepdims"]
     ndim = node.arrays[0].ndim
@@ -90,7 +88,7 @@ def product(node: Node, inputs: Sequence[str]) -> str:
     return text
 
 
-def position(function: str) -> Writer:
+def torch_position(function: str) -> Writer:
     """A call that takes ``keepdim`` only beside an axis."""
 
     def code(node: Node, inputs: Sequence[str]) -> str:
@@ -103,6 +101,27 @@ def position(function: str) -> Writer:
     return code
 
 
-def comparison(sign: str) -> str:
-    """The sign between the inputs, in parentheses."""
-    return f"({{0}} {sign} {{1}})"
+def torch_list(function: str) -> Writer:
+    """A call of a list of tensors, joined along an axis."""
+
+    def write(node: Node, inputs: Sequence[str]) -> str:
+        return f"{function}([{', '.join(inputs)}], {node.params['axis']})"
+
+    return write
+
+
+def torch_einsum(node: Node, inputs: Sequence[str]) -> str:
+    """PyTorch takes the tensors one by one."""
+    return f"torch.einsum({literal(node.params['equation'])}, {', '.join(inputs)})"
+
+
+def torch_cast(node: Node, inputs: Sequence[str]) -> str:
+    """A dtype by PyTorch's name."""
+    return f"{inputs[0]}.to(torch.{np.dtype(node.params['dtype']).name})"
+
+
+def torch_cross_entropy(node: Node, inputs: Sequence[str]) -> str:
+    """PyTorch takes class numbers as integers."""
+    a, b = node.arrays
+    target = inputs[1] if a.shape == b.shape else f"{inputs[1]}.long()"
+    return f"F.cross_entropy({inputs[0]}, {target}, reduction={literal(node.params['reduction'])})"

@@ -1,0 +1,51 @@
+"""Indices: how many elements the parts of an index pick."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine.effort import Params, Shape, Shapes, broadcast_size
+from chainrule.engine.tensor import Tensor
+
+
+def indexed_size(shapes: Shapes, params: Params) -> int:
+    """Index arrays are broadcast together and may name elements repeatedly."""
+    shape, index = shapes[0], params.get("index")
+    parts = [_part(part) for part in (index if isinstance(index, tuple) else (index,))]
+    consumed = sum(map(_axes, parts))
+    picked: list[Shape] = []
+    remaining, axis = 1, 0
+    for part in parts:
+        if part is Ellipsis:
+            skipped = max(len(shape) - consumed, 0)
+            remaining *= prod(shape[axis : axis + skipped])
+            axis += skipped
+            continue
+        if isinstance(part, np.ndarray):
+            picked.append((int(part.sum()),) if part.dtype == bool else part.shape)
+        elif isinstance(part, slice):
+            remaining *= prod(shape[axis : axis + 1])
+        axis += _axes(part)
+    return broadcast_size(picked) * remaining * prod(shape[axis:])
+
+
+def _part(part: Any) -> Any:
+    """A part of an index, with lists and tensors as the arrays that they stand for."""
+    if isinstance(part, Tensor):
+        return part._array
+    if not isinstance(part, list):
+        return part
+    try:
+        return np.asarray(part)
+    except ValueError:  # rows of different lengths, which the operation refuses
+        return part
+
+
+def _axes(part: Any) -> int:
+    """How many axes of the tensor a part of the index uses up."""
+    if part is None or part is Ellipsis:
+        return 0
+    return part.ndim if isinstance(part, np.ndarray) and part.dtype == bool else 1

@@ -1,0 +1,119 @@
+"""PyTorch's code of what moves elements by their places: indices, axes, running sums."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine.code import index_code, literal
+from chainrule.engine.node import Node
+
+
+def torch_getitem(node: Node, inputs: Sequence[str]) -> str:
+    """An index; PyTorch has no negative steps, so those elements are picked one by one."""
+    index = node.params["index"]
+    items = index if isinstance(index, tuple) else (index,)
+    if any(isinstance(item, slice) and (item.step or 1) < 0 for item in items):
+        source = node.arrays[0]
+        positions = np.arange(source.size).reshape(source.shape)[index]
+        shape = literal(positions.shape)
+        return f"{inputs[0]}.flatten()[{literal(positions.ravel())}].reshape({shape})"
+    return f"{inputs[0]}[{index_code(index, 'torch.tensor({})')}]"
+
+
+def _axes(axis: Any, ndim: int) -> str:
+    """An axis, several, or all of them, as a tuple."""
+    if axis is None:
+        return literal(tuple(range(ndim)))
+    return literal((axis,) if isinstance(axis, int) else tuple(axis))
+
+
+def torch_permute(node: Node, inputs: Sequence[str]) -> str:
+    """PyTorch is told every axis."""
+    axes = node.params["axes"]
+    ndim = node.arrays[0].ndim
+    return f"{inputs[0]}.permute({literal(tuple(reversed(range(ndim))) if axes is None else axes)})"
+
+
+def torch_cumsum(node: Node, inputs: Sequence[str]) -> str:
+    """PyTorch sums along one axis."""
+    axis = node.params["axis"]
+    flat = ".flatten()" if axis is None and node.arrays[0].ndim else ""
+    return f"torch.cumsum({inputs[0]}{flat}, dim={axis or 0})"
+
+
+def torch_scatter(node: Node, inputs: Sequence[str]) -> str:
+    """Zeros with elements added, by flat position."""
+    shape = node.params["shape"]
+    positions = np.arange(math.prod(shape)).reshape(shape)[node.params["index"]]
+    flat = f"{inputs[0]}.new_zeros({math.prod(shape)}).index_add("
+    where = f"torch.tensor({literal(np.ravel(positions))}, dtype=torch.int64)"
+    return f"{flat}0, {where}, {inputs[0]}.flatten()).reshape({literal(shape)})"
+
+
+def torch_index_put(node: Node, inputs: Sequence[str]) -> str:
+    """A copy with some elements replaced, by flat position."""
+    shape = node.output.shape
+    positions = np.arange(math.prod(shape)).reshape(shape)[node.params["index"]]
+    where = f"torch.tensor({literal(np.ravel(positions))}, dtype=torch.int64)"
+    values = f"{inputs[1]}.expand({literal(np.shape(positions))}).flatten()"
+    return f"{inputs[0]}.flatten().index_put(({where},), {values}).reshape({literal(shape)})"
+
+
+def torch_index_select(node: Node, inputs: Sequence[str]) -> str:
+    """An index: it takes positions of any shape, and those that count from the end."""
+    before = ":, " * (node.params["axis"] % node.arrays[0].ndim)
+    long = "" if node.arrays[1].dtype == np.int64 else ".long()"
+    return f"{inputs[0]}[{before}{inputs[1]}{long}]"
+
+
+def torch_index_add(node: Node, inputs: Sequence[str]) -> str:
+    """PyTorch adds at positions in a row, none of which counts from the end."""
+    a, index, _ = node.arrays
+    axis = node.params["axis"] % a.ndim
+    where, parts = inputs[1], inputs[2]
+    if index.dtype != np.int64:
+        where = f"{where}.long()"
+    if (index < 0).any():
+        where = f"torch.remainder({where}, {a.shape[axis]})"
+    if index.ndim != 1:
+        where = f"{where}.flatten()"
+        shape = (*a.shape[:axis], index.size, *a.shape[axis + 1 :])
+        parts = f"{parts}.reshape({literal(shape)})"
+    return f"torch.index_add({inputs[0]}, {axis}, {where}, {parts})"
+
+
+def torch_squeeze(node: Node, inputs: Sequence[str]) -> str:
+    """PyTorch takes no None for all axes."""
+    axis = node.params["axis"]
+    return f"{inputs[0]}.squeeze({'' if axis is None else literal(axis)})"
+
+
+def torch_unsqueeze(node: Node, inputs: Sequence[str]) -> str:
+    """PyTorch adds one axis at a time."""
+    return f"{inputs[0]}.reshape({literal(node.output.shape)})"
+
+
+def torch_flip(node: Node, inputs: Sequence[str]) -> str:
+    """PyTorch is told every axis."""
+    return f"torch.flip({inputs[0]}, {_axes(node.params['axis'], node.arrays[0].ndim)})"
+
+
+def code_of_getitem(node: Node, inputs: Sequence[str]) -> str:
+    """An index in square brackets."""
+    return f"{inputs[0]}[{index_code(node.params['index'])}]"
+
+
+def code_of_scatter(node: Node, inputs: Sequence[str]) -> str:
+    """A call; its parameters are no defaults."""
+    index, shape = literal(node.params["index"]), literal(node.params["shape"])
+    return f"chainrule.scatter({inputs[0]}, index={index}, shape={shape})"
+
+
+def code_of_index_put(node: Node, inputs: Sequence[str]) -> str:
+    """A call; its parameter is no default."""
+    index = literal(node.params["index"])
+    return f"chainrule.index_put({inputs[0]}, {inputs[1]}, index={index})"
