@@ -1,4 +1,7 @@
-"""Every example of the README runs, against a real server, and prints what the README says."""
+"""Every example of the README and of the page on operations runs, and prints what stands there.
+
+Those for a shell run against a real server.
+"""
 
 import os
 import re
@@ -13,7 +16,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 # A block of code, and the block of text right behind it that shows what it prints.
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```\n(?:\n?```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
-EXAMPLES = [match.groups() for match in BLOCK.finditer(README)]
+OPERATIONS = (ROOT / "backend" / "docs" / "operations.md").read_text(encoding="utf-8")
+EXAMPLES = [match.groups() for text in (README, OPERATIONS) for match in BLOCK.finditer(text)]
 
 
 def examples(*languages):

@@ -18,8 +18,11 @@ from chainrule.engine import (
     ChainruleError,
     DomainError,
     DtypeError,
+    ExportError,
+    Gradient,
     GradientError,
     Node,
+    Operation,
     ReplayError,
     ShapeError,
     Tape,
@@ -43,8 +46,10 @@ from chainrule.engine.operations.arithmetic import AdditionNode, PowNode, Subtra
 from chainrule.engine.operations.linear_algebra import MatMulNode
 from chainrule.engine.operations.losses import BCELossNode
 from chainrule.engine.operations.trigonometry import TanhNode
+from chainrule.functions.derivatives import gradcheck
 from chainrule.functions.methods import attach
 from chainrule.functions.missing import MISSING
+from chainrule.functions.registration import register
 from chainrule.functions.table import TABLE
 from chainrule.nn import (
     MLP,
@@ -95,12 +100,15 @@ __all__ = [
     "DomainError",
     "DtypeError",
     "ExponentialLR",
+    "ExportError",
+    "Gradient",
     "GradientError",
     "Layer",
     "Linear",
     "MatMulNode",
     "Module",
     "Node",
+    "Operation",
     "Optimizer",
     "PowNode",
     "RMSprop",
@@ -125,6 +133,7 @@ __all__ = [
     "evaluate_model",
     "functional",
     "grad",
+    "gradcheck",
     "group",
     "hessian",
     "huber_loss",
@@ -137,6 +146,7 @@ __all__ = [
     "nn",
     "no_grad",
     "optim",
+    "register",
     "tensor",
     "train_model",
     "vjp",

@@ -11,6 +11,7 @@ from typing import Any
 
 from chainrule.engine.arguments import near
 from chainrule.functions.missing import MISSING
+from chainrule.functions.registration import REGISTERED
 from chainrule.functions.table import TABLE
 
 
@@ -19,9 +20,11 @@ def __getattr__(name: str) -> Callable[..., Any]:
     if name in TABLE:
         function = globals()[name] = TABLE[name].call
         return function
+    if name in REGISTERED:  # may be another one later
+        return REGISTERED[name].call
     hint = f": {MISSING[name]}" if name in MISSING else near(name, TABLE)
     raise AttributeError(f"chainrule.functional has no {name!r}{hint}")
 
 
 def __dir__() -> list[str]:
-    return sorted(TABLE)
+    return sorted({*TABLE, *REGISTERED})

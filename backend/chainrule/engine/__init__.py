@@ -11,11 +11,13 @@ from chainrule.engine.errors import (
     ChainruleError,
     DomainError,
     DtypeError,
+    ExportError,
     GradientError,
     ReplayError,
     ShapeError,
 )
 from chainrule.engine.node import OPERATIONS, BinaryNode, Node, UnaryNode
+from chainrule.engine.operation import Operation
 from chainrule.engine.operations import FUNCTIONS
 from chainrule.engine.reverse import Part, Source
 from chainrule.engine.state import allocate, enable_grad, group, is_grad_enabled, no_grad
@@ -32,9 +34,11 @@ __all__ = [
     "ChainruleError",
     "DomainError",
     "DtypeError",
+    "ExportError",
     "Gradient",
     "GradientError",
     "Node",
+    "Operation",
     "Part",
     "ReplayError",
     "ShapeError",

@@ -217,6 +217,12 @@ def verify(operation: type[Declaration]) -> None:
         raise ArgumentError(f"{where}: {taken[0]} has another meaning in formulas; rename it")
     words = {*inputs, *operation.defaults, *NAMES, *FUNCTIONS}
     _verify_formula(f"{where}: formula", operation.formula, words)
+    try:
+        operation.domain.format_map(dict.fromkeys(inputs, ""))
+    except (KeyError, ValueError, IndexError) as error:
+        raise ArgumentError(
+            f"{where}: domain names {error} in braces; the inputs are {', '.join(inputs)}"
+        ) from None
     given = (("slot",) if operation.variadic else ()) + ("g", "y", *inputs)
     for name, gradient in zip(inputs, gradients, strict=False):
         _verify_formula(f"{where}: the gradient of {name}", gradient.formula, words)

@@ -63,8 +63,9 @@ def joined_size(shapes: Shapes, params: Params) -> int:
 
 def sizes_of(params: Params) -> list[int]:
     """The integers of the parameter ``shape``."""
-    sizes = params.get("shape") or ()
-    return [n for n in (sizes if isinstance(sizes, tuple | list) else (sizes,)) if type(n) is int]
+    given = params.get("shape") or ()
+    sizes = given if isinstance(given, tuple | list) else (given,)
+    return [n for n in sizes if isinstance(n, int)]
 
 
 def stretched_size(shapes: Shapes, params: Params) -> int:

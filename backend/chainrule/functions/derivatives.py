@@ -129,11 +129,21 @@ def gradcheck(
 ) -> bool:
     """Whether the gradients of a function agree with finite differences.
 
+    Args:
+        func: from tensors to a tensor.
+        inputs: where it is checked: a tensor or its numbers, or a tuple of several.
+        eps: PyTorch's step; here it is chosen for each element.
+        atol: PyTorch's tolerances; here a difference counts that the measurement can tell.
+        rtol: the same.
+        raise_exception: whether what differs is an error, else the answer is ``False``.
+
     Raises:
         GradientError: they do not; says for which input and where (unless it shall only answer).
     """
-    given = inputs if isinstance(inputs, list | tuple) else (inputs,)
-    for k, found in enumerate(measure(func, *map(values_of, given))):
+    several = isinstance(inputs, tuple) or (
+        isinstance(inputs, list) and any(isinstance(x, Tensor | np.ndarray) for x in inputs)
+    )
+    for k, found in enumerate(measure(func, *map(values_of, inputs if several else (inputs,)))):
         if found.verdict != AGREES:
             if not raise_exception:
                 return False

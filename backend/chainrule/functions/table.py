@@ -92,14 +92,15 @@ class Function:
     operation: bool = False
 
 
-def _of_operation(operation: type[Node]) -> Function:
+def of_operation(operation: type[Node], call: Callable[..., Any] | None = None) -> Function:
+    """An operation's entry, with the function that applies it."""
     defaults = operation.defaults
     options = OPTIONS[operation.name].defaults if operation.name in OPTIONS else {}
     parameters = [f"{x}={defaults[x]!r}" if x in defaults else x for x in operation.order]
     parameters += [f"{name}={value!r}" for name, value in options.items()]
     return Function(
         operation.name,
-        OPERATION_FUNCTIONS[operation.name],
+        call or OPERATION_FUNCTIONS[operation.name],
         f"({', '.join(parameters)})",
         (operation.__doc__ or "").strip().split("\n")[0],
         operation.formula,
@@ -161,7 +162,7 @@ def _all() -> Iterator[Function]:
     families = list(dict.fromkeys(operation.family for operation in OPERATIONS.values()))
     for operation in sorted(OPERATIONS.values(), key=lambda known: families.index(known.family)):
         if operation.listed:
-            yield _of_operation(operation)
+            yield of_operation(operation)
 
 
 TABLE: dict[str, Function] = named(_all())

@@ -7,13 +7,13 @@ Both print the same lines.
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from chainrule.engine import Node
 from chainrule.engine.code import literal
-from chainrule.graph.code import chainrule_code, torch_code
+from chainrule.graph.code import chainrule_code, import_of, torch_code
 from chainrule.graph.summary import Array
 
 if TYPE_CHECKING:
@@ -46,12 +46,14 @@ class Dialect:
         tensor: makes a tensor of ``{data}``, with ``{more}`` arguments.
         float32: the argument that asks for single precision.
         operation: writes an operation on the expressions of its inputs.
+        needed: the line that a script needs for an operation, or nothing.
     """
 
     head: tuple[str, ...]
     tensor: str
     float32: str
     operation: Callable[[Node, Sequence[str]], str]
+    needed: Callable[[Node], str] = lambda node: ""
 
 
 DIALECTS: dict[Target, Dialect] = {
@@ -60,6 +62,7 @@ DIALECTS: dict[Target, Dialect] = {
         "chainrule.tensor({data}{more})",
         'dtype="float32"',
         chainrule_code,
+        import_of,
     ),
     "torch": Dialect(
         (
@@ -87,7 +90,8 @@ class _Script:
         self.graph = graph
         self.dialect = dialect
         self.nodes = {node.id: node for node in graph.nodes}
-        self.names = _names(graph)
+        self.imports = sorted({*map(dialect.needed, graph.operations.values())} - {""})
+        self.names = _names(graph, (line.split()[-1] for line in self.imports))
         self.inlined = self._inlined()
 
     def lines(self) -> Iterator[str]:
@@ -100,6 +104,7 @@ class _Script:
             yield from ("import base64", "import zlib")
             yield from ("", "import numpy as np", "")
         yield from self.dialect.head
+        yield from self.imports
         yield STORED if "stored(" in text else ""
         yield from body
 
@@ -168,9 +173,9 @@ class _Script:
         return self.dialect.tensor.format(data=literal(seed), more="")
 
 
-def _names(graph: Graph) -> dict[str, str]:
+def _names(graph: Graph, imported: Iterable[str]) -> dict[str, str]:
     """A variable for each node: its own name where that can be one, each only once."""
-    taken = set(RESERVED)
+    taken = {*RESERVED, *imported}
     names: dict[str, str] = {}
     for node in graph.nodes:
         wanted = node.name or ""

@@ -7,6 +7,7 @@ from chainrule.program.execution import run
 from chainrule.program.functions import Function, functions
 from chainrule.program.limits import Limits
 from chainrule.program.outcome import Execution
+from chainrule.program.registration import load as _load  # noqa: F401 whatever is registered
 
 __all__ = [
     "Example",

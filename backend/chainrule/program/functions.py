@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from chainrule.functions import table
+from chainrule.functions import registration, table
 from chainrule.program.libraries.own import OWN_MAKERS
 
 PRELUDE = {
@@ -82,7 +82,8 @@ def _example(function: table.Function) -> str:
     line = function.example
     if not line and function.operation:
         inputs = ", ".join(["x", "y", "z"][: _inputs(function)])
-        line = f"result = torch.{function.name}({inputs})"
+        library = "" if function.name in registration.REGISTERED else "torch."
+        line = f"result = {library}{function.name}({inputs})"
     if not line:
         return ""
     used = [text for name, text in PRELUDE.items() if re.search(rf"(?<![.\w]){name}\b", line)]
@@ -123,13 +124,14 @@ def functions() -> tuple[Function, ...]:
     """Every function, room by room."""
     own = tuple(_of_maker(name) for name in OWN_MAKERS)
     names: dict[str, list[str]] = {}
-    for name, function in table.TABLE.items():
+    known = {**table.TABLE, **registration.REGISTERED}
+    for name, function in known.items():
         if name not in OWN_MAKERS:
             names.setdefault(function.name, []).append(name)
     return (
         *own,
         *(
-            _from_table(table.TABLE[name], tuple(other for other in called if other != name))
+            _from_table(known[name], tuple(other for other in called if other != name))
             for name, called in names.items()
             if name not in OWN_MAKERS
         ),

@@ -48,3 +48,8 @@ def _prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
 
 
 _kept = lru_cache(maxsize=MOST_KEPT)(_prepare)
+
+
+def forget() -> None:
+    """Prepares every program anew: a name may have another meaning now."""
+    _kept.cache_clear()
