@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from chainrule.engine import FUNCTIONS, OPERATIONS, Tensor, grad, tensor
 from chainrule.engine.check import AGREES, gradcheck
+from engine_law_table import LAWS
 from engine_laws import symmetrised
-from engine_samples import SAMPLES
+from engine_samples import SAMPLES, samples_of
 from engine_torch import import_torch, torch_gradients, weights
 
 SMOOTH = [sample for sample in SAMPLES if sample.smooth and sample.slots]
@@ -39,6 +40,15 @@ def close(ours, theirs, rtol=1e-12):
 
 def test_every_operation_has_a_sample():
     assert {sample.name for sample in SAMPLES} == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("name", ["exp", "hypot", "softmax", "trace", "index_select"])
+def test_a_law_alone_is_enough_for_a_sample(name):
+    law = next(law for law in LAWS if law.name == name)
+    for sample in samples_of(law):
+        test_value_is_that_of_pytorch(sample)
+        if sample.slots:
+            test_gradient_is_that_of_pytorch(sample)
 
 
 @each

@@ -12,6 +12,7 @@ from chainrule import ArgumentError, ExportError, Operation, Tape, Tensor, tenso
 from chainrule.engine import OPERATIONS
 from chainrule.graph import build
 from chainrule.program import functions, run, work
+from chainrule.program.registration import load
 
 MODULE = """
 import numpy as np
@@ -173,6 +174,11 @@ def test_the_command_line_knows_the_operations_of_a_module(snake):
         env={**os.environ, "PYTHONPATH": path, "CHAINRULE_OPERATIONS": "own_snake"},
     )  # fmt: skip
     assert done.stdout.startswith("snake(a, beta=1.0)")
+
+
+def test_a_module_that_is_not_there_is_named():
+    with pytest.raises(ArgumentError, match="CHAINRULE_OPERATIONS names 'not_there'"):
+        load("os, not_there")
 
 
 def test_defined_again_as_in_a_notebook_it_replaces_itself(snake):

@@ -1,6 +1,7 @@
 """Samples of every operation: inputs, parameters, and the same call in PyTorch.
 
-The engine's systematic tests walk through them; a new operation is tested by giving one here.
+The engine's systematic tests walk through them. Those of most operations follow from their laws;
+what needs special matrices, parameters or several calls is given here.
 """
 
 import math
@@ -10,6 +11,9 @@ from typing import Any
 
 import numpy as np
 from chainrule.engine import OPERATIONS
+from engine_law_table import LAWS
+from engine_laws import Elementwise, Law, smooth
+from hypothesis import Phase, find, settings
 
 
 @dataclass(frozen=True)
@@ -77,63 +81,15 @@ def _torch(name: str, *extra: Any, **fixed: Any) -> Callable[..., Any]:
     return call
 
 
-RANGES = {
-    "log": (0.1, 3.0),
-    "log2": (0.1, 3.0),
-    "log10": (0.1, 3.0),
-    "log1p": (-0.9, 3.0),
-    "sqrt": (0.1, 3.0),
-    "reciprocal": (0.3, 3.0),
-    "tan": (-1.4, 1.4),
-    "asin": (-0.95, 0.95),
-    "acos": (-0.95, 0.95),
-    "atanh": (-0.95, 0.95),
-    "acosh": (1.1, 4.0),
-}
-FLAT = ("sign", "floor", "ceil", "round", "trunc")
-PLAIN = (
-    *("neg", "abs", "reciprocal", "square", "sqrt", "exp", "expm1", "log", "log2", "log10"),
-    *("log1p", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh"),
-    *("acosh", "atanh", "erf", "sigmoid", "exp2", *FLAT),
-)
-FUNCTIONAL = ("relu", "leaky_relu", "elu", "selu", "gelu", "silu", "mish", "softplus", "logsigmoid")
-PAIRS = (
-    "add",
-    "sub",
-    "mul",
-    "div",
-    "remainder",
-    "maximum",
-    "minimum",
-    "hypot",
-    "logaddexp",
-    "atan2",
-)
-COMPARISONS = (*("gt", "ge", "lt", "le", "eq", "ne", "logical_and", "logical_or", "logical_xor"),)
-BITWISE = ("bitwise_and", "bitwise_or", "bitwise_xor")
-
-
-def _elementwise() -> list[Sample]:
-    samples = []
-    for name in PLAIN:
-        low, high = RANGES.get(name, (-2.0, 2.0))
-        samples.append(
-            Sample(name, (numbers(3, 4, low=low, high=high),), {}, _torch(name), name not in FLAT)
-        )
-    for name in FUNCTIONAL:
-        samples.append(Sample(name, (A * 2,), {}, _functional(name)))
-    for name in PAIRS:
-        samples.append(Sample(name, (A, B), {}, _torch(name)))
-        samples.append(Sample(name, (CUBE, ROW), {}, _torch(name), label="broadcast"))
-    for name in COMPARISONS:
-        samples.append(Sample(name, (np.round(A), np.round(B)), {}, _torch(name), False, "", ()))
-    for name in BITWISE:
-        samples.append(Sample(name, (A > 0, B > 0), {}, _torch(name), False, "", ()))
-    return samples
+FUNCTIONAL = ("leaky_relu", "elu", "gelu", "softplus")
 
 
 def _with_params() -> list[Sample]:
     return [
+        *(Sample(name, (A * 2,), {}, _functional(name)) for name in FUNCTIONAL),
+        Sample("bitwise_and", (A > 0, B > 0), {}, _torch("bitwise_and"), False, "", ()),
+        Sample("bitwise_or", (A > 0, B > 0), {}, _torch("bitwise_or"), False, "", ()),
+        Sample("bitwise_xor", (A > 0, B > 0), {}, _torch("bitwise_xor"), False, "", ()),
         Sample("logical_not", (np.round(A),), {}, _torch("logical_not"), False, "", ()),
         Sample("bitwise_not", (A > 0,), {}, _torch("bitwise_not"), False, "", ()),
         Sample("argmax", (CUBE,), {"axis": 1}, _torch("argmax", 1), False, "", ()),
@@ -466,8 +422,24 @@ def _parts() -> list[Sample]:
     ]
 
 
-SAMPLES = [
-    *_elementwise(),
+def samples_of(law: Law) -> list[Sample]:
+    """Calls of an operation of which nothing is said here: its law says it all."""
+    if not isinstance(law.draw, Elementwise) or law.draw.params:
+        quick = settings(database=None, derandomize=True, phases=[Phase.generate])
+        inputs, params = find(smooth(law), lambda call: call[0][0].size >= 4, settings=quick)
+        given = lambda *tensors: law.torch(*tensors, **params)  # noqa: E731
+        return [Sample(law.name, inputs, params, given, True, law.label, law.slots, law.symmetric)]
+    matrices = [numbers(3, 4, low=a, high=b, seed=k) for k, (a, b) in enumerate(law.draw.domains)]
+    calls = {"": matrices}
+    if len(matrices) > 1:
+        calls["broadcast"] = [np.stack([matrices[0]] * 2), *(m[0] for m in matrices[1:])]
+    return [
+        Sample(law.name, tuple(inputs), {}, law.torch, True, label, law.slots)
+        for label, inputs in calls.items()
+    ]
+
+
+GIVEN = [
     *_with_params(),
     *_reductions(),
     *_shapes(),
@@ -476,3 +448,8 @@ SAMPLES = [
     *_windows(),
     *_parts(),
 ]
+
+SAMPLES = [*GIVEN]
+for _law in LAWS:
+    if _law.name not in {sample.name for sample in GIVEN}:
+        SAMPLES += samples_of(_law)

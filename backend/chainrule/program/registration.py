@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from importlib import import_module
 
-from chainrule.engine import Tensor
+from chainrule.engine import ArgumentError, Tensor
 from chainrule.functions.registration import LISTENERS, REGISTERED
 from chainrule.functions.table import Function
 from chainrule.program import preparation
@@ -36,9 +36,16 @@ def enter(entries: dict[str, Function]) -> None:
 
 
 def load(modules: str) -> None:
-    """Imports modules that register operations, given by their names with commas between."""
+    """Imports modules that register operations, given by their names with commas between.
+
+    Raises:
+        ArgumentError: one cannot be imported.
+    """
     for module in filter(None, map(str.strip, modules.split(","))):
-        import_module(module)
+        try:
+            import_module(module)
+        except ImportError as error:
+            raise ArgumentError(f"{VARIABLE} names {module!r}: {error}") from error
 
 
 enter(REGISTERED)
