@@ -9,10 +9,14 @@ import chainrule
 import numpy as np
 import pytest
 from chainrule import ArgumentError, ExportError, Operation, Tape, Tensor, tensor
-from chainrule.engine import OPERATIONS
+from chainrule.engine import FUNCTIONS, OPERATIONS
+from chainrule.functions import registration
 from chainrule.graph import build
-from chainrule.program import functions, run, work
+from chainrule.program import functions, preparation, run, work
+from chainrule.program.libraries.chainrule import CHAINRULE
+from chainrule.program.libraries.vocabulary import FUNCTIONAL
 from chainrule.program.registration import load
+from chainrule.program.tables import ATTRIBUTES
 
 MODULE = """
 import numpy as np
@@ -39,6 +43,13 @@ def snake(tmp_path_factory):
     sys.path.insert(0, str(folder))
     yield importlib.import_module("own_snake").Snake
     sys.path.remove(str(folder))
+    del sys.modules["own_snake"], Tensor.snake
+    named = (OPERATIONS, FUNCTIONS, registration.REGISTERED, registration._operations)
+    in_programs = (preparation.NAMES, CHAINRULE.table, FUNCTIONAL.table, ATTRIBUTES[Tensor])
+    for table in (*named, *in_programs):  # other tests see the package as it is
+        table.pop("snake", None)
+    functions.cache_clear()
+    preparation.forget()
 
 
 def written(x, beta=1.0):
