@@ -3,7 +3,7 @@
 import re
 
 from explore_page import card, open_program, write
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 TIP = """arrow => {
   const [start, tip] = ['path', '.tip'].map(part => arrow.querySelector(part));
@@ -18,6 +18,7 @@ def test_contours_carry_the_gradient_as_an_arrow(page: Page):
     card(page, "a").click()
     page.get_by_label("Contour over").select_option("b")
     picture = page.get_by_role("img", name=re.compile("^Contour lines of loss over a and b"))
+    picture.scroll_into_view_if_needed()
     arrow = page.locator(".gradient-arrow")
     expect(picture.locator(".axis-name")).to_have_text(["b", "a"])
     expect(page.locator(".plot-key")).to_contain_text("gradient (2, 2)")
@@ -121,3 +122,52 @@ def test_numbers_at_the_ends_of_the_scale_stay_inside_the_picture(page: Page):
     write(page, "w = [1.0, 1e999]\ny = exp(-w).sum()\n")
     expect(page.get_by_text("w is not finite, so it cannot be moved")).to_be_visible()
     assert problems == []
+
+
+def test_the_point_is_dragged_the_curve_is_read_and_descent_leaves_a_trail(page: Page):
+    open_program(page, "w = 2.0\nloss = w * w\n")
+    picture = page.get_by_role("img", name=re.compile("^loss as a curve over w"))
+    expect(picture.locator(".curve")).to_have_attribute("d", re.compile("^M"))
+    picture.scroll_into_view_if_needed()
+    point = picture.locator(".point").first.bounding_box()
+    box = picture.bounding_box()
+    assert point
+    assert box
+    x, y = point["x"] + point["width"] / 2, point["y"] + point["height"] / 2
+    page.mouse.move(x, y)
+    expect(page.locator(".plot-reading")).to_contain_text(re.compile("^w = .*: loss = "))
+    page.mouse.down()
+    page.mouse.move(x - box["width"] * 0.15, y, steps=4)
+    page.mouse.up()
+    page.mouse.move(0, 0)
+    value = page.get_by_label("Value of w")
+    expect(value).not_to_have_value("2")
+    value.fill("2")
+    value.press("Enter")
+    expect(card(page, "w")).to_contain_text("+4.000")
+    for place, there in ((1, "1.6"), (2, "1.28")):  # 2 − 0.1 × 4, and again
+        page.get_by_role("button", name="One step of descent").click()
+        expect(value).to_have_value(there)
+        expect(picture.locator(".trail-spot")).to_have_count(place)
+        expect(card(page, "w")).to_contain_text(f"+{2 * float(there):.3f}")
+
+
+def test_a_contour_is_filled_and_shows_its_minimum(page: Page):
+    def answer(route: Route) -> None:
+        """As the server would, but at once on a busy machine, too."""
+        places = route.request.post_data_json["places"]
+        points = list(zip(places["a"], places.get("b", places["a"]), strict=True))
+        values = [a * a + b * b for a, b in points]
+        gradients = {name: [2 * x for x in xs] for name, xs in places.items()}
+        route.fulfill(json={"values": values, "gradients": gradients})
+
+    page.route("**/api/v1/graphs/sweeps", answer)
+    open_program(page, "a = 1.0\nb = 1.0\nloss = a * a + b * b\n")
+    card(page, "a").click()
+    page.get_by_label("Contour over").select_option("b")
+    picture = page.get_by_role("img", name=re.compile("^Contour lines of loss"))
+    picture.scroll_into_view_if_needed()
+    expect(picture.locator(".minimum")).to_contain_text("min 0")
+    filled = picture.locator(".band").evaluate_all("paths => paths.map(p => p.getAttribute('d'))")
+    assert len(filled) == 10
+    assert sum(bool(d) for d in filled) >= 9

@@ -41,6 +41,7 @@ function Matrix({ stage, node }: TabProps) {
   const focus = useSignal<number | null>(null);
   const hovered = useSignal<number | null>(null);
   const note = useSignal("");
+  const sought = useSignal<{ place: number } | null>(null);
   const kept = which.value === "grad" && !node.grad ? "value" : which.value;
   const summary = kept === "value" ? node.value : (node.grad as Summary);
 
@@ -48,6 +49,7 @@ function Matrix({ stage, node }: TabProps) {
   const [value, gradient] = [whole.value.values, whole.grad.values];
   const { failure, again } = whole[kept];
   const shown = kept === "value" ? value : gradient;
+  const largest = shown ? largestOf(shown) : null;
   const columns = Math.max(1, node.shape.at(-1) ?? 1);
   const name = (place: number): string => (node.shape.length > 0 ? `${node.label}[${unravel(place, node.shape).join(", ")}]` : node.label);
   const read = (values: number[] | null, place: number): string => (values ? signed(values[place] ?? Number.NaN) : MATRIX.loading);
@@ -73,8 +75,11 @@ function Matrix({ stage, node }: TabProps) {
         <span class="num muted">{shapeText(node.shape)}</span>
       </div>
       {shown ? (
-        <VirtualGrid values={shown} columns={columns} shape={node.shape} of={kept === "value" ? "value" : "gradient"} summary={summary} name={name} read={hovered} {...(canFocus(node) ? { onOpen: (place: number) => (focus.value = place) } : {})} />
+        <VirtualGrid values={shown} columns={columns} shape={node.shape} of={kept === "value" ? "value" : "gradient"} summary={summary} name={name} read={hovered} sought={sought} {...(canFocus(node) ? { onOpen: (place: number) => (focus.value = place) } : {})} />
       ) : failure ? <NotLoaded words={failure} again={again} /> : <p class="muted">{MATRIX.loading}</p>}
+      {shown && largest !== null && shown.length > 1 && (
+        <button type="button" class="quiet num extreme" onClick={() => (sought.value = { place: largest })}>{MATRIX.largest(kept === "grad", signed(shown[largest] ?? Number.NaN), name(largest))}</button>
+      )}
       <p class="num reading">{reading}</p>
       <Announcer words={reading} />
       <p class="muted">{(touched.value ? MATRIX.tap : MATRIX.hover)(canFocus(node))}</p>
@@ -87,6 +92,13 @@ function Matrix({ stage, node }: TabProps) {
       {focus.value !== null && <ElementFocus stage={stage} node={node} place={focus.value} upstream={gradient?.[focus.value]} onClose={() => (focus.value = null)} />}
     </>
   );
+}
+
+/** Where the number of largest size is; null where none is finite. */
+export function largestOf(values: number[]): number | null {
+  let found: number | null = null;
+  for (const [place, value] of values.entries()) if (Number.isFinite(value) && (found === null || Math.abs(value) > Math.abs(values[found] ?? 0))) found = place;
+  return found;
 }
 
 function rows(values: number[], columns: number, separator: string): string {

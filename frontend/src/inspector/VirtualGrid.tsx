@@ -2,7 +2,7 @@
  * A grid of numbers of any size: only the cells in view (and a few around them) are in the document. It is one tab stop;
  * arrow keys walk from element to element, Enter opens one.
  */
-import { type Signal, useSignal } from "@preact/signals";
+import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { limitOf } from "../drawing/limits";
 import { level } from "../drawing/strips";
@@ -26,10 +26,12 @@ interface Props {
   name: (place: number) => string;
   /** The element that is read: under the pointer, or where the keys have walked. */
   read: Signal<number | null>;
+  /** An element that is to be brought into view and read. */
+  sought?: Signal<{ place: number } | null>;
   onOpen?: (place: number) => void;
 }
 
-export function VirtualGrid({ values, columns, shape, of, summary, name, read, onOpen }: Props) {
+export function VirtualGrid({ values, columns, shape, of, summary, name, read, sought, onOpen }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useSignal({ left: 0, top: 0, width: 320, height: 320 });
   useEffect(() => {
@@ -44,6 +46,12 @@ export function VirtualGrid({ values, columns, shape, of, summary, name, read, o
     observer.observe(current);
     return () => observer.disconnect();
   }, [columns, values.length]);
+  useSignalEffect(() => {
+    const place = sought?.value?.place;
+    if (place === undefined || !host.current) return;
+    read.value = place;
+    bringIntoView(host.current, place % columns, lineOf(Math.floor(place / columns), shape));
+  });
   const rows = Math.ceil(values.length / columns);
   const limit = limitOf(summary);
   const walk = (event: KeyboardEvent): void => {

@@ -13,7 +13,7 @@ import { gradientIsWhole } from "../stepper/stage";
 import { PLOT } from "../text";
 import { AcrossAxis, AxisNames, UpAxis, marginFor } from "./Axes";
 import { useAsked } from "./asking";
-import { type Surface, arrow, isConstant, isoline, labelPlaces, levels, refined } from "./contour";
+import { type Surface, arrow, bandPath, isConstant, isoline, labelPlaces, levels, minimum, refined } from "./contour";
 import { sampleSurface, without } from "./sampling";
 
 const SIZE = { width: 320, height: 250, right: 10, top: 10, bottom: 24 };
@@ -46,10 +46,14 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
   const known = [across, up].every((leaf) => isRising(leaf) && gradientIsWhole(store.stage, leaf));
   const steepest = known ? arrow(slope, (wide.high - wide.low) / (right - left), (tall.high - tall.low) / (bottom - top)) : null;
   const surface = found.value?.surface;
-  const traced = useMemo(() => {
-    const fine = surface && refined(surface);
-    return fine ? levels(surface.rows, LINES).map((level) => ({ level, pieces: isoline(fine, level) })) : [];
-  }, [surface]);
+  const fine = useMemo(() => (surface ? refined(surface) : null), [surface]);
+  const traced = useMemo(() => (surface && fine ? levels(surface.rows, LINES).map((level) => ({ level, pieces: isoline(fine, level) })) : []), [fine]);
+  const edges = [-Infinity, ...traced.map(({ level }) => level), Infinity];
+  const bands = useMemo(
+    () => (fine ? edges.slice(1).map((to, index) => bandPath(fine, edges[index] ?? 0, to, x, y)) : []),
+    [fine, left, horizontal.min, horizontal.max, vertical.min, vertical.max],
+  );
+  const lowest = fine && !isConstant(fine.rows) ? minimum(fine) : null;
   const lines = traced.map(({ level, pieces }) => ({ level, pieces: pieces.map((piece) => piece.map((point) => ({ x: x(point.x), y: y(point.y) }))) }));
   const labelled = lines.filter((_, index) => index % 3 === 1);
   const middles = labelPlaces(labelled.map(({ pieces }) => pieces), { left: left + 16, right: right - 16, top: top + 8, bottom: bottom - 8 }, { x: x(at.x), y: y(at.y) });
@@ -60,6 +64,7 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
         <UpAxis scale={tall} about={4} y={y} from={left} to={right} />
         <AcrossAxis scale={wide} x={x} from={top} to={bottom} width={width} />
         <g class={found.value?.key === key ? "" : "old"}>
+          {bands.map((d, index) => <path key={index} class="band" style={{ opacity: String((0.5 * index) / bands.length) }} d={d} />)}
           {lines.map(({ level, pieces }, index) => (
             <path key={level} class="isoline" style={{ opacity: String(0.3 + (0.7 * (index + 1)) / LINES) }} d={pieces.map((piece) => piece.map((point, end) => `${end ? "L" : "M"}${point.x.toFixed(1)} ${point.y.toFixed(1)}`).join("")).join("")}>
               <title>{`${output.label} = ${plain(level)}`}</title>
@@ -70,6 +75,12 @@ export function Contour({ across, up, output }: { across: GraphNode; up: GraphNo
             return place && <text key={level} class="level" x={place.x} y={place.y + 3} text-anchor="middle">{plain(level, 2)}</text>;
           })}
         </g>
+        {lowest && (
+          <g class="minimum" transform={`translate(${x(lowest.x)} ${y(lowest.y)})`}>
+            <path d="M-4 -4L4 4M-4 4L4 -4" />
+            <text class="level" y="-7" text-anchor="middle">{PLOT.minimum(plain(lowest.value, 3))}</text>
+          </g>
+        )}
         <AxisNames across={across.label} up={up.label} left={left} right={right} top={top} bottom={bottom} />
         {steepest !== null && (
           <g class="gradient-arrow" transform={`translate(${x(at.x)} ${y(at.y)}) rotate(${steepest})`}>

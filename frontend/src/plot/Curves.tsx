@@ -2,12 +2,13 @@
  * The output over one leaf with the tangent at the present place; below it, on an axis of its own, the derivative. Where
  * the gradient is not the slope of the curve, because a path was cut, it is not called so.
  */
-import { useComputed } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { useId, useMemo, useRef } from "preact/hooks";
 import * as store from "../program/store";
 import { shareOf } from "../between";
 import { plain } from "../format";
 import { clip as cut } from "../drawing/svg";
+import { inShape } from "../leaves/leaf";
 import { rangeOf } from "../leaves/ranges";
 import { type GraphNode, onlyElement } from "../model";
 import { useSeen } from "../seen";
@@ -18,7 +19,8 @@ import { PLOT } from "../text";
 import { sentence } from "../text/sentence";
 import { AcrossAxis, AxisNames, UpAxis, marginFor } from "./Axes";
 import { useAsked } from "./asking";
-import { type Scale, pathOf, scaleOfPoints } from "./curve";
+import { type Trail, Descent, trailOf } from "./Descent";
+import { type Scale, onStep, pathOf, readAt, scaleOfPoints } from "./curve";
 import { jumps, kinks } from "./refine";
 import { contradicts, drawable, slopeAt } from "./slopes";
 import { emptyCurve, keyOf, sample } from "./sampling";
@@ -38,8 +40,11 @@ export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode })
   const host = useRef<SVGSVGElement>(null);
   const clip = useId();
   const seen = useSeen(host);
+  const pointed = useSignal<number | null>(null);
+  const trail = useSignal<Trail | null>(null);
   const now = { x: onlyElement(leaf.value) ?? 0, y: onlyElement(output.value) ?? Number.NaN, slope: onlyElement(leaf.grad) ?? Number.NaN };
-  const { min: low, max: high } = rangeOf(leaf.name ?? "", now.x);
+  const range = rangeOf(leaf.name ?? "", now.x);
+  const { min: low, max: high } = range;
   const question = { body: store.shownProgram(), leaf: leaf.name ?? "", low, high };
   const key = keyOf(question);
   const asked = useRef(key);
@@ -79,6 +84,25 @@ export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode })
   const floor = panels.at(-1)?.bottom ?? 0;
   const height = SIZE.height - SLOPE.bottom + floor;
   const graph = store.stage.graph.value;
+  const source = store.shownText.value;
+  const spots = trailOf(trail, source, now.x);
+  const held = !store.stage.stale.value;
+  const placeOf = (event: PointerEvent): number | null => {
+    const box = host.current?.getBoundingClientRect();
+    if (!box || box.width === 0) return null;
+    return low + (((event.clientX - box.left) * SIZE.width) / box.width - left) * ((high - low) / (right - left));
+  };
+  const follow = (event: PointerEvent): void => {
+    const place = placeOf(event);
+    pointed.value = place !== null && place >= low && place <= high ? place : null;
+    if (place !== null && held && host.current?.hasPointerCapture(event.pointerId)) store.setLeaf(leaf.name ?? "", inShape(leaf.shape, onStep(place, range)));
+  };
+  const grasp = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    host.current?.setPointerCapture(event.pointerId);
+    follow(event);
+  };
+  const reading = pointed.value === null ? null : readAt(samples, pointed.value, (index) => cuts.jumps.has(index));
   const notes = [cutOff && graph !== null && sentence(noPathWords(graph, leaf)), !cutOff && !defined && PLOT.noTangent(leaf.label), short && PLOT.short, rough && PLOT.rough].filter((note) => note !== false);
   return (
     <>
@@ -87,7 +111,7 @@ export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode })
         {known && <span class="key-tangent">{measured ? PLOT.otherLine : PLOT.tangent} <span class="num">{plain(now.slope)}</span>{measured && PLOT.ownSlope(measured)}</span>}
         {!cutOff && <span class="key-slope">{isSlope ? PLOT.derivative : PLOT.gradient}</span>}
       </p>
-      <svg ref={host} class="plot-picture" viewBox={`0 0 ${SIZE.width} ${height}`} role="img" aria-label={PLOT.spoken(output.label, leaf.label, plain(now.x), plain(now.y), known ? plain(now.slope) : null, measured)}>
+      <svg ref={host} class="plot-picture held" onPointerDown={grasp} onPointerMove={follow} onPointerLeave={() => (pointed.value = null)} viewBox={`0 0 ${SIZE.width} ${height}`} role="img" aria-label={PLOT.spoken(output.label, leaf.label, plain(now.x), plain(now.y), known ? plain(now.slope) : null, measured)}>
         {panels.map(({ top, bottom }, index) => (
           <clipPath key={index} id={`${clip}-${index}`}><rect x={left} y={top} width={right - left} height={bottom - top} /></clipPath>
         ))}
@@ -97,6 +121,14 @@ export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode })
         <g clip-path={`url(#${clip}-0)`} class={old}>
           <path class="curve" d={pathOf(samples, x, y, SIZE.height, (index) => cuts.jumps.has(index))} />
           {known && <path class="tangent" d={pathOf(tangent, x, y, 100 * SIZE.height)} />}
+          {spots.length > 0 && <path class="trail" d={pathOf([...spots, now], x, y, SIZE.height)} />}
+          {spots.map((spot, index) => <circle key={index} class="trail-spot" cx={x(spot.x)} cy={y(spot.y)} r="2.5" />)}
+          {reading !== null && pointed.value !== null && (
+            <g class="crosshair">
+              <path d={`M${x(pointed.value)} ${CURVE.top}V${CURVE.bottom}`} />
+              <circle cx={x(pointed.value)} cy={y(reading)} r="3" />
+            </g>
+          )}
         </g>
         {!cutOff && (
           <>
@@ -110,6 +142,8 @@ export function Curves({ leaf, output }: { leaf: GraphNode; output: GraphNode })
         {(known || (cutOff && Number.isFinite(now.y))) && <circle class="point" cx={x(now.x)} cy={y(now.y)} r="4.5" />}
         {known && <circle class="point slope" cx={x(now.x)} cy={slopeY(now.slope)} r="3.5" />}
       </svg>
+      <p class="plot-reading num">{pointed.value === null ? PLOT.drag(leaf.label) : PLOT.reading(leaf.label, plain(pointed.value, 3), output.label, reading === null ? null : plain(reading))}</p>
+      {known && <Descent leaf={leaf} now={now} trail={trail} />}
       {failure && <NotLoaded words={PLOT.notLoaded(failure)} again={again} />}
       {notes.map((note) => <p key={note} class="plot-note">{note}</p>)}
     </>

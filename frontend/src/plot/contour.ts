@@ -113,6 +113,33 @@ function finer(values: number[]): number[] {
   });
 }
 
+/** The fields of a surface between two levels, as one SVG path; a field belongs where the mean of its corners lies. */
+export function bandPath({ xs, ys, rows }: Surface, from: number, to: number, x: (value: number) => number, y: (value: number) => number): string {
+  let path = "";
+  for (let row = 0; row + 1 < ys.length; row += 1) {
+    for (let column = 0; column + 1 < xs.length; column += 1) {
+      const corners = [rows[row]?.[column], rows[row]?.[column + 1], rows[row + 1]?.[column], rows[row + 1]?.[column + 1]].map((value) => value ?? Number.NaN);
+      const middle = corners.reduce((sum, value) => sum + value / 4, 0);
+      if (!(middle >= from && middle < to)) continue;
+      const [left, right, bottom, top] = [x(xs[column] ?? 0), x(xs[column + 1] ?? 0), y(ys[row] ?? 0), y(ys[row + 1] ?? 0)];
+      path += `M${left.toFixed(1)} ${bottom.toFixed(1)}H${right.toFixed(1)}V${top.toFixed(1)}H${left.toFixed(1)}z`;
+    }
+  }
+  return path;
+}
+
+/** The lowest place of a surface, where everything around it is known: at an edge it may go on falling. */
+export function minimum({ xs, ys, rows }: Surface): { x: number; y: number; value: number } | null {
+  let lowest: { row: number; column: number; value: number } | null = null;
+  for (const [row, line] of rows.entries()) {
+    for (const [column, value] of line.entries()) if (Number.isFinite(value) && (!lowest || value < lowest.value)) lowest = { row, column, value };
+  }
+  if (!lowest) return null;
+  const { row, column, value } = lowest;
+  const inside = [-1, 0, 1].every((down) => [-1, 0, 1].every((right) => Number.isFinite(rows[row + down]?.[column + right] ?? Number.NaN)));
+  return inside ? { x: xs[column] ?? 0, y: ys[row] ?? 0, value } : null;
+}
+
 /** Levels that divide the values evenly by rank, so that steep and flat places both show lines. */
 export function levels(rows: number[][], amount: number): number[] {
   const sorted = rows.flat().filter(Number.isFinite).toSorted((a, b) => a - b);

@@ -51,6 +51,21 @@ export function scaleOf(values: number[], include: number[] = [], typical: numbe
 export const scaleOfPoints = (points: { x: number; y: number }[], include: number[] = []): Scale =>
   scaleOf(points.map(({ y }) => y), include, evenly(points).map(({ y }) => y));
 
+/** The value of a sampled curve at a place between its samples; null outside of them, and where they are not joined. */
+export function readAt(samples: Sample[], x: number, cut: (index: number) => boolean): number | null {
+  const after = samples.findIndex((sample) => sample.x >= x);
+  const [from, to] = [samples[after - 1], samples[after]];
+  if (to?.x === x && Number.isFinite(to.y)) return to.y;
+  if (!from || !to || cut(after) || !Number.isFinite(from.y) || !Number.isFinite(to.y)) return null;
+  return from.y + ((to.y - from.y) * (x - from.x)) / (to.x - from.x);
+}
+
+/** A place in a range as a slider would have it: on its steps, inside of it. */
+export function onStep(x: number, { min, max, step }: { min: number; max: number; step: number }): number {
+  const nearest = Number((min + Math.round((x - min) / step) * step).toPrecision(12));
+  return Math.min(max, Math.max(min, nearest));
+}
+
 /** Round ticks inside a scale: steps of 1, 2 or 5 times a power of ten, closer ones where fewer than two fit, none where no step is small enough. */
 export function ticks(scale: Scale, about = 5): number[] {
   const found = ticksFor(scale, about);

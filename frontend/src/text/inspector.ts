@@ -140,6 +140,7 @@ export const MATRIX = {
   blocks: "Every field stands for a block of elements, by the one of largest size.",
   grid: (of: "value" | "gradient", rows: number, columns: number): string => `${of}, ${rows} by ${columns}`,
   reading: (name: string, value: string, gradient: string | null): string => `${name} = ${value}${gradient === null ? "" : `, ∂ = ${gradient}`}`,
+  largest: (gradient: boolean, value: string, name: string): string => `largest ${gradient ? "|∂|" : "size"}: ${value} at ${name}`,
   csv: "CSV",
   npy: ".npy",
   loading: "Loading …",

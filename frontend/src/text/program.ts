@@ -113,6 +113,12 @@ export const PLOT = {
   isData: (leaf: string): string => `${leaf} is data: switch ∂ on to plot over it.`,
   noPath: (output: string, leaf: string): string => `${output} does not depend on ${leaf}: there is nothing to plot.`,
   notFinite: (leaf: string, value: string): string => `${leaf} is ${value}: a plot needs a finite number.`,
+  drag: (leaf: string): string => `Drag the point to move ${leaf}.`,
+  reading: (leaf: string, at: string, output: string, value: string | null): string => `${leaf} = ${at}${value === null ? "" : `: ${output} = ${value}`}`,
+  descend: "One step of descent",
+  against: (leaf: string): string => `${leaf} ← ${leaf} − rate × ∂${leaf}`,
+  rate: "rate",
+  minimum: (value: string): string => `min ${value}`,
   contour: "Contour over",
   none: "nothing",
   /** Before a gradient has arrived it is null, and not told. */
