@@ -43,8 +43,8 @@ export const PHASES: Record<Phase, { letter: string; label: string }> = {
 export const LEVELS = 7;
 
 /**
- * The decades of a gradient's magnitude bar, one cell each: the first cell begins at 1e−4, the seventh ends at 1e3. That
- * is where gradients usually are; what lies below leaves a dot instead of a cell, what lies above an arrow behind the last.
+ * The decades of a gradient's size, from the thinnest wire to the widest: the first begins at 1e−4, the seventh ends at 1e3. That
+ * is where gradients usually are; what lies below or above counts as the first or the last.
  */
 export const MAGNITUDE_DECADES: readonly number[] = [-4, -3, -2, -1, 0, 1, 2];
 
@@ -54,13 +54,6 @@ const exponentOf = (size: number): number => Math.floor(Math.log10(size) + 1e-12
 export function magnitudeCells(size: number): number {
   if (!(size > 0)) return 0;
   return Math.min(LEVELS, Math.max(1, exponentOf(size) - (MAGNITUDE_DECADES[0] ?? 0) + 1));
-}
-
-/** Whether a gradient is too small (−1) or too large (1) for the bar. */
-export function offScale(size: number): -1 | 0 | 1 {
-  if (!(size > 0)) return 0;
-  if (exponentOf(size) < (MAGNITUDE_DECADES[0] ?? 0)) return -1;
-  return exponentOf(size) > (MAGNITUDE_DECADES.at(-1) ?? 0) ? 1 : 0;
 }
 
 /** What people call the operations that have a name of their own inside. */

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { latest } from "../src/latest";
 import { lazily } from "../src/lazy";
 import { LayoutFailure, LayoutSupervisor, Superseded, type WorkerLike } from "../src/layout/layout";
+import type { Sketch } from "../src/layout/plan";
 import { byHand, copyText } from "../src/share/copy";
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
@@ -90,9 +91,10 @@ class FakeWorker implements WorkerLike {
   constructor(private readonly starting = 0) {
     setTimeout(() => this.onmessage?.call(this as unknown as Worker, { data: { ready: true } } as MessageEvent), starting);
   }
-  postMessage(message: { ticket: number; dot: string }): void {
-    const answer = message.dot === "bad" ? { ticket: message.ticket, failure: "syntax error" } : { ticket: message.ticket, svg: `<svg>${message.dot}</svg>` };
-    if (message.dot !== "slow") setTimeout(() => this.onmessage?.call(this as unknown as Worker, { data: answer } as MessageEvent), this.starting);
+  /** A sketch whose type is 0 cannot be laid out, one whose type is 99 takes for ever; the plan of others has their scale. */
+  postMessage({ ticket, sketch: { type } }: { ticket: number; sketch: Sketch }): void {
+    const answer = type === 0 ? { ticket, failure: "syntax error" } : { ticket, plan: { scale: type } };
+    if (type !== 99) setTimeout(() => this.onmessage?.call(this as unknown as Worker, { data: answer } as MessageEvent), this.starting);
   }
   terminate(): void {
     this.terminated = true;
@@ -100,28 +102,29 @@ class FakeWorker implements WorkerLike {
 }
 
 describe("layout", () => {
+  const [bad, good, slow] = [0, 11, 99].map((type) => ({ levels: [], wires: [], room: { width: 1, height: 1 }, flows: [], type, most: 1, parts: 0 })) as unknown as [Sketch, Sketch, Sketch];
   test("a failure ends the worker, and the next layout gets a fresh one", async () => {
     const workers: FakeWorker[] = [];
     const supervisor = new LayoutSupervisor(() => (workers.push(new FakeWorker()), workers.at(-1) as FakeWorker));
-    await expect(supervisor.layOut("bad")).rejects.toThrow(LayoutFailure);
+    await expect(supervisor.layOut(bad)).rejects.toThrow(LayoutFailure);
     expect(workers[0]?.terminated).toBe(true);
-    await expect(supervisor.layOut("good")).resolves.toBe("<svg>good</svg>");
+    await expect(supervisor.layOut(good)).resolves.toEqual({ scale: 11 });
     expect(workers).toHaveLength(2);
   });
   test("one that takes too long is stopped", async () => {
     const supervisor = new LayoutSupervisor(() => new FakeWorker(), 5);
-    await expect(supervisor.layOut("slow")).rejects.toThrow("longer than");
+    await expect(supervisor.layOut(slow)).rejects.toThrow("longer than");
   });
   test("the time of starting is not counted", async () => {
     const supervisor = new LayoutSupervisor(() => new FakeWorker(40), 20);
-    await expect(supervisor.layOut("good")).resolves.toBe("<svg>good</svg>");
+    await expect(supervisor.layOut(good)).resolves.toEqual({ scale: 11 });
   });
   test("a newer request supersedes", async () => {
     const supervisor = new LayoutSupervisor(() => new FakeWorker());
-    const first = supervisor.layOut("slow");
-    const second = supervisor.layOut("good");
+    const first = supervisor.layOut(slow);
+    const second = supervisor.layOut(good);
     await expect(first).rejects.toThrow(Superseded);
-    await expect(second).resolves.toBe("<svg>good</svg>");
+    await expect(second).resolves.toEqual({ scale: 11 });
   });
 });
 

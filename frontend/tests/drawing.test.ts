@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { faceOf } from "../src/drawing/face";
-import { along, distance, overlaps, points, samples, shortened } from "../src/drawing/geometry";
-import { directed, overlap } from "../src/drawing/GraphView";
+import { overlap } from "../src/drawing/GraphView";
 import { hitsOf } from "../src/drawing/Find";
 import { shownLimits } from "../src/drawing/Legend";
 import { wireWidth } from "../src/drawing/line";
+import { howText } from "../src/drawing/how";
 import { cardLooks, factorText, lineLooks, lineRooms, pathFrom } from "../src/drawing/look";
-import { type LabelPlace, Places } from "../src/drawing/places";
+import { sceneOf } from "../src/drawing/scene";
 import { gridOf, isPooled, level, stripGrid, stripPaths } from "../src/drawing/strips";
 import { zoomOf } from "../src/drawing/viewport";
 import { playOf } from "../src/stepper/frames";
-import { magnitudeCells, offScale } from "../src/vocabulary";
+import { magnitudeCells } from "../src/vocabulary";
 import type { Card } from "../src/model";
 import { edge, foldedSum, graph as graphOf, node, summary, twoUses } from "./graphs";
 
@@ -33,22 +33,21 @@ describe("cards", () => {
     const [card] = play.graph.drawing.cards;
     const [a] = play.graph.nodes;
     if (!card || !a) throw new Error("the fixture has a leaf");
-    const face = faceOf(card, a, play.graph, play.frame(5), { value: null, gradient: null });
-    expect(face).toMatchObject({ title: "a", value: "+0.5000", gradient: "+0.8553", mark: "number", uses: 2 });
+    const face = faceOf(card, a, play, play.frame(5), { value: null, gradient: null });
+    expect(face).toMatchObject({ title: "a", sign: "θ", mark: "number", uses: 2 });
+    expect(howText(face.how, 24)).toBe("= 0.393 + 0.462");
     expect(face.spoken).toBe("a, parameter, scalar, value +0.5000, gradient +0.8553");
-    expect(faceOf(card, a, play.graph, play.frame(0), { value: null, gradient: null }).gradient).toBe("—");
+    expect(faceOf(card, a, play, play.frame(0), { value: null, gradient: null })).toMatchObject({ gradient: null, state: "—" });
   });
-  test("the size of a gradient fills one cell a decade, and says where it is beyond them", () => {
-    const sizes = [0, 1e-9, 1e-4, 1e-3, 0.5, 1, 999, 1000, 1e9];
-    expect(sizes.map(magnitudeCells)).toEqual([0, 1, 1, 2, 4, 5, 7, 7, 7]);
-    expect(sizes.map(offScale)).toEqual([0, -1, 0, 0, 0, 0, 0, 1, 1]);
+  test("the size of a gradient is one of seven decades", () => {
+    expect([0, 1e-9, 1e-4, 1e-3, 0.5, 1, 999, 1000, 1e9].map(magnitudeCells)).toEqual([0, 1, 1, 2, 4, 5, 7, 7, 7]);
   });
   test("a constant is never cut", () => {
     const [card] = play.graph.drawing.cards;
     if (!card) throw new Error("the fixture has a card");
     const titles = [1e200, 1e-12, 12345, 0.5].map((value) => {
       const constant = node("n0", String(value), { kind: "constant", value: summary(value), grad_state: "not_required" });
-      return faceOf({ ...card, kind: "constant" }, constant, play.graph, play.frame(0), { value: null, gradient: null }).title;
+      return faceOf({ ...card, kind: "constant" }, constant, play, play.frame(0), { value: null, gradient: null }).title;
     });
     expect(titles).toEqual(["1e200", "1e−12", "12345", "0.5"]);
   });
@@ -56,23 +55,15 @@ describe("cards", () => {
     const spoken = (op: string): string => {
       const y = node("y", "y", { op, symbol: "[ ]" });
       const alone = graphOf([y], [], []);
-      return faceOf(alone.drawing.cards[0] as Card, y, alone, playOf(alone).frame(0), { value: null, gradient: null }).spoken;
+      return faceOf(alone.drawing.cards[0] as Card, y, playOf(alone), playOf(alone).frame(0), { value: null, gradient: null }).spoken;
     };
     expect(["getitem", "pow_tensor", "maximum", "log"].map((op) => spoken(op).split(", ")[1])).toEqual(["index", "pow", "maximum", "log"]);
-  });
-  test("of no element have no magnitude bar", () => {
-    const [card] = play.graph.drawing.cards;
-    const empty = { ...summary([]), min: Number.NaN, max: Number.NaN };
-    const none = node("n0", "a", { value: empty, grad: empty });
-    if (!card) throw new Error("the fixture has a card");
-    const frame = { ...play.frame(5), gradients: new Map([["n0", empty]]) };
-    expect(faceOf(card, none, play.graph, frame, { value: null, gradient: null })).toMatchObject({ gradient: "empty", cells: null });
   });
   test("a Σ card shows all that is folded into it", () => {
     const graph = foldedSum();
     const told = playOf(graph);
-    const look = (position: number, selected: string | null = null) => cardLooks(told, told.frame(position), { ...choices, selected }).get("n4");
-    expect(look(2)?.face).toMatchObject({ badge: "Σ", expression: "3 terms" });
+    const look = (position: number, selected: string | null = null) => cardLooks(sceneOf(graph), told, told.frame(position), { ...choices, selected }).get("n4");
+    expect(look(2)?.face).toMatchObject({ sign: "Σ", title: "y · 3 terms" });
     expect([1, 2].map((position) => look(position)?.active)).toEqual([true, true]);
     expect(look(0, "n3")?.selected).toBe(true);
   });
@@ -83,14 +74,15 @@ describe("cards", () => {
     const inside = [node("n8", "2", { kind: "constant", value: summary(2) }), h, y];
     const group: Card = { id: "g", kind: "group", node: null, group: "f", nodes: inside.map(({ id }) => id), width: 200, height: 72 };
     const two = { ...graph, nodes: [...graph.nodes, node("n9", "k", { inputs: ["n1"], op: "exp" })], edges: [...graph.edges, edge("n1", "n9", 0)] };
-    const face = faceOf(group, y, two, playOf(two).frame(5), { value: null, gradient: null });
-    expect(face).toMatchObject({ shape: "2 operations", value: "y +0.2311" });
+    const face = faceOf(group, y, playOf(two), playOf(two).frame(5), { value: null, gradient: null });
+    expect(face).toMatchObject({ shape: "2 operations", sign: "▸" });
+    expect(face.spoken).toContain("value y +0.2311");
     expect(face.spoken).toContain("group of 2 operations with 2 results");
-    expect(faceOf(group, y, graph, play.frame(5), { value: null, gradient: null }).value).toBe("+0.2311");
+    expect(faceOf(group, y, playOf(graph), play.frame(5), { value: null, gradient: null }).spoken).toContain("value +0.2311");
   });
   test("are coloured by their largest number, on the scale that the reader chose", () => {
     const tints = (colourBy: "value" | "gradient" | "magnitude", scope: "card" | "graph") =>
-      [...cardLooks(play, play.frame(5), { ...choices, colourBy, scope }).values()].map(({ tint }) => tint);
+      [...cardLooks(sceneOf(play.graph), play, play.frame(5), { ...choices, colourBy, scope }).values()].map(({ tint }) => tint);
     expect(tints("value", "card")).toEqual(["vp7", "vp7", "vp7"]);
     expect(tints("value", "graph")).toEqual(["vp7", "vp7", "vp4"]);
     expect(tints("gradient", "graph")).toEqual(["gp6", "gp4", "gp7"]);
@@ -105,9 +97,9 @@ describe("cards", () => {
 
 describe("zooming", () => {
   test("a notch of a wheel is a fifth, whatever its unit; a pinch goes by its small deltas", () => {
-    expect(2 ** zoomOf({ deltaY: -100, deltaMode: 0 })).toBeCloseTo(1.2, 1);
-    expect(2 ** zoomOf({ deltaY: -3, deltaMode: 1 })).toBeCloseTo(1.2, 1);
-    expect(2 ** zoomOf({ deltaY: 4, deltaMode: 0 })).toBeCloseTo(0.95, 1);
+    expect(2 ** zoomOf({ deltaY: -100, deltaMode: 0, ctrlKey: false })).toBeCloseTo(1.2, 1);
+    expect(2 ** zoomOf({ deltaY: -3, deltaMode: 1, ctrlKey: false })).toBeCloseTo(1.2, 1);
+    expect(2 ** zoomOf({ deltaY: 4, deltaMode: 0, ctrlKey: true })).toBeCloseTo(0.95, 1);
   });
 });
 
@@ -118,51 +110,47 @@ describe("lines", () => {
     expect(said("Xᵀ @ ∂z1", true)).toBe("Xᵀ @ ∂z1");
   });
   test("widths tell the seven magnitudes apart", () => expect(wireWidth(7) - wireWidth(1)).toBeGreaterThan(3));
-  test("a line for two edges says their sum, and halfway how many have come", () => {
+  test("a line for two edges has no factor of its own", () => {
     const both = structuredClone(play.graph);
     both.drawing.lines = [{ id: "n1.0", source: "n0", target: "n2", edges: ["n1.0", "n2.1"] }];
     const folded = playOf(both);
-    const said = (position: number): string | undefined => lineLooks(folded, folded.frame(position), cardLooks(folded, folded.frame(position), choices)).get("n1.0")?.contribution;
-    expect([3, 4, 5].map(said)).toEqual(["", "1 of 2 +0.4621", "Σ2 +0.8553"]);
-    expect(lineRooms(folded).get("n1.0")).toMatchObject({ rows: 1, characters: 17 });
+    const scene = sceneOf(both);
+    const end = folded.frame(5);
+    expect(lineLooks(scene, folded, end, cardLooks(scene, folded, end, choices)).get("n1.0")).toMatchObject({ state: "backward", factor: "" });
+    expect(lineRooms(folded, scene.lines).get("n1.0")).toMatchObject({ characters: 0 });
   });
   test("a factor too long for its label is named, and kept whole for a tooltip", () => {
     const long = structuredClone(play.graph);
     for (const factor of long.edges) factor.local.text = "(1 + erf(a / sqrt(2))) / 2";
     const told = playOf(long);
     const end = told.frame(told.events.length);
-    const lines = lineLooks(told, end, cardLooks(told, end, choices));
+    const lines = lineLooks(sceneOf(told.graph), told, end, cardLooks(sceneOf(told.graph), told, end, choices));
     expect(lines.get("n1.0")).toMatchObject({ factor: "× tanh′(a)", whole: "× ((1 + erf(a/sqrt(2)))/2)" });
     expect(lines.get("n2.1")).toMatchObject({ factor: "× ∂y/∂a" });
     for (const named of long.nodes) named.label = "a".repeat(60);
     const factor = (text: string): string | undefined => {
       for (const { local } of long.edges) local.text = text;
       const shown = playOf(long);
-      return lineLooks(shown, end, cardLooks(shown, end, choices)).get("n2.1")?.factor;
+      return lineLooks(sceneOf(shown.graph), shown, end, cardLooks(sceneOf(shown.graph), shown, end, choices)).get("n2.1")?.factor;
     };
     expect([factor("a".repeat(60)), factor("1 + b".repeat(9))]).toEqual([`× ${"a".repeat(15)}…`, "× …"]);
   });
-  test("turn back once their gradient has flowed, with factor and contribution", () => {
-    const at = (position: number) => lineLooks(play, play.frame(position), cardLooks(play, play.frame(position), choices)).get("n1.0");
-    expect(at(2)).toMatchObject({ state: "forward", factor: "", contribution: "" });
-    expect(at(4)).toMatchObject({ state: "forward", factor: "× (1 − h²)", contribution: "" });
-    expect(at(5)).toMatchObject({ state: "backward", active: true, contribution: "+0.3932" });
+  test("turn back once their gradient has flowed, with their factor", () => {
+    const at = (position: number) => lineLooks(sceneOf(play.graph), play, play.frame(position), cardLooks(sceneOf(play.graph), play, play.frame(position), choices)).get("n1.0");
+    expect(at(2)).toMatchObject({ state: "forward", factor: "" });
+    expect(at(4)).toMatchObject({ state: "forward", factor: "× (1 − h²)" });
+    expect(at(5)).toMatchObject({ state: "backward", active: true, factor: "× (1 − h²)" });
   });
-  test("a selection keeps what lies on its way to the output, and nothing beside it", () => {
+  test("a selection keeps what it reads and what lies on its way to the output, and nothing beside it", () => {
     const aside = structuredClone(play.graph);
     aside.nodes.splice(2, 0, node("n9", "k", { op: "exp", inputs: ["n1"] }));
     aside.edges.push(edge("n1", "n9", 0));
-    expect([...pathFrom(aside, "n1")].toSorted()).toEqual(["n1", "n2"]);
-    expect([...pathFrom(aside, "n9")]).toEqual(["n9"]);
+    expect([...pathFrom(aside, "n1")].toSorted()).toEqual(["n0", "n1", "n2"]);
+    expect([...pathFrom(aside, "n9")].toSorted()).toEqual(["n1", "n9"]);
   });
   test("a selected output dims nothing: everything is on a path to it", () => {
-    const dim = (selected: string) => [...cardLooks(play, play.frame(5), { ...choices, selected }).values()].map((look) => look.dim);
-    expect([dim("n2"), dim("n1")]).toEqual([[false, false, false], [true, false, false]]);
-  });
-  test("a label is as wide before its contribution comes as it is then", () => {
-    const line = (position: number) => lineLooks(play, play.frame(position), cardLooks(play, play.frame(position), choices)).get("n1.0");
-    expect(line(2)?.expected).toBe(0);
-    expect(line(4)?.expected).toBe(line(5)?.contribution.length);
+    const dim = (selected: string) => [...cardLooks(sceneOf(play.graph), play, play.frame(5), { ...choices, selected }).values()].map((look) => look.dim);
+    expect([dim("n2"), dim("n1")]).toEqual([[false, false, false], [false, false, false]]);
   });
   test("into a value that the output does not depend on carry no gradient", () => {
     const dead = structuredClone(play.graph);
@@ -173,8 +161,8 @@ describe("lines", () => {
     dead.drawing.lines.push({ id: "n9.0", source: "n1", target: "n9", edges: ["n9.0"] });
     const told = playOf(dead);
     const end = told.frame(told.events.length);
-    const lines = lineLooks(told, end, cardLooks(told, end, choices));
-    expect(lines.get("n9.0")).toMatchObject({ state: "none", factor: "", contribution: "" });
+    const lines = lineLooks(sceneOf(told.graph), told, end, cardLooks(sceneOf(told.graph), told, end, choices));
+    expect(lines.get("n9.0")).toMatchObject({ state: "none", factor: "" });
     expect(lines.get("n8.0")).toMatchObject({ state: "none" });
   });
   test("say when what they carry is not finite", () => {
@@ -182,14 +170,14 @@ describe("lines", () => {
     for (const sent of broken.edges) sent.grad = summary("NaN");
     const told = playOf(broken);
     const end = told.frame(told.events.length);
-    expect(lineLooks(told, end, cardLooks(told, end, choices)).get("n1.0")?.bad).toBe(true);
+    expect(lineLooks(sceneOf(told.graph), told, end, cardLooks(sceneOf(told.graph), told, end, choices)).get("n1.0")?.bad).toBe(true);
   });
   test("of a leaf drawn as stubs light only the stub that a gradient arrives at", () => {
     const apart = structuredClone(play.graph);
     apart.drawing.cards.push({ id: "n0-n2", kind: "stub", node: "n0", group: null, nodes: [], width: 96, height: 28 });
     for (const line of apart.drawing.lines) if (line.id === "n2.1") line.source = "n0-n2";
     const told = playOf(apart);
-    const receiving = (position: number) => [...cardLooks(told, told.frame(position), choices)].filter(([, look]) => look.receiving).map(([id]) => id);
+    const receiving = (position: number) => [...cardLooks(sceneOf(told.graph), told, told.frame(position), choices)].filter(([, look]) => look.receiving).map(([id]) => id);
     expect(receiving(4)).toEqual(["n0", "n1", "n0-n2"]);
     expect(receiving(5)).toEqual(["n0"]);
   });
@@ -216,84 +204,4 @@ describe("strips", () => {
   });
   test("a column lies down", () => expect(stripGrid(summary([[1], [2]]))).toEqual([[1, 2]]));
   test("rows are the last axis", () => expect(gridOf(summary([[1, 2], [3, 4]]))).toEqual([[1, 2], [3, 4]]));
-});
-
-describe("geometry", () => {
-  const curve = points("M0,0C0,10 0,20 0,30");
-  test("points along a curve", () => expect(along(curve, 0.5)).toEqual({ x: 0, y: 15 }));
-  test("points along a curve lie close together, whatever its length", () => {
-    const found = samples(points("M0,0C0,10 0,20 0,30C0,130 0,230 0,330"), 10);
-    expect(found.at(-1)).toEqual({ x: 0, y: 330 });
-    expect(found.slice(1).every((point, index) => distance(point, found[index] ?? point) < 20)).toBe(true);
-  });
-  test("an arrowhead shortens its wire", () => expect(shortened(curve, 10)[0]?.y).toBeCloseTo(10, 0));
-});
-
-describe("places", () => {
-  const curve = points("M0,0C0,20 0,40 0,60");
-  const size = { width: 30, height: 10, spot: null };
-  const labels = (curves: ReturnType<typeof points>[], obstacles: LabelPlace[] = [], wanted = size): LabelPlace[] => {
-    const places = new Places(obstacles, curves);
-    return curves.map((each) => places.label({ curve: each, ...wanted }));
-  };
-  const card = { x: -40, y: 25, width: 80, height: 10, anchor: "start", hold: "top" } as const;
-
-  test("labels avoid cards and each other", () => {
-    const [first, second] = labels([curve, curve], [card]);
-    if (!first || !second) throw new Error("every curve gets a box");
-    expect(overlaps(first, second) || overlaps(first, card) || overlaps(second, card)).toBe(false);
-  });
-  test("labels keep off the halo of a card", () => {
-    const beside = { x: -80, y: 25, width: 70, height: 10, anchor: "start", hold: "top" } as const;
-    const [label] = labels([curve], [beside]);
-    expect(label && overlaps({ x: label.x - 6, y: label.y - 6, width: label.width + 12, height: label.height + 12 }, beside)).toBe(false);
-  });
-  test("a label without any room hides no more of a card than it must: the room kept for it, or a place close to that", () => {
-    const flat = points("M0,0C20,12 40,24 60,36");
-    const cards = [{ x: -60, y: -60, width: 150, height: 46 }, { x: -60, y: 50, width: 150, height: 60 }].map((box) => ({ ...box, anchor: "start", hold: "top" }) as const);
-    const places = new Places(cards, [flat]);
-    const spot = { x: 40, y: 1, width: 60, height: 30 };
-    places.take({ x: 70, y: 10, width: 4, height: 4 });
-    const label = places.label({ curve: flat, width: 60, height: 30, spot });
-    expect(cards.some((box) => overlaps(label, box))).toBe(false);
-  });
-  test("labels hide no edge, not even their own where it bends", () => {
-    const beside = points("M24,0C24,20 24,40 24,60");
-    expect(labels([curve, beside]).map(({ anchor }) => anchor)).toEqual(["end", "start"]);
-    const bent = points("M0,0C60,10 60,50 0,60");
-    const [label] = labels([bent]);
-    expect(samples(bent, 2).some(({ x, y }) => label && x > label.x && x < label.x + label.width && y > label.y && y < label.y + label.height)).toBe(false);
-  });
-  test("labels stand above or below flat edges, held at the side of the wire", () => {
-    const flat = points("M0,0C20,0 40,0 60,0");
-    expect(labels([flat])[0]).toMatchObject({ anchor: "middle", hold: "bottom" });
-    expect(labels([flat], [{ ...card, x: -50, y: -30, width: 200, height: 22 }])[0]).toMatchObject({ anchor: "middle", hold: "top" });
-  });
-  test("a label lies where the layout kept room for it", () => {
-    const spot = { x: -40, y: 30, width: 40, height: 10 };
-    expect(labels([curve], [], { ...size, spot } as unknown as typeof size)[0]).toMatchObject({ anchor: "end" });
-  });
-  test("the number of an argument stands off its card, on the free side", () => {
-    const places = new Places([{ ...card, y: 60 }], [curve]);
-    const first = places.besideEnd(samples(curve, 3).toReversed(), 6);
-    expect(first.y + first.height).toBeLessThanOrEqual(60 - 8);
-    expect(overlaps(first, places.besideEnd(samples(curve, 3).toReversed(), 6))).toBe(false);
-  });
-  test("the name of a group stands where no wire comes in", () => {
-    const wire = points("M20,-40C20,0 20,20 20,80");
-    const name = new Places([], [wire]).onEdge({ x: 0, y: 0, width: 200, height: 100 }, 60, 22);
-    expect(name.x).toBeGreaterThan(20);
-  });
-});
-
-describe("the layout", () => {
-  const rooms = lineRooms(play);
-  const dot = 'digraph x {\n\tgraph [ranksep=0.6 rankdir=TB]\n\tsubgraph c {\n\t\tclass=group id=g0 label="rankdir=x n0 -> n1 [id=n1.0" style=rounded\n\t}\n\tn0 -> n1 [id="n1.0" weight=4]\n}';
-  test("the reader chooses the direction", () =>
-    expect(directed(dot, "LR", rooms)).toContain("rankdir=LR"));
-  test("what people wrote stays as it is", () => expect(directed(dot, "LR", rooms)).toContain('label="rankdir=x n0 -> n1 [id=n1.0" style'));
-  test("room is kept for the labels of lines that carry a gradient", () => {
-    expect(directed(dot, "TB", rooms)).toMatch(/n0 -> n1 \[label=<<table [^\n]*<\/table>> id="n1.0" weight=4\]/);
-    expect(directed(dot, "TB", new Map())).not.toContain("table");
-  });
 });

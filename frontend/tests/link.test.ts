@@ -14,7 +14,7 @@ describe("links", () => {
   test("restore everything", async () => expect(await restored(await encodeLink(shared))).toEqual(shared));
   test("that say nothing about the view show the plain one", async () => {
     const bare = { source: "w = 1.0" } as Shared;
-    expect(await restored(await encodeLink(bare))).toMatchObject({ ...bare, direction: "TB", colourBy: "kind", scope: "card", pathOnly: false, example: null });
+    expect(await restored(await encodeLink(bare))).toMatchObject({ ...bare, direction: "auto", colourBy: "kind", scope: "card", pathOnly: false, example: null });
   });
   test("are made of characters that survive in an address", async () => expect(await encodeLink(shared)).toMatch(/^#v1:[\w-]+$/));
   test("name leaves as the language does, also in Greek", async () => {

@@ -3,7 +3,9 @@ import type { Example } from "../src/api";
 import { inSight } from "../src/editor/Console";
 import { placeOf } from "../src/editor/following";
 import { faceOf } from "../src/drawing/face";
-import type { Graph, GraphEvent } from "../src/model";
+import { DETAILS } from "../src/drawing/detail";
+import { formOf } from "../src/drawing/form";
+import type { Card, Graph, GraphEvent } from "../src/model";
 import { isUnfinished } from "../src/program/judgement";
 import { writtenNumbers } from "../src/leaves/beginning";
 import { CURVE, lossCurve } from "../src/program/losses";
@@ -48,8 +50,8 @@ describe("updates", () => {
     expect(said(playOf(learning(updated(0.5, 0.6), updated(0.6, 0.7, 25))), 7, "pass")).toBe("2 parameters; the last of them: a is updated: 0.6 → 0.7 (line 25)."));
   test("the card shows the value of the moment", () => {
     const [card] = play.graph.drawing.cards;
-    const at = (position: number): string => faceOf(card as never, a as never, play.graph, play.frame(position), { value: null, gradient: null }).value;
-    expect([at(5), at(6)]).toEqual(["+0.5000", "+0.6050"]);
+    const at = (position: number): string => faceOf(card as never, a as never, play, play.frame(position), { value: null, gradient: null }).spoken;
+    expect([at(5), at(6)].map((spoken) => /value (\S+),/.exec(spoken)?.[1])).toEqual(["+0.5000", "+0.6050"]);
   });
   test("a moment with other updates keeps the step, and the end stays the end", () => {
     const stage = createStage();
@@ -72,9 +74,11 @@ describe("what is left in .grad", () => {
     expect([3, 4, 5].map((position) => accumulatedAt(graph, play.frame(position), a as never)?.data)).toEqual([undefined, undefined, 10.75]);
     expect(accumulatedWords(a as never, summary(10.75))).toBe(".grad is 10.75 after this pass, which sent 0.8553: the rest was left from before.");
   });
-  test("stands on the card in place of the magnitude bar, and is spoken", () => {
-    const face = faceOf(graph.drawing.cards[0] as never, a as never, graph, play.frame(5), { value: null, gradient: null });
-    expect([face.accumulated, face.cells]).toEqual([".grad +10.75", null]);
+  test("stands on the card below the gradient, and is spoken", () => {
+    const [card] = graph.drawing.cards as [Card];
+    const face = faceOf(card, a as never, play, play.frame(5), { value: null, gradient: null });
+    const slot = formOf(card, face, DETAILS[1] as (typeof DETAILS)[number]).texts.find(({ part }) => part === "accumulated");
+    expect(slot?.say(face, 20)).toBe(".grad +10.8");
     expect(face.spoken).toContain(".grad is 10.75");
   });
 });

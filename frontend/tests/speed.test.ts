@@ -2,7 +2,9 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CardView } from "../src/drawing/card";
+import { DETAILS } from "../src/drawing/detail";
 import { faceOf } from "../src/drawing/face";
+import { formOf } from "../src/drawing/form";
 import { element, write } from "../src/drawing/svg";
 import type { Graph } from "../src/model";
 import { emptyCurve, keyOf, sample, sampleSurface, without } from "../src/plot/sampling";
@@ -106,11 +108,12 @@ describe("a table out of view", () => {
 
 describe("a card", () => {
   const drawn = () => {
-    const { graph, nodes, frame } = playOf(twoUses());
-    const [card] = graph.drawing.cards;
-    const node = nodes.get("n0");
+    const play = playOf(twoUses());
+    const [card] = play.graph.drawing.cards;
+    const node = play.nodes.get("n0");
     if (!card || !node) throw new Error("the fixture has a leaf");
-    return { view: new CardView(element("g"), card), face: faceOf(card, node, graph, frame(5), { value: null, gradient: null }) };
+    const face = faceOf(card, node, play, play.frame(5), { value: null, gradient: null });
+    return { view: new CardView(element("g"), card, formOf(card, face, DETAILS[0] as (typeof DETAILS)[number])), face };
   };
   test("far out of view has a name and no shapes; they are drawn when it comes near", () => {
     const { view, face } = drawn();
@@ -119,24 +122,26 @@ describe("a card", () => {
     expect(view.button.getAttribute("aria-label")).toBe(face.spoken);
     expect(view.root.querySelector("text")).toBeNull();
     view.away = false;
-    expect(view.root.querySelector(".value")?.textContent).toBe(face.value);
+    const value = (): string | undefined => view.root.querySelector(".value")?.textContent ?? undefined;
+    expect(value()).toBe("0.5");
     expect(view.root.querySelector(".differs-mark")).not.toBeNull();
     view.away = true;
-    view.paint({ ...face, value: "+7.000" });
-    expect(view.root.querySelector(".value")?.textContent).toBe(face.value);
+    view.paint({ ...face, value: summary(7) });
+    expect(value()).toBe("0.5");
     view.complete();
-    expect(view.root.querySelector(".value")?.textContent).toBe("+7.000");
+    expect(value()).toBe("7");
     expect(view.root.querySelector(".differs-mark")).toBeNull();
   });
-  test("keeps the shapes that say the same", () => {
+  test("keeps the texts that say the same, and rounds a longer number into the room that there is", () => {
     const { view, face } = drawn();
     view.paint(face);
-    const cells = view.root.querySelector(".cells path");
-    expect(cells).not.toBeNull();
-    view.paint({ ...face, gradient: "+0.8554" });
-    expect(view.root.querySelector(".cells path")).toBe(cells);
-    view.paint({ ...face, cells: 2 });
-    expect(view.root.querySelector(".cells path")).not.toBe(cells);
+    const before = view.root.querySelector(".value")?.firstChild;
+    view.paint({ ...face, gradient: summary(-123.4567) });
+    expect(view.root.querySelector(".value")?.firstChild).toBe(before);
+    expect(view.root.querySelector(".gradient")?.textContent).toBe("−123");
+    const width = view.form.width;
+    view.paint({ ...face, value: summary(-0.0000123456) });
+    expect((view.root.querySelector(".value")?.textContent ?? "").length * 12).toBeLessThan(width);
   });
   test("an equal text keeps its node", () => {
     const part = element("text");

@@ -23,7 +23,7 @@ VIEWS = {
     ),
     "element": lambda page: (
         page.goto("/?example=matrix-element"),
-        page.locator("g.card", has=page.locator(".badge", has_text="@")).first.click(),
+        page.locator("g.card", has=page.locator(".sign", has_text="@")).first.click(),
         page.get_by_role("tab", name="Matrix").click(),
         page.locator("button.cell").first.click(),
         expect(page.get_by_role("dialog").locator("g.card.output")).to_be_visible(),

@@ -85,7 +85,7 @@ def test_keys_work_in_a_dialog_and_on_a_slider(page: Page):
     page.get_by_role("slider", name="Step", exact=True).focus()
     page.keyboard.press("g")
     expect(page.locator("g.card.output .hit")).to_be_focused()
-    page.locator("g.card", has=page.locator(".badge", has_text="@")).first.click()
+    page.locator("g.card", has=page.locator(".sign", has_text="@")).first.click()
     page.get_by_role("tab", name="Matrix").click()
     page.locator("button.cell").first.click()
     dialog = page.get_by_role("dialog")
@@ -118,6 +118,7 @@ def test_the_documentation_of_a_function_needs_no_pointer(page: Page):
 
 
 def test_the_keyboard_alone_reaches_everything(page: Page):
+    page.set_viewport_size({"width": 1280, "height": 1000})  # where it flows top-down
     opened(page)
     page.keyboard.press("g")
     expect(page.locator("g.card.output .hit")).to_be_focused()

@@ -11,9 +11,9 @@ import { Glossary } from "../shell/Terms";
 import type { ColourBy, ColourScope, Stage } from "../stepper/stage";
 import { GRAPH, LEGEND } from "../text";
 import { GRADIENT_MARKS, type GradientMark, KINDS, LEVELS, MAGNITUDE_DECADES } from "../vocabulary";
-import { CardView, ROWS } from "./card";
+import { CardView } from "./card";
 import { limitOf, limitsOf } from "./limits";
-import { gauge, hatching, innerLine, octagon, outline } from "./marks";
+import { band, octagon, outline, tab } from "./marks";
 import { SPECIMEN } from "./specimen";
 import { element } from "./svg";
 
@@ -45,11 +45,6 @@ function LegendBody({ stage }: { stage: Stage }) {
         <ul>
           {(Object.keys(GRADIENT_MARKS) as GradientMark[]).map((mark) => (
             <Row key={mark} sample={<MarkSample mark={mark} />}>{GRADIENT_MARKS[mark].meaning}</Row>
-          ))}
-          {([-1, 0, 1] as const).map((beyond) => (
-            <Row key={beyond} sample={<Drawn width={80} height={10} name="card" make={() => gauge(0, 4, { "-1": 1, "0": 4, "1": LEVELS }[beyond], beyond)} />}>
-              {LEGEND.cells[beyond](decade(0), decade(3), decade(LEVELS))}
-            </Row>
           ))}
         </ul>
       </Section>
@@ -86,39 +81,45 @@ function Drawn({ width, height, name, make }: { width: number; height: number; n
 
 /** A card as in the drawing, and beside each of its parts what it is. */
 function Specimen() {
+  const { card, face, form } = SPECIMEN;
   const make = (): SVGElement[] => {
-    const root = element("g", { class: "card operation tensor", transform: "translate(3 14)" });
-    const view = new CardView(root, SPECIMEN.card);
-    view.paint(SPECIMEN.face);
+    const root = element("g", { class: "card operation", transform: "translate(3 16)" });
+    const view = new CardView(root, card, form);
+    view.paint(face);
     view.button.remove();
-    const middles = [ROWS.title - 4, ROWS.value - 4, ROWS.gradient - 4, ROWS.gauge + 3, ROWS.strips[0] + 7, ROWS.strips[1] + 7];
-    const leaders = middles.map((y, index) => `M184 ${14 + y}h8L214 ${11 + 22 * index}h6`).join("");
+    const parts = ["title", "value", "gradient"].map((part) => form.texts.find((slot) => slot.part === part)?.y ?? 0);
+    const fields = form.heat.map(({ y, height }) => y + height / 2 + 4);
+    const middles = [...parts, ...fields].toSorted((one, other) => one - other).map((y) => y - 4);
+    const leaders = middles.map((y, index) => `M${form.width + 6} ${16 + y}h8L${form.width + 34} ${11 + 24 * index}h8`).join("");
     return [root, element("path", { class: "leaders", d: leaders })];
   };
   return (
     <div class="specimen">
-      <Drawn width={226} height={132} name="cards" make={make} />
+      <Drawn width={form.width + 48} height={form.height + 24} name="cards" make={make} />
       <ul>{LEGEND.parts.map((words) => <li key={words}>{words}</li>)}</ul>
     </div>
   );
 }
 
 function KindSample({ kind }: { kind: CardKind }) {
-  const [width, height] = [38, kind === "stub" || kind === "constant" ? 16 : 20];
+  const pill = kind === "stub" || kind === "constant";
+  const [width, height] = [44, pill ? 18 : 24];
   const make = (): SVGElement[] => {
-    const inside = element("g", { transform: `translate(2 ${(24 - height) / 2})` });
-    inside.append(outline(kind, width, height, "body"), ...(kind === "group" ? [innerLine(width, height)] : []));
+    const inside = element("g", { class: "surface", transform: `translate(4 ${(32 - height) / 2})` });
+    if (kind === "output" || kind === "group") inside.append(outline(kind, width, height, "outer", 3.5));
+    inside.append(outline(kind, width, height, "ground"));
+    if (!pill) inside.append(band(kind, { x: 14, y: 15, width: width - 14, height: height - 15 }, height), tab(kind, 14, height));
+    inside.append(outline(kind, width, height, "body"));
     return [inside];
   };
-  return <Drawn width={width + 4} height={24} name={`card ${kind}`} make={make} />;
+  return <Drawn width={width + 8} height={32} name={`card ${kind}`} make={make} />;
 }
 
 function MarkSample({ mark }: { mark: GradientMark }) {
   return (
     <>
       <span class="mark-sample" data-mark={mark}>{GRADIENT_MARKS[mark].sample}</span>
-      {mark === "not_required" && <Drawn width={24} height={10} name="card" make={() => [hatching(0, 24, 1)]} />}
-      {mark === "nonfinite" && <Drawn width={16} height={16} name="cards" make={() => octagon(8, 8)} />}
+      {mark === "nonfinite" && <Drawn width={18} height={18} name="cards" make={() => octagon(9, 9)} />}
     </>
   );
 }

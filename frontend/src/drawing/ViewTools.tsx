@@ -10,12 +10,12 @@ import { Find } from "./Find";
 export function ViewTools({ stage }: { stage: Stage }) {
   const picture = (): typeof stage.picture.value => stage.picture.peek();
   return (
-    <div class="graph-tools" role="group" aria-label={GRAPH.tools}>
+    <div class="graph-tools">
       <Find stage={stage} />
       <IconButton icon="minus" label={GRAPH.zoomOut} onClick={() => picture()?.zoomBy(0.8)} />
       <IconButton icon="plus" label={GRAPH.zoomIn} onClick={() => picture()?.zoomBy(1.25)} />
       <IconButton icon="fit" label={GRAPH.fit} onClick={() => picture()?.fit()} />
-      <IconButton icon="turn" label={GRAPH.turn} onClick={() => (stage.direction.value = stage.direction.value === "TB" ? "LR" : "TB")} />
+      <IconButton icon="turn" label={GRAPH.turn} onClick={() => picture()?.turn()} />
       <Options stage={stage} />
     </div>
   );

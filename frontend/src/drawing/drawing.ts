@@ -1,36 +1,34 @@
 /**
- * The drawing of one graph: a plain DOM class. `mount` takes Graphviz's SVG and puts our parts in its places; `paint`
- * rewrites what changed; keys and pointer are read here. It knows no store: what people do comes out through `Hands`.
+ * The drawing of one graph: a plain DOM class. `mount` builds our parts in the places of a plan, `paint` rewrites what
+ * changed. It knows no store: what people do comes out through `Hands`.
  */
-import { LayoutFailure } from "../layout/layout";
-import type { Card, Graph } from "../model";
-import type { CardView } from "./card";
-import type { FrameView } from "./frame";
-import { type Box, type Point, boundingBox, centre, corners, overlaps } from "./geometry";
+import { type Point, boundingBox, centre, corners, overlaps } from "../layout/geometry";
+import { type CardView, sizeClass } from "./card";
+import { SMALLEST } from "./detail";
 import { glide } from "./glide";
 import { arrowheads } from "./heads";
-import type { LineFace, LineRoom } from "./line";
-import type { CardLook } from "./look";
+import type { LineFace } from "./line";
+import type { CardLook, LineRoom } from "./look";
 import { Parts, type PlacedCard } from "./parts";
+import type { Layout } from "./sketch";
 import { type Anchor, anchors, holdStill } from "./still";
 import { element } from "./svg";
+import { type Hands, Touch } from "./touch";
 import { Viewport } from "./viewport";
-import { besideName, neighbour } from "./walk";
 
-export interface Hands {
-  select: (node: string | null) => void;
-  hover: (node: string | null) => void;
-  toggleGroup: (path: string) => void;
-  inspect: () => void;
-}
 
 /** What a drawing is made of. */
-export interface Scene {
-  graph: Graph;
-  flow: "TB" | "LR";
+export interface Mounted {
+  layout: Layout;
   label: string;
   /** What labels and numbers of arguments need, by line. */
   rooms: ReadonlyMap<string, LineRoom>;
+  /** The node that is looked at first where not everything can be seen. */
+  first: string;
+  /** Whether the picture begins anew, wherever somebody had moved the one before. */
+  anew: boolean;
+  /** Whether it is a part of the graph, in which groups are not whole. */
+  part: boolean;
 }
 
 /** What was there before a new layout. */
@@ -44,8 +42,11 @@ interface Earlier {
 
 /** Drawings of more cards than this keep away from the browser's layout what is out of view. */
 const ALL_IN_VIEW = 30;
-/** Below this scale no text can be read. */
-const LEGIBLE = 0.3;
+/** The sizes of text in a drawing, in pixels at scale 1. */
+const SIZES = [11, 12, 13, 17, 20];
+
+/** Where only text of this size could be read, cards are plain blocks. */
+const FAR = 60;
 
 /** Room around a printed picture. */
 const PAPER = 8;
@@ -55,90 +56,105 @@ export class Drawing {
   readonly viewport: Viewport;
   private readonly layer = element("g", { class: "viewport" });
   private readonly parts = new Parts();
-  /** The card or the frame that the keyboard comes to; one at a time is a tab stop. */
-  private focusable: string | null = null;
   private shown: Map<string, string> = new Map();
   /** The cards that are pointed at, here or in the text or the table: lit without painting anything else. */
   private lit: CardView[] = [];
-  private selecting = false;
-  /** The group that is being opened or folded, and where it was on the screen. */
-  private toggled: { path: string; at: Point } | null = null;
+  /** The smallest size of text that is drawn now. */
+  private zoomed = 0;
+  /** Tells who shows where the view is. */
+  seen: () => void = () => undefined;
+  /** Pointer and keyboard. */
+  readonly touch: Touch;
 
-  constructor(
-    host: HTMLElement,
-    private readonly hands: Hands,
-  ) {
+  constructor(host: HTMLElement, hands: Hands) {
     this.svg.append(arrowheads(this.svg), this.layer);
     host.append(this.svg);
     this.viewport = new Viewport(this.svg, this.layer, () => this.keepInView());
-    this.svg.addEventListener("click", (event) => this.clicked(event));
-    this.svg.addEventListener("dblclick", (event) => this.openGroup(this.cardAt(event)));
-    this.svg.addEventListener("pointerover", (event) => this.hands.hover(this.nodeAt(event)));
-    this.svg.addEventListener("pointerleave", () => this.hands.hover(null));
-    this.svg.addEventListener("keydown", (event) => this.pressed(event));
+    this.touch = new Touch(this.svg, this.parts, this.viewport, hands);
   }
 
   /** Takes a new layout. Cards that were there before glide from where they were. */
-  mount(svgText: string, { graph, flow, label, rooms }: Scene): void {
+  mount({ layout, label, rooms, first, anew, part }: Mounted): void {
+    if (anew) this.viewport.untouched = true;
     const before = new Map([...this.parts.cards].map(([id, { box }]) => [id, centre(box)]));
     const still = this.viewport.untouched ? [] : anchors(this.parts, this.viewport);
     const held = this.layer.contains(document.activeElement);
     this.svg.setAttribute("aria-label", label);
-    this.layer.innerHTML = svgText.slice(svgText.indexOf("<svg"));
-    const root = this.layer.querySelector<SVGGElement>("svg > g.graph");
-    if (!root) throw new LayoutFailure("The layout holds no graph.");
-    this.layer.replaceChildren(this.parts.build(root, graph, rooms));
+    this.svg.dataset["detail"] = layout.detail.name;
+    this.layer.replaceChildren(this.parts.build(layout, rooms, !part));
     this.lit = [];
-    this.viewport.setContent(boundingBox(this.parts.boxes.flatMap(corners)), startOf([...this.parts.cards.values()].map(({ box }) => box), flow));
-    this.settle({ before, still, held }, flow, graph);
-    this.keepInView();
+    const { scale, whole } = layout.plan;
+    const output = this.parts.cardsOf(layout.scene.graph.output)[0];
+    const looked = this.parts.cardsOf(first)[0] ?? output;
+    const content = boundingBox(this.parts.boxes.flatMap(corners));
+    this.viewport.setContent(content, { scale, whole, at: looked?.box ?? content });
+    this.settle({ before, still, held }, output?.view.card.id ?? null);
     this.shown = new Map();
+    this.zoomed = 0;
+    this.keepInView();
+  }
+
+  /** The same layout in a view of another size. */
+  refit(scale: number, whole: boolean): void {
+    this.viewport.setContent(this.viewport.extent, { scale, whole, at: this.viewport.extent });
+    if (this.viewport.untouched) this.viewport.begin();
   }
 
   /** Brings the new picture into place, and the keyboard to where it was. */
-  private settle({ before, still, held }: Earlier, flow: "TB" | "LR", graph: Graph): void {
-    const changed = this.toggled && this.parts.partOf(this.toggled.path);
-    if (this.viewport.untouched || before.size === 0) this.viewport.begin(flow);
-    else if (changed && this.toggled) this.viewport.hold(changed.anchor, this.toggled.at);
-    else if (!holdStill(this.parts, this.viewport, still)) this.viewport.begin(flow);
+  private settle({ before, still, held }: Earlier, output: string | null): void {
+    const toggled = this.touch.takeToggled();
+    const changed = toggled && this.parts.partOf(toggled.path);
+    if (this.viewport.untouched || before.size === 0) this.viewport.begin();
+    else if (changed && toggled) this.viewport.hold(changed.anchor, toggled.at);
+    else if (!holdStill(this.parts, this.viewport, still)) this.viewport.begin();
     if (before.size > 0) this.glideFrom(before);
-    const kept = held && this.focusable !== null && this.boxOf(this.focusable) ? this.focusable : null;
-    this.setFocusable((held && changed?.focus) || kept || this.parts.cardsOf(graph.output)[0]?.view.card.id || ([...this.parts.cards.keys()].at(-1) ?? null));
-    if (held) this.focus();
-    this.toggled = null;
+    this.touch.settle(held, changed?.focus ?? null, output ?? [...this.parts.cards.keys()].at(-1) ?? null);
   }
 
   /**
-   * Only what is in view, or soon will be, takes part in the browser's layout, and nothing that is too small to be read:
-   * cards are then plain blocks. Of a small drawing everything is kept.
+   * Text is hidden where it would be drawn too small; cards then show a name if there is room. In a large drawing only
+   * what is in view, or soon will be, takes part in the browser's layout.
    */
   private keepInView(): void {
-    const large = this.parts.cards.size > ALL_IN_VIEW;
-    const far = large && this.viewport.scale < LEGIBLE;
-    this.layer.classList.toggle("far", far);
-    if (!large) return;
-    const { x, y, width, height } = this.viewport.view;
-    const near = { x: x - width / 8, y: y - height / 8, width: 1.25 * width, height: 1.25 * height };
-    for (const { view, box } of this.parts.cards.values()) view.away = far || !overlaps(near, box);
-    for (const view of this.parts.lines.values()) view.away = far || (view.box !== null && !overlaps(near, view.box));
+    const least = SMALLEST / Math.max(this.viewport.scale, 1e-6);
+    const changed = Math.abs(least - this.zoomed) > 0.02 * least;
+    if (changed) this.hideSmall(least);
+    if (this.parts.cards.size > ALL_IN_VIEW) {
+      const { x, y, width, height } = this.viewport.view;
+      const near = { x: x - width / 8, y: y - height / 8, width: 1.25 * width, height: 1.25 * height };
+      const far = least > FAR;
+      for (const { view, box } of this.parts.cards.values()) view.away = far || !overlaps(near, box);
+      for (const view of this.parts.lines.values()) view.away = far || (view.box !== null && !overlaps(near, view.box));
+    }
+    if (changed) for (const { view } of this.parts.cards.values()) view.zoomTo(least);
+    this.seen();
+  }
+
+  private hideSmall(least: number): void {
+    this.zoomed = least;
+    for (const size of SIZES) this.layer.classList.toggle(`no-${sizeClass(size)}`, size < least - 1e-6);
+    this.layer.classList.toggle("far", least > FAR);
+    this.layer.style.setProperty("--least", `${least.toFixed(2)}px`);
   }
 
   paint(looks: Map<string, CardLook>, faces: Map<string, LineFace>): void {
-    this.selecting = false;
+    let selecting = false;
     for (const [id, look] of looks) {
-      this.selecting ||= look.selected;
+      selecting ||= look.selected;
       const card = this.parts.cards.get(id);
       if (!card) continue;
       card.view.paint(look.face, look.differs);
-      const flags = Object.entries({ ...look, ahead: !look.face.computed, "bad-value": look.face.valueBad });
+      const flags = Object.entries({ ...look, ahead: look.face.value === null, "bad-value": (look.face.value?.nonfinite ?? 0) > 0 });
       const state = flags.filter(([, on]) => on === true).map(([name]) => name);
-      const classes = ["card", card.view.card.kind, card.view.card.height < 100 ? "" : "tensor", look.tint, ...state].filter(Boolean).join(" ");
+      const classes = ["card", card.view.card.kind, look.tint, ...state].filter(Boolean).join(" ");
       if (this.shown.get(id) === classes) continue;
       this.shown.set(id, classes);
       card.view.root.setAttribute("class", classes);
       card.view.button.setAttribute("aria-pressed", String(look.selected));
     }
+    this.touch.selecting = selecting;
     for (const [id, face] of faces) this.parts.lines.get(id)?.paint(face);
+    if (this.zoomed > SMALLEST) for (const { view } of this.parts.cards.values()) view.zoomTo(this.zoomed);
     for (const { root } of this.lit) root.classList.add("hovered");
   }
 
@@ -172,6 +188,11 @@ export class Drawing {
     if (box) this.viewport.reveal(box);
   }
 
+  /** The cards and where they stand, for a map of them. */
+  get placed(): readonly PlacedCard[] {
+    return [...this.parts.cards.values()];
+  }
+
   /** Draws also what has not been in view yet. */
   complete(): void {
     for (const { view } of this.parts.cards.values()) view.complete();
@@ -188,113 +209,14 @@ export class Drawing {
     this.svg.style.setProperty("inline-size", printing ? `${width + 2 * PAPER}px` : ""); // Not enlarged; the style sheet shrinks it.
   }
 
-  /** The keyboard shall come to the card of a node next. */
-  setCurrent(node: string): void {
-    const [card] = this.parts.cardsOf(node);
-    if (card) this.setFocusable(card.view.card.id);
-  }
-
-  focus(): void {
-    if (!this.focusable) return;
-    this.buttonOf(this.focusable)?.focus({ preventScroll: true }); // Not the page is moved to show it, but the picture.
-    const box = this.boxOf(this.focusable);
-    if (box) this.viewport.reveal(box);
-  }
-
-  private buttonOf(id: string): SVGElement | undefined {
-    return this.parts.cards.get(id)?.view.button ?? this.parts.frames.get(id)?.button;
-  }
-
-  private boxOf(id: string): Box | undefined {
-    return this.parts.cards.get(id)?.box ?? this.parts.frames.get(id)?.name;
-  }
-
   private glideFrom(before: Map<string, Point>): void {
     if (this.parts.cards.size > 300) return;
     const { view: seen } = this.viewport; // What is out of it moves unseen: hundreds of animations would cost more than the layout.
     for (const [id, { view, box }] of this.parts.cards) {
       if (!overlaps(seen, box)) continue;
       const from = before.get(id);
-      glide(view.root, from ? { x: from.x - centre(box).x, y: from.y - centre(box).y } : null);
+      glide(view.root, box, from ? { x: from.x - box.width / 2, y: from.y - box.height / 2 } : null);
     }
-    for (const { root, box } of this.parts.lines.values()) if (box && overlaps(seen, box)) glide(root, null);
+    for (const { root, box } of this.parts.lines.values()) if (box && overlaps(seen, box)) glide(root, { x: 0, y: 0 }, null);
   }
-
-  private cardAt(event: Event): Card | null {
-    const id = (event.target as Element).closest(".card")?.id;
-    return (id && this.parts.cards.get(id)?.view.card) || null;
-  }
-
-  private nodeAt(event: Event): string | null {
-    const card = this.cardAt(event);
-    return card ? (this.parts.cards.get(card.id)?.node ?? null) : null;
-  }
-
-  private frameAt(event: Event): FrameView | null {
-    const id = (event.target as Element).closest<SVGElement>(".group-name")?.dataset["frame"];
-    return (id && this.parts.frames.get(id)) || null;
-  }
-
-  private clicked(event: MouseEvent): void {
-    const frame = this.frameAt(event);
-    if (frame) return this.toggle(frame.path, centre(frame.name));
-    const card = this.cardAt(event);
-    this.hands.select(this.nodeAt(event));
-    if (card) this.setFocusable(card.id);
-  }
-
-  private openGroup(card: Card | null): void {
-    if (card?.kind !== "group" || !card.group) return;
-    this.hands.select(null); // Else everything in the group that does not depend on its last value would be dimmed.
-    this.toggle(card.group, centre((this.parts.cards.get(card.id) as PlacedCard).box));
-  }
-
-  private toggle(path: string, at: Point): void {
-    this.toggled = { path, at: this.viewport.onScreen(at) };
-    this.hands.toggleGroup(path);
-  }
-
-  private setFocusable(id: string | null): void {
-    if (this.focusable) this.buttonOf(this.focusable)?.setAttribute("tabindex", "-1");
-    this.focusable = id;
-    if (id) this.buttonOf(id)?.setAttribute("tabindex", "0");
-  }
-
-  private pressed(event: KeyboardEvent): void {
-    const [card, frame] = [this.cardAt(event), this.frameAt(event)];
-    if (!(card || frame) || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === "Enter" || event.key === " ") {
-      if (frame) this.toggle(frame.path, centre(frame.name));
-      else if (card) {
-        this.hands.select(this.nodeAt(event));
-        if (card.kind === "group") this.openGroup(card);
-        else if (event.key === "Enter") this.hands.inspect();
-      }
-    } else if (event.key === "Escape") {
-      if (this.selecting) this.hands.select(null);
-      else this.svg.focus();
-    } else if (event.key.startsWith("Arrow") && !event.shiftKey) {
-      // Also an arrow without a neighbour there stays here: elsewhere it would step the program.
-      const next = card ? neighbour(this.parts, card, event.key) : frame && besideName(this.parts, frame, event.key);
-      if (next) this.go(next);
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  private go(to: string): void {
-    this.setFocusable(to);
-    this.focus();
-    const box = this.boxOf(to);
-    if (box) this.viewport.reveal(box);
-    this.hands.hover(this.parts.cards.get(to)?.node ?? null);
-  }
-}
-
-/** Where reading starts: the middle card of those that the flow begins with. */
-function startOf(boxes: Box[], flow: "TB" | "LR"): Point {
-  const [along, across] = flow === "TB" ? (["y", "x"] as const) : (["x", "y"] as const);
-  const first = Math.min(...boxes.map((box) => box[along]));
-  const begins = boxes.filter((box) => box[along] < first + 1).toSorted((a, b) => a[across] - b[across]);
-  return centre(begins[Math.floor(begins.length / 2)] ?? { x: 0, y: 0, width: 0, height: 0 });
 }

@@ -1,45 +1,63 @@
 /**
- * The frame around an open group, and its name: a tab on the frame's upper edge, which folds the group. All of the edge
- * is the tab's target, so that it can be hit at any zoom.
+ * The ground of an open group: it follows its cards and the lines between them, so that nothing else lies on it; and its
+ * name, a tab above one of its cards, which folds the group.
  */
+import { type Box, type Point, boundingBox, corners, curvePath, grown } from "../layout/geometry";
 import type { Group } from "../model";
-import type { Box } from "./geometry";
+import { sizeClass } from "./card";
 import { clip, element, text } from "./svg";
 
-export const NAME = { height: 22, target: 36, advance: 6.4, pad: 7, characters: 28 };
+const NAME = { size: 12, height: 17, pad: 6, characters: 26 };
+/** How far the ground reaches beyond a card, and how wide it is along a line. */
+const BEYOND = 5;
+const ALONG = 14;
 
 export class FrameView {
   readonly id: string;
   readonly path: string;
-  readonly ground: SVGRectElement;
+  readonly ground = element("g", { class: "frame" });
   /** The name and the button over it, in the order of the cards. */
   readonly root = element("g", { class: "group-name" });
   readonly button: SVGRectElement;
-  name: Box;
+  readonly box: Box;
+  name: Box = { x: 0, y: 0, width: 0, height: NAME.height };
   private readonly label: string;
 
+  /** `depth` is how many groups are inside it: it reaches beyond them. */
   constructor(
     { id, path, label }: Group,
-    readonly box: Box,
+    readonly cards: readonly Box[],
+    curves: readonly (readonly Point[])[],
+    depth: number,
   ) {
     this.id = id;
     this.path = path;
     this.label = `▾ ${clip(label, NAME.characters)}`;
-    this.ground = element("rect", { class: "frame", ...box, rx: 12 });
-    this.button = element("rect", { class: "hit", role: "button", tabindex: -1, "aria-expanded": "true", "aria-label": label, x: box.x, y: box.y - 7, width: box.width, height: NAME.target, rx: 12 });
+    const beyond = BEYOND + 3 * depth;
+    this.box = grown(boundingBox(cards.flatMap(corners)), beyond);
+    for (const rim of [true, false]) {
+      const layer = element("g", { class: rim ? "rim" : "fill" });
+      const grow = beyond + (rim ? 1 : 0);
+      layer.append(
+        ...curves.map((curve) => element("path", { d: curvePath(curve), "stroke-width": ALONG + 6 * depth + (rim ? 2 : 0) })),
+        ...cards.map((card) => element("rect", { ...grown(card, grow), rx: 9 + grow / 2 })),
+      );
+      this.ground.append(layer);
+    }
+    this.button = element("rect", { class: "hit", role: "button", tabindex: -1, "aria-expanded": "true", "aria-label": label, rx: 6 });
     this.root.dataset["frame"] = id;
-    this.name = { x: box.x, y: box.y, width: this.width, height: NAME.height };
   }
 
-  get width(): number {
-    return Math.min(this.box.width - 16, this.label.length * NAME.advance + 2 * NAME.pad);
+  get size(): { width: number; height: number } {
+    return { width: this.label.length * NAME.size * 0.6 + 2 * NAME.pad, height: NAME.height };
   }
 
   placeName(place: Box): void {
     this.name = place;
     const { x, y, width, height } = place;
-    const words = text(x + width / 2, y + height / 2 + 4, "cluster-label", this.label);
+    const words = text(x + width / 2, y + height / 2 + 0.355 * NAME.size, `cluster-label ${sizeClass(NAME.size)}`, this.label);
     words.setAttribute("aria-hidden", "true");
-    this.root.append(element("rect", { class: "tab", x, y, width, height, rx: 7 }), words, this.button);
+    for (const [name, value] of Object.entries({ x: x - 2, y: y - 4, width: width + 4, height: height + 8 })) this.button.setAttribute(name, String(value));
+    this.root.append(element("rect", { class: "name-ground", x, y, width, height, rx: 6 }), words, this.button);
   }
 }

@@ -1,11 +1,12 @@
 /**
- * One edge of the drawing: the curve that Graphviz routed, with an arrow at the consumer while values flow forward, and
- * at the producer, in the gradient's colour, once the gradient has flowed back; and a label box beside it.
+ * One edge of the drawing: a curve with an arrow at the consumer while values flow forward, and at the producer, in the
+ * gradient's colour, once the gradient has flowed back. The factor stands on it where there is room.
  */
+import { type Box, type Point, curvePath, reversed, samples, shortened } from "../layout/geometry";
 import type { Line } from "../model";
-import { type Box, type Point, curvePath, distance, points, samples, shortened } from "./geometry";
-import type { LabelPlace } from "./places";
-import { clip, element, text, write } from "./svg";
+import { sizeClass } from "./card";
+import { SMALLEST } from "./detail";
+import { element, text, write } from "./svg";
 
 export interface LineFace {
   state: "forward" | "backward" | "none";
@@ -18,99 +19,64 @@ export interface LineFace {
   factor: string;
   /** The factor in full where its label has no room for it. */
   whole: string;
-  contribution: string;
-  /** How many characters the contribution will have when all of it has come: the box is as wide before. */
-  expected: number;
   /** The un-broadcasting of the present step: "(32, 100) → sum over axis 0 → (1, 100)". */
   undone: string;
   slot: string;
 }
 
-/** What shall find room beside a line, whatever step is shown. */
-export interface LineRoom {
-  /** Of the label's main rows: the factor, the contribution; 0 without a label. */
-  characters: number;
-  rows: number;
-  undone: string;
-  slot: string;
-  slotAtSource: boolean;
-}
+/** No factor on an arrow is longer. */
+export const MOST_FACTOR = 18;
+const FACTOR = { size: SMALLEST, advance: 0.6 * SMALLEST, height: 14, row: 13 };
 
-/** The label: monospaced text in a box. No factor is longer than `factor`, no contribution than `characters`, and none that is described by its size than `described`. */
-export const LABEL = { factor: 18, characters: 20, described: 12, advance: 6.3, row: 12.5, pad: 5 };
-
-/** How many characters wide a text is. */
-export const breadth = (content: string): number => content.length;
-
-const boxWidth = (characters: number): number => characters * LABEL.advance + 2 * LABEL.pad;
-const boxHeight = (rows: number): number => rows * LABEL.row + LABEL.pad;
-
-/** What is undone takes two rows, or it would be too wide. */
-const undoneRows = (undone: string): string[] => undone.split(/ (?=→ [^→]*$)/).filter(Boolean);
-
-/** The size of the box in which a line's label always has room. */
-export function roomSize({ characters, rows, undone }: LineRoom): { width: number; height: number } {
-  const extra = undoneRows(undone);
-  return { width: boxWidth(Math.max(characters, ...extra.map(breadth))), height: boxHeight(rows + extra.length) };
-}
-
-type Row = "factor" | "contribution" | "undone";
+/** The size of the text of a factor. */
+export const factorSize = (characters: number): { width: number; height: number } => ({ width: characters * FACTOR.advance + 4, height: FACTOR.height });
 
 /** Widths of wires that carry a gradient back, and the sizes of their arrowheads, by the seven magnitudes. */
 export const wireWidth = (weight: number): number => 1 + (Math.max(1, weight) - 1) * 0.6;
-export const HEADS = [10, 12, 14] as const;
+export const HEADS = [9, 11, 13] as const;
 const headOf = (weight: number): number => (weight < 4 ? 0 : weight < 6 ? 1 : 2);
 /** What is not finite has no size: its wire is as wide as a middling one. */
 const BAD_WEIGHT = 5;
-/** How much of an arrowhead's size lies between its tip and where the wire begins. */
-const HEAD_LENGTH = 0.6;
+/** How much of an arrowhead lies between its tip and where the wire begins. */
+const HEAD_LENGTH = 0.7;
+const FORWARD_HEAD = 6;
 
 export class LineView {
-  readonly curve: Point[];
-  private readonly path: SVGPathElement;
-  /** The label's group and the box behind its text: made when they first come near the view. */
-  private label: { root: SVGGElement; ground: SVGRectElement } | null = null;
-  private readonly tip: Point | null;
-  /** A glow under the wire; texts. Both are made when they are first needed: most lines never have most of them. */
+  readonly root = element("g");
+  private readonly path = element("path", { class: "wire" });
+  /** The label's group: made when it first comes near the view. */
+  private label: SVGGElement | null = null;
+  /** A glow under the wire, made when it is first needed: most lines never have one. */
   private glow: SVGPathElement | null = null;
-  private readonly words: Partial<Record<Row | "undone to", SVGTextElement>> = {};
-  private slot: SVGTextElement | null = null;
-  private place: LabelPlace | null = null;
   private layer: SVGGElement | null = null;
+  private place: Box | null = null;
+  private slot: SVGTextElement | null = null;
+  private slotPlace: Box | null = null;
   private face: LineFace | null = null;
   private isAway = false;
-  private slotPlace: Box | null = null;
   private shown = "";
-  /** Where the label's box and rows are now: setting even the same place anew would lay them out. */
-  private form = "";
-  /** How much of the wire an arrowhead at its start takes up now. */
-  private head = 0;
 
   constructor(
-    readonly root: SVGGElement,
     readonly line: Line,
+    readonly curve: readonly Point[],
   ) {
-    this.curve = points(root.querySelector("path")?.getAttribute("d") ?? "");
-    const arrow = points(root.querySelector("polygon")?.getAttribute("points") ?? "");
-    const end = this.curve.at(-1) ?? { x: 0, y: 0 };
-    this.tip = arrow.length > 2 ? farthest(arrow, end) : null;
-    this.path = element("path", { class: "wire", d: curvePath(this.curve, this.tip) });
-    root.replaceChildren(this.path);
+    this.root.id = line.id;
+    this.root.append(this.path);
   }
 
   /** The wire from one of its ends on. */
   from(end: "source" | "target"): Point[] {
-    const wire = [...samples(this.curve, 3), ...(this.tip ? [this.tip] : [])];
+    const wire = samples(this.curve, 3);
     return end === "source" ? wire : wire.toReversed();
   }
 
-  /** Labels lie above all wires, in a layer of their own. */
-  placeLabel(place: LabelPlace, layer: SVGGElement): void {
+  /** Labels lie above all wires, in a layer of their own; without a place there is none. */
+  placeLabel(place: Box | null, layer: SVGGElement): void {
     this.place = place;
     this.layer = layer;
   }
 
-  placeSlot(place: Box): void {
+  placeSlot(place: Box | null): void {
     this.slotPlace = place;
   }
 
@@ -123,7 +89,7 @@ export class LineView {
   set away(away: boolean) {
     if (away === this.isAway) return;
     this.isAway = away;
-    this.label?.root.toggleAttribute("data-away", away);
+    this.label?.toggleAttribute("data-away", away);
     if (!away) this.complete();
   }
 
@@ -149,14 +115,15 @@ export class LineView {
     const back = state === "backward";
     const weight = bad ? BAD_WEIGHT : size;
     this.path.style.strokeWidth = back ? wireWidth(weight).toFixed(2) : "";
-    const head = back ? HEAD_LENGTH * (HEADS[headOf(weight)] ?? 0) : 0;
-    if (head !== this.head) this.path.setAttribute("d", curvePath(shortened(this.curve, head), this.tip));
-    this.head = head;
+    const head = back ? HEAD_LENGTH * (HEADS[headOf(weight)] ?? 0) : FORWARD_HEAD;
+    const wire = back ? shortened(this.curve, head) : reversed(shortened(reversed(this.curve), head));
+    const way = curvePath(wire);
+    if (this.path.getAttribute("d") !== way) this.path.setAttribute("d", way);
     if (!active) {
       this.glow?.remove();
       return;
     }
-    this.glow ??= element("path", { class: "glow", d: curvePath(this.curve, this.tip) });
+    this.glow ??= element("path", { class: "glow", d: curvePath(this.curve) });
     this.glow.style.strokeWidth = String((back ? wireWidth(weight) : 2) + 8);
     this.root.prepend(this.glow);
   }
@@ -164,57 +131,31 @@ export class LineView {
   private writeSlot(slot: string): void {
     if (!this.slot && slot && this.slotPlace) {
       const { x, y, width, height } = this.slotPlace;
-      this.slot = text(x + width / 2, y + height / 2 + 3.5, "slot");
+      this.slot = text(x + width / 2, y + height / 2 + 0.355 * SMALLEST, `slot ${sizeClass(SMALLEST)}`);
       this.root.append(this.slot);
     }
     if (this.slot) write(this.slot, slot);
   }
 
-  private paintLabel({ state, active, dim, bad, factor, whole, contribution, expected, undone }: LineFace, place: LabelPlace): void {
-    const labelled = state !== "none" && (factor !== "" || contribution !== "");
+  private paintLabel({ state, active, dim, bad, factor, whole, undone }: LineFace, { x, y, width, height }: Box): void {
+    const labelled = state !== "none" && factor !== "";
     if (!labelled && !this.label) return;
-    const { root, ground } = (this.label ??= this.makeLabel());
-    root.setAttribute("class", ["label", state, active ? "active" : "", dim ? "dim" : "", bad ? "bad" : "", labelled ? "" : "empty"].filter(Boolean).join(" "));
-    if (!labelled) return;
-    const [sum = "", shape = ""] = undoneRows(undone);
-    const own: [Row | "undone to", string][] = factor ? [["factor", factor], ["contribution", clip(contribution, LABEL.characters)]] : [["contribution", clip(contribution, LABEL.characters)]];
-    const extra: [Row | "undone to", string][] = [["undone", sum], ["undone to", shape]];
-    // What is undone comes and goes: it is written on the side away from the wire, and the rest stays where it is.
-    const rows = (place.hold === "top" ? [...own, ...extra] : [...extra, ...own]).filter(([row, content]) => content !== "" || row === "contribution");
-    for (const [row, part] of Object.entries(this.words)) if (!rows.some(([name]) => name === row)) write(part, "");
-    const width = boxWidth(Math.max(Math.min(expected, LABEL.characters), ...rows.map(([, content]) => breadth(content))));
-    const height = boxHeight(rows.length);
-    const left = { start: place.x, middle: place.x + (place.width - width) / 2, end: place.x + place.width - width }[place.anchor];
-    const top = place.hold === "top" ? place.y : place.y + place.height - height;
-    const form = `${left} ${top} ${width} ${rows.map(([row]) => row).join()}`;
-    if (form !== this.form) for (const [name, value] of Object.entries({ x: left, y: top, width, height })) ground.setAttribute(name, value.toFixed(1));
-    for (const [index, [row, content]] of rows.entries()) {
-      const part = (this.words[row] ??= root.appendChild(text(0, 0, row)));
-      if (form !== this.form) {
-        part.setAttribute("x", (left + width / 2).toFixed(1));
-        part.setAttribute("y", (top + LABEL.pad / 2 + (index + 1) * LABEL.row - 3.2).toFixed(1));
-      }
-      write(part, content);
-    }
-    this.form = form;
-    this.words.factor?.classList.toggle("short", whole !== "");
-    if (this.words.factor && whole) {
-      const tip = element("title");
-      tip.textContent = whole;
-      this.words.factor.append(tip);
-    }
+    const label = (this.label ??= this.makeLabel());
+    label.setAttribute("class", ["label", state, active ? "active" : "", dim ? "dim" : "", bad ? "bad" : "", labelled ? "" : "empty"].filter(Boolean).join(" "));
+    const rows = labelled ? [["factor", factor], ...undone.split(/ (?=→ [^→]*$)/).filter(Boolean).map((row) => ["undone", row])] : [];
+    const parts = rows.map(([name = "", content = ""], index) => text(x + width / 2, y + height / 2 + 0.355 * FACTOR.size + index * FACTOR.row, `${name} ${sizeClass(FACTOR.size)}`, content));
+    label.replaceChildren(...parts);
+    if (!whole || !parts[0]) return;
+    parts[0].classList.add("short");
+    const tip = element("title");
+    tip.textContent = whole;
+    parts[0].append(tip);
   }
 
-  private makeLabel(): { root: SVGGElement; ground: SVGRectElement } {
+  private makeLabel(): SVGGElement {
     const root = element("g", { class: "label empty" });
-    const ground = element("rect", { class: "ground", rx: 5 });
     root.toggleAttribute("data-away", this.isAway);
-    root.append(ground);
     this.layer?.append(root);
-    return { root, ground };
+    return root;
   }
-}
-
-function farthest(corners: Point[], from: Point): Point {
-  return corners.reduce((best, corner) => (distance(corner, from) > distance(best, from) ? corner : best));
 }

@@ -1,58 +1,79 @@
 /** The shapes that cards are made of: outlines by kind, and the small marks in them. The legend shows the same ones. */
+import type { Box } from "../layout/geometry";
 import type { CardKind } from "../model";
-import { LEVELS } from "../vocabulary";
 import { element, text } from "./svg";
 
-/** Cards lower than this are pills: one line of text. */
-export const PILL_HEIGHT = 48;
-const ROUND = 10;
+const ROUND = 8;
 const SQUARE = 2;
 /** How much a Σ card's corners are cut. */
-const CUT = 11;
+const CUT = 9;
+
+interface Corners {
+  radius: number;
+  cut: number;
+}
+
+function cornersOf(kind: CardKind, height: number): Corners {
+  if (kind === "sum") return { radius: 0, cut: Math.min(CUT, height / 2.5) };
+  if (kind === "data" || kind === "parameter") return { radius: SQUARE, cut: 0 };
+  if (kind === "stub" || kind === "constant") return { radius: Math.min(16, height / 2), cut: 0 };
+  return { radius: Math.min(ROUND, height / 3), cut: 0 };
+}
 
 /** The outline of a card, grown on all sides: each kind has its own shape, also where colours cannot be told apart. */
 export function outline(kind: CardKind, width: number, height: number, className: string, grow = 0): SVGElement {
   const box = { x: -grow, y: -grow, width: width + 2 * grow, height: height + 2 * grow };
-  if (kind === "sum") {
-    const cut = Math.min(CUT, height / 2.5) + 0.6 * grow;
-    const [across, down] = [box.width - 2 * cut, box.height - 2 * cut];
-    return element("path", { class: className, d: `M${cut - grow} ${-grow}h${across}l${cut} ${cut}v${down}l${-cut} ${cut}h${-across}l${-cut} ${-cut}v${-down}z` });
-  }
-  return element("rect", { class: className, ...box, rx: Math.max(0, radius(kind, height) + grow) });
+  const { radius, cut } = cornersOf(kind, height);
+  if (cut > 0) return element("path", { class: className, d: withCorners(box, { radius: 0, cut: cut + 0.6 * grow }, true, true) });
+  return element("rect", { class: className, ...box, rx: Math.max(0, radius + grow) });
 }
 
-function radius(kind: CardKind, height: number): number {
-  if (kind === "data" || kind === "parameter") return SQUARE;
-  if (kind === "stub" || kind === "constant") return Math.min(24, height / 2);
-  return Math.min(ROUND, height / 3);
+/** A tab along the left side of a card. */
+export const tab = (kind: CardKind, width: number, height: number): SVGElement =>
+  element("path", { class: "tab", d: withCorners({ x: 0, y: 0, width, height }, cornersOf(kind, height), true, false) });
+
+/** A band that ends at the lower right corner of a card. */
+export function band(kind: CardKind, box: Box, height: number): SVGElement {
+  const { x, y, width } = box;
+  const { radius, cut } = cornersOf(kind, height);
+  const corner = cut > 0 ? `l${-cut} ${cut}` : `a${radius} ${radius} 0 0 1 ${-radius} ${radius}`;
+  const size = Math.min(radius + cut, box.height);
+  return element("path", { class: "band", d: `M${x} ${y}h${width}v${box.height - size}${size < radius + cut ? `v${size}h${-size}` : corner}H${x}z` });
 }
 
-/** A folded group has a second line inside its border. */
-export const innerLine = (width: number, height: number): SVGElement => outline("group", width, height, "inner", -3.5);
-
-/** The magnitude bar: cells of 9 × 3 pixels; a dot where the size is below all of them, an arrow where it is above. */
-export function gauge(x: number, y: number, cells: number, beyond: -1 | 0 | 1): SVGElement[] {
-  const bars = (from: number, to: number): string =>
-    Array.from({ length: to - from }, (_, index) => `M${x + (from + index) * 10.5} ${y}h9v3h-9z`).join("");
-  const full = beyond < 0 ? `M${x} ${y}h3v3h-3z` : bars(0, cells);
-  const tip = beyond > 0 ? `M${x + LEVELS * 10.5} ${y - 1.5}l5 3l-5 3z` : "";
-  return [element("path", { class: "off", d: bars(0, LEVELS) }), element("path", { class: "on", d: full + tip })];
+/** A box with rounded or cut corners at its left and right sides. */
+function withCorners({ x, y, width, height }: Box, { radius, cut }: Corners, left: boolean, right: boolean): string {
+  const corner = (dx: number, dy: number, on: boolean): string => {
+    if (!on || radius + cut === 0) return "";
+    return cut > 0 ? `l${dx * cut} ${dy * cut}` : `a${radius} ${radius} 0 0 1 ${dx * radius} ${dy * radius}`;
+  };
+  const size = radius + cut;
+  const [l, r] = [left ? size : 0, right ? size : 0];
+  return `M${x + l} ${y}h${width - l - r}${corner(1, 1, right)}v${height - 2 * r}${corner(-1, 1, right)}h${l + r - width}${corner(-1, -1, left)}v${2 * l - height}${corner(1, -1, left)}z`;
 }
 
-/** What needs no gradient is hatched. */
-export function hatching(left: number, right: number, y: number): SVGElement {
-  const strokes = Math.max(0, Math.floor((right - left - 7) / 6) + 1);
-  return element("path", { class: "hatched", d: Array.from({ length: strokes }, (_, index) => `M${left + index * 6} ${y + 7}l7 -7`).join("") });
+/** The brackets of a matrix. */
+export function brackets({ x, y, width, height, of }: Box & { of: string }): SVGElement {
+  const arm = 3.5;
+  return element("path", { class: `bracket of-${of}`, d: `M${x + arm} ${y}h${-arm}v${height}h${arm}M${x + width - arm} ${y}h${arm}v${height}h${-arm}` });
 }
 
 /** What is not finite has a red octagon. */
-export function octagon(x: number, y: number, size = 7): SVGElement[] {
+export function octagon(x: number, y: number, size = 8): SVGElement[] {
   const corners = Array.from({ length: 8 }, (_, index) => {
     const angle = ((index + 0.5) * Math.PI) / 4;
     return `${(x + size * Math.cos(angle)).toFixed(2)} ${(y + size * Math.sin(angle)).toFixed(2)}`;
   });
-  return [element("path", { class: "octagon", d: `M${corners.join("L")}z` }), text(x, y + 3.5, "octagon-mark", "!")];
+  return [element("path", { class: "octagon", d: `M${corners.join("L")}z` }), ...exclamation(x, y, "octagon-mark")];
 }
 
 /** A finding: a triangle that stands on a card's upper edge. */
-export const triangle = (x: number): SVGElement[] => [element("path", { d: `M${x} -12l9 16h-18z` }), text(x, 2, "", "!")];
+export const triangle = (x: number): SVGElement[] => [element("path", { class: "triangle", d: `M${x} -13l10 18h-20z` }), ...exclamation(x, -1, "triangle-mark")];
+
+/** An exclamation mark as a shape: it is no text that could be too small. */
+const exclamation = (x: number, y: number, className: string): SVGElement[] => [
+  element("path", { class: className, d: `M${x - 1.1} ${y - 5}h2.2l-.4 5.6h-1.4zM${x - 1.1} ${y + 2}h2.2v2.2h-2.2z` }),
+];
+
+/** The corner mark of a card whose gradient is another one in the drawing beside this one. */
+export const unequal = (): SVGElement[] => [element("circle", { r: 10 }), text(0, 4.5, "", "≠")];

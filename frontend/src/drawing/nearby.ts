@@ -1,5 +1,5 @@
 /** Things by where they lie, in the cells of a grid: a question about a place looks at what is near it, not at everything. */
-import type { Box } from "./geometry";
+import type { Box } from "../layout/geometry";
 
 const CELL = 128;
 /** More rows than a drawing has: each cell has a number of its own. */

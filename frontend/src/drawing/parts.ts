@@ -1,46 +1,64 @@
-/**
- * What a drawing consists of: cards, lines, and the frames of groups, built into the places that Graphviz's SVG gives
- * them; the labels between them find their room here.
- */
-import type { Card, Graph } from "../model";
+/** What a drawing consists of: cards, lines, and the grounds of open groups, in the places that a plan gives them. */
+import { type Box, type Point, type Size, boundingBox, centre } from "../layout/geometry";
+import type { Flow } from "../layout/text";
+import type { Card, Graph, GraphNode } from "../model";
 import { CardView } from "./card";
 import { speaker } from "./face";
-import { FrameView, NAME } from "./frame";
-import { type Box, type Point, boundingBox, centre, corners, inside, points } from "./geometry";
-import { type LineRoom, LineView, roomSize } from "./line";
+import { FrameView } from "./frame";
+import { LineView, factorSize } from "./line";
+import type { LineRoom } from "./look";
 import { Places } from "./places";
+import type { Scene } from "./scene";
+import type { Layout } from "./sketch";
 import { element } from "./svg";
-
-/** The colour by which the room that Graphviz kept for a label is known in its answer. */
-export const KEPT = "#fefefe";
 
 export interface PlacedCard {
   view: CardView;
   box: Box;
   node: string;
+  /** The column or row of the drawing that it is in. */
+  band: number;
 }
+
+/** How far the small things reach beyond the cards and lines. */
+const BESIDE = 8;
+const ABOVE = 20;
+const SLOT = { width: 7, height: 11 };
 
 export class Parts {
   readonly cards = new Map<string, PlacedCard>();
   readonly frames = new Map<string, FrameView>();
   readonly lines = new Map<string, LineView>();
+  /** Which way the graph flows. */
+  flow: Flow = "TB";
 
   /** Builds everything anew from a layout; what comes back takes its place in the document. */
-  build(root: SVGGElement, graph: Graph, rooms: ReadonlyMap<string, LineRoom>): SVGGElement {
-    const frames = this.dressFrames(root, graph);
-    this.dressCards(root, graph);
-    const lines = this.dressLines(root, graph, rooms);
+  build({ scene, plan, forms, detail }: Layout, rooms: ReadonlyMap<string, LineRoom>, framed: boolean): SVGGElement {
+    const nodes = new Map(scene.graph.nodes.map((node) => [node.id, node]));
+    const boxes = new Map(scene.cards.map(({ id }, index) => [id, plan.boxes[index] as Box]));
+    this.flow = plan.flow;
+    this.placeCards(scene, boxes, forms, nodes);
+    for (const [index, { id }] of scene.cards.entries()) Object.assign(this.cards.get(id) ?? {}, { band: plan.bands[index] ?? 0 });
+    this.lines.clear();
+    for (const [index, line] of scene.lines.entries()) this.lines.set(line.id, new LineView(line, plan.curves[index] ?? []));
+    this.frames.clear();
+    if (framed) this.placeFrames(scene.graph, nodes);
+    const [wires, labels] = ["wires", "labels"].map((name) => element("g", { class: name, "aria-hidden": "true" })) as [SVGGElement, SVGGElement];
+    wires.append(...[...this.lines.values()].map(({ root }) => root));
+    this.findPlaces(detail.gradient ? rooms : new Map(), labels, plan);
+    const frames = element("g", { class: "frames", "aria-hidden": "true" });
+    frames.append(...[...this.frames.values()].map(({ ground }) => ground));
     const parts = element("g", { class: "parts" });
-    parts.append(...this.inOrder(graph));
+    parts.append(...this.inOrder(nodes));
     const stack = element("g", { class: "graph" });
-    stack.append(frames, lines.wires, parts, lines.labels);
+    stack.append(frames, wires, parts, labels);
     return stack;
   }
 
   /** Everything that there is to see. */
   get boxes(): Box[] {
-    const labels = [...this.lines.values()].flatMap(({ box }) => box ?? []);
-    return [...this.cards.values(), ...this.frames.values()].map(({ box }) => box).concat(labels);
+    const wires = [...this.lines.values()].map(({ curve }) => boundingBox([...curve])).filter(({ width }) => width >= 0);
+    return [...this.cards.values(), ...this.frames.values()].map(({ box }) => box).concat([...this.frames.values()].map(({ name }) => name), wires);
   }
 
   /** The cards that show a node: its own first, then the stubs that refer to it; or those that show any of several. */
@@ -49,97 +67,75 @@ export class Parts {
     return [...this.cards.values()].filter(({ view, node }) => shown.has(node) || view.card.nodes.some((id) => shown.has(id)));
   }
 
-  /** What stands for a group now: its card, or its frame and the first card in it. */
+  /** What stands for a group now: its card, or its name and the first card in it. */
   partOf(path: string): { anchor: Point; focus: string } | null {
     for (const [id, { view, box }] of this.cards) if (view.card.group === path) return { anchor: centre(box), focus: id };
     for (const frame of this.frames.values()) {
-      if (frame.path === path) return { anchor: centre(frame.name), focus: this.firstIn(frame.box) ?? frame.id };
+      if (frame.path === path) return { anchor: centre(frame.name), focus: this.firstIn(frame) ?? frame.id };
     }
     return null;
   }
 
-  /** The first card within a frame. */
-  firstIn(frame: Box): string | null {
-    return [...this.cards].find(([, { box }]) => inside(box, frame))?.[0] ?? null;
+  /** The first card of a group. */
+  firstIn(frame: FrameView): string | null {
+    return [...this.cards].find(([, { box }]) => frame.cards.includes(box))?.[0] ?? null;
   }
 
-  /** The innermost frame around a box. */
-  around(box: Box): FrameView | null {
-    const holding = [...this.frames.values()].filter((frame) => frame.box !== box && inside(box, frame.box));
-    return holding.toSorted((a, b) => a.box.width * a.box.height - b.box.width * b.box.height)[0] ?? null;
+  /** The innermost group that a card or another group is in. */
+  around(cards: readonly Box[], own: FrameView | null = null): FrameView | null {
+    const holding = [...this.frames.values()].filter((frame) => frame !== own && cards.every((box) => frame.cards.includes(box)));
+    return holding.toSorted((a, b) => a.cards.length - b.cards.length)[0] ?? null;
   }
 
-  private dressFrames(root: SVGGElement, graph: Graph): SVGGElement {
-    this.frames.clear();
-    const layer = element("g", { class: "frames", "aria-hidden": "true" });
-    for (const cluster of root.querySelectorAll<SVGGElement>("g.cluster")) {
-      const group = graph.groups.find(({ id }) => id === cluster.id);
-      if (!group) continue;
-      const frame = new FrameView(group, shapeBox(cluster));
-      layer.append(frame.ground);
-      this.frames.set(frame.id, frame);
-    }
-    return layer;
-  }
-
-  private dressCards(root: SVGGElement, graph: Graph): void {
-    const cards = new Map(graph.drawing.cards.map((card) => [card.id, card]));
-    const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  private placeCards(scene: Scene, boxes: ReadonlyMap<string, Box>, forms: Layout["forms"], nodes: ReadonlyMap<string, GraphNode>): void {
     this.cards.clear();
-    const placed = new Map<string, PlacedCard>();
-    for (const group of root.querySelectorAll<SVGGElement>("g.node")) {
-      const card = cards.get(group.id);
-      if (!card) continue;
-      const { x, y } = centre(shapeBox(group));
-      const box = { x: x - card.width / 2, y: y - card.height / 2, width: card.width, height: card.height };
-      group.replaceChildren();
-      group.setAttribute("class", `card ${card.kind}${card.height < 100 ? "" : " tensor"}`);
-      group.setAttribute("transform", `translate(${box.x} ${box.y})`);
-      const view = new CardView(group, card);
+    for (const card of executionOrder(scene)) {
+      const [box, form] = [boxes.get(card.id), forms.get(card.id)];
+      if (!box || !form) continue;
+      const root = element("g", { id: card.id, class: `card ${card.kind}`, transform: `translate(${box.x.toFixed(1)} ${box.y.toFixed(1)})` });
+      const view = new CardView(root, card, form);
       if (card.kind === "group") view.button.setAttribute("aria-expanded", "false");
-      placed.set(card.id, { view, box, node: speaker(card, nodes)?.id ?? "" });
-    }
-    for (const id of executionOrder(graph)) {
-      const card = placed.get(id);
-      if (card) this.cards.set(id, card);
+      this.cards.set(card.id, { view, box, node: speaker(card, nodes)?.id ?? "", band: 0 });
     }
   }
 
-  private dressLines(root: SVGGElement, graph: Graph, rooms: ReadonlyMap<string, LineRoom>): { wires: SVGGElement; labels: SVGGElement } {
-    const lines = new Map(graph.drawing.lines.map((line) => [line.id, line]));
-    const kept = new Map<string, Box>();
-    this.lines.clear();
-    for (const group of root.querySelectorAll<SVGGElement>("g.edge")) {
-      const line = lines.get(group.id);
-      if (!line) continue;
-      const room = group.querySelector(`polygon[fill="${KEPT}"]`);
-      if (room) kept.set(line.id, boundingBox(points(room.getAttribute("points") ?? "")));
-      room?.remove();
-      this.lines.set(line.id, new LineView(group, line));
+  /** Open groups, the outer ones first: the inner ones lie on them. */
+  private placeFrames({ groups, drawing }: Graph, nodes: ReadonlyMap<string, GraphNode>): void {
+    const within = (path: string, outer: string): boolean => path === outer || path.startsWith(`${outer}/`);
+    const groupOf = ({ view: { card }, node }: PlacedCard): string => (card.kind === "stub" ? "" : card.group ? card.group.split("/").slice(0, -1).join("/") : (nodes.get(node)?.group ?? ""));
+    for (const group of groups) {
+      if (drawing.collapsed.some((path) => within(group.path, path))) continue;
+      const members = [...this.cards].filter(([, placed]) => within(groupOf(placed), group.path));
+      if (members.length === 0) continue;
+      const ids = new Set(members.map(([id]) => id));
+      const curves = [...this.lines.values()].filter(({ line }) => ids.has(line.source) && ids.has(line.target)).map(({ curve }) => curve);
+      const depth = Math.max(0, ...groups.filter(({ path }) => within(path, group.path)).map(({ path }) => path.split("/").length - group.path.split("/").length));
+      this.frames.set(group.id, new FrameView(group, members.map(([, { box }]) => box), curves, depth));
     }
-    const wires = element("g", { class: "wires", "aria-hidden": "true" });
-    const labels = element("g", { class: "labels", "aria-hidden": "true" });
+  }
+
+  private findPlaces(rooms: ReadonlyMap<string, LineRoom>, labels: SVGGElement, plan: Size): void {
     const views = [...this.lines.values()];
-    wires.append(...views.map((view) => view.root));
-    const places = new Places([...this.cards.values()].map(({ box }) => box), views.map(({ curve }) => curve));
-    for (const view of views) {
+    const places = new Places([...this.cards.values()].map(({ box }) => box), views.map(({ curve }) => curve), { x: -BESIDE, y: -ABOVE, width: plan.width + 2 * BESIDE, height: plan.height + ABOVE + BESIDE });
+    for (const frame of this.frames.values()) frame.placeName(places.above(frame.cards, frame.size.width, frame.size.height));
+    for (const [own, view] of views.entries()) {
       const room = rooms.get(view.line.id);
-      if (room?.slot) view.placeSlot(places.besideEnd(view.from(room.slotAtSource ? "source" : "target"), 6 * room.slot.length));
+      if (room && room.characters > 0) {
+        const { width, height } = factorSize(room.characters);
+        view.placeLabel(places.along(view.curve, own, width, height), labels);
+      }
     }
-    for (const frame of this.frames.values()) frame.placeName(places.onEdge(frame.box, frame.width, NAME.height));
-    for (const view of views) {
+    for (const [own, view] of views.entries()) {
       const room = rooms.get(view.line.id);
-      if (room && room.rows > 0) view.placeLabel(places.label({ curve: view.curve, ...roomSize(room), spot: kept.get(view.line.id) ?? null }), labels);
+      if (room?.slot) view.placeSlot(places.besideEnd(view.from(room.slotAtSource ? "source" : "target"), own, SLOT.width * room.slot.length, SLOT.height));
     }
-    return { wires, labels };
   }
 
   /** Cards in the order in which they are computed, each group's name before what is in it: how a voice reads them. */
-  private inOrder(graph: Graph): SVGElement[] {
-    const paths = new Map(graph.nodes.map(({ id, group }) => [id, group]));
+  private inOrder(nodes: ReadonlyMap<string, GraphNode>): SVGElement[] {
     const waiting = [...this.frames.values()];
     return [...this.cards.values()].flatMap(({ view }) => {
-      const path = paths.get(view.card.nodes[0] ?? "") ?? "";
+      const path = nodes.get(view.card.nodes[0] ?? "")?.group ?? "";
       const entered = waiting.filter((frame) => `${path}/`.startsWith(`${frame.path}/`));
       for (const frame of entered) waiting.splice(waiting.indexOf(frame), 1);
       return [...entered.map(({ root }) => root), view.root];
@@ -148,28 +144,13 @@ export class Parts {
 }
 
 /** Cards in the order of the last value in them; a stub stands before the card that reads it. */
-function executionOrder(graph: Graph): string[] {
+function executionOrder({ graph, cards, lines }: Scene): Card[] {
   const order = new Map(graph.nodes.map(({ id }, index) => [id, index]));
-  const readers = new Map(graph.drawing.lines.map(({ source, target }) => [source, target]));
-  const cards = new Map(graph.drawing.cards.map((card) => [card.id, card]));
+  const readers = new Map(lines.map(({ source, target }) => [source, target]));
+  const byId = new Map(cards.map((card) => [card.id, card]));
   const place = (card: Card | undefined): number => {
-    if (card?.kind === "stub") return place(cards.get(readers.get(card.id) ?? "")) - 0.5;
+    if (card?.kind === "stub") return place(byId.get(readers.get(card.id) ?? "")) - 0.5;
     return order.get(card?.nodes.at(-1) ?? "") ?? 0;
   };
-  return graph.drawing.cards.toSorted((a, b) => place(a) - place(b)).map(({ id }) => id);
-}
-
-function shapeBox(group: SVGElement): Box {
-  const corner = [...group.querySelectorAll("polygon, path, ellipse, rect")].flatMap((shape) => {
-    if (shape.tagName === "ellipse") {
-      const at = (name: string): number => Number(shape.getAttribute(name));
-      return [{ x: at("cx") - at("rx"), y: at("cy") - at("ry") }, { x: at("cx") + at("rx"), y: at("cy") + at("ry") }];
-    }
-    if (shape.tagName === "rect") {
-      const at = (name: string): number => Number(shape.getAttribute(name));
-      return corners({ x: at("x"), y: at("y"), width: at("width"), height: at("height") });
-    }
-    return points(shape.getAttribute("points") ?? shape.getAttribute("d") ?? "");
-  });
-  return boundingBox(corner.length ? corner : [{ x: 0, y: 0 }]);
+  return cards.toSorted((a, b) => place(a) - place(b));
 }

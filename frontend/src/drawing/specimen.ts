@@ -1,37 +1,34 @@
 /** A card that shows everything that cards can: the legend names its parts. */
 import type { Card, Summary } from "../model";
-import { shapeText, signed } from "../format";
-import { NUMBERS } from "../text";
-import { magnitudeCells } from "../vocabulary";
+import { DETAILS } from "./detail";
 import type { Face } from "./face";
-import type { Grid } from "./strips";
+import { formOf } from "./form";
 
 const ROWS = [0, 1, 2];
 const COLUMNS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
-const wave = (pace: number): Grid => ROWS.map((row) => COLUMNS.map((column) => Math.sin(pace * (column + 2.3 * row))));
+const wave = (pace: number, size: number): number[][] => ROWS.map((row) => COLUMNS.map((column) => size * Math.sin(pace * (column + 2.3 * row))));
 
-const summary: Summary = { shape: [ROWS.length, COLUMNS.length], min: -1, max: 1, mean: 0.21, rms: 0.64, zeros: 0, nonfinite: 0, data: null };
+const summary = (pace: number, size: number): Summary => ({ shape: [ROWS.length, COLUMNS.length], min: -size, max: size, mean: 0, rms: 0.7 * size, zeros: 0, nonfinite: 0, data: wave(pace, size) });
 
-const card: Card = { id: "specimen", kind: "operation", node: "specimen", group: null, nodes: [], width: 176, height: 112 };
+const card: Card = { id: "specimen", kind: "operation", node: "specimen", group: null, nodes: [], width: 0, height: 0 };
 
 const face: Face = {
   title: "h",
-  expression: "",
-  shape: shapeText(summary.shape),
-  badge: "tanh",
-  value: `${NUMBERS.mean(signed(0.21, 2))} ${NUMBERS.rms("0.64")}`,
-  valueBad: false,
-  gradient: NUMBERS.rms("0.073"),
+  whole: "",
+  sign: "tanh",
+  named: true,
+  operation: true,
+  shape: "3×12",
+  value: summary(0.7, 0.96),
+  gradient: summary(1.9, 0.12),
   mark: "number",
-  cells: magnitudeCells(0.073),
-  beyond: 0,
-  accumulated: "",
+  state: "",
+  how: { uses: 2 },
   uses: 2,
+  accumulated: null,
   finding: "!",
-  valueStrip: { source: summary, grid: wave(0.7), limit: 1 },
-  gradientStrip: { source: summary, grid: wave(1.9), limit: 1 },
-  computed: true,
+  limits: { value: null, gradient: null },
   spoken: "",
 };
 
-export const SPECIMEN = { card, face };
+export const SPECIMEN = { card, face, form: formOf(card, face, DETAILS.find(({ name }) => name === "value") as (typeof DETAILS)[number]) };

@@ -1,5 +1,5 @@
 /** What stays where it is on the screen when the picture changes: somebody has moved it there, and is looking at it. */
-import { type Point, centre, distance, overlaps } from "./geometry";
+import { type Point, centre, distance, overlaps } from "../layout/geometry";
 import type { Parts } from "./parts";
 import type { Viewport } from "./viewport";
 

@@ -40,7 +40,7 @@ export function Graphs({ onInspect, alone = false }: Props) {
     <div key="here" class="pane here">
       {!stage.graph.value && problem.value && <p class="nothing">{OVERVIEW.nothing}</p>}
       {shown && other && <Caption example={shown} stage={stage} shows={comparisons.value.map(({ first, ...rest }) => ({ ...rest, node: first }))} />}
-      <GraphView stage={stage} beside={other && !alone ? otherStage : undefined} onInspect={onInspect} wayOut={<WayOut />} {...(shown && other ? { label: labelOf(shown) } : {})} />
+      <GraphView stage={stage} beside={other && !alone ? otherStage : undefined} onInspect={onInspect} wayOut={<WayOut />} />
     </div>
   );
   const there = other && !alone && (

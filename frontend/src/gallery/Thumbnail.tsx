@@ -2,10 +2,11 @@
 import { useEffect, useRef } from "preact/hooks";
 import { fetchGraph } from "../api";
 import { LayoutSupervisor } from "../layout/layout";
-import { type Miniature, better, dotOf, dress, miniature } from "./miniature";
+import type { Plan } from "../layout/plan";
+import { type Miniature, dress, miniature, sketchOf } from "./miniature";
 
 interface Picture {
-  layout: string;
+  layout: Plan;
   content: Miniature;
 }
 
@@ -21,7 +22,7 @@ async function make(source: string, abort: AbortSignal): Promise<Picture> {
   const known = pictures.get(source);
   if (known) return known;
   const content = miniature(await fetchGraph({ source }, abort));
-  const layout = better(await supervisor.layOut(dotOf(content, "TB")), await supervisor.layOut(dotOf(content, "LR")));
+  const layout = await supervisor.layOut(sketchOf(content));
   pictures.set(source, { layout, content });
   return { layout, content };
 }

@@ -1,11 +1,11 @@
 /**
  * A graph as a picture of a few centimetres: small boxes with an operation's sign or a leaf's name in them. A larger
- * graph has one box for each group, and no constants. Graphviz lays it out in both directions, and the one that fits the
- * frame better is taken.
+ * graph has one box for each group, and no constants. It lies in the direction, and in as many rows, as fit the frame best.
  */
-import { badgeOf, constantText } from "../drawing/face";
-import { boundingBox, points } from "../drawing/geometry";
+import { constantText, operationSign } from "../drawing/names";
 import { clip, element, text } from "../drawing/svg";
+import { type Point, curvePath, distance, grown, reversed, shortened } from "../layout/geometry";
+import type { Plan, Sketch } from "../layout/plan";
 import type { Graph, GraphNode } from "../model";
 
 export interface Miniature {
@@ -16,8 +16,6 @@ export interface Miniature {
 /** Graphs of more values are simplified. */
 const MANY = 12;
 const LONGEST = 9;
-/** A chain without branches goes on in another row after so many boxes. */
-const ROW = 5;
 /** In points; letters of Courier are 0.6 em wide. */
 const FONT = 13;
 const HEIGHT = 25;
@@ -48,59 +46,59 @@ export function miniature(graph: Graph): Miniature {
 }
 
 function labelOf(node: GraphNode): string {
-  if (node.op) return badgeOf(node).replace(/\^(\d)$/, (_, digit: string) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? "");
+  if (node.op) return operationSign(node);
   return node.kind === "constant" ? constantText(node) : node.label;
 }
 
 const widthOf = (label: string): number => Math.max(30, label.length * FONT * 0.6 + 16);
 
-/** For Graphviz: boxes by their number, as groups may be called anything. */
-export function dotOf({ boxes, lines }: Miniature, flow: "TB" | "LR"): string {
-  const place = new Map(boxes.map(({ id }, index) => [id, index]));
-  const isChain = boxes.length > ROW && lines.every(({ source, target }) => place.get(target) === (place.get(source) ?? 0) + 1);
-  const isLeaf = new Set(boxes.filter(({ id }) => lines.every(({ target }) => target !== id)).map(({ id }) => id));
-  return [
-    `digraph { graph [rankdir=${flow} nodesep=0.16 ranksep=0.24] node [shape=box fixedsize=true label=""] edge [arrowsize=0.55]`,
-    ...boxes.map(({ label }, index) => `b${index} [id=b${index} width=${(widthOf(label) / 72).toFixed(3)} height=${(HEIGHT / 72).toFixed(3)}]`),
-    ...lines.map(({ source, target }, index) => {
-      const options = isChain && (index + 1) % ROW === 0 ? "constraint=false" : `weight=${isLeaf.has(source) ? 1 : 4}`;
-      return `b${place.get(source)} -> b${place.get(target)} [${options}]`;
-    }),
-    "}",
-  ].join("\n");
-}
-
 const FRAME = { width: 232, height: 120 };
 const LARGEST = 1.15;
 
-/** How large a layout would be drawn in the frame. */
-export function scaleOf(svg: string): number {
-  const [, , width = 1, height = 1] = (/viewBox="([^"]+)"/.exec(svg)?.[1] ?? "").split(" ").map(Number);
-  return Math.min(FRAME.width / width, FRAME.height / height, LARGEST);
+/** What the layout needs to know: in the frame, top-down or left to right, in rows where that is larger. */
+export function sketchOf({ boxes, lines }: Miniature): Sketch {
+  const place = new Map(boxes.map(({ id }, index) => [id, index]));
+  const led = new Set(lines.map(({ target }) => target));
+  return {
+    levels: [{ smallest: FONT, boxes: boxes.map(({ label }) => ({ width: widthOf(label), height: HEIGHT })) }],
+    wires: lines.map(({ source, target }) => ({ from: place.get(source) ?? 0, to: place.get(target) ?? 0, spine: led.has(source) })),
+    room: FRAME,
+    flows: ["TB", "LR"],
+    type: 0,
+    most: LARGEST,
+    parts: 0,
+  };
 }
 
-/** Top-down as on the page, unless left to right is clearly larger. */
-export const better = (down: string, across: string): string => (scaleOf(across) > 1.2 * scaleOf(down) ? across : down);
+/** The boxes and lines in their places. */
+export function dress(host: Element, plan: Plan, { boxes }: Miniature): void {
+  const edge = 2;
+  const [width, height] = [plan.width + 2 * edge, plan.height + 2 * edge];
+  const svg = element("svg", { viewBox: `${-edge} ${-edge} ${width} ${height}`, width: Math.round(LARGEST * width), height: Math.round(LARGEST * height), "aria-hidden": "true" });
+  svg.append(...plan.curves.map((curve) => arrow(curve)));
+  for (const [index, { kind, label }] of boxes.entries()) {
+    const box = plan.boxes[index] ?? { x: 0, y: 0, width: 0, height: 0 };
+    const rx = kind === "constant" ? box.height / 2 : kind === "data" || kind === "parameter" ? 1.5 : 6;
+    const card = element("g", { class: `card ${kind}` });
+    card.append(element("rect", { class: "body", ...box, rx }));
+    if (kind.startsWith("group")) card.append(element("rect", { class: "inner", ...grown(box, -2.5), rx: rx - 2.5 }));
+    card.append(text(box.x + box.width / 2, box.y + box.height / 2 + FONT * 0.34, "", label));
+    svg.append(card);
+  }
+  host.replaceChildren(svg);
+}
 
-/** Graphviz's places and curves, with our boxes in them. */
-export function dress(host: Element, layout: string, { boxes }: Miniature): void {
-  host.innerHTML = layout.slice(layout.indexOf("<svg"));
-  const svg = host.querySelector("svg");
-  if (!svg) return;
-  for (const name of ["width", "height"]) {
-    svg.setAttribute(name, String(Math.round(LARGEST * Number.parseFloat(svg.getAttribute(name) ?? ""))));
-  }
-  svg.setAttribute("aria-hidden", "true");
-  svg.querySelector(".graph > polygon")?.remove();
-  for (const title of svg.querySelectorAll("title")) title.remove();
-  for (const node of svg.querySelectorAll("g.node")) {
-    const { kind, label } = boxes[Number(node.id.slice(1))] ?? { kind: "", label: "" };
-    const { x, y, width, height } = boundingBox(points(node.querySelector("polygon")?.getAttribute("points") ?? "0 0"));
-    const rx = kind === "constant" ? height / 2 : kind === "data" || kind === "parameter" ? 1.5 : 6;
-    node.setAttribute("class", `card ${kind}`);
-    node.replaceChildren(element("rect", { class: "body", x, y, width, height, rx }));
-    if (kind.startsWith("group")) node.append(element("rect", { class: "inner", x: x + 2.5, y: y + 2.5, width: width - 5, height: height - 5, rx: rx - 2.5 }));
-    node.append(text(x + width / 2, y + height / 2 + FONT * 0.34, "", label));
-  }
-  for (const part of svg.querySelectorAll("[id]")) part.removeAttribute("id");
+/** How long an arrowhead is, and how wide on either side. */
+const HEAD = { length: 7, half: 3 };
+
+/** A line with its arrowhead at the end. */
+function arrow(curve: readonly Point[]): SVGElement {
+  const group = element("g", { class: "edge" });
+  const wire = reversed(shortened(reversed(curve), HEAD.length));
+  const [tip, base] = [curve.at(-1), wire.at(-1)];
+  if (!tip || !base) return group;
+  const length = distance(tip, base) || 1;
+  const [dx, dy] = [((tip.x - base.x) / length) * HEAD.half, ((tip.y - base.y) / length) * HEAD.half];
+  group.append(element("path", { d: curvePath(wire) }), element("polygon", { points: `${tip.x},${tip.y} ${base.x - dy},${base.y + dx} ${base.x + dy},${base.y - dx}` }));
+  return group;
 }

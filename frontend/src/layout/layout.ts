@@ -1,8 +1,9 @@
 /**
- * Supervises the layout worker. `layOut(dot)` resolves to SVG; a layout that takes too long or fails ends the worker,
+ * Supervises the layout worker. `layOut(sketch)` resolves to a plan; a layout that takes too long or fails ends the worker,
  * and the next request starts a fresh one. A newer request supersedes one that is still under way. The time in which a
  * fresh worker loads Graphviz is not counted as layout: on a busy machine it takes seconds.
  */
+import type { Plan, Sketch } from "./plan";
 import type { LayoutRequest, WorkerMessage } from "./worker";
 
 const TIME_LIMIT_MS = 5_000;
@@ -19,7 +20,7 @@ export class Superseded extends Error {
 
 interface Job {
   ticket: number;
-  resolve: (svg: string) => void;
+  resolve: (plan: Plan) => void;
   reject: (error: Error) => void;
   timer: ReturnType<typeof setTimeout>;
 }
@@ -51,13 +52,13 @@ export class LayoutSupervisor {
     this.finish((job) => job.reject(new Superseded()));
   }
 
-  layOut(dot: string): Promise<string> {
+  layOut(sketch: Sketch): Promise<Plan> {
     if (this.job) this.finish((job) => job.reject(new Superseded()));
     this.warm();
     return new Promise((resolve, reject) => {
       const ticket = ++this.tickets;
       this.job = { ticket, resolve, reject, timer: this.allow(this.ready ? this.limit : START_LIMIT_MS) };
-      const message: LayoutRequest = { ticket, dot };
+      const message: LayoutRequest = { ticket, sketch };
       this.worker?.postMessage(message);
     });
   }
@@ -78,7 +79,7 @@ export class LayoutSupervisor {
         return;
       }
       if (data.ticket !== this.job?.ticket) return;
-      if ("svg" in data) this.finish((job) => job.resolve(data.svg));
+      if ("plan" in data) this.finish((job) => job.resolve(data.plan));
       else this.fail(data.failure);
     };
     worker.onerror = (event) => {

@@ -3,7 +3,7 @@
  * What a link says is checked as strictly as any other input before it is used; anything odd makes it a damaged link.
  */
 import type { NestedNumbers } from "../model";
-import { COLOUR_BY, COLOUR_SCOPES, type ColourBy, type ColourScope } from "../stepper/stage";
+import { COLOUR_BY, COLOUR_SCOPES, DIRECTIONS, type ColourBy, type ColourScope, type Direction } from "../stepper/stage";
 
 export interface Shared {
   source: string;
@@ -12,7 +12,7 @@ export interface Shared {
   node: string | null;
   /** Counted from 1; null for the last one. */
   moment: number | null;
-  direction: "TB" | "LR";
+  direction: Direction;
   collapsed: string[] | null;
   colourBy: ColourBy;
   scope: ColourScope;
@@ -25,7 +25,7 @@ export interface Shared {
 export type Reading = { shared: Shared } | { fault: "damaged" | "newer" };
 
 /** How the graph is looked at until somebody chooses. */
-export const PLAIN_VIEW = { direction: "TB", collapsed: null, colourBy: "kind", scope: "card", pathOnly: false } as const;
+export const PLAIN_VIEW = { direction: "auto", collapsed: null, colourBy: "kind", scope: "card", pathOnly: false } as const;
 
 const MARK = "#v1:";
 /** Of this kind are also links that a later version makes. */
@@ -91,7 +91,7 @@ export function validated(value: unknown): Shared | null {
     (step === null || (Number.isInteger(step) && Number(step) >= 0)) &&
     (node === null || (typeof node === "string" && node.length <= 100)) &&
     (moment === null || (Number.isInteger(moment) && Number(moment) >= 1)) &&
-    (direction === "TB" || direction === "LR") &&
+    DIRECTIONS.some((known) => known === direction) &&
     (collapsed === null || (Array.isArray(collapsed) && collapsed.length <= 500 && collapsed.every((path) => typeof path === "string"))) &&
     COLOUR_BY.some((known) => known === colourBy) &&
     COLOUR_SCOPES.some((known) => known === scope) &&

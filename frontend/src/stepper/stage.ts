@@ -8,7 +8,9 @@ import { type Frame, type Granularity, type Play, isWhole, playOf, stops } from 
 
 export const COLOUR_BY = ["kind", "value", "gradient", "magnitude"] as const;
 export type ColourBy = (typeof COLOUR_BY)[number];
-export type Direction = "TB" | "LR";
+/** Top-down, left to right, or whichever can be drawn larger. */
+export const DIRECTIONS = ["auto", "TB", "LR"] as const;
+export type Direction = (typeof DIRECTIONS)[number];
 export const COLOUR_SCOPES = ["card", "group", "graph"] as const;
 export type ColourScope = (typeof COLOUR_SCOPES)[number];
 
@@ -18,6 +20,8 @@ export interface Picture {
   zoomBy: (factor: number) => void;
   /** Puts the keyboard focus on a card. */
   focus: () => void;
+  /** Top-down instead of left to right, or the other way round. */
+  turn: () => void;
   reveal: (node: string) => void;
   /** The same, and large enough to be read. */
   show: (node: string) => void;
@@ -158,7 +162,7 @@ export function createStage(): Stage {
     speed: signal(1),
     granularity,
     guessing: signal(false),
-    direction: signal<Direction>("TB"),
+    direction: signal<Direction>("auto"),
     colourBy: signal<ColourBy>("kind"),
     scope: signal<ColourScope>("card"),
     pathOnly: signal(false),
