@@ -246,3 +246,50 @@ def test_of_a_value_that_was_given_anew_the_one_with_a_gradient_is_meant() -> No
         known[t.source] = Annotation("operation", name)
     (finding,) = [f for f in build(loss, values=known).findings if "handwritten" in f.code]
     assert finding.code == "handwritten_agrees"
+
+
+def test_what_was_not_summed_over_the_rows_is_told_by_its_shape() -> None:
+    with Tape() as tape:
+        x, b = leaf("x", X, requires_grad=False), leaf("b", [[0.5, -0.5]])
+        error = x + b
+        loss = (error**2).sum()
+        own = error * 2.0
+        right = own.sum(axis=0, keepdims=True)
+    values = {"x": x, "b": b, "loss": loss}
+    (finding,) = checked({**values, "db": own}, loss, tape)
+    assert finding.code == "handwritten_differs"
+    assert finding.message == (
+        "your db has the shape (3, 2), and was not summed to that of the gradient of b"
+    )
+    assert finding.advice.endswith("use sum().")
+    assert [f.code for f in checked({**values, "db": right}, loss, tape)] == ["handwritten_agrees"]
+
+
+def test_the_contribution_of_one_use_alone_is_told_from_a_wrong_factor() -> None:
+    with Tape() as tape:
+        x = leaf("x", 3.0)
+        y = x * x
+        own = x * 1.0
+    (finding,) = checked({"x": x, "y": y, "dx": own}, y, tape)
+    assert finding.message == (
+        "your dx is what one use alone sends back, and differs from the gradient of x: 3 against 6"
+    )
+    assert "+= instead of =" in finding.advice
+
+
+def test_what_is_right_shares_one_finding() -> None:
+    with Tape() as tape:
+        a, b = leaf("a", 3.0), leaf("b", 4.0)
+        y = a * b
+        da, db = b * 1.0, a * 1.0
+    (finding,) = checked({"a": a, "b": b, "y": y, "da": da, "db": db}, y, tape)
+    assert finding.message == "your da and your db agree with the gradients of a and b"
+    assert len(finding.nodes) == 2
+
+
+def test_gradients_of_a_loss_that_is_written_nowhere_are_not_said_to_be_wrong() -> None:
+    with Tape() as tape:
+        x, w = leaf("x", X, requires_grad=False), leaf("w", [[0.5], [2.0]])
+        prediction = x @ w
+        own = x.T @ (prediction - 1.0)
+    assert checked({"x": x, "w": w, "prediction": prediction, "dw": own}, prediction, tape) == []

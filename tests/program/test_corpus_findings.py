@@ -16,6 +16,7 @@ UNHURRIED = Limits(seconds=60.0)
 
 EXPECTED = {
     "autoencoder": {"dead_unit"},
+    "backward_gradient": {"accumulated_gradient"},
     "bare_arithmetic": {"unused_loss"},
     "bare_descent": {"no_path"},
     "broadcasting_pitfall": {"broadcast_both"},
@@ -33,6 +34,7 @@ EXPECTED = {
     "polynomial_numpy": {"handwritten_agrees"},
     "polynomial_tensors": {"cancelled_gradient"},
     "reinforce": {"zero_gradient"},
+    "retain_graph": {"accumulated_gradient"},
     "torch_seeds": {"no_path"},
     "transformer_block": {"dead_unit"},
     "two_layer_numpy": {"handwritten_agrees"},

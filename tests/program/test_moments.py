@@ -299,3 +299,44 @@ def test_the_places_of_errors_and_the_picture_before_them_can_be_had_together():
     assert execution.output.item() == 6
     with pytest.raises(ProgramError):
         run(source)
+
+
+def test_a_second_pass_over_a_kept_graph_adds_to_what_the_first_one_left():
+    source = """
+import torch
+w = torch.tensor(2.0, requires_grad=True)
+loss = (w * 3 - 5) ** 2
+loss.backward(retain_graph=True)
+loss.backward()
+"""
+    (leftover,) = run(source).leftovers.values()
+    assert (leftover[0], leftover[1:]) == (6, (5, False))
+    assert list(run(source).accumulated.values()) == [12]
+    assert run(source, moment=1).leftovers == {}
+
+
+def test_two_losses_that_share_a_layer_add_to_its_weight():
+    source = """
+import torch
+w = torch.tensor(2.0, requires_grad=True)
+h = w * 3
+(h * 2).backward(retain_graph=True)
+(h ** 2).backward()
+"""
+    (leftover,) = run(source).leftovers.values()
+    assert leftover[0] == 6
+    assert list(run(source).accumulated.values()) == [6 + 36]
+
+
+def test_a_gradient_is_outdated_once_its_leaf_has_moved():
+    source = """
+import torch
+w = torch.tensor(1.0, requires_grad=True)
+for step in range(3):
+    (w ** 2).backward()
+    STEP
+"""
+    moves = "with torch.no_grad(): w -= 0.1 * w.grad"
+    for step, outdated in (("pass", False), (moves, True)):
+        (leftover,) = run(source.replace("STEP", step)).leftovers.values()
+        assert leftover[2] == outdated

@@ -144,6 +144,8 @@ def _cut(graph: Graph, cut: GraphNode, reads: Mapping[str, Read]) -> Cut:
         return Cut(cut.id, how, line, advice)
     if not operation.gradients or operation.output.dtype.kind in "iu":
         advice = "A whole number has no derivative: it stays the same or jumps."
+        if cut.op == "to":
+            return Cut(cut.id, f"the conversion to {cut.dtype}", line, advice)
         return Cut(cut.id, f"{operation.name}()", line, advice)
     if operation.requires_grad:
         choice = operation.input_names[operation.rules.index(None)]

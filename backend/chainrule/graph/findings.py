@@ -24,7 +24,7 @@ from chainrule.graph.naming import called, numbered
 from chainrule.graph.observations import NOTHING, Change, Finding, Leftover
 from chainrule.graph.precision import precision
 from chainrule.graph.summary import Summary
-from chainrule.graph.wiring import broadcast_both, several_outputs, without_path
+from chainrule.graph.wiring import broadcast_both, several_outputs, through_data, without_path
 from chainrule.graph.zeros import blocking, zero_causes, zero_gradients
 
 VANISHING_RMS = 1e-8
@@ -75,11 +75,12 @@ def find(
         *(() if seeded else several_outputs(graph, by_hand)),
         *broadcast_both(graph),
         *(without_path(graph, ends) if unused is None else ()),
+        *through_data(graph, ends),
         *zero_gradients(graph, causes),
         *_gradient_sizes(graph, changes),
         *flat_activations(graph, bool(updates), blocking(causes)),
         *_update_sizes(graph, updates),
-        *overshooting(graph, changes),
+        *overshooting(graph, changes, leftovers),
         *accumulated(graph, leftovers, changes),
         *handwritten(graph, asked),
     ]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from chainrule.engine.reverse import unbroadcast
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
 from chainrule.graph.naming import listed, numbered
@@ -38,6 +39,8 @@ LOSSES = ("l", "loss", "cost", "e", "err", "error", "j", "c")
 NEGATIVE = "A minus sign was lost on the way."
 COUNTED = "Look at what is averaged or added up: the derivative of a mean has 1/n in it."
 SCALED = "A constant factor is missing or stands there twice."
+ONE_USE = "Add up what every use sends back, with += instead of =."
+NOT_SUMMED = "What was copied along an axis forwards is summed along it backwards: use sum()."
 TRANSPOSED = "Exchange the two factors of the product, or transpose it."
 ELSE = "Compare it edge by edge with what the reverse pass sends back to"
 
@@ -89,7 +92,7 @@ def _pairs(graph: Graph) -> Iterator[_Pair]:
                 continue
             used = _ways(graph) if used is None else used
             pairs = [
-                _Pair(own, value, graph.values[own.id], graph.grads[value.id])
+                _Pair(own, value, graph.values[own.id], graph.grads[value.id], _sent(graph, value))
                 for own in versions[-MOST_VERSIONS:]
                 if own.id not in used
                 for value in [
@@ -115,12 +118,24 @@ class _Pair(NamedTuple):
     value: GraphNode
     written: Array
     gradient: Array
+    sent: list[Array]
+    """What each use of the value sent back, where all of it is known."""
 
     @property
     def fits(self) -> bool:
-        """Whether the shapes are the same but for axes of length 1, or transposed."""
+        """Whether the shapes are the same but for axes of length 1, transposed, or not summed."""
         one, other = _axes(self.written), _axes(self.gradient)
-        return self.written.size > 0 and one in (other, other[::-1])
+        return self.written.size > 0 and (one in (other, other[::-1]) or self._summed is not None)
+
+    @property
+    def _summed(self) -> Array | None:
+        """What was written, summed to the value's shape; ``None`` if it has no larger one."""
+        written, shape = self.written.shape, self.gradient.shape
+        try:
+            larger = np.broadcast_shapes(written, shape) == written and written != shape
+        except ValueError:
+            return None
+        return unbroadcast(self.written, shape) if larger else None
 
     @property
     def tolerance(self) -> float:
@@ -173,16 +188,33 @@ class _Pair(NamedTuple):
 
     def _relation(self) -> tuple[str, str]:
         """The one thing that is wrong everywhere, in words, and what to do about it."""
-        gradient = self.gradient
+        gradient, summed = self.gradient, self._summed
+        if not self._same_axes and summed is not None and self._is_close(summed, gradient):
+            return f"has the shape {self.written.shape}, and was not summed to that of", NOT_SUMMED
         if self._same_axes:
+            if len(self.sent) > 1 and any(
+                self._is_close(self.written.reshape(gradient.shape), part) for part in self.sent
+            ):
+                return "is what one use alone sends back, and differs from", ONE_USE
             factor = _factor(self.written.reshape(gradient.shape), gradient)
             if factor is not None:
                 return _times(factor, single=gradient.size == 1)
         if len(_axes(gradient)) > 1 and _axes(self.written) == _axes(gradient)[::-1]:
             turned = np.squeeze(self.written).T
-            if (np.abs(turned - np.squeeze(gradient)) <= self.tolerance).all():
+            if self._is_close(turned, np.squeeze(gradient)):
                 return "is the transpose of", TRANSPOSED
         return "", ""
+
+    def _is_close(self, one: Array, other: Array) -> bool:
+        return bool((np.abs(one - other) <= self.tolerance).all())
+
+
+def _sent(graph: Graph, value: GraphNode) -> list[Array]:
+    """What every use of a value sent back to it; empty where some of it is not written out."""
+    sent = [edge.grad for edge in graph.edges if edge.source == value.id and edge.grad]
+    if any(part.data is None for part in sent):
+        return []
+    return [np.asarray(part.data, dtype=np.float64) for part in sent]
 
 
 def _factor(written: Array, gradient: Array) -> float | None:

@@ -12,7 +12,7 @@ from chainrule.engine.state import QUIET
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
 from chainrule.graph.naming import numbered
-from chainrule.graph.observations import Change, Cure, Finding
+from chainrule.graph.observations import NOTHING, Change, Cure, Finding, Leftover
 from chainrule.graph.shadow import IMPOSSIBLE
 from chainrule.graph.summary import Array
 
@@ -36,12 +36,15 @@ def unused_loss(graph: Graph, loss: GraphNode) -> Finding:
     )
 
 
-def overshooting(graph: Graph, changes: Mapping[str, Change]) -> Iterator[Finding]:
+def overshooting(
+    graph: Graph, changes: Mapping[str, Change], leftovers: Mapping[str, Leftover] = NOTHING
+) -> Iterator[Finding]:
     """A step down the gradient after which the same data give a larger loss.
 
     Args:
         graph: the graph of the computation before the step.
         changes: what the step did to leaves, by node id.
+        leftovers: what stood in their ``.grad`` before the reverse pass.
     """
     output = graph.node(graph.output)
     if not changes or math.prod(output.shape) != 1 or graph.seed is None:
@@ -59,7 +62,9 @@ def overshooting(graph: Graph, changes: Mapping[str, Change]) -> Iterator[Findin
         after,
         before,
         f"the step that follows makes {name} larger: from {was} to {then} on the same data",
-        "It goes beyond the minimum that the gradient points to. Try a smaller learning rate.",
+        "It follows what stands in .grad, which holds an earlier gradient, too."
+        if any(id_ in changes and left.gradient.any() for id_, left in leftovers.items())
+        else "It goes beyond the minimum that the gradient points to. Try a smaller learning rate.",
     )
 
 

@@ -12,7 +12,7 @@ from chainrule.engine import Node
 from chainrule.engine.operations.losses import LossNode
 from chainrule.engine.operations.shapes import ExpandNode
 from chainrule.engine.views import ViewNode
-from chainrule.graph.cuts import Cut
+from chainrule.graph.cuts import OUT_OF_DATA, Cut
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
 from chainrule.graph.naming import listed
@@ -85,6 +85,24 @@ def without_path(graph: Graph, ends: Mapping[str, list[Cut]] = NOTHING) -> Itera
             advice = cut.advice
         ids = [node.id for node in nodes]
         yield Finding("no_path", ids[0], None, None, message, advice, nodes=ids)
+
+
+def through_data(graph: Graph, ends: Mapping[str, list[Cut]]) -> Iterator[Finding]:
+    """Parameters of which a formula reads ``.data``, so that their gradient is a part of it."""
+    output = graph.node(graph.output).title
+    for id_, cuts in ends.items():
+        node = graph.node(id_)
+        cut = next((cut for cut in cuts if cut.how == OUT_OF_DATA), None)
+        if cut and node.kind == "parameter" and node.grad_state == "computed":
+            yield Finding(
+                "data_in_formula",
+                id_,
+                None,
+                None,
+                f"{node.label}'s gradient is only a part: {cut.place} keeps the rest from it",
+                f"{output} depends on {node.label} that way, too, and nobody sees it. {cut.advice}",
+                nodes=[id_, cut.node],
+            )
 
 
 def broadcast_both(graph: Graph) -> Iterator[Finding]:

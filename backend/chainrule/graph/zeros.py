@@ -139,6 +139,8 @@ def _flat(
     if limits and values.size and np.isin(values, limits).all():
         flat += f": {stop.label} is {round_word(limits, values)}, "
         flat += f"so {lost_slope(stop, limits, values)}"
+    elif stop.op == "pow" and len(stops) == 1 and not graph.values[stop.inputs[0]].any():
+        flat += f", for {nodes[stop.inputs[0]].title} is 0"
     return f"{flat}."
 
 

@@ -7,14 +7,13 @@ or requests.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from chainrule.engine import ChainruleError, Span, Tensor
+from chainrule.engine import ChainruleError, Tensor
 from chainrule.engine.state import recording
 from chainrule.engine.tensor import Array, as_float_array
 from chainrule.program.errors import ProgramError, failure, near
@@ -27,6 +26,7 @@ from chainrule.program.outcome import Execution
 from chainrule.program.picture import Picture, charge, picture
 from chainrule.program.places import placed
 from chainrule.program.preparation import Prepared, prepare
+from chainrule.program.reads import readings
 from chainrule.program.report import explain
 from chainrule.program.runtime import Runtime
 from chainrule.program.source import is_name
@@ -199,19 +199,6 @@ class _Run:
                 hint=near(name, self.naming.names),
             )
 
-    def _read(self, span: Span | None) -> tuple[str, int | None] | None:
-        """How a value was taken out, as the text has it; ``None`` where it was only printed."""
-        if span is None:
-            return None
-        text = self.source.split("\n", span.line)[span.line - 1]
-        text = text[span.column - 1 : span.end_column - 1] if span.end_line == span.line else ""
-        if text.startswith(("print(", "f'", 'f"')):
-            return None
-        method = re.search(r"\.(item|tolist|numpy)\(\)$", text)
-        function = re.match(r"(float|int|bool|len|range|torch\.tensor|np\.\w+)\(", text)
-        how = method or function
-        return (f"{how.group(1)}()" if how else "bool()"), span.line
-
     def _gathered(
         self, kept: Moment, names: dict[str, Value], error: ProgramError | None
     ) -> Execution:
@@ -255,11 +242,7 @@ class _Run:
             Moments.of_run(self.recorder, of, stopped),
             kept,
             shown.turns,
-            {
-                source: read
-                for source, span in reads.items()
-                if source in shown.values and (read := self._read(span))
-            },
+            readings(self.source, reads, shown.values),
             self.runtime.printed,
             self.prepared.dialect,
             error.problems[0] if error and not stopped else None,

@@ -248,13 +248,21 @@ class Recorder(Watch):
         return Moment(1, output, None, None, self.entries, values, {})
 
     def _leaves(self, output: Tensor) -> list[Tensor]:
-        """The leaves with a gradient that the moment's operations read."""
-        found = {
-            source: None
-            for entry in self.entries
-            for source in entry.node.sources
-            if isinstance(source, Tensor) and source._requires_grad
-        }
+        """The leaves with a gradient that the moment reads, also through older operations."""
+        found: dict[Tensor, None] = {}
+        seen = {entry.node for entry in self.entries}
+        waiting: list[Node] = [entry.node for entry in reversed(self.entries)]
+        if isinstance(output.source, Node) and output.source not in seen:
+            seen.add(output.source)
+            waiting.append(output.source)
+        while waiting:
+            for source in waiting.pop().sources:
+                if isinstance(source, Node):
+                    if source.requires_grad and source not in seen:
+                        seen.add(source)
+                        waiting.append(source)
+                elif isinstance(source, Tensor) and source._requires_grad:
+                    found[source] = None
         if output.grad_fn is None:
             found[output] = None
         return list(found)

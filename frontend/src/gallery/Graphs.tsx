@@ -13,7 +13,7 @@ import { openExample } from "../share/address";
 import { shownExample } from "../share/shown";
 import { IconButton } from "../shell/IconButton";
 import { focusOn } from "../shell/focus";
-import type { Frame } from "../stepper/frames";
+import { type Frame, accumulatedAt } from "../stepper/frames";
 import type { Stage } from "../stepper/stage";
 import { gradientWords } from "../table/rows";
 import { CARD, GALLERY, OVERVIEW } from "../text";
@@ -87,8 +87,8 @@ function Caption({ example, stage: of, shows, children }: CaptionProps) {
         <p class="num">
           {shows.map(({ node, which, differs }) => (
             <span key={`${which} ${node.id}`} class={differs ? "differing" : ""}>
-              {differs && GALLERY.differs} {which === "grad" ? `∂${output.label}/∂${node.label}` : node.label}
-              {node.shape.length > 0 && <span class="muted"> {shapeText(node.shape)}</span>} = {numbersAt(node, which, frame)}
+              {differs && GALLERY.differs} {which === "grad" ? `∂${output.label}/∂${node.label}` : which === "standing" ? `${node.label}.grad` : node.label}
+              {node.shape.length > 0 && <span class="muted"> {shapeText(node.shape)}</span>} = {numbersAt(of, node, which, frame)}
             </span>
           ))}
         </p>
@@ -98,8 +98,9 @@ function Caption({ example, stage: of, shows, children }: CaptionProps) {
 }
 
 /** A value or a gradient at a moment; of a small tensor every element, since it is what the caption is about. */
-function numbersAt(node: GraphNode, which: Shown["which"], frame: Frame): string {
-  const summary = which === "value" ? (frame.computed.has(node.id) ? node.value : undefined) : frame.gradients.get(node.id);
+function numbersAt({ graph }: Stage, node: GraphNode, which: Shown["which"], frame: Frame): string {
+  const standing = which === "standing" && graph.value ? accumulatedAt(graph.value, frame, node) : null;
+  const summary = which === "value" ? (frame.computed.has(node.id) ? node.value : undefined) : standing ?? frame.gradients.get(node.id);
   if (!summary) return which === "value" ? CARD.ahead : gradientWords(node, frame, WIDTH);
   const { data } = summary;
   if (!Array.isArray(data) || elementCount(summary.shape) > MOST_ELEMENTS || elementCount(summary.shape) === 1) return brief(summary, WIDTH);

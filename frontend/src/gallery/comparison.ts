@@ -4,9 +4,9 @@
  * the other.
  */
 import { type ReadonlySignal, batch, computed, effect, signal } from "@preact/signals";
-import { type Example, fetchExamples, fetchGraph } from "../api";
+import { type Example, Problem, fetchExamples, fetchGraph } from "../api";
 import { latest } from "../latest";
-import { leaves, stage } from "../program/store";
+import { leaves, moment, stage } from "../program/store";
 import { settableLeaves, valueFor } from "../leaves/leaf";
 import type { Graph } from "../model";
 import { openExample } from "../share/address";
@@ -68,7 +68,13 @@ const evaluation = latest(async (abort) => {
   const example = beside.peek();
   if (!example) return;
   try {
-    const graph = await fetchGraph({ source: example.source, leaves: shared(otherStage.graph.peek()) }, abort);
+    const wanted = moment.peek();
+    const request = { source: example.source, leaves: shared(otherStage.graph.peek()) };
+    // Where the shown side has more moments than this one, its last one stands beside them.
+    const graph = await fetchGraph(wanted === null ? request : { ...request, moment: wanted }, abort).catch((error: unknown) => {
+      if (wanted !== null && error instanceof Problem && error.document.code === "no_moment") return fetchGraph(request, abort);
+      throw error;
+    });
     if (!abort.aborted && beside.peek() === example) otherStage.show(graph);
   } catch {
     /* The shown program is complete without its other side. */
@@ -119,7 +125,7 @@ export function startComparison(): () => void {
       );
     }),
     effect(() => {
-      if (leaves.value && otherExample.peek()) evaluation.call();
+      if (leaves.value && moment.value !== undefined && otherExample.peek()) evaluation.call();
     }),
     effect(() => {
       stage.marked.value = new Set(differences.value.map(({ first }) => first.id));

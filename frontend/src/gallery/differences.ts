@@ -13,7 +13,7 @@ export interface Counterparts {
 
 /** What is shown of two values that correspond. */
 export interface Compared extends Counterparts {
-  which: "value" | "grad";
+  which: "value" | "grad" | "standing";
   differs: boolean;
 }
 
@@ -68,17 +68,20 @@ export function differing(pairs: Counterparts[]): Counterparts[] {
   return pairs.filter(({ first, second }) => first.grad_state !== second.grad_state || differ(first.grad, second.grad));
 }
 
+/** What stands in a leaf's `.grad` after the backward pass: what it sent, or that and what was left there before. */
+const standing = ({ grad, accumulated_grad: all }: GraphNode): Summary | null => all ?? grad;
+
 /**
- * What two programs are compared by: "w2" is a value, "∂b" a gradient. Where an example does not say it, by the
+ * What two programs are compared by: "w2" is a value, "∂b" a gradient, "w.grad" what stands there. Where an example does not say it, by the
  * gradients of the parameters that differ.
  */
 export function compared(pairs: Counterparts[], names: string[]): Compared[] {
   if (names.length === 0) return differing(pairs).filter(({ first }) => first.kind === "parameter").map((pair) => ({ ...pair, which: "grad", differs: true }));
   return names.flatMap((expression) => {
-    const which = expression.startsWith("∂") ? "grad" : "value";
-    const pair = pairs.findLast(({ first }) => first.name === expression.replace("∂", ""));
+    const which = expression.startsWith("∂") ? "grad" : expression.endsWith(".grad") ? "standing" : "value";
+    const pair = pairs.findLast(({ first }) => first.name === expression.replace(/^∂|\.grad$/, ""));
     if (!pair) return [];
-    const differs = which === "value" ? differ(pair.first.value, pair.second.value) : differing([pair]).length > 0;
+    const differs = which === "grad" ? differing([pair]).length > 0 : which === "value" ? differ(pair.first.value, pair.second.value) : differ(standing(pair.first), standing(pair.second));
     return [{ ...pair, which, differs }];
   });
 }

@@ -176,7 +176,8 @@ class Example(Answer):
     compare: Annotated[
         list[str],
         Field(
-            description="Of a pitfall: what tells the two apart, w2 (a value) or ∂b (a gradient)."
+            description="Of a pitfall: what tells the two apart, h (a value), ∂b (the gradient "
+            "that was sent) or w.grad (what stands there)."
         ),
     ]
 

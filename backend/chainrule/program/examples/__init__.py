@@ -4,11 +4,21 @@ Declared as data; a test runs every one of them and checks the numbers that the 
 """
 
 from chainrule.program.examples.basics import BASICS
+from chainrule.program.examples.bookkeeping import BOOKKEEPING
+from chainrule.program.examples.connections import CONNECTIONS
 from chainrule.program.examples.example import Example
 from chainrule.program.examples.networks import NETWORKS
-from chainrule.program.examples.pitfalls import PITFALLS
+from chainrule.program.examples.scales import SCALES
+from chainrule.program.examples.standstill import STANDSTILL
 
-EXAMPLES: tuple[Example, ...] = (*BASICS, *NETWORKS, *PITFALLS)
+EXAMPLES: tuple[Example, ...] = (
+    *BASICS,
+    *NETWORKS,
+    *BOOKKEEPING,
+    *CONNECTIONS,
+    *SCALES,
+    *STANDSTILL,
+)
 """Every example, in the order in which the gallery shows them."""
 
 

@@ -29,7 +29,8 @@ class Example:
     beside: str | None = None
     """Of a pitfall: the name of the example that it is shown beside."""
     compare: tuple[str, ...] = ()
-    """Of a pitfall: what tells the two apart, ``w2`` for a value or ``∂b`` for the gradient; a name
-    means what it stands for at the end of the program."""
+    """Of a pitfall: what tells the two apart at their last moments, ``h`` for a value, ``∂b`` for
+    the gradient that was sent, ``w.grad`` for what stands there afterwards."""
     gradients: Mapping[str, Any] = field(default_factory=dict)
-    """Gradients that the texts speak of, by name; checked by a test to three digits."""
+    """Gradients that the texts speak of, by name, and by ``w.grad`` what stands there; ``None``
+    where there is none. Checked by a test to three digits."""
