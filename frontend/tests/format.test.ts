@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { grouped } from "../src/counts";
 import { brief, fitted, magnitude, nonfiniteWord, plain, shapeForms, shapeText, signed } from "../src/format";
 import { summary } from "./graphs";
+import shared from "./numbers.json";
 
 describe("numbers", () => {
   test.each([
@@ -13,6 +14,8 @@ describe("numbers", () => {
     "in sentences %d reads %s",
     (value, text) => expect(plain(value)).toBe(text),
   );
+
+  test.each(shared as [number, number, string][])("the server writes %d in %d digits as %s, too", (value, digits, text) => expect(plain(value, digits)).toBe(text));
 
   test("no digit is made up where few are asked for", () => {
     expect([156.4, 12.36, 98765].map((value) => signed(value, 2))).toEqual(["+156", "+12", "+98765"]);

@@ -11,6 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
 from chainrule.graph.activations import flat_activations
 from chainrule.graph.cancelling import CANCELLED, cancelled
 from chainrule.graph.cuts import Cut
@@ -21,6 +23,7 @@ from chainrule.graph.leftovers import accumulated
 from chainrule.graph.losses import overshooting, unused_loss
 from chainrule.graph.model import GraphNode
 from chainrule.graph.naming import called, numbered
+from chainrule.graph.numbers import plain
 from chainrule.graph.observations import NOTHING, Change, Finding, Leftover
 from chainrule.graph.precision import precision
 from chainrule.graph.summary import Summary
@@ -119,7 +122,7 @@ def _gradient_sizes(graph: Graph, changes: Mapping[str, Change]) -> Iterator[Fin
                 node.id,
                 rms,
                 small,
-                f"{node.label}'s gradient has almost vanished: rms {rms:.3g}{compared}",
+                f"{node.label}'s gradient has almost vanished: {_size(node, rms)}{compared}",
                 "Try fewer saturating steps between it and the output, or another initialisation.",
             )
         elif rms > EXPLODING_RMS and not _is_ordinary(changes.get(node.id)):
@@ -128,9 +131,17 @@ def _gradient_sizes(graph: Graph, changes: Mapping[str, Change]) -> Iterator[Fin
                 node.id,
                 rms,
                 EXPLODING_RMS,
-                f"{node.label}'s gradient is very large: rms {rms:.3g}",
+                f"{node.label}'s gradient is very large: {_size(node, rms)}",
                 "Scale the inputs, use a smaller learning rate, or clip the gradient.",
             )
+
+
+def _size(node: GraphNode, rms: float, digits: int = 3) -> str:
+    """How large a gradient is: a single number as it is."""
+    single = node.grad and node.grad.data is not None and math.prod(node.shape) == 1
+    if single and node.grad:
+        return plain(float(np.asarray(node.grad.data).reshape(())), digits)
+    return f"rms {plain(rms, digits)}"
 
 
 def _is_ordinary(change: Change | None) -> bool:
@@ -151,7 +162,7 @@ def _cancelled(graph: Graph, node: GraphNode, rms: float, place: str) -> Finding
         node.id,
         rms,
         CANCELLED,
-        f"{node.label}'s gradient cancels to 0 up to rounding (rms {rms:.1g})",
+        f"{node.label}'s gradient cancels to 0 up to rounding ({_size(node, rms, 1)})",
         f"All of {sender} back adds up to 0; what is left is no direction to learn from.",
     )
 

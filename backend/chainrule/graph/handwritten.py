@@ -17,7 +17,8 @@ import numpy as np
 from chainrule.engine.reverse import unbroadcast
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
-from chainrule.graph.naming import listed, numbered
+from chainrule.graph.naming import listed
+from chainrule.graph.numbers import plain
 from chainrule.graph.observations import Finding
 from chainrule.graph.summary import Array
 
@@ -29,7 +30,6 @@ MOST_VERSIONS = 8
 """Of one name, in a graph that has several; the last ones are compared."""
 MOST_NAMED = 6
 """Gradients that are right and named one by one."""
-DIGITS = 4
 
 BEFORE = ("d", "grad", "grads", "gradient", "gradof", "gradientof", "nabla")
 BEHIND = ("grad", "grads", "gradient", "gradients")
@@ -184,7 +184,7 @@ class _Pair(NamedTuple):
         place = np.unravel_index(int(np.argmax(distance)), distance.shape)  # NaN is the largest
         written = self.written.reshape(distance.shape)[place]
         at = f" at [{', '.join(str(int(index)) for index in place)}]" if place else ""
-        return f"{at}: {_number(written)} against {_number(self.gradient[place])}"
+        return f"{at}: {plain(written)} against {plain(self.gradient[place])}"
 
     def _relation(self) -> tuple[str, str]:
         """The one thing that is wrong everywhere, in words, and what to do about it."""
@@ -237,7 +237,7 @@ def _times(factor: float, single: bool) -> tuple[str, str]:
             if whole == 1:
                 return "is the negative of", NEGATIVE
             return f"is {sign}{said.format(whole)} times", COUNTED
-    return ("", "") if single else (f"is {_number(factor)} times", SCALED)
+    return ("", "") if single else (f"is {plain(factor)} times", SCALED)
 
 
 def _targets(name: str, output: str) -> Iterator[str]:
@@ -286,7 +286,3 @@ def _ways(graph: Graph) -> set[str]:
         if node.id in used:
             used.update(node.inputs)
     return used
-
-
-def _number(value: float) -> str:
-    return numbered(float(value), DIGITS).text.strip("()")

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from chainrule.graph.graph import Graph
-from chainrule.graph.naming import listed, numbered
+from chainrule.graph.naming import listed
+from chainrule.graph.numbers import plain
 from chainrule.graph.observations import NOTHING, Change, Finding, Leftover
 
-DIGITS = 4
 MOST_NAMED = 4
 """Leaves that a sentence names one by one."""
 
@@ -67,5 +67,5 @@ def _rms(leftover: Leftover) -> float:
 def _shown(leftover: Leftover, rms: float) -> str:
     """The gradient that was there: a number, or how large it was."""
     if leftover.gradient.size == 1:
-        return numbered(float(leftover.gradient.reshape(())), DIGITS).text.strip("()")
-    return f"a gradient of rms {numbered(rms, DIGITS).text}"
+        return plain(float(leftover.gradient.reshape(())))
+    return f"a gradient of rms {plain(rms)}"

@@ -11,14 +11,13 @@ import numpy as np
 from chainrule.engine.state import QUIET
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
-from chainrule.graph.naming import numbered
+from chainrule.graph.numbers import plain
 from chainrule.graph.observations import NOTHING, Change, Cure, Finding, Leftover
 from chainrule.graph.shadow import IMPOSSIBLE
 from chainrule.graph.summary import Array
 
 GROWTH = 1.1
 """A step that makes the loss larger by less may be one that momentum carries over a hill."""
-DIGITS = 4
 
 
 def unused_loss(graph: Graph, loss: GraphNode) -> Finding:
@@ -55,7 +54,7 @@ def overshooting(
     after = QUIET.copy().run(_after, graph, {id_: c.after for id_, c in changes.items()})
     if after is None or not after > before or abs(after - before) <= (GROWTH - 1.0) * abs(before):
         return
-    name, was, then = output.title, _number(before), _number(after)
+    name, was, then = output.title, plain(before), plain(after)
     yield Finding(
         "overshooting_step",
         output.id,
@@ -90,7 +89,3 @@ def _after(graph: Graph, leaves: Mapping[str, Array]) -> float | None:
         return float(known.get(graph.output, graph.values[graph.output]).item())
     except IMPOSSIBLE:
         return None
-
-
-def _number(value: float) -> str:
-    return numbered(value, DIGITS).text.strip("()")
