@@ -4,6 +4,7 @@ import chainrule
 import numpy as np
 import pytest
 from chainrule import Tensor, tensor
+from chainrule.engine import Annotation
 from chainrule.graph import build
 from chainrule.graph.activations import DEAD_SHARE, SATURATED_SHARE
 from chainrule.graph.findings import (
@@ -395,6 +396,23 @@ def test_a_large_gradient_whose_step_is_of_ordinary_size_does_not_explode() -> N
 
 def test_a_gradient_of_several_elements_that_somebody_gave_is_meant() -> None:
     assert "seeded_with_ones" not in codes(leaf("x", [1.0, 2.0]) * 2.0, seed=[1.0, 1.0])
+
+
+def test_nothing_is_said_of_what_nobody_uses_where_nothing_is_differentiated() -> None:
+    rate, x = leaf("rate", 0.5), tensor([1.0, 2.0])
+    result = chainrule.exp(x)
+    values = {
+        rate: Annotation("parameter", "rate"),
+        x: Annotation("data", "x"),
+        result.source: Annotation("operation", "y"),
+    }
+    assert build(result, values=values).findings == []
+    w = leaf("w", 2.0)
+    result = w * x
+    values = {rate: values[rate], w: Annotation("parameter", "w"), x: values[x]}
+    values[result.source] = Annotation("operation", "y")
+    (finding,) = [f for f in build(result, values=values).findings if f.code == "no_path"]
+    assert finding.message == "y does not depend on rate, so no gradient reaches it"
 
 
 def test_advice_is_a_sentence() -> None:

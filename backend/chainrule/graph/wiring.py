@@ -58,11 +58,16 @@ def without_path(graph: Graph, ends: Mapping[str, list[Cut]] = NOTHING) -> Itera
         graph: the graph.
         ends: by node, where its ways end.
     """
+    last = graph.node(graph.output)
+    differentiated = last.op is not None and last.requires_grad
+    read = {id_ for node in graph.nodes if node.requires_grad for id_ in node.inputs}
     alike: dict[Cut | None, list[GraphNode]] = {}
     for node in graph.nodes:
+        if not (differentiated or node.id in read or node.id in ends):
+            continue  # nothing waits for it, and there is nothing that it could have led to
         if node.kind == "parameter" and node.grad_state == "no_path" and node.name:
             alike.setdefault(next(iter(ends.get(node.id, ())), None), []).append(node)
-    output = graph.node(graph.output).title
+    output = last.title
     for cut, nodes in alike.items():
         names = listed([node.label for node in nodes], MOST_NAMED)
         one = len(nodes) == 1
