@@ -46,10 +46,6 @@ MISSING = {
 
 NUMPY_MISSING = {
     "fft": "complex numbers are not available; write the sums with np.sin and np.cos",
-    "convolve": "write the sum of products, or use F.conv1d",
-    "correlate": "use F.conv1d",
-    "interp": "find the neighbours with np.searchsorted",
-    "polyfit": "solve the normal equations: np.linalg.lstsq(np.vander(x), y)",
     "loadtxt": "files are not available; write the numbers as a list",
     "genfromtxt": "files are not available; write the numbers as a list",
     "load": "files are not available; write the numbers as a list",
@@ -65,6 +61,5 @@ NUMPY_MISSING = {
     "select": "np.where(condition, a, b), one in the other",
     "roots": "find zeros with a few Newton steps",
     "poly1d": "write the powers: a * x ** 2 + b * x + c",
-    "gradient": "np.diff has the differences",
 }
 """NumPy's name → a short sentence on what to write instead."""
