@@ -7,38 +7,27 @@ import tracemalloc
 from collections import Counter
 from dataclasses import replace
 
-import numpy as np
 import pytest
-from chainrule.program import Limits, ProgramError, run
+from chainrule.program import Limits
 from hostile_programs import PROGRAMS, X
-from program_fuzzer import fuzz
+from program_fuzzer import GRACE, fuzz, outcome
 
-LIMITS = replace(Limits(), seconds=60.0)
+LIMITS = replace(Limits(), seconds=60.0, loop_iterations=20_000)
 """So that the outcome is the same on a slow machine; processor time is looked at apart."""
-
-
-def outcome(source: str) -> str:
-    try:
-        execution = run(source, limits=LIMITS)
-    except ProgramError as error:
-        return error.code
-    if execution.output.requires_grad:
-        execution.output.backward(np.ones(execution.output.shape))
-    return "runs"
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: repr(program.source[:40]))
 def test_every_hostile_program_has_its_outcome(program):
     started = time.process_time()
 
-    assert outcome(program.source) == program.outcome
-    assert time.process_time() - started < Limits().seconds + 0.5
+    assert outcome(program.source, LIMITS) == program.outcome
+    assert time.process_time() - started < Limits().seconds + GRACE
 
 
 def test_the_corpus_is_large_and_varied():
     sources = {program.source for program in PROGRAMS}
-    assert len(sources) == len(PROGRAMS) >= 300
-    assert len({program.outcome for program in PROGRAMS}) >= 30
+    assert len(sources) == len(PROGRAMS) >= 600
+    assert len({program.outcome for program in PROGRAMS}) >= 35
 
 
 def test_hostile_programs_take_what_the_limits_allow_and_leave_nothing_behind():
@@ -46,36 +35,16 @@ def test_hostile_programs_take_what_the_limits_allow_and_leave_nothing_behind():
     allowed = 2 * 8 * LIMITS.total_elements
     tracemalloc.start()
     try:
-        outcome(X)
+        outcome(X, LIMITS)
         first = tracemalloc.get_traced_memory()[0]
         for program in PROGRAMS:
             tracemalloc.reset_peak()
             before = tracemalloc.get_traced_memory()[0]
-            outcome(program.source)
+            outcome(program.source, LIMITS)
             assert tracemalloc.get_traced_memory()[1] - before < allowed, program.source[:80]
         assert tracemalloc.get_traced_memory()[0] - first < 4 * 2**20
     finally:
         tracemalloc.stop()
-
-
-def test_programs_run_in_threads_without_meeting():
-    """Groups, tapes and random numbers belong to one run."""
-    source = X + "def f(a):\n    return tanh(a @ randn(2, 2))\ny = sum(f(f(x)))"
-    expected = [(a.name, a.kind, a.group) for a in run(source).values.values()]
-    results: list[object] = []
-
-    def work() -> None:
-        for _ in range(20):
-            execution = run(source)
-            results.append([(a.name, a.kind, a.group) for a in execution.values.values()])
-
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert results == [expected] * 80
 
 
 def test_deep_programs_fit_into_the_stack_of_a_worker_thread():
@@ -83,7 +52,7 @@ def test_deep_programs_fit_into_the_stack_of_a_worker_thread():
     outcomes: list[str] = []
 
     def work() -> None:
-        outcomes.extend(outcome(program.source) for program in PROGRAMS)
+        outcomes.extend(outcome(program.source, LIMITS) for program in PROGRAMS)
 
     before = threading.stack_size(4 * 2**20)
     try:
@@ -97,11 +66,11 @@ def test_deep_programs_fit_into_the_stack_of_a_worker_thread():
 
 
 def test_fuzzing_finds_nothing_but_results_and_known_errors():
-    """20,000 programs; ``FUZZ_PROGRAMS=1000000 FUZZ_SEED=7`` tries more, and others."""
-    count = int(os.environ.get("FUZZ_PROGRAMS", "20000"))
+    """6,000 programs; ``FUZZ_PROGRAMS=1000000 FUZZ_SEED=7`` tries more, and others."""
+    count = int(os.environ.get("FUZZ_PROGRAMS", "6000"))
     outcomes: Counter[str] = fuzz(int(os.environ.get("FUZZ_SEED", "0")), count)
 
     assert outcomes["slow"] == 0
     assert outcomes.total() == count
     assert outcomes["runs"] > count / 20
-    assert len(outcomes) > 15
+    assert len(outcomes) > 20

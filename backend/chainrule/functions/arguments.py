@@ -88,6 +88,20 @@ def values_of(value: Numbers) -> NDArray[Any]:
     return value._read() if isinstance(value, Tensor) else np.asarray(value)
 
 
+def values_together(*values: Numbers) -> list[NDArray[Any]]:
+    """The numbers of several, about to be broadcast together outside of the graph.
+
+    Raises:
+        ShapeError: their shapes do not fit.
+    """
+    arrays = [values_of(value) for value in values]
+    try:
+        allocate(np.broadcast_shapes(*[array.shape for array in arrays]))
+    except ValueError as error:
+        raise ShapeError(str(error)) from None
+    return arrays
+
+
 def positions_of(value: Numbers) -> NDArray[np.intp]:
     """Whole numbers, looked at outside of the graph, as positions."""
     return as_positions(values_of(value))

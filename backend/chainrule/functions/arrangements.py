@@ -109,6 +109,7 @@ def ends_of(sections: Any, length: int) -> list[int]:
     else:
         return [int(end) for end in positions_of(sections)]
     require(sections > 0, f"the number of sections is 1 or more, not {sections}")
+    allocate((sections,))
     each, extra = divmod(length, int(sections))
     return [each * k + min(k, extra) for k in range(1, int(sections))]
 

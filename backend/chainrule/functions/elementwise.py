@@ -9,7 +9,15 @@ import numpy as np
 
 from chainrule.engine import FUNCTIONS, Tensor
 from chainrule.engine import tensor as new_tensor
-from chainrule.functions.arguments import Numbers, as_tensor, axis_of, op, require, values_of
+from chainrule.functions.arguments import (
+    Numbers,
+    as_tensor,
+    axis_of,
+    op,
+    require,
+    values_of,
+    values_together,
+)
 from chainrule.functions.arrangements import part
 from chainrule.functions.composition import composed, declared
 
@@ -57,8 +65,9 @@ def fmod(input: Numbers, other: Numbers) -> Tensor:
     """What a division leaves, with the sign of the dividend."""
     a, b = as_tensor(input), as_tensor(other)
     # The quotient is a number of whole steps; it has no gradient, the rest has.
-    whole = np.asarray(values_of(a) - np.fmod(values_of(a), values_of(b)))
-    steps = np.round(whole / values_of(b))
+    dividend, divisor = values_together(a, b)
+    whole = np.asarray(dividend - np.fmod(dividend, divisor))
+    steps = np.round(whole / divisor)
     return op.sub(a, op.mul(steps, b))
 
 
@@ -175,9 +184,8 @@ def isclose(
     input: Numbers, other: Numbers, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False
 ) -> Tensor:
     """Where two tensors nearly agree."""
-    return _test(
-        lambda a: np.isclose(a, values_of(other), rtol=rtol, atol=atol, equal_nan=equal_nan), input
-    )
+    _, b = values_together(input, other)
+    return _test(lambda a: np.isclose(a, b, rtol=rtol, atol=atol, equal_nan=equal_nan), input)
 
 
 @declared("", "same = torch.allclose(x, x)", method=True)
@@ -185,9 +193,8 @@ def allclose(
     input: Numbers, other: Numbers, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False
 ) -> bool:
     """Whether two tensors nearly agree everywhere."""
-    return bool(
-        np.allclose(values_of(input), values_of(other), rtol=rtol, atol=atol, equal_nan=equal_nan)
-    )
+    a, b = values_together(input, other)
+    return bool(np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=equal_nan))
 
 
 @declared("", "same = torch.equal(x, x)", method=True)
@@ -226,6 +233,6 @@ def diff(
         return a
     around = [part for part in (prepend, a, append) if part is not None]
     a = op.cat(*[as_tensor(part) for part in around], axis=axis) if len(around) > 1 else a
-    for _ in range(n):
+    for _ in range(min(n, a.shape[axis])):
         a = op.sub(part(a, axis, slice(1, None)), part(a, axis, slice(0, -1)))
     return a

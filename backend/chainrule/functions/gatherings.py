@@ -182,6 +182,7 @@ def isin(elements: Numbers, test_elements: Numbers, *, invert: bool = False) -> 
 @declared("", "counts = torch.histc(x, 4, 0, 1)", method=True)
 def histc(input: Numbers, bins: int = 100, min: float = 0, max: float = 0) -> Tensor:
     """How many elements lie in each of so many equal parts of a range."""
+    allocate((bins,))
     values = values_of(input).ravel()
     low, high = (values.min(), values.max()) if min == max == 0 and values.size else (min, max)
     low, high = (low - 1, high + 1) if low == high else (low, high)

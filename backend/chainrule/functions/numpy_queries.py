@@ -8,6 +8,7 @@ import numpy as np
 
 from chainrule.engine import Tensor
 from chainrule.engine import tensor as new_tensor
+from chainrule.engine.state import allocate
 from chainrule.functions import (
     elementwise,
 )
@@ -79,6 +80,8 @@ def histogram(
 ) -> tuple[Tensor, Tensor]:
     """How many elements lie between every two edges, and the edges."""
     edges = bins if isinstance(bins, int) else values_of(bins)
+    if isinstance(edges, int):
+        allocate((edges,))
     found = np.histogram(values_of(as_array(a)).astype(float), edges, range, density)
     return new_tensor(found[0]), new_tensor(found[1])
 

@@ -223,13 +223,15 @@ class Source:
         """Walks level by level, never recursing; an ``elif`` is no level of its own."""
         level: list[ast.AST] = list(self.tree.body)
         for _ in range(self._limits.syntax_depth):
-            level = [child for node in level for child in _children(node)]
+            upper, level = level, [child for node in level for child in _children(node)]
             if not level:
                 return
         raise failure(
             "too_deep",
             f"the program nests more than {self._limits.syntax_depth} levels of syntax",
-            self.span(level[0]),
+            self.span(
+                next((n for n in (*level, *reversed(upper)) if hasattr(n, "lineno")), level[0])
+            ),
             SPLIT,
         )
 

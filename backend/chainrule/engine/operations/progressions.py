@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -23,8 +24,10 @@ def _at(a: Any, axis: int, part: Any) -> tuple[Any, ...]:
     return (*(slice(None),) * (axis % a.ndim), part)
 
 
-def _cumprod_rule(g: Any, y: Any, a: Any, axis: int) -> Any:
+def _cumprod_rule(g: Any, y: Any, a: Any, axis: int | None) -> Any:
     """Back along the axis, without a division, so that it is right beside zeros as well."""
+    if axis is None:
+        return _cumprod_rule(g, y, a.reshape(-1), 0).reshape(a.shape)
     if a.ndim == 0 or a.shape[axis] == 0:
         return g * np.ones_like(a)
     rest = g[_at(a, axis, slice(-1, None))]
@@ -36,7 +39,7 @@ def _cumprod_rule(g: Any, y: Any, a: Any, axis: int) -> Any:
 
 
 class CumProdNode(UnaryNode):
-    """The running product along ``axis``."""
+    """The running product along ``axis``; of all elements in a row if there is none."""
 
     name = "cumprod"
     integers = "kept"
@@ -48,7 +51,7 @@ class CumProdNode(UnaryNode):
     gradients = (Gradient("flip(cumsum(flip(g * y))) / a", _cumprod_rule),)
 
     @staticmethod
-    def forward(a: Array, axis: int = 0) -> Array:
+    def forward(a: Array, axis: int | None = 0) -> Array:
         """Multiplies up along ``axis``."""
         return a.copy() if a.ndim == 0 else np.asarray(np.cumprod(a, axis=axis))
 
@@ -84,6 +87,7 @@ class LogCumSumExpNode(UnaryNode):
     @staticmethod
     def forward(a: Array, axis: int = 0) -> Array:
         """The logarithms along ``axis``."""
+        axis = index(axis)
         return a.copy() if a.ndim == 0 else np.asarray(np.logaddexp.accumulate(a, axis=axis))
 
 
