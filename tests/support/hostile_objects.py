@@ -27,6 +27,7 @@ OBJECTS = {
         "import math\nmath.comb(10**6, 5*10**5)",
     ],
     "limit_iterations": [
+        "x = pow(3, 1 << 19000, (1 << 19000) + 1)",
         "l = [3, 2, 1]\ndef key(a):\n    l.append(a)\n    return a\nl.sort(key=key)",
         "def g():\n    while True:\n        yield 1\nmax(g())",
         "def g():\n    while True:\n        yield 1\na, *b = g()",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chainrule.program.classes import NATIVE
 from chainrule.program.libraries import BUILTINS, LIBRARIES
@@ -23,11 +23,13 @@ class Callable(NamedTuple):
         name: how a program writes it, before the bracket.
         imports: the line that it needs before.
         parameters: names of arguments, as far as they are known.
+        value: the function or class itself.
     """
 
     name: str
     imports: str
     parameters: tuple[str, ...]
+    value: Any
 
 
 def _parameters(value: object) -> tuple[str, ...]:
@@ -40,13 +42,13 @@ def _parameters(value: object) -> tuple[str, ...]:
 def _of_libraries() -> dict[int, Callable]:
     found: dict[int, Callable] = {}
     for name, value in {**NATIVE, **BUILTINS}.items():
-        found.setdefault(id(value), Callable(name, "", _parameters(value)))
+        found.setdefault(id(value), Callable(name, "", _parameters(value), value))
     for module, library in LIBRARIES.items():
         alias = module.replace(".", "_")
         for name, value in library.table.items() if type(library) is Library else ():
             if type(value) in (Builtin, Class, Function):
                 imports = f"import {module} as {alias}"
-                made = Callable(f"{alias}.{name}", imports, _parameters(value))
+                made = Callable(f"{alias}.{name}", imports, _parameters(value), value)
                 found.setdefault(id(value), made)
     return found
 

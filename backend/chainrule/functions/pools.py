@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine import Tensor
+from chainrule.engine import Tensor, allocate
 from chainrule.engine import tensor as new_tensor
 from chainrule.engine.operations.pools import Pool
 from chainrule.functions.arguments import Numbers, as_tensor, op, require, values_of
@@ -128,6 +128,7 @@ def _adaptive(a: Tensor, sizes: tuple[int | None, ...], reduce: Any) -> Tensor:
         if wanted == 1:
             a = reduce(a, axis=axis, keepdims=True)
             continue
+        allocate((*a.shape[:axis], wanted, *a.shape[axis + 1 :]))
         rows = [
             reduce(
                 part(a, axis, slice(i * n // wanted, -(-(i + 1) * n // wanted))),

@@ -149,6 +149,7 @@ class Budget:
 
     def array(self, shape: tuple[int, ...]) -> None:
         """An array of this shape is about to be made: bounds its axes, also around no element."""
+        self.tick()
         self.check_rank(shape)
         size = extent(shape)
         if 0 in shape and size > self.limits.tensor_elements:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from chainrule.engine.errors import ArgumentError
+from chainrule.engine.state import allocate
 from chainrule.functions.generator.arithmetic import Floats
 from chainrule.functions.generator.generator import Generator
 
@@ -107,6 +108,7 @@ def trunc_normal(
     first, last = np.array([a, b], dtype)
     values = generator.normal(shape, mean, std, dtype)
     while np.any(outside := (values < first) | (values > last)):
+        allocate(tuple(shape))  # each round, as nothing says how many there will be
         values = np.where(outside, generator.normal(shape, mean, std, dtype), values)
     return values
 
@@ -129,6 +131,7 @@ def _trunc_normal_by_rejection(
     centre, deviation, half, highest = np.array([mean, std, 0.5, peak], dtype)
     values, pending = np.empty(shape, dtype), np.ones(shape, bool)
     while pending.any():
+        allocate(tuple(shape))  # each round, as nothing says how many there will be
         candidates = generator.uniform(shape, a, b, dtype)
         values = np.where(pending, candidates, values)
         distance = (candidates - centre) / deviation

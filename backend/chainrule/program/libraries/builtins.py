@@ -166,7 +166,8 @@ def pow_(runtime: Runtime, base: Value, exp: Value, mod: Value = None) -> Value:
     if mod is None:
         return binary(runtime, BINARY["**"], base, exp, runtime.span)
     numbers = [as_index(runtime, part) for part in (base, exp, mod)]
-    runtime.budget.charge(numbers[1].bit_length() * numbers[2].bit_length() // 16)
+    # A square and its remainder for every bit of the exponent: nothing can stop it any more.
+    runtime.budget.tick(1 + (numbers[1].bit_length() * numbers[2].bit_length() ** 2 >> 16))
     return pow(*numbers)
 
 

@@ -67,9 +67,9 @@ def product(runtime: Runtime, *iterables: Value, repeat: Value = 1) -> Iterator[
 
 def permutations(runtime: Runtime, iterable: Value, r: Value = None) -> Iterator[Value]:
     """Every way to arrange items."""
-    return itertools.permutations(
-        collect(runtime, iterable), None if r is None else as_index(runtime, r)
-    )
+    size = None if r is None else as_index(runtime, r)
+    runtime.budget.items(max(size or 0, 0))
+    return itertools.permutations(collect(runtime, iterable), size)
 
 
 def combinations(runtime: Runtime, iterable: Value, r: Value) -> Iterator[Value]:

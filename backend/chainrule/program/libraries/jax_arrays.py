@@ -19,6 +19,7 @@ from chainrule.functions.numpy_functions import NUMPY
 from chainrule.program.classes import CLASSES, OBJECT
 from chainrule.program.libraries.jax_indices import clamped, is_outside
 from chainrule.program.libraries.things import CLASS_TYPES, DataType
+from chainrule.program.libraries.wrapping import given
 from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
 from chainrule.program.subscripts import tensor_index
@@ -116,7 +117,8 @@ def converted(runtime: Runtime, value: Value) -> Value:
     if type(value) in KINDS and kind_of_run(runtime) is Immutable:
         return value
     is_weak = type(value) in (int, float, bool, Number)
-    array = value if isinstance(value, Tensor) else NUMPY["array"].call(value)
+    is_tensor = isinstance(value, Tensor)
+    array = value if is_tensor else NUMPY["array"].call(given(runtime, "array", value))
     return as_jax(runtime, array, (value,), is_weak)
 
 
@@ -142,7 +144,7 @@ def _scalar(name: str) -> Class:
     kind = TYPES[name]
 
     def make(runtime: Runtime, value: Value = 0) -> Value:
-        found = NUMPY["array"].call(value)
+        found = NUMPY["array"].call(given(runtime, name, value))
         if found.dtype.kind != kind.computed.kind:
             found = OPERATIONS["to"].apply(found, dtype=kind.computed.name)
         return as_jax(runtime, found)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
-from chainrule.engine import Tensor, allocate
+from chainrule.engine import ShapeError, Tensor, allocate
+from chainrule.functions.arguments import values_together
 from chainrule.functions.missing import NUMPY_MISSING
 from chainrule.functions.numpy_functions import NUMPY, NUMPY_LINALG
 from chainrule.program.classes import BOOL, BY_VALUE, EXCEPTIONS, FLOAT, INT, OBJECT
@@ -27,6 +29,7 @@ from chainrule.program.libraries.wrapping import (
     wrapped,
 )
 from chainrule.program.numbers import Array, Number
+from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import Builtin, Class, Library, Record, Value
 
@@ -107,8 +110,9 @@ def _as_text(a: Any, **options: Any) -> str:
 
 def ndindex(runtime: Runtime, *shape: Value) -> list[Value]:
     """Every index of an array of this shape."""
-    sizes = shape[0] if len(shape) == 1 and isinstance(shape[0], list | tuple) else shape
-    allocate(tuple(sizes))
+    given_ = shape[0] if len(shape) == 1 and isinstance(shape[0], list | tuple) else shape
+    sizes = tuple([as_index(runtime, size) for size in given_])
+    allocate(sizes)
     runtime.budget.items(math.prod(sizes))
     return list(np.ndindex(*sizes))
 
@@ -178,6 +182,8 @@ def _assertion(name: str, holds: Call) -> Builtin:
         runtime: Runtime, actual: Value, desired: Value, *args: Value, **kwargs: Value
     ) -> None:
         one, other = (read(given(runtime, name, x)) for x in (actual, desired))
+        with suppress(ShapeError):  # which is a difference
+            values_together(one, other)
         if not holds(one, other, *args, **kwargs):
             raise runtime.exception("AssertionError", f"{name}: {one} and {other} differ")
 

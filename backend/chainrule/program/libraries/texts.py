@@ -16,6 +16,7 @@ from typing import Any
 
 import chainrule.nn
 from chainrule.program.compile import compile_program
+from chainrule.program.libraries.aside import aside
 from chainrule.program.limits import Limits
 from chainrule.program.runtime import Runtime
 from chainrule.program.source import Source
@@ -49,7 +50,9 @@ class _Modules(Mapping[str, Value]):
 
 def load(file: str) -> dict[str, Value]:
     """The names of one file: ``load("layers")["Linear"]``."""
-    with _lock:
+    if file in _loaded:
+        return _loaded[file]
+    with aside(), _lock:
         if file not in _loaded:
             from chainrule.program.libraries.interpreted import BUILTINS, imports
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from chainrule.program.classes import EXCEPTIONS, NATIVE
 from chainrule.program.compile import compile_program
 from chainrule.program.libraries import random, types  # noqa: F401 types enters how int is called
+from chainrule.program.libraries.aside import aside
 from chainrule.program.libraries.builtins import FUNCTIONS
 from chainrule.program.libraries.wrapping import Table
 from chainrule.program.limits import Limits
@@ -79,7 +80,7 @@ def written(
         return read(file, natives())
 
     def name(wanted: str) -> Value:
-        with _lock:
+        with aside(), _lock:
             return names()[wanted]
 
     return Library(library, Table(known or {}, names_of(file), name), missing)
