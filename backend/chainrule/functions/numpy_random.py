@@ -44,6 +44,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _together(*values: Any) -> list[Any]:
+    """Bounds as NumPy takes them, after what is made of them together has been told."""
+    plain = [_plain(value) for value in values]
+    allocate(np.broadcast_shapes(*(np.shape(value) for value in plain if value is not None)))
+    return plain
+
+
 class Randomness:
     """What NumPy's old and new generators have in common, with tensors as answers."""
 
@@ -157,7 +164,8 @@ class RandomState(Randomness):
     def randint(self, low: Any, high: Any = None, size: Any = None, dtype: Any = int) -> Any:
         """Integers from ``low`` up to, but without, ``high``; with one bound from 0."""
         kind = np.dtype(dtype).name
-        return _answer(self.source.randint(_plain(low), _plain(high), _size(size), dtype=kind))
+        bounds = _together(low, high)
+        return _answer(self.source.randint(*bounds, _size(size), dtype=kind))
 
 
 class Generator(Randomness):
@@ -175,7 +183,8 @@ class Generator(Randomness):
     ) -> Any:
         """Integers from ``low`` up to, but without, ``high``; with one bound from 0."""
         kind = np.dtype(dtype).name
-        return _answer(self.source.integers(_plain(low), _plain(high), _size(size), kind, endpoint))
+        bounds = _together(low, high)
+        return _answer(self.source.integers(*bounds, _size(size), kind, endpoint))
 
 
 class _Current(threading.local):

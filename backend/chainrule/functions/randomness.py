@@ -149,11 +149,17 @@ def normal(
 
 
 @declared("", "coin = torch.bernoulli(torch.tensor([0.2, 0.9]))", method=True)
-def bernoulli(input: Numbers, p: float | None = None, generator: Any = None) -> Tensor:
+def bernoulli(input: Numbers, p: Numbers | None = None, generator: Any = None) -> Tensor:
     """Ones with the probability of each element, or with ``p``, else zeros."""
     a = as_tensor(input)
     allocate(a.shape)
-    chance = values_of(a).astype(np.float32) if p is None else p
+    chance: Any = p
+    if not isinstance(p, int | float):
+        chance = values_of(a if p is None else p).astype(np.float32)
+    require(
+        np.broadcast_shapes(a.shape, np.shape(chance)) == a.shape,
+        f"bernoulli(): p has shape {np.shape(chance)}, which does not fit into {a.shape}",
+    )
     return _leaf(_from(generator).bernoulli(chance, a.shape), a.dtype, False)
 
 

@@ -217,14 +217,34 @@ def make_blobs(
 # Measures
 
 
+def _alike(runtime: Runtime, *values: Value) -> list[Any]:
+    """Targets and predictions as tables of the same shape; a single column may lack its axis.
+
+    Raises:
+        ValueError: they have different numbers of rows or columns.
+    """
+    tables = [np.atleast_1d(_values(runtime, value)) for value in values]
+    tables = [table.reshape(-1, 1) if table.ndim == 1 else table for table in tables]
+    if len({len(table) for table in tables}) > 1:
+        raise ValueError(
+            "Found input variables with inconsistent numbers of samples: "
+            f"{[len(table) for table in tables]}"
+        )
+    if len({table.shape for table in tables}) > 1:
+        raise ValueError("y_true and y_pred have different number of output")
+    return tables
+
+
 def accuracy_score(runtime: Runtime, y_true: Value, y_pred: Value) -> float:
     """The share of equal entries."""
-    return float((_values(runtime, y_true) == _values(runtime, y_pred)).mean())
+    one, other = _alike(runtime, y_true, y_pred)
+    return float((one == other).mean())
 
 
 def mean_squared_error(runtime: Runtime, y_true: Value, y_pred: Value) -> float:
     """The mean of the squared differences."""
-    return float(((_values(runtime, y_true) - _values(runtime, y_pred)) ** 2).mean())
+    one, other = _alike(runtime, y_true, y_pred)
+    return float(((one - other) ** 2).mean())
 
 
 def _library(name: str, table: dict[str, Value], missing: dict[str, str]) -> Library:

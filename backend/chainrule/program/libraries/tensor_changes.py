@@ -5,6 +5,7 @@ from __future__ import annotations
 from chainrule.engine import Tensor
 from chainrule.engine.changes import fill
 from chainrule.engine.changes import put as put_values
+from chainrule.functions import randomness
 from chainrule.functions.randomness import default_generator
 from chainrule.program.values import Value
 
@@ -24,9 +25,9 @@ def normal(tensor: Tensor, mean: Value = 0.0, std: Value = 1.0, generator: Value
 
 
 def bernoulli(tensor: Tensor, p: Value = 0.5, generator: Value = None) -> Tensor:
-    """``bernoulli_``: ones with a probability, else zeros."""
-    source = generator or default_generator()
-    return fill(tensor, Tensor(source.bernoulli(float(p), tensor.shape)))
+    """``bernoulli_``: ones with a probability, or one for each element, else zeros."""
+    chance = p if isinstance(p, Tensor) and p.ndim else float(p)
+    return fill(tensor, randomness.bernoulli(tensor, chance, generator))
 
 
 def random(tensor: Tensor, *bounds: Value, generator: Value = None) -> Tensor:
