@@ -184,8 +184,8 @@ def isclose(
     input: Numbers, other: Numbers, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False
 ) -> Tensor:
     """Where two tensors nearly agree."""
-    _, b, *bounds = values_together(input, other, rtol, atol)
-    return _test(lambda a: np.isclose(a, b, *bounds, equal_nan=equal_nan), input)
+    _, b, *_ = values_together(input, other, rtol, atol)
+    return _test(lambda a: np.isclose(a, b, rtol=rtol, atol=atol, equal_nan=equal_nan), input)
 
 
 @declared("", "same = torch.allclose(x, x)", method=True)
@@ -193,8 +193,8 @@ def allclose(
     input: Numbers, other: Numbers, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False
 ) -> bool:
     """Whether two tensors nearly agree everywhere."""
-    a, b, *bounds = values_together(input, other, rtol, atol)
-    return bool(np.allclose(a, b, *bounds, equal_nan=equal_nan))
+    a, b, *_ = values_together(input, other, rtol, atol)
+    return bool(np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=equal_nan))
 
 
 @declared("", "same = torch.equal(x, x)", method=True)
