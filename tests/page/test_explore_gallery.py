@@ -36,7 +36,8 @@ def test_a_pitfall_is_drawn_beside_its_right_side(page: Page, artefacts: Path):
     expect(right.locator(".differing")).to_contain_text("dx₂ = +6.000")
     for pane in (wrong, right):
         expect(pane.locator("g.card.differs")).to_have_count(1)
-        expect(pane.locator("g.card.differs .title")).to_have_text(re.compile("dx"))
+        button = pane.locator("g.card.differs").get_by_role("button")
+        expect(button).to_have_accessible_name(re.compile("dx"))
     page.screenshot(path=artefacts / "explore-pitfall.png")
     page.get_by_role("slider", name="x", exact=True).fill("5")
     expect(wrong.locator(".differing")).to_contain_text("+5.000")
