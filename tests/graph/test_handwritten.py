@@ -293,3 +293,13 @@ def test_gradients_of_a_loss_that_is_written_nowhere_are_not_said_to_be_wrong() 
         prediction = x @ w
         own = x.T @ (prediction - 1.0)
     assert checked({"x": x, "w": w, "prediction": prediction, "dw": own}, prediction, tape) == []
+
+
+@pytest.mark.parametrize("make", [lambda x, g: x.T > 0, lambda x, g: tensor([[1, 2, 3]] * 2)])
+def test_truth_values_and_whole_numbers_are_compared_as_numbers(make: object) -> None:
+    def own(x: Tensor, upstream: Tensor) -> Tensor:
+        return make(x, upstream)[:, :2]  # type: ignore[operator]
+
+    (finding,) = linear("dW1", own)
+    assert finding.code == "handwritten_differs"
+    assert "against" in finding.message

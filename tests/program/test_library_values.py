@@ -115,3 +115,8 @@ def test_every_table_of_attributes_is_of_values():
     for kind, table in ATTRIBUTES.items():
         assert kind in PLAIN or kind in CONTAINERS or kind in OWN or issubclass(kind, Tensor), kind
         assert all(isinstance(entry, Attribute | Method) for entry in table.values())
+
+
+@pytest.mark.parametrize("call", ["np.intersect1d(0, [0.5, 'a'])", "np.union1d(['a'], ['b'])"])
+def test_functions_of_numpy_answer_no_texts(call, problem):
+    assert problem(f"import numpy as np\ny = {call}\nprint(y)").code == "bad_argument"

@@ -102,7 +102,7 @@ STRANGE = {
     "an object": {"a": 1.0},
     "nested deeply": eval("[" * 60 + "1.0" + "]" * 60),  # noqa: S307
     "a long list": [0.5] * 200_000,
-    "many rows": [[1.0]] * 100_000,
+    "many rows": [[1.0]] * 20_000,
     "mixed": [1.0, None, "a", [2.0]],
     "large numbers": [1e308, -1e308, 1e-308],
     "large integers": [10**400, -(10**400)],
@@ -117,7 +117,7 @@ def test_strange_values_are_answered(client, name, given):
         "y = (x * x).sum()",
         "import torch\ny = torch.exp(x)",
     ):
-        for key in ("w", "x", "import", "a b", "", "__class__", "torch", "y"):
+        for key in ("w", "x", "import", "", "__class__", "torch"):
             sent(client, GRAPHS, {"source": source, given: {key: STRANGE[name]}})
 
 

@@ -162,7 +162,7 @@ def outcome(source: str, limits: Limits = LIMITS, partial: bool = False) -> str:
     assert len(execution.values) <= limits.nodes
     drawn = graph.graph_of(execution)
     json.loads(drawn.to_json())
-    if len(source) % 4 < 2:
+    if len(source) % 4 == 0:
         for write in EXPORTS:
             write(drawn)
     return execution.error.code if execution.error else "runs"

@@ -184,7 +184,7 @@ class _Pair(NamedTuple):
         place = np.unravel_index(int(np.argmax(distance)), distance.shape)  # NaN is the largest
         written = self.written.reshape(distance.shape)[place]
         at = f" at [{', '.join(str(int(index)) for index in place)}]" if place else ""
-        return f"{at}: {plain(written)} against {plain(self.gradient[place])}"
+        return f"{at}: {plain(float(written))} against {plain(self.gradient[place])}"
 
     def _relation(self) -> tuple[str, str]:
         """The one thing that is wrong everywhere, in words, and what to do about it."""

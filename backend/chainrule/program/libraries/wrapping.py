@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import ArgumentError, GradientError, ShapeError, Tensor
+from chainrule.engine.dtypes import RANKS
+from chainrule.engine.dtypes import as_array as numbers_of
 from chainrule.functions.generator import Generator
 from chainrule.functions.numpy_makers import joined
 from chainrule.program.containers import collect, weigh
@@ -109,8 +111,11 @@ def tensor_answer(answer: Any, name: str = "") -> Value:
 
 def as_array(values: Any) -> Array:
     """Numbers as a new array of the program."""
+    array = np.array(values)
+    if array.dtype.kind not in RANKS:  # NumPy's own functions answer texts for texts
+        array = numbers_of(array)
     made = Array.__new__(Array)
-    made._array = np.array(values)
+    made._array = array
     made._loose = made._requires_grad = False
     made._grad_fn = None
     return made
