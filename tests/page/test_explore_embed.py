@@ -4,6 +4,7 @@ import json
 import re
 
 from explore_page import open_program
+from page_type_size import LEAST, TOLERANCE, smallest
 from playwright.sync_api import Page, Route, expect
 
 
@@ -12,7 +13,7 @@ def test_embed_fits_into_a_small_frame(page: Page):
     open_program(page, address="/embed?example=mlp&step=9&node=n4")
     expect(page.locator("header.header")).to_have_count(0)
     expect(page.locator("g.card.selected")).to_be_in_viewport(ratio=0.9)
-    assert page.locator("g.card.selected .hit").bounding_box()["width"] > 100
+    assert smallest(page)[0] >= LEAST - TOLERANCE
     assert page.evaluate("document.documentElement.scrollHeight") == 400
     expect(page.locator(".cm-content")).to_be_hidden()
     page.get_by_role("button", name="Program").click()

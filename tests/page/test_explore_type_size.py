@@ -2,27 +2,12 @@
 
 import pytest
 from explore_page import open_program
+from page_type_size import LEAST, LEAST_VALUE, TOLERANCE, smallest, texts
 from playwright.sync_api import Page, ViewportSize, expect
 
 PANES = [(390, 844), (820, 1180), (1280, 800), (1440, 900), (1920, 1080)]
 EXAMPLES = ["squared-error", "xor", "mlp", "attention", "rnn", "hessian", "layer-norm"]
-LEAST, LEAST_VALUE = 11, 13
 LECTURE, ACTING = 14, 18
-TOLERANCE = 0.05
-TEXTS = """() => {
-  const host = document.querySelector('section[aria-label="Graph"] .graph-host');
-  const box = host.getBoundingClientRect();
-  const scale = document.querySelector('g.viewport').getScreenCTM().a;
-  return [...host.querySelectorAll('svg.drawing text, svg.drawing tspan')].flatMap((part) => {
-    const { left, right, top, bottom, width } = part.getBoundingClientRect();
-    const size = Number.parseFloat(getComputedStyle(part).fontSize) * scale;
-    const own = [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    const seen = left < box.right && right > box.left && top < box.bottom && bottom > box.top;
-    const acting = part.closest('.card.active') !== null;
-    if (!own || !width || !seen) return [];
-    return [{ size, words: part.textContent, value: part.classList.contains('value'), acting }];
-  });
-}"""
 OUTPUT_IN_VIEW = """() => {
   const view = document.querySelector('.graph-host').getBoundingClientRect();
   const card = document.querySelector('g.card.output').getBoundingClientRect();
@@ -30,17 +15,6 @@ OUTPUT_IN_VIEW = """() => {
     && card.left >= view.left && card.right <= view.right;
 }"""
 CHAIN = "\n".join(["w = 0.5", "h = w", *["h = tanh(h + 0.1)"] * 45, "loss = h ** 2"])
-
-
-def texts(page: Page) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = page.evaluate(TEXTS)
-    assert found
-    return found
-
-
-def smallest(page: Page, *, of: str = "") -> tuple[float, str]:
-    sizes = [(float(str(t["size"])), str(t["words"])) for t in texts(page) if not of or t[of]]
-    return min(sizes)
 
 
 @pytest.mark.parametrize(("width", "height"), PANES)

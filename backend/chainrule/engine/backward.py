@@ -86,7 +86,7 @@ def grad(
     gradient: ArrayLike | Tensor | Sequence[ArrayLike | Tensor | None] | None = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
-) -> tuple[Tensor | None, ...]:
+) -> tuple[Tensor, ...]:
     """The gradients of ``outputs`` for each of ``inputs``, without touching any ``.grad``.
 
     Args:
@@ -98,7 +98,8 @@ def grad(
         create_graph: compute the gradients as tensors with a graph of their own.
 
     Returns:
-        One tensor per input; ``None`` where there is no path.
+        One tensor per input; ``None`` where there is no path. The type leaves that out, as
+        PyTorch's does: whoever asks for a gradient mostly knows that there is one.
     """
     wanted = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
     several: Sequence[Tensor] = (outputs,) if isinstance(outputs, Tensor) else outputs
@@ -111,7 +112,7 @@ def grad(
         known, new = starts.get(output.source), start if create_graph else start._array
         starts[output.source] = new if known is None else known + new
     gradients = _gone_through(ordered(*several), starts, wanted, retain_graph, create_graph)
-    found = [gradients.get(t.source) for t in wanted]
+    found: list[Any] = [gradients.get(t.source) for t in wanted]
     return tuple(
         [g if g is None or create_graph else Tensor.wrap(np.array(g), False, None) for g in found]
     )
