@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from chainrule import ArgumentError, ChainruleError, GradientError, Tensor, tensor
+from chainrule import ArgumentError, ChainruleError, GradientError, SingularError, Tensor, tensor
 
 A = np.array([[1.0, 2.0], [3.0, 4.5]])
 MASK = A > 2
@@ -176,3 +176,14 @@ def test_what_is_like_a_tensor_is_a_tensor_without_gradient():
         assert isinstance(made, Tensor)
         assert (made.shape, made.requires_grad) == ((2, 2), False)
     assert np.zeros_like(leaf(), dtype="float32").dtype == np.float32
+
+
+@pytest.mark.parametrize("matrix", [np.zeros((2, 2)), [[1.0, 2.0], [2.0, 1.0]]])
+def test_what_numpy_cannot_factorise_is_caught_as_numpys_error(matrix):
+    kinds = (np.linalg.cholesky,) if np.any(matrix) else (np.linalg.cholesky, np.linalg.inv)
+    for function in kinds:
+        with pytest.raises(np.linalg.LinAlgError):
+            function(np.asarray(matrix))
+        with pytest.raises(np.linalg.LinAlgError) as caught:
+            function(leaf(matrix))
+        assert isinstance(caught.value, SingularError)

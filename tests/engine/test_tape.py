@@ -198,3 +198,10 @@ def test_a_long_tape_stays_a_loop(monkeypatch):
         x * x * x * x
     assert tape.forward(x=2.0).item() == 16.0
     assert tape._planned()._straight is None
+
+
+def test_what_truth_values_make_is_as_wide_as_when_recorded():
+    flags, ones = tensor([True, False]), tensor([True, True])
+    with Tape() as tape:
+        whole = flags // ones  # NumPy: int8
+    assert whole.dtype == tape.forward().dtype == tape.forward().dtype == np.int64

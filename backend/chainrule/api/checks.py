@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from chainrule.engine.check import compare
 from chainrule.engine.differences import AGREES, EPSILON, SEVERITY, STEP, TOLERANCE
-from chainrule.engine.errors import DomainError
+from chainrule.engine.errors import DomainError, SingularError
 from chainrule.graph import Graph
 from chainrule.graph.model import GraphNode
 from chainrule.graph.summary import Array
@@ -113,10 +113,9 @@ class Replay:
                 operation = self.graph.operations[node.id]
                 arrays = [known[id] if id in known else values[id] for id in node.inputs]
                 try:
-                    result = type(operation).forward(*arrays, **operation.params)
-                except np.linalg.LinAlgError:
+                    known[node.id] = operation.evaluate(*arrays)
+                except SingularError:
                     return math.nan
-                known[node.id] = np.asarray(result)
             output = self.graph.output
             return float(np.sum(known[output] if output in known else values[output]))
 

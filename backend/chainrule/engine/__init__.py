@@ -15,6 +15,7 @@ from chainrule.engine.errors import (
     GradientError,
     ReplayError,
     ShapeError,
+    SingularError,
 )
 from chainrule.engine.node import OPERATIONS, BinaryNode, Node, UnaryNode
 from chainrule.engine.operation import Operation
@@ -42,6 +43,7 @@ __all__ = [
     "Part",
     "ReplayError",
     "ShapeError",
+    "SingularError",
     "Source",
     "Span",
     "Tape",

@@ -1,8 +1,8 @@
 """Applying an operation: from tensors to the tensor that it makes, and the record of it.
 
-Every call of every operation comes through here, so this is where time is won or lost. Nearly all
-calls are of one or two float64 tensors without parameters: ``unary`` and ``binary`` make a function
-for just those, without loops, which hands everything else to ``apply``.
+``step`` computes and records, the same for every operation; before it stands what makes tensors of
+one dtype of what was given. Nearly all calls are of one or two float64 tensors without parameters:
+``unary`` and ``binary`` make a function for just those, which hands everything else to ``apply``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from chainrule.engine.tensor import Tensor, _values_of
 
 if TYPE_CHECKING:
     from chainrule.engine.node import Node
-    from chainrule.engine.watch import Watch
 
 NO_PARAMS: dict[str, Any] = {}
 """Shared by all nodes without parameters; nobody writes to it."""
@@ -42,60 +41,27 @@ def apply(operation: type[Node], operands: tuple[Any, ...], params: dict[str, An
             tensors, kind = harmonise(operation, operands), kind_of(operands)
             break
     arrays = tuple([t._settled() if t._loose else t._array for t in tensors])
-    requires_grad = any(t._requires_grad for t in tensors)
     if operation.defaults:
         check(operation.name, operation.kinds, params)
         params = {**operation.defaults, **params}
-    grad_enabled, watch, group = state.recording
-    if watch is not None:
-        watch.before(operation, arrays, params)
-    try:
-        output = _quiet().run(operation.forward, *arrays, **params)
-    except Exception as error:
-        raise _explained(operation, error, arrays, params) from None
-    if type(output) is not _ndarray:
-        output = np.array(output)
-    if output.dtype not in DTYPES:  # NumPy computes with truth values in eight or sixteen bits
-        output = output.astype(INT64 if output.dtype.kind in "iu" else _FLOAT64)
-    requires_grad = requires_grad and grad_enabled and output.dtype in FLOATS
-    return _record(operation, tensors, arrays, output, params, requires_grad, watch, group, kind)
-
-
-def kind_of(operands: tuple[Any, ...]) -> type[Tensor]:
-    """The class of a result: of the operands' classes, that of the highest precedence."""
-    tensors = [t for t in operands if isinstance(t, Tensor)]
-    kind = max([t._kind for t in tensors], key=lambda kind: kind.precedence, default=Tensor)
-    if kind.yields and not any(t.ndim and t._kind is kind for t in tensors):
-        fractions = (t for t in tensors if t.ndim and t._array.dtype.kind == "f")
-        return next((t._kind for t in fractions), kind)
-    return kind
+    sources = tuple([t._grad_fn or t for t in tensors])
+    requires_grad = True in [t._requires_grad for t in tensors]
+    return step(operation, tensors, sources, arrays, params, requires_grad, kind)
 
 
 def unary(operation: type[Node]) -> Callable[[Any], Tensor]:
     """``apply`` for an operation without parameters on one tensor."""
-    forward = operation.forward
 
     def call(a: Any) -> Tensor:
         if type(a) is not Tensor or a._loose or (x := a._array).dtype is not _FLOAT64:
             return apply(operation, (a,), {})
-        grad_enabled, watch, group = state.recording
-        if watch is not None:
-            watch.before(operation, (x,), NO_PARAMS)
-        try:
-            output = _quiet().run(forward, x)
-        except Exception as error:
-            raise _explained(operation, error, (x,), {}) from None
-        if type(output) is not _ndarray:
-            output = np.array(output)
-        requires_grad = a._requires_grad and grad_enabled
-        return _record(operation, (a,), (x,), output, NO_PARAMS, requires_grad, watch, group)
+        return step(operation, (a,), (a._grad_fn or a,), (x,), NO_PARAMS, a._requires_grad)
 
     return call
 
 
 def binary(operation: type[Node]) -> Callable[[Any, Any], Tensor]:
-    """``apply`` for an operation that is a ufunc of two tensors."""
-    forward = operation.forward
+    """``apply`` for an operation without parameters on two tensors."""
 
     def call(a: Any, b: Any) -> Tensor:
         if type(b) is not Tensor:
@@ -112,17 +78,100 @@ def binary(operation: type[Node]) -> Callable[[Any, Any], Tensor]:
             or (y := b._array).dtype is not _FLOAT64
         ):
             return apply(operation, (a, b), {})
-        grad_enabled, watch, group = state.recording
-        if watch is not None:
-            watch.before(operation, (x, y), NO_PARAMS)
-        try:
-            output = _quiet().run(forward, x, y, out=...)  # an array, even without axes
-        except Exception as error:
-            raise _explained(operation, error, (x, y), {}) from None
-        requires_grad = (a._requires_grad or b._requires_grad) and grad_enabled
-        return _record(operation, (a, b), (x, y), output, NO_PARAMS, requires_grad, watch, group)
+        sources = (a._grad_fn or a, b._grad_fn or b)
+        requires_grad = a._requires_grad or b._requires_grad
+        return step(operation, (a, b), sources, (x, y), NO_PARAMS, requires_grad)
 
     return call
+
+
+def step(
+    operation: type[Node],
+    inputs: tuple[Tensor, ...],
+    sources: tuple[Node | Tensor, ...],
+    arrays: tuple[Array, ...],
+    params: dict[str, Any],
+    requires_grad: bool,
+    kind: type[Tensor] = Tensor,
+) -> Tensor:
+    """One operation forward: its result, and the record of it where somebody wants one.
+
+    Args:
+        operation: what is applied.
+        inputs: the tensors that it reads.
+        sources: what these are now, the node that made each or the leaf itself.
+        arrays: their values, which the record keeps.
+        params: all of the operation's parameters.
+        requires_grad: whether any of the inputs does.
+        kind: the class of the result.
+    """
+    grad_enabled, watch, group = state.recording
+    # Whoever watches may refuse what is about to be computed.
+    if watch is not None:
+        watch.before(operation, arrays, params)
+    output = _quiet().run(compute, operation, arrays, params)
+    result = _new(kind)
+    result._array = output
+    result._loose = False
+    # A gradient flows back to floats alone, by the rules that the operation declares.
+    requires_grad = (
+        requires_grad
+        and grad_enabled
+        and operation.gradients != ()
+        and (output.dtype is _FLOAT64 or output.dtype in FLOATS)
+    )
+    recorded = watch is not None and watch.records
+    result._requires_grad = requires_grad
+    if not (requires_grad or recorded):
+        result._grad_fn = None
+        return result
+    node = _new(operation)
+    node.inputs = inputs
+    node.sources = sources
+    node.arrays = arrays
+    node.output = output
+    node.params = params
+    node._requires_grad = requires_grad
+    node.serial = next_serial()
+    if group:
+        node.group = group
+    result._grad_fn = node
+    if recorded:
+        watch.record(node, result)  # type: ignore[union-attr]
+    return result
+
+
+def compute(operation: type[Node], arrays: tuple[Array, ...], options: dict[str, Any]) -> Array:
+    """An operation's rule on arrays, and its errors in the operation's words.
+
+    Everything that is computed forward is computed here, or by a tape's straight-line code.
+
+    Args:
+        operation: whose rule it is.
+        arrays: the inputs.
+        options: its parameters; a ufunc may be given where to write (``out``).
+    """
+    output: Array
+    try:
+        output = operation.kernel(*arrays, **options) if options else operation.kernel(*arrays)
+    except Exception as error:
+        raise _explained(operation, error, arrays, options) from None
+    if type(output) is not _ndarray:  # without axes, NumPy's functions answer numbers
+        output = np.array(output)
+    if (dtype := output.dtype) is not _FLOAT64 and dtype not in DTYPES:
+        # NumPy computes with truth values in eight or sixteen bits.
+        output = output.astype(INT64 if dtype.kind in "iu" else _FLOAT64)
+    return output
+
+
+def kind_of(operands: tuple[Any, ...]) -> type[Tensor]:
+    """The class of a result: of the operands' classes, that of the highest precedence."""
+    tensors = [t for t in operands if isinstance(t, Tensor)]
+    kind = max([t._kind for t in tensors], key=lambda kind: kind.precedence, default=Tensor)
+    if kind.yields and not any(t.ndim and t._kind is kind for t in tensors):
+        fractions = (t for t in tensors if t.ndim and t._array.dtype.kind == "f")
+        return next((t._kind for t in fractions), kind)
+    return kind
 
 
 def _number(value: Any) -> Any:
@@ -135,44 +184,6 @@ def _number(value: Any) -> Any:
 
 EXACT = 2**53
 """Up to here every integer is a float64."""
-
-
-def _record(
-    operation: type[Node],
-    inputs: tuple[Tensor, ...],
-    arrays: tuple[Array, ...],
-    output: Array,
-    params: dict[str, Any],
-    requires_grad: bool,
-    watch: Watch | None,
-    group: str,
-    kind: type[Tensor] = Tensor,
-) -> Tensor:
-    """The result as a tensor, with its node where a gradient or a watch wants one."""
-    result = _new(kind)
-    result._array = output
-    result._loose = False
-    if not (requires_grad and operation.gradients):
-        if watch is None or not watch.records:
-            result._requires_grad = False
-            result._grad_fn = None
-            return result
-        requires_grad = False
-    node = _new(operation)
-    node.inputs = inputs
-    node.sources = tuple([t._grad_fn or t for t in inputs])
-    node.arrays = arrays
-    node.output = output
-    node.params = params
-    node._requires_grad = requires_grad
-    node.serial = next_serial()
-    if group:
-        node.group = group
-    result._requires_grad = requires_grad
-    result._grad_fn = node
-    if watch is not None and watch.records:
-        watch.record(node, result)
-    return result
 
 
 def _explained(

@@ -115,6 +115,8 @@ class Declaration:
     """What PyTorch calls its node, where that is not ``ExpBackward0`` of ``exp``."""
 
     # What follows from the fields.
+    kernel: ClassVar[Callable[..., Any]]
+    """The forward rule as it is called: a ufunc is told to answer with an array in any case."""
     family: ClassVar[str]
     input_names: ClassVar[tuple[str, ...]]
     defaults: ClassVar[dict[str, Any]]
@@ -136,6 +138,7 @@ class Declaration:
                 )
         if inspect.isfunction(forward := cls.__dict__.get("forward")):
             cls.forward = staticmethod(forward)
+        cls.kernel = staticmethod(_kernel(cls.forward))
         cls.input_names, cls.defaults = _signature(cls.forward)
         cls.kinds = kinds_of(cls.forward, cls.defaults) if cls.defaults else {}
         cls.order = cls.order or (*cls.input_names, *cls.defaults)
@@ -185,6 +188,17 @@ class Declaration:
         """The elements of the largest array that is made, and the work: ``effort`` for each."""
         elements = cls.size(shapes, params)
         return elements, cls.effort * (elements + total_size(shapes))
+
+
+def _kernel(forward: Callable[..., Any]) -> Callable[..., Any]:
+    """A forward rule; a ufunc would answer numbers, not arrays, where there are no axes."""
+    if not isinstance(forward, np.ufunc):
+        return forward
+    if forward.nin == 1:
+        return lambda a, out=...: forward(a, out=out)
+    if forward.nin == 2:
+        return lambda a, b, out=...: forward(a, b, out=out)
+    return lambda *arrays, out=...: forward(*arrays, out=out)
 
 
 def _signature(forward: Callable[..., Any]) -> tuple[tuple[str, ...], dict[str, Any]]:

@@ -3,7 +3,8 @@
 ChainruleError
 ├── ShapeError      the shapes of the inputs do not fit the operation      (a ValueError)
 ├── DtypeError      the data is not made of real numbers                   (a TypeError)
-├── DomainError     the values do not allow the operation: singular matrix (a ValueError)
+├── DomainError     the values do not allow the operation: a wrong index   (a ValueError)
+│   └── SingularError   a matrix is singular or not positive-definite      (a LinAlgError)
 ├── ArgumentError   a parameter such as an axis is unknown or impossible   (a ValueError)
 ├── MemberError     a tensor has no such attribute or method         (an AttributeError)
 ├── GradientError   a gradient was asked for where there is none           (a RuntimeError)
@@ -15,6 +16,8 @@ ChainruleError
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
     from chainrule.engine.node import Node
@@ -34,6 +37,10 @@ class DtypeError(ChainruleError, TypeError):
 
 class DomainError(ChainruleError, ValueError):
     """The values do not allow the operation: a singular matrix, an index that does not exist."""
+
+
+class SingularError(DomainError, np.linalg.LinAlgError):
+    """The values of a matrix do not allow the operation."""
 
 
 class ArgumentError(ChainruleError, ValueError):

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from chainrule.engine.apply import apply, binary, unary
+from chainrule.engine.apply import apply, binary, compute, unary
 from chainrule.engine.declaration import Declaration, Gradient, Rule
 from chainrule.engine.errors import ChainruleError, ShapeError
 from chainrule.engine.tensor import Array, Tensor
@@ -127,6 +127,15 @@ class Node(Declaration):
     def reads(self, slot: int) -> tuple[int, ...]:
         """Whose values the rule for an input reads: the inputs' slots, and −1 for the result."""
         return _reads(self.gradients[slot], self.input_names)
+
+    def evaluate(self, *arrays: Array) -> Array:
+        """What the operation makes of other arrays.
+
+        Raises:
+            ShapeError: the shapes do not fit.
+            ArgumentError: there is no result for these values.
+        """
+        return compute(type(self), arrays, self.params)
 
     def vjp(self, slot: int, g: Any, y: Any, inputs: tuple[Any, ...]) -> Any:
         """The contribution to input ``slot``, perhaps still broadcast, of upstream gradient g.

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from chainrule.engine.apply import compute
 from chainrule.engine.arguments import near
 from chainrule.engine.backward import keep_gradients
 from chainrule.engine.declaration import Rule
@@ -21,7 +22,13 @@ from chainrule.engine.errors import ArgumentError, ReplayError
 from chainrule.engine.node import Node
 from chainrule.engine.reverse import Observer, Source, needs_gradient, ordered, reverse
 from chainrule.engine.state import QUIET
-from chainrule.engine.straight import Backward, Forward, backward_function, forward_function
+from chainrule.engine.straight import (
+    Backward,
+    Forward,
+    backward_function,
+    forward_function,
+    reshaped,
+)
 from chainrule.engine.tensor import Array, Tensor
 from chainrule.engine.views import loosen, settle
 
@@ -37,10 +44,10 @@ class Step(NamedTuple):
     """One operation forward: the places that it reads, and the place of its result."""
 
     node: Node
-    forward: Callable[..., Any]
     reads: tuple[int, ...]
     fetch: Callable[[list[Array]], tuple[Array, ...]]
-    params: dict[str, Any]
+    options: dict[str, Any]
+    """The operation's parameters, and where it shall write if that pays."""
     place: int
     shape: tuple[int, ...]
     result: Tensor
@@ -88,10 +95,9 @@ class Plan:
             self.steps.append(
                 Step(
                     node,
-                    _forward(node),
                     reads,
                     _fetch(reads),
-                    node.params,
+                    _options(node),
                     places[node],
                     node.output.shape,
                     result,
@@ -171,20 +177,12 @@ class Plan:
         self._run_steps()
 
     def _run_steps(self) -> None:
-        values, ndarray = self.values, np.ndarray
-        for node, forward, _, fetch, params, place, shape, result in self.steps:
+        values = self.values
+        for node, _, fetch, options, place, shape, result in self.steps:
             arrays = fetch(values)
-            try:
-                output = forward(*arrays, **params) if params else forward(*arrays)
-            except (ValueError, IndexError) as error:
-                raise node.explain(error, arrays, params) from None
-            if type(output) is not ndarray:
-                output = np.array(output)
+            output = compute(type(node), arrays, options)
             if output.shape != shape:
-                raise ReplayError(
-                    f"the result of {node.name} had shape {shape} when recorded, "
-                    f"and now has {output.shape}: the values decide its shape"
-                )
+                raise reshaped(node, output)
             node.arrays = arrays
             node.output = values[place] = result._array = output
             result._loose = False
@@ -222,13 +220,11 @@ def _fetch(places: tuple[int, ...]) -> Callable[[list[Array]], tuple[Array, ...]
     return itemgetter(*places) if places else lambda values: ()
 
 
-def _forward(node: Node) -> Callable[..., Any]:
-    """The operation's function; where that pays, one that writes into an array of its own."""
-    forward = type(node).forward
-    if not isinstance(forward, np.ufunc) or node.output.size < LARGE:
-        return forward
-    buffer = np.empty_like(node.output)
-    return lambda *arrays: forward(*arrays, out=buffer)
+def _options(node: Node) -> dict[str, Any]:
+    """What the operation's rule is given besides arrays: for a large ufunc, one to write into."""
+    if not isinstance(type(node).forward, np.ufunc) or node.output.size < LARGE:
+        return node.params
+    return {**node.params, "out": np.empty_like(node.output)}
 
 
 def _same(a: Array, b: Array) -> bool:

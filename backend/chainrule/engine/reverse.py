@@ -33,7 +33,9 @@ Observer = Callable[[Node, Array, Sequence[Part | None]], None]
 gradient, and for each input slot what was sent there (``None`` where no gradient is needed). The
 arrays are the engine's own (NumPy's scalars among them): copy what shall outlive the call."""
 
-NO_HOOKS: dict[Node, Hook] = {}
+Pullback = Callable[[Node, Any], Sequence[Any]]
+"""From a node and the complete gradient of its result to what goes to each of its inputs, perhaps
+in a broadcast shape; ``None`` where no gradient is needed."""
 
 
 def ordered(*outputs: Tensor) -> list[Node]:
@@ -48,6 +50,10 @@ def ordered(*outputs: Tensor) -> list[Node]:
     return sorted(found, key=attrgetter("serial"), reverse=True)
 
 
+def _fitted(gradient: Any, shape: tuple[int, ...]) -> Any:
+    return gradient if gradient.shape == shape else unbroadcast(gradient, shape)
+
+
 def unbroadcast(gradient: Any, shape: tuple[int, ...]) -> Any:
     """Sums a gradient over the axes along which an input of ``shape`` was repeated."""
     added = gradient.ndim - len(shape)
@@ -60,6 +66,89 @@ def unbroadcast(gradient: Any, shape: tuple[int, ...]) -> Any:
     return total.reshape(shape) if added else total
 
 
+def chain_rule(
+    order: Sequence[Node], gradients: dict[Source, Any], pull_back: Pullback
+) -> dict[Source, Any]:
+    """The gradients of results, sent back through nodes, newest first, to the leaves."""
+    take, get = gradients.pop, gradients.get
+    for node in order:
+        # Every use of the node's result has had its turn: the sum of what they sent is complete.
+        gradient = take(node, None)
+        if gradient is None:  # reached only through inputs that have no derivative
+            continue
+        # The operation's rules say what goes to each of its inputs.
+        sent = pull_back(node, gradient)
+        for source, array, part in zip(node.sources, node.arrays, sent):  # noqa: B905 fast
+            if part is None:
+                continue
+            # What was broadcast forward is summed backward.
+            if part.shape != array.shape:
+                part = unbroadcast(part, array.shape)
+            # A value that is used several times gets the sum over all of them.
+            known = get(source)
+            gradients[source] = part if known is None else known + part
+    return gradients
+
+
+def contributions(node: Node, gradient: Any, values: Any = None) -> Sequence[Any]:
+    """What goes to each input, by the rules, on the values of the forward pass."""
+    inputs, y = (node.arrays, node.output) if values is None else values
+    given: tuple[Any, ...] = (gradient, y)
+    params = node.params
+    if node.reads_others:
+        given += inputs
+    sent: list[Any] = []
+    for source, rule in zip(node.sources, node.rules):  # noqa: B905 fast
+        # A leaf that was changed in place into a result needed no gradient.
+        if rule is None or not source._requires_grad or source._grad_fn is not None:
+            sent.append(None)
+        elif params:
+            sent.append(rule(*given, **params))
+        else:
+            sent.append(rule(*given))
+    return sent
+
+
+def recorded_contributions(node: Node, gradient: Tensor) -> Sequence[Any]:
+    """The same as tensors with a graph of their own, for gradients of gradients."""
+    return contributions(node, gradient, _as_recorded(node))
+
+
+def observed(pull_back: Pullback, observer: Observer) -> Pullback:
+    """A step back that somebody is told of."""
+
+    def call(node: Node, gradient: Any) -> Sequence[Any]:
+        sent = pull_back(node, gradient)
+        parts = [
+            None if part is None else (part, _fitted(part, array.shape))
+            for part, array in zip(sent, node.arrays, strict=True)
+        ]
+        observer(node, gradient, parts)
+        return [None if part is None else part[1] for part in parts]
+
+    return call
+
+
+def keeping(pull_back: Pullback, wanted: Collection[Source], kept: dict[Source, Any]) -> Pullback:
+    """A step back that notes the complete gradients of the values that are wanted."""
+
+    def call(node: Node, gradient: Any) -> Sequence[Any]:
+        if node in wanted:
+            kept[node] = gradient
+        return pull_back(node, gradient)
+
+    return call
+
+
+def altered(pull_back: Pullback, hooks: Mapping[Node, Hook]) -> Pullback:
+    """A step back before which hooks are called with the complete gradient."""
+
+    def call(node: Node, gradient: Any) -> Sequence[Any]:
+        return pull_back(node, hooks[node](gradient) if node in hooks else gradient)
+
+    return call
+
+
 def reverse(
     order: Sequence[Node],
     gradients: dict[Source, Any],
@@ -67,62 +156,33 @@ def reverse(
     create_graph: bool = False,
     observer: Observer | None = None,
     keep: Collection[Source] = (),
-    hooks: Mapping[Node, Hook] = NO_HOOKS,
+    hooks: Mapping[Node, Hook] | None = None,
 ) -> dict[Source, Any]:
-    """The chain rule over nodes, newest first, from ``gradients`` of the results to the leaves'."""
+    """A reverse pass from the ``gradients`` of results to those of the leaves, and of ``keep``.
+
+    Args:
+        order: the nodes on the way, newest first.
+        gradients: of the results, as tensors where ``create_graph`` is set.
+        create_graph: compute the gradients as tensors with a graph of their own.
+        observer: is told of every node's step.
+        keep: nodes whose gradients shall be in the answer, too.
+        hooks: what is called with the gradients of nodes.
+    """
+    kept: dict[Source, Any] = {}
+    pull_back: Pullback = recorded_contributions if create_graph else contributions
+    if observer is not None:
+        pull_back = observed(pull_back, observer)
+    if keep:
+        pull_back = keeping(pull_back, keep, kept)
+    if hooks:
+        pull_back = altered(pull_back, hooks)
     if create_graph:
         with recording(grad_enabled=True), np.errstate(all="ignore"):
-            return _reverse(order, gradients, True, observer, keep, hooks)
-    return QUIET.copy().run(_reverse, order, gradients, False, observer, keep, hooks)
-
-
-def _reverse(
-    order: Sequence[Node],
-    gradients: dict[Source, Any],
-    create_graph: bool,
-    observer: Observer | None,
-    keep: Collection[Source],
-    hooks: Mapping[Node, Hook],
-) -> dict[Source, Any]:
-    kept: dict[Source, Any] = {}
-    parts: list[Part | None] = []
-    take, get = gradients.pop, gradients.get
-    for node in order:
-        # Every use of the node's output has had its turn: the sum of what they sent is complete.
-        upstream = take(node, None)
-        if upstream is None:  # reached only through inputs that have no derivative
-            continue
-        if hooks and node in hooks:
-            upstream = hooks[node](upstream)
-        if keep and node in keep:
-            kept[node] = upstream
-        inputs: Any = node.arrays
-        y: Any = node.output
-        if create_graph:
-            inputs, y = _as_recorded(node)
-        if not node.reads_others:
-            inputs = ()
-        params = node.params
-        for source, array, rule in zip(node.sources, node.arrays, node.rules):  # noqa: B905 fast
-            # A leaf that was changed in place into a result needed no gradient.
-            raw = None
-            if source._requires_grad and source._grad_fn is None and rule is not None:
-                raw = rule(upstream, y, *inputs, **params) if params else rule(upstream, y, *inputs)
-            if raw is None:
-                if observer is not None:
-                    parts.append(None)
-                continue
-            # What was broadcast forward is summed backward.
-            part = raw if raw.shape == array.shape else unbroadcast(raw, array.shape)
-            known = get(source)
-            gradients[source] = part if known is None else known + part
-            if observer is not None:
-                parts.append((raw, part))
-        if observer is not None:
-            observer(node, upstream, parts)
-            parts = []
-    gradients.update(kept)
-    return gradients
+            found = chain_rule(order, gradients, pull_back)
+    else:
+        found = QUIET.copy().run(chain_rule, order, gradients, pull_back)
+    found.update(kept)
+    return found
 
 
 def propagate(

@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from chainrule.engine.apply import compute
+from chainrule.engine.dtypes import FLOATS
 from chainrule.engine.errors import ReplayError
 from chainrule.engine.reverse import unbroadcast
 from chainrule.engine.tensor import Array
 
 if TYPE_CHECKING:
+    from chainrule.engine.node import Node
     from chainrule.engine.replay import Send, Step
 
 Forward = Callable[[list[Array]], None]
@@ -34,24 +37,32 @@ def forward_function(steps: Sequence[Step]) -> Forward:
 
     It raises what the operations raise, and a ``ReplayError`` where a result's shape is new.
     """
-    names: dict[str, Any] = {"ndarray": np.ndarray, "array": np.array, "changed": _changed}
+    names: dict[str, Any] = {"ndarray": np.ndarray, "array": np.array, "reshaped": reshaped}
     made = {step.place for step in steps}
     read = {place for step in steps for place in step.reads} - made
     lines = [f"v{place} = values[{place}]" for place in sorted(read)]
     for k, step in enumerate(steps):
-        names |= {f"forward{k}": step.forward, f"node{k}": step.node, f"result{k}": step.result}
+        forward = _forward(step.node)
+        names |= {f"forward{k}": forward, f"node{k}": step.node, f"result{k}": step.result}
         names[f"shape{k}"] = step.shape
         arguments = [f"v{place}" for place in step.reads]
         value = f"v{step.place}"
         lines += [
-            f"{value} = forward{k}({_call(arguments, step.params, k, names)})",
+            f"{value} = forward{k}({_call(arguments, step.options, k, names)})",
             *([f"if type({value}) is not ndarray: {value} = array({value})"] * (not step.shape)),
-            f"if {value}.shape != shape{k}: changed(node{k}, {value})",
+            f"if {value}.shape != shape{k}: raise reshaped(node{k}, {value})",
             f"node{k}.arrays = ({''.join(f'{argument}, ' for argument in arguments)})",
             f"node{k}.output = result{k}._array = values[{step.place}] = {value}",
             f"result{k}._loose = False",
         ]
     return _function("values", lines, names)
+
+
+def _forward(node: Node) -> Callable[..., Any]:
+    """The operation's rule; of integers and truth values NumPy may make another dtype than ours."""
+    if node.output.dtype in FLOATS:
+        return type(node).forward
+    return lambda *arrays, **options: compute(type(node), arrays, options)
 
 
 def backward_function(sends: Sequence[tuple[Step, list[Send]]], wanted: Sequence[int]) -> Backward:
@@ -70,7 +81,7 @@ def backward_function(sends: Sequence[tuple[Step, list[Send]]], wanted: Sequence
             names |= {f"rule{k}_{j}": rule, f"shape{k}_{j}": shape}
             known = f" if g{place} is None else g{place} + part" if place in seen else ""
             lines += [
-                f"    part = rule{k}_{j}({_call(arguments, step.params, k, names)})",
+                f"    part = rule{k}_{j}({_call(arguments, step.node.params, k, names)})",
                 "    if part is not None:",
                 f"        if part.shape != shape{k}_{j}: part = unbroadcast(part, shape{k}_{j})",
                 f"        g{place} = part{known}",
@@ -94,8 +105,9 @@ def _function(parameters: str, lines: list[str], names: dict[str, Any]) -> Calla
     return function
 
 
-def _changed(node: Any, output: Array) -> None:
-    raise ReplayError(
+def reshaped(node: Node, output: Array) -> ReplayError:
+    """What to say of a result whose shape the values decide."""
+    return ReplayError(
         f"the result of {node.name} had shape {node.output.shape} when recorded, "
         f"and now has {output.shape}: the values decide its shape"
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chainrule.engine import Node, Source
+from chainrule.engine.operations.shapes import CastNode
 from chainrule.engine.reverse import needs_gradient
 from chainrule.engine.views import ViewNode
 from chainrule.graph.graph import Graph
@@ -144,7 +145,7 @@ def _cut(graph: Graph, cut: GraphNode, reads: Mapping[str, Read]) -> Cut:
         return Cut(cut.id, how, line, advice)
     if not operation.gradients or operation.output.dtype.kind in "iu":
         advice = "A whole number has no derivative: it stays the same or jumps."
-        if cut.op == "to":
+        if isinstance(operation, CastNode):
             return Cut(cut.id, f"the conversion to {cut.dtype}", line, advice)
         return Cut(cut.id, f"{operation.name}()", line, advice)
     if operation.requires_grad:

@@ -85,7 +85,7 @@ def _after(graph: Graph, leaves: Mapping[str, Array]) -> float | None:
                 continue
             operation = graph.operations[node.id]
             arrays = [known.get(id_, graph.values[id_]) for id_ in node.inputs]
-            known[node.id] = np.asarray(type(operation).forward(*arrays, **operation.params))
+            known[node.id] = operation.evaluate(*arrays)
         return float(known.get(graph.output, graph.values[graph.output]).item())
     except IMPOSSIBLE:
         return None

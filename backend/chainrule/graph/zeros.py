@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from chainrule.engine.operations.arithmetic import PowNode
 from chainrule.engine.views import ViewNode
 from chainrule.graph.activations import limits_of, lost_slope, round_word
 from chainrule.graph.cancelling import adds_up_to_zero
@@ -139,8 +140,10 @@ def _flat(
     if limits and values.size and np.isin(values, limits).all():
         flat += f": {stop.label} is {round_word(limits, values)}, "
         flat += f"so {lost_slope(stop, limits, values)}"
-    elif stop.op == "pow" and len(stops) == 1 and not graph.values[stop.inputs[0]].any():
-        flat += f", for {nodes[stop.inputs[0]].title} is 0"
+    elif isinstance(operation, PowNode) and len(stops) == 1:
+        base = stop.inputs[0]
+        if not graph.values[base].any():
+            flat += f", for {nodes[base].title} is 0"
     return f"{flat}."
 
 

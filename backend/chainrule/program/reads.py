@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from chainrule.engine import Annotation, Node, Source, Span
+from chainrule.engine import Annotation, Source, Span
+from chainrule.engine.views import ViewNode
 
 METHOD = re.compile(r"\.(item|tolist|numpy)\(\)$")
 FUNCTION = re.compile(r"(float|int|bool|len|range|torch\.tensor|np\.\w+)\(")
@@ -29,8 +30,8 @@ def readings(
     found: dict[Source, tuple[str, int | None]] = {
         source.sources[0]: (".data", about.span.line)
         for source, about in values.items()
-        if isinstance(source, Node)
-        and source.name == "detach"
+        if isinstance(source, ViewNode)
+        and source.cuts_history
         and about.span
         and _at(text, about.span) == "data"
     }

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine.declaration import Gradient
-from chainrule.engine.errors import ChainruleError, DomainError
+from chainrule.engine.errors import ChainruleError, SingularError
 from chainrule.engine.operations.linear_algebra import SquareMatrixNode
 from chainrule.engine.tensor import Array
 
@@ -54,7 +54,7 @@ class CholeskyNode(SquareMatrixNode):
     ) -> ChainruleError:
         """Whether the shape or the values are the reason."""
         if "ositive" in str(error):
-            return DomainError("cholesky(): the matrix is not positive-definite")
+            return SingularError("cholesky(): the matrix is not positive-definite")
         return super().explain(error, arrays, params)
 
 

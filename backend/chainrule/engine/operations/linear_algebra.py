@@ -8,7 +8,7 @@ import numpy as np
 
 from chainrule.engine.declaration import Gradient
 from chainrule.engine.effort import cubic_cost, outer_cost, product_cost
-from chainrule.engine.errors import ChainruleError, DomainError, ShapeError
+from chainrule.engine.errors import ChainruleError, ShapeError, SingularError
 from chainrule.engine.node import BinaryNode, UnaryNode
 from chainrule.engine.operations.torch_names import name_of_product
 from chainrule.engine.tensor import Array, Tensor
@@ -109,7 +109,7 @@ def _explain_square(name: str, a: Array, error: Exception) -> ChainruleError:
     if a.ndim < 2 or a.shape[-1] != a.shape[-2]:
         return ShapeError(f"{name}() takes a square matrix, not shape {a.shape}")
     if "ingular" in str(error):
-        return DomainError(f"{name}(): the matrix is singular")
+        return SingularError(f"{name}(): the matrix is singular")
     return ShapeError(f"{name}(): {error}")
 
 

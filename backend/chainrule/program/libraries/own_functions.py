@@ -127,6 +127,7 @@ def _operation(cls: Class, count: int) -> type[Node]:
     operation.family = "own"
     operation.grad_fn_name = f"{cls.name}Backward"
     operation.forward = staticmethod(lambda *arrays, call: call.forward(arrays))
+    operation.kernel = operation.forward
     operation.gradients = tuple(Gradient("backward(g)", _rule(slot)) for slot in range(count))
     operation.rules = tuple(gradient.rule for gradient in operation.gradients)
     operation.input_names = operation.order = tuple("abcdefgh"[:count])
