@@ -72,6 +72,11 @@ class File:
             )
             file.commit()
 
+    def head(self, id, head):
+        with closing(sqlite3.connect(self.path)) as file:
+            file.execute("UPDATE sessions SET head = ? WHERE id = ?", (head, id))
+            file.commit()
+
 
 class Server:
     """Changes what a Redis store holds, behind its back."""
@@ -92,6 +97,9 @@ class Server:
     def document(self, id, damage):
         key = f"chainrule:session:{{{id}}}"
         self.client.hset(key, "document", damage(self.client.hget(key, "document")))
+
+    def head(self, id, head):
+        self.client.hset(f"chainrule:session:{{{id}}}", "head", head)
 
 
 @pytest.fixture(params=["sqlite", "redis"])
@@ -172,6 +180,17 @@ def test_damaged_losses_are_computed_anew(open_sessions, stored, id, undisturbed
     assert sessions.get(id).loss == theirs[HEAD - 1]
     assert sessions.losses(id, 85, 10).values == theirs[85:95]
     assert_same_run(sessions, id, expected, other, (120,))
+
+
+@pytest.mark.parametrize("head", [HEAD ^ 2, HEAD ^ 1 << 20, -HEAD, "2:0", 2.5, b"\xff"])
+def test_where_a_run_stands_is_taken_from_its_losses_if_it_was_damaged(
+    open_sessions, stored, id, undisturbed, head
+):
+    stored.head(id, head)
+
+    sessions = open_sessions()
+    assert sessions.get(id).head == HEAD
+    assert_same_run(sessions, id, *undisturbed[:2], (120, HEAD))
 
 
 @DAMAGES

@@ -81,7 +81,7 @@ def test_a_file_is_brought_up_to_date_once(old):
         open_store(path).close()
 
     with closing(sqlite3.connect(path)) as file:
-        assert file.execute("PRAGMA user_version").fetchone() == (2,)
+        assert file.execute("PRAGMA user_version").fetchone() == (3,)
 
 
 def test_a_file_of_a_newer_chainrule_is_refused(old):

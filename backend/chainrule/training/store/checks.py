@@ -40,6 +40,36 @@ def document_check(text: bytes, origin: int) -> int:
     return zlib.crc32(text, origin)
 
 
+def head_check(head: int) -> int:
+    """The check of the step that a session has reached."""
+    return zlib.crc32(b"head", head)
+
+
+def read_numbers(origin: Any, head: Any, check: Any, steps: Any) -> tuple[int, int]:
+    """Where a session begins and how far it has come: by its losses if ``head`` is damaged.
+
+    Args:
+        origin: the step as it is stored.
+        head: the step as it is stored.
+        check: that of ``head`` as it is stored; ``None`` where there are no checks.
+        steps: for how many there are losses; ``None`` if there are none.
+
+    Raises:
+        DamagedError: the origin is no number.
+    """
+    try:
+        first = int(origin)
+        by_losses = first + int(steps or 0)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise DamagedError(
+            "how far this session has come was damaged in the store: begin a new one"
+        ) from error
+    with suppress(ValueError, TypeError, OverflowError):
+        if check is None or int(check) == head_check(int(head)):
+            return first, int(head)
+    return first, max(first, by_losses)
+
+
 def read_document(text: bytes, origin: int, check: int | None) -> dict[str, Any]:
     """The document in ``text``.
 

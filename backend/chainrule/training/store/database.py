@@ -41,6 +41,7 @@ STEPS = (
         "CREATE TABLE looks (time REAL NOT NULL, cutoff REAL NOT NULL)",
         "CREATE TABLE probes (data BLOB NOT NULL)",
     ),
+    ("ALTER TABLE sessions ADD COLUMN head_check INTEGER",),
 )
 LOCK_SECONDS = 10.0
 """How long to wait for another process's transaction."""

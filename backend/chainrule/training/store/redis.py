@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import numpy as np
@@ -26,9 +26,12 @@ from chainrule.training.errors import (
 )
 from chainrule.training.recent import Recent
 from chainrule.training.store.checks import (
+    LOSS_BYTES,
     document_check,
     each_check,
+    head_check,
     read_document,
+    read_numbers,
 )
 from chainrule.training.store.protocol import Checkpoints, Record, Share
 
@@ -66,9 +69,9 @@ if owner ~= '' then
     if living >= tonumber(most) then return {'share', living} end
 end
 if redis.call('DBSIZE') >= 5 * tonumber(capacity) then return {'capacity', 0} end
-local document, origin, created, check, state = unpack(ARGV, 6, 10)
+local document, origin, created, check, headcheck, state = unpack(ARGV, 6, 11)
 redis.call('HSET', session, 'document', document, 'origin', origin, 'head', origin,
-    'created', created, 'check', check)
+    'created', created, 'check', check, 'head_check', headcheck)
 redis.call('HSET', checkpoints, origin, state)
 redis.call('ZADD', steps, origin, origin)
 if owner ~= '' then
@@ -79,12 +82,14 @@ for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, lifetime) end
 return {'', 0}
 """
 LOAD = """
-local found = redis.call('HMGET', KEYS[1], 'origin', 'head', 'created', 'check', 'owner')
+local found = redis.call('HMGET', KEYS[1], 'origin', 'head', 'created', 'check', 'owner',
+    'head_check')
 if not found[1] then return {} end
 for _, key in ipairs(KEYS) do redis.pcall('EXPIRE', key, ARGV[1]) end
 if found[5] then redis.pcall('EXPIRE', ARGV[2] .. found[5], ARGV[1]) end
 return {found[1], found[2], found[3], found[4] or '',
-    redis.call('GETRANGE', KEYS[2], -8, -1), redis.call('GETRANGE', KEYS[5], -4, -1)}
+    redis.call('GETRANGE', KEYS[2], -8, -1), redis.call('GETRANGE', KEYS[5], -4, -1),
+    found[6] or '', redis.call('STRLEN', KEYS[2])}
 """
 COMMIT = """
 local found = redis.call('HMGET', KEYS[1], 'head', 'origin', 'check', 'owner')
@@ -94,11 +99,11 @@ if fits then
     local done = tonumber(ARGV[1]) - tonumber(found[2])
     redis.call('SETRANGE', KEYS[2], 8 * done, ARGV[5])
     if found[3] then redis.call('SETRANGE', KEYS[5], 4 * done, ARGV[6]) end
-    for i = 7, #ARGV, 2 do
+    for i = 8, #ARGV, 2 do
         redis.call('HSETNX', KEYS[3], ARGV[i], ARGV[i + 1])
         redis.call('ZADD', KEYS[4], ARGV[i], ARGV[i])
     end
-    redis.call('HSET', KEYS[1], 'head', ARGV[2])
+    redis.call('HSET', KEYS[1], 'head', ARGV[2], 'head_check', ARGV[7])
 end
 for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[3]) end
 if found[4] then redis.call('EXPIRE', ARGV[4] .. found[4], ARGV[3]) end
@@ -160,7 +165,7 @@ class RedisStore:
                 args=[
                     *(share.most if share else 0, self.lifetime_seconds, self.capacity),
                     *(keys[0], owner, text, origin, repr(now)),
-                    *(document_check(text.encode(), origin), checkpoint),
+                    *(document_check(text.encode(), origin), head_check(origin), checkpoint),
                 ],
             )
         if share and refused == b"share":
@@ -177,8 +182,12 @@ class RedisStore:
             document = self._document(id) if found else None
             if document is None:
                 raise NotFoundError("there is no such session, or it has expired")
-            origin, head = int(found[0]), int(found[1])
-            checked, last, last_check = found[3:]
+            checked, last, last_check, checked_head, size = found[3:]
+            origin, head = read_numbers(
+                found[0], found[1], checked_head or None, size // LOSS_BYTES
+            )
+            if checked_head and found[1] != b"%d" % head:  # so that commits find where it stands
+                self._mend(keys[0], head)
             start = max(after - origin, 0)
             stop = min(start + limit, head - origin)
             data, checks = b"", b""
@@ -218,7 +227,7 @@ class RedisStore:
                 keys=self._keys(id),
                 args=[
                     *(start, head, self.lifetime_seconds, OWNER),
-                    *(data, each_check(data, start + 1), *pairs),
+                    *(data, each_check(data, start + 1), head_check(head), *pairs),
                 ],
             )
         if int(answer) == MISSING:
@@ -238,6 +247,11 @@ class RedisStore:
     def close(self) -> None:
         """Closes the connections."""
         self._client.close()
+
+    def _mend(self, session: str, head: int) -> None:
+        """Writes down how far a session has come, where that was damaged."""
+        with suppress(redis.ResponseError):  # a full server: it can be read all the same
+            self._client.hset(session, mapping={"head": head, "head_check": head_check(head)})
 
     def _document(self, id: str) -> dict[str, Any] | None:
         """What never changes, from memory if it was read before."""

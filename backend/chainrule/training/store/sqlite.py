@@ -23,7 +23,9 @@ from chainrule.training.store.checks import (
     LOSS_BYTES,
     chunk_check,
     document_check,
+    head_check,
     read_document,
+    read_numbers,
 )
 from chainrule.training.store.database import Database, unreadable
 from chainrule.training.store.expiry import Look
@@ -77,10 +79,10 @@ class SQLiteStore:
             self._make_room(connection, len(text) + len(checkpoint))
             connection.execute(
                 "INSERT INTO sessions (id, document, origin, head, created, used, owner, "
-                "document_check) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "document_check, head_check) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(id, text, origin, origin, now, now),
-                    *(share.owner if share else None, document_check(text.encode(), origin)),
+                    *(id, text, origin, origin, now, now, share.owner if share else None),
+                    *(document_check(text.encode(), origin), head_check(origin)),
                 ),
             )
             connection.execute("INSERT INTO checkpoints VALUES (?, ?, ?)", (id, origin, checkpoint))
@@ -132,7 +134,8 @@ class SQLiteStore:
                 return False
             self._make_room(connection, len(data) + sum(map(len, checkpoints.values())))
             connection.execute(
-                "UPDATE sessions SET head = ?, used = ? WHERE id = ?", (head, self.clock(), id)
+                "UPDATE sessions SET head = ?, head_check = ?, used = ? WHERE id = ?",
+                (head, head_check(head), self.clock(), id),
             )
             connection.execute(
                 "INSERT INTO losses (session, head, data, checks) VALUES (?, ?, ?, ?)",
@@ -201,12 +204,13 @@ class SQLiteStore:
     def _find(self, connection: sqlite3.Connection, id: str) -> tuple[int, int, float, float]:
         """The session's origin and head, and the times of its creation and of its last use."""
         row = connection.execute(
-            "SELECT origin, head, created, used FROM sessions WHERE id = ? AND used > ?",
+            "SELECT origin, head, head_check, (SELECT max(losses.head) FROM losses WHERE "
+            "session = id) - origin, created, used FROM sessions WHERE id = ? AND used > ?",
             (id, self.clock() - self.lifetime_seconds),
         ).fetchone()
         if row is None:
             raise NotFoundError("there is no such session, or it has expired")
-        return int(row[0]), int(row[1]), float(row[2]), float(row[3])
+        return *read_numbers(*row[:4]), float(row[4]), float(row[5])
 
     def _touch(self, connection: sqlite3.Connection, id: str, used: float) -> None:
         now = self.clock()
