@@ -182,7 +182,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
       effect(() => {
         const node = stage.selected.value;
         if (node) made.touch.setCurrent(node);
-        if (node && mounted.peek()) made.reveal(node);
+        if (node && mounted.peek() && node !== made.touch.pointed) made.reveal(node);
       }),
     ];
     const measure = (): void =>

@@ -54,6 +54,8 @@ export class Director {
   whole: Layout | null = null;
   /** What is in the picture now. */
   shown: Layout | null = null;
+  /** Whether that is a part of the graph. */
+  throughLens = false;
   /** Somebody wants to see all, until the next step. */
   private wide: number | null = null;
   private planned: Wanted | null = null;
@@ -65,10 +67,6 @@ export class Director {
     private readonly drawing: Drawing,
     private readonly supervisor: LayoutSupervisor,
   ) {}
-
-  get throughLens(): boolean {
-    return this.shown !== null && this.shown !== this.whole;
-  }
 
   /** Shows all of the graph instead of a part until the next step; whether that is another picture. */
   widen(position: number): boolean {
@@ -136,6 +134,7 @@ export class Director {
       return false;
     }
     this.shown = layout;
+    this.throughLens = lens !== null;
     this.drawing.viewport.reserved = lens || !whole.plan.whole ? beside(now.room) : NOTHING;
     const first = acting ?? now.first;
     this.drawing.mount({ layout, label: GRAPH.label(now.outline.nodes.length), rooms: lineRooms(now.play, layout.scene.lines), first, anew, part: lens !== null });

@@ -96,7 +96,7 @@ export class Drawing {
 
   /** The same layout in a view of another size. */
   refit(scale: number, whole: boolean): void {
-    this.viewport.setContent(this.viewport.extent, { scale, whole, at: this.viewport.extent });
+    this.viewport.setScale(scale, whole);
     if (this.viewport.untouched) this.viewport.begin();
   }
 

@@ -18,6 +18,8 @@ export class Touch {
   private focusable: string | null = null;
   /** The group that is being opened or folded, and where it was on the screen. */
   private toggled: { path: string; at: Point } | null = null;
+  /** The node that is just being clicked: what is under the pointer stays there, also for the second of two clicks. */
+  pointed: string | null = null;
   /** Whether a card is selected. */
   selecting = false;
   /** What a double click on the background does. */
@@ -94,7 +96,9 @@ export class Touch {
     const frame = this.frameAt(event);
     if (frame) return this.toggle(frame.path, centre(frame.name));
     const card = this.cardAt(event);
-    this.hands.select(this.nodeAt(event));
+    this.pointed = this.nodeAt(event);
+    this.hands.select(this.pointed);
+    this.pointed = null;
     if (card) this.setFocusable(card.id);
   }
 

@@ -95,6 +95,11 @@ export class Viewport {
     this.beginning = beginning;
   }
 
+  /** The same content in a room of another size: what is looked at first stays the same. */
+  setScale(scale: number, whole: boolean): void {
+    this.beginning = { ...this.beginning, scale, whole };
+  }
+
   /** Whether there is anything to see yet. */
   private get mounted(): boolean {
     return this.content.width > 1;

@@ -37,6 +37,9 @@ export const halted = computed(() => run.value?.session.value.halted ?? null);
 /** Long ways are walked in portions of about this time, so that curves grow and a stop is felt at once. */
 const PORTION_MS = 200;
 const FIRST_PORTION = 50;
+/** On the way to a far epoch: pictures at most this often, and at most a fifth of the time for them. */
+const PICTURE_MS = 500;
+const PICTURE_SHARE = 5;
 
 let current: AbortController | null = null;
 /** Where the command under way is going. */
@@ -207,16 +210,31 @@ async function reach(to: number, abort: AbortSignal): Promise<void> {
   const { last_step: last, halted: end } = open.session.peek();
   const target = Math.max(open.session.peek().origin, Math.min(to, end ? end.step : last));
   aim = target;
+  let nextPicture = 0;
   for (let portion = FIRST_PORTION; target > open.session.peek().head && !open.session.peek().halted; ) {
     const began = performance.now();
     const before = open.session.peek().head;
     open.session.value = await advance(open.id, { to: Math.min(target, before + portion) }, abort);
-    await pull(open, abort);
-    if (goal.peek()) await show(open.session.peek().head, abort);
-    portion = Math.max(FIRST_PORTION, Math.round(((open.session.peek().head - before) * PORTION_MS) / (performance.now() - began)));
+    const trained = performance.now();
+    portion = Math.max(FIRST_PORTION, Math.round(((open.session.peek().head - before) * PORTION_MS) / (trained - began)));
+    if (goal.peek() === null) await pull(open, abort);
+    else if (trained >= nextPicture) {
+      await pull(open, abort);
+      await show(open.session.peek().head, abort);
+      await drawn();
+      nextPicture = performance.now() + Math.max(PICTURE_MS, (PICTURE_SHARE - 1) * (performance.now() - trained));
+    }
   }
+  await pull(open, abort);
   await show(Math.min(target, open.session.peek().head), abort);
 }
+
+/** Until the page has drawn what it was told: a frame, or a moment where nobody looks. */
+const drawn = (): Promise<void> =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, PORTION_MS);
+  });
 
 /** One step or epoch on (or back). The result says whether play may go on. */
 export async function move(unit: Unit, by: 1 | -1, count = 1): Promise<boolean> {
