@@ -188,7 +188,7 @@ def test_what_was_left_in_grad_is_said_on_the_card_and_in_its_tab(page: Page):
 
     page.route(GRAPHS, answer)
     open_program(page, ONE_TURN)
-    expect(card(page, "w")).to_contain_text(".grad +10.75")
+    expect(card(page, "w")).to_contain_text(".grad +10.8")
     card(page, "w").click()
     expect(page.get_by_role("tabpanel")).to_contain_text(
         ".grad is 10.75 after this pass, which sent −16: the rest was left from before."

@@ -215,7 +215,7 @@ def test_a_layout_that_failed_once_is_tried_again_when_asked(page: Page):
       const send = Worker.prototype.postMessage;
       let failed = false;
       Worker.prototype.postMessage = function (message) {
-        if (failed || !message.dot) return send.call(this, message);
+        if (failed || !message.sketch) return send.call(this, message);
         failed = true;
         this.dispatchEvent(new ErrorEvent("error", { message: "No memory." }));
       };

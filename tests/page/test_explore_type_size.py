@@ -71,6 +71,6 @@ def test_what_does_not_fit_is_a_window_with_a_map_that_leads_anywhere(page: Page
     assert smallest(page)[0] >= LEAST - TOLERANCE
     page.locator(".minimap .parameter").click(force=True)
     expect(page.locator("g.card.parameter")).to_be_in_viewport()
-    page.locator("svg.drawing").dblclick(position={"x": 3, "y": 3})
+    page.locator("svg.drawing").dblclick(position={"x": 40, "y": 8})
     page.wait_for_function(OUTPUT_IN_VIEW)
     expect(page.locator(".minimap")).to_have_count(0)

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from explore_page import card
 from playwright.sync_api import Locator, Page, expect
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
@@ -313,7 +314,7 @@ def test_choices_follow_each_other(page: Page):
     setup.get_by_role("button", name="Start").click()
     expect(page.locator(".run-status")).to_contain_text("Before the first step")
     expect(setup.get_by_label("beta1")).to_have_value("0.8")
-    expect(page.get_by_label("Graph").get_by_text("logits").first).to_be_visible()
+    expect(card(page, "logits")).to_be_visible()
 
 
 def test_own_data_can_be_uploaded(page: Page):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from explore_page import card
 from playwright.sync_api import Locator, Page, expect
 
 BUTTONS = """() => [...document.querySelectorAll("button, summary")].flatMap((button) => {
@@ -59,7 +60,7 @@ def test_another_preset_keeps_the_run_on_the_shelf(run: Page):
     run.reload()
     earlier(run).get_by_role("button", name=re.compile("lr 0.01, 100 steps$")).first.click()
     expect(status(run)).to_contain_text("Step 100 of 100")
-    expect(run.get_by_label("Graph").get_by_text("prediction").first).to_be_visible()
+    expect(card(run, "prediction")).to_be_visible()
 
 
 def test_back_and_forward_lead_from_run_to_run(run: Page):

@@ -1,10 +1,11 @@
 """A training loop answered by hand: the server computes one turn, the rest is added."""
 
 import json
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Error, Page, Route
 
 TURNS = 100
 LOOP = """\
@@ -77,8 +78,9 @@ def answer_with_moments(page: Page, losses: list[Any] | None = None) -> list[int
         asked.append(body.get("moment"))
         moment = body.get("moment") or TURNS
         turn = {"source": ONE_TURN, "leaves": {"w": WEIGHTS[moment - 1]}}
-        graph = route.fetch(post_data=json.dumps(turn)).json()
-        route.fulfill(json=with_moments(graph, moment, losses or LOSSES))
+        with suppress(Error):  # the page may be closed by now
+            graph = route.fetch(post_data=json.dumps(turn)).json()
+            route.fulfill(json=with_moments(graph, moment, losses or LOSSES))
 
     page.route("**/api/v1/graphs", answer)
     return asked
