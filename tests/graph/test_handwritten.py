@@ -61,6 +61,12 @@ def right(x: Tensor, upstream: Tensor) -> Tensor:
         ("gradW", "W"),
         ("W_gradient", "W"),
         ("W1_g", "W1"),
+        ("gb", "b"),
+        ("grad", "w"),
+        ("g", "theta"),
+        ("delta2", "z2"),
+        ("partial_w", "w"),
+        ("del_w", "w"),
         ('grads["W1"]', 'params["W1"]'),
     ],
 )
@@ -70,9 +76,16 @@ def test_a_name_says_of_what_it_is_the_gradient(name: str, parameter: str) -> No
     assert finding.message == f"your {name} agrees with the gradient of {parameter}"
 
 
+@pytest.mark.parametrize(("name", "parameter"), [("grad", "w"), ("gb", "b"), ("delta2", "z2")])
+def test_a_name_that_does_not_quite_say_it_is_nothing_to_be_wrong_about(
+    name: str, parameter: str
+) -> None:
+    assert linear(name, lambda x, upstream: right(x, upstream) * 3, parameter) == []
+
+
 @pytest.mark.parametrize(
     ("name", "parameter"),
-    [("delta2", "W2"), ("gb", "b"), ("w2", "w"), ("dz_dw", "w"), ("dw", "v"), ('params["w"]', "w")],
+    [("delta2", "W2"), ("w2", "w"), ("dz_dw", "w"), ("dw", "v"), ('params["w"]', "w")],
 )
 def test_other_names_are_left_alone(name: str, parameter: str) -> None:
     assert linear(name, right, parameter) == []

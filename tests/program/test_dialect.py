@@ -69,6 +69,36 @@ def test_what_only_serves_is_no_leaf(source):
     assert leaves(source) == []
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "lr = 0.1\nepochs = 10\nseed = 0\nbatch_size = 4\nn_hidden = 3\nsteps = 2",
+        "n = 4\ny = x.sum() / n",
+        "batch_size = 4\ny = x / batch_size",
+        "rows = 4\nx = randn(rows, 2)\ny = x / rows",
+    ],
+)
+def test_what_is_called_a_rate_or_a_count_serves_where_nothing_is_computed_with_it(source):
+    assert leaves(source) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("w = 2.0\nb = 1.0\ny = w * x\ny = y + b", ["w", "b"]),
+        ("w = 2.0\nx = 3.0\ny = 1.0\ny += w * x", ["w", "x"]),
+        ("w = 2.0\ntotal = 0.0\nfor i in range(3):\n    total += w * i", ["w"]),
+        ("w = 2.0\ntotal = 0.0\nfor x in xs:\n    total = total + w * x", ["w"]),
+        ("k = 2.0\nh = f(x)\ny = h * 3\nz = g(y)\nz = z + k * h", ["k"]),
+        ("s = 4.0\ny = x / s", ["s"]),
+        ("alpha = 0.5\ny = x * alpha", ["alpha"]),
+        ("alone = 3.0", ["alone"]),
+    ],
+)
+def test_a_term_of_a_sum_is_a_value_and_no_rate(source, expected):
+    assert sorted(leaves(source)) == sorted(expected)
+
+
 def test_a_weight_that_begins_at_0_and_is_read_is_a_leaf():
     source = "w = 0.0\nfor i in range(3):\n    guess = w * x\n    w = w + 0.1 * (y - guess)"
     assert leaves(source) == ["w"]

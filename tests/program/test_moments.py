@@ -59,13 +59,68 @@ def test_a_program_without_a_backward_pass_has_one_moment():
     assert (moments.count, moments.of) == (1, "output")
 
 
-def test_the_gradient_of_a_value_is_a_moment_too():
-    source = "import torch\nw = torch.tensor(2.0, requires_grad=True)\n"
-    execution = run(f"{source}(g,) = torch.autograd.grad(w ** 3, w)\nprint(g.item())")
+def test_its_moment_has_the_line_and_the_number_of_its_output():
+    moments = run("w = 2.0\nlong = 1\ny = w * 3\n").moments
 
-    assert execution.moments.count == 1
-    assert execution.output.item() == 8
-    assert [line.text for line in execution.printed] == ["12.0"]
+    assert (moments.lines, moments.losses) == ([3], [6.0])
+
+
+HANDED_OVER = """\
+import torch
+w = torch.tensor(2.0, requires_grad=True)
+for step in range(3):
+    loss = w ** 3
+    (g,) = torch.autograd.grad(loss, w)
+    print(g.item())
+    with torch.no_grad():
+        w -= 0.5 / g
+"""
+
+
+def test_gradients_that_are_handed_over_end_a_moment_too():
+    execution = run(HANDED_OVER, moment=2)
+
+    assert (execution.moments.count, execution.moments.of) == (3, "grad")
+    assert execution.moments.lines == [5] * 3
+    assert execution.moments.losses[0] == 8
+    assert [line.moment for line in execution.printed] == [1, 2, 3]
+    assert named(execution, "w").grad.data == float(execution.printed[1].text)
+    (update,) = updates(execution)
+    assert update.line == 8
+
+
+def test_they_end_none_where_something_is_computed_from_them():
+    source = HANDED_OVER.partition("    with")[0].replace("loss, w)", "loss, w, create_graph=True)")
+    execution = run(f"{source}    penalty = (g - 1) ** 2\n    penalty.backward()\n")
+
+    assert (execution.moments.count, execution.moments.of) == (3, "backward")
+    assert execution.output is execution.names["penalty"]
+
+
+def test_the_gradients_of_several_outputs_are_those_of_their_sum():
+    source = "import torch\nw = torch.tensor([1.0, 2.0], requires_grad=True)\n"
+    both = "print(torch.autograd.grad([w.sum(), (w ** 2).sum()], w)[0].tolist())"
+    execution = run(source + both)
+
+    assert [line.text for line in execution.printed] == ["[3.0, 5.0]"]
+    assert execution.moments.losses == [3.0, 5.0]
+
+
+@pytest.mark.parametrize(
+    "ask", ["loss.backward(inputs=[v])", "torch.autograd.grad(loss, v)", "loss.backward(inputs=v)"]
+)
+def test_what_nobody_asks_for_gets_no_gradient(ask):
+    source = (
+        "import torch\nv = torch.tensor(2.0, requires_grad=True)\n"
+        "w = torch.tensor(3.0, requires_grad=True)\nfactor = w * w\nloss = v * factor\n"
+    )
+    execution = run(source + ask)
+
+    assert named(execution, "v").grad.data == 9
+    for name in ("w", "factor"):
+        assert (named(execution, name).grad, named(execution, name).grad_state) == (None, "not_run")
+    assert execution.names["w"].grad is None
+    assert not graph_of(execution).findings
 
 
 def test_what_is_printed_says_when():
@@ -73,6 +128,12 @@ def test_what_is_printed_says_when():
 
     assert [(line.moment, line.line) for line in printed] == [(k, 6) for k in range(1, 6)]
     assert printed[1].text == "1 1.0"
+
+
+def test_what_a_turn_prints_belongs_to_its_moment():
+    printed = run(BY_HAND.replace("b -= 0.01 * d", "b -= 0.01 * d\n    print(loss)")).printed
+
+    assert [line.moment for line in printed] == [1, 1, 2, 2, 3, 3, 4, 4]
 
 
 # The moment that is asked for
@@ -299,6 +360,97 @@ def test_the_places_of_errors_and_the_picture_before_them_can_be_had_together():
     assert execution.output.item() == 6
     with pytest.raises(ProgramError):
         run(source)
+
+
+# A program that fails
+
+BEFORE_AND_AFTER = """\
+import torch
+x = torch.tensor([[1.0, 2.0]])
+w = torch.tensor([[1.0], [2.0]], requires_grad=True)
+h = x @ w
+loss = h.sum()
+loss.backward()
+ones = torch.tensor([1.0, 2.0, 3.0])
+z = ones + 1
+v = h * 2
+out = z @ torch.ones(4, 2)
+"""
+
+
+def test_a_program_that_fails_shows_what_was_computed_since_its_last_moment():
+    execution = run(BEFORE_AND_AFTER, partial=True)
+    names = {node.name for node in graph_of(execution).nodes}
+
+    assert {"v", "z", "ones", "w"} <= names
+    assert "loss" not in names
+    assert (execution.moments.count, execution.moment) == (2, 2)
+    assert execution.moments.losses == [5.0, None]
+
+
+def test_its_gradients_are_not_computed_yet():
+    graph = graph_of(run(BEFORE_AND_AFTER, partial=True))
+
+    assert {node.grad_state for node in graph.nodes if node.requires_grad} == {"not_run"}
+    assert {event.phase for event in graph.events} == {"forward"}
+
+
+def test_the_moments_before_can_still_be_had():
+    execution = run(BEFORE_AND_AFTER, partial=True, moment=1)
+
+    assert execution.output.item() == 5
+    assert named(execution, "w").grad is not None
+    assert execution.error.span.line == 10
+
+
+@pytest.mark.parametrize(
+    ("source", "read", "written"),
+    [
+        (BEFORE_AND_AFTER, ["z"], "z @ torch.ones(4, 2) in line 10"),
+        ("w = 3.0\ny = w * w\nend = tann(y)", ["y"], "tann(y) in line 3"),
+        ("w = 3.0\ny = w * w\nend = y.tann()", ["y"], "y.tann() in line 3"),
+        ("u = [1.0, 2.0]\nv = [1.0, 2.0, 3.0]\ny = u * v", ["u", "v"], "u * v in line 3"),
+        ("u = [1.0, 2.0]\ny = exp(u)[5]", [None], "exp(u)[5] in line 2"),
+        ("u = [1.0, 2.0]\ny = u * 2\ny += [1.0, 2.0, 3.0]", ["y"], "y += "),
+    ],
+)
+def test_the_call_that_failed_is_said_on_what_it_was_given(source, read, written):
+    graph = graph_of(run(source, partial=True))
+    (finding,) = (f for f in graph.findings if f.code == "failed_call")
+
+    assert [graph.node(id_).name for id_ in finding.nodes] == read
+    assert written in finding.message
+
+
+def test_a_program_that_fails_before_it_computes_shows_what_was_given_to_the_call():
+    source = (
+        "import torch\nx = torch.ones(1, 3)\nw = torch.ones(2, 1, requires_grad=True)\n"
+        "y = x @ w\ny.backward()"
+    )
+    graph = graph_of(run(source, partial=True))
+
+    assert [(node.name, node.shape) for node in graph.nodes] == [("x", [1, 3]), ("w", [2, 1])]
+    assert [finding.code for finding in graph.findings] == ["failed_call"]
+
+
+def test_a_program_that_took_too_long_failed_nowhere():
+    source = DESCENT.replace("range(5)", "range(10 ** 9)")
+    execution = run(source, limits=Limits(loop_iterations=300), partial=True)
+
+    assert execution.failed is None
+    assert execution.output.size == 1
+
+
+def test_the_initialisation_of_a_layer_is_no_part_of_a_computation():
+    source = (
+        "import torch\ntorch.manual_seed(0)\nnet = torch.nn.Linear(2, 1)\n"
+        "out = net(torch.ones(1, 2))\nprint(net.weight.tolist())"
+    )
+    execution = run(source)
+    graph = graph_of(execution)
+
+    assert [node.op for node in graph.nodes if node.op] == ["transpose", "matmul", "add"]
+    assert str(named(execution, "net.weight").value.data) == execution.printed[0].text
 
 
 def test_a_second_pass_over_a_kept_graph_adds_to_what_the_first_one_left():

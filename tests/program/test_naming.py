@@ -149,3 +149,29 @@ def test_calls_of_modules_and_functions_are_groups():
     groups = {node.group for node in graph_of(run(NETWORK)).nodes if node.kind == "operation"}
 
     assert {"net/0", "net/1", "net/2"} <= groups
+
+
+def test_calls_of_modules_within_a_loop_are_groups_by_the_modules_names():
+    source = """
+import torch
+class Block(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lin = torch.nn.Linear(2, 2)
+    def forward(self, x):
+        return torch.tanh(self.lin(x))
+class Net(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = torch.nn.ModuleList([Block() for _ in range(2)])
+    def forward(self, x):
+        for block in self.blocks:
+            x = block(x)
+        return x
+model = Net()
+loss = model(torch.ones(1, 2)).sum()
+loss.backward()
+"""
+    groups = {node.group for node in graph_of(run(source)).nodes if node.op}
+
+    assert groups == {"", *(f"model/blocks/{k}{inner}" for k in (0, 1) for inner in ("", "/lin"))}

@@ -23,6 +23,7 @@ from chainrule.engine.reverse import (
     Source,
     changed_since,
     is_unchanged,
+    leading_to,
     ordered,
     reverse,
 )
@@ -60,10 +61,10 @@ def backward(
         ShapeError: ``gradient`` has another shape than ``output``.
     """
     watch = state.recording.watch
-    if watch is not None:
-        watch.backward_starts(output, gradient)
-    start = seed(output, gradient)
     wanted = None if inputs is None else (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
+    if watch is not None:
+        watch.backward_starts(output, gradient, wanted)
+    start = seed(output, gradient)
     begin: dict[Source, Any] = {output.source: start if create_graph else start._array}
     gradients = _gone_through(
         ordered(output), begin, wanted, retain_graph, create_graph, observer, strict
@@ -134,10 +135,7 @@ def _gone_through(
     keep: Collection[Source] = () if wanted is None else {t.source for t in wanted}
     stops: list[Node] = []
     if wanted is not None:
-        leading = set(keep)
-        for node in reversed(order):  # oldest first
-            if not leading.isdisjoint(node.sources):
-                leading.add(node)
+        leading = leading_to(keep, order)
         stops = [node for node in order if node in keep and leading.isdisjoint(node.sources)]
         order = [node for node in order if not leading.isdisjoint(node.sources)]
     _check(order, strict)

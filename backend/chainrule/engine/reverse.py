@@ -54,6 +54,15 @@ def _fitted(gradient: Any, shape: tuple[int, ...]) -> Any:
     return gradient if gradient.shape == shape else unbroadcast(gradient, shape)
 
 
+def leading_to(wanted: Collection[Source], order: Sequence[Node]) -> set[Source]:
+    """What is wanted, and every node that depends on it; the order is newest first."""
+    found = set(wanted)
+    for node in reversed(order):
+        if not found.isdisjoint(node.sources):
+            found.add(node)
+    return found
+
+
 def unbroadcast(gradient: Any, shape: tuple[int, ...]) -> Any:
     """Sums a gradient over the axes along which an input of ``shape`` was repeated."""
     added = gradient.ndim - len(shape)

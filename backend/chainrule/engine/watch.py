@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chainrule.engine.node import Node
     from chainrule.engine.tensor import Array, Tensor
 
@@ -44,8 +46,10 @@ class Watch:
         """Where the program stands, as errors shall say it; ``None``: file and line of Python."""
         return None
 
-    def backward_starts(self, output: Tensor, gradient: Any) -> None:
-        """``output.backward(gradient)`` begins."""
+    def backward_starts(
+        self, output: Tensor, gradient: Any, wanted: Sequence[Tensor] | None = None
+    ) -> None:
+        """``output.backward(gradient)`` begins, for all leaves or for those that are wanted."""
 
     def backward_done(self, output: Tensor) -> None:
         """It has come to its end, and every ``.grad`` is there."""

@@ -21,6 +21,7 @@ from chainrule.graph.cuts import behind, cuts, ends
 from chainrule.graph.dot import bare_dot
 from chainrule.graph.drawing import draw
 from chainrule.graph.edges import Edges, Summaries
+from chainrule.graph.failures import failed_call
 from chainrule.graph.findings import find
 from chainrule.graph.formulas import Rule, rule, written
 from chainrule.graph.graph import Graph
@@ -52,6 +53,7 @@ def build(
     forward_us: int | None = None,
     history: History = EVENTLESS,
     float32: bool = False,
+    wanted: Collection[Source] | None = None,
 ) -> Graph:
     """The graph of a computation with all its values and gradients; no ``.grad`` is touched.
 
@@ -67,6 +69,7 @@ def build(
         history: what was there before the reverse pass, and what followed it.
         float32: whether to compute everything once more as PyTorch does by default, and to tell
             where float32 loses what float64 has.
+        wanted: the values whose gradients were asked for; by default all.
 
     Raises:
         ShapeError: ``seed`` has another shape than ``output``.
@@ -74,7 +77,7 @@ def build(
     """
     values = collect(output) if values is None else complete(output, values)
     started = perf_counter()
-    pass_ = trace(output, seed) if backward else Trace()
+    pass_ = trace(output, seed, wanted) if backward else Trace()
     backward_us = round((perf_counter() - started) * 1e6) if backward else None
     with np.errstate(all="ignore"):
         return _Builder(output, values, pass_, backward, history, seed is not None).graph(
@@ -166,6 +169,7 @@ class _Builder:
             self._by_id({change.leaf: change for change in history.changes}),
             meant=self.ids.get(history.meant) if history.meant else None,
             by_hand=history.by_hand,
+            failed=failed_call(history.failure, self.ids),
             seeded=self.seeded,
             float32=float32,
         )
@@ -209,7 +213,7 @@ class _Builder:
         if not needs_gradient(source):
             state, grad = "not_required", None
         elif grad is None:
-            state = "no_path" if self.ran_backward else "not_run"
+            state = "no_path" if self.ran_backward and self._was_asked_for(source) else "not_run"
         return GraphNode(
             id=id_,
             name=annotation.name,
@@ -237,6 +241,10 @@ class _Builder:
             accumulated_grad=self._accumulated(source, grad),
             turn=self.history.turns.get(source),
         )
+
+    def _was_asked_for(self, source: Source) -> bool:
+        leading = self.trace.leading
+        return leading is None or source in leading
 
     def _accumulated(self, source: Source, grad: Array | None) -> Summary | None:
         """What stood in ``.grad`` afterwards, where that is not just what the pass sent."""

@@ -9,7 +9,7 @@ and nothing fails because of them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -53,6 +53,7 @@ def find(
     by_hand: bool = False,
     seeded: bool = False,
     float32: bool = False,
+    failed: Iterable[Finding] = (),
 ) -> list[Finding]:
     """Everything that stands out in a graph, what breaks it first.
 
@@ -66,11 +67,13 @@ def find(
         by_hand: whether the program writes its gradients itself.
         seeded: whether somebody gave the upstream gradient of the output.
         float32: whether to look for what PyTorch's float32 would lose.
+        failed: where the program ended with an error; see ``failures.py``.
     """
     unused = unused_loss(graph, graph.node(meant)) if meant else None
     causes = zero_causes(graph)
     asked = unused is None and (seeded or math.prod(graph.node(graph.output).shape) == 1)
     return [
+        *failed,
         *([unused] if unused else ()),
         *nonfinite_values(graph),
         *nonfinite_gradients(graph),

@@ -3,18 +3,19 @@
 Courses have readers write the backward pass by hand. A value counts as such a gradient where its
 name says so (``dw``, ``dlogits``, ``grad_w1``, ``w_grad``, ``g_b``, ``nabla_w``, ``dL_dw``), where
 another value of that name has a gradient and the same shape, and where the output is not computed
-from it: the ``dx`` of ``f(x + dx)`` is a step, no gradient.
+from it: the ``dx`` of ``f(x + dx)`` is a step, no gradient. One that is only called ``grad``, or
+``delta2``, which books call the error in ``z2``, is said to agree where it does.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from chainrule.engine.reverse import unbroadcast
+from chainrule.graph.gradient_names import fold, guesses, key, targets
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
 from chainrule.graph.naming import listed
@@ -30,11 +31,6 @@ MOST_VERSIONS = 8
 """Of one name, in a graph that has several; the last ones are compared."""
 MOST_NAMED = 6
 """Gradients that are right and named one by one."""
-
-BEFORE = ("d", "grad", "grads", "gradient", "gradof", "gradientof", "nabla")
-BEHIND = ("grad", "grads", "gradient", "gradients")
-LOSSES = ("l", "loss", "cost", "e", "err", "error", "j", "c")
-"""What people call the output in ``dL_dw``."""
 
 NEGATIVE = "A minus sign was lost on the way."
 COUNTED = "Look at what is averaged or added up: the derivative of a mean has 1/n in it."
@@ -81,13 +77,13 @@ def _pairs(graph: Graph) -> Iterator[_Pair]:
     spelled: dict[str, list[GraphNode]] = {}
     for node in graph.nodes:
         if node.name:
-            named.setdefault(_folded(_key(node.name)), []).append(node)
+            named.setdefault(fold(key(node.name)), []).append(node)
             spelled.setdefault(node.name, []).append(node)
-    output = _folded(graph.node(graph.output).name or "")
+    output = fold(graph.node(graph.output).name or "")
     used: set[str] | None = None
     order = {node.id: place for place, node in enumerate(graph.nodes)}
     for name, versions in spelled.items():
-        for target in _targets(name, output):
+        for target in targets(name, output):
             if target not in named or named[target] == versions:
                 continue
             used = _ways(graph) if used is None else used
@@ -109,6 +105,28 @@ def _pairs(graph: Graph) -> Iterator[_Pair]:
             if best is not None:
                 yield best
                 break
+        else:
+            yield from _guessed(graph, name, named, order)
+
+
+def _guessed(
+    graph: Graph, name: str, named: Mapping[str, list[GraphNode]], order: Mapping[str, int]
+) -> Iterator[_Pair]:
+    """A gradient whose name does not quite say of what, with the one value whose it is.
+
+    Where it is none of them, nobody knows what it was meant to be.
+    """
+    parameters = [node for node in graph.nodes if node.kind == "parameter"]
+    own = next(node for node in reversed(graph.nodes) if node.name == name)
+    pairs = [
+        _Pair(own, value, graph.values[own.id], graph.grads[value.id], [])
+        for target in guesses(name)
+        for value in (named.get(target, []) if target else parameters)
+        if value.grad_state == "computed" and order[value.id] < order[own.id]
+    ]
+    same = [pair for pair in pairs if pair.agrees]
+    if len(same) == 1 and own.id not in _ways(graph):
+        yield same[0]
 
 
 class _Pair(NamedTuple):
@@ -238,40 +256,6 @@ def _times(factor: float, single: bool) -> tuple[str, str]:
                 return "is the negative of", NEGATIVE
             return f"is {sign}{said.format(whole)} times", COUNTED
     return ("", "") if single else (f"is {plain(factor)} times", SCALED)
-
-
-def _targets(name: str, output: str) -> Iterator[str]:
-    """What a name is the gradient of, folded, in all readings of it."""
-    folded = _folded(name)
-    words = name.lower().strip("_").split("_")
-    if "[" in name:  # grads["W1"]
-        before = _folded(name.partition("[")[0])
-        if before.endswith(BEHIND):
-            yield _folded(_key(name))
-        return
-    for loss in dict.fromkeys((output, *LOSSES)):
-        if loss and folded.startswith(f"d{loss}d"):
-            yield folded.removeprefix(f"d{loss}d")
-    for prefix in BEFORE:
-        if folded.startswith(prefix) and len(folded) > len(prefix):
-            yield folded.removeprefix(prefix)
-    for suffix in BEHIND:
-        if folded.endswith(suffix) and len(folded) > len(suffix):
-            yield folded.removesuffix(suffix)
-    if len(words) > 1 and words[0] == "g":
-        yield "".join(words[1:])
-    if len(words) > 1 and words[-1] == "g":
-        yield "".join(words[:-1])
-
-
-def _key(name: str) -> str:
-    """The key of an entry, ``W1`` of ``params["W1"]``; any other name as it is."""
-    match = re.search(r"""\[["']([^"']+)["']\]$""", name)
-    return match[1] if match else name
-
-
-def _folded(name: str) -> str:
-    return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
 def _axes(array: Array) -> tuple[int, ...]:

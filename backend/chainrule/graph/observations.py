@@ -64,6 +64,25 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """The call in which a program ended with an error.
+
+    Attributes:
+        written: the call as it is written, perhaps shortened.
+        line: where.
+        message: what was wrong.
+        advice: what to do, if something is known.
+        read: the values that it was given.
+    """
+
+    written: str
+    line: int | None
+    message: str
+    advice: str | None
+    read: list[Source]
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What surrounds one reverse pass in a program that makes several, or goes on after it.
 
@@ -75,6 +94,7 @@ class History:
         reads: values out of which Python took a number, not only to print it.
         meant: the loss of a program that ends with something else, and asks for no gradients.
         by_hand: whether the program writes its gradients itself.
+        failure: the call in which it failed, if it did.
     """
 
     accumulated: Mapping[Source, Array] = field(default_factory=dict)
@@ -84,6 +104,7 @@ class History:
     reads: Mapping[Source, Read] = field(default_factory=dict)
     meant: Source | None = None
     by_hand: bool = False
+    failure: Failure | None = None
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from typing import Protocol
 from chainrule.engine import Annotation, Source, Tensor
 from chainrule.graph.build import build
 from chainrule.graph.graph import Graph
-from chainrule.graph.observations import Change, History, Leftover, Read
+from chainrule.graph.observations import Change, Failure, History, Leftover, Read
 from chainrule.graph.summary import Array
 
 
@@ -25,6 +25,10 @@ class Run(Protocol):
     @property
     def gradient(self) -> Array | None:
         """The upstream gradient that this began with; ``None`` for ones."""
+
+    @property
+    def wanted(self) -> Collection[Source] | None:
+        """The values whose gradients were asked for; ``None`` for all."""
 
     @property
     def values(self) -> Mapping[Source, Annotation]:
@@ -55,6 +59,14 @@ class Run(Protocol):
         """The loss of a program that ends with something else, and asks for no gradients."""
 
     @property
+    def unfinished(self) -> bool:
+        """Whether the program failed before the backward pass that it asks for."""
+
+    @property
+    def failure(self) -> tuple[str, int | None, str, str | None, list[Source]] | None:
+        """What failed, in which line, why, what to do, and the values that were read."""
+
+    @property
     def by_hand(self) -> bool:
         """Whether the program writes its gradients itself."""
 
@@ -79,14 +91,16 @@ def graph_of(
         {source: Read(*read) for source, read in run.reads.items()},
         run.meant,
         run.by_hand,
+        Failure(*run.failure) if run.failure else None,
     )
     return build(
         run.output,
         values=run.values,
         seed=run.gradient,
-        backward=backward,
+        backward=backward and not run.unfinished,
         collapsed=collapsed,
         forward_us=forward_us,
         history=history,
         float32=run.is_float32,
+        wanted=run.wanted,
     )

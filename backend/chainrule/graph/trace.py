@@ -6,7 +6,7 @@ gradient (``trace``). No ``.grad`` is read or written: looking changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any, TypeGuard
@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from chainrule.engine import Annotation, ArgumentError, Node, Part, Source, Tensor
 from chainrule.engine.backward import seed
-from chainrule.engine.reverse import needs_gradient, propagate
+from chainrule.engine.reverse import leading_to, needs_gradient, ordered, propagate
 from chainrule.graph.summary import Array
 
 
@@ -126,12 +126,16 @@ class Trace:
     seed: Array | None = None
     steps: list[Step] = field(default_factory=list)
     grads: dict[Source, Array] = field(default_factory=dict)
+    leading: set[Source] | None = None
+    """What the gradients that were asked for go through; all where nothing is left out."""
 
     def observe(self, node: Node, _upstream: Array, parts: Sequence[Part | None]) -> None:
         """Notes one node's step; the engine calls this."""
+        if self.leading is not None and node not in self.leading:
+            return
         contributions: list[Contribution | None] = []
         for source, part in zip(node.sources, parts, strict=True):
-            if part is None:
+            if part is None or (self.leading is not None and source not in self.leading):
                 contributions.append(None)
                 continue
             raw, sent = map(np.asarray, part)
@@ -143,17 +147,22 @@ class Trace:
         self.steps.append(Step(node, contributions))
 
 
-def trace(output: Tensor, gradient: ArrayLike | None = None) -> Trace:
+def trace(
+    output: Tensor, gradient: ArrayLike | None = None, wanted: Collection[Source] | None = None
+) -> Trace:
     """Runs the reverse pass from ``output`` and notes every step; ``.grad`` stays as it is.
 
     Args:
         output: the result, of any shape; one that needs no gradient gives an empty trace.
         gradient: the upstream gradient to start with; ones by default.
+        wanted: the values whose gradients are asked for; by default all.
 
     Raises:
         ShapeError: ``gradient`` has another shape than ``output``.
     """
     result = Trace()
+    if wanted is not None:
+        result.leading = leading_to(wanted, ordered(output))
     if not output.requires_grad:
         return result
     start: Any = np.ones(output.shape, output.dtype) if gradient is None else gradient

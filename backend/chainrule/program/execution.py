@@ -16,22 +16,25 @@ from numpy.typing import ArrayLike
 from chainrule.engine import ChainruleError, Tensor
 from chainrule.engine.state import recording
 from chainrule.engine.tensor import Array, as_float_array
+from chainrule.program.ending import Ending, ended_by_limit
 from chainrule.program.errors import ProgramError, failure, near
+from chainrule.program.failing import Failed
 from chainrule.program.libraries.session import session
 from chainrule.program.limits import Limits
 from chainrule.program.literals import literal, tensor_of
-from chainrule.program.moments import Moment, Moments, Recorder
+from chainrule.program.moments import Moment
 from chainrule.program.naming import Naming, ways
 from chainrule.program.outcome import Execution
 from chainrule.program.picture import Picture, charge, picture
 from chainrule.program.places import placed
 from chainrule.program.preparation import Prepared, prepare
 from chainrule.program.reads import readings
+from chainrule.program.recorder import Recorder
 from chainrule.program.report import explain
 from chainrule.program.runtime import Runtime
 from chainrule.program.source import is_name
 from chainrule.program.turns import Turns, mark
-from chainrule.program.values import RESULT, Frame, Record, Value
+from chainrule.program.values import Record, Value
 
 DEFAULTS = Limits()
 
@@ -104,13 +107,14 @@ class _Run:
                 program.body(frame)
             except (ProgramError, Exception) as found:
                 error = explain(found, runtime)
-                if not (partial or (_ended_by_limit(error) and self.recorder.count)):
+                if not (partial or (ended_by_limit(error) and self.recorder.count)):
                     raise error from None
-            output = self._output(frame, error)
+            ending = Ending(self.prepared, self.source, runtime, frame, error)
+            output = ending.output()
         runtime.flush()
         if error is None:
             self._check_overrides()
-        kept = self.recorder.at_end(output)
+        kept = self.recorder.at_end(output, ending.unfinished)
         if self.recorder.wanted and self.recorder.wanted != kept.number:
             raise failure(
                 "no_moment",
@@ -118,7 +122,7 @@ class _Run:
                 f"{self.recorder.wanted}",
                 hint="moments are counted from 1",
             )
-        return self._gathered(kept, program.names(frame), error)
+        return self._gathered(kept, program.names(frame), error, ending.failed)
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -144,53 +148,6 @@ class _Run:
         self.naming.given(tensor, name)
         return tensor
 
-    def _output(self, frame: Frame, error: ProgramError | None) -> Tensor:
-        """The last value of a program that has no moment yet; where it has some, any will do."""
-        if self.recorder.kept is not None:
-            return self.recorder.kept.output
-        found = frame[RESULT]
-        value, span = found if isinstance(found, tuple) else (None, None)
-        tensor = _last_tensor(value)
-        if tensor is None and not isinstance(value, bool):
-            tensor = self._tensor(value)
-        if tensor is not None:
-            return tensor
-        if entries := self.recorder.entries:  # what only a plot or a print was given has no name
-            return next((e.result for e in reversed(entries) if e.result.name), entries[-1].result)
-        if error is not None:
-            raise error
-        if (number := self._last_number(frame)) is not None:
-            return number
-        raise failure(
-            "no_value",
-            "the program computes nothing that could be drawn",
-            span,
-            "write an expression: 2 * 3",
-        )
-
-    def _tensor(self, value: Value) -> Tensor | None:
-        """A plain number as a tensor; ``None`` of others, and of what no float can hold."""
-        if not isinstance(value, int | float):
-            return None
-        try:
-            return tensor_of(self.prepared.dialect, np.array(float(value)))
-        except OverflowError:
-            return None
-
-    def _last_number(self, frame: Frame) -> Tensor | None:
-        """The last number that a global name stands for, where a program draws nothing else."""
-        for name, value in reversed(self.prepared.program.names(frame).items()):
-            if isinstance(value, Tensor):
-                return value
-            tensor = None if name.startswith("_") else self._tensor(value)
-            if tensor is not None:
-                tensor.name = name
-                return tensor
-        if self.runtime.printed:
-            self.runtime.note("the program only prints: there is nothing to draw")
-            return tensor_of(self.prepared.dialect, np.array(float(len(self.runtime.printed))))
-        return None
-
     def _check_overrides(self) -> None:
         for name in self.naming.overrides:
             raise failure(
@@ -200,12 +157,16 @@ class _Run:
             )
 
     def _gathered(
-        self, kept: Moment, names: dict[str, Value], error: ProgramError | None
+        self,
+        kept: Moment,
+        names: dict[str, Value],
+        error: ProgramError | None,
+        failed: Failed | None,
     ) -> Execution:
         if kept.by_hand:
             mark(kept)
         reads = self.recorder.reads
-        whole = self.recorder.count == 0
+        whole = self.recorder.count == 0 and not kept.unfinished
         records = {id(v): name for name, v in reversed(names.items()) if isinstance(v, Record)}
         shown: Picture = picture(
             kept,
@@ -213,6 +174,8 @@ class _Run:
             self.bound,
             set(reads),
             records,
+            [tensor.source for tensor in failed.read] if failed else [],
+            self.recorder.moved,
             whole=whole,
             newest=whole and self.prepared.dialect.kind == "numpy",
             limits=self.runtime.limits,
@@ -224,13 +187,14 @@ class _Run:
                 f"{shown.left_out:,} values are left out of the drawing: what was computed last is "
                 "drawn, without gradients"
             )
-        if kept.output.size != 1 and kept.gradient is None and kept.output.requires_grad:
+        is_seeded = kept.gradient is None and not kept.unfinished
+        if kept.output.size != 1 and is_seeded and kept.output.requires_grad:
             notes.append(
                 f"the output has shape {tuple(kept.output.shape)}: every element's gradient is "
                 "seeded with 1, as if the output were summed"
             )
-        of = "turns" if kept.by_hand else "backward"
         stopped = _stopped(error)
+        problem = error.problems[0] if error and not stopped else None
         return Execution(
             self.source,
             kept.output,
@@ -239,13 +203,14 @@ class _Run:
             names,
             notes,
             kept.number,
-            Moments.of_run(self.recorder, of, stopped),
+            self.recorder.moments(kept, stopped),
             kept,
             shown.turns,
             readings(self.source, reads, shown.values),
             self.runtime.printed,
             self.prepared.dialect,
-            error.problems[0] if error and not stopped else None,
+            problem,
+            failed,
         )
 
 
@@ -260,29 +225,7 @@ def _array(name: str, value: ArrayLike, limits: Limits) -> Array:
         raise failure("bad_value", f"the value given for {name!r} is no tensor: {error}") from None
 
 
-MOST_LISTS = 1_000
-"""Nested lists that are looked through for a tensor to draw."""
-
-
-def _last_tensor(value: Value) -> Tensor | None:
-    """The last tensor in nested lists."""
-    waiting: list[Value] = [value]
-    seen: set[int] = set()
-    while waiting and len(seen) < MOST_LISTS:
-        part = waiting.pop()
-        if isinstance(part, Tensor):
-            return part
-        if isinstance(part, list | tuple) and id(part) not in seen:
-            seen.add(id(part))
-            waiting += part[-100:]
-    return None
-
-
-def _ended_by_limit(error: ProgramError) -> bool:
-    return error.code in ("limit_time", "limit_iterations", "limit_work")
-
-
 def _stopped(error: ProgramError | None) -> str | None:
-    if error is None or not _ended_by_limit(error):
+    if error is None or not ended_by_limit(error):
         return None
     return "time" if error.code == "limit_time" else "limit"

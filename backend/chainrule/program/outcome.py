@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from chainrule.engine import Annotation, Source, Tensor
 from chainrule.engine.tensor import Array
 from chainrule.program.dialect import Dialect
 from chainrule.program.errors import Problem
+from chainrule.program.failing import Failed
 from chainrule.program.moments import Moment, Moments
 from chainrule.program.printed import Printed
 from chainrule.program.unused import unused_loss
@@ -33,6 +35,7 @@ class Execution:
         printed: what the program printed.
         dialect: how its literals were meant, and which libraries it uses.
         error: why it did not run to its end; ``None`` where it did.
+        failed: the call in which it ended, as it is written, and the values that it was given.
     """
 
     source: str
@@ -49,6 +52,7 @@ class Execution:
     printed: list[Printed]
     dialect: Dialect
     error: Problem | None = field(default=None)
+    failed: Failed | None = field(default=None)
 
     @property
     def is_float32(self) -> bool:
@@ -77,6 +81,25 @@ class Execution:
     def meant(self) -> Source | None:
         """The loss, where no backward pass is asked for and something else stands last."""
         return unused_loss(self.output.source, self.values) if self.moments.of == "output" else None
+
+    @property
+    def wanted(self) -> Collection[Source] | None:
+        """The values whose gradients the moment asks for; ``None`` for all."""
+        return self.kept.wanted
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the program failed before the backward pass that it asks for."""
+        return self.kept.unfinished
+
+    @property
+    def failure(self) -> tuple[str, int | None, str, str | None, list[Source]] | None:
+        """What failed, in which line, why, what to do, and the values that were read."""
+        if self.error is None or self.failed is None:
+            return None
+        line = self.error.span.line if self.error.span else None
+        read = [tensor.source for tensor in self.failed.read]
+        return self.failed.written, line, self.error.message, self.error.hint, read
 
     @property
     def by_hand(self) -> bool:

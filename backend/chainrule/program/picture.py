@@ -8,20 +8,17 @@ leaf of it.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-import numpy as np
 
 from chainrule.engine import Annotation, Node, Source, Span, Tensor
 from chainrule.engine.annotation import Kind
 from chainrule.engine.tensor import Array
 from chainrule.program.budget import Budget
 from chainrule.program.errors import ProgramError
+from chainrule.program.groups import Groups
 from chainrule.program.limits import Limits
 from chainrule.program.moments import Entry, Moment
-from chainrule.program.values import Record
 
 
 @dataclass(slots=True)
@@ -49,6 +46,8 @@ def picture(
     inputs: Mapping[Tensor, str],
     hidden: set[Source],
     records: Mapping[int, str],
+    failed: Sequence[Source],
+    moved: Collection[Source],
     *,
     whole: bool,
     newest: bool,
@@ -62,6 +61,8 @@ def picture(
         inputs: tensors that were bound from outside.
         hidden: sources that Python only read; they are drawn where something uses them.
         records: by identity the global names of objects, such as modules.
+        failed: what was given to the call that failed.
+        moved: operations that gave leaves other values in place.
         whole: whether everything that was computed is part of it, not only what is connected.
         newest: whether of too many values the last may stand for all.
         limits: how much can be drawn.
@@ -72,11 +73,12 @@ def picture(
         taken = [s for s in hidden if isinstance(s, Node) and s in present and s.requires_grad]
         shown |= _ancestors(taken, present)
     if whole:
-        shown |= _unhidden(moment.entries, shown, hidden)
+        shown |= _unhidden(moment.entries, shown, hidden, moved)
+    shown |= _ancestors([source for source in failed if isinstance(source, Node)], present)
     every = len(shown)
     if newest and every > limits.nodes // 2:  # with leaves they may be more than can be drawn
         shown = _newest(shown, moment.output.source, limits)
-    places = _Places(records)
+    places = Groups(records)
     since: dict[Source, float] = {}
     result = Picture(moment.output, {}, {}, left_out=every - len(shown))
     for node in sorted(shown, key=lambda node: node.serial):
@@ -98,7 +100,8 @@ def picture(
         result.values[output] = _leaf(moment.output, output, ways, inputs, "")
         result.arrays[output] = moment.output._array
         since[output] = _since(output, None)
-    for tensor in _unread(ways, hidden) if whole and len(shown) == every else ():
+    waiting = _unread(ways, hidden) if whole and len(shown) == every else []
+    for tensor in (*waiting, *(source for source in failed if isinstance(source, Tensor))):
         if tensor not in result.values:
             result.values[tensor] = _leaf(tensor, tensor, ways, inputs, "")
             result.arrays[tensor] = tensor._array
@@ -158,16 +161,26 @@ def _ancestors(start: list[Node], present: Mapping[Node, Entry]) -> set[Node]:
     return found
 
 
-def _unhidden(entries: list[Entry], shown: set[Node], hidden: set[Source]) -> set[Node]:
-    """Everything else that was computed, without what only served Python as a number."""
+def _unhidden(
+    entries: list[Entry], shown: set[Node], hidden: set[Source], moved: Collection[Source]
+) -> set[Node]:
+    """Everything else that was computed, without what only served Python as a number.
+
+    Neither is what gave a leaf other values, such as a layer's initialisation.
+    """
     kept: set[Node] = set()
     used: set[Source] = {source for node in shown for source in node.sources}
+    wasted: set[Source] = set(moved)
     for entry in reversed(entries):
         node = entry.node
         if node in shown:
             continue
-        if node in hidden and node not in used and entry.result.name is None:
-            continue
+        if node not in used and entry.result.name is None:
+            if node in wasted:
+                wasted.update(node.sources)
+                continue
+            if node in hidden:
+                continue
         kept.add(node)
         used.update(node.sources)
     return kept
@@ -232,66 +245,3 @@ def _since(leaf: Source, reader: Node | None) -> float:
     read = reader.serial - 0.5 if reader else math.inf
     named = leaf.named_at if isinstance(leaf, Tensor) else None
     return read if named is None else min(named, read)
-
-
-DEEPEST, LONGEST = 12, 60
-"""How many groups are drawn within each other, and how long the name of one may be."""
-
-
-class _Places:
-    """Names for calls: ``f``, ``f#2``, and ``g/f`` inside of ``g``."""
-
-    def __init__(self, records: Mapping[int, str]) -> None:
-        self._records = records
-        self._paths: dict[int, str] = {}
-        self._counts: dict[str, int] = {}
-        self._kept: list[Any] = []
-
-    def path(self, place: Any, group: str) -> str:
-        """The path of the group that a value is drawn in."""
-        own = self._path(place)
-        if len(group) > LONGEST:
-            group = "/".join(part[:LONGEST] for part in group.split("/")[:DEEPEST])
-        return f"{own}/{group}" if own and group else own or group
-
-    def _path(self, place: Any) -> str:
-        inner: list[Any] = []
-        while place is not None and id(place) not in self._paths:
-            inner.append(place)
-            place = place[0]
-        path = "" if place is None else self._paths[id(place)]
-        for place in reversed(inner):
-            path = self._inside(path, place)
-            self._kept.append(place)
-            self._paths[id(place)] = path
-        return path
-
-    def _inside(self, path: str, place: Any) -> str:
-        if path.count("/") >= DEEPEST - 1:
-            return path
-        outer, label, _ = place
-        if isinstance(label, Record):  # a module that was called
-            label = self._records.get(id(label), label.cls.name)
-        elif label.endswith("forward") and outer and isinstance(outer[1], Record):
-            label = ""  # what a module's call is about
-        if label and not label.startswith(("for ", "while")):
-            inner = f"{path}/{label}" if path else label
-            count = self._counts[inner] = self._counts.get(inner, 0) + 1
-            path = inner if count == 1 else f"{inner}#{count}"
-        return path
-
-    def turn(self, place: Any) -> str | None:
-        """The innermost turn of a loop: its label, and which turn."""
-        while place is not None:
-            outer, label, detail = place
-            if isinstance(label, str) and label.startswith(("for ", "while")):
-                return f"{label}/{detail}"
-            place = outer
-        return None
-
-
-def numbers_of(moment: Moment, leaf: Source) -> Array | None:
-    """The gradient that a leaf had after the backward pass, where it is not just what was sent."""
-    if not isinstance(leaf, Tensor) or leaf not in moment.before:
-        return None
-    return np.asarray(moment.after.get(leaf, moment.before[leaf]))

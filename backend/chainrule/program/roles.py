@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from collections.abc import Iterator
+
+from chainrule.program.words import BACKWARDS, SERVING
 
 LIST_METHODS = frozenset(
     {"append", "extend", "insert", "pop", "remove", "sort", "reverse", "count", "index", "clear"}
@@ -49,21 +52,44 @@ def is_array(node: ast.expr) -> bool:
 
 def serving(tree: ast.Module) -> frozenset[str]:
     """Names that are read, but never as a value to compute with."""
-    roles: dict[str, set[str]] = defaultdict(set)
-    _Roles(roles).visit(tree)
+    literals = _literals(tree)
+    roles: dict[str, set[str]] = defaultdict(set, {name: set() for name in literals})
     sums = _starts_of_sums(tree)
-    return frozenset(
-        name
-        for name, found in roles.items()
-        if "list" in found or (found and "value" not in found) or name in sums
-    )
+    _Roles(roles, sums, literals).visit(tree)
+    return frozenset(name for name, found in roles.items() if name in sums or _serves(name, found))
+
+
+def _serves(name: str, found: set[str]) -> bool:
+    """Whether a name that is read so is no value to compute with.
+
+    What is divided by a size, or by what is called one, is a mean.
+    """
+    if "list" in found:
+        return True
+    if "value" in found:
+        return False
+    is_called_so = SERVING.match(name) is not None
+    if "divisor" in found:
+        return is_called_so or "size" in found
+    return is_called_so or bool(found)
+
+
+def _literals(tree: ast.Module) -> set[str]:
+    """The names that are given a literal."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and (is_number(node.value) or is_array(node.value)):
+            found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return found
 
 
 class _Roles(ast.NodeVisitor):
     """Notes for every name what it is read as: a value, a size, a rate or a list."""
 
-    def __init__(self, roles: dict[str, set[str]]) -> None:
+    def __init__(self, roles: dict[str, set[str]], sums: set[str], literals: set[str]) -> None:
         self.roles = roles
+        self.sums = sums
+        self.literals = literals
         self.role = "value"
 
     def _within(self, role: str, *nodes: ast.AST) -> None:
@@ -142,7 +168,7 @@ class _Roles(ast.NodeVisitor):
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
         """``w -= rate * dw``: the rate is a factor of an update."""
         if isinstance(node.op, ast.Sub | ast.Add) and isinstance(node.target, ast.Name):
-            self._update(node.value)
+            self._update(node.target.id, node.op, node.value)
         else:
             self.visit(node.value)
         if isinstance(node.target, ast.Name):
@@ -155,25 +181,66 @@ class _Roles(ast.NodeVisitor):
         match node:
             case ast.Assign(
                 targets=[ast.Name(id=name)],
-                value=ast.BinOp(left=ast.Name(id=other), op=ast.Sub() | ast.Add(), right=step),
+                value=ast.BinOp(
+                    left=ast.Name(id=other), op=ast.Sub() | ast.Add() as op, right=step
+                ),
             ) if name == other:
                 self.roles[name].add("updated")
-                self._update(step)
+                self._update(name, op, step)
             case _:
                 self.generic_visit(node)
 
-    def _update(self, step: ast.expr) -> None:
+    def visit_BinOp(self, node: ast.BinOp) -> None:
+        """What is divided by a count is a mean."""
+        self.visit(node.left)
+        is_divisor = isinstance(node.op, ast.Div) and self.role == "value"
+        self._within(
+            "divisor" if is_divisor and isinstance(node.right, ast.Name) else self.role, node.right
+        )
+
+    def _update(self, name: str, op: ast.operator, step: ast.expr) -> None:
         """Names that are factors of an update are rates, or gradients that no literal gives."""
-        match step:
-            case ast.Name(id=name):
-                self.roles[name].add("rate")
-            case ast.UnaryOp(operand=operand):
-                self._update(operand)
-            case ast.BinOp(left=left, op=ast.Mult() | ast.Div(), right=right):
-                self._update(left)
-                self._update(right)
-            case _:
-                self.visit(step)
+        factors = list(_factors(step))
+        if name in self.sums or not self._moves(op, factors):
+            self.visit(step)
+            return
+        for factor in factors:
+            if isinstance(factor, ast.Name):
+                self.roles[factor.id].add("rate")
+            else:
+                self.visit(factor)
+
+    def _moves(self, op: ast.operator, factors: list[ast.expr]) -> bool:
+        """Whether a product moves a value by a gradient: one factor is computed.
+
+        What is added may be any term; that it moves a value is seen by a sign or by a name.
+        """
+        names = [part.id for f in factors for part in ast.walk(f) if isinstance(part, ast.Name)]
+        computed = [f for f in factors if not is_number(f) and not self._is_literal(f)]
+        if not computed:
+            return False
+        signed = any(isinstance(f, ast.UnaryOp) for f in factors)
+        return (
+            isinstance(op, ast.Sub)
+            or signed
+            or any(BACKWARDS.search(name) or SERVING.match(name) for name in names)
+        )
+
+    def _is_literal(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Name) and node.id in self.literals
+
+
+def _factors(step: ast.expr) -> Iterator[ast.expr]:
+    """The factors of a product; a sign stays with the number that it stands before."""
+    match step:
+        case ast.UnaryOp(op=ast.USub(), operand=operand) if not is_number(operand):
+            yield ast.UnaryOp(ast.USub(), ast.Constant(1))
+            yield from _factors(operand)
+        case ast.BinOp(left=left, op=ast.Mult() | ast.Div(), right=right):
+            yield from _factors(left)
+            yield from _factors(right)
+        case _:
+            yield step
 
 
 def _starts_of_sums(tree: ast.Module) -> set[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from chainrule.engine import Span
@@ -197,6 +198,10 @@ class Runtime:
         if text.endswith("\n"):
             line, self._waiting = self._waiting[:-1], ""
             self.printed.append(Printed(self.moment, self.span.line if self.span else None, line))
+
+    def printed_in_moment(self, first: int) -> None:
+        """Lines from the first one on belong to the moment that has just ended."""
+        self.printed[first:] = [replace(p, moment=self.moment) for p in self.printed[first:]]
 
     def flush(self) -> None:
         """Ends the last line."""

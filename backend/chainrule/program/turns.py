@@ -8,27 +8,16 @@ it has run, so its operations are marked as needing a gradient only then.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from chainrule.engine import Node, Source, Tensor
 from chainrule.engine.tensor import Array
 from chainrule.program.compile.loops import Carried, Loop
-from chainrule.program.moments import Entry, Moment, Recorder, Update
+from chainrule.program.moments import Entry, Moment, Update
+from chainrule.program.recorder import Recorder
 from chainrule.program.values import Frame
-
-LOSS = re.compile(
-    r"(^|_)(loss|cost)(_|\d|$)|^(error|mse|sse|rmse|nll|bce|objective|j|e|l|c)(_|\d|$)",
-    re.IGNORECASE,
-)
-"""Names of what is made small."""
-
-BACKWARDS = re.compile(
-    r"(^|_)(d|g|grads?|gradients?|deltas?|nabla|err|errors?)(_|\d|$)|^(d|grad|delta)[A-Za-z]",
-    re.IGNORECASE,
-)
-"""Names of what is computed on the way back."""
+from chainrule.program.words import BACKWARDS, LOSS
 
 
 @dataclass(slots=True)
@@ -68,12 +57,14 @@ class Turning:
         self.carried = carried
         self.began: dict[str, Began] = {}
         self.start = len(recorder.entries)
+        self.printed = 0
 
     def turn(self, frame: Frame, number: int) -> None:
         """A turn begins; the one before has ended."""
         if number > 1:
             self._ended(frame)
         self.start = len(self.recorder.entries)
+        self.printed = len(self.recorder.runtime.printed)
         self.began = {
             carried.name: Began(value, value.source, value._array)
             for carried in self.carried
@@ -114,6 +105,7 @@ class Turning:
             for each in moved
         ]
         self.recorder.turn_ended(output, updates, steps)
+        self.recorder.runtime.printed_in_moment(self.printed)
 
 
 def mark(turn: Moment) -> None:

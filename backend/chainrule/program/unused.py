@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chainrule.engine import Annotation, Node, Source
-from chainrule.program.turns import LOSS
+from chainrule.program.words import LOSS
 
 
 def unused_loss(output: Source, values: Mapping[Source, Annotation]) -> Source | None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from time import monotonic
 
 from chainrule.engine.state import recording, state
-from chainrule.program.moments import Recorder
+from chainrule.program.recorder import Recorder
 
 
 @contextmanager

@@ -130,7 +130,7 @@ class Differentiation:
         if start is None and output.size != 1:
             start = np.ones(output.shape)
         if recorder is not None:
-            recorder.backward_starts(_twin(output), _numbers(start))
+            recorder.gradient_starts(_twin(output), _numbers(start))
         if not output.requires_grad:
             found: Any = [None] * len(wanted)
         else:
@@ -147,7 +147,7 @@ class Differentiation:
         output = self._output(runtime, output)
         is_inner = runtime.state.get(UNDER_WAY, 0) > 0
         if not is_inner and runtime.recorder is not None:
-            runtime.recorder.backward_starts(_twin(output), np.ones(output.shape))
+            runtime.recorder.gradient_starts(_twin(output), np.ones(output.shape))
         runtime.budget.array((output.size, *output.shape))
         rows: dict[int, list[Tensor]] = {id(each): [] for each in _leaves(source)}
         for place in range(output.size):

@@ -72,6 +72,26 @@ def _tensors(name: str, value: Value) -> list[Tensor]:
     return found
 
 
+def _handed_over(
+    runtime: Runtime, ends: list[Tensor], wanted: list[Tensor], starts: list[Value] | None,
+    retain_graph: Value,
+) -> tuple[Tensor | None, ...]:  # fmt: skip
+    """The gradients of outputs, added up; each output ends a moment."""
+    total: list[Tensor | None] = [None] * len(wanted)
+    for place, end in enumerate(ends):
+        start = starts[place] if starts else None
+        keep = retain_graph if place == len(ends) - 1 else True
+        runtime.recorder.gradient_starts(end, start, wanted)
+        parts = grad(end, wanted, start, retain_graph=keep)
+        runtime.recorder.backward_done(end)
+        for k, part in enumerate(parts):
+            known = total[k]
+            if known is not None and part is not None:
+                part = Tensor.wrap(known._array + part._array, False, None)
+            total[k] = known if part is None else part
+    return tuple(total)
+
+
 def grad_(
     runtime: Runtime, outputs: Value, inputs: Value, grad_outputs: Value = None,
     retain_graph: Value = None, create_graph: Value = False, only_inputs: Value = True,
@@ -96,7 +116,13 @@ def grad_(
             "one of the inputs requires no gradient: make it with requires_grad=True; PyTorch: "
             "One of the differentiated Tensors does not require grad"
         )
-    found = grad(ends, wanted, upstream, retain_graph=retain_graph, create_graph=bool(create_graph))
+    # Where something is computed from the gradients, they are no end.
+    if create_graph or runtime.recorder is None:
+        found = grad(
+            ends, wanted, upstream, retain_graph=retain_graph, create_graph=bool(create_graph)
+        )
+    else:
+        found = _handed_over(runtime, ends, wanted, upstream, retain_graph)
     answers: list[Value] = []
     part: Any
     for tensor, part in zip(wanted, found, strict=True):
