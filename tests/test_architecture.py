@@ -18,6 +18,7 @@ ALLOWED = {
     "nn": (["engine", "functions", "functional"], ["numpy"]),
     "optim": (["nn"], []),
     "program": (["engine", "functions", "functional", "nn"], ["numpy"]),
+    "autograd": (["engine", "functions"], []),
     "graph": (["engine"], ["numpy", "graphviz"]),
     "training": (["engine", "functions", "nn"], ["numpy", "pandas", "redis"]),
     "api": (

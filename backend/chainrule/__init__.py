@@ -7,10 +7,10 @@ PyTorch's name: ``chainrule.logsumexp(t, dim=0)``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
 from typing import TYPE_CHECKING, Any
 
-from chainrule import functional, linalg, nn, optim
+from chainrule import autograd, functional, linalg, nn, optim
 from chainrule.engine import (
     FUNCTIONS,
     ArgumentError,
@@ -42,12 +42,14 @@ from chainrule.engine import (
     vjp,
 )
 from chainrule.engine.arguments import near
+from chainrule.engine.dtypes import BOOL, FLOAT32, FLOAT64, INT64
 from chainrule.engine.operations.activations import SigmoidNode
 from chainrule.engine.operations.arithmetic import AdditionNode, PowNode, SubtractionNode
 from chainrule.engine.operations.linear_algebra import MatMulNode
 from chainrule.engine.operations.losses import BCELossNode
 from chainrule.engine.operations.trigonometry import TanhNode
 from chainrule.functions.derivatives import gradcheck
+from chainrule.functions.generator import Generator
 from chainrule.functions.methods import attach
 from chainrule.functions.missing import MISSING
 from chainrule.functions.registration import register
@@ -102,6 +104,7 @@ __all__ = [
     "DtypeError",
     "ExponentialLR",
     "ExportError",
+    "Generator",
     "Gradient",
     "GradientError",
     "Layer",
@@ -126,6 +129,7 @@ __all__ = [
     "Tensor",
     "UnaryNode",
     "WarmupLR",
+    "autograd",
     "bce_loss",
     "bce_with_logits_loss",
     "clip_grad_norm",
@@ -160,6 +164,12 @@ if TYPE_CHECKING:
 
     __all__ += names.__all__
 
+float32, float64, int64 = FLOAT32, FLOAT64, INT64
+double, long = FLOAT64, INT64
+e, inf, nan, pi = math.e, math.inf, math.nan, math.pi
+newaxis = None
+inference_mode = no_grad
+
 for _function in FUNCTIONS.values():
     _function.__module__ = __name__  # where people find them, and pickle does
 
@@ -178,13 +188,18 @@ attach(Tensor)
 
 
 if not TYPE_CHECKING:  # which sees that a name is misspelt
+    _SHADOWING = {"float": FLOAT32, "bool": BOOL}
 
-    def __getattr__(name: str) -> Callable[..., Any]:
-        """The functions; they stand outside ``__all__``, for many shadow built-ins."""
+    def __getattr__(name: str) -> Any:
+        """The functions, and kinds of numbers that shadow built-ins; none is in ``__all__``."""
         if name in FUNCTIONS:
             return FUNCTIONS[name]
+        if name in _SHADOWING:
+            return _SHADOWING[name]
         if name in TABLE:
             return TABLE[name].call
+        if name in nn.__all__:
+            return getattr(nn, name)
         known = [*FUNCTIONS, *TABLE, *__all__]
         hint = f": {MISSING[name]}" if name in MISSING else near(name, known)
         raise AttributeError(f"chainrule has no {name!r}{hint}")

@@ -122,6 +122,23 @@ def test_inputs_are_data_and_shown_only_where_read():
     assert len(run("y = X + 1.0", inputs={"X": 1.0, "Z": 2.0}).values) == 3
 
 
+@pytest.mark.parametrize(
+    ("source", "value", "output"),
+    [
+        ("import torch\nz = torch.eye(3)[y].sum(0)", [0, 2, 2], [1.0, 0.0, 2.0]),
+        ("import torch\nz = torch.nn.functional.one_hot(y).sum(0)", [1, 1], [0, 2]),
+        ("import numpy as np\nz = np.array([5.0, 6.0])[y]", [1, 0], [6.0, 5.0]),
+        ("import numpy as np\nz = np.zeros(y) + 1", 2, [1.0, 1.0]),
+        ("import torch\nz = torch.ones(2)[y]", [True, False], [1.0]),
+        ("import torch\nz = torch.mean(y)", [1.0, 2.0], 1.5),
+        ("z = mean(y)", [1, 2], 1.5),
+        ("w = [1.0, 2.0]\nz = sum(w[: int(y)])", 1, 1.0),
+    ],
+)
+def test_whole_numbers_from_outside_are_what_they_are_in_the_text(source, value, output):
+    assert run(source, inputs={"y": value}).output.tolist() == output
+
+
 @pytest.mark.parametrize("name", ["2x", "x y", "for", "x.y", "", "<b>"])
 def test_inputs_have_names_of_the_language(name):
     with pytest.raises(ProgramError) as caught:

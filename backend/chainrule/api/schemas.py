@@ -119,7 +119,11 @@ class ProgramRequest(StrictModel):
     source: Annotated[str, Field(description="The program; the last value is the output.")]
     inputs: Annotated[
         dict[Name, Numbers],
-        Field(default_factory=dict, description="Values for names that the program only reads."),
+        Field(
+            default_factory=dict,
+            description="Values for names that the program only reads. To a program that uses a "
+            "library whole numbers are integers, as in its text: write 1.0 for floats.",
+        ),
     ]
     leaves: Annotated[
         dict[LeafName, Numbers],

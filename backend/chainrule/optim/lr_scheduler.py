@@ -11,7 +11,9 @@ from chainrule.nn.schedules import (
     LRScheduler,
     MultiStepLR,
     PolynomialLR,
+    Schedule,
     StepLR,
+    WarmupLR,
 )
 
 __all__ = [
@@ -27,5 +29,7 @@ __all__ = [
     "OneCycleLR",
     "PolynomialLR",
     "ReduceLROnPlateau",
+    "Schedule",
     "StepLR",
+    "WarmupLR",
 ]

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 import numpy as np
 from numpy.typing import ArrayLike
 
-from chainrule.engine import ChainruleError, Tensor
+from chainrule.engine import ChainruleError, Tensor, tensor
 from chainrule.engine.state import recording
-from chainrule.engine.tensor import Array, as_float_array
+from chainrule.engine.tensor import Array
 from chainrule.program.ending import Ending, ended_by_limit
 from chainrule.program.errors import ProgramError, failure, near
 from chainrule.program.failing import Failed
@@ -142,11 +142,13 @@ class _Run:
                 hint="names are made of letters, digits and _; a digit does not come first",
             )
         array = _array(name, value, self.runtime.limits)
+        if self.prepared.dialect.kind == "bare" or array.dtype.kind == "f":
+            array = array.astype(np.float64)
         self.runtime.budget.array(array.shape)
-        tensor = tensor_of(self.prepared.dialect, array)
-        self.bound[tensor] = name
-        self.naming.given(tensor, name)
-        return tensor
+        bound = tensor_of(self.prepared.dialect, array)
+        self.bound[bound] = name
+        self.naming.given(bound, name)
+        return bound
 
     def _check_overrides(self) -> None:
         for name in self.naming.overrides:
@@ -215,12 +217,15 @@ class _Run:
 
 
 def _array(name: str, value: ArrayLike, limits: Limits) -> Array:
-    """A value that was given from outside, its shape bounded before anything is copied."""
+    """A value that was given from outside, its shape bounded before anything is copied.
+
+    Whole numbers stay what they are, as in the text of a program: classes, indices, counts.
+    """
     shape = np.shape(value) if isinstance(value, np.ndarray) else ()
     if max(shape, default=0) > limits.tensor_elements:
         raise failure("limit_tensor_elements", f"the value given for {name!r} is too large")
     try:
-        return as_float_array(value).astype(np.float64)
+        return tensor(value)._array
     except (ChainruleError, ValueError, TypeError, OverflowError) as error:
         raise failure("bad_value", f"the value given for {name!r} is no tensor: {error}") from None
 

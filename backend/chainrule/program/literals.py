@@ -19,9 +19,7 @@ def tensor_of(dialect: Dialect, array: Numbers, requires_grad: bool = False) -> 
     kind: type[Tensor] = {"bare": Number, "numpy": Array, "marked": Tensor}[dialect.kind]
     if kind is Number and array.ndim:
         kind = Tensor
-    leaf = kind(array)
-    leaf.requires_grad = requires_grad
-    return leaf
+    return kind.wrap(np.array(array), requires_grad, None)
 
 
 def literal(runtime: Any, value: Value, span: Span | None) -> Value:

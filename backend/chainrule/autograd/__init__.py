@@ -1,0 +1,7 @@
+"""Gradients by the names of ``torch.autograd``: ``chainrule.autograd.grad(loss, [w])``."""
+
+from chainrule.autograd import functional
+from chainrule.engine import enable_grad, grad, no_grad
+from chainrule.functions.derivatives import gradcheck
+
+__all__ = ["enable_grad", "functional", "grad", "gradcheck", "no_grad"]
