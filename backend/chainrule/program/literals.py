@@ -8,7 +8,7 @@ import numpy as np
 
 from chainrule.engine import Span, Tensor
 from chainrule.engine.tensor import Array as Numbers
-from chainrule.program.dialect import Dialect
+from chainrule.program.dialect import MARKING, NUMPY, Dialect
 from chainrule.program.errors import failure
 from chainrule.program.numbers import Array, Number
 from chainrule.program.values import Value
@@ -17,6 +17,8 @@ from chainrule.program.values import Value
 def tensor_of(dialect: Dialect, array: Numbers, requires_grad: bool = False) -> Tensor:
     """A new leaf of the kind that a program's own numbers are of."""
     kind: type[Tensor] = {"bare": Number, "numpy": Array, "marked": Tensor}[dialect.kind]
+    if kind is Tensor and dialect.libraries & NUMPY and not dialect.libraries & MARKING:
+        kind = Array  # a program with an engine of its own
     if kind is Number and array.ndim:
         kind = Tensor
     return kind.wrap(np.array(array), requires_grad, None)
