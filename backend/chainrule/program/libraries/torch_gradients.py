@@ -118,7 +118,7 @@ def grad_(
         )
     # Where something is computed from the gradients, they are no end.
     if create_graph or runtime.recorder is None:
-        found = grad(
+        found: tuple[Tensor | None, ...] = grad(
             ends, wanted, upstream, retain_graph=retain_graph, create_graph=bool(create_graph)
         )
     else:
