@@ -24,7 +24,7 @@ class Notebook(Watch):
     def read(self, tensor):
         self.notes.append(("read", tensor.shape))
 
-    def backward_starts(self, output, gradient):
+    def backward_starts(self, output, gradient, wanted=None):
         self.notes.append(("backward", output.shape))
 
     def backward_done(self, output):
