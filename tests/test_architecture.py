@@ -19,7 +19,7 @@ ALLOWED = {
     "optim": (["nn"], []),
     "program": (["engine", "functions", "functional", "nn"], ["numpy"]),
     "autograd": (["engine", "functions"], []),
-    "graph": (["engine"], ["numpy", "graphviz"]),
+    "graph": (["engine"], ["numpy", "graphviz", "pydantic", "pydantic_core"]),
     "training": (["engine", "functions", "nn"], ["numpy", "pandas", "redis"]),
     "api": (
         ["engine", "nn", "program", "graph", "training"],

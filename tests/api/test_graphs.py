@@ -9,7 +9,7 @@ import jsonschema
 import numpy as np
 import pytest
 from chainrule.api import reduction
-from chainrule.graph.schema import schema
+from chainrule.graph.graph import schema
 
 MATRIX_PROGRAM = """\
 x = tensor([[2.0, 3.0]])

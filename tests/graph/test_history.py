@@ -4,6 +4,7 @@ import numpy as np
 from chainrule import Tensor, tensor
 from chainrule.graph import build
 from chainrule.graph.observations import Change, History, Leftover
+from chainrule.graph.serialisation import to_plain
 
 
 def leaf(name: str, data: object) -> Tensor:
@@ -77,7 +78,7 @@ def test_updates_follow_the_reverse_pass_as_events() -> None:
         Change(elsewhere, np.array(1.0), np.array(0.0), 8),
     )
     graph = build(w * w, history=History(changes=changes))
-    event = graph.events[-1].to_dict()
+    event = to_plain(graph.events[-1])
     assert [e.phase for e in graph.events] == ["forward", "seed", "backward", "update"]
     assert (event["node"], event["line"]) == (graph.node("w").id, 7)
     assert (event["before"]["data"], event["after"]["data"]) == (3.0, 2.4)
@@ -87,4 +88,4 @@ def test_a_value_may_belong_to_a_turn() -> None:
     w = leaf("w", 3.0)
     y = w * w
     graph = build(y, history=History(turns={y.source: "for i#2/7"}))
-    assert [node.to_dict().get("turn") for node in graph.nodes] == [None, "for i#2/7"]
+    assert [to_plain(node).get("turn") for node in graph.nodes] == [None, "for i#2/7"]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from chainrule import Tensor, group, tensor
 from chainrule.graph import build
-from chainrule.graph.schema import schema
+from chainrule.graph.graph import schema
 
 
 def strictly(node: Any) -> Any:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,8 @@ from chainrule import __version__
 from chainrule.api.answers import Problem
 from chainrule.api.negotiation import JSON, Representation
 from chainrule.api.problems import MEDIA_TYPE, PROBLEMS
-from chainrule.graph.schema import schema
+from chainrule.graph import Graph
+from chainrule.graph.serialisation import definitions
 
 API_PREFIX = "/api/v1"
 PUBLISHED = Path(__file__).with_name("openapi.json")
@@ -106,7 +106,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     _, own = models_json_schema(
         [(model, "validation") for model in _models.values()], ref_template=REFERENCE
     )
-    schemas = graph_schemas() | linked(own["$defs"])
+    schemas = definitions([Graph], REFERENCE.format(model="")) | linked(own["$defs"])
     description["components"] = {"schemas": dict(sorted(schemas.items()))}
     return description
 
@@ -120,15 +120,6 @@ def linked(schemas: Any) -> Any:
     if "$dynamicRef" in schemas:
         return reference(schemas["$dynamicRef"])
     return {name: linked(part) for name, part in schemas.items()}
-
-
-def graph_schemas() -> dict[str, Any]:
-    """The parts of the graph's own JSON Schema, referring to each other as OpenAPI wants it."""
-    text = json.dumps(schema()).replace("#/$defs/", REFERENCE.format(model=""))
-    graph = json.loads(text)
-    parts: dict[str, Any] = graph.pop("$defs")
-    graph.pop("$schema")
-    return {GRAPH: graph, **parts}
 
 
 def published() -> bytes:

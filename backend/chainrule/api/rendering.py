@@ -22,7 +22,7 @@ from chainrule.api.problems import Problem
 from chainrule.api.reduction import reductions
 from chainrule.api.settings import Settings
 from chainrule.api.task import other_process
-from chainrule.graph import Graph
+from chainrule.graph import Graph, serialisation
 from chainrule.graph import render as draw
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -71,12 +71,14 @@ def picture(graph: Graph, form: Literal["svg", "png"], settings: Settings) -> by
 
 def to_json(graph: Graph, settings: Settings, more: Mapping[str, Any]) -> bytes:
     """The graph as JSON, reduced as far as an answer's size demands."""
-    plain = {**graph.to_dict(), **more}
-    content = plain_json(plain)
-    for smaller in reductions(plain):
-        if len(content) <= settings.answer_bytes:
-            break
-        content = plain_json(smaller)
+    content = serialisation.to_json(graph)
+    if more:
+        content = content[:-1] + b"," + plain_json(more)[1:]
+    if len(content) > settings.answer_bytes:
+        for smaller in reductions({**serialisation.to_plain(graph), **more}):
+            content = plain_json(smaller)
+            if len(content) <= settings.answer_bytes:
+                break
     return content
 
 

@@ -7,26 +7,41 @@ annotations, the graph model reads them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 Kind = Literal["data", "constant", "parameter", "operation"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of source text; lines and columns count from 1, the end is exclusive.
+HIDDEN = {"exclude": True}
+"""Metadata of a field that no answer has: it exists in memory only."""
+EMPTY_OMITTED = {"exclude_if": lambda value: not value}
+"""Metadata of a field that an answer only has where there is something to say."""
+NONE_OMITTED = {"exclude_if": lambda value: value is None}
+"""Metadata of a field that an answer only has where it is not ``None``."""
 
-    Attributes:
-        line: the first line.
-        column: where it starts there.
-        end_line: the last line.
-        end_column: the first column behind it there.
+
+class Doc:
+    """What a field of an answer means, as its schema says it: ``Annotated[int, Doc("How many.")]``.
+
+    ``schema`` says what type hints cannot.
     """
 
-    line: int
-    column: int
-    end_line: int
-    end_column: int
+    def __init__(self, text: str, schema: dict[str, Any] | None = None) -> None:
+        self.text, self.schema = text, schema
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        """For the generator of schemas; nothing else knows of it."""
+        return {**(self.schema or handler(core)), "description": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of source text; lines and columns count from 1, the end is exclusive."""
+
+    line: Annotated[int, Doc("The first line.")]
+    column: Annotated[int, Doc("Where it starts there.")]
+    end_line: Annotated[int, Doc("The last line.")]
+    end_column: Annotated[int, Doc("The first column behind it there.")]
 
 
 @dataclass(frozen=True, slots=True)

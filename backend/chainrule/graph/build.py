@@ -259,13 +259,14 @@ class _Builder:
         if self.trace.seed is not None:
             events.append(Event("seed", ids[self.output]))
         for step in self.trace.steps:
-            event = Event("backward", ids[step.node])
+            node, used = ids[step.node], []
+            accumulated: dict[str, Summary] = {}
             for slot, sent in enumerate(step.contributions):
                 if sent is not None:
-                    edge = edges[f"{event.node}.{slot}"]
-                    event.edges.append(edge.id)
-                    event.accumulated[edge.source] = self.summaries.of(sent.after)
-            events.append(event)
+                    edge = edges[f"{node}.{slot}"]
+                    used.append(edge.id)
+                    accumulated[edge.source] = self.summaries.of(sent.after)
+            events.append(Event("backward", node, used, accumulated))
         for change in self.history.changes:
             if change.leaf in ids:
                 before, after = self.summaries.of(change.before), self.summaries.of(change.after)

@@ -19,8 +19,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import prod
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
+from chainrule.engine.annotation import HIDDEN, Doc
 from chainrule.graph.model import GraphNode, Group, NodeKind
 
 CardKind = NodeKind | Literal["group", "stub", "sum"]
@@ -44,59 +45,33 @@ FOLD_ADDITIONS = 4
 
 @dataclass(slots=True)
 class Card:
-    """One box of the drawing.
+    """One box of the drawing."""
 
-    Attributes:
-        id: of its element in the picture.
-        kind: the node's kind, or what it stands for instead.
-        node: the node whose value it shows (for Σ the total's, for a stub the leaf's).
-        group: the path of a collapsed group.
-        nodes: the nodes inside; every node is inside exactly one card, and none in a stub.
-        width, height: in CSS pixels.
-        cluster: path of the innermost expanded group around it; ``""`` at the top.
-    """
-
-    id: str
-    kind: CardKind
-    node: str | None
-    group: str | None
-    nodes: list[str]
-    width: int
-    height: int
-    cluster: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        return {
-            "id": self.id,
-            "kind": self.kind,
-            "node": self.node,
-            "group": self.group,
-            "nodes": self.nodes,
-            "width": self.width,
-            "height": self.height,
-        }
+    id: Annotated[str, Doc("Of its element in the picture.")]
+    kind: Annotated[CardKind, Doc("The node's kind, or what it stands for instead.")]
+    node: Annotated[
+        str | None,
+        Doc("The node whose value it shows (for Σ the total's, for a stub the leaf's)."),
+    ]
+    group: Annotated[str | None, Doc("The path of a collapsed group.")]
+    nodes: Annotated[
+        list[str],
+        Doc("The nodes inside; every node is inside exactly one card, and none in a stub."),
+    ]
+    width: Annotated[int, Doc("In CSS pixels.")]
+    height: Annotated[int, Doc("In CSS pixels.")]
+    cluster: str = field(metadata=HIDDEN)
+    """Path of the innermost expanded group around it; ``""`` at the top."""
 
 
 @dataclass(slots=True)
 class Line:
-    """One arrow of the drawing, for one edge or, at Σ and group cards, for several.
+    """One arrow of the drawing, for one edge or, at Σ and group cards, for several."""
 
-    Attributes:
-        id: of its element in the picture; that of its first edge.
-        source: the card where it starts.
-        target: the card where it ends.
-        edges: the edges that it stands for.
-    """
-
-    id: str
-    source: str
-    target: str
-    edges: list[str]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        return {"id": self.id, "source": self.source, "target": self.target, "edges": self.edges}
+    id: Annotated[str, Doc("Of its element in the picture; that of its first edge.")]
+    source: Annotated[str, Doc("The card where it starts.")]
+    target: Annotated[str, Doc("The card where it ends.")]
+    edges: Annotated[list[str], Doc("The edges that it stands for.")]
 
 
 class Frame(NamedTuple):
@@ -110,33 +85,20 @@ class Frame(NamedTuple):
 
 @dataclass(slots=True)
 class Drawing:
-    """Cards, lines and frames, and the same in Graphviz's language.
+    """Cards, lines and frames, and the same in Graphviz's language."""
 
-    Attributes:
-        structure: the hash of everything that the layout depends on: two drawings of the same
-            structure have every card at the same place.
-        dot: the bare form for the page: empty boxes of the cards' sizes.
-        cards: the boxes.
-        lines: the arrows between them.
-        frames: the groups that are expanded.
-        collapsed: the paths of the groups that are not.
-    """
-
-    structure: str
-    cards: list[Card]
-    lines: list[Line]
-    frames: list[Frame]
-    collapsed: list[str]
-    dot: str = field(default="", repr=False)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        return {
-            "dot": self.dot,
-            "cards": [card.to_dict() for card in self.cards],
-            "lines": [line.to_dict() for line in self.lines],
-            "collapsed": self.collapsed,
-        }
+    structure: str = field(metadata=HIDDEN)
+    """The hash of everything that the layout depends on: two drawings of the same structure have
+    every card at the same place."""
+    cards: Annotated[list[Card], Doc("The boxes.")]
+    lines: Annotated[list[Line], Doc("The arrows between them.")]
+    frames: list[Frame] = field(metadata=HIDDEN)
+    """The groups that are expanded."""
+    collapsed: Annotated[list[str], Doc("The paths of the groups that are not.")]
+    dot: Annotated[
+        str,
+        Doc("The bare form for the page: empty boxes of the cards' sizes."),
+    ] = field(default="", repr=False)
 
 
 class Box(NamedTuple):

@@ -75,7 +75,7 @@ def _backward(graph: Graph) -> list[str]:
     for event in graph.events:
         if event.phase == "backward":
             complete.append(event.node)
-            for id_ in event.edges:
+            for id_ in event.edges or ():
                 uses.setdefault(edges[id_].source, []).append(edges[id_])
     complete += [node.id for node in reversed(graph.nodes) if node.op is None]
     nodes = {node.id: node for node in graph.nodes}

@@ -6,15 +6,14 @@ recorded operations, for ``array()`` and the exports.
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
 
 from chainrule.engine import ArgumentError, Node
+from chainrule.engine.annotation import HIDDEN, Doc
 from chainrule.graph.drawing import Drawing
 from chainrule.graph.model import GraphEdge, GraphNode, Group
 from chainrule.graph.observations import Event, Finding, Stats
@@ -23,7 +22,7 @@ from chainrule.graph.summary import Array
 if TYPE_CHECKING:
     from chainrule.graph.export_python import Target
 
-VERSION = 1
+VERSION: Literal[1] = 1
 """Of the JSON; within a version keys are only ever added."""
 
 
@@ -32,36 +31,29 @@ class Graph:
     """A computation with every value, every gradient and how each came about.
 
     ``build()`` and ``Tensor.graph()`` make it. In a notebook it draws itself.
-
-    Attributes:
-        structure: a hash; where it is equal, a drawing can be updated in place.
-        output: the node where the reverse pass starts.
-        nodes: every value, in execution order.
-        edges: every argument slot of every operation.
-        groups: every group, a parent before its children.
-        events: the steps of the computation, forward and backward, in order.
-        findings: what deserves a look.
-        stats: sizes and times.
-        drawing: cards and lines that show the graph.
-        operations: the recorded operation behind each node that is not a leaf.
-        values: the whole array of each node.
-        grads: the whole gradient of each node that has one.
-        seed: the gradient that the reverse pass started with.
     """
 
-    structure: str
-    output: str
-    nodes: list[GraphNode]
-    edges: list[GraphEdge]
-    groups: list[Group]
-    events: list[Event]
-    findings: list[Finding]
-    stats: Stats
-    drawing: Drawing
-    operations: Mapping[str, Node] = field(repr=False)
-    values: Mapping[str, Array] = field(repr=False)
-    grads: Mapping[str, Array] = field(repr=False)
-    seed: Array | None = field(repr=False)
+    version: Literal[1] = field(default=VERSION, init=False, repr=False)
+    structure: Annotated[str, Doc("A hash; where it is equal, a drawing can be updated in place.")]
+    output: Annotated[str, Doc("The node where the reverse pass starts.")]
+    nodes: Annotated[list[GraphNode], Doc("Every value, in execution order.")]
+    edges: Annotated[list[GraphEdge], Doc("Every argument slot of every operation.")]
+    groups: Annotated[list[Group], Doc("Every group, a parent before its children.")]
+    events: Annotated[
+        list[Event],
+        Doc("The steps of the computation, forward and backward, in order."),
+    ]
+    findings: Annotated[list[Finding], Doc("What deserves a look.")]
+    stats: Annotated[Stats, Doc("Sizes and times.")]
+    drawing: Annotated[Drawing, Doc("Cards and lines that show the graph.")]
+    operations: Mapping[str, Node] = field(repr=False, metadata=HIDDEN)
+    """The recorded operation behind each node that is not a leaf."""
+    values: Mapping[str, Array] = field(repr=False, metadata=HIDDEN)
+    """The whole array of each node."""
+    grads: Mapping[str, Array] = field(repr=False, metadata=HIDDEN)
+    """The whole gradient of each node that has one."""
+    seed: Array | None = field(repr=False, metadata=HIDDEN)
+    """The gradient that the reverse pass started with."""
 
     def array(self, node: str, which: str = "value") -> Array | None:
         """The whole array behind a node's value or gradient; ``None`` for a missing gradient.
@@ -90,28 +82,17 @@ class Graph:
                 return node
         raise ArgumentError(f"the graph has no node {name!r}")
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Any:
         """The JSON object, with NaN and infinities still as floats."""
-        return {
-            "version": VERSION,
-            "structure": self.structure,
-            "output": self.output,
-            "nodes": [node.to_dict() for node in self.nodes],
-            "edges": [edge.to_dict() for edge in self.edges],
-            "groups": [group.to_dict() for group in self.groups],
-            "events": [event.to_dict() for event in self.events],
-            "findings": [finding.to_dict() for finding in self.findings],
-            "stats": self.stats.to_dict(),
-            "drawing": self.drawing.to_dict(),
-        }
+        from chainrule.graph.serialisation import to_plain
+
+        return to_plain(self)
 
     def to_json(self) -> str:
         """Strict JSON: numbers that JSON lacks are the strings NaN, Infinity and -Infinity."""
-        answer = self.to_dict()
-        try:
-            return json.dumps(answer, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-        except ValueError:
-            return json.dumps(strict(answer), ensure_ascii=False, separators=(",", ":"))
+        from chainrule.graph.serialisation import to_json
+
+        return to_json(self).decode()
 
     def to_dot(self, *, labelled: bool = True, direction: str = "TB") -> str:
         """The drawing in Graphviz's language; see ``dot.py``."""
@@ -177,14 +158,15 @@ class Graph:
         return f"<Graph of {len(self.nodes)} values, output {output.label}>"
 
 
-def strict(value: Any) -> Any:
-    """The same data with NaN and infinities as strings."""
-    if isinstance(value, float):
-        if math.isfinite(value):
-            return value
-        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
-    if isinstance(value, dict):
-        return {key: strict(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [strict(item) for item in value]
-    return value
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) that every graph answer satisfies."""
+    from chainrule.graph.serialisation import definitions
+
+    parts = definitions([Graph])
+    graph = parts.pop("Graph")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Chainrule graph, version {VERSION}",
+        **graph,
+        "$defs": parts,
+    }

@@ -1,6 +1,6 @@
 """What was observed of a graph: events, findings and statistics, as plain data.
 
-These classes mirror the JSON of the REST interface, as those of ``model.py`` do.
+Those that are part of an answer are its JSON, as those of ``model.py`` are.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 
 from chainrule.engine import Source
+from chainrule.engine.annotation import NONE_OMITTED, Doc
 from chainrule.graph.summary import Array, Summary
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -109,124 +110,77 @@ class History:
 
 @dataclass(slots=True)
 class Event:
-    """One step: an operation forward, the seed, an operation backward, the update of a leaf.
+    """One step: an operation forward, the seed, an operation backward, the update of a leaf."""
 
-    Attributes:
-        phase: which part of the computation the step belongs to.
-        node: the operation, at the seed the output, at an update the leaf.
-        edges: backward only: the edges that a contribution was sent through.
-        accumulated: backward only: each source's gradient after this step, by node id.
-        before, after: update only: the leaf's value before and after.
-        line: update only: the line of the program that did it, where it is known.
-    """
-
-    phase: Literal["forward", "seed", "backward", "update"]
-    node: str
-    edges: list[str] = field(default_factory=list)
-    accumulated: dict[str, Summary] = field(default_factory=dict)
-    before: Summary | None = None
-    after: Summary | None = None
-    line: int | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        if self.phase == "update":
-            return {
-                "phase": self.phase,
-                "node": self.node,
-                "before": self.before.to_dict() if self.before else None,
-                "after": self.after.to_dict() if self.after else None,
-                "line": self.line,
-            }
-        if self.phase != "backward":
-            return {"phase": self.phase, "node": self.node}
-        return {
-            "phase": self.phase,
-            "node": self.node,
-            "edges": self.edges,
-            "accumulated": {id_: summary.to_dict() for id_, summary in self.accumulated.items()},
-        }
+    phase: Annotated[
+        Literal["forward", "seed", "backward", "update"],
+        Doc("Which part of the computation the step belongs to."),
+    ]
+    node: Annotated[str, Doc("The operation, at the seed the output, at an update the leaf.")]
+    edges: Annotated[
+        list[str] | None,
+        Doc("Backward only: the edges that a contribution was sent through."),
+    ] = field(default=None, metadata=NONE_OMITTED)
+    accumulated: Annotated[
+        dict[str, Summary] | None,
+        Doc("Backward only: each source's gradient after this step, by node id."),
+    ] = field(default=None, metadata=NONE_OMITTED)
+    before: Annotated[
+        Summary | None,
+        Doc("Update only: the leaf's value before."),
+    ] = field(default=None, metadata=NONE_OMITTED)
+    after: Annotated[
+        Summary | None,
+        Doc("Update only: the leaf's value after."),
+    ] = field(default=None, metadata=NONE_OMITTED)
+    line: Annotated[
+        int | None,
+        Doc("Update only: the line of the program that did it, where it is known."),
+    ] = field(default=None, metadata=NONE_OMITTED)
 
 
 @dataclass(slots=True)
 class Cure:
-    """What a program lacks, ready to be written into it.
+    """What a program lacks, ready to be written into it."""
 
-    Attributes:
-        label: what it does, as words on a button.
-        append: the line that the program ends with then.
-    """
-
-    label: str
-    append: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        return {"label": self.label, "append": self.append}
+    label: Annotated[str, Doc("What it does, as words on a button.")]
+    append: Annotated[str, Doc("The line that the program ends with then.")]
 
 
 @dataclass(slots=True)
 class Finding:
-    """Something about the numbers that deserves a look; see ``findings.py``.
+    """Something about the numbers that deserves a look; see ``findings.py``."""
 
-    Attributes:
-        code: what it is, for programs.
-        node: where it is.
-        observed: the number that stands out.
-        threshold: the limit that it crossed.
-        message: what was seen, in a sentence.
-        advice: what to try.
-        nodes: every value that it is about, the one above first.
-        cure: the change of the program that mends it, where that is one line.
-    """
-
-    code: str
-    node: str
-    observed: float | None
-    threshold: float | None
-    message: str
-    advice: str
-    nodes: list[str] = field(default_factory=list)
-    cure: Cure | None = None
+    code: Annotated[str, Doc("What it is, for programs.")]
+    node: Annotated[str, Doc("Where it is.")]
+    observed: Annotated[float | None, Doc("The number that stands out.")]
+    threshold: Annotated[float | None, Doc("The limit that it crossed.")]
+    message: Annotated[str, Doc("What was seen, in a sentence.")]
+    advice: Annotated[str, Doc("What to try.")]
+    nodes: Annotated[
+        list[str],
+        Doc("Every value that it is about, the one above first."),
+    ] = field(default_factory=list)
+    cure: Annotated[
+        Cure | None,
+        Doc("The change of the program that mends it, where that is one line."),
+    ] = None
 
     def __post_init__(self) -> None:
         self.nodes = self.nodes or [self.node]
 
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        return {
-            "code": self.code,
-            "node": self.node,
-            "observed": self.observed,
-            "threshold": self.threshold,
-            "message": self.message,
-            "advice": self.advice,
-            "nodes": self.nodes,
-            "cure": self.cure.to_dict() if self.cure else None,
-        }
-
 
 @dataclass(slots=True)
 class Stats:
-    """How large the computation was and how long it took.
+    """How large the computation was and how long it took."""
 
-    Attributes:
-        nodes: how many values there are.
-        elements: how many numbers they hold.
-        forward_us: microseconds of the forward pass, if they were measured.
-        backward_us: microseconds of the reverse pass with its events, if it was run.
-    """
-
-    nodes: int
-    elements: int
-    forward_us: int | None
-    backward_us: int | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        return {
-            "nodes": self.nodes,
-            "elements": self.elements,
-            "forward_us": self.forward_us,
-            "backward_us": self.backward_us,
-        }
+    nodes: Annotated[int, Doc("How many values there are.")]
+    elements: Annotated[int, Doc("How many numbers they hold.")]
+    forward_us: Annotated[
+        int | None,
+        Doc("Microseconds of the forward pass, if they were measured."),
+    ]
+    backward_us: Annotated[
+        int | None,
+        Doc("Microseconds of the reverse pass with its events, if it was run."),
+    ]

@@ -13,10 +13,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from operator import mul
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from chainrule.engine.annotation import Doc
 
 DATA_LIMIT = 64
 """Up to this many elements are written out."""
@@ -29,42 +31,30 @@ Array = NDArray[np.floating[Any]]
 
 @dataclass(slots=True)
 class Summary:
-    """Statistics of one array, and its numbers as far as they fit.
+    """Statistics of one array, and its numbers as far as they fit."""
 
-    Attributes:
-        shape: the length of every axis.
-        min, max, mean, rms: over all elements; ``None`` where there is no element.
-        zeros: how many elements are exactly 0.
-        nonfinite: how many elements are NaN or infinite.
-        data: a number or nested lists, for up to 64 elements; else ``None``. Without elements it
-            is an empty list, whatever the shape.
-        preview: for more elements a grid of at most 16 × 64 numbers; else ``None``. In very
-            large graphs neither is filled in once enough has been written.
-    """
-
-    shape: list[int]
-    min: float | None
-    max: float | None
-    mean: float | None
-    rms: float | None
-    zeros: int
-    nonfinite: int
-    data: Any
-    preview: list[list[float]] | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object, with NaN and infinities still as floats."""
-        return {
-            "shape": self.shape,
-            "min": self.min,
-            "max": self.max,
-            "mean": self.mean,
-            "rms": self.rms,
-            "zeros": self.zeros,
-            "nonfinite": self.nonfinite,
-            "data": self.data,
-            "preview": self.preview,
-        }
+    shape: Annotated[list[int], Doc("The length of every axis.")]
+    min: Annotated[float | None, Doc("Over all elements; null where there is no element.")]
+    max: Annotated[float | None, Doc("Over all elements; null where there is no element.")]
+    mean: Annotated[float | None, Doc("Over all elements; null where there is no element.")]
+    rms: Annotated[float | None, Doc("Over all elements; null where there is no element.")]
+    zeros: Annotated[int, Doc("How many elements are exactly 0.")]
+    nonfinite: Annotated[int, Doc("How many elements are NaN or infinite.")]
+    data: Annotated[
+        Any,
+        Doc(
+            "A number or nested lists, for up to 64 elements; else null. Without elements "
+            "it is an empty list, whatever the shape.",
+            {"anyOf": [{"$dynamicRef": "Nested"}, {"type": "null"}]},
+        ),
+    ]
+    preview: Annotated[
+        list[list[float]] | None,
+        Doc(
+            "For more elements a grid of at most 16 × 64 numbers; else null. In very large "
+            "graphs neither is filled in once enough has been written."
+        ),
+    ] = None
 
 
 def summarise(array: Array, detail: bool = True) -> Summary:

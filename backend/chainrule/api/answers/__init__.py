@@ -1,7 +1,7 @@
 """What answers look like: models for the OpenAPI description, and for tests of real answers.
 
 The server never runs them: it writes JSON straight from plain data, which is several times faster.
-The graph itself is described by ``chainrule.graph.schema``.
+The graph itself is described by its own class.
 """
 
 from chainrule.api.answers.programs import (

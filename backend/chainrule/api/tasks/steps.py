@@ -44,7 +44,7 @@ def describe(change: Change) -> dict[str, Any]:
         "change": change.difference,
         "after": change.after,
     }
-    return {"name": change.name} | {key: summarise(arrays[key]).to_dict() for key in arrays}
+    return {"name": change.name} | {key: summarise(arrays[key]) for key in arrays}
 
 
 def update_ratios(step: Step) -> dict[Source, float]:
