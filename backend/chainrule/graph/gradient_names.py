@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 BEFORE = ("d", "grad", "grads", "gradient", "gradof", "gradientof", "nabla", "partial", "del")
 BEHIND = ("grad", "grads", "gradient", "gradients")
+HELD = ("data", "value", "values")
+"""What people call the numbers that an object of their own holds."""
 LOSSES = ("l", "loss", "cost", "e", "err", "error", "j", "c")
 """What people call the output in ``dL_dw``."""
 
@@ -47,9 +49,13 @@ def guesses(name: str) -> Iterator[str]:
 
 
 def key(name: str) -> str:
-    """The key of an entry, ``W1`` of ``params["W1"]``; any other name as it is."""
+    """What a name ends with: ``W1`` of ``params["W1"]``, ``net.W1``, and ``net.W1.data``."""
     match = re.search(r"""\[["']([^"']+)["']\]$""", name)
-    return match[1] if match else name
+    if match:
+        return match[1]
+    parts = name.split(".")
+    last = len(parts) - (len(parts) > 1 and parts[-1] in HELD)
+    return ".".join(parts[:1] if last == 1 else parts[last - 1 : last])
 
 
 def fold(name: str) -> str:

@@ -67,15 +67,22 @@ class Dialect:
 def decide(tree: ast.Module) -> Dialect:
     """The dialect of a program."""
     libraries = frozenset(_libraries(tree))
-    asks = _asks_for_gradients(tree)
+    asks = bool((_names(tree) & GRADIENT_CALLS) - (set() if libraries & MARKING else _own(tree)))
     if libraries & MARKING or _is_marked(tree):
         single = "torch" in libraries and not _names(tree) & DOUBLE
         return Dialect("marked", libraries, backpropagates=asks, is_float32=single)
     return Dialect("numpy" if libraries & NUMPY else "bare", libraries, serving(tree), asks)
 
 
-def _asks_for_gradients(tree: ast.Module) -> bool:
-    return bool(_names(tree) & GRADIENT_CALLS)
+def _own(tree: ast.Module) -> set[str]:
+    """The functions, methods and attributes that a program makes itself: its own ``backward``."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            found.add(node.attr)
+    return found
 
 
 def _names(tree: ast.Module) -> set[str]:

@@ -35,13 +35,13 @@ def reached(name: str, value: Value) -> Iterator[tuple[str, Tensor]]:
             continue
         if depth == DEEPEST or id(value) in seen:
             continue
-        parts = list(_parts(path, value))
+        parts = list(parts_of(path, value))
         if parts:
             seen.add(id(value))
             waiting += [(inner, part, depth + 1) for inner, part in reversed(parts)]
 
 
-def _parts(path: str, value: Value) -> Iterator[tuple[str, Value]]:
+def parts_of(path: str, value: Value) -> Iterator[tuple[str, Value]]:
     """What stands in a container or an object, each with the way to it."""
     if isinstance(value, Record):
         for name, part in value.attributes.items():
@@ -52,7 +52,7 @@ def _parts(path: str, value: Value) -> Iterator[tuple[str, Value]]:
             for name, part in zip(fields, value.holds, strict=True):
                 yield f"{path}.{name}", part
         elif value.cls.holds in (list, dict, OrderedDict, DefaultDict):
-            yield from _parts(path, value.holds)
+            yield from parts_of(path, value.holds)
     elif isinstance(value, list | tuple):
         for index, part in enumerate(value):
             yield f"{path}[{index}]", part

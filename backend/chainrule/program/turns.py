@@ -8,6 +8,7 @@ it has run, so its operations are marked as needing a gradient only then.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,9 @@ from chainrule.engine import Node, Source, Tensor
 from chainrule.engine.tensor import Array
 from chainrule.program.compile.loops import Carried, Loop
 from chainrule.program.moments import Entry, Moment, Update
+from chainrule.program.naming import parts_of
 from chainrule.program.recorder import Recorder
-from chainrule.program.values import Frame
+from chainrule.program.values import Frame, Record
 from chainrule.program.words import BACKWARDS, LOSS
 
 
@@ -24,9 +26,15 @@ from chainrule.program.words import BACKWARDS, LOSS
 class Began:
     """A value as a turn found it: arrays are never overwritten, and sources say what was read."""
 
+    way: str
     tensor: Tensor
     source: Source
     array: Array
+
+    @property
+    def name(self) -> str | None:
+        """What it is called: as the program named it, in an object by the way to it."""
+        return self.way if "." in self.way or "[" in self.way else self.tensor.name
 
 
 @dataclass(slots=True)
@@ -39,54 +47,74 @@ class Moved:
 
 
 class Turns:
-    """Told of the outermost loops of a run that never backpropagates."""
+    """Told of the loops of a run that never backpropagates."""
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
 
-    def begin(self, loop: Loop, _frame: Frame) -> Turning | None:
+    def begin(self, loop: Loop, frame: Frame) -> Turning | None:
         """A loop begins; nobody needs to watch one that carries nothing."""
-        return Turning(self.recorder, loop.carried) if loop.carried else None
+        turning = Turning(self.recorder, loop)
+        return turning if turning.carries(frame) else None
 
 
 class Turning:
     """One loop while it turns."""
 
-    def __init__(self, recorder: Recorder, carried: tuple[Carried, ...]) -> None:
+    def __init__(self, recorder: Recorder, loop: Loop) -> None:
         self.recorder = recorder
-        self.carried = carried
+        self.loop = loop
         self.began: dict[str, Began] = {}
         self.start = len(recorder.entries)
+        self.count = recorder.count
         self.printed = 0
+
+    def carries(self, frame: Frame) -> bool:
+        """Whether there is anything yet that a turn could move."""
+        return bool(self.loop.carried) or bool(self._found(frame))
 
     def turn(self, frame: Frame, number: int) -> None:
         """A turn begins; the one before has ended."""
         if number > 1:
             self._ended(frame)
         self.start = len(self.recorder.entries)
+        self.count = self.recorder.count
         self.printed = len(self.recorder.runtime.printed)
         self.began = {
-            carried.name: Began(value, value.source, value._array)
-            for carried in self.carried
-            if isinstance(value := _value(carried, frame), Tensor)
+            way: Began(way, tensor, tensor.source, tensor._array)
+            for way, tensor in self._found(frame).items()
         }
 
     def end(self, frame: Frame) -> None:
         """The loop has ended."""
         self._ended(frame)
 
+    def _found(self, frame: Frame) -> dict[str, Tensor]:
+        """What a turn may move, by the way to it: in a name, or in an object that a name holds."""
+        found: dict[str, Tensor] = {}
+        for carried in self.loop.carried:
+            found.update(_held(carried.name, _value(carried, frame)))
+        for read in self.loop.read:
+            if type(value := _value(read, frame)) in HOLDING:
+                found.update(_held(read.name, value))
+        return {way: found[way] for way in sorted(found, key=_length)}
+
     def _ended(self, frame: Frame) -> None:
+        if self.recorder.count != self.count:
+            return  # a loop inside has ended moments, each of a turn of its own
         made = {entry.node: entry for entry in self.recorder.entries[self.start :]}
-        moved = []
-        for carried in self.carried:
-            began, now = self.began.get(carried.name), _value(carried, frame)
-            if began is None or not isinstance(now, Tensor):
-                continue
+        if not made:
+            return
+        moved: dict[Node, Moved] = {}
+        for way, now in self._found(frame).items():
+            began = self.began.get(way)
             step = made.get(now.grad_fn) if now.grad_fn is not None else None
-            if step is not None and _is_step(step, began.source, made):
-                moved.append(Moved(began, step, now._array))
+            if step is not None and step.result.name is None:
+                step.result.name = way
+            if began is not None and step is not None and _is_step(step, began.source, made):
+                moved.setdefault(step.node, Moved(began, step, now._array))
         if moved:
-            self._close(moved, made)
+            self._close(list(moved.values()), made)
 
     def _close(self, moved: list[Moved], made: dict[Node, Entry]) -> None:
         """The turn is a moment, if something in it is what the steps are made for."""
@@ -95,9 +123,10 @@ class Turning:
         output = _output(list(made.values()), depends - steps, _ancestors(list(steps), made))
         if output is None:
             return
+        leaves = _leaves_in_place_of([each.began for each in moved], list(made))
         updates = [
             Update(
-                _leaf_in_place_of(each.began, made),
+                leaves[each.began.source],
                 each.began.array,
                 each.after,
                 each.step.span.line if each.step.span else None,
@@ -123,6 +152,26 @@ def mark(turn: Moment) -> None:
             needed.add(node)
 
 
+HOLDING = frozenset({Record, list, tuple, dict})
+DEEPEST, WIDEST, MOST = 4, 64, 300
+"""How deep, how wide and how far objects are looked through: it is done for every turn."""
+
+
+def _held(name: str, value: Any) -> Iterator[tuple[str, Tensor]]:
+    """The tensors in an object or a container, each with the way to it."""
+    waiting: list[tuple[str, Any, int]] = [(name, value, 0)]
+    seen: set[int] = set()
+    while waiting and len(seen) < MOST:
+        way, value, depth = waiting.pop()
+        if isinstance(value, Tensor):
+            yield way, value
+        elif type(value) in HOLDING and depth < DEEPEST and id(value) not in seen:
+            seen.add(id(value))
+            if type(value) is Record or len(value) <= WIDEST:
+                parts = list(parts_of(way, value))[:WIDEST]
+                waiting += [(inner, part, depth + 1) for inner, part in reversed(parts)]
+
+
 def _value(carried: Carried, frame: Frame) -> Any:
     try:
         return carried.get(frame)
@@ -130,17 +179,26 @@ def _value(carried: Carried, frame: Frame) -> Any:
         return None
 
 
-def _leaf_in_place_of(began: Began, made: dict[Node, Entry]) -> Tensor:
-    """What a turn reads of a value that it moves, as a leaf: turns before are not part of it."""
-    tensor, source = began.tensor, began.source
-    if source is tensor and tensor.is_leaf:
-        return tensor
-    leaf = type(tensor)(began.array)
-    leaf.name = tensor.name
+def _leaves_in_place_of(began: list[Began], made: list[Node]) -> dict[Source, Tensor]:
+    """What a turn reads of the values that it moves, as leaves: turns before are no part of it.
+
+    Nothing of a turn holds on to those before, so that a loop of thousands needs no more memory
+    than one turn.
+    """
+    leaves: dict[Source, Tensor] = {}
+    for each in began:
+        tensor, source = each.tensor, each.source
+        if source is tensor and tensor.is_leaf:
+            leaves[source] = tensor
+        elif source not in leaves:
+            leaves[source] = leaf = type(tensor)(each.array)
+            leaf.name = each.name
     for node in made:
-        if _reads(node, source):
-            node.sources = tuple(leaf if read is source else read for read in node.sources)
-    return leaf
+        if any(source in leaves for source in node.sources):
+            pairs = list(zip(node.sources, node.inputs, strict=True))
+            node.inputs = tuple([leaves.get(source, given) for source, given in pairs])
+            node.sources = tuple([leaves.get(source, source) for source, _ in pairs])
+    return leaves
 
 
 def _is_step(step: Entry, began: Source, made: dict[Node, Entry]) -> bool:
@@ -189,17 +247,33 @@ def _output(entries: list[Entry], depends: set[Source], into: set[Node]) -> Entr
     It is a number by the name of a loss, best one that no step is made of; else any named number
     that no step is made of; else the last named value on the way there, such as a prediction.
     """
-    every = [entry for entry in entries if entry.node in depends and entry.result.name]
+    every = [
+        entry
+        for entry in entries
+        if entry.node in depends
+        and (name := entry.result.name)
+        and not ("." in name and "grad" in name.rpartition(".")[2])
+    ]
     named = [entry for entry in every if entry.result.size == 1]
     outside = [entry for entry in named if entry.node not in into]
     for group in (outside, named):
-        losses = [entry for entry in group if LOSS.search(entry.result.name or "")]
+        losses = [entry for entry in group if LOSS.search(_first(entry.result.name))]
         if losses:
             return losses[-1]
     if outside:
         return outside[-1]
     forward = [entry for entry in every if not BACKWARDS.search(entry.result.name or "")]
     return forward[-1] if forward else None
+
+
+def _length(way: str) -> int:
+    """How far a way leads: an object is called by the shortest that leads to it."""
+    return way.count(".") + way.count("[")
+
+
+def _first(name: str | None) -> str:
+    """The name that a way begins with: ``loss`` of ``loss.data``."""
+    return (name or "").partition(".")[0].partition("[")[0]
 
 
 def _only_moves(entry: Entry, steps: set[Node], made: dict[Node, Entry]) -> bool:

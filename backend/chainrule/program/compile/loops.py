@@ -1,8 +1,8 @@
 """Loops: ``for`` and ``while``, each turn of which ticks.
 
-What is computed in a turn belongs to the group of that turn (``runtime.place``). The outermost
-loops tell ``runtime.loops``, if somebody listens, when a turn begins: a loop that carries values
-from turn to turn may be a series of moments.
+What is computed in a turn belongs to the group of that turn (``runtime.place``). Loops tell
+``runtime.loops``, if somebody listens, when a turn begins: a loop that carries values from turn to
+turn may be a series of moments.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from chainrule.engine import Span, Tensor
 from chainrule.program.comparison import truth
 from chainrule.program.compile.compiler import BREAK, CONTINUE, RETURN, Compiler
-from chainrule.program.compile.names import Store, load_name, local_slot, store_name
+from chainrule.program.compile.names import load_name, local_slot
 from chainrule.program.compile.targets import store
 from chainrule.program.containers import iterate
 from chainrule.program.errors import failure
@@ -25,26 +25,27 @@ from chainrule.program.values import PLAIN, Closure, Frame, Value
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A name that a loop both reads and gives values, with how to read and write it."""
+    """A name that a loop reads, with how to read it."""
 
     name: str
     get: Closure
-    set: Store
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """What is known of an outermost loop before it runs.
+    """What is known of a loop before it runs.
 
     Attributes:
         label: how it is shown: ``"for i"``.
         span: where it stands.
         carried: the names that it may update from turn to turn.
+        read: the other names that it reads, of objects that may hold what it updates.
     """
 
     label: str
     span: Span | None
     carried: tuple[Carried, ...]
+    read: tuple[Carried, ...]
 
 
 def for_(c: Compiler, node: ast.For) -> Closure:
@@ -88,6 +89,9 @@ def for_(c: Compiler, node: ast.For) -> Closure:
                 if otherwise is not None:
                     runtime.place = outer
                     return otherwise(f)
+        except BaseException:
+            watch = None  # a turn that breaks off is no moment
+            raise
         finally:
             runtime.place = outer
             if watch is not None:
@@ -149,6 +153,9 @@ def while_(c: Compiler, node: ast.While) -> Closure:
             if otherwise is not None:
                 runtime.place = outer
                 return otherwise(f)
+        except BaseException:
+            watch = None  # a turn that breaks off is no moment
+            raise
         finally:
             runtime.place = outer
             if watch is not None:
@@ -161,35 +168,35 @@ def while_(c: Compiler, node: ast.While) -> Closure:
 def _parts(c: Compiler, node: ast.For | ast.While, label: str
            ) -> tuple[Loop | None, Closure, Closure | None]:  # fmt: skip
     """What a loop is to those who listen, its body, and what runs after its last turn."""
-    facts = None
-    if not c.loops and not c.quiet:
-        facts = Loop(label, c.span(node), carried(c, node))
+    facts = None if c.quiet else Loop(label, c.span(node), *_names(c, node))
     c.loops += 1
     body = c.block(node.body)
     c.loops -= 1
     return facts, body, c.block(node.orelse) if node.orelse else None
 
 
-def carried(c: Compiler, node: ast.For | ast.While) -> tuple[Carried, ...]:
-    """The names that a loop's body reads and gives values, in the order of the text."""
-    read: set[str] = set()
+def _names(
+    c: Compiler, node: ast.For | ast.While
+) -> tuple[tuple[Carried, ...], tuple[Carried, ...]]:
+    """The names that a loop's body reads: those that it gives values, too, and the others."""
+    read: dict[str, ast.AST] = {}
     written: dict[str, ast.AST] = {}
     level: list[ast.AST] = [*node.body]
     while level:
         for part in level:
             if isinstance(part, ast.Name):
-                if isinstance(part.ctx, ast.Load):
-                    read.add(part.id)
-                else:
-                    written.setdefault(part.id, part)
+                names = read if isinstance(part.ctx, ast.Load) else written
+                names.setdefault(part.id, part)
             elif isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Name):
-                read.add(part.target.id)
+                read.setdefault(part.target.id, part.target)
         level = [child for part in level for child in ast.iter_child_nodes(part)]
-    return tuple(
-        Carried(name, load_name(c, name, at), store_name(c, name, at, names=False))
-        for name, at in written.items()
+    known = {
+        name: Carried(name, load_name(c, name, at))
+        for name, at in {**read, **written}.items()
         if name in read and c.scope.place(c.scope.mangle(name))[0] != "unknown"
-    )
+    }
+    carried = [known[name] for name in written if name in known]
+    return tuple(carried), tuple(each for name, each in known.items() if name not in written)
 
 
 def jump(signal: int, word: str) -> Callable[[Compiler, ast.stmt], Closure]:
