@@ -5,6 +5,7 @@ import pytest
 from chainrule import (
     AdditionNode,
     BCELossNode,
+    GradientError,
     MatMulNode,
     Node,
     PowNode,
@@ -89,3 +90,71 @@ def test_a_tensor_says_what_it_is():
     assert (leaf.shape, leaf.grad, leaf.grad_fn, leaf.item()) == ((1, 1), None, None, 1.0)
     assert "requires_grad=True" in repr(leaf)
     assert "AdditionNode" in repr(leaf + 1)
+
+
+def multiplication(base):
+    """The reader's own node for a product, and the function that makes tensors with it."""
+
+    class Product(base):
+        def __init__(self, left, right):
+            self.left = left
+            self.right = right
+
+        def backward(self, grad_output):
+            self.left.grad = grad_output * self.right.data
+            self.right.grad = grad_output * self.left.data
+
+    return Product, lambda a, b: Tensor(a.data * b.data, grad_fn=Product(a, b))
+
+
+@pytest.mark.parametrize("base", [object, Node])
+def test_a_node_of_one_s_own_sends_its_gradients_back(base):
+    kind, multiply = multiplication(base)
+    x, w = tensor([[2.0, 3.0]], requires_grad=True), tensor([[-1.0, 1.2]], requires_grad=True)
+    product = multiply(x, w)
+    (product**2).sum().backward()
+
+    np.testing.assert_allclose(x.grad, 2 * (x * w * w).data)
+    np.testing.assert_allclose(w.grad, 2 * (x * x * w).data)
+    assert isinstance(product.grad_fn, kind)
+    assert (product.grad_fn.left, product.grad_fn.right) == (x, w)
+    assert [node.op for node in (product.sum()).graph().nodes if node.op] == ["Product", "sum"]
+
+
+def test_what_it_assigns_adds_up_over_every_use():
+    _, multiply = multiplication(object)
+    x = tensor([[2.0]], requires_grad=True)
+    (multiply(x, x) + multiply(x, tensor([[5.0]]))).backward()
+
+    assert x.grad.item() == 2 * 2 + 5
+
+
+def test_it_knows_no_gradient_of_its_gradient():
+    _, multiply = multiplication(object)
+    x = tensor(2.0, requires_grad=True)
+    with pytest.raises(GradientError, match="Product computes numbers only"):
+        multiply(x, x).backward(create_graph=True)
+
+
+def lacking(**members):
+    return type("Own", (), members)()
+
+
+@pytest.mark.parametrize(
+    ("node", "message"),
+    [
+        (lacking(left=tensor(1.0)), "Own cannot make a tensor: it has no backward"),
+        (lacking(backward=lambda self, g: None), "it keeps none of the tensors"),
+        (3, "int cannot make a tensor"),
+    ],
+)
+def test_a_node_that_cannot_work_is_refused_when_it_is_attached(node, message):
+    with pytest.raises(GradientError, match=message):
+        Tensor(1.0, requires_grad=True, grad_fn=node)
+
+
+def test_a_node_that_leaves_no_gradient_is_refused_when_it_is_asked_for():
+    node = lacking(backward=lambda self, g: None)
+    node.left = tensor(1.0, requires_grad=True)
+    with pytest.raises(GradientError, match="left no gradient in left"):
+        Tensor(1.0, grad_fn=node).backward()

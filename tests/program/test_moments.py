@@ -295,6 +295,123 @@ def test_weights_that_are_made_of_random_numbers_are_moved_too():
     assert named(execution, "W").kind == "parameter"
 
 
+NETWORK = """\
+import numpy as np
+np.random.seed(0)
+class Net:
+    def __init__(self, n_in, n_hidden, n_out):
+        self.W1 = np.random.randn(n_in, n_hidden) * 0.5
+        self.b1 = np.zeros((1, n_hidden))
+        self.W2 = np.random.randn(n_hidden, n_out) * 0.5
+        self.b2 = np.zeros((1, n_out))
+    def forward(self, X):
+        self.z1 = X @ self.W1 + self.b1
+        self.a1 = np.tanh(self.z1)
+        self.z2 = self.a1 @ self.W2 + self.b2
+        self.out = 1 / (1 + np.exp(-self.z2))
+        return self.out
+    def backward(self, X, y, out, lr):
+        m = len(X)
+        dz2 = (out - y) / m
+        dW2 = self.a1.T @ dz2
+        db2 = dz2.sum(axis=0, keepdims=True)
+        dz1 = dz2 @ self.W2.T * (1 - self.a1 ** 2)
+        dW1 = X.T @ dz1
+        db1 = dz1.sum(axis=0, keepdims=True)
+        self.W1 -= lr * dW1
+        self.b1 -= lr * db1
+        self.W2 -= lr * dW2
+        self.b2 -= lr * db2
+X = np.array([[0,0],[0,1],[1,0],[1,1]], dtype=float)
+y = np.array([[0],[1],[1],[0]], dtype=float)
+net = Net(2, 3, 1)
+for epoch in range(TURNS):
+    out = net.forward(X)
+    loss = -np.mean(y * np.log(out) + (1 - y) * np.log(1 - out))
+    net.backward(X, y, out, lr=0.5)
+"""
+"""A network as a class, with the backward pass in a method of its own."""
+
+
+def test_what_a_loop_s_objects_hold_may_be_moved_too():
+    execution = run(NETWORK.replace("TURNS", "3"), moment=2)
+    graph = graph_of(execution)
+
+    assert (execution.moments.count, execution.moments.of) == (3, "turns")
+    assert [node.name for node in graph.nodes if node.kind == "parameter"] == [
+        *("net.W1", "net.b1", "net.W2", "net.b2")
+    ]
+    assert graph.node(graph.output).name == "loss"
+    assert {event.line for event in graph.events if event.phase == "update"} == {23, 24, 25, 26}
+
+
+def test_gradients_that_a_method_computes_are_checked():
+    right, wrong = NETWORK.replace("TURNS", "3"), NETWORK.replace("TURNS", "3")
+    wrong = wrong.replace("dW1 = X.T @ dz1", "dW1 = X.T @ dz1 * 2")
+
+    (agreement,) = graph_of(run(right)).findings
+    assert agreement.code == "handwritten_agrees"
+    assert "your dW2, your db2, your dz1, your dW1" in agreement.message
+    assert any(
+        finding.code == "handwritten_differs" and "your dW1 is 2 times" in finding.message
+        for finding in graph_of(run(wrong)).findings
+    )
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "p['w'] -= 0.1 * dw",
+        "p['w'] = p['w'] - 0.1 * dw",
+        "p.update(w=p['w'] - 0.1 * dw)",
+        "p = {'w': p['w'] - 0.1 * dw}",
+        "move(p, dw)",
+    ],
+)
+def test_what_a_loop_s_containers_hold_may_be_moved_too(step):
+    source = (
+        "import numpy as np\ndef move(p, g):\n    p['w'] = p['w'] - 0.1 * g\n"
+        "x = np.array([1.0, 2.0])\np = {'w': np.array([0.5, -1.0])}\nfor i in range(3):\n"
+        f"    loss = np.sum((p['w'] * x - 1) ** 2)\n    dw = 2 * (p['w'] * x - 1) * x\n    {step}\n"
+    )
+    execution = run(source)
+
+    assert execution.moments.count == 3
+    assert named(execution, 'p["w"]').kind == "parameter"
+
+
+def test_of_loops_in_each_other_the_inner_one_has_the_moments_where_it_moves_values():
+    source = (
+        "import numpy as np\nX = np.array([[1.0], [2.0]])\nw = np.zeros(1)\n"
+        "for epoch in range(3):\n    total = 0.0\n    for x in X:\n"
+        "        loss = np.sum((x * w - 1) ** 2)\n        dw = 2 * (x * w - 1) * x\n"
+        "        w -= 0.1 * dw\n        total += loss\n    print(epoch, total)\n"
+    )
+    execution = run(source, moment=4)
+
+    assert execution.moments.count == 6
+    assert [line.moment for line in execution.printed] == [2, 4, 6]
+    assert execution.output.name == "loss"
+
+
+def test_a_turn_that_breaks_off_is_no_moment():
+    source = BY_HAND.replace(
+        "    b -= 0.01 * d\n", "    if epoch == 2:\n        1 / 0\n    b -= 0.01 * d\n"
+    )
+
+    assert run(source, partial=True).moments.count == 2
+
+
+def test_a_loop_within_a_step_ends_no_moment():
+    source = NETWORK.replace("TURNS", "3").replace(
+        "        self.W1 -= lr * dW1\n        self.b1 -= lr * db1\n",
+        "        for value, step in ((self.W1, dW1), (self.b1, db1)):\n"
+        "            value -= lr * step\n",
+    )
+
+    assert run(source).moments.count == 3
+
+
 def test_a_loop_without_anything_to_minimise_is_drawn_whole():
     execution = run("x = 2.0\nfor i in range(4):\n    x = x - (x * x - 2) / (2 * x)")
 

@@ -82,6 +82,11 @@ class Tensor(Readable, Members):
     ) -> None:
         self._array = as_float_array(data)
         self._loose = False
+        if grad_fn is not None:
+            from chainrule.engine.adopted import adopted
+
+            grad_fn = adopted(grad_fn, self._array)
+            requires_grad = requires_grad or grad_fn.requires_grad
         self._requires_grad = requires_grad
         self._grad_fn = grad_fn
 

@@ -46,32 +46,42 @@ class Moved:
     after: Array
 
 
+PATIENCE = 50
+"""Turns after which a loop that has ended no moment in any of them is not watched any more."""
+
+
 class Turns:
     """Told of the loops of a run that never backpropagates."""
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
+        self.barren: dict[Loop, int] = {}
 
     def begin(self, loop: Loop, frame: Frame) -> Turning | None:
-        """A loop begins; nobody needs to watch one that carries nothing."""
-        turning = Turning(self.recorder, loop)
+        """A loop begins; nobody needs to watch one that carries nothing, or moves nothing."""
+        if self.barren.get(loop, 0) > PATIENCE:
+            return None
+        turning = Turning(self.recorder, loop, self.barren)
         return turning if turning.carries(frame) else None
 
 
 class Turning:
     """One loop while it turns."""
 
-    def __init__(self, recorder: Recorder, loop: Loop) -> None:
+    def __init__(self, recorder: Recorder, loop: Loop, barren: dict[Loop, int]) -> None:
         self.recorder = recorder
         self.loop = loop
+        self.barren = barren
         self.began: dict[str, Began] = {}
+        self.now: dict[str, Tensor] = {}
         self.start = len(recorder.entries)
         self.count = recorder.count
         self.printed = 0
 
     def carries(self, frame: Frame) -> bool:
         """Whether there is anything yet that a turn could move."""
-        return bool(self.loop.carried) or bool(self._found(frame))
+        self.now = self._found(frame)
+        return bool(self.loop.carried) or bool(self.now)
 
     def turn(self, frame: Frame, number: int) -> None:
         """A turn begins; the one before has ended."""
@@ -82,7 +92,7 @@ class Turning:
         self.printed = len(self.recorder.runtime.printed)
         self.began = {
             way: Began(way, tensor, tensor.source, tensor._array)
-            for way, tensor in self._found(frame).items()
+            for way, tensor in self.now.items()
         }
 
     def end(self, frame: Frame) -> None:
@@ -100,29 +110,33 @@ class Turning:
         return {way: found[way] for way in sorted(found, key=_length)}
 
     def _ended(self, frame: Frame) -> None:
+        if self.barren.get(self.loop, 0) > PATIENCE:
+            self.now = {}
+            return
+        self.now = self._found(frame)
         if self.recorder.count != self.count:
             return  # a loop inside has ended moments, each of a turn of its own
         made = {entry.node: entry for entry in self.recorder.entries[self.start :]}
         if not made:
             return
         moved: dict[Node, Moved] = {}
-        for way, now in self._found(frame).items():
+        for way, now in self.now.items():
             began = self.began.get(way)
             step = made.get(now.grad_fn) if now.grad_fn is not None else None
             if step is not None and step.result.name is None:
                 step.result.name = way
             if began is not None and step is not None and _is_step(step, began.source, made):
                 moved.setdefault(step.node, Moved(began, step, now._array))
-        if moved:
-            self._close(list(moved.values()), made)
+        ended = bool(moved) and self._close(list(moved.values()), made)
+        self.barren[self.loop] = 0 if ended else self.barren.get(self.loop, 0) + 1
 
-    def _close(self, moved: list[Moved], made: dict[Node, Entry]) -> None:
+    def _close(self, moved: list[Moved], made: dict[Node, Entry]) -> bool:
         """The turn is a moment, if something in it is what the steps are made for."""
         steps = {each.step.node for each in moved}
         depends = _depending(list(made.values()), {each.began.source for each in moved})
         output = _output(list(made.values()), depends - steps, _ancestors(list(steps), made))
         if output is None:
-            return
+            return False
         leaves = _leaves_in_place_of([each.began for each in moved], list(made))
         updates = [
             Update(
@@ -135,6 +149,7 @@ class Turning:
         ]
         self.recorder.turn_ended(output, updates, steps)
         self.recorder.runtime.printed_in_moment(self.printed)
+        return True
 
 
 def mark(turn: Moment) -> None:

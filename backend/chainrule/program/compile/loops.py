@@ -31,7 +31,7 @@ class Carried:
     get: Closure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Loop:
     """What is known of a loop before it runs.
 
