@@ -19,7 +19,7 @@ BENCHMARK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run install page test test-kernels test-reliability coverage nightly lint format stubs bench bench-page screenshot lock clean distclean torch test-tools
+.PHONY: help run install page test test-kernels test-reliability coverage nightly lint format stubs types bench bench-page screenshot lock clean distclean torch test-tools
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,10 @@ format: install ## Mend style and formatting
 
 stubs: install ## Write anew what editors know of the functions and methods
 	$(BIN)/python backend/write_stubs.py
+
+types: install ## Write anew the interface's description, and the page's types of its answers
+	$(BIN)/python -m chainrule.api.publish
+	$(NPM) run types
 
 bench: $(VENV)/.for-benchmarks $(if $(WITH_TORCH),torch) ## Measure the engine and the server, as ratios (WITH_TORCH=1 adds PyTorch)
 	@for script in $(filter-out %/bench_page.py,$(wildcard tests/benchmarks/bench_*.py)); do $(BENCHMARK) $$script || exit 1; done

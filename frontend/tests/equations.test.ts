@@ -20,7 +20,7 @@ const untagged = (latex: string): string => {
 /** `loss = (w * x - y) ** 2`, as the server sends it: the product and the difference have no name. */
 function squared(w: number, x: number, y: number) {
   const [product, difference] = [w * x, w * x - y];
-  const rule = (forward: string, ...local: string[]) => ({ formula: { forward, local } });
+  const rule = (forward: string, ...local: string[]) => ({ formula: { forward, local, numbers: null } });
   const nodes = [
     node("n0", "w", { latex: "w", kind: "parameter", value: summary(w), grad: summary(2 * difference * x) }),
     node("n1", "x", { latex: "x", kind: "data", value: summary(x), requires_grad: false }),
@@ -100,7 +100,7 @@ describe("matrices", () => {
     const nodes = [
       node("n0", "X", { latex: "X", kind: "data", value: summary(X) }),
       node("n1", "W", { latex: "W", kind: "parameter", value: summary(W) }),
-      node("n2", "z", { latex: "z", op: "matmul", expression: "X @ W", inputs: ["n0", "n1"], value: summary(out), formula: { forward: "z = X\\,W", local: [] } }),
+      node("n2", "z", { latex: "z", op: "matmul", expression: "X @ W", inputs: ["n0", "n1"], value: summary(out), formula: { forward: "z = X\\,W", local: [], numbers: null } }),
     ];
     return equationsAt(playOf(graph(nodes, [], [{ phase: "forward", node: "n2" }])), 1, "operation")[0] ?? "";
   };

@@ -28,9 +28,9 @@ export function summary(data: NestedNumbers): Summary {
 export function node(id: string, label: string, rest: Partial<GraphNode> = {}): GraphNode {
   const value = rest.value ?? summary(0);
   return {
-    id, name: label, label, expression: "", kind: "operation", op: null, symbol: null, params: {}, inputs: [],
+    id, name: label, label, latex: "", expression: "", kind: "operation", op: null, symbol: null, params: {}, inputs: [],
     shape: value.shape, dtype: "float64", requires_grad: true, uses: 1, group: "", value, grad: null,
-    grad_state: "computed", formula: null, span: null, ...rest,
+    grad_state: "computed", formula: null, span: null, accumulated_grad: null, ...rest,
   };
 }
 
@@ -44,7 +44,7 @@ export function edge(source: string, target: string, slot: number, rest: Partial
 export function graph(nodes: GraphNode[], edges: Edge[], events: GraphEvent[]): Graph {
   return {
     version: 1, structure: nodes.map(({ op }) => op).join(), output: nodes.at(-1)?.id ?? "", nodes, edges, groups: [],
-    events, findings: [], stats: { nodes: nodes.length },
+    events, findings: [], stats: { nodes: nodes.length, elements: nodes.length, forward_us: null, backward_us: null },
     drawing: {
       dot: "digraph { graph [rankdir=TB] }", collapsed: [],
       cards: nodes.map(({ id, kind, shape }) => ({ id, kind, node: id, group: null, nodes: [id], width: 176, height: shape.length ? 112 : 66 })),

@@ -20,7 +20,7 @@ import { summary, twoUses, said } from "./graphs";
 const span = (line: number, column = 1, endColumn = 9) => ({ line, column, end_line: line, end_column: endColumn });
 
 const updated = (before: number | number[], after: number | number[], line: number | null = 24): GraphEvent => ({
-  phase: "update", node: "n0", before: summary(before), after: summary(after), line,
+  phase: "update", node: "n0", before: summary(before), after: summary(after), ...(line === null ? {} : { line }),
 });
 
 /** The graph of two uses, after which `a` is updated. */

@@ -6,7 +6,7 @@ import { graph, node, summary } from "./graphs";
 
 const text = "w = 1.5\nb = 2";
 const span = { line: 1, column: 5, end_line: 1, end_column: 8 };
-const value = (data: number) => ({ shape: [], min: data, max: data, mean: data, rms: data, zeros: 0, nonfinite: 0, data });
+const value = (data: number) => ({ shape: [], min: data, max: data, mean: data, rms: data, zeros: 0, nonfinite: 0, data, preview: null });
 const w = node("w", "w", { kind: "parameter", span, value: value(1.5) });
 
 test("a range belongs to a literal", () => {

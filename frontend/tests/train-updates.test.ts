@@ -3,8 +3,8 @@ import type { Change, Config } from "../src/train/api";
 import type { Summary } from "../src/model";
 import { updateSentence } from "../src/train/updates";
 
-const scalar = (value: number): Summary => ({ shape: [1, 1], min: value, max: value, mean: value, rms: Math.abs(value), zeros: 0, nonfinite: 0, data: [[value]] });
-const matrix = (rms: number): Summary => ({ shape: [7, 100], min: -1, max: 1, mean: 0, rms, zeros: 0, nonfinite: 0, data: null });
+const scalar = (value: number): Summary => ({ shape: [1, 1], min: value, max: value, mean: value, rms: Math.abs(value), zeros: 0, nonfinite: 0, data: [[value]], preview: null });
+const matrix = (rms: number): Summary => ({ shape: [7, 100], min: -1, max: 1, mean: 0, rms, zeros: 0, nonfinite: 0, data: null, preview: null });
 const plainDescent = { optimiser: "sgd", lr: 0.01, schedule: "constant", clip: 0, numbers: { momentum: 0 } } as unknown as Config;
 
 describe("the sentence of an update", () => {

@@ -8,7 +8,7 @@ const ROWS = [0, 1, 2];
 const COLUMNS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 const wave = (pace: number, size: number): number[][] => ROWS.map((row) => COLUMNS.map((column) => size * Math.sin(pace * (column + 2.3 * row))));
 
-const summary = (pace: number, size: number): Summary => ({ shape: [ROWS.length, COLUMNS.length], min: -size, max: size, mean: 0, rms: 0.7 * size, zeros: 0, nonfinite: 0, data: wave(pace, size) });
+const summary = (pace: number, size: number): Summary => ({ shape: [ROWS.length, COLUMNS.length], min: -size, max: size, mean: 0, rms: 0.7 * size, zeros: 0, nonfinite: 0, data: wave(pace, size), preview: null });
 
 const card: Card = { id: "specimen", kind: "operation", node: "specimen", group: null, nodes: [], width: 0, height: 0 };
 

@@ -95,7 +95,7 @@ const [MOST_TEXT, MOST_FACTORS] = [18, 10];
 export function productLatex(play: Play, { edges, factors, product }: ChainPath): string | null {
   if (!factors || product === null || edges.length > MOST_FACTORS) return null;
   const ends = edges.map(({ source, target }) => [play.nodes.get(source)?.latex, play.nodes.get(target)?.latex]);
-  if (ends.flat().includes(undefined)) return null;
+  if (!ends.flat().every(Boolean)) return null; // a very large graph has no notation
   const parts = edges.map(({ local: { text, latex } }, index) => {
     const number = factors[index + 1] ?? Number.NaN;
     const rule = isItself(text, number) || text.length > MOST_TEXT ? "" : `${latex}\\,=\\,`;

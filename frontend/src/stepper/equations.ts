@@ -39,7 +39,7 @@ function forward(play: Play, node: GraphNode): string {
   const made = madeLatex(play.nodes, node);
   const whole = valueLatex(node.value, "", "", BOTH);
   const numbers = withNumbers(play, pieces, ({ value }) => value, node.shape);
-  const left = isInvented(node) ? null : term(node, node.latex ?? "");
+  const left = isInvented(node) ? null : term(node, node.latex);
   if (whole === null) return `${equal(left, made)} ${sized(node)}`;
   return equal(left, made, numbers, term(node, whole));
 }
@@ -51,7 +51,7 @@ function seed(node: GraphNode): string {
 
 function update(node: GraphNode, before: Summary, after: Summary): string {
   const [from, to] = [valueLatex(before, "", ""), valueLatex(after, "", "")];
-  return from && to ? `${term(node, node.latex ?? "")}:\\; ${from} \\;\\longrightarrow\\; ${term(node, to)}` : term(node, node.latex ?? "");
+  return from && to ? `${term(node, node.latex)}:\\; ${from} \\;\\longrightarrow\\; ${term(node, to)}` : term(node, node.latex);
 }
 
 const BOTH: Meeting = { row: "row", column: "column" };
@@ -134,7 +134,7 @@ export function ruleLatex(play: Play, edge: Edge): string {
   if (!node || !source) return "";
   const rule = localLatex(play, node, edge);
   if (edge.local.rule) return `${gradientTerm(play, source)} \\mathrel{+}= ${rule}`;
-  const over = (value: GraphNode): string => (isInvented(value) ? `\\left(${madeLatex(play.nodes, value)}\\right)` : (value.latex ?? ""));
+  const over = (value: GraphNode): string => (isInvented(value) ? `\\left(${madeLatex(play.nodes, value)}\\right)` : value.latex);
   const value = edge.local.value === null ? null : numberLatex(toNumber(edge.local.value));
   return equal(`\\frac{\\partial ${over(node)}}{\\partial ${over(source)}}`, rule, value);
 }

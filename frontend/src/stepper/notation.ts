@@ -74,7 +74,7 @@ export const factor = (edge: string, latex: string): string => `\\htmlData{edge=
 
 /** A value as a term: under its name, or as the expression that makes it, each part of which is a term of its own. */
 export function nameTerm(nodes: Nodes, node: GraphNode, before = "", after = ""): string {
-  if (!isInvented(node) || !node.formula) return term(node, node.latex ?? "");
+  if (!isInvented(node) || !node.formula) return term(node, node.latex);
   const latex = madeLatex(nodes, node);
   return term(node, isFree(before, after) || bondOf(latex) >= neededBeside(before, after) ? latex : `\\left(${latex}\\right)`);
 }

@@ -93,7 +93,7 @@ function Form({ config }: { config: Config }) {
           {members.some(({ name }) => name === "optimiser") && Object.entries(config.numbers).map(([name, value]) => (
             <label key={name} class="field">
               <span>{name.replaceAll("_", " ")}</span>
-              <NumberField value={value} {...boundsOf(choices.optimisers.find((one) => one.name === config.optimiser)?.numbers.find((one) => one.name === name))} onValue={(next) => set("numbers", { ...config.numbers, [name]: next })} />
+              <NumberField value={Number(value)} {...boundsOf(choices.optimisers.find((one) => one.name === config.optimiser)?.numbers.find((one) => one.name === name))} onValue={(next) => set("numbers", { ...config.numbers, [name]: next })} />
             </label>
           ))}
         </fieldset>

@@ -1,155 +1,19 @@
 /** The training part of the REST interface: data sets, sessions, steps, losses, evaluations. */
 import { arrayOf, contentOf, fileOf, getJson, patiently, postJson, request } from "../api";
-import type { Graph, Scalar, Summary } from "../model";
+import type * as answers from "../answers";
+import type { Config, Epoch, Evaluation, Session, Surface } from "../answers";
+import type { Graph } from "../model";
 import type { Arrays, Which } from "../stepper/stage";
 
-export type Task = "regression" | "binary" | "multiclass";
-
-export interface DatasetInfo {
-  name: string;
-  title: string;
-  description: string;
-  task: Task;
-  features: string[];
-  target: string;
-  rows: number;
-  classes: string[];
-  licence: string;
-  source: string;
-}
-
-/** Every setting of a run, under the server's names. */
-export interface Config {
-  dataset: string;
-  features: string[];
-  standardise: boolean;
-  rearrange_seed: number | null;
-  test_share: number;
-  split_seed: number;
-  hidden: number[];
-  activation: string;
-  initialisation: string;
-  model_seed: number;
-  loss: string;
-  optimiser: string;
-  lr: number;
-  schedule: string;
-  clip: number;
-  numbers: Record<string, number>;
-  batch_size: number;
-  shuffle: boolean;
-  shuffle_seed: number;
-  epochs: number;
-}
-
-export interface Preset {
-  name: string;
-  title: string;
-  config: Config;
-}
-
-/** Why a session cannot go on: the loss of its last step is not a finite number. */
-export interface Divergence {
-  step: number;
-  epoch: number;
-  sample: number;
-  loss: Scalar;
-  value: string | null;
-  message: string;
-}
-
-export interface Session {
-  id: string;
-  config: Config;
-  dataset: DatasetInfo;
-  parameters: Record<string, number[]>;
-  origin: number;
-  head: number;
-  loss: Scalar | null;
-  epoch: number;
-  steps_per_epoch: number;
-  last_step: number;
-  parent: { session: string; step: number } | null;
-  halted: Divergence | null;
-}
-
-/** The losses of the steps `after + 1`, `after + 2`, ... */
-export interface LossPage {
-  after: number;
-  values: Scalar[];
-  head: number;
-}
-
-/** A completed epoch: the mean of its steps' losses (those before a fork, too), and both splits as the epoch left the model. */
-export interface Epoch {
-  epoch: number;
-  step: number;
-  loss: Scalar;
-  train_loss: Scalar;
-  test_loss: Scalar | null;
-  train_accuracy: number | null;
-  test_accuracy: number | null;
-}
-
-export interface Change {
-  name: string;
-  before: Summary;
-  gradient: Summary;
-  /** What the step added. */
-  change: Summary;
-  after: Summary;
-}
-
+export type { Change, Config, Divergence, Epoch, Evaluation, Norms, Preset, Session, SplitEvaluation, Surface } from "../answers";
+export type DatasetInfo = answers.Dataset;
+export type Task = DatasetInfo["task"];
+export type LossPage = answers.Losses;
+export type RowPage = answers.Rows;
+export type Offer = answers.Presets;
+export type Setting = answers.Setting;
 /** The graph of one step, its rows of data, and what it did to every parameter (nothing at step 0). */
-export interface TrainingStep extends Graph {
-  step: number;
-  epoch: number;
-  sample: number;
-  places: number[];
-  rows: (Scalar | string)[][];
-  loss: Scalar;
-  done: boolean;
-  update: Change[];
-}
-
-export interface SplitEvaluation {
-  rows: number;
-  loss: Scalar;
-  accuracy: number | null;
-  correct: number | null;
-  confusion: number[][] | null;
-  predictions: Scalar[];
-  targets: Scalar[];
-  places: number[];
-}
-
-export interface Norms {
-  name: string;
-  parameter: Scalar;
-  gradient: Scalar;
-  update: Scalar;
-}
-
-export interface Evaluation {
-  step: number;
-  epoch: number;
-  train: SplitEvaluation;
-  test: SplitEvaluation | null;
-  norms: Norms[];
-}
-
-/** The model's output over one or two features; `values[j][i]` belongs to `xs[i]` and `ys[j]`. */
-export interface Surface {
-  step: number;
-  x: string;
-  y: string | null;
-  xs: number[];
-  ys: number[];
-  values: Scalar[][];
-  /** For several classes, where `values` are the classes' places: how sure the model is. */
-  confidence?: Scalar[][] | null;
-  held: Record<string, number>;
-}
+export type TrainingStep = Graph & answers.TrainingStep;
 
 const at = (id: string, rest = ""): string => `/sessions/${encodeURIComponent(id)}${rest}`;
 
@@ -188,34 +52,8 @@ export const fetchLosses = (id: string, after: number, limit: number, signal?: A
 export const fetchEpochs = async (id: string, after: number, signal?: AbortSignal): Promise<Epoch[]> =>
   (await get<{ epochs: Epoch[] }>(at(id, "/epochs") + query({ after }), signal)).epochs;
 
-/** A setting as the server declares it: what it is for, and what it may be. */
-export interface Setting {
-  name: keyof Config;
-  kind: "integer" | "number" | "switch" | "choice" | "name" | "names" | "integers" | "numbers";
-  doc: string;
-  low: Scalar;
-  high: Scalar;
-  choices: string[];
-  optional: boolean;
-  /** Decides the data or the model's shape: a fork in the middle cannot change it. */
-  structural: boolean;
-}
-
-export interface Offer {
-  presets: Preset[];
-  settings: Setting[];
-  optimisers: { name: string; numbers: { name: string; default: number; low: Scalar; high: Scalar }[] }[];
-  losses: { name: string; tasks: Task[] }[];
-}
-
 export const fetchOffer = (): Promise<Offer> => get<Offer>("/presets");
 export const fetchDatasets = async (): Promise<DatasetInfo[]> => (await get<{ datasets: DatasetInfo[] }>("/datasets")).datasets;
-
-export interface RowPage {
-  columns: string[];
-  rows: (Scalar | string)[][];
-  total: number;
-}
 
 export const fetchRows = (name: string, after: number, limit: number): Promise<RowPage> =>
   get<RowPage>(`/datasets/${encodeURIComponent(name)}/rows${query({ after, limit })}`);

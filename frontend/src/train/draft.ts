@@ -50,7 +50,7 @@ export function boundsOf(declared: { low: Scalar; high: Scalar } | undefined): B
 type Choices = Pick<NonNullable<typeof offer.value>, "datasets" | "losses" | "optimisers">;
 
 /** The losses that fit the task of a data set, the usual one first. */
-export function fittingLosses(dataset: string, { datasets, losses }: Pick<Choices, "datasets" | "losses">): string[] {
+export function fittingLosses(dataset: string, { datasets, losses }: Pick<Choices, "datasets" | "losses">): Config["loss"][] {
   const task = datasets.find(({ name }) => name === dataset)?.task;
   const usual: Record<Task, string> = { regression: "mse", binary: "bce", multiclass: "cross_entropy" };
   const names = losses.filter(({ tasks }) => !task || tasks.includes(task)).map(({ name }) => name);
@@ -62,7 +62,7 @@ export function changed(config: Config, name: keyof Config, value: unknown, choi
   const next = { ...config, [name]: value } as Config;
   if (name === "optimiser") {
     const numbers = choices.optimisers.find((optimiser) => optimiser.name === value)?.numbers ?? [];
-    next.numbers = Object.fromEntries(numbers.map((one) => [one.name, one.default]));
+    next.numbers = Object.fromEntries(numbers.map((one) => [one.name, Number(one.default)]));
   }
   if (name === "dataset") {
     next.features = [];

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 Number = float | Literal["NaN", "Infinity", "-Infinity"]
-Numbers = Annotated[Any, WithJsonSchema({"description": "A number, or nested lists of numbers."})]
+Numbers = Annotated[Any, WithJsonSchema({"$dynamicRef": "Nested"})]
 Reduced = Annotated[
     list[str] | None,
     Field(description="What a very large graph's answer leaves out to stay within its size."),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from chainrule.api.answers.base import Answer, Number, Numbers, Reduced, Summary
+from chainrule.api.answers.base import Answer, Number, Reduced, Summary
 from chainrule.api.settings_schema import require_settings
+from chainrule.training import SETTINGS
+from chainrule.training.choices import LOSSES
+from chainrule.training.config import Kind
 
 Task = Literal["regression", "binary", "multiclass"]
 
@@ -59,8 +62,8 @@ class Preset(Answer):
 class Setting(Answer):
     """What a setting is for, and what it may be."""
 
-    name: str
-    kind: str
+    name: Annotated[str, Field(json_schema_extra={"enum": list(SETTINGS)})]
+    kind: Kind
     doc: str
     low: Number
     high: Number
@@ -88,8 +91,8 @@ class Optimiser(Answer):
 class Loss(Answer):
     """A loss, and the tasks that it fits."""
 
-    name: str
-    tasks: list[str]
+    name: Annotated[str, Field(json_schema_extra={"enum": list(LOSSES)})]
+    tasks: list[Task]
 
 
 class Presets(Answer):
@@ -177,8 +180,8 @@ class Epoch(Answer):
     loss: Annotated[Number, Field(description="Mean loss of its steps, before a fork, too.")]
     train_loss: Annotated[Number, Field(description="Of the model as the epoch left it.")]
     test_loss: Number | None
-    train_accuracy: Number | None
-    test_accuracy: Number | None
+    train_accuracy: float | None
+    test_accuracy: float | None
 
 
 class Epochs(Answer):
@@ -192,11 +195,11 @@ class SplitEvaluation(Answer):
 
     rows: int
     loss: Number
-    accuracy: Number | None
+    accuracy: float | None
     correct: int | None
     confusion: Annotated[list[list[int]] | None, Field(description="True × predicted class.")]
-    predictions: Numbers
-    targets: Numbers
+    predictions: list[Number]
+    targets: list[Number]
     places: Annotated[list[int], Field(description="The rows' places in the data set.")]
 
 
@@ -227,8 +230,12 @@ class Surface(Answer):
     y: str | None
     xs: list[float]
     ys: list[float]
-    values: Annotated[Numbers, Field(description="For several classes, the most likely one.")]
-    confidence: Annotated[Any, Field(description="For several classes, its probability.")]
+    values: Annotated[
+        list[list[Number]], Field(description="For several classes, the most likely one.")
+    ]
+    confidence: Annotated[
+        list[list[Number]] | None, Field(description="For several classes, its probability.")
+    ]
     held: Annotated[dict[str, float], Field(description="The other features, at their mean.")]
 
 
@@ -248,6 +255,6 @@ class Landscape(Answer):
     y: str
     xs: list[float]
     ys: list[float]
-    values: Numbers
+    values: list[list[Number]]
     rows: Annotated[int, Field(description="How many training rows it is the mean of.")]
     path: Annotated[list[Waypoint], Field(description="The way that training took.")]
