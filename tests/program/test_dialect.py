@@ -102,3 +102,28 @@ def test_a_term_of_a_sum_is_a_value_and_no_rate(source, expected):
 def test_a_weight_that_begins_at_0_and_is_read_is_a_leaf():
     source = "w = 0.0\nfor i in range(3):\n    guess = w * x\n    w = w + 0.1 * (y - guess)"
     assert leaves(source) == ["w"]
+
+
+def test_a_library_is_the_one_that_is_imported_whatever_it_is_called():
+    ours = decide(ast.parse("import chainrule as torch\nx = torch.ones(3)"))
+
+    assert (ours.kind, ours.libraries, ours.is_float32) == ("marked", {"chainrule"}, False)
+    assert decide(ast.parse("import torch as t\nx = t.ones(3)")).is_float32
+
+
+@pytest.mark.parametrize(
+    ("source", "asks"),
+    [
+        ("import torch\nloss.backward()", True),
+        ("def backward(x):\n    return x\nbackward(2.0)", False),
+        ("class Net:\n    def backward(self):\n        pass\nNet().backward()", False),
+        (
+            "class Value:\n    def __init__(self):\n        self.grad = 0\nv = Value()\nv.grad",
+            False,
+        ),
+        ("import torch\nclass F:\n    def backward(self):\n        pass\nloss.backward()", True),
+        ("w = 2.0\ng = grad(w * w, w)", True),
+    ],
+)
+def test_a_backward_of_one_s_own_asks_the_engine_for_nothing(source, asks):
+    assert decide(ast.parse(source)).backpropagates is asks
