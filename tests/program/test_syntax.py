@@ -1,5 +1,7 @@
 """Text and syntax: what is refused, and where exactly the mistake is."""
 
+import warnings
+
 import pytest
 from chainrule.program import ProgramError, run
 
@@ -71,3 +73,10 @@ def test_an_error_reads_as_place_sentence_and_hint():
         "line 1, column 5: name 'sigmiod' is not defined (did you mean sigmoid"
     )
     assert caught.value.hint.startswith("did you mean sigmoid")
+
+
+@pytest.mark.parametrize("line", [r'print("\d")', r'print("a\_b")', "x = 2.0 if 1 is 1 else 3.0"])
+def test_what_python_warns_of_is_no_error_and_goes_nowhere(line):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert run(f"{line}\ny = 2.0 * 3").output.item() == 6

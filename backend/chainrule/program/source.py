@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterator
 from keyword import iskeyword
 from textwrap import dedent
@@ -206,7 +207,9 @@ class Source:
 
     def _parse(self) -> ast.Module:
         try:
-            return ast.parse(self._read)
+            with warnings.catch_warnings():  # what Python thinks of a text is not for our log
+                warnings.simplefilter("ignore")
+                return ast.parse(self._read)
         except SyntaxError as error:
             other = self._without_magics()
             if other is None:
