@@ -4,7 +4,16 @@ import json
 import re
 
 from explore_page import card, open_program, sentence, write
-from moments_program import BACKWARD, LOOP, LOSSES, ONE_TURN, TURNS, answer_with_moments, summary
+from moments_program import (
+    BACKWARD,
+    LOOP,
+    LOSSES,
+    ONE_TURN,
+    TURNS,
+    UPDATING,
+    noting_moments,
+    summary,
+)
 from page_axe import violations
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -30,7 +39,7 @@ def test_a_program_with_one_moment_has_no_run_bar(page: Page):
 
 
 def test_another_moment_changes_numbers_in_place(page: Page):
-    asked = answer_with_moments(page)
+    asked = noting_moments(page)
     open_program(page, LOOP)
     expect(bar(page)).to_contain_text(f"moment {TURNS} of {TURNS}")
     places = [c.get_attribute("transform") for c in page.locator("g.viewport g.card").all()]
@@ -50,7 +59,7 @@ def test_another_moment_changes_numbers_in_place(page: Page):
 
 
 def test_moments_are_played_one_after_the_other_to_the_last(page: Page):
-    answer_with_moments(page)
+    noting_moments(page)
     open_program(page, LOOP)
     scrubber(page).fill("97")
     bar(page).get_by_label("Moments a second").select_option("10")
@@ -64,7 +73,7 @@ def test_moments_are_played_one_after_the_other_to_the_last(page: Page):
 
 
 def test_losses_that_are_not_finite_are_marked_on_the_curve(page: Page):
-    answer_with_moments(page, [*LOSSES[:98], "Infinity", "NaN"])
+    noting_moments(page, [*LOSSES[:98], "Infinity", "NaN"])
     open_program(page, LOOP)
     expect(bar(page).locator(".loss-curve .bad")).to_have_count(2)
     expect(bar(page)).to_contain_text("loss NaN")
@@ -72,7 +81,7 @@ def test_losses_that_are_not_finite_are_marked_on_the_curve(page: Page):
 
 
 def test_the_address_keeps_the_moment_until_the_text_changes(page: Page):
-    asked = answer_with_moments(page)
+    asked = noting_moments(page)
     open_program(page, LOOP)
     scrubber(page).fill("12")
     expect(page).to_have_url(re.compile("#v1:"))
@@ -87,11 +96,11 @@ def test_the_address_keeps_the_moment_until_the_text_changes(page: Page):
 
 
 def test_an_update_is_a_step_that_changes_the_leaf_and_marks_its_line(page: Page):
-    answer_with_moments(page)
+    noting_moments(page)
     open_program(page, LOOP)
     scrubber(page).fill("1")
     expect(card(page, "w")).to_contain_text("+0.6600")
-    expect(sentence(page)).to_have_text("w is updated: 0.5 → 0.66 (line 7).")
+    expect(sentence(page)).to_have_text(f"w is updated: 0.5 → 0.66 (line {UPDATING}).")
     expect(page.locator(".segment.update")).to_be_visible()
     page.get_by_role("button", name="Back (←)").click()
     expect(card(page, "w")).to_contain_text("+0.5000")
@@ -100,7 +109,7 @@ def test_an_update_is_a_step_that_changes_the_leaf_and_marks_its_line(page: Page
 
 
 def test_the_editor_marks_what_is_computed_in_both_passes(page: Page):
-    answer_with_moments(page)
+    noting_moments(page)
     open_program(page, LOOP)
     expect(page.locator(".cm-line").first).to_be_visible()
     expect(page.locator(".cm-computed-line")).to_have_count(0)
@@ -116,7 +125,7 @@ def test_the_editor_marks_what_is_computed_in_both_passes(page: Page):
 
 
 def test_a_row_of_a_leaf_sets_where_the_program_begins(page: Page):
-    answer_with_moments(page)
+    noting_moments(page)
     open_program(page, LOOP)
     scrubber(page).fill("12")
     expect(card(page, "w")).to_contain_text("+1.765")
@@ -129,7 +138,7 @@ def test_a_row_of_a_leaf_sets_where_the_program_begins(page: Page):
 
 
 def test_printed_text_stands_beside_its_line_and_leads_to_its_moment(page: Page):
-    answer_with_moments(page)
+    noting_moments(page)
     open_program(page, LOOP)
     expect(page.locator(".cm-printed")).to_have_text(f"99 {LOSSES[99]:.4g} ×100")
     lines = page.get_by_role("list", name="Printed lines")
@@ -138,7 +147,7 @@ def test_printed_text_stands_beside_its_line_and_leads_to_its_moment(page: Page)
     row.click()
     expect(bar(page)).to_contain_text(where(12))
     expect(page.locator(".cm-printed")).to_have_text("11 2.555 ×100")
-    expect(page.locator(".cm-computed-line")).to_contain_text("print(step, loss)")
+    expect(page.locator(".cm-computed-line")).to_contain_text("print(f")
     expect(lines.locator("[aria-current]")).to_contain_text("11 2.555")
     row.press("ArrowDown")
     expect(lines.get_by_role("button", name=re.compile("^12 "))).to_be_focused()
@@ -200,29 +209,26 @@ def test_what_was_left_in_grad_is_said_on_the_card_and_in_its_tab(page: Page):
 FAILING = "w = 3.0\nloss = w * w\nend = tann(loss)\n"
 
 
-def fail_at_line_three(route: Route) -> None:
-    """As a server answers that keeps what was computed before an error."""
-    body = json.loads(route.request.post_data or "{}")
-    assert body["partial"] is True
-    if body["source"] != FAILING:
-        route.continue_()
-        return
-    lines = "".join(FAILING.splitlines(keepends=True)[:2])
-    graph = route.fetch(post_data=json.dumps({"source": lines})).json()
-    span = {"line": 3, "column": 7, "end_line": 3, "end_column": 11}
-    error = {"code": "unknown_function", "detail": "no function tann", "hint": "did you mean tanh?"}
-    route.fulfill(json={**graph, "error": {**error, "span": span}})
-
-
 def test_an_error_keeps_what_was_computed_before_it(page: Page):
-    page.route(GRAPHS, fail_at_line_three)
     open_program(page)
     write(page, FAILING)
-    expect(page.get_by_role("alert")).to_contain_text("No function tann")
+    expect(page.get_by_role("alert")).to_contain_text("tann")
     expect(page.locator(".cm-lintRange-error")).to_have_text("tann")
     expect(card(page, "loss")).to_contain_text("+9.000")
     expect(page.locator(".stale")).to_have_count(0)
     expect(page.get_by_text("previous result")).to_be_hidden()
+
+
+def test_the_call_that_failed_is_said_on_the_cards_that_it_was_given(page: Page):
+    lines = ["import torch", "x = torch.ones(1, 3)", "w = torch.ones(3, 2, requires_grad=True)"]
+    lines += ["h = x @ w", "bias = torch.zeros(5)", "y = h + bias", "y.sum().backward()"]
+    open_program(page, "\n".join(lines))
+    said = "The program ends here: h + bias in line 6 fails"
+    for name in ("h", "bias"):
+        expect(card(page, name).locator(".finding path")).not_to_have_count(0)
+        card(page, name).click()
+        expect(page.get_by_role("tabpanel")).to_contain_text(said)
+    expect(page.locator(".cm-lintRange-error")).to_have_text("h + bias")
 
 
 def test_nothing_is_judged_while_a_word_is_being_written(page: Page):
@@ -254,7 +260,7 @@ def test_leaving_the_line_has_it_judged(page: Page):
 
 
 def test_the_run_bar_and_the_printed_lines_are_accessible(page: Page):
-    answer_with_moments(page)
+    noting_moments(page)
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
         open_program(page, LOOP)

@@ -19,8 +19,8 @@ def tensor_of(dialect: Dialect, array: Numbers, requires_grad: bool = False) -> 
     kind: type[Tensor] = {"bare": Number, "numpy": Array, "marked": Tensor}[dialect.kind]
     if kind is Tensor and dialect.libraries & NUMPY and not dialect.libraries & MARKING:
         kind = Array  # a program with an engine of its own
-    if kind is Number and array.ndim:
-        kind = Tensor
+    if kind is Number and (array.ndim or _backpropagates(dialect)):
+        kind = Tensor  # which changes in place, and keeps its gradient then
     return kind.wrap(np.array(array), requires_grad, None)
 
 
@@ -40,7 +40,7 @@ def literal(runtime: Any, value: Value, span: Span | None) -> Value:
             "give every row the same length",
         ) from None
     runtime.budget.array(array.shape)
-    if not isinstance(value, int | float):
+    if not isinstance(value, int | float) or _backpropagates(runtime.dialect):
         leaf: Tensor = Tensor(array)
     else:
         leaf = number = Number(array)
@@ -48,3 +48,8 @@ def literal(runtime: Any, value: Value, span: Span | None) -> Value:
     leaf.requires_grad = True
     leaf.written_at = span
     return leaf
+
+
+def _backpropagates(dialect: Dialect) -> bool:
+    """Whether a program's numbers are tensors that backward passes are asked of."""
+    return dialect.kind == "bare" and dialect.backpropagates
