@@ -1,7 +1,6 @@
-"""The language's reference page, written from its declarations.
+"""The language's two pages, written from its declarations: the language, and its reference.
 
-``python -m chainrule.program.reference > backend/docs/language.md`` writes it; a test compares
-the two.
+``python -m chainrule.program.reference backend/docs`` writes both; a test compares them.
 """
 
 from __future__ import annotations
@@ -24,10 +23,26 @@ GUIDE = Path(__file__).with_name("guide.md").read_text(encoding="utf-8")
 """What is written by hand: the ideas, before the tables."""
 
 
-def to_markdown() -> str:
-    """The whole page."""
-    parts = (_libraries(), _refused(), _functions(), _missing(), _limits(), _errors())
-    return "\n".join([GUIDE, *(line for part in parts for line in part)])
+HEAD = """\
+# Reference of the language
+
+What a program can call without an import, what PyTorch and NumPy have that is left out, every
+limit and every error. What the language is stands in [the language](language.md); all of this is
+written from the declarations in `backend/chainrule`.
+"""
+
+
+def language() -> str:
+    """The page for people: what it is, what is special, what is left out."""
+    return "\n".join([GUIDE, *_libraries(), *_refused()])
+
+
+def reference() -> str:
+    """The page to look things up in: functions, what is missing, limits, errors."""
+    return "\n".join([HEAD, *_functions(), *_missing(), *_limits(), *_errors()])
+
+
+PAGES = {"language.md": language, "language_reference.md": reference}
 
 
 def _libraries() -> Iterator[str]:
@@ -104,4 +119,5 @@ def _cell(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(to_markdown() + "\n")
+    for name, page in PAGES.items():
+        (Path(sys.argv[1]) / name).write_text(page().rstrip() + "\n", encoding="utf-8")
