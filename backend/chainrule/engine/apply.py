@@ -22,6 +22,8 @@ from chainrule.engine.tensor import Tensor, _values_of
 if TYPE_CHECKING:
     from chainrule.engine.node import Node
 
+QUICK: set[type[Tensor]] = {Tensor}
+"""Classes of tensors that meet their own kind and plain numbers without more to decide."""
 NO_PARAMS: dict[str, Any] = {}
 """Shared by all nodes without parameters; nobody writes to it."""
 
@@ -35,9 +37,9 @@ _array, _constant = np.array, Tensor.wrap.__func__  # type: ignore[attr-defined]
 
 def apply(operation: type[Node], operands: tuple[Any, ...], params: dict[str, Any]) -> Tensor:
     """Computes an operation on anything that ``tensor()`` takes; see ``Node.apply``."""
-    tensors, kind = operands, Tensor
+    tensors, kind = operands, type(operands[0]) if operands else Tensor
     for t in operands:
-        if type(t) is not Tensor or t._array.dtype is not _FLOAT64:
+        if type(t) is not kind or kind not in QUICK or t._array.dtype is not _FLOAT64:
             tensors, kind = harmonise(operation, operands), kind_of(operands)
             break
     arrays = tuple([t._settled() if t._loose else t._array for t in tensors])
@@ -53,9 +55,10 @@ def unary(operation: type[Node]) -> Callable[[Any], Tensor]:
     """``apply`` for an operation without parameters on one tensor."""
 
     def call(a: Any) -> Tensor:
-        if type(a) is not Tensor or a._loose or (x := a._array).dtype is not _FLOAT64:
+        kind = type(a)
+        if kind not in QUICK or a._loose or (x := a._array).dtype is not _FLOAT64:
             return apply(operation, (a,), {})
-        return step(operation, (a,), (a._grad_fn or a,), (x,), NO_PARAMS, a._requires_grad)
+        return step(operation, (a,), (a._grad_fn or a,), (x,), NO_PARAMS, a._requires_grad, kind)
 
     return call
 
@@ -64,14 +67,16 @@ def binary(operation: type[Node]) -> Callable[[Any, Any], Tensor]:
     """``apply`` for an operation without parameters on two tensors."""
 
     def call(a: Any, b: Any) -> Tensor:
-        if type(b) is not Tensor:
-            if type(a) is Tensor and a._array.dtype is _FLOAT64:
-                b = _number(b)
-        elif type(a) is not Tensor and b._array.dtype is _FLOAT64:
-            a = _number(a)
+        kind, other = type(a), type(b)
+        if kind is not other:
+            if kind in QUICK and (made := _number(b)) is not b and a._array.dtype is _FLOAT64:
+                b = made
+            elif other in QUICK and (made := _number(a)) is not a and b._array.dtype is _FLOAT64:
+                a, kind = made, other
+            else:
+                return apply(operation, (a, b), {})
         if (
-            type(a) is not Tensor
-            or type(b) is not Tensor
+            kind not in QUICK
             or a._loose
             or b._loose
             or (x := a._array).dtype is not _FLOAT64
@@ -80,7 +85,7 @@ def binary(operation: type[Node]) -> Callable[[Any, Any], Tensor]:
             return apply(operation, (a, b), {})
         sources = (a._grad_fn or a, b._grad_fn or b)
         requires_grad = a._requires_grad or b._requires_grad
-        return step(operation, (a, b), sources, (x, y), NO_PARAMS, requires_grad)
+        return step(operation, (a, b), sources, (x, y), NO_PARAMS, requires_grad, kind)
 
     return call
 

@@ -139,12 +139,13 @@ def look(tensor: Tensor) -> None:
     if base is None:
         return
     now: Tensor = base
+    is_leaf = tensor._requires_grad and tensor._grad_fn is None  # it was marked after the cut
     with recording(grad_enabled=not tensor._cut):
         for operation, params in tensor._path:
             now = apply(operation, (now,), dict(params))
     tensor._array = now._array
-    tensor._grad_fn = now._grad_fn
-    tensor._requires_grad = now._requires_grad
+    tensor._grad_fn = None if is_leaf else now._grad_fn
+    tensor._requires_grad = is_leaf or now._requires_grad
     if not base._loose:
         settle(tensor)
 

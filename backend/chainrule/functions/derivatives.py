@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine import GradientError, Tensor, derivatives
+from chainrule.engine import GradientError, Tensor, derivatives, enable_grad, grad
 from chainrule.engine import tensor as new_tensor
 from chainrule.engine.check import gradcheck as measure
 from chainrule.engine.differences import AGREES
-from chainrule.functions.arguments import require, values_of
+from chainrule.functions.arguments import op, require, values_of
 from chainrule.functions.composition import declared
 
 
@@ -152,3 +152,42 @@ def gradcheck(
                 f"the relative error is {found.error:.2g}"
             )
     return True
+
+
+@declared("", "ok = torch.autograd.gradgradcheck(f, (x,))")
+def gradgradcheck(
+    func: Callable[..., Any],
+    inputs: Any,
+    grad_outputs: Any = None,
+    eps: float | None = None,
+    atol: float = 1e-5,
+    rtol: float = 1e-3,
+    raise_exception: bool = True,
+) -> bool:
+    """Whether the second derivatives of a function agree with finite differences of its gradients.
+
+    Args:
+        func: from tensors to a tensor.
+        inputs: where it is checked: a tensor or its numbers, or a tuple of several.
+        grad_outputs: what the gradients are of: the result times this; uneven numbers by default.
+        eps: as for ``gradcheck``.
+        atol: the same.
+        rtol: the same.
+        raise_exception: whether what differs is an error, else the answer is ``False``.
+
+    Raises:
+        GradientError: they do not.
+    """
+    given = tuple(inputs) if isinstance(inputs, tuple | list) else (inputs,)
+    output = func(*given)
+    start = np.cos(np.arange(output.size)).reshape(output.shape)
+    start = values_of(grad_outputs) if grad_outputs is not None else start
+
+    def slopes(*point: Tensor) -> Tensor:
+        leaves = [x if x.requires_grad else Tensor(x, requires_grad=True) for x in point[:-1]]
+        with enable_grad():
+            found = grad(func(*leaves), leaves, point[-1], create_graph=True)
+        known = [g for g in found if g is not None]
+        return op.cat(*[op.reshape(g, shape=(-1,)) for g in known], axis=0)
+
+    return gradcheck(slopes, (*given, start), eps, atol, rtol, raise_exception)

@@ -38,9 +38,6 @@ MISSING = {
     "sparse_coo_tensor": "use a dense tensor",
     "quantize_per_tensor": "round(x / scale) * scale",
     "compile": "leave it out; the function itself does the same",
-    "vmap": "broadcasting does the same: give the function a batch",
-    "load": "make the tensor from its numbers",
-    "save": "print the numbers",
 }
 """PyTorch's name → a short sentence on what to write instead."""
 
@@ -48,12 +45,8 @@ NUMPY_MISSING = {
     "fft": "complex numbers are not available; write the sums with np.sin and np.cos",
     "loadtxt": "files are not available; write the numbers as a list",
     "genfromtxt": "files are not available; write the numbers as a list",
-    "load": "files are not available; write the numbers as a list",
-    "save": "files are not available; print the numbers",
     "apply_along_axis": "give the function a whole array: most reduce with axis=",
     "fromfunction": "call the function with np.indices(shape)",
-    "nditer": "write a loop over range, or an operation on the whole array",
-    "ndenumerate": "write two loops over range",
     "matrix": "use np.array",
     "put": "write x[index] = value",
     "putmask": "np.where(mask, new, old)",

@@ -108,6 +108,18 @@ def interp(
     return op.where(new_tensor(given > known[-1]), end, before)
 
 
+@composed("x[k + 1] - x[k]", "y = np.ediff1d(u)")
+def ediff1d(ary: Numbers, to_end: Any = None, to_begin: Any = None) -> Tensor:
+    """The differences of neighbours in a flattened array, with what is put before and behind."""
+    flat = op.reshape(as_array(ary), shape=(-1,))
+    parts = [op.sub(flat[1:], flat[:-1])]
+    if to_begin is not None:
+        parts.insert(0, op.reshape(as_array(to_begin), shape=(-1,)))
+    if to_end is not None:
+        parts.append(op.reshape(as_array(to_end), shape=(-1,)))
+    return op.cat(*parts, axis=0) if len(parts) > 1 else parts[0]
+
+
 @composed("(f[k + 1] - f[k - 1]) / (x[k + 1] - x[k - 1])", "y = np.gradient(u)")
 def gradient(f: Numbers, *spacing: Any, axis: Any = None, edge_order: int = 1) -> Any:
     """The slopes of samples along an axis, or along every axis."""

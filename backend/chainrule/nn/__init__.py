@@ -26,7 +26,12 @@ from chainrule.nn.activations import (
     Tanhshrink,
 )
 from chainrule.nn.adaptive import Adam, Adamax, AdamW, NAdam, RAdam
-from chainrule.nn.attention import MultiheadAttention, TransformerEncoderLayer
+from chainrule.nn.attention import (
+    MultiheadAttention,
+    Transformer,
+    TransformerEncoder,
+    TransformerEncoderLayer,
+)
 from chainrule.nn.clipping import clip_grad_norm, clip_grad_norm_, clip_grad_value, clip_grad_value_
 from chainrule.nn.containers import ModuleDict, ModuleList, ParameterList, Sequential
 from chainrule.nn.convolution import (
@@ -41,7 +46,17 @@ from chainrule.nn.convolution import (
     MaxPool2d,
 )
 from chainrule.nn.cycles import CyclicLR, OneCycleLR, ReduceLROnPlateau
-from chainrule.nn.data import DataLoader, Dataset, Subset, TensorDataset, random_split
+from chainrule.nn.data import (
+    ConcatDataset,
+    DataLoader,
+    Dataset,
+    SequentialSampler,
+    Subset,
+    TensorDataset,
+    WeightedRandomSampler,
+    default_collate,
+    random_split,
+)
 from chainrule.nn.layers import (
     Bilinear,
     CosineSimilarity,
@@ -52,6 +67,7 @@ from chainrule.nn.layers import (
     Linear,
     Unflatten,
 )
+from chainrule.nn.lazy import LazyBatchNorm1d, LazyBatchNorm2d, LazyConv1d, LazyConv2d, LazyLinear
 from chainrule.nn.lbfgs import LBFGS
 from chainrule.nn.losses import (
     BCELoss,
@@ -148,6 +164,7 @@ __all__ = [
     "BatchNorm1d",
     "BatchNorm2d",
     "Bilinear",
+    "ConcatDataset",
     "ConstantLR",
     "Conv1d",
     "Conv2d",
@@ -182,6 +199,11 @@ __all__ = [
     "LambdaLR",
     "Layer",
     "LayerNorm",
+    "LazyBatchNorm1d",
+    "LazyBatchNorm2d",
+    "LazyConv1d",
+    "LazyConv2d",
+    "LazyLinear",
     "LeakyReLU",
     "Linear",
     "LinearLR",
@@ -219,6 +241,7 @@ __all__ = [
     "Rprop",
     "Schedule",
     "Sequential",
+    "SequentialSampler",
     "SiLU",
     "Sigmoid",
     "SmoothL1Loss",
@@ -234,10 +257,13 @@ __all__ = [
     "Tanhshrink",
     "TensorDataset",
     "Threshold",
+    "Transformer",
+    "TransformerEncoder",
     "TransformerEncoderLayer",
     "TripletMarginLoss",
     "Unflatten",
     "WarmupLR",
+    "WeightedRandomSampler",
     "bce_loss",
     "bce_with_logits_loss",
     "clip_grad_norm",
@@ -245,6 +271,7 @@ __all__ = [
     "clip_grad_value",
     "clip_grad_value_",
     "cross_entropy_loss",
+    "default_collate",
     "evaluate_model",
     "functional",
     "huber_loss",

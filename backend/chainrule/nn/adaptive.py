@@ -8,11 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.nn.optimisers import Memory, Optimizer, Options
+from chainrule.nn.optimisers import Memory, Optimizer, Options, ways_of
 
 
 class Adam(Optimizer):
     """Momentum and root mean square, both corrected for their start (Kingma and Ba, 2014)."""
+
+    is_decoupled: bool = False
+    """Whether weight decay shrinks the parameters themselves."""
 
     def __init__(
         self,
@@ -23,8 +26,10 @@ class Adam(Optimizer):
         weight_decay: float = 0,
         amsgrad: bool = False,
         maximize: bool = False,
-        **more: float,
+        **ways: Any,
     ) -> None:
+        known = {"foreach": None, "capturable": False, "differentiable": False, "fused": None}
+        known["decoupled_weight_decay"] = self.is_decoupled
         super().__init__(
             params,
             {
@@ -34,7 +39,7 @@ class Adam(Optimizer):
                 "weight_decay": weight_decay,
                 "amsgrad": amsgrad,
                 "maximize": maximize,
-                **more,
+                **ways_of(known, ways),
             },
         )
 
@@ -63,6 +68,8 @@ class Adam(Optimizer):
 class AdamW(Adam):
     """Adam whose weight decay shrinks the parameters themselves (Loshchilov and Hutter, 2017)."""
 
+    is_decoupled = True
+
     def __init__(
         self,
         params: Iterable[Any],
@@ -72,8 +79,9 @@ class AdamW(Adam):
         weight_decay: float = 0.01,
         amsgrad: bool = False,
         maximize: bool = False,
+        **ways: Any,
     ) -> None:
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize)
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize, **ways)
 
     def updated(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
         """Shrinks, then moves."""
@@ -122,9 +130,10 @@ class NAdam(Adam):
         momentum_decay: float = 0.004,
         maximize: bool = False,
     ) -> None:
-        super().__init__(
-            params, lr, betas, eps, weight_decay, False, maximize, momentum_decay=momentum_decay
-        )
+        super().__init__(params, lr, betas, eps, weight_decay, False, maximize)
+        self.defaults["momentum_decay"] = momentum_decay
+        for group in self.param_groups:
+            group.setdefault("momentum_decay", momentum_decay)
 
     def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
         """Along the mean gradient and ahead of it."""

@@ -12,9 +12,10 @@ from typing import Any
 from chainrule import functional as F
 from chainrule.engine import ArgumentError, Tensor
 from chainrule.nn import initialisation
+from chainrule.nn.containers import ModuleList
 from chainrule.nn.layers import Dropout, Linear
 from chainrule.nn.module import Module
-from chainrule.nn.native import Parameter
+from chainrule.nn.native import Parameter, deep_copy
 from chainrule.nn.normalisation import LayerNorm
 
 
@@ -136,7 +137,11 @@ class TransformerEncoderLayer(Module):
         return self.dropout2(self.linear2(self.dropout(self.activation(self.linear1(x)))))
 
     def forward(
-        self, src: Tensor, src_mask: Any = None, src_key_padding_mask: Any = None
+        self,
+        src: Tensor,
+        src_mask: Any = None,
+        src_key_padding_mask: Any = None,
+        is_causal: bool = False,
     ) -> Tensor:
         """In the shape of ``src``."""
         if self.norm_first:
@@ -144,3 +149,44 @@ class TransformerEncoderLayer(Module):
             return src + self._feed(self.norm2(src))
         src = self.norm1(src + self._attend(src, src_mask, src_key_padding_mask))
         return self.norm2(src + self._feed(src))
+
+
+class TransformerEncoder(Module):
+    """Several encoder layers, one after another: copies of the one that is given."""
+
+    def __init__(
+        self,
+        encoder_layer: Any,
+        num_layers: int,
+        norm: Any = None,
+        enable_nested_tensor: bool = True,
+        mask_check: bool = True,
+    ) -> None:
+        super().__init__()
+        self.layers = ModuleList([deep_copy(encoder_layer) for _ in range(num_layers)])
+        self.num_layers = num_layers
+        self.norm = norm
+
+    def forward(
+        self,
+        src: Tensor,
+        mask: Any = None,
+        src_key_padding_mask: Any = None,
+        is_causal: Any = None,
+    ) -> Tensor:
+        """In the shape of ``src``."""
+        for layer in self.layers:
+            src = layer(src, mask, src_key_padding_mask)
+        return src if self.norm is None else self.norm(src)
+
+
+class Transformer(Module):
+    """Only what programs call of it: the mask that hides what comes later."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        raise ArgumentError("nn.Transformer as a whole is not there: use nn.TransformerEncoder")
+
+    @staticmethod
+    def generate_square_subsequent_mask(sz: int) -> Tensor:
+        """−∞ above the diagonal, 0 on it and below; (sz, sz)."""
+        return F.triu(F.full((sz, sz), -math.inf), 1)

@@ -36,10 +36,24 @@ class Sequential(Module):
 
     def append(self, module: Any) -> Sequential:
         """Adds one at the end."""
-        name = str(len(self._steps))
-        self._steps = [*self._steps, name]
-        setattr(self, name, module)
+        self.add_module(str(len(self._steps)), module)
         return self
+
+    def extend(self, modules: Iterable[Any]) -> Sequential:
+        """Adds several at the end."""
+        for module in modules:
+            self.append(module)
+        return self
+
+    def add_module(self, name: str, module: Any) -> None:
+        """Adds one at the end, with a name; or exchanges the one of that name."""
+        if name not in self._steps:
+            self._steps = [*self._steps, name]
+        setattr(self, name, module)
+
+    def __setitem__(self, index: int, module: Any) -> None:
+        """Exchanges one of them."""
+        setattr(self, self._steps[index], module)
 
     def __len__(self) -> int:
         """How many there are."""
@@ -71,6 +85,10 @@ class ModuleList(Module):
         setattr(self, str(self._length), module)
         self._length = self._length + 1
         return self
+
+    def __setitem__(self, index: int, module: Any) -> None:
+        """Exchanges one of them."""
+        setattr(self, str(range(self._length)[index]), module)
 
     def extend(self, modules: Iterable[Any]) -> ModuleList:
         """Adds several at the end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from chainrule import functional as F
@@ -50,6 +50,62 @@ class Subset(Dataset):
     def __getitem__(self, index: int) -> Any:
         """One sample."""
         return self.dataset[self.indices[index]]
+
+
+class ConcatDataset(Dataset):
+    """Several sets, one after another."""
+
+    def __init__(self, datasets: Iterable[Any]) -> None:
+        self.datasets = list(datasets)
+
+    def __len__(self) -> int:
+        """How many samples there are."""
+        return sum(len(dataset) for dataset in self.datasets)
+
+    def __getitem__(self, index: int) -> Any:
+        """One sample."""
+        place = range(len(self))[index]
+        for dataset in self.datasets:
+            if place < len(dataset):
+                return dataset[place]
+            place = place - len(dataset)
+        raise IndexError("there is no such sample")
+
+
+class SequentialSampler:
+    """The positions of all samples, in order."""
+
+    def __init__(self, data_source: Any) -> None:
+        self.data_source = data_source
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.data_source)
+
+    def __iter__(self) -> Iterator[int]:
+        """One after the other."""
+        return iter(range(len(self.data_source)))
+
+
+class WeightedRandomSampler:
+    """Positions that are drawn with weights."""
+
+    def __init__(
+        self, weights: Any, num_samples: int, replacement: bool = True, generator: Any = None
+    ) -> None:
+        self.weights = weights if isinstance(weights, Tensor) else F.tensor(weights)
+        self.num_samples = num_samples
+        self.replacement = replacement
+        self.generator = generator
+
+    def __len__(self) -> int:
+        """How many are drawn."""
+        return self.num_samples
+
+    def __iter__(self) -> Iterator[int]:
+        """Draws them."""
+        drawn = F.multinomial(self.weights, self.num_samples, self.replacement, self.generator)
+        return iter(drawn.tolist())
 
 
 def random_split(dataset: Any, lengths: Sequence[float], generator: Any = None) -> list[Subset]:
@@ -113,15 +169,15 @@ class DataLoader:
 
     def __len__(self) -> int:
         """How many batches there are."""
-        total = len(self.dataset)
+        total = len(self.dataset if self.sampler is None else self.sampler)
         size = self.batch_size or 1
         return total // size if self.drop_last else (total + size - 1) // size
 
     def __iter__(self) -> Iterator[Any]:
         """Batch after batch."""
-        if self.sampler is None:
-            order = epoch_order(len(self.dataset), self.shuffle, self.generator)
-        else:
+        shuffles = self.shuffle and self.sampler is None
+        order = epoch_order(len(self.dataset), shuffles, self.generator)
+        if self.sampler is not None:
             order = list(self.sampler)
         if self.batch_size is None:
             for index in order:

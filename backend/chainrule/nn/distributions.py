@@ -28,6 +28,23 @@ class Distribution:
         raise NotImplementedError(f"{type(self).__name__} cannot be drawn from")
 
 
+def kl_divergence(p: Any, q: Any) -> Tensor:
+    """The divergence of Kullback and Leibler of two distributions of one kind.
+
+    Raises:
+        ArgumentError: they are of two kinds, or of one whose divergence is not known.
+    """
+    if isinstance(p, Normal) and isinstance(q, Normal):
+        ratio = (p.scale / q.scale) ** 2
+        return 0.5 * (ratio + ((p.loc - q.loc) / q.scale) ** 2 - 1 - F.log(ratio))
+    if isinstance(p, Bernoulli) and isinstance(q, Bernoulli):
+        gain = p.probs * F.log(p.probs / q.probs)
+        return gain + (1 - p.probs) * F.log((1 - p.probs) / (1 - q.probs))
+    if isinstance(p, Categorical) and isinstance(q, Categorical):
+        return (p.probs * (p.logits - q.logits)).sum(-1)
+    raise ArgumentError(f"no divergence of {type(p).__name__} and {type(q).__name__} is known")
+
+
 class Normal(Distribution):
     """The normal distribution of a mean and a deviation."""
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from chainrule.engine import ArgumentError, ShapeError, Tensor
+from chainrule.nn import hooks
+from chainrule.nn.hooks import Hook
 from chainrule.nn.native import (
     call_module,
     declare,
@@ -211,18 +213,29 @@ class Module:
 
     def register_forward_hook(self, hook: Callable[..., Any]) -> Hook:
         """Calls ``hook(module, args, result)`` after every call; what it returns is the result."""
-        self._hooks = (*self._hooks, hook)
-        return Hook(self, hook)
+        return Hook(self, "after", hook)
+
+    def register_forward_pre_hook(self, hook: Callable[..., Any]) -> Hook:
+        """Calls ``hook(module, args)`` before every call; what it returns are the arguments."""
+        return Hook(self, "before", hook)
+
+    def register_full_backward_hook(self, hook: Callable[..., Any]) -> Hook:
+        """Calls ``hook(module, gradients of the arguments, of the result)`` on the way back.
+
+        Where it returns something, that is the gradient of the one argument that has one.
+        """
+        return Hook(self, "backward", hook)
 
     __call__ = call_module
     """Runs the module; what an inner module computes is drawn as a group."""
 
+    def _before(self, args: Any) -> Any:
+        """What the hooks make of the arguments."""
+        return hooks.before(self, args)
+
     def _after(self, args: Any, result: Any) -> Any:
         """What the hooks make of a result."""
-        for hook in self._hooks:
-            changed = hook(self, args, result)
-            result = result if changed is None else changed
-        return result
+        return hooks.after(self, args, result)
 
     # In words
 
@@ -241,15 +254,3 @@ class Module:
         if not lines:
             return name + "(" + extra + ")"
         return name + "(\n  " + "\n  ".join([extra, *lines] if extra else lines) + "\n)"
-
-
-class Hook:
-    """What ``register_forward_hook`` answers; ``remove()`` takes the hook back."""
-
-    def __init__(self, module: Module, hook: Callable[..., Any]) -> None:
-        self.module = module
-        self.hook = hook
-
-    def remove(self) -> None:
-        """Takes the hook back."""
-        self.module._hooks = tuple(h for h in self.module._hooks if h is not self.hook)

@@ -5,6 +5,7 @@ The interpreter reads the other files of this folder as text and has its own for
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -16,7 +17,17 @@ from chainrule.functions.generator import Generator, initialisation, loading
 from chainrule.functions.generator.initialisation import calculate_gain, fans
 from chainrule.functions.randomness import default_generator
 
-__all__ = ["Parameter", "affine", "calculate_gain", "call_module", "declare", "descend", "draw"]
+__all__ = [
+    "Parameter",
+    "affine",
+    "become",
+    "calculate_gain",
+    "call_module",
+    "declare",
+    "deep_copy",
+    "descend",
+    "draw",
+]
 __all__ += ["epoch_order", "fans", "forget", "move_all", "parameters_in", "parameters_of"]
 __all__ += ["split_order", "without_names"]
 
@@ -56,6 +67,8 @@ def call_module(module: Any, *args: Any, **kwargs: Any) -> Any:
         module._name_parts("")
         module._parts = 0
         module._parts = len(vars(module))
+    if module._hooks:
+        args = module._before(args)
     name = module._group
     if not name:
         result = module.forward(*args, **kwargs)
@@ -68,6 +81,19 @@ def call_module(module: Any, *args: Any, **kwargs: Any) -> Any:
         finally:
             state.recording = outer
     return module._after(args, result) if module._hooks else result
+
+
+def become(module: Any, cls: type, *args: Any, **options: Any) -> None:
+    """Makes a module, as it is asked to compute for the first time, one of another class."""
+    training, group = module.training, module._group
+    module.__class__ = cls
+    module.__init__(*args, **options)
+    module.training, module._group = training, group
+
+
+def deep_copy(module: Any) -> Any:
+    """A module with parameters of its own that are equal."""
+    return copy.deepcopy(module)
 
 
 def declare(tensor: Tensor, *args: Any, **kwargs: Any) -> None:

@@ -132,11 +132,15 @@ class Optimizer:
 
     def state_dict(self) -> dict[str, Any]:
         """The options of every group and what is remembered of every parameter."""
-        groups = [
-            {name: value for name, value in group.items() if name != "params"}
-            for group in self.param_groups
-        ]
-        return {"param_groups": groups, "memories": [dict(memory) for memory in self.memories]}
+        groups = []
+        count = 0
+        for group in self.param_groups:
+            options = {name: value for name, value in group.items() if name != "params"}
+            options["params"] = list(range(count, count + len(group["params"])))
+            count = count + len(group["params"])
+            groups.append(options)
+        state = {place: dict(memory) for place, memory in enumerate(self.memories) if memory}
+        return {"state": state, "param_groups": groups}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Takes over ``state_dict()`` of an optimiser over like parameters.
@@ -144,12 +148,14 @@ class Optimizer:
         Raises:
             ArgumentError: the number of parameters differs.
         """
-        count = len(state_dict["memories"])
-        if count != len(self.memories):
+        groups = state_dict["param_groups"]
+        count = sum(len(options["params"]) for options in groups)
+        if count != len(self.memories) or len(groups) != len(self.param_groups):
             raise ArgumentError(f"the state is of {count} parameters, not {len(self.memories)}")
-        for group, options in zip(self.param_groups, state_dict["param_groups"], strict=True):
-            group.update(options)
-        self.memories = [dict(memory) for memory in state_dict["memories"]]
+        for group, options in zip(self.param_groups, groups, strict=True):
+            group.update({name: value for name, value in options.items() if name != "params"})
+        state = state_dict["state"]
+        self.memories = [dict(state.get(place, {})) for place in range(count)]
 
     def __repr__(self) -> str:
         """As PyTorch prints it: every group with its options."""
@@ -160,6 +166,18 @@ class Optimizer:
                 if name != "params":
                     text = text + f"    {name}: {group[name]}\n"
         return text + ")"
+
+
+def ways_of(known: Options, given: Options) -> Options:
+    """The options that only say how PyTorch computes: they change no number here.
+
+    Raises:
+        ArgumentError: one of them is not known.
+    """
+    for name in given:
+        if name not in known:
+            raise ArgumentError(f"an optimiser has no option {name!r}")
+    return {**known, **given}
 
 
 class SGD(Optimizer):
@@ -174,6 +192,7 @@ class SGD(Optimizer):
         weight_decay: float = 0,
         nesterov: bool = False,
         maximize: bool = False,
+        **ways: Any,
     ) -> None:
         if nesterov and (momentum <= 0 or dampening != 0):
             raise ArgumentError("Nesterov momentum requires a momentum and zero dampening")
@@ -186,6 +205,7 @@ class SGD(Optimizer):
                 "weight_decay": weight_decay,
                 "nesterov": nesterov,
                 "maximize": maximize,
+                **ways_of({"foreach": None, "differentiable": False, "fused": None}, ways),
             },
         )
 

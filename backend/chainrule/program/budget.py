@@ -23,6 +23,8 @@ LOOK = 256
 """Ticks between two looks at the clock."""
 STEP = 16_000_000
 """Bytes between two looks at the memory."""
+WORK_OF_A_TICK = 65_536
+"""Estimated work that counts as a tick, so that the clock is looked at soon enough."""
 MOST_COSTS = 10_000
 """Costs that are kept, by operation, shapes and parameters."""
 
@@ -184,6 +186,7 @@ class Budget:
         if self.bytes_left < 0:
             self.hold(0)
         if work:
+            self.left -= work // WORK_OF_A_TICK
             self._work(work)
 
     def _cost(
@@ -206,6 +209,10 @@ class Budget:
                 f"is more than {self.limits.work:.3g}",
                 "use smaller tensors or fewer operations",
             )
+
+    def moment_ended(self) -> None:
+        """A moment has ended: what nothing could stop has come to its end, and the clock rules."""
+        self.work = 0
 
     def check_size(self, size: int) -> None:
         """A tensor of this many elements is about to be made."""

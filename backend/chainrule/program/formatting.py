@@ -13,6 +13,8 @@ from chainrule.program.runtime import Runtime
 from chainrule.program.text import as_text, represent, show
 from chainrule.program.values import MAPPINGS, MISSING, NUMBERS, Record, Value
 
+BY_ITEM: set[type] = {Tensor}
+"""Tensors of PyTorch's: without axes each is formatted as the number that it holds."""
 _WIDTHS = re.compile(r"\d+")
 
 
@@ -28,6 +30,9 @@ def format_value(runtime: Runtime, value: Value, spec: str) -> str:
     kind = type(value)
     if kind is Record and (method := value.cls.find("__format__")) is not MISSING:
         return as_text(runtime, runtime.call(method, (value, spec)), "__format__")
+    if kind in BY_ITEM and not value.ndim and not value.is_parameter:
+        value = value.item()
+        kind = type(value)
     if not spec:
         return show(runtime, value)
     check_widths(runtime, spec)

@@ -77,8 +77,8 @@ class Limits:
     work: int = _limit(
         1_000_000_000,
         "units",
-        "estimated before an operation runs, as nothing can stop NumPy once it has begun; "
-        "a unit is about a nanosecond of forward and backward work",
+        "of one moment, estimated before an operation runs, as nothing can stop NumPy once it has "
+        "begun; a unit is about a nanosecond of forward and backward work",
     )
     seconds: float = _limit(
         2.0, "seconds", "checked in every loop and call, so that a server stays responsive"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chainrule.engine import Tensor
+from chainrule.engine.apply import QUICK
 from chainrule.program.objects import Value
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ class Array(Tensor):
         if not found.ndim:
             found._base, found._path, found._cut = None, (), ""
         return found
+
+
+QUICK.add(Array)
 
 
 class Number(Tensor):
@@ -65,7 +69,7 @@ def is_bare(value: Value) -> bool:
     return type(value) is Number and not value.ndim
 
 
-def is_integral(number: Number) -> bool:
+def is_integral(number: Tensor) -> bool:
     """Whether a number was computed from integers only, by what keeps them integers."""
     waiting, seen = [number.source], 0
     while waiting and seen < 100:

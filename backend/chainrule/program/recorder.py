@@ -175,6 +175,7 @@ class Recorder(Watch):
         self.count += 1
         self._begun = False
         self.runtime.moment = self.count
+        self.runtime.budget.moment_ended()
         if len(self.losses) < MOST_LOSSES:
             self.losses.append(_number(output))
             self.lines.append(line)

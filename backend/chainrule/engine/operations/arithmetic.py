@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine.declaration import Gradient
-from chainrule.engine.effort import CHEAP, SLOW
+from chainrule.engine.effort import CHEAP, SLOW, Params, Shapes
 from chainrule.engine.node import ElementwiseBinaryNode, ElementwiseUnaryNode
 from chainrule.engine.tensor import Array
 
@@ -200,10 +200,17 @@ class PowNode(ElementwiseUnaryNode):
     gradients = (Gradient("exponent * a ** (exponent - 1)", _power_rule),)
     domain = "NaN where {a} < 0 and the exponent is a fraction; infinite at 0 if it is negative"
 
+    @classmethod
+    def cost(cls, shapes: Shapes, params: Params) -> tuple[int, int]:
+        """Squares and cubes are products."""
+        elements, work = super().cost(shapes, params)
+        is_product = params.get("exponent", 2.0) in (1, 2, 3)
+        return elements, work * CHEAP // SLOW if is_product else work
+
     @staticmethod
     def forward(a: Array, exponent: float = 2.0) -> Array:
-        """Raises each element to ``exponent``."""
-        return np.asarray(a**exponent)
+        """Raises each element to ``exponent``; a cube is a product, as in PyTorch."""
+        return np.asarray(a * a * a if exponent == 3 else a**exponent)
 
 
 class VariablePowNode(ElementwiseBinaryNode):

@@ -6,7 +6,6 @@ import ast
 
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.formatting import convert, format_value
-from chainrule.program.text import show
 from chainrule.program.values import NUMBERS, Closure, Frame, Value
 
 
@@ -40,8 +39,6 @@ def formatted(c: Compiler, node: ast.FormattedValue) -> Closure:
             runtime.span = span
         if conversion:
             result = convert(runtime, result, conversion)
-        if spec is None:
-            return show(runtime, result)
-        return format_value(runtime, result, spec(f))
+        return format_value(runtime, result, "" if spec is None else spec(f))
 
     return format_

@@ -12,6 +12,7 @@ from typing import Any
 
 from chainrule.engine import Tensor
 from chainrule.program.errors import ProgramError, failure
+from chainrule.program.libraries.gradient_names import call_by
 from chainrule.program.libraries.things import Double, data_type
 from chainrule.program.numbers import Array
 from chainrule.program.operators import MEETINGS, Operator
@@ -252,7 +253,19 @@ def _array_before(runtime: Runtime, op: Operator, a: Any, b: Any) -> Value:
     )
 
 
+def _number_before(runtime: Runtime, op: Operator, a: Any, b: Any) -> Value:
+    """``1 - x`` and ``1 / x``: PyTorch has functions of other names for them."""
+    result = op.native(a, b)
+    if op.symbol in REFLECTED:
+        call_by(result, REFLECTED[op.symbol])
+    return result
+
+
+REFLECTED = {"-": "rsub", "/": "rdiv", "**": "rpow"}
+
 for _one in (Tensor, Double):
+    for _number in (int, float):
+        MEETINGS[_number, _one] = _number_before
     MEETINGS[_one, Array] = _array_behind
     MEETINGS[Array, _one] = _array_before
     for _other in (Tensor, Double):

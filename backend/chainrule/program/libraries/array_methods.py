@@ -12,8 +12,9 @@ from chainrule.engine.changes import overwrite
 from chainrule.functions.arguments import op
 from chainrule.functions.numpy_functions import NUMPY
 from chainrule.functions.table import TABLE
+from chainrule.program.libraries.sizes import with_sizes
 from chainrule.program.libraries.things import computed_dtype, data_type
-from chainrule.program.libraries.wrapping import array_answer, given, into, with_sizes
+from chainrule.program.libraries.wrapping import array_answer, given, into
 from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
 from chainrule.program.tables import ATTRIBUTES, Attribute, Method

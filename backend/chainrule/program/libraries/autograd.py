@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from chainrule.engine import Tensor
 from chainrule.program.libraries.differentiation import Differentiation, float_array, leaf_of
+from chainrule.program.libraries.gradient_checks import agree
 from chainrule.program.libraries.numpy import NUMPY_LIBRARY
 from chainrule.program.libraries.scipy import SPECIAL, STATS
 from chainrule.program.libraries.wrapping import array_answer, given
 from chainrule.program.libraries.writings import written
 from chainrule.program.numbers import Array
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import Library, Value
+from chainrule.program.values import Builtin, Library, Value, builtins
 
 CANNOT = "Can't differentiate w.r.t. type <class '{}'>"
 
@@ -43,6 +44,21 @@ DIFFERENTIATION = Differentiation(
     "Grad only applies to real scalar-output functions. Try jacobian, elementwise_grad or "
     "holomorphic_grad. (The output has the shape {}.)",
 )
+OPTIMIZERS = written("autograd.misc.optimizers", "autograd_optimizers", DIFFERENTIATION.natives)
+
+
+def check_grads(
+    runtime: Runtime, f: Value, modes: Value = (), order: Value = 2, **options: Value
+) -> Value:
+    """``check_grads(f)(x)``: nothing, or an error where a gradient is wrong."""
+
+    def checked(runtime: Runtime, *args: Value, **kwargs: Value) -> None:
+        agree(runtime, f, args, order)
+
+    return Builtin("check_grads", checked, runtime=True)
+
+
+TEST_UTIL = Library("autograd.test_util", builtins({"check_grads": check_grads}))
 AUTOGRAD = written(
     "autograd",
     "transformations",
@@ -50,9 +66,13 @@ AUTOGRAD = written(
     {
         "numpy": NUMPY_LIBRARY,
         "scipy": Library("autograd.scipy", {"special": SPECIAL, "stats": STATS}),
+        "misc": Library(
+            "autograd.misc",
+            {"flatten": OPTIMIZERS.table["flatten"], "optimizers": OPTIMIZERS},
+        ),
+        "test_util": TEST_UTIL,
     },
-    {"extend": "write the function with autograd.numpy: its gradient is known",
-     "misc": "write the optimiser's loop itself"},
+    {"extend": "write the function with autograd.numpy: its gradient is known"},
 )  # fmt: skip
 
 MODULES: dict[str, Value] = {
@@ -60,6 +80,10 @@ MODULES: dict[str, Value] = {
     "autograd.numpy": NUMPY_LIBRARY,
     "autograd.numpy.random": NUMPY_LIBRARY.table["random"],
     "autograd.numpy.linalg": NUMPY_LIBRARY.table["linalg"],
+    "autograd.misc": AUTOGRAD.table["misc"],
+    "autograd.misc.optimizers": OPTIMIZERS,
+    "autograd.misc.flatten": OPTIMIZERS,
+    "autograd.test_util": TEST_UTIL,
     "autograd.scipy.special": SPECIAL,
     "autograd.scipy.stats": STATS,
 }

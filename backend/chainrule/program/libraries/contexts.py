@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from chainrule.engine import is_grad_enabled
+from chainrule.engine import Node, is_grad_enabled
 from chainrule.engine.state import state
+from chainrule.engine.watch import Watch
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import Builtin, Context, Function, Value
 
@@ -55,6 +57,38 @@ def inference_mode(runtime: Runtime, mode: Value = True) -> Value:
     if type(mode) is Function:
         return runtime.call(_switch("inference_mode", False), (mode,))
     return _switch("inference_mode", not mode)
+
+
+class Meter(Watch):
+    """Charges for what is computed, of which nothing is recorded and nothing sent back."""
+
+    records = False
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.budget = runtime.budget
+
+    def before(
+        self, operation: type[Node], arrays: tuple[Any, ...], params: dict[str, Any]
+    ) -> None:
+        """An operation is about to run; when it has, its work is over."""
+        work = self.budget.work
+        self.budget.operation(operation, arrays, params)
+        self.budget.work = work
+
+    def allocate(self, shape: tuple[int, ...], dtype: Any) -> None:
+        """An array is about to be made."""
+        self.budget.array(shape)
+
+
+@contextmanager
+def unrecorded(runtime: Runtime) -> Iterator[None]:
+    """Inside the ``with`` block much is computed that is no part of what is to be drawn."""
+    outer = state.recording
+    state.recording = outer._replace(watch=Meter(runtime))
+    try:
+        yield
+    finally:
+        state.recording = state.recording._replace(watch=outer.watch)
 
 
 def _nothing(runtime: Runtime) -> None:

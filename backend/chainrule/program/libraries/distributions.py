@@ -6,14 +6,12 @@ from chainrule.program.libraries.texts import load
 from chainrule.program.libraries.wrapping import Table
 from chainrule.program.values import Library
 
-NAMES = ("Distribution", "Normal", "Bernoulli", "Categorical")
+NAMES = ("Distribution", "Normal", "Bernoulli", "Categorical", "kl_divergence")
 DISTRIBUTIONS = Library(
     "torch.distributions",
     Table({}, NAMES, lambda name: load("distributions")[name]),
     {
         "Uniform": "draw with low + (high - low) * torch.rand(...)",
         "MultivariateNormal": "draw with mean + L @ torch.randn(n), where L = cholesky(cov)",
-        "kl_divergence": "write its formula: for two Normals log(s2 / s1) + "
-        "(s1 ** 2 + (m1 - m2) ** 2) / (2 * s2 ** 2) - 0.5",
     },
 )

@@ -24,6 +24,7 @@ CALLED = {
     "amax": "AmaxBackward0", "amin": "AminBackward0", "conv1d": "SqueezeBackward1",
     "conv2d": "ConvolutionBackward0", "l1_loss": "MeanBackward0",
     "smooth_l1_loss": "SmoothL1LossBackward0", "kl_div": "MeanBackward0",
+    "rsub": "RsubBackward1", "rdiv": "MulBackward0", "rpow": "PowBackward2",
     "nll_loss": "NllLossBackward0", "view": "ViewBackward0", "diagonal": "DiagonalBackward0",
 }  # fmt: skip
 """What PyTorch calls the result of a function that is made of several operations here."""

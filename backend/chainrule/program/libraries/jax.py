@@ -7,6 +7,7 @@ from chainrule.functions.table import TABLE
 from chainrule.program.attributes import get_attribute
 from chainrule.program.formatting import format_template
 from chainrule.program.libraries.differentiation import Differentiation, float_array, leaf_of
+from chainrule.program.libraries.gradient_checks import agree
 from chainrule.program.libraries.jax_arrays import KIND, NDARRAY, Wide, converted
 from chainrule.program.libraries.jax_numpy import JAX_NUMPY, NN, SCIPY, on_jax
 from chainrule.program.libraries.jax_random import RANDOM
@@ -113,6 +114,17 @@ LAX = _text(
     },
     {"conv_general_dilated": "write the convolution as a sum of products, or use torch's conv2d"},
 )
+
+
+def check_grads(
+    runtime: Runtime, f: Value, args: Value, order: Value, modes: Value = (), **options: Value
+) -> None:
+    """``check_grads(f, args, order)``: nothing, or an error where a gradient is wrong."""
+    agree(runtime, f, tuple(args), order)
+
+
+TEST_UTIL = Library("jax.test_util", builtins({"check_grads": check_grads}))
+OPTAX = written("optax", "optax", DIFFERENTIATION.natives)
 JAX = _text(
     "jax",
     "transformations",
@@ -124,6 +136,7 @@ JAX = _text(
         "tree_util": TREE_UTIL,
         "tree": TREE,
         "scipy": SCIPY,
+        "test_util": TEST_UTIL,
         "config": CONFIG,
         "Array": NDARRAY,
         "debug": Library("jax.debug", builtins({"print": write})),
@@ -165,4 +178,6 @@ MODULES: dict[str, Value] = {
     "jax.scipy.stats": SCIPY.table["stats"],
     "jax.numpy.linalg": JAX_NUMPY.table["linalg"],
     "jax.debug": JAX.table["debug"],
+    "jax.test_util": TEST_UTIL,
+    "optax": OPTAX,
 }

@@ -17,6 +17,7 @@ from chainrule.functions.randomness import default_generator
 from chainrule.nn import native
 from chainrule.program.attributes import get_attribute
 from chainrule.program.classes import BY_VALUE, HOMES, TENSOR
+from chainrule.program.libraries.copying import deepcopy
 from chainrule.program.libraries.gradient_names import call_by
 from chainrule.program.libraries.moves import forget, move_all, parameters_in
 from chainrule.program.libraries.things import TORCH_TYPES, DataType, Double
@@ -61,6 +62,9 @@ def call_module(runtime: Runtime, module: Value, *args: Value, **kwargs: Value) 
         runtime.call(cls.find("_name_parts"), (module, ""))
         attributes["_parts"] = 0
         attributes["_parts"] = len(attributes)
+    hooks = attributes.get("_hooks")
+    if hooks:
+        args = runtime.call(cls.find("_before"), (module, args))
     forward = attributes.get("forward") or cls.find("forward")
     given = args if "forward" in attributes else (module, *args)
     name = attributes.get("_group")
@@ -79,9 +83,19 @@ def call_module(runtime: Runtime, module: Value, *args: Value, **kwargs: Value) 
             result = runtime.call(forward, given, kwargs)
         finally:
             state.recording = outer
-    if attributes.get("_hooks"):
+    if hooks:
         return runtime.call(cls.find("_after"), (module, args, result))
     return result
+
+
+def become(runtime: Runtime, module: Value, cls: Class, *args: Value, **options: Value) -> None:
+    """Makes a module, as it is asked to compute for the first time, one of another class."""
+    kept = {name: module.attributes[name] for name in ("training", "_group", "_hooks")
+            if name in module.attributes}  # fmt: skip
+    module.cls = cls
+    module.attributes.pop("_given", None)
+    runtime.call(cls.find("__init__"), (module, *args), options)
+    module.attributes.update(kept)
 
 
 def declare(runtime: Runtime, tensor: Any, *args: Value, **kwargs: Value) -> None:
@@ -131,11 +145,12 @@ NATIVES: dict[str, Value] = {
     **{
         function.__name__: Builtin(function.__name__, function, runtime=True)
         for function in (
-            *(call_module, declare, affine, descend, parameters_of, without_names),
+            *(call_module, become, declare, affine, descend, parameters_of, without_names),
             *(parameters_in, forget, move_all),
             *(epoch_order, split_order),
         )
     },
+    "deep_copy": Builtin("deep_copy", deepcopy, runtime=True),
     **{
         function.__name__: Builtin(function.__name__, function)
         for function in (native.calculate_gain, native.draw, native.fans)

@@ -20,7 +20,6 @@ MISSING = {
     "MaxPool3d": "MaxPool1d and MaxPool2d are available",
     "CTCLoss": "NLLLoss of each step",
     "EmbeddingBag": "Embedding, and a mean over its rows",
-    "Transformer": "TransformerEncoderLayer is available",
     "Softmax2d": "Softmax(dim=1)",
     "AdaptiveLogSoftmaxWithLoss": "LogSoftmax and NLLLoss",
 }
@@ -48,9 +47,8 @@ NN_UTILS = of_file(
 )  # fmt: skip
 NN_UTILS.lacks = {"rnn": "sequences of one length need no packing: pad them with zeros"}
 DATA = Library("torch.utils.data", Table({}, names_in(DATA_FILES), member), {
-    "ConcatDataset": "torch.cat the tensors", "IterableDataset": "loop over the samples yourself",
-    "RandomSampler": "DataLoader(..., shuffle=True)", "SequentialSampler": "shuffle=False",
-    "WeightedRandomSampler": "draw the positions with torch.multinomial",
+    "IterableDataset": "loop over the samples yourself",
+    "RandomSampler": "DataLoader(..., shuffle=True)",
 })  # fmt: skip
 NN = Library(
     "torch.nn",

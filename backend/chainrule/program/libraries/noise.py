@@ -147,7 +147,6 @@ ABSENT = {
     "pytorch_lightning": "write the loop itself: loss.backward(), optimizer.step()",
     "lightning": "write the loop itself: loss.backward(), optimizer.step()",
     "flax": "write the parameters as dictionaries and the layers as functions of them",
-    "optax": "write the step itself: p - lr * g, with jax.tree_util.tree_map",
     "equinox": "write the parameters as dictionaries and the layers as functions of them",
     "haiku": "write the parameters as dictionaries and the layers as functions of them",
     "keras": "write the layer as a function of its variables, and the loop with tf.GradientTape()",

@@ -19,15 +19,18 @@ from chainrule.program.libraries.agreement import refuse_gradient
 from chainrule.program.libraries.contexts import quiet
 from chainrule.program.libraries.numpy_random import RANDOM
 from chainrule.program.libraries.numpy_values import PLAIN, read
+from chainrule.program.libraries.storage import storage
 from chainrule.program.libraries.things import CLASS_TYPES, DATA_TYPE, NUMPY_TYPES, computed_dtype
 from chainrule.program.libraries.wrapping import (
     Table,
     array_answer,
     array_of,
+    as_array,
     callback,
     given,
     wrapped,
 )
+from chainrule.program.libraries.writings import written
 from chainrule.program.numbers import Array, Number
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
@@ -220,8 +223,10 @@ def finfo(runtime: Runtime, dtype: Value = None) -> Library:
     """``np.finfo(float)``."""
     wanted = computed_dtype(dtype) or NUMPY_TYPES["float64"]
     known = np.finfo(wanted.name)
-    return Library("finfo", {"eps": float(known.eps), "max": float(known.max),
-                             "min": float(known.min), "tiny": float(known.tiny)})  # fmt: skip
+    bounds = {
+        name: getattr(known, name) for name in ("eps", "max", "min", "tiny", "smallest_normal")
+    }
+    return Library("finfo", {name: as_array(bound) for name, bound in bounds.items()})
 
 
 _NATIVE: dict[str, Call] = {
@@ -237,11 +242,16 @@ def dtype(runtime: Runtime, dtype: Value) -> Value:
     return computed_dtype(dtype)
 
 
+ITERATORS = written("numpy.iterators", "numpy_iterators")
+
+
 def _make(name: str) -> Value:
     if name in NUMPY:
         entry = NUMPY[name]
         doc = f"it is called np.{name}{entry.signature}"
         return wrapped(f"np.{name}", entry.call, "numpy", doc)
+    if name in ITERATORS.table:
+        return ITERATORS.table[name]
     return wrapped(f"np.{name}", OWN.get(name) or PLAIN[name], "numpy")
 
 
@@ -258,9 +268,10 @@ NUMPY_LIBRARY = Library(
             "floating": FLOATING, "integer": INTEGER, "dtype": DATA_TYPE,
             "pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan, "newaxis": None,
             "NINF": -math.inf, "euler_gamma": float(np.euler_gamma), "Inf": math.inf,
+            **storage("np", False, "write the numbers as a list, or save them before"),
             "random": RANDOM, "linalg": LINEAR_ALGEBRA, "testing": TESTING,
         },
-        (*NUMPY, *OWN, *PLAIN),
+        (*NUMPY, *OWN, *PLAIN, *ITERATORS.table),
         _make,
     ),
     NUMPY_MISSING,

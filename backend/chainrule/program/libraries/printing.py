@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.engine import Tensor
+from chainrule.program import formatting
 from chainrule.program.libraries.gradient_names import name_of
 from chainrule.program.libraries.things import Double, settings
 from chainrule.program.numbers import Array
@@ -152,5 +153,6 @@ def _tensor_texts(value: Tensor) -> tuple[str, str]:
     return text, text
 
 
+formatting.BY_ITEM.add(Double)
 SHOWN[Tensor] = _tensor_texts
 SHOWN[Array] = array_texts

@@ -13,7 +13,6 @@ from chainrule.functions.missing import MISSING as MISSING_FUNCTIONS
 from chainrule.functions.randomness import default_generator
 from chainrule.functions.table import TABLE
 from chainrule.program.classes import TENSOR
-from chainrule.program.errors import failure
 from chainrule.program.libraries import printing  # noqa: F401 enters how tensors are shown
 from chainrule.program.libraries import torch_makers as makers
 from chainrule.program.libraries import torch_settings as setting
@@ -21,12 +20,16 @@ from chainrule.program.libraries.contexts import CONTEXTS
 from chainrule.program.libraries.distributions import DISTRIBUTIONS
 from chainrule.program.libraries.nn import DATA, INIT, NN, NN_UTILS
 from chainrule.program.libraries.optim import OPTIM, SCHEDULERS
-from chainrule.program.libraries.things import DATA_TYPE, DEVICE, SIZE, TORCH_TYPES, settings
+from chainrule.program.libraries.storage import storage
+from chainrule.program.libraries.tensor_methods import IN_PLACE
+from chainrule.program.libraries.things import CPU, DATA_TYPE, DEVICE, SIZE, TORCH_TYPES, settings
+from chainrule.program.libraries.torch_functions import TORCH_FUNC
 from chainrule.program.libraries.torch_gradients import AUTOGRAD
 from chainrule.program.libraries.vocabulary import FUNCTIONAL, LINEAR_ALGEBRA, TORCH_FUNCTIONS
 from chainrule.program.libraries.wrapping import Table, given
 from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
+from chainrule.program.tables import ATTRIBUTES
 from chainrule.program.values import Builtin, Library, Value
 
 
@@ -39,13 +42,6 @@ def _same(runtime: Runtime, value: Value = None, *args: Value, **kwargs: Value) 
 
 def _nothing(runtime: Runtime, *args: Value, **kwargs: Value) -> None:
     return None
-
-
-def _refused(name: str, message: str, hint: str) -> Builtin:
-    def call(runtime: Runtime, *args: Value, **kwargs: Value) -> Value:
-        raise failure("not_supported", f"torch.{name}: {message}", None, hint)
-
-    return Builtin(f"torch.{name}", call, runtime=True)
 
 
 def is_tensor(runtime: Runtime, obj: Value) -> bool:
@@ -88,6 +84,12 @@ BACKENDS = Library("torch.backends", {
     "cuda": CUDA,
 })  # fmt: skip
 
+ACCELERATOR = Library("torch.accelerator", {
+    "is_available": Builtin("is_available", lambda: False),
+    "device_count": Builtin("device_count", lambda: 0),
+    "current_accelerator": Builtin("current_accelerator", lambda check_available=False: None),
+})  # fmt: skip
+
 KNOWN: dict[str, Value] = {
     **TORCH_TYPES,
     **makers.TYPED,
@@ -104,15 +106,15 @@ KNOWN: dict[str, Value] = {
         "set_default_tensor_type": setting.set_default_tensor_type,
         "get_default_dtype": lambda runtime: settings.default,
         "set_printoptions": setting.set_printoptions, "manual_seed": setting.manual_seed,
-        "is_tensor": is_tensor,
+        "is_tensor": is_tensor, "set_default_device": _nothing,
+        "get_default_device": lambda runtime: CPU,
         "compile": _same, "is_floating_point": lambda runtime, input: input.dtype.kind == "f",
         "set_num_threads": _nothing, "use_deterministic_algorithms": _nothing,
         "set_float32_matmul_precision": _nothing, "get_num_threads": lambda runtime: 1,
         "initial_seed": lambda runtime: default_generator().initial_seed(),
         "scalar_tensor": makers.tensor,
     }),
-    "save": _refused("save", "there are no files here", "print the numbers, or keep state_dict()"),
-    "load": _refused("load", "there are no files here", "write the numbers into the program"),
+    **storage("torch", True, "write the numbers into the program, or save them before"),
     "pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan, "newaxis": None,
     "strided": "torch.strided", "contiguous_format": None, "preserve_format": None,
     "nn": NN,
@@ -121,6 +123,8 @@ KNOWN: dict[str, Value] = {
     "linalg": LINEAR_ALGEBRA,
     "cuda": CUDA,
     "backends": BACKENDS,
+    "accelerator": ACCELERATOR,
+    "func": TORCH_FUNC,
     "distributions": DISTRIBUTIONS,
     "utils": Library("torch.utils", {"data": DATA}),
     "testing": Library("torch.testing", _builtins({"assert_close": assert_close})),
@@ -138,12 +142,24 @@ SPECIAL = Library(
 )  # fmt: skip
 KNOWN["special"] = SPECIAL
 
+CHANGES = [f"{name}_" for name in IN_PLACE if name in TABLE]
+"""Functions that change the tensor that they are given: ``torch.sin_(x)`` is ``x.sin_()``."""
+
+
+def _later(name: str) -> Value:
+    if name == "vmap":
+        return TORCH_FUNC.table[name]
+    if name in CHANGES:
+        method: Any = ATTRIBUTES[Tensor][name]
+        return Builtin(f"torch.{name}", method.builtin.call, True, method.builtin.ignores)
+    return TORCH_FUNCTIONS[name]
+
+
 TORCH = Library(
     "torch",
-    Table(KNOWN, TABLE, lambda name: TORCH_FUNCTIONS[name]),
+    Table(KNOWN, (*TABLE, "vmap", *CHANGES), _later),
     {
         **MISSING_FUNCTIONS,
-        "func": "write torch.autograd.grad(f(x), x)",
         "hub": "there are no files to load here",
         "onnx": "there are no files to write here",
         "multiprocessing": "a program runs in one process",
@@ -169,5 +185,8 @@ MODULES: dict[str, Value] = {
     "torch.special": SPECIAL,
     "torch.distributions": DISTRIBUTIONS,
     "torch.cuda": CUDA,
+    "torch.func": TORCH_FUNC,
+    "torch.autograd.profiler": AUTOGRAD.table["profiler"],
+    "torch.profiler": AUTOGRAD.table["profiler"],
     "torch.testing": KNOWN["testing"],
 }

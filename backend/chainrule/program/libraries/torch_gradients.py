@@ -9,8 +9,7 @@ import numpy as np
 from chainrule.engine import GradientError, Node, Tensor, grad, no_grad
 from chainrule.functions.missing import MISSING
 from chainrule.functions.table import AUTOGRAD_FUNCTIONAL
-from chainrule.program.errors import failure
-from chainrule.program.libraries.contexts import CONTEXTS, quiet
+from chainrule.program.libraries.contexts import CONTEXTS, quiet, unrecorded
 from chainrule.program.libraries.gradient_names import name_of
 from chainrule.program.libraries.own_functions import FUNCTION
 from chainrule.program.libraries.things import LeafOrigin, Origin, shown
@@ -157,19 +156,12 @@ def _derivative(name: str) -> Builtin:
     entry = AUTOGRAD_FUNCTIONAL[name]
 
     def call(runtime: Runtime, func: Value, *args: Value, **kwargs: Value) -> Value:
-        return tensor_answer(entry.call(callback(runtime, func), *args, **kwargs))
+        if not name.endswith("check"):
+            return tensor_answer(entry.call(callback(runtime, func), *args, **kwargs))
+        with unrecorded(runtime):
+            return entry.call(callback(runtime, func), *args, **kwargs)
 
     return Builtin(name, call, runtime=True, doc=f"it is called {name}{entry.signature}")
-
-
-def _transformed(name: str) -> Builtin:
-    def call(runtime: Runtime, func: Value, argnums: Value = 0, **kwargs: Value) -> Value:
-        raise failure(
-            "not_supported", f"torch.func.{name} is not there", None,
-            "write torch.autograd.grad(f(x), x), or jax.grad(f)",
-        )  # fmt: skip
-
-    return Builtin(f"torch.func.{name}", call, runtime=True)
 
 
 def make_variable(runtime: Runtime, data: Value, requires_grad: Value = False) -> Value:
@@ -182,6 +174,9 @@ def make_variable(runtime: Runtime, data: Value, requires_grad: Value = False) -
     return data
 
 
+PROFILER = Library("torch.autograd.profiler", {})
+PROFILER.quiet = True
+"""Time is not measured here."""
 FUNCTIONAL = Library(
     "torch.autograd.functional", Table({}, AUTOGRAD_FUNCTIONAL, _derivative), MISSING
 )
@@ -194,11 +189,12 @@ AUTOGRAD = Library(
         "Function": FUNCTION,
         "Variable": Builtin("Variable", make_variable, runtime=True),
         "gradcheck": _derivative("gradcheck"),
+        "gradgradcheck": _derivative("gradgradcheck"),
+        "profiler": PROFILER,
         **{
             name: Builtin(name, quiet(name), runtime=True)
             for name in ("set_detect_anomaly", "detect_anomaly")
         },
         **{name: CONTEXTS[name] for name in ("no_grad", "enable_grad", "set_grad_enabled")},
     },
-    {"profiler": "time is not measured here", "gradgradcheck": "use gradcheck of a gradient"},
 )

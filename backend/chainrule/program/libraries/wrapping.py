@@ -8,12 +8,11 @@ comes back is made a value of the program: nothing native leaks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
-from chainrule.engine import ArgumentError, GradientError, ShapeError, Tensor
+from chainrule.engine import GradientError, Tensor
 from chainrule.engine.dtypes import RANKS
 from chainrule.engine.dtypes import as_array as numbers_of
 from chainrule.functions.generator import Generator
@@ -27,6 +26,7 @@ from chainrule.program.libraries.agreement import (
     refuse_gradient,
 )
 from chainrule.program.libraries.gradient_names import CALLED, call_by
+from chainrule.program.libraries.sizes import with_sizes
 from chainrule.program.libraries.things import (
     CLASS_TYPES,
     TORCH_TYPES,
@@ -37,7 +37,7 @@ from chainrule.program.libraries.things import (
     computed_dtype,
     settings,
 )
-from chainrule.program.numbers import Array, Number, is_whole, plain
+from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import (
     CONTAINERS,
@@ -160,10 +160,7 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
             refuse_arrays(name, args)
         if check is not None and is_pytorch(runtime):
             check(args, kwargs)
-        if Number in kinds:
-            answer = with_sizes(function, args, kwargs)
-        else:
-            answer = function(*args, **kwargs)
+        answer = with_sizes(function, args, kwargs)
         if has_name:
             call_by(answer, name)
         if is_numpy:
@@ -220,25 +217,6 @@ def _double(answer: Any, args: tuple[Value, ...], name: str) -> Value:
 def like(tensor: Tensor, gradient: Tensor) -> Tensor:
     """A gradient as one of its tensor's kind."""
     return recast(gradient, Double) if type(tensor) is Double else gradient
-
-
-def with_sizes(function: Call, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Any:
-    """Calls a function with bare numbers, which may stand for sizes and axes.
-
-    A number that a program also computes with is a parameter of the drawing. Where a function
-    takes no tensor, the last of them are given as the integers that they are.
-    """
-    try:
-        return function(*args, **kwargs)
-    except (ArgumentError, ShapeError):
-        given_ = list(args)
-        for place in range(len(args) - 1, -1, -1):
-            if type(args[place]) is not Number or not is_whole(args[place]):
-                continue
-            given_[place] = plain(args[place])
-            with suppress(ArgumentError, ShapeError):
-                return function(*given_, **kwargs)
-        raise
 
 
 def recast(tensor: Tensor, kind: type[Tensor]) -> Tensor:

@@ -15,9 +15,11 @@ from pathlib import Path
 
 from chainrule.program.classes import EXCEPTIONS, NATIVE
 from chainrule.program.compile import compile_program
-from chainrule.program.libraries import random, types  # noqa: F401 types enters how int is called
+from chainrule.program.libraries import named_tuples, random, types  # noqa: F401 enter what they make
 from chainrule.program.libraries.aside import aside
 from chainrule.program.libraries.builtins import FUNCTIONS
+from chainrule.program.libraries.collections import COLLECTIONS
+from chainrule.program.libraries.math import MATH
 from chainrule.program.libraries.wrapping import Table
 from chainrule.program.limits import Limits
 from chainrule.program.runtime import Runtime
@@ -31,6 +33,8 @@ LIMITS = replace(Limits(), source_characters=1_000_000, seconds=60.0)
 BUILTINS: dict[str, Value] = {**FUNCTIONS, **NATIVE, **EXCEPTIONS}
 OTHERS = "chainrule.program.libraries.written."
 NATIVES = OTHERS + "natives"
+STANDARD = {"random": random.RANDOM, "math": MATH, "collections": COLLECTIONS}
+"""Modules of Python's that texts import."""
 _lock = threading.RLock()
 
 Names = Callable[[], Mapping[str, Value]]
@@ -43,8 +47,8 @@ class Imports(Mapping[str, Value]):
         self._natives = Library("natives", dict(natives))
 
     def __getitem__(self, name: str) -> Value:
-        if name == "random":
-            return random.RANDOM
+        if name in STANDARD:
+            return STANDARD[name]
         if name == "__future__":
             return Library(name, {"annotations": None})
         if name.startswith(OTHERS) and name != NATIVES:

@@ -90,7 +90,7 @@ def jacrev(fun: Function, argnums: Any = 0, **options: Any) -> Any:
 def hessian(fun: Function, argnums: Any = 0, **options: Any) -> Any:
     """A function that answers the second derivatives of ``fun``."""
     place = options.get("argnum", argnums)
-    return jacobian(grad(fun, place), place)
+    return jacobian(jacobian(fun, place), place)
 
 
 def vjp(fun: Function, *primals: Any) -> tuple[Any, Any]:
