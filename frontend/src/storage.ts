@@ -1,9 +1,11 @@
 /** Small things that are kept on this machine: the text, the theme, the widths of columns. */
 
-/** What is kept on this machine; a browser that refuses storage is no error. */
-export function read(key: string): string | null {
+type Place = "localStorage" | "sessionStorage";
+
+/** What is kept on this machine, or (`sessionStorage`) for this tab alone; a browser that refuses storage is no error. */
+export function read(key: string, place: Place = "localStorage"): string | null {
   try {
-    return localStorage.getItem(key);
+    return window[place].getItem(key);
   } catch {
     return null;
   }
@@ -17,9 +19,9 @@ export function forget(key: string): void {
   }
 }
 
-export function keep(key: string, value: string): void {
+export function keep(key: string, value: string, place: Place = "localStorage"): void {
   try {
-    localStorage.setItem(key, value);
+    window[place].setItem(key, value);
   } catch {
     /* Private windows may refuse; the choice then lasts as long as the page. */
   }

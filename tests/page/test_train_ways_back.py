@@ -206,3 +206,12 @@ def test_a_double_click_on_a_preset_does_one_thing(page: Page):
     expect(status(page)).to_contain_text("Step 0 of 0")
     assert len([url for url in begun if url.endswith("/sessions")]) <= 2
     expect(page.locator("[aria-pressed=true].preset")).to_contain_text("synthetic-linear")
+
+
+def test_a_set_up_that_was_changed_survives_a_reload(run: Page):
+    setup = run.get_by_role("region", name="Set-up")
+    setup.get_by_label("Learning rate").fill("0.05")
+    setup.get_by_label("Learning rate").press("Tab")
+    run.reload()
+    expect(setup.get_by_label("Learning rate")).to_have_value("0.05")
+    expect(setup.get_by_role("button", name="Fork")).to_be_enabled()

@@ -7,6 +7,7 @@ import type { Config, DatasetInfo, Offer, Setting, Task } from "./api";
 import { type Scalar, toNumber } from "../model";
 import type { Bounds, Reading } from "../shell/reading";
 import { run } from "./store";
+import { keep, read } from "../storage";
 import { TRAIN } from "./text";
 
 export const offer = signal<(Offer & { datasets: DatasetInfo[] }) | null>(null);
@@ -15,12 +16,20 @@ export const draft = signal<Config | null>(null);
 /** A draft that somebody had changed, but not run, when another run took its place. */
 export const aside = signal<Config | null>(null);
 
+const KEPT = "chainrule.train.draft";
+
 /** What the draft was before anybody changed it. */
 let base: Config | null = null;
+/** The draft was recalled after a reload; the run that it was made for may yet come. */
+let recalled = false;
 
 /** The draft begins anew; what somebody has changed since is set aside. */
 export function redraft(config: Config): void {
+  if (!base && recall(config)) return;
   const changes = draft.peek();
+  const reloaded = recalled && base && differences(base, config).length === 0;
+  recalled = false;
+  if (reloaded) return;
   if (changes && base && differences(base, changes).length > 0 && differences(config, changes).length > 0) aside.value = changes;
   base = config;
   draft.value = config;
@@ -33,6 +42,31 @@ export function takeBack(config: Config): void {
   redraft(config);
   base = before;
 }
+
+interface Kept {
+  base: Config;
+  changes: Config;
+}
+
+/** What was changed before this tab was loaded again; nothing if settings have come or gone since. */
+function recall(config: Config): boolean {
+  try {
+    const kept = JSON.parse(read(KEPT, "sessionStorage") || "null") as Kept | null;
+    if (!kept || !Object.keys(config).every((name) => name in kept.changes && name in kept.base)) return false;
+    base = kept.base;
+    draft.value = kept.changes;
+    recalled = true;
+  } catch {
+    return false;
+  }
+  return true;
+}
+
+effect(() => {
+  const changes = draft.value;
+  if (!changes || !base) return;
+  keep(KEPT, differences(base, changes).length > 0 ? JSON.stringify({ base, changes } satisfies Kept) : "", "sessionStorage");
+});
 
 /** The draft follows the open run when another one is opened, and only then: what somebody has changed since stays. */
 effect(() => {
