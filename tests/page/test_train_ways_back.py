@@ -215,3 +215,14 @@ def test_a_set_up_that_was_changed_survives_a_reload(run: Page):
     run.reload()
     expect(setup.get_by_label("Learning rate")).to_have_value("0.05")
     expect(setup.get_by_role("button", name="Fork")).to_be_enabled()
+
+
+def test_a_step_can_be_gone_to_by_its_number(run: Page):
+    run.get_by_label("Which way to go").select_option("Go to step")
+    field = run.get_by_label("Go to step")
+    field.fill("37")
+    run.get_by_role("button", name="Go", exact=True).click()
+    expect(status(run)).to_contain_text("Step 37 of 100")
+    field.fill("112")  # beyond what is trained
+    field.press("Enter")
+    expect(status(run)).to_contain_text("Step 112 of 112")

@@ -23,8 +23,8 @@ class TrainingLimits:
     """Of a data set: an evaluation computes all of them in one request."""
     columns: int = 64
     """Of a data set: the page shows them as one table."""
-    hidden_layers: int = 6
-    """Deeper plain networks do not train, and their drawings help nobody."""
+    hidden_layers: int = 16
+    """Enough for the classic demonstration that the gradients of ten layers vanish."""
     width: int = 1_000
     """Units of a hidden layer."""
     parameters: int = 50_000

@@ -105,10 +105,13 @@ const NOTICED_MS = 400;
 /** One button in one place, which runs and stops. A press that was meant for Stop, when the run had just ended, starts no other run. */
 function RunTo({ open, atEnd }: { open: Run; atEnd: boolean }) {
   const done = Math.floor(progress(open.line, head.value) + 1e-9);
+  const kind = useSignal<Unit>("epoch");
   const given = useSignal<number | null>(null);
   const ended = useRef(-Infinity);
   const typed = useRef(false);
-  const epoch = given.value ?? Math.max(open.session.value.config.epochs, done + 1);
+  const byStep = kind.value === "step";
+  const usual = byStep ? step.value : Math.max(open.session.value.config.epochs, done + 1);
+  const target = given.value ?? usual;
   const running = goal.value !== null;
   useLayoutEffect(() => {
     if (running) return () => void (ended.current = performance.now());
@@ -122,7 +125,11 @@ function RunTo({ open, atEnd }: { open: Run; atEnd: boolean }) {
     if (refusedField(form) || (!typed.current && performance.now() - ended.current < NOTICED_MS)) return;
     typed.current = false;
     pause();
-    void runTo(epoch);
+    void (byStep ? goTo(target) : runTo(target));
+  };
+  const choose = (unit: Unit): void => {
+    kind.value = unit;
+    given.value = null;
   };
   return (
     <form
@@ -132,8 +139,12 @@ function RunTo({ open, atEnd }: { open: Run; atEnd: boolean }) {
         pressed(event.currentTarget);
       }}
     >
-      <label>{TRAIN.runTo} <NumberField low={1} whole value={epoch} onValue={take} /></label>
-      <button type="submit" disabled={atEnd && !running}>{running ? TRAIN.halt : TRAIN.run}</button>
+      <select aria-label={TRAIN.whereTo} title={TRAIN.whereTo} value={kind.value} onChange={(event) => choose(event.currentTarget.value as Unit)}>
+        <option value="epoch">{TRAIN.runTo}</option>
+        <option value="step">{TRAIN.toStep}</option>
+      </select>
+      <NumberField label={byStep ? TRAIN.toStep : TRAIN.runTo} low={byStep ? origin.value : 1} whole value={target} onValue={take} />
+      <button type="submit" disabled={atEnd && !running && !byStep}>{running ? TRAIN.halt : byStep ? TRAIN.go : TRAIN.run}</button>
     </form>
   );
 }
