@@ -186,6 +186,13 @@ def test_a_loss_that_does_not_fit_the_target_is_refused():
         trainer_of(Config(dataset="sine", loss="bce"))
 
 
+def test_ten_layers_show_how_gradients_vanish():
+    trainer = trainer_of(Config(hidden=(4,) * 10, activation="sigmoid"))
+    update = trainer.trace(trainer.initial()).update
+    norms = {change.name: float(np.linalg.norm(change.gradient)) for change in update}
+    assert 0 < norms["W1"] < 1e-3 * norms["W11"]
+
+
 @pytest.mark.parametrize(
     ("config", "limits", "field"),
     [
