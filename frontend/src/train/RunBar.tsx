@@ -127,8 +127,8 @@ function RunTo({ open, atEnd }: { open: Run; atEnd: boolean }) {
     pause();
     void (byStep ? goTo(target) : runTo(target));
   };
-  const choose = (unit: Unit): void => {
-    kind.value = unit;
+  const choose = (wanted: Unit): void => {
+    kind.value = wanted;
     given.value = null;
   };
   return (
