@@ -44,6 +44,7 @@ class Miser(Watch):
         lambda: F.one_hot(ones(3), 10**7),
         lambda: numpy_makers.linspace(0, 1, 10**7),
         lambda: numpy_makers.eye(10**4),
+        lambda: F.ctc_loss(ones(1, 1000, 2), ones(10**5), [1] * 1000, [10**5] + [0] * 999),
     ],
 )
 def test_a_watch_can_refuse_what_is_large_before_it_is_made(call: Callable[[], object]) -> None:

@@ -1,5 +1,6 @@
 """The losses by PyTorch's names."""
 
+import chainrule
 import numpy as np
 import pytest
 from chainrule import (
@@ -9,7 +10,9 @@ from chainrule import (
     cross_entropy_loss,
     huber_loss,
     mse_loss,
+    nn,
 )
+from engine_torch import import_torch
 
 LOSSES = [bce_loss, bce_with_logits_loss, mse_loss, huber_loss]
 P, T = Tensor([[0.2], [0.9]], requires_grad=True), np.array([[0.0], [1.0]])
@@ -46,3 +49,36 @@ def test_cross_entropy_takes_class_numbers():
 def test_cross_entropy_refuses_what_is_no_class(target):
     with pytest.raises(ValueError, match=r"classes 0 … 2|whole numbers"):
         cross_entropy_loss(Tensor([[0.0, 0.0, 0.0]]), target)
+
+
+def test_every_loss_of_torch_nn_is_there():
+    torch = import_torch()
+    theirs = {name for name in dir(torch.nn) if name.endswith("Loss")}
+    known = {name for name in theirs if hasattr(nn, name)}
+
+    # A softmax of very many classes, and one of PyTorch's newest: neither is a loss of outputs.
+    assert theirs - known <= {"AdaptiveLogSoftmaxWithLoss", "LinearCrossEntropyLoss"}
+
+
+def test_sequences_are_aligned_as_in_pytorch():
+    torch = import_torch()
+    scores = np.random.default_rng(0).normal(size=(6, 2, 4))
+    targets, times, sizes = [[1, 2, 1], [3, 3, 0]], [6, 5], [3, 2]
+    answers = []
+    for library, modules in ((chainrule, nn), (torch, torch.nn)):
+        x = library.tensor(scores, requires_grad=True)
+        chosen = [library.tensor(part) for part in (targets, times, sizes)]
+        loss = modules.CTCLoss()(library.log_softmax(x, 2), *chosen)
+        loss.backward()
+        answers.append((loss.item(), np.asarray(x.grad)))
+
+    np.testing.assert_allclose(answers[0][0], answers[1][0], rtol=1e-10)
+    np.testing.assert_allclose(answers[0][1], answers[1][1], rtol=1e-8, atol=1e-12)
+
+
+def test_a_triplet_takes_a_distance_of_one_s_own():
+    a, b, c = (Tensor(x) for x in ([[0.0, 0.0]], [[3.0, 4.0]], [[1.0, 1.0]]))
+    loss = nn.TripletMarginWithDistanceLoss(
+        distance_function=lambda x, y: (x - y).abs().sum(1), margin=1.0
+    )
+    assert loss(a, b, c).item() == 7 - 2 + 1

@@ -1,7 +1,6 @@
 """What PyTorch and NumPy have and Chainrule does not, and what to write instead."""
 
 MISSING = {
-    "ctc_loss": "align the sequences yourself, or use nll_loss for each step",
     "embedding_bag": "write F.embedding(input, weight).mean(1)",
     "conv3d": "conv1d and conv2d are available",
     "conv_transpose3d": "conv_transpose1d and conv_transpose2d are available",

@@ -93,6 +93,7 @@ from chainrule.functional import count_nonzero as count_nonzero
 from chainrule.functional import cov as cov
 from chainrule.functional import cross as cross
 from chainrule.functional import cross_entropy as cross_entropy
+from chainrule.functional import ctc_loss as ctc_loss
 from chainrule.functional import cummax as cummax
 from chainrule.functional import cummin as cummin
 from chainrule.functional import cumprod as cumprod
@@ -477,6 +478,7 @@ __all__ = [
     "cov",
     "cross",
     "cross_entropy",
+    "ctc_loss",
     "cummax",
     "cummin",
     "cumprod",

@@ -19,6 +19,7 @@ from chainrule.engine import OPERATIONS, Node
 from chainrule.engine.operations.options import OPTIONS
 from chainrule.functions import (
     activations,
+    alignment,
     arrangements,
     attention,
     axes,
@@ -58,6 +59,7 @@ ROOMS: tuple[ModuleType, ...] = (
     distances,
     losses,
     class_losses,
+    alignment,
     gatherings,
 )
 """Rooms whose functions stand beside the operations, under names of their own."""

@@ -57,6 +57,11 @@ from chainrule.nn.data import (
     default_collate,
     random_split,
 )
+from chainrule.nn.distances import (
+    CosineEmbeddingLoss,
+    TripletMarginLoss,
+    TripletMarginWithDistanceLoss,
+)
 from chainrule.nn.layers import (
     Bilinear,
     CosineSimilarity,
@@ -72,8 +77,8 @@ from chainrule.nn.lbfgs import LBFGS
 from chainrule.nn.losses import (
     BCELoss,
     BCEWithLogitsLoss,
-    CosineEmbeddingLoss,
     CrossEntropyLoss,
+    CTCLoss,
     GaussianNLLLoss,
     HingeEmbeddingLoss,
     HuberLoss,
@@ -88,7 +93,6 @@ from chainrule.nn.losses import (
     PoissonNLLLoss,
     SmoothL1Loss,
     SoftMarginLoss,
-    TripletMarginLoss,
 )
 from chainrule.nn.module import Module
 from chainrule.nn.native import Parameter
@@ -164,6 +168,7 @@ __all__ = [
     "BatchNorm1d",
     "BatchNorm2d",
     "Bilinear",
+    "CTCLoss",
     "ConcatDataset",
     "ConstantLR",
     "Conv1d",
@@ -261,6 +266,7 @@ __all__ = [
     "TransformerEncoder",
     "TransformerEncoderLayer",
     "TripletMarginLoss",
+    "TripletMarginWithDistanceLoss",
     "Unflatten",
     "WarmupLR",
     "WeightedRandomSampler",

@@ -256,31 +256,24 @@ class MultiLabelMarginLoss(Loss):
         return F.multilabel_margin_loss(input, target, reduction=self.reduction)
 
 
-class CosineEmbeddingLoss(Loss):
-    """Angles of pairs that are alike (1) or not (−1)."""
-
-    def __init__(self, margin: float = 0.0, reduction: str = "mean") -> None:
-        super().__init__(reduction)
-        self.margin = margin
-
-    def forward(self, input1: Tensor, input2: Tensor, target: Tensor) -> Tensor:
-        """One number, or one for each row."""
-        return F.cosine_embedding_loss(
-            input1, input2, target, margin=self.margin, reduction=self.reduction
-        )
-
-
-class TripletMarginLoss(Loss):
-    """How much nearer an anchor is to a like vector than to an unlike one."""
+class CTCLoss(Loss):
+    """Sequences of labels whose times are not known, for logarithms of probabilities."""
 
     def __init__(
-        self, margin: float = 1.0, p: float = 2.0, eps: float = 1e-6, reduction: str = "mean"
+        self, blank: int = 0, reduction: str = "mean", zero_infinity: bool = False
     ) -> None:
         super().__init__(reduction)
-        self.options: dict[str, Any] = {"margin": margin, "p": p, "eps": eps}
+        self.options: dict[str, Any] = {"blank": blank, "zero_infinity": zero_infinity}
 
-    def forward(self, anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
-        """One number, or one for each row."""
-        return F.triplet_margin_loss(
-            anchor, positive, negative, reduction=self.reduction, **self.options
+    def forward(
+        self, log_probs: Tensor, targets: Tensor, input_lengths: Any, target_lengths: Any
+    ) -> Tensor:
+        """One number, or one for each sequence."""
+        return F.ctc_loss(
+            log_probs,
+            targets,
+            input_lengths,
+            target_lengths,
+            reduction=self.reduction,
+            **self.options,
         )

@@ -1,0 +1,67 @@
+"""Losses of distances between vectors, as modules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from chainrule import functional as F
+from chainrule.engine import Tensor
+from chainrule.nn.losses import Loss
+
+
+class CosineEmbeddingLoss(Loss):
+    """Angles of pairs that are alike (1) or not (−1)."""
+
+    def __init__(self, margin: float = 0.0, reduction: str = "mean") -> None:
+        super().__init__(reduction)
+        self.margin = margin
+
+    def forward(self, input1: Tensor, input2: Tensor, target: Tensor) -> Tensor:
+        """One number, or one for each row."""
+        return F.cosine_embedding_loss(
+            input1, input2, target, margin=self.margin, reduction=self.reduction
+        )
+
+
+class TripletMarginLoss(Loss):
+    """How much nearer an anchor is to a like vector than to an unlike one."""
+
+    def __init__(
+        self, margin: float = 1.0, p: float = 2.0, eps: float = 1e-6, reduction: str = "mean"
+    ) -> None:
+        super().__init__(reduction)
+        self.options: dict[str, Any] = {"margin": margin, "p": p, "eps": eps}
+
+    def forward(self, anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
+        """One number, or one for each row."""
+        return F.triplet_margin_loss(
+            anchor, positive, negative, reduction=self.reduction, **self.options
+        )
+
+
+class TripletMarginWithDistanceLoss(Loss):
+    """The same, by a distance of one's own."""
+
+    def __init__(
+        self,
+        *,
+        distance_function: Callable[[Tensor, Tensor], Tensor] | None = None,
+        margin: float = 1.0,
+        swap: bool = False,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(reduction)
+        self.distance_function = distance_function
+        self.options: dict[str, Any] = {"margin": margin, "swap": swap}
+
+    def forward(self, anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
+        """One number, or one for each row."""
+        return F.triplet_margin_with_distance_loss(
+            anchor,
+            positive,
+            negative,
+            distance_function=self.distance_function,
+            reduction=self.reduction,
+            **self.options,
+        )
