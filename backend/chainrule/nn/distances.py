@@ -52,16 +52,19 @@ class TripletMarginWithDistanceLoss(Loss):
         reduction: str = "mean",
     ) -> None:
         super().__init__(reduction)
-        self.distance_function = distance_function
-        self.options: dict[str, Any] = {"margin": margin, "swap": swap}
+        self.distance_function = distance_function or F.pairwise_distance
+        self.margin = margin
+        self.swap = swap
 
     def forward(self, anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
         """One number, or one for each row."""
-        return F.triplet_margin_with_distance_loss(
-            anchor,
-            positive,
-            negative,
-            distance_function=self.distance_function,
-            reduction=self.reduction,
-            **self.options,
+        near, far = (
+            self.distance_function(anchor, positive),
+            self.distance_function(anchor, negative),
         )
+        if self.swap:
+            far = F.minimum(far, self.distance_function(positive, negative))
+        losses = F.relu(near - far + self.margin)
+        if self.reduction == "none":
+            return losses
+        return losses.mean() if self.reduction == "mean" else losses.sum()
