@@ -48,7 +48,7 @@ from chainrule.engine.operations.arithmetic import AdditionNode, PowNode, Subtra
 from chainrule.engine.operations.linear_algebra import MatMulNode
 from chainrule.engine.operations.losses import BCELossNode
 from chainrule.engine.operations.trigonometry import TanhNode
-from chainrule.functions.derivatives import gradcheck
+from chainrule.functions.derivatives import gradcheck, gradgradcheck
 from chainrule.functions.generator import Generator
 from chainrule.functions.methods import attach
 from chainrule.functions.missing import MISSING
@@ -140,6 +140,7 @@ __all__ = [
     "functional",
     "grad",
     "gradcheck",
+    "gradgradcheck",
     "group",
     "hessian",
     "huber_loss",
@@ -200,6 +201,8 @@ if not TYPE_CHECKING:  # which sees that a name is misspelt
             return TABLE[name].call
         if name in nn.__all__:
             return getattr(nn, name)
+        if name.endswith("_") and name[:-1] in TABLE and hasattr(Tensor, name):
+            return getattr(Tensor, name)
         known = [*FUNCTIONS, *TABLE, *__all__]
         hint = f": {MISSING[name]}" if name in MISSING else near(name, known)
         raise AttributeError(f"chainrule has no {name!r}{hint}")

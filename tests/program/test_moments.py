@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from chainrule.graph import graph_of
 from chainrule.program import Limits, ProgramError, run
+from chainrule.program.turns import Turning
 
 DESCENT = """\
 import torch
@@ -439,6 +440,23 @@ def test_what_else_is_too_much_to_draw_is_refused():
         run("w = 1.0\nfor i in range(1_500):\n    w = w * 1.01")
 
     assert (caught.value.code, caught.value.span.line) == ("limit_nodes", 3)
+
+
+@pytest.mark.parametrize(
+    ("source", "most"),
+    [
+        ("total = 0\nfor i in range(500):\n    n = i\n    while n > 1:\n        n = n // 2", 0),
+        ("import numpy as np\na = np.ones(2)\nfor i in range(500):\n    a = a * 0.5 + 1", 60),
+    ],
+    ids=["numbers", "arrays"],
+)
+def test_a_loop_that_moves_nothing_is_soon_left_alone(source, most, monkeypatch):
+    watched = []
+    turn = Turning.turn
+    monkeypatch.setattr(Turning, "turn", lambda *args: watched.append(args) or turn(*args))
+    run(source)
+
+    assert len(watched) <= most
 
 
 @pytest.mark.parametrize("source", [DESCENT, BY_HAND], ids=["backward", "by hand"])

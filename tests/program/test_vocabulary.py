@@ -33,9 +33,12 @@ WITHOUT_MEANING = {
     *("BoolTensor", "ByteTensor", "DoubleTensor", "FloatTensor", "IntTensor", "LongTensor"),
     *("Size", "dtype", "finfo", "iinfo", "is_floating_point", "get_default_dtype"),
     *("set_default_dtype", "set_default_tensor_type", "set_grad_enabled", "scalar_tensor"),
+    *("accelerator", "get_default_device", "set_default_device", "func", "vmap"),
+    *("squeeze_", "t_", "transpose_", "unsqueeze_"),
     *("distributions", "initial_seed", "random", "special", "testing"),
 }
-"""What a pasted program may say of PyTorch's machinery: devices, files, kinds of storage."""
+"""What a pasted program may say of PyTorch's machinery: devices, files, kinds of storage, functions
+that are transformed (``chainrule.jacobian`` and its like do that here)."""
 
 
 def test_every_function_of_the_language_is_one_of_the_package():

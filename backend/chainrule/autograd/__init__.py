@@ -2,6 +2,6 @@
 
 from chainrule.autograd import functional
 from chainrule.engine import enable_grad, grad, no_grad
-from chainrule.functions.derivatives import gradcheck
+from chainrule.functions.derivatives import gradcheck, gradgradcheck
 
-__all__ = ["enable_grad", "functional", "grad", "gradcheck", "no_grad"]
+__all__ = ["enable_grad", "functional", "grad", "gradcheck", "gradgradcheck", "no_grad"]

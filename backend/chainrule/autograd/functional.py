@@ -1,5 +1,13 @@
 """Derivatives of functions by the names of ``torch.autograd.functional``; they answer tensors."""
 
-from chainrule.functions.derivatives import gradcheck, hessian, hvp, jacobian, jvp, vjp
+from chainrule.functions.derivatives import (
+    gradcheck,
+    gradgradcheck,
+    hessian,
+    hvp,
+    jacobian,
+    jvp,
+    vjp,
+)
 
-__all__ = ["gradcheck", "hessian", "hvp", "jacobian", "jvp", "vjp"]
+__all__ = ["gradcheck", "gradgradcheck", "hessian", "hvp", "jacobian", "jvp", "vjp"]

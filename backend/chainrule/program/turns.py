@@ -81,12 +81,14 @@ class Turning:
     def carries(self, frame: Frame) -> bool:
         """Whether there is anything yet that a turn could move."""
         self.now = self._found(frame)
-        return bool(self.loop.carried) or bool(self.now)
+        return bool(self.now)
 
-    def turn(self, frame: Frame, number: int) -> None:
-        """A turn begins; the one before has ended."""
+    def turn(self, frame: Frame, number: int) -> bool:
+        """A turn begins; the one before has ended. Whether the next ones are to be told, too."""
         if number > 1:
             self._ended(frame)
+        if self.barren.get(self.loop, 0) > PATIENCE:
+            return False
         self.start = len(self.recorder.entries)
         self.count = self.recorder.count
         self.printed = len(self.recorder.runtime.printed)
@@ -94,6 +96,7 @@ class Turning:
             way: Began(way, tensor, tensor.source, tensor._array)
             for way, tensor in self.now.items()
         }
+        return True
 
     def end(self, frame: Frame) -> None:
         """The loop has ended."""
@@ -110,9 +113,6 @@ class Turning:
         return {way: found[way] for way in sorted(found, key=_length)}
 
     def _ended(self, frame: Frame) -> None:
-        if self.barren.get(self.loop, 0) > PATIENCE:
-            self.now = {}
-            return
         self.now = self._found(frame)
         if self.recorder.count != self.count:
             return  # a loop inside has ended moments, each of a turn of its own

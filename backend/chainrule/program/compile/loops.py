@@ -72,8 +72,8 @@ def for_(c: Compiler, node: ast.For) -> Closure:
                 turn += 1
                 if not quiet:
                     runtime.place = (outer, label, turn)
-                if watch is not None:
-                    watch.turn(f, turn)
+                if watch is not None and not watch.turn(f, turn):
+                    watch = None
                 if slot is not None:
                     f[slot] = item
                     if type(item) not in PLAIN and not quiet:
@@ -145,8 +145,8 @@ def while_(c: Compiler, node: ast.While) -> Closure:
                 turn += 1
                 if not quiet:
                     runtime.place = (outer, "while", turn)
-                if watch is not None:
-                    watch.turn(f, turn)
+                if watch is not None and not watch.turn(f, turn):
+                    watch = None
                 signal = body(f)
                 if signal is not None and signal != CONTINUE:
                     return signal if signal == RETURN else None
