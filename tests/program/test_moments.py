@@ -424,8 +424,13 @@ def test_a_loop_without_anything_to_minimise_is_drawn_whole():
 # What they cost
 
 
-def test_of_a_numpy_program_s_many_values_the_last_are_drawn_without_gradients():
-    source = "import numpy as np\nw = 0.5\na = np.ones(2)\nfor i in range(900):\n    a = a * w + w"
+@pytest.mark.parametrize(
+    ("turns", "step"), [(1_100, "a * w + w"), (500, "a * 0.5 + 1"), (600, "a * 0.5 + 1")]
+)
+def test_of_a_numpy_program_s_many_values_the_last_are_drawn_without_gradients(turns, step):
+    source = (
+        f"import numpy as np\nw = 0.5\na = np.ones(2)\nfor i in range({turns}):\n    a = {step}"
+    )
     execution = run(source)
     graph = graph_of(execution)
 

@@ -76,7 +76,7 @@ def picture(
         shown |= _unhidden(moment.entries, shown, hidden, moved)
     shown |= _ancestors([source for source in failed if isinstance(source, Node)], present)
     every = len(shown)
-    if newest and every > limits.nodes // 2:  # with leaves they may be more than can be drawn
+    if newest and len(shown | _leaves_of(shown)) > limits.nodes:
         shown = _newest(shown, moment.output.source, limits)
     places = Groups(records)
     since: dict[Source, float] = {}
@@ -184,6 +184,11 @@ def _unhidden(
         kept.add(node)
         used.update(node.sources)
     return kept
+
+
+def _leaves_of(shown: set[Node]) -> set[Source]:
+    """What operations read that is drawn for their sake."""
+    return {source for node in shown for source in node.sources}
 
 
 def _newest(shown: set[Node], output: Source, limits: Limits) -> set[Node]:
