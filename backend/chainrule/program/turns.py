@@ -62,7 +62,10 @@ class Turns:
         if self.barren.get(loop, 0) > PATIENCE:
             return None
         turning = Turning(self.recorder, loop, self.barren)
-        return turning if turning.carries(frame) else None
+        if turning.carries(frame):
+            return turning
+        self.barren[loop] = self.barren.get(loop, 0) + 1
+        return None
 
 
 class Turning:
