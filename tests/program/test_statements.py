@@ -76,7 +76,6 @@ def test_no_grad_cuts_the_path():
         "x = b'a'",
         "class A(metaclass=type):\n    pass",
         "class A:\n    def __new__(cls):\n        pass",
-        "match 1:\n    case 1:\n        pass",
         "input()",
         "type('A', (), {})",
     ],

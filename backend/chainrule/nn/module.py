@@ -11,6 +11,7 @@ from typing import Any
 
 from chainrule.engine import ArgumentError, ShapeError, Tensor
 from chainrule.nn import hooks
+from chainrule.nn.children import Children
 from chainrule.nn.hooks import Hook
 from chainrule.nn.native import (
     call_module,
@@ -97,6 +98,11 @@ class Module:
     def add_module(self, name: str, module: Module | None) -> None:
         """Sets a module as an attribute, whose name may be a number."""
         setattr(self, name, module)
+
+    @property
+    def _modules(self) -> Children:
+        """The modules directly inside, as a dictionary."""
+        return Children(self)
 
     # Modes
 

@@ -190,6 +190,15 @@ class Scopes:
             scope.read[scope.mangle(node.name)] = None
         self._visit_all(list(ast.iter_child_nodes(node)), scope)
 
+    def _visit_MatchAs(self, node: ast.AST, scope: Scope) -> None:
+        name = getattr(node, "rest", None) or getattr(node, "name", None)
+        if name:
+            self._bind(name, scope)
+            scope.read[scope.mangle(name)] = None
+        self._visit_all(list(ast.iter_child_nodes(node)), scope)
+
+    _visit_MatchStar = _visit_MatchMapping = _visit_MatchAs
+
     def _visit_AnnAssign(self, node: ast.AnnAssign, scope: Scope) -> None:
         if isinstance(node.target, ast.Name):
             scope.annotated[node.target.id] = None

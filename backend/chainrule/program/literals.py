@@ -41,7 +41,8 @@ def literal(runtime: Any, value: Value, span: Span | None) -> Value:
         ) from None
     runtime.budget.array(array.shape)
     if not isinstance(value, int | float) or _backpropagates(runtime.dialect):
-        leaf: Tensor = Tensor(array)
+        leaf: Any = Tensor(array)
+        leaf.written_list = None if isinstance(value, int | float) else value
     else:
         leaf = number = Number(array)
         number.written = value

@@ -15,7 +15,7 @@ from chainrule.engine.declaration import Gradient
 from chainrule.engine.effort import CHEAP, SLOW, first_size, largest_size, stretched_size
 from chainrule.engine.errors import ChainruleError, DomainError, DtypeError, ShapeError
 from chainrule.engine.node import BinaryNode, UnaryNode, run
-from chainrule.engine.operations.indices import indexed_size
+from chainrule.engine.operations.indices import indexed_size, put_cost
 from chainrule.engine.operations.torch_calls import torch_call
 from chainrule.engine.operations.torch_indices import (
     code_of_getitem,
@@ -86,12 +86,13 @@ class IndexPutNode(BinaryNode):
     torch = torch_index_put
     grad_fn_name = "CopySlices"
     listed = False
-    effort = SLOW
     method = False
     gradients = (
         Gradient("replaced(g, index, 0)", _put_rule),
         Gradient("g[index]", _put_value_rule),
     )
+
+    cost = staticmethod(put_cost)
 
     @staticmethod
     def forward(a: Array, b: Array, index: Any = ()) -> Array:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from math import prod
+from types import EllipsisType
 from typing import Any
 
 import numpy as np
 
-from chainrule.engine.effort import Params, Shape, Shapes, broadcast_size
+from chainrule.engine.effort import (
+    CHEAP,
+    SLOW,
+    Params,
+    Shape,
+    Shapes,
+    broadcast_size,
+    largest_size,
+    total_size,
+)
 from chainrule.engine.tensor import Tensor
 
 
@@ -49,3 +59,12 @@ def _axes(part: Any) -> int:
     if part is None or part is Ellipsis:
         return 0
     return part.ndim if isinstance(part, np.ndarray) and part.dtype == bool else 1
+
+
+def put_cost(shapes: Shapes, params: Params) -> tuple[int, int]:
+    """Putting elements: those of a slice are copied, positions are gone to one by one."""
+    elements = largest_size(shapes, params)
+    index = params.get("index", ())
+    parts = index if isinstance(index, tuple) else (index,)
+    is_slice = all(isinstance(part, slice | int | EllipsisType | None) for part in parts)
+    return elements, (CHEAP if is_slice else SLOW) * (elements + total_size(shapes))

@@ -141,7 +141,6 @@ class Compiler:
 
 
 REFUSED: dict[type, tuple[str, str | None]] = {
-    ast.Match: ("match is not part of the language", "write if and elif"),
     ast.AsyncFunctionDef: ("async is not part of the language", "write def"),
     ast.AsyncFor: ("async is not part of the language", "write for"),
     ast.AsyncWith: ("async is not part of the language", "write with"),

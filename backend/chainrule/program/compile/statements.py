@@ -9,6 +9,7 @@ from chainrule.program.comparison import truth
 from chainrule.program.compile.assignment import ASSIGNMENTS
 from chainrule.program.compile.compiler import RETURN, Compiler
 from chainrule.program.compile.names import store_name
+from chainrule.program.compile.patterns import match
 from chainrule.program.errors import failure, near
 from chainrule.program.values import MISSING, RESULT, Closure, Frame, Library, Missing, Quiet, Value
 
@@ -201,6 +202,7 @@ STATEMENTS: dict[type, Any] = {
     **ASSIGNMENTS,
     ast.Expr: expression,
     ast.If: if_,
+    ast.Match: match,
     ast.Return: return_,
     ast.Assert: assert_,
     ast.Pass: nothing,

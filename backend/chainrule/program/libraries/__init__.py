@@ -61,6 +61,7 @@ BUILTINS: dict[str, Value] = {
     "bytes": NATIVE["bytes"],
     "NotImplemented": NOT_IMPLEMENTED,
     "Ellipsis": ...,
+    "get_ipython": Builtin("get_ipython", lambda: Quiet("IPython")),
     "__name__": "__main__",
     "__debug__": True,
     **{name: Missing(name, hint) for name, hint in ABSENT.items()},
@@ -68,6 +69,7 @@ BUILTINS: dict[str, Value] = {
 """What names stand for that a program does not define."""
 
 LIBRARIES: dict[str, Value] = {
+    "builtins": Library("builtins", BUILTINS),
     "math": MATH,
     "random": RANDOM,
     "collections": COLLECTIONS,

@@ -7,7 +7,7 @@ from chainrule.program.libraries.differentiation import Differentiation, float_a
 from chainrule.program.libraries.gradient_checks import agree
 from chainrule.program.libraries.numpy import NUMPY_LIBRARY
 from chainrule.program.libraries.scipy import SPECIAL, STATS
-from chainrule.program.libraries.wrapping import array_answer, given
+from chainrule.program.libraries.wrapping import Table, array_answer, given
 from chainrule.program.libraries.writings import written
 from chainrule.program.numbers import Array
 from chainrule.program.runtime import Runtime
@@ -44,6 +44,10 @@ DIFFERENTIATION = Differentiation(
     "Grad only applies to real scalar-output functions. Try jacobian, elementwise_grad or "
     "holomorphic_grad. (The output has the shape {}.)",
 )
+RULES = written("autograd.rules", "custom_rules", DIFFERENTIATION.natives)
+EXTEND = Library(
+    "autograd.extend", Table({}, ("primitive", "defvjp"), lambda name: RULES.table[name])
+)
 OPTIMIZERS = written("autograd.misc.optimizers", "autograd_optimizers", DIFFERENTIATION.natives)
 
 
@@ -68,11 +72,11 @@ AUTOGRAD = written(
         "scipy": Library("autograd.scipy", {"special": SPECIAL, "stats": STATS}),
         "misc": Library(
             "autograd.misc",
-            {"flatten": OPTIMIZERS.table["flatten"], "optimizers": OPTIMIZERS},
+            Table({"optimizers": OPTIMIZERS}, ("flatten",), lambda name: OPTIMIZERS.table[name]),
         ),
         "test_util": TEST_UTIL,
+        "extend": EXTEND,
     },
-    {"extend": "write the function with autograd.numpy: its gradient is known"},
 )  # fmt: skip
 
 MODULES: dict[str, Value] = {
@@ -84,6 +88,7 @@ MODULES: dict[str, Value] = {
     "autograd.misc.optimizers": OPTIMIZERS,
     "autograd.misc.flatten": OPTIMIZERS,
     "autograd.test_util": TEST_UTIL,
+    "autograd.extend": EXTEND,
     "autograd.scipy.special": SPECIAL,
     "autograd.scipy.stats": STATS,
 }

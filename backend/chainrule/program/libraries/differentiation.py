@@ -15,6 +15,7 @@ import numpy as np
 from chainrule.engine import Tensor, grad
 from chainrule.functions.arguments import op
 from chainrule.program.libraries.contexts import CONTEXTS
+from chainrule.program.libraries.own_rules import ruled
 from chainrule.program.libraries.vocabulary import FUNCTIONAL
 from chainrule.program.libraries.wrapping import given
 from chainrule.program.runtime import Runtime
@@ -45,7 +46,7 @@ class Differentiation:
         calls: dict[str, Callable[..., Value]] = {
             "differentiable": self.differentiable, "gradients": self.gradients, "called": called,
             "jacobian_of": self.jacobian_of, "converted": self.converted, "watched": watched,
-            "settled": settled, "twin": twin, "entered": entered, "left": left,
+            "settled": settled, "twin": twin, "entered": entered, "left": left, "ruled": ruled,
         }  # fmt: skip
         return {
             "functional": FUNCTIONAL,

@@ -85,8 +85,6 @@ TREES = {
     "unflatten": "tree_unflatten", "structure": "tree_structure", "reduce": "tree_reduce",
 }  # fmt: skip
 
-RULES = "write the function with jnp: its gradient is known"
-
 
 def _text(name: str, file: str, known: dict[str, Value], missing: dict[str, str]) -> Library:
     return written(name, file, DIFFERENTIATION.natives, known, missing)
@@ -124,10 +122,12 @@ def check_grads(
 
 
 TEST_UTIL = Library("jax.test_util", builtins({"check_grads": check_grads}))
+RULES = written("jax.rules", "custom_rules", DIFFERENTIATION.natives)
 OPTAX = written("optax", "optax", DIFFERENTIATION.natives)
-JAX = _text(
+JAX = written(
     "jax",
     "transformations",
+    DIFFERENTIATION.natives,
     {
         "numpy": JAX_NUMPY,
         "nn": NN,
@@ -156,13 +156,12 @@ JAX = _text(
         ),
     },
     {
-        "custom_vjp": RULES,
-        "custom_jvp": RULES,
         "pmap": "write jax.vmap",
         "linearize": "write jax.jvp",
         "make_jaxpr": "the drawing shows what is computed",
         "experimental": "it is not there",
     },
+    dict.fromkeys(("custom_vjp", "custom_jvp"), RULES),
 )
 MODULES: dict[str, Value] = {
     "jax": JAX,

@@ -87,7 +87,7 @@ class Call:
     def gradient(self, slot: int, g: Any) -> Any:
         """What the program answers for one of the tensors."""
         if self._known is None or self._known[0] is not g:
-            self._known = (g, self._sent_back(g if isinstance(g, Tensor) else Tensor(g)))
+            self._known = (g, self._sent_back(g if isinstance(g, Tensor) else self._start(g)))
         part = self._known[1][self.places[slot]]
         if part is None:
             part = np.zeros(self.args[self.places[slot]].shape)
@@ -96,6 +96,13 @@ class Call:
         if not isinstance(part, Tensor):
             raise GradientError(f"backward() answers tensors, not '{type(part).__name__}'")
         return part if isinstance(g, Tensor) else part.detach().numpy()
+
+    def _start(self, g: Any) -> Tensor:
+        """A gradient as a tensor of the kind that the arguments are of."""
+        kinds = [type(self.args[place])._kind for place in self.places]
+        kind = max(kinds, key=lambda kind: kind.precedence)
+        start: Tensor = kind.wrap(np.asarray(g), False, None)
+        return start
 
     def _sent_back(self, g: Tensor) -> Sequence[Value]:
         if not isinstance(self.answer, tuple | list):
@@ -167,3 +174,28 @@ def computed(runtime: Runtime, owner: Any, call: Call) -> Value:
         values = call.forward()
         return call.results(Tensor(values))
     return call.results(known[key].apply(*tensors, call=call))
+
+
+def ruled(
+    runtime: Runtime, name: Value, owner: Value, args: Value, forward: Value, backward: Value
+) -> Value:  # fmt: skip
+    """A call of a function of the program's, with a rule of its own, for the texts of libraries.
+
+    Args:
+        runtime: of the program.
+        name: what the operation is called.
+        owner: whose call it is.
+        args: the arguments.
+        forward: from these to the answer.
+        backward: from the gradient of each answer to those of the arguments.
+    """
+
+    def compute(given: list[Value], is_first: bool) -> Value:
+        return runtime.call(forward, tuple(given))
+
+    def pull_back(gradients: list[Value]) -> Sequence[Value]:
+        answer = runtime.call(backward, tuple(gradients))
+        parts = list(answer) if isinstance(answer, tuple | list) else [answer]
+        return [*parts, *[None] * (len(args) - len(parts))]
+
+    return computed(runtime, owner, Call(name, args, compute, pull_back))

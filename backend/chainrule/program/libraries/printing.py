@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from chainrule.engine import Tensor
 from chainrule.program import formatting
+from chainrule.program.libraries.bare_texts import bare_text
 from chainrule.program.libraries.gradient_names import name_of
 from chainrule.program.libraries.things import Double, settings
 from chainrule.program.numbers import Array
@@ -149,7 +150,8 @@ def array_texts(value: Tensor) -> tuple[str, str]:
 
 
 def _tensor_texts(value: Tensor) -> tuple[str, str]:
-    text = tensor_text(value)
+    text = bare_text(value) if settings.bare else None
+    text = tensor_text(value) if text is None else text
     return text, text
 
 

@@ -71,9 +71,16 @@ def copied(tensor: Tensor) -> Tensor:
 def session(runtime: Runtime) -> Iterator[None]:
     """Inside the ``with`` block, a program of this runtime runs."""
     settings.reset()
+    dialect = runtime.dialect
+    settings.bare = dialect is not None and dialect.kind == "bare"
     runtime.state["copy tensor"] = Builtin("deepcopy", copied)
     try:
         with drawing_from(RunGenerator(runtime)), np.errstate(all="ignore"):
             yield
     finally:
+        for name in sorted(settings.narrow):
+            runtime.note(
+                f"{name} is computed with 64 bits here: numbers do not wrap around at its bounds, "
+                "and its dtype is said to be int64"
+            )
         settings.reset()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from chainrule.engine import Tensor
 from chainrule.engine.changes import fill
 from chainrule.engine.changes import put as put_values
@@ -41,6 +43,13 @@ def index_put(tensor: Tensor, indices: Value, values: Value, accumulate: Value =
     """``index_put_``: as ``x[indices] = values``."""
     index = tuple(indices)
     put_values(tensor, index, tensor[index] + values if accumulate else values)
+    return tensor
+
+
+def fill_diagonal(tensor: Tensor, fill_value: Value, wrap: Value = False) -> Tensor:
+    """``fill_diagonal_``: one number in the places of the diagonal."""
+    places = np.arange(min(tensor.shape))
+    put_values(tensor, (places,) * tensor.ndim, fill_value)
     return tensor
 
 

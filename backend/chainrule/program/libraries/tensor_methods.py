@@ -10,10 +10,12 @@ import numpy as np
 from chainrule.engine import GradientError, ShapeError, Tensor, allocate
 from chainrule.engine.changes import fill, in_place, overwrite
 from chainrule.functions.table import TABLE
+from chainrule.program.libraries.devices import CPU
 from chainrule.program.libraries.gradient_names import call_by
 from chainrule.program.libraries.tensor_changes import (
     bernoulli,
     copy_,
+    fill_diagonal,
     index_put,
     normal,
     random,
@@ -21,13 +23,13 @@ from chainrule.program.libraries.tensor_changes import (
     uniform,
 )
 from chainrule.program.libraries.things import (
-    CPU,
     TORCH_TYPES,
     DataType,
     Double,
     Size,
     computed_dtype,
     data_type,
+    settings,
 )
 from chainrule.program.libraries.torch_gradients import origin_of
 from chainrule.program.libraries.vocabulary import METHODS, as_builtin
@@ -143,7 +145,7 @@ def numpy(tensor: Tensor, force: Value = False) -> Array:
 
 def converted(tensor: Tensor, wanted: DataType | None) -> Tensor:
     """A tensor of another kind of numbers; itself where it is of that kind."""
-    if wanted is None or data_type(tensor) == wanted:
+    if wanted is None or data_type(tensor) == settings.asked(wanted):
         return tensor
     result = tensor
     if tensor.dtype != wanted.computed:
@@ -235,6 +237,7 @@ OWN: dict[str, Callable[..., Any]] = {
     "is_complex": lambda t: False, "uniform_": uniform, "normal_": normal,
     "bernoulli_": bernoulli, "random_": random, "index_put_": index_put, "copy_": copy_,
     "unfold": unfold,
+    "fill_diagonal_": fill_diagonal,
     "fill_": lambda t, value: fill(t, value), "zero_": lambda t: fill(t, 0.0), "set_": set_to,
     "new_zeros": _new("zeros"), "new_ones": _new("ones"), "new_empty": _new("empty"),
     "new_full": _new("full"), "new_tensor": _new("tensor"), "__len__": len,

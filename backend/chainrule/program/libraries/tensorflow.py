@@ -15,8 +15,11 @@ from chainrule.program.libraries.tensorflow_tensors import (
     VARIABLE,
     Eager,
     constant,
+    forget_since,
+    recorded,
     taped,
     untaped,
+    variables_since,
 )
 from chainrule.program.libraries.wrapping import Table
 from chainrule.program.libraries.writings import written
@@ -38,7 +41,15 @@ def natives() -> dict[str, Value]:
     """What the texts import."""
     return {
         **Differentiation(leaf, constant).natives(),
-        **builtins({"taped": taped, "untaped": untaped}),
+        **builtins(
+            {
+                "taped": taped,
+                "untaped": untaped,
+                "recorded": recorded,
+                "forget_since": forget_since,
+                "variables_since": variables_since,
+            }
+        ),
         "Variable": VARIABLE,
     }
 
@@ -57,6 +68,7 @@ def _table(calls: dict[str, functions.Call]) -> Table:
     return Table({}, calls, lambda name: on_tensorflow(name, calls[name]))
 
 
+RULES = written("tf.rules", "custom_rules", natives)
 TAPE = written("tf.tape", "gradient_tape", natives)
 OPTIMIZERS = Library(
     "tf.keras.optimizers",
@@ -92,7 +104,7 @@ TENSORFLOW = Library(
             **builtins({"function": function, "is_tensor": is_tensor}),
             "newaxis": None, "__version__": "2.16.1",
         },
-        ("GradientTape", "Module", *functions.CALLS),
+        ("GradientTape", "Module", "custom_gradient", *functions.CALLS),
         lambda name: _made(name),
     ),
     {"data": DATA, "estimator": LAYERS, "compat": "write it for TensorFlow 2",
@@ -102,6 +114,8 @@ TENSORFLOW = Library(
 
 
 def _made(name: str) -> Value:
+    if name == "custom_gradient":
+        return RULES.table[name]
     if name == "GradientTape":
         return TAPE.table[name]
     return MODULE.table[name] if name == "Module" else on_tensorflow(name, functions.CALLS[name])

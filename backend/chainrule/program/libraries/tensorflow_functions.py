@@ -152,6 +152,13 @@ def clip_by_value(t: Any, clip_value_min: Any, clip_value_max: Any) -> Any:
     return NUMPY["clip"].call(tensor(t), clip_value_min, clip_value_max)
 
 
+def clip_by_norm(t: Any, clip_norm: Any, axes: Any = None) -> Any:
+    """A tensor, shortened to a length where it is longer."""
+    found = tensor(t)
+    length = TABLE["norm"].call(found, 2, axes, axes is not None)
+    return found * clip_norm / TABLE["maximum"].call(length, tensor(clip_norm))
+
+
 # Random numbers
 
 
@@ -231,6 +238,7 @@ CALLS: dict[str, Call] = {
     "split": split,
     "norm": norm,
     "clip_by_value": clip_by_value,
+    "clip_by_norm": clip_by_norm,
     "fill": lambda dims, value: NUMPY["full"].call(tuple(dims), value),
     "eye": lambda num_rows, num_columns=None, dtype=None: NUMPY["eye"].call(num_rows, num_columns),
     "linspace": lambda start, stop, num: NUMPY["linspace"].call(start, stop, num),

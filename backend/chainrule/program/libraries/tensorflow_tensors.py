@@ -172,6 +172,25 @@ def untaped(runtime: Runtime) -> None:
     left(runtime)
 
 
+def recorded(runtime: Runtime) -> int:
+    """How much was computed so far: where a tape begins."""
+    return len(runtime.recorder.entries)
+
+
+def forget_since(runtime: Runtime, start: int) -> None:
+    """What was computed since then is constant from now on."""
+    for entry in runtime.recorder.entries[start:]:
+        entry.node._requires_grad = entry.result._requires_grad = False
+
+
+def variables_since(runtime: Runtime, start: int) -> tuple[Value, ...]:
+    """The variables that were read since then, in the order of their first use."""
+    found: dict[Tensor, None] = {}
+    for entry in runtime.recorder.entries[start:]:
+        found.update({s: None for s in entry.node.sources if type(s) is Variable and s.trainable})
+    return tuple(found)
+
+
 # Setting
 
 

@@ -114,6 +114,8 @@ class Settings(threading.local):
         default: the kind of numbers of new tensors.
         precision, threshold, edgeitems, linewidth, sci_mode: how tensors are printed.
         numpy: how arrays are.
+        bare: whether the program uses no library, so that lists are printed as Python does.
+        narrow: the kinds of less than 64 bits that were asked for.
     """
 
     def __init__(self) -> None:
@@ -128,31 +130,17 @@ class Settings(threading.local):
         self.linewidth = 80
         self.sci_mode: bool | None = None
         self.numpy: dict[str, Any] = {}
+        self.bare = False
+        self.narrow: set[str] = set()
+
+    def asked(self, kind: DataType) -> DataType:
+        """Notes that a kind of numbers was asked for by its name."""
+        if kind.computed.kind == "i" and kind.name != "int64":
+            self.narrow.add(kind.name)
+        return kind
 
 
 settings = Settings()
-
-
-class Device:
-    """``torch.device("cpu")``: where PyTorch would compute."""
-
-    __slots__ = ("index", "kind")
-
-    def __init__(self, kind: str, index: int | None = None) -> None:
-        self.kind = kind
-        self.index = index
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Device) and (self.kind, self.index) == (other.kind, other.index)
-
-    def __hash__(self) -> int:
-        return hash((self.kind, self.index))
-
-    def __str__(self) -> str:
-        return self.kind if self.index is None else f"{self.kind}:{self.index}"
-
-
-CPU = Device("cpu")
 
 
 class Size(tuple[int, ...]):
@@ -211,7 +199,6 @@ def shown(kind: type, text: Callable[[Any], str], representation: Any = None) ->
 
 
 DATA_TYPE = thing("torch.dtype", DataType)
-DEVICE = thing("torch.device", Device)
 SIZE = thing("torch.Size", Size, base=TUPLE)
 ORIGIN = thing("Node", Origin)
 thing("AccumulateGrad", LeafOrigin)
@@ -223,15 +210,6 @@ shown(
     lambda value: f"torch.{value.name}" if value.library == "torch" else value.name,
     lambda value: f"torch.{value.name}" if value.library == "torch" else f"dtype('{value.name}')",
 )
-shown(
-    Device,
-    str,
-    lambda value: (
-        f"device(type='{value.kind}'"
-        + ("" if value.index is None else f", index={value.index}")
-        + ")"
-    ),
-)
 shown(Size, lambda value: f"torch.Size([{', '.join(map(str, value))}])")
 
 ATTRIBUTES[DataType] = {
@@ -239,10 +217,6 @@ ATTRIBUTES[DataType] = {
     "kind": Attribute(lambda value: value.computed.kind),
     "itemsize": Attribute(lambda value: np.dtype(_stored(value.name)).itemsize),
     "is_floating_point": Attribute(lambda value: value.computed.kind == "f"),
-}
-ATTRIBUTES[Device] = {
-    "type": Attribute(lambda value: value.kind),
-    "index": Attribute(lambda value: value.index),
 }
 ATTRIBUTES[Handle] = {"remove": Method("remove", Handle.remove)}
 
@@ -289,11 +263,11 @@ def computed_dtype(value: Value) -> DataType | None:
     Raises:
         TypeError: it is no kind of numbers.
     """
-    if value is None or isinstance(value, DataType):
-        return value
     if isinstance(value, Class) and value in CLASS_TYPES:
-        return CLASS_TYPES[value]
-    if isinstance(value, str) and value in NUMPY_TYPES:
-        return NUMPY_TYPES[value]
+        value = CLASS_TYPES[value]
+    elif isinstance(value, str) and value in NUMPY_TYPES:
+        value = NUMPY_TYPES[value]
+    if value is None or isinstance(value, DataType):
+        return None if value is None else settings.asked(value)
     what = repr(value[:40]) if isinstance(value, str) else f"a '{type_name(value)}'"
     raise TypeError(f"{what} is no data type here; write torch.float32 or np.float64")

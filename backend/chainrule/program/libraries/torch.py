@@ -17,12 +17,13 @@ from chainrule.program.libraries import printing  # noqa: F401 enters how tensor
 from chainrule.program.libraries import torch_makers as makers
 from chainrule.program.libraries import torch_settings as setting
 from chainrule.program.libraries.contexts import CONTEXTS
+from chainrule.program.libraries.devices import CPU, DEVICE
 from chainrule.program.libraries.distributions import DISTRIBUTIONS
 from chainrule.program.libraries.nn import DATA, INIT, NN, NN_UTILS
 from chainrule.program.libraries.optim import OPTIM, SCHEDULERS
 from chainrule.program.libraries.storage import storage
 from chainrule.program.libraries.tensor_methods import IN_PLACE
-from chainrule.program.libraries.things import CPU, DATA_TYPE, DEVICE, SIZE, TORCH_TYPES, settings
+from chainrule.program.libraries.things import DATA_TYPE, SIZE, TORCH_TYPES, settings
 from chainrule.program.libraries.torch_functions import TORCH_FUNC
 from chainrule.program.libraries.torch_gradients import AUTOGRAD
 from chainrule.program.libraries.vocabulary import FUNCTIONAL, LINEAR_ALGEBRA, TORCH_FUNCTIONS
@@ -173,6 +174,7 @@ MODULES: dict[str, Value] = {
     "torch.nn.functional": FUNCTIONAL,
     "torch.nn.init": INIT,
     "torch.nn.utils": NN_UTILS,
+    "torch.nn.utils.rnn": NN_UTILS.table["rnn"],
     "torch.nn.parameter": NN,
     "torch.nn.modules": NN,
     "torch.optim": OPTIM,

@@ -8,12 +8,11 @@ import numpy as np
 
 from chainrule.functions.generator import Generator
 from chainrule.functions.randomness import default_generator
+from chainrule.program.libraries.devices import DEVICE, Device
 from chainrule.program.libraries.session import RunGenerator
 from chainrule.program.libraries.things import (
-    DEVICE,
     SIZE,
     TORCH_TYPES,
-    Device,
     Size,
     computed_dtype,
     settings,

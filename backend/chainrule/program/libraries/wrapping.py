@@ -25,13 +25,13 @@ from chainrule.program.libraries.agreement import (
     refuse_arrays,
     refuse_gradient,
 )
+from chainrule.program.libraries.devices import Device
 from chainrule.program.libraries.gradient_names import CALLED, call_by
 from chainrule.program.libraries.sizes import with_sizes
 from chainrule.program.libraries.things import (
     CLASS_TYPES,
     TORCH_TYPES,
     DataType,
-    Device,
     Double,
     Fields,
     computed_dtype,

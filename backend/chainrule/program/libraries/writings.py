@@ -68,6 +68,7 @@ def written(
     natives: Names = dict,
     known: Mapping[str, Value] | None = None,
     missing: Mapping[str, str] | None = None,
+    others: Mapping[str, Library] | None = None,
 ) -> Library:
     """A library whose names a text defines.
 
@@ -77,17 +78,22 @@ def written(
         natives: answers what the text imports from ``chainrule``.
         known: further names with their values.
         missing: what to say for names that it lacks.
+        others: names that stand in another such library.
     """
 
     @cache
     def names() -> dict[str, Value]:
         return read(file, natives())
 
+    elsewhere = others or {}
+
     def name(wanted: str) -> Value:
+        if wanted in elsewhere:
+            return elsewhere[wanted].table[wanted]
         with aside(), _lock:
             return names()[wanted]
 
-    return Library(library, Table(known or {}, names_of(file), name), missing)
+    return Library(library, Table(known or {}, (*names_of(file), *elsewhere), name), missing)
 
 
 @cache

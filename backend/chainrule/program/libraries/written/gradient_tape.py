@@ -7,10 +7,13 @@ from typing import Any
 from chainrule import functional as F
 from chainrule.engine import no_grad
 from chainrule.program.libraries.written.natives import (
+    forget_since,
     gradients,
     jacobian_of,
+    recorded,
     taped,
     untaped,
+    variables_since,
     watched,
 )
 
@@ -21,12 +24,16 @@ class GradientTape:
     def __init__(self, persistent: bool = False, watch_accessed_variables: bool = True) -> None:
         self.persistent = persistent
         self.used = False
+        self.start = 0
+        self.read: tuple[Any, ...] = ()
 
     def __enter__(self) -> GradientTape:
         taped()
+        self.start = recorded()
         return self
 
     def __exit__(self, *error: Any) -> None:
+        self.read = variables_since(self.start)
         untaped()
 
     def watch(self, tensor: Any) -> None:
@@ -43,8 +50,12 @@ class GradientTape:
     ) -> Any:
         """The gradients of a target for one source, or for each of several."""
         self._use()
+        if isinstance(target, dict):
+            target = list(target.values())
         if isinstance(target, tuple | list):
+            taped()  # the tape has ended, and their sum needs a gradient
             target = sum([F.sum(each) for each in target])
+            untaped()
         is_none = unconnected_gradients is None or unconnected_gradients == "none"
         return gradients(target, sources, output_gradients, is_none)
 
@@ -52,6 +63,18 @@ class GradientTape:
         """The derivative of every element of a target for one source, or for each of several."""
         self._use()
         return jacobian_of(target, sources)
+
+    def stop_recording(self) -> Pause:
+        """``with tape.stop_recording():`` what is computed inside has no gradient."""
+        return Pause()
+
+    def reset(self) -> None:
+        """Forgets what was computed so far: it is a constant from now on."""
+        forget_since(self.start)
+
+    def watched_variables(self) -> tuple[Any, ...]:
+        """The variables that were read, in the order of their first use."""
+        return self.read
 
     def _use(self) -> None:
         """Refuses a second gradient of a tape that gives one.
@@ -65,6 +88,16 @@ class GradientTape:
                 "(or jacobians): make it with persistent=True"
             )
         self.used = True
+
+
+class Pause:
+    """Nothing is recorded inside."""
+
+    def __enter__(self) -> None:
+        untaped()
+
+    def __exit__(self, *error: Any) -> None:
+        taped()
 
 
 class Optimizer:

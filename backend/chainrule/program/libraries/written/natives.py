@@ -7,6 +7,12 @@ from typing import Any
 called: Any
 converted: Any
 differentiable: Any
+entered: Any
+forget_since: Any
+left: Any
+recorded: Any
+ruled: Any
+variables_since: Any
 gradients: Any
 jacobian_of: Any
 settled: Any
