@@ -127,3 +127,15 @@ def test_a_library_is_the_one_that_is_imported_whatever_it_is_called():
 )
 def test_a_backward_of_one_s_own_asks_the_engine_for_nothing(source, asks):
     assert decide(ast.parse(source)).backpropagates is asks
+
+
+def test_a_gradient_that_a_program_computes_itself_asks_for_none():
+    source = "def df(x):\n    return 2 * x\nx = 10\nfor i in range(2):\n    grad = df(x)\n    x = x - 0.1 * grad\nprint([x, grad], [2 * x])\n"
+
+    assert [line.text for line in run(source).printed] == ["[6.4, 16.0] [12.8]"]
+
+
+def test_a_comparison_of_named_numbers_is_a_truth_value():
+    source = "import numpy as np\na, b = 2, 4\nd = np.abs(a - b)\nprint(d < 5, a < b)\n"
+
+    assert [line.text for line in run(source).printed] == ["True True"]

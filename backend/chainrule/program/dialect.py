@@ -75,11 +75,13 @@ def decide(tree: ast.Module) -> Dialect:
 
 
 def _own(tree: ast.Module) -> set[str]:
-    """The functions, methods and attributes that a program makes itself: its own ``backward``."""
+    """The names, methods and attributes that a program makes itself: its own ``backward``."""
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)  # a gradient that the program computes itself: grad = 2 * x
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             found.add(node.attr)
     return found

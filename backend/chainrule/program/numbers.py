@@ -52,6 +52,8 @@ def plain(value: Value) -> Value:
         if value.written is not None:
             return value.written
         number = value.item()
+        if isinstance(number, bool):
+            return number
         whole = number.is_integer() and abs(number) < 2**53 and is_whole(value)
         return int(number) if whole else number
     return value
