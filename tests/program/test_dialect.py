@@ -3,6 +3,7 @@
 import ast
 
 import pytest
+from chainrule.program import run
 from chainrule.program.dialect import decide
 
 
@@ -129,10 +130,19 @@ def test_a_backward_of_one_s_own_asks_the_engine_for_nothing(source, asks):
     assert decide(ast.parse(source)).backpropagates is asks
 
 
-def test_a_gradient_that_a_program_computes_itself_asks_for_none():
-    source = "def df(x):\n    return 2 * x\nx = 10\nfor i in range(2):\n    grad = df(x)\n    x = x - 0.1 * grad\nprint([x, grad], [2 * x])\n"
+GRADIENT_BY_HAND = """
+def df(x):
+    return 2 * x
+x = 10
+for i in range(2):
+    grad = df(x)
+    x = x - 0.1 * grad
+print([x, grad], [2 * x])
+"""
 
-    assert [line.text for line in run(source).printed] == ["[6.4, 16.0] [12.8]"]
+
+def test_a_gradient_that_a_program_computes_itself_asks_for_none():
+    assert [line.text for line in run(GRADIENT_BY_HAND).printed] == ["[6.4, 16.0] [12.8]"]
 
 
 def test_a_comparison_of_named_numbers_is_a_truth_value():
