@@ -330,3 +330,23 @@ def test_too_large_answers_are_refused_with_a_way_out(make_client):
 
     assert problem["code"] == "answer_too_large"
     assert "1,500" in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("source", "value", "shown"),
+    [
+        (
+            "import torch\nloss = torch.nn.functional.cross_entropy(torch.eye(3), y)",
+            [0, 2, 1],
+            "int64",
+        ),
+        ("import torch\nloss = (torch.ones(3) * y).sum()", [0.0, 2.0, 1.0], "float64"),
+        ("loss = mean(y)", [0, 2, 1], "float64"),
+    ],
+)
+def test_whole_numbers_of_inputs_stay_whole_where_a_library_knows_them(
+    client, source, value, shown
+):
+    graph = post(client, source=source, inputs={"y": value}).json()
+
+    assert {n["name"]: n["dtype"] for n in graph["nodes"]}["y"] == shown

@@ -26,7 +26,7 @@ MOST_PLACES = 400
 
 
 def numbers(value: Any) -> Any:
-    """Checks nested lists of finite numbers; returns a float64 array.
+    """Checks nested lists of finite numbers; returns a float64 array, or int64 of whole numbers.
 
     Raises:
         ValueError: something else is in them, or rows differ in length.
@@ -34,10 +34,12 @@ def numbers(value: Any) -> Any:
     level = [value]
     while level and set(map(type, level)) == {list}:
         level = list(chain.from_iterable(level))
-    if not set(map(type, level)) <= {int, float}:
+    kinds = set(map(type, level))
+    if not kinds <= {int, float}:
         raise ValueError("must be a number or nested lists of numbers, all equally deep")
+    is_whole = kinds == {int} and -(2**63) <= min(level) <= max(level) < 2**63
     try:
-        array = np.array(value, dtype=np.float64)
+        array = np.array(value, dtype=np.int64 if is_whole else np.float64)
     except OverflowError:
         raise ValueError("has a number that is too large") from None
     except ValueError:
