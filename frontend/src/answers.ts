@@ -60,6 +60,9 @@ export interface Change {
   name: string;
   before: Summary;
   gradient: Summary;
+  /**
+   * What the step added: after less before.
+   */
   change: Summary;
   after: Summary;
 }
@@ -76,7 +79,7 @@ export interface Check {
   /**
    * The worst relative error.
    */
-  error: number | ("NaN" | "Infinity" | "-Infinity") | null;
+  error: Number | null;
   leaves: LeafCheck[];
 }
 /**
@@ -184,15 +187,45 @@ export interface Cure {
  * What a data set is.
  */
 export interface Dataset {
+  /**
+   * What requests call it.
+   */
   name: string;
+  /**
+   * One line for people.
+   */
   title: string;
+  /**
+   * What it shows.
+   */
   description: string;
+  /**
+   * What is learned.
+   */
   task: "regression" | "binary" | "multiclass";
+  /**
+   * The input columns.
+   */
   features: string[];
+  /**
+   * The column to be predicted.
+   */
   target: string;
+  /**
+   * How many there are.
+   */
   rows: number;
+  /**
+   * The target's values in the order of their numbers; empty for a regression.
+   */
   classes: string[];
+  /**
+   * Under which it may be used.
+   */
   licence: string;
+  /**
+   * Where it comes from.
+   */
   source: string;
 }
 /**
@@ -208,11 +241,14 @@ export interface Divergence {
   step: number;
   epoch: number;
   sample: number;
-  loss: number | ("NaN" | "Infinity" | "-Infinity");
+  loss: Number;
   /**
    * The first value that is not finite.
    */
   value: string | null;
+  /**
+   * One sentence for people.
+   */
   message: string;
 }
 /**
@@ -289,12 +325,12 @@ export interface Epoch {
   /**
    * Mean loss of its steps, before a fork, too.
    */
-  loss: number | ("NaN" | "Infinity" | "-Infinity");
+  loss: Number;
   /**
    * Of the model as the epoch left it.
    */
-  train_loss: number | ("NaN" | "Infinity" | "-Infinity");
-  test_loss: number | ("NaN" | "Infinity" | "-Infinity") | null;
+  train_loss: Number;
+  test_loss: Number | null;
   train_accuracy: number | null;
   test_accuracy: number | null;
 }
@@ -312,6 +348,9 @@ export interface Evaluation {
   epoch: number;
   train: SplitEvaluation;
   test: SplitEvaluation | null;
+  /**
+   * Those of the step that comes next.
+   */
   norms: Norms[];
 }
 /**
@@ -358,12 +397,18 @@ export interface Example {
    */
   name: string;
   title: string;
+  /**
+   * What it is, in one sentence.
+   */
   sentence: string;
   /**
    * What to look at.
    */
   notice: string;
   question: string;
+  /**
+   * Hidden until asked for.
+   */
   answer: string;
   source: string;
   group: "basics" | "networks" | "pitfalls";
@@ -457,18 +502,39 @@ export interface FormulaNumbers {
  * A function of the language.
  */
 export interface Function {
+  /**
+   * What it is called.
+   */
   name: string;
-  kind: "operation" | "maker" | "statement";
-  category: string;
+  /**
+   * How it is called, with its name.
+   */
   signature: string;
+  /**
+   * One sentence.
+   */
   summary: string;
-  formula: string | null;
+  /**
+   * A program that uses it.
+   */
   example: string;
+  /**
+   * What it computes, where a line can say so.
+   */
+  formula: string | null;
+  /**
+   * Its other names.
+   */
   aliases: string[];
   /**
    * Can be called as x.name(...).
    */
   method: boolean;
+  kind: "operation" | "maker" | "statement";
+  /**
+   * What it is listed under.
+   */
+  category: string;
 }
 /**
  * The language.
@@ -552,7 +618,7 @@ export interface Landscape {
   y: string;
   xs: number[];
   ys: number[];
-  values: (number | ("NaN" | "Infinity" | "-Infinity"))[][];
+  values: Number[][];
   /**
    * How many training rows it is the mean of.
    */
@@ -581,19 +647,19 @@ export interface LeafCheck {
   /**
    * The relative error there, if it can be compared.
    */
-  error: number | ("NaN" | "Infinity" | "-Infinity") | null;
+  error: Number | null;
   /**
    * The engine's gradient there.
    */
-  gradient: number | ("NaN" | "Infinity" | "-Infinity") | null;
+  gradient: Number | null;
   /**
    * The finite difference there.
    */
-  measured: number | ("NaN" | "Infinity" | "-Infinity") | null;
+  measured: Number | null;
   /**
    * The step with which it was measured there.
    */
-  step: number | ("NaN" | "Infinity" | "-Infinity") | null;
+  step: Number | null;
   /**
    * `agrees`, `differs`, or why there is no comparing.
    */
@@ -674,7 +740,7 @@ export interface Loss {
  */
 export interface Losses {
   after: number;
-  values: (number | ("NaN" | "Infinity" | "-Infinity"))[];
+  values: Number[];
   head: number;
 }
 /**
@@ -785,9 +851,9 @@ export interface Node {
  */
 export interface Norms {
   name: string;
-  parameter: number | ("NaN" | "Infinity" | "-Infinity");
-  gradient: number | ("NaN" | "Infinity" | "-Infinity");
-  update: number | ("NaN" | "Infinity" | "-Infinity");
+  parameter: Number;
+  gradient: Number;
+  update: Number;
 }
 /**
  * An optimiser, and the numbers that may stand beside its settings.
@@ -801,9 +867,9 @@ export interface Optimiser {
  */
 export interface OptimiserNumber {
   name: string;
-  default: number | ("NaN" | "Infinity" | "-Infinity");
-  low: number | ("NaN" | "Infinity" | "-Infinity");
-  high: number | ("NaN" | "Infinity" | "-Infinity");
+  default: Number;
+  low: Number;
+  high: Number;
 }
 /**
  * Where a session was forked from.
@@ -898,11 +964,11 @@ export interface ProgramMoments {
   /**
    * What each backpropagated, where that is a single number; see reduced.
    */
-  losses: (number | ("NaN" | "Infinity" | "-Infinity") | null)[];
+  losses: (Number | null)[];
   /**
    * Why the program was ended before its end, if it was.
    */
-  stopped: ("time" | "limit") | null;
+  stopped: "time" | "limit" | null;
 }
 /**
  * What a graph's answer says about the program beside the graph.
@@ -921,11 +987,11 @@ export interface ProgramNotes {
   /**
    * With `partial`: why the program did not run to its end.
    */
-  error?: SingleProblem | null;
+  error: SingleProblem | null;
   /**
    * What a very large graph's answer leaves out to stay within its size.
    */
-  reduced?: string[] | null;
+  reduced?: string[];
 }
 /**
  * Rows of a data set: the features, then the target or its class.
@@ -963,7 +1029,7 @@ export interface Session {
   /**
    * Of the last step.
    */
-  loss: number | ("NaN" | "Infinity" | "-Infinity") | null;
+  loss: Number | null;
   /**
    * Epochs done.
    */
@@ -978,7 +1044,7 @@ export interface Session {
   created: number;
 }
 /**
- * What a setting is for, and what it may be.
+ * What one field of ``Config`` is for, and what it may be.
  */
 export interface Setting {
   name:
@@ -1004,9 +1070,12 @@ export interface Setting {
     | "epochs";
   kind: "integer" | "number" | "switch" | "choice" | "name" | "names" | "integers" | "numbers";
   doc: string;
-  low: number | ("NaN" | "Infinity" | "-Infinity");
-  high: number | ("NaN" | "Infinity" | "-Infinity");
+  low: Number;
+  high: Number;
   choices: string[];
+  /**
+   * Null is a value, too.
+   */
   optional: boolean;
   /**
    * A fork in mid-training cannot change it.
@@ -1017,12 +1086,12 @@ export interface Setting {
  * One of several things that are wrong.
  */
 export interface SingleProblem {
-  detail: string;
   /**
    * JSON pointer into the request.
    */
-  where?: string | null;
+  where?: string;
   code?: string | null;
+  detail: string;
   span?: Span | null;
   hint?: string | null;
 }
@@ -1052,15 +1121,21 @@ export interface Span {
  */
 export interface SplitEvaluation {
   rows: number;
-  loss: number | ("NaN" | "Infinity" | "-Infinity");
+  loss: Number;
+  /**
+   * For classes.
+   */
   accuracy: number | null;
   correct: number | null;
   /**
    * True × predicted class.
    */
   confusion: number[][] | null;
-  predictions: (number | ("NaN" | "Infinity" | "-Infinity"))[];
-  targets: (number | ("NaN" | "Infinity" | "-Infinity"))[];
+  /**
+   * In the order of the split: a number for a regression, for two classes the probability of the second, for several the class.
+   */
+  predictions: Number[];
+  targets: Number[];
   /**
    * The rows' places in the data set.
    */
@@ -1095,7 +1170,7 @@ export interface Status {
   /**
    * Of Chainrule; in /healthz only.
    */
-  version?: string | null;
+  version?: string;
 }
 /**
  * Statistics of one array, and its numbers as far as they fit.
@@ -1150,11 +1225,11 @@ export interface Surface {
   /**
    * For several classes, the most likely one.
    */
-  values: (number | ("NaN" | "Infinity" | "-Infinity"))[][];
+  values: Number[][];
   /**
    * For several classes, its probability.
    */
-  confidence: (number | ("NaN" | "Infinity" | "-Infinity"))[][] | null;
+  confidence: Number[][] | null;
   /**
    * The other features, at their mean.
    */
@@ -1169,12 +1244,12 @@ export interface Sweep {
   /**
    * NaN where the program fails; fewer than asked for if it takes long.
    */
-  values: (number | ("NaN" | "Infinity" | "-Infinity"))[];
+  values: Number[];
   /**
    * By leaf: the output's derivative there; null where it has none.
    */
   gradients: {
-    [k: string]: (number | ("NaN" | "Infinity" | "-Infinity") | null)[];
+    [k: string]: (Number | null)[];
   };
 }
 /**
@@ -1195,7 +1270,7 @@ export interface TrainingStep {
    * Those rows, in own units.
    */
   rows: (number | string)[][];
-  loss: number | ("NaN" | "Infinity" | "-Infinity");
+  loss: Number;
   /**
    * False for the step that comes next.
    */
@@ -1204,13 +1279,13 @@ export interface TrainingStep {
   /**
    * What a very large graph's answer leaves out to stay within its size.
    */
-  reduced?: string[] | null;
+  reduced?: string[];
 }
 /**
  * Where the two numbers of a landscape stood after a step.
  */
 export interface Waypoint {
   step: number;
-  x: number | ("NaN" | "Infinity" | "-Infinity");
-  y: number | ("NaN" | "Infinity" | "-Infinity");
+  x: Number;
+  y: Number;
 }

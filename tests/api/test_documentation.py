@@ -65,9 +65,9 @@ def test_every_setting_is_on_the_page(page):
 def test_every_limit_is_on_the_page(page):
     limits = listing(program.Limits(), Settings(), TrainingLimits())
 
-    assert anchors(page, "limit") == {limit["name"] for limit in limits}
-    assert all(limit["reason"] for limit in limits)
-    assert len({limit["variable"] for limit in limits}) == len(limits)
+    assert anchors(page, "limit") == {limit.name for limit in limits}
+    assert all(limit.reason for limit in limits)
+    assert len({limit.variable for limit in limits}) == len(limits)
 
 
 def test_the_page_needs_no_script_and_no_other_host(page):

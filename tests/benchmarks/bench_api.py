@@ -17,7 +17,7 @@ from contextlib import closing, contextmanager
 import uvicorn
 from chainrule import graph, program
 from chainrule.api import Settings, create_app
-from chainrule.api.rendering import plain_json
+from chainrule.api.rendering import to_json
 from fastapi import FastAPI
 from pydantic import BaseModel
 
@@ -38,7 +38,7 @@ def source(seed: int) -> str:
 def work(text: str) -> bytes:
     """What a request makes the server do, without a server."""
     execution = program.run(text)
-    return plain_json(graph.build(execution.output, values=execution.values).to_dict())
+    return to_json(graph.build(execution.output, values=execution.values), Settings())
 
 
 class Body(BaseModel):

@@ -1,7 +1,10 @@
 """The loss over two numbers of the model, with the way that training took."""
 
+from dataclasses import astuple
+
 import numpy as np
 import pytest
+from chainrule.graph.serialisation import to_plain
 from chainrule.training import ConfigError, load
 
 
@@ -30,12 +33,12 @@ def test_the_path_goes_through_the_states_of_the_session(sessions):
     landscape = sessions.landscape(id)
 
     assert (landscape.x, landscape.y) == ("w[0, 0]", "w[1, 0]")
-    assert [step for step, _, _ in landscape.path] == list(range(51))
-    for step, x, y in landscape.path[:50:7]:
+    assert [point.step for point in landscape.path] == list(range(51))
+    for step, x, y in map(astuple, landscape.path[:50:7]):
         before = sessions.step(id, step + 1).update[0].before
         assert (x, y) == (before[0, 0], before[1, 0])
-    assert landscape.xs[0] < min(x for _, x, _ in landscape.path)
-    assert landscape.ys[-1] > max(y for _, _, y in landscape.path)
+    assert landscape.xs[0] < min(point.x for point in landscape.path)
+    assert landscape.ys[-1] > max(point.y for point in landscape.path)
 
 
 def test_what_is_not_named_is_another_number(sessions):
@@ -48,7 +51,7 @@ def test_what_is_not_named_is_another_number(sessions):
 def test_a_long_path_has_few_points_at_checkpoints(sessions):
     id = trained(sessions, {"dataset": "xor", "batch_size": 200}, 7_000)
 
-    steps = [step for step, _, _ in sessions.landscape(id, 6_950, resolution=2).path]
+    steps = [point.step for point in sessions.landscape(id, 6_950, resolution=2).path]
 
     assert len(steps) <= 61
     assert steps[-1] == 6_950
@@ -59,7 +62,7 @@ def test_a_fork_has_the_path_from_its_origin(sessions):
     parent = trained(sessions, "synthetic-linear", 30)
     fork = sessions.fork(parent, 20, {}).id
 
-    assert [step for step, _, _ in sessions.landscape(fork, resolution=2).path] == [20]
+    assert [point.step for point in sessions.landscape(fork, resolution=2).path] == [20]
 
 
 def test_large_models_are_measured_on_fewer_rows(sessions):
@@ -69,8 +72,8 @@ def test_large_models_are_measured_on_fewer_rows(sessions):
 
     assert 10 < landscape.rows < 720
     assert np.isfinite(landscape.values).all()
-    assert landscape.to_dict()["path"] == [
-        {"step": 0, "x": landscape.path[0][1], "y": landscape.path[0][2]}
+    assert to_plain(landscape)["path"] == [
+        {"step": 0, "x": landscape.path[0].x, "y": landscape.path[0].y}
     ]
 
 

@@ -4,6 +4,7 @@ import threading
 
 import numpy as np
 import pytest
+from chainrule.graph.serialisation import to_plain
 from chainrule.training import (
     ConfigError,
     NotFoundError,
@@ -13,6 +14,7 @@ from chainrule.training import (
     load,
     open_store,
 )
+from chainrule.training.answers import Parent
 
 DIVERGING = {"dataset": "synthetic", "lr": 1e6, "hidden": [4], "activation": "tanh"}
 
@@ -185,7 +187,7 @@ def test_a_fork_goes_its_own_way_from_where_the_other_stood(sessions):
 
     fork = sessions.fork(parent.id, 60, {"lr": 0.1})
 
-    assert (fork.origin, fork.head, fork.parent) == (60, 60, (parent.id, 60))
+    assert (fork.origin, fork.head, fork.parent) == (60, 60, Parent(parent.id, 60))
     assert fork.config.lr == 0.1
     step, original = sessions.step(fork.id, 61), sessions.step(parent.id, 61)
     assert step.loss == original.loss
@@ -349,9 +351,9 @@ def test_answers_are_plain_data(sessions):
     session = sessions.create("moons-mlp")
     sessions.advance(session.id, to_epoch=1)
 
-    assert sessions.get(session.id).to_dict()["head"] == 20
-    assert sessions.losses(session.id).to_dict()["after"] == 0
-    assert sessions.epochs(session.id)[0].to_dict()["epoch"] == 1
-    assert sessions.step(session.id, 1).to_dict()["sample"] == 1
-    assert len(sessions.evaluation(session.id).to_dict()["norms"]) == 4
-    assert len(sessions.surface(session.id, resolution=3).to_dict()["values"]) == 3
+    assert to_plain(sessions.get(session.id))["head"] == 20
+    assert to_plain(sessions.losses(session.id))["after"] == 0
+    assert to_plain(sessions.epochs(session.id)[0])["epoch"] == 1
+    assert sessions.step(session.id, 1).sample == 1
+    assert len(to_plain(sessions.evaluation(session.id))["norms"]) == 4
+    assert len(to_plain(sessions.surface(session.id, resolution=3))["values"]) == 3

@@ -6,6 +6,7 @@ from contextlib import closing
 
 import numpy as np
 import pytest
+from chainrule.graph.serialisation import to_plain
 from chainrule.training import DamagedError, NotFoundError, Sessions, open_store
 from chainrule.training.state import State
 
@@ -154,7 +155,7 @@ def undisturbed():
 def assert_same_run(sessions, id, expected, other, steps):
     for step in steps:
         mine, theirs = sessions.evaluation(id, step), expected.evaluation(other, step)
-        np.testing.assert_equal(mine.to_dict(), theirs.to_dict())
+        np.testing.assert_equal(to_plain(mine), to_plain(theirs))
     sessions.advance(id, to=2 * HEAD, time_limit=60)
     mine, theirs = sessions.losses(id, 0, 1000), expected.losses(other, 0, 1000)
     assert (mine.after, mine.values) == (theirs.after, theirs.values)

@@ -6,9 +6,11 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
+from typing import Any, Literal
 
 import numpy as np
 
+from chainrule.api.answers import ArrayNumbers
 from chainrule.api.negotiation import CSV, JSON, NPY, Representation
 from chainrule.api.problems import Problem
 from chainrule.api.rendering import limited, plain_json
@@ -24,7 +26,7 @@ class Wish:
     """Which array of a graph: a node's value or gradient, whole or a range of its rows."""
 
     node: str
-    which: str
+    which: Literal["value", "grad"]
     rows: tuple[int, int] | None = None
 
 
@@ -79,17 +81,17 @@ def too_large(array: Array, settings: Settings) -> Problem:
     )
 
 
-def to_json(array: Array, node: GraphNode, which: str) -> bytes:
+def to_json(array: Array, node: GraphNode, which: Literal["value", "grad"]) -> bytes:
     """An object with the numbers as nested lists; without any, the shape says all."""
     return plain_json(
-        {
-            "node": node.id,
-            "name": node.name,
-            "which": which,
-            "shape": list(array.shape),
-            "dtype": array.dtype.name,
-            "data": array.tolist() if array.size else [],
-        }
+        ArrayNumbers(
+            node=node.id,
+            name=node.name,
+            which=which,
+            shape=list(array.shape),
+            dtype=array.dtype.name,
+            data=array.tolist() if array.size else [],
+        )
     )
 
 
@@ -111,7 +113,7 @@ def to_csv(array: Array, *_: object) -> bytes:
     return "".join(",".join(map(repr, row)) + "\n" for row in rows.tolist()).encode()
 
 
-WRITERS: dict[Representation, Callable[[Array, GraphNode, str], bytes]] = {
+WRITERS: dict[Representation, Callable[[Array, GraphNode, Any], bytes]] = {
     JSON: to_json,
     NPY: to_npy,
     CSV: to_csv,

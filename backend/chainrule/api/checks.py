@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chainrule.api.answers import Check, LeafCheck
 from chainrule.engine.check import compare
 from chainrule.engine.differences import AGREES, EPSILON, SEVERITY, STEP, TOLERANCE
 from chainrule.engine.errors import DomainError, SingularError
@@ -36,30 +36,7 @@ RANKS = (*SEVERITY[:-1], ALONE, OUT_OF_TIME, AGREES)
 """The first of these among the verdicts on leaves stands for all."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeafCheck:
-    """How one leaf's gradient compares."""
-
-    node: str
-    name: str | None
-    shape: list[int]
-    elements: int
-    checked: int
-    """How many of the elements were compared."""
-    index: list[int] | None
-    """The element that decides the verdict: the one of the worst error, or at a kink."""
-    error: float | None
-    """The relative error there, if it can be compared."""
-    gradient: float | None
-    """The engine's gradient there."""
-    measured: float | None
-    """The finite difference there."""
-    step: float | None
-    """The step with which it was measured there."""
-    verdict: str
-
-
-def check(graph: Graph, h: float | None = None) -> dict[str, Any]:
+def check(graph: Graph, h: float | None = None) -> Check:
     """Compares the gradients of all leaves; the output's elements are summed.
 
     Without ``h`` each element is measured with a step of its own, most with the usual one.
@@ -72,13 +49,13 @@ def check(graph: Graph, h: float | None = None) -> dict[str, Any]:
         found.append(_check(Replay(graph, leaf.id), graph, leaf, h, left, len(leaves) - k))
     errors = [leaf.error for leaf in found if leaf.error is not None]
     verdicts = [leaf.verdict for leaf in found]
-    return {
-        "h": h or STEP,
-        "tolerance": TOLERANCE,
-        "verdict": overall(verdicts),
-        "error": max(errors, default=None),
-        "leaves": [{name: getattr(leaf, name) for name in LeafCheck.__slots__} for leaf in found],
-    }
+    return Check(
+        h=h or STEP,
+        tolerance=TOLERANCE,
+        verdict=overall(verdicts),
+        error=max(errors, default=None),
+        leaves=found,
+    )
 
 
 def overall(verdicts: Sequence[str]) -> str:

@@ -143,12 +143,12 @@ def _settings() -> Iterable[str]:
 
 def _limits() -> Iterable[str]:
     for limit in listing(Limits(), Settings(), TrainingLimits()):
-        unit = f" {limit['unit']}" if limit["unit"] else ""
+        unit = f" {limit.unit}" if limit.unit else ""
         yield _entry(
-            f"limit-{limit['name']}",
-            limit["variable"],
-            f"{limit['name'].replace('_', ' ')} ({limit['area']}): {limit['reason']}",
-            f"Default: {limit['default']:,}{unit}",
+            f"limit-{limit.name}",
+            limit.variable,
+            f"{limit.name.replace('_', ' ')} ({limit.area}): {limit.reason}",
+            f"Default: {limit.default:,}{unit}",
         )
 
 

@@ -59,7 +59,7 @@ def single_problem(problem: program.Problem) -> dict[str, Any]:
     return {
         "code": problem.code,
         "detail": shorten(problem.message),
-        "span": asdict(problem.span) if problem.span else None,
+        "span": problem.span,
         "hint": shorten(problem.hint) if problem.hint else None,
     }
 

@@ -7,8 +7,9 @@ import inspect
 from dataclasses import fields
 from functools import cache
 from textwrap import dedent
-from typing import Any
+from typing import cast
 
+from chainrule.api.answers import Limit
 from chainrule.api.settings import PREFIX, Settings
 from chainrule.program import Limits
 from chainrule.training import TrainingLimits
@@ -34,33 +35,36 @@ REQUEST_LIMITS = (
 """The settings that bound what a request may ask for."""
 
 
-def listing(limits: Limits, settings: Settings, training: TrainingLimits) -> list[dict[str, Any]]:
-    """Name, area, value, default, reason and environment variable of every limit."""
+def listing(limits: Limits, settings: Settings, training: TrainingLimits) -> list[Limit]:
+    """Every limit, with its value and why there is one."""
     return [
-        *({"area": "program", "value": getattr(limits, d["name"]), **d} for d in Limits.describe()),
         *(
-            {
-                "area": "request",
-                "name": f.name,
-                "value": getattr(settings, f.name),
-                "default": f.default,
-                "unit": None,
-                "reason": f.metadata["doc"],
-                "variable": PREFIX + f.name.upper(),
-            }
+            Limit(area="program", value=getattr(limits, told["name"]), **told)
+            for told in Limits.describe()
+        ),
+        *(
+            Limit(
+                area="request",
+                name=f.name,
+                value=getattr(settings, f.name),
+                default=cast("float", f.default),
+                unit=None,
+                reason=f.metadata["doc"],
+                variable=PREFIX + f.name.upper(),
+            )
             for f in fields(Settings)
             if f.name in REQUEST_LIMITS
         ),
         *(
-            {
-                "area": "training",
-                "name": f.name,
-                "value": getattr(training, f.name),
-                "default": f.default,
-                "unit": None,
-                "reason": attribute_docs(TrainingLimits)[f.name],
-                "variable": TRAINING_PREFIX + f.name.upper(),
-            }
+            Limit(
+                area="training",
+                name=f.name,
+                value=getattr(training, f.name),
+                default=cast("float", f.default),
+                unit=None,
+                reason=attribute_docs(TrainingLimits)[f.name],
+                variable=TRAINING_PREFIX + f.name.upper(),
+            )
             for f in fields(TrainingLimits)
         ),
     ]

@@ -19,8 +19,10 @@ from chainrule import __version__
 from chainrule.api.answers import Problem
 from chainrule.api.negotiation import JSON, Representation
 from chainrule.api.problems import MEDIA_TYPE, PROBLEMS
-from chainrule.graph import Graph
-from chainrule.graph.serialisation import definitions
+from chainrule.api.settings_schema import every_setting
+from chainrule.graph.serialisation import NAMES, definitions
+from chainrule.training import SETTINGS
+from chainrule.training.choices import LOSSES
 
 API_PREFIX = "/api/v1"
 PUBLISHED = Path(__file__).with_name("openapi.json")
@@ -41,18 +43,15 @@ CHANGING = (*COMPUTING, "not_found", "damaged_session", "store_unavailable")
 """What can happen to any request about a session."""
 DRAWING = ("not_acceptable", "answer_too_large", "drawing_failed", "not_installed")
 """What can happen to any request for a graph."""
-GRAPH = "Graph"
-"""Stands for the graph's own schema, which no pydantic model describes."""
-_models: dict[str, type[BaseModel]] = {}
+_models: dict[str, Any] = {}
 
 
-def reference(*models: type[BaseModel] | str) -> dict[str, Any]:
+def reference(*models: Any) -> dict[str, Any]:
     """The schema of what is all of these ``models`` at once."""
     references = []
     for model in models:
-        name = model if isinstance(model, str) else model.__name__
-        if not isinstance(model, str):
-            _models[name] = model
+        name = NAMES.get(model.__name__, model.__name__)
+        _models[name] = model
         references.append({"$ref": REFERENCE.format(model=name)})
     return references[0] if len(references) == 1 else {"allOf": references}
 
@@ -64,7 +63,7 @@ def reads(model: type[BaseModel], example: Any) -> dict[str, Any]:
 
 
 def responses(
-    *models: type[BaseModel] | str,
+    *models: Any,
     problems: Sequence[str] = (),
     forms: Sequence[Representation] = (JSON,),
     status: int = 200,
@@ -103,23 +102,17 @@ def describe(app: FastAPI) -> dict[str, Any]:
         openapi_version="3.1.0",
         routes=app.routes,
     )
-    _, own = models_json_schema(
-        [(model, "validation") for model in _models.values()], ref_template=REFERENCE
+    requests = [model for model in _models.values() if issubclass(model, BaseModel)]
+    answers = [model for model in _models.values() if model not in requests]
+    _, read = models_json_schema(
+        [(model, "validation") for model in requests], ref_template=REFERENCE
     )
-    schemas = definitions([Graph], REFERENCE.format(model="")) | linked(own["$defs"])
+    schemas = definitions(answers, REFERENCE.format(model="")) | read["$defs"]
+    schemas["Config"] = every_setting()
+    for name, known in {"Setting": [*SETTINGS], "Loss": [*LOSSES]}.items():
+        schemas[name]["properties"]["name"]["enum"] = known
     description["components"] = {"schemas": dict(sorted(schemas.items()))}
     return description
-
-
-def linked(schemas: Any) -> Any:
-    """The same schemas with references to parts of the graph's schema, where they are wanted."""
-    if isinstance(schemas, list):
-        return [linked(item) for item in schemas]
-    if not isinstance(schemas, dict):
-        return schemas
-    if "$dynamicRef" in schemas:
-        return reference(schemas["$dynamicRef"])
-    return {name: linked(part) for name, part in schemas.items()}
 
 
 def published() -> bytes:

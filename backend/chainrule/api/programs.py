@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from chainrule import graph, program
+from chainrule.api.answers import ProgramNotes, SingleProblem
 from chainrule.api.desk import Desk
 from chainrule.api.errors import single_problem
 from chainrule.api.problems import Problem
@@ -44,7 +44,7 @@ def bind(rows: DatasetRows, sessions: Sessions) -> Mapping[str, Any]:
     return {"X": dataset.X[first:end], "y": dataset.y[first:end]}
 
 
-def build(request: ProgramRequest, desk: Desk) -> tuple[graph.Graph, dict[str, Any]]:
+def build(request: ProgramRequest, desk: Desk) -> tuple[graph.Graph, ProgramNotes]:
     """The program's graph, and what else the answer says about the program."""
     started = time.perf_counter()
     execution = execute(request, desk)
@@ -57,13 +57,13 @@ def build(request: ProgramRequest, desk: Desk) -> tuple[graph.Graph, dict[str, A
     return built, about(execution)
 
 
-def about(execution: program.Execution) -> dict[str, Any]:
+def about(execution: program.Execution) -> ProgramNotes:
     """What an answer says of a run beside its graph."""
     error = execution.error
-    return {
-        "notes": execution.notes,
-        "moment": execution.moment,
-        "moments": asdict(execution.moments),
-        "printed": [asdict(printed) for printed in execution.printed],
-        "error": single_problem(error) if error else None,
-    }
+    return ProgramNotes(
+        notes=execution.notes,
+        moment=execution.moment,
+        moments=execution.moments,
+        printed=execution.printed,
+        error=SingleProblem(**single_problem(error)) if error else None,
+    )

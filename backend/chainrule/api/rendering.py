@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
+from dataclasses import is_dataclass
 from typing import Any, Literal
 
 import pydantic_core
@@ -25,8 +25,7 @@ from chainrule.api.task import other_process
 from chainrule.graph import Graph, serialisation
 from chainrule.graph import render as draw
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
-RENDERERS: dict[Representation, Callable[[Graph, Settings, Mapping[str, Any]], bytes]] = {
+RENDERERS: dict[Representation, Callable[[Graph, Settings, Any], bytes]] = {
     JSON: lambda graph, settings, more: to_json(graph, settings, more),
     DOT: lambda graph, *_: graph.to_dot().encode(),
     SVG: lambda graph, settings, _: picture(graph, "svg", settings),
@@ -37,10 +36,8 @@ RENDERERS: dict[Representation, Callable[[Graph, Settings, Mapping[str, Any]], b
 }
 
 
-def render(
-    graph: Graph, form: Representation, settings: Settings, more: Mapping[str, Any] = NOTHING
-) -> bytes:
-    """The graph as ``form``; JSON gets the members ``more``, too.
+def render(graph: Graph, form: Representation, settings: Settings, more: Any = None) -> bytes:
+    """The graph as ``form``; JSON gets the members of the answer ``more``, too.
 
     Raises:
         Problem: it would be larger than an answer may be.
@@ -69,13 +66,14 @@ def picture(graph: Graph, form: Literal["svg", "png"], settings: Settings) -> by
         return draw(graph.to_dot(), form, settings.render_seconds)
 
 
-def to_json(graph: Graph, settings: Settings, more: Mapping[str, Any]) -> bytes:
+def to_json(graph: Graph, settings: Settings, more: Any = None) -> bytes:
     """The graph as JSON, reduced as far as an answer's size demands."""
     content = serialisation.to_json(graph)
-    if more:
+    if more is not None:
         content = content[:-1] + b"," + plain_json(more)[1:]
     if len(content) > settings.answer_bytes:
-        for smaller in reductions({**serialisation.to_plain(graph), **more}):
+        beside = {} if more is None else serialisation.to_plain(more)
+        for smaller in reductions({**serialisation.to_plain(graph), **beside}):
             content = plain_json(smaller)
             if len(content) <= settings.answer_bytes:
                 break
@@ -84,4 +82,6 @@ def to_json(graph: Graph, settings: Settings, more: Mapping[str, Any]) -> bytes:
 
 def plain_json(value: object) -> bytes:
     """Strict JSON: NaN and infinities become the strings of those names."""
+    if is_dataclass(value):
+        return serialisation.to_json(value)
     return pydantic_core.to_json(value, inf_nan_mode="strings")

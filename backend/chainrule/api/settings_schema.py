@@ -39,8 +39,12 @@ def add_settings(schema: dict[str, Any]) -> None:
     properties |= {name: schema_of(setting) for name, setting in SETTINGS.items()}
 
 
-def require_settings(schema: dict[str, Any]) -> None:
-    """Makes a schema that of an object with all settings."""
+def every_setting() -> dict[str, Any]:
+    """The schema of a complete configuration."""
+    schema: dict[str, Any] = {
+        "type": "object",
+        "description": "Every setting of a training run.",
+        "required": list(SETTINGS),
+    }
     add_settings(schema)
-    schema["required"] = list(SETTINGS)
-    schema.pop("additionalProperties", None)
+    return schema

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from chainrule import program
+from chainrule.api.answers import Sweep
 from chainrule.api.desk import Desk
 from chainrule.api.problems import Problem
 from chainrule.api.programs import execute
@@ -26,7 +27,7 @@ SECONDS = 1.0
 """For a whole sweep, and for each run in it."""
 
 
-def sweep(request: SweepRequest, desk: Desk) -> dict[str, Any]:
+def sweep(request: SweepRequest, desk: Desk) -> Sweep:
     """The output and its derivatives for the swept leaves, place by place.
 
     Raises:
@@ -51,7 +52,7 @@ def sweep(request: SweepRequest, desk: Desk) -> dict[str, Any]:
         values.append(value)
         for name, slope in slopes.items():
             gradients[name].append(slope)
-    return {"values": values, "gradients": gradients}
+    return Sweep(values, gradients)
 
 
 def reached(

@@ -10,6 +10,7 @@ from typing import Any
 from chainrule.cli.output import fail, table, write
 from chainrule.cli.run import values_table
 from chainrule.graph import graph_of
+from chainrule.graph.serialisation import to_plain
 from chainrule.program import Function, run
 
 
@@ -30,7 +31,7 @@ def datasets(chosen: argparse.Namespace) -> int:
     from chainrule.training import DATASETS
 
     if chosen.json:
-        write(json.dumps([d.to_dict() for d in DATASETS.values()], ensure_ascii=False, indent=2))
+        write(json.dumps(list(map(to_plain, DATASETS.values())), ensure_ascii=False, indent=2))
         return 0
     write(
         table(

@@ -16,6 +16,8 @@ HIDDEN = {"exclude": True}
 """Metadata of a field that no answer has: it exists in memory only."""
 EMPTY_OMITTED = {"exclude_if": lambda value: not value}
 """Metadata of a field that an answer only has where there is something to say."""
+SOMETIMES = {"exclude_if": lambda value: False}
+"""Metadata of a field that some answers lack, which then are not written from the class."""
 NONE_OMITTED = {"exclude_if": lambda value: value is None}
 """Metadata of a field that an answer only has where it is not ``None``."""
 
@@ -31,7 +33,28 @@ class Doc:
 
     def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
         """For the generator of schemas; nothing else knows of it."""
-        return {**(self.schema or handler(core)), "description": self.text}
+        told = {"description": self.text} if self.text else {}
+        return {**(self.schema or handler(core)), **told}
+
+
+class Listed(Doc):
+    """An array that answers have as lists: ``Annotated[Array, Listed("What.", schema)]``."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
+        """For pydantic: how it is written."""
+        written = {"type": "function-plain", "function": lambda array: array.tolist()}
+        return {"type": "any", "serialization": written}
+
+
+Finite = Annotated[float, Doc("", {"type": "number"})]
+"""A float that is never infinite, nor NaN."""
+NUMBER = {"$dynamicRef": "Number"}
+"""The schema of a number that may be."""
+
+
+def lists(items: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a list of such items."""
+    return {"type": "array", "items": items}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,13 @@ from pydantic_core import core_schema
 
 STRICT = ConfigDict(ser_json_inf_nan="strings", arbitrary_types_allowed=True)
 """Numbers that JSON lacks are strings."""
-NAMES = {"GraphNode": "Node", "GraphEdge": "Edge"}
+NAMES = {
+    "GraphNode": "Node",
+    "GraphEdge": "Edge",
+    "Declaration": "Dataset",
+    "Printed": "PrintedLine",
+    "Moments": "ProgramMoments",
+}
 """What the schema calls a class, where that is not its name."""
 
 NUMBER: dict[str, Any] = {
@@ -62,7 +68,8 @@ class Generator(GenerateJsonSchema):
     def dataclass_field_schema(self, schema: core_schema.DataclassField) -> JsonSchemaValue:
         """A field; where one that may be ``None`` is left out then, it is never null."""
         found = super().dataclass_field_schema(schema)
-        if "serialization_exclude_if" in schema and "anyOf" in found:
+        omitted: Any = schema.get("serialization_exclude_if")
+        if omitted and omitted(None) and "anyOf" in found:
             parts = [part for part in found.pop("anyOf") if part != {"type": "null"}]
             found |= parts[0] if len(parts) == 1 else {"anyOf": parts}
         return found

@@ -10,7 +10,9 @@ import inspect
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Annotated, Literal
 
+from chainrule.engine.annotation import Doc
 from chainrule.functions import registration, table
 from chainrule.program.libraries.own import OWN_MAKERS
 
@@ -39,29 +41,17 @@ PRELUDE = {
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function, with what help and completion show.
+    """A function of the language."""
 
-    Attributes:
-        name: what it is called.
-        signature: how it is called, with its name.
-        summary: one sentence.
-        example: a program that uses it.
-        formula: what it computes, where that can be written in a line.
-        aliases: its other names.
-        method: whether it can be written as ``x.name(...)``.
-        kind: ``operation``, ``maker`` or ``statement``.
-        category: what it is listed under.
-    """
-
-    name: str
-    signature: str
-    summary: str
-    example: str = ""
-    formula: str | None = None
-    aliases: tuple[str, ...] = ()
-    method: bool = False
-    kind: str = "operation"
-    category: str = ""
+    name: Annotated[str, Doc("What it is called.")]
+    signature: Annotated[str, Doc("How it is called, with its name.")]
+    summary: Annotated[str, Doc("One sentence.")]
+    example: Annotated[str, Doc("A program that uses it.")] = ""
+    formula: Annotated[str | None, Doc("What it computes, where a line can say so.")] = None
+    aliases: Annotated[tuple[str, ...], Doc("Its other names.")] = ()
+    method: Annotated[bool, Doc("Can be called as x.name(...).")] = False
+    kind: Literal["operation", "maker", "statement"] = "operation"
+    category: Annotated[str, Doc("What it is listed under.")] = ""
 
 
 def _from_table(function: table.Function, aliases: tuple[str, ...]) -> Function:

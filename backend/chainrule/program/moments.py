@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import numpy as np
 
 from chainrule.engine import Node, Source, Span, Tensor
+from chainrule.engine.annotation import Doc
 
 if TYPE_CHECKING:
     from chainrule.engine.tensor import Array as Numbers
@@ -91,12 +92,25 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """What an answer says about all moments of a run."""
+    """The moments of a program: its backward passes, or the turns of a loop written by hand."""
 
     count: int
-    of: str
-    """``backward``, ``grad``, ``turns`` or ``output``."""
-    lines: list[int | None]
-    losses: list[float | None]
-    stopped: str | None = None
-    """``time`` or ``limit`` where the program was ended before its end."""
+    of: Annotated[
+        str,
+        Doc(
+            "What ends a moment; `output` where there is just one, the last value.",
+            {"type": "string", "enum": ["backward", "grad", "turns", "output"]},
+        ),
+    ]
+    lines: Annotated[list[int | None], Doc("Where each was asked for.")]
+    losses: Annotated[
+        list[float | None],
+        Doc("What each backpropagated, where that is a single number; see reduced."),
+    ]
+    stopped: Annotated[
+        str | None,
+        Doc(
+            "Why the program was ended before its end, if it was.",
+            {"enum": ["time", "limit", None]},
+        ),
+    ] = None

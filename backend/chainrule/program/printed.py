@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from chainrule.engine.annotation import Doc
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A line that a program printed.
+    """A line that the program printed."""
 
-    Attributes:
-        moment: the moment during or after which it was printed.
-        line: the line of the program that printed it.
-        text: what it says.
-    """
-
-    moment: int
-    line: int | None
+    moment: Annotated[int, Doc("The moment during or after which it was printed.")]
+    line: Annotated[int | None, Doc("The line of the program that printed it.")]
     text: str

@@ -22,7 +22,7 @@ scripts use is the service:
     sessions.dataset(name)                                          -> Dataset (bundled or uploaded)
     sessions.delete(id)
 
-Every answer is a frozen dataclass; ``.to_dict()`` gives plain data (floats may be NaN).
+Every answer is a frozen dataclass; ``chainrule.graph.serialisation`` makes JSON of it.
 ``Step.output`` and ``Step.values`` go to ``chainrule.graph.build``, ``Step.update`` has every
 parameter before, its gradient, and after. Errors are ``TrainingError`` with ``code``, ``message``
 and ``field``.

@@ -1,13 +1,14 @@
-"""What the service answers: frozen, and ``to_dict()`` gives plain data (floats may be NaN)."""
+"""What the service answers: frozen, and their own JSON (``graph/serialisation.py``)."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
 from numpy.typing import NDArray
 
 from chainrule.engine import Annotation, Source, Tensor
+from chainrule.engine.annotation import Doc, Finite
 from chainrule.training.config import Config
 from chainrule.training.datasets import Declaration
 from chainrule.training.trainer import Change
@@ -15,110 +16,69 @@ from chainrule.training.trainer import Change
 
 @dataclass(frozen=True)
 class Divergence:
-    """Why a session cannot go on: the loss of its last step is not a finite number."""
+    """Why a session cannot go on."""
 
     step: int
     epoch: int
     sample: int
     loss: float
-    value: str | None
-    """The first value in that step, in order of execution, that is not finite."""
+    value: Annotated[str | None, Doc("The first value that is not finite.")]
+    message: Annotated[str, Doc("One sentence for people.")] = field(init=False, default="")
 
-    @property
-    def message(self) -> str:
-        """One sentence for people."""
+    def __post_init__(self) -> None:
         kind = "NaN" if self.loss != self.loss else "infinite"
         where = f"Loss became {kind} in epoch {self.epoch}, sample {self.sample}"
-        return f"{where}; first non-finite value at {self.value}" if self.value else where
+        found = f"; first non-finite value at {self.value}" if self.value else ""
+        object.__setattr__(self, "message", where + found)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data; floats may be NaN."""
-        return {**asdict(self), "message": self.message}
+
+@dataclass(frozen=True)
+class Parent:
+    """Where a session was forked from."""
+
+    session: str
+    step: int
 
 
 @dataclass(frozen=True)
 class Session:
-    """Where a session stands.
+    """Where a training session stands."""
 
-    Attributes:
-        id: its name, a capability.
-        config: what it trains; ``dataset`` and ``parameters`` (name → shape) follow from it.
-        origin: the step it began with: 0, or where it was forked.
-        head: how many steps are done.
-        loss: of the last step, ``None`` before the first.
-        epoch: epochs done, with the fraction of the current one.
-        steps_per_epoch: of a whole epoch.
-        last_step: how far it may go.
-        parent: the session and the step that it was forked from.
-        halted: why it cannot go on.
-        created: seconds since 1970.
-    """
-
-    id: str
+    id: Annotated[str, Doc("A capability: whoever knows it may use the session.")]
     config: Config
     dataset: Declaration
-    parameters: dict[str, tuple[int, ...]]
-    origin: int
-    head: int
-    loss: float | None
-    epoch: float
+    parameters: Annotated[dict[str, tuple[int, ...]], Doc("Shapes by name.")]
+    origin: Annotated[int, Doc("The step that it began with.")]
+    head: Annotated[int, Doc("How many steps are done.")]
+    loss: Annotated[float | None, Doc("Of the last step.")]
+    epoch: Annotated[Finite, Doc("Epochs done.")]
     steps_per_epoch: int
     last_step: int
-    parent: tuple[str, int] | None
+    parent: Parent | None
     halted: Divergence | None
-    created: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data; floats may be NaN."""
-        return {
-            "id": self.id,
-            "config": self.config.to_dict(),
-            "dataset": self.dataset.to_dict(),
-            "parameters": {name: list(shape) for name, shape in self.parameters.items()},
-            "origin": self.origin,
-            "head": self.head,
-            "loss": self.loss,
-            "epoch": self.epoch,
-            "steps_per_epoch": self.steps_per_epoch,
-            "last_step": self.last_step,
-            "parent": self.parent and {"session": self.parent[0], "step": self.parent[1]},
-            "halted": self.halted and self.halted.to_dict(),
-            "created": self.created,
-        }
+    created: Annotated[Finite, Doc("Seconds since 1970.")]
 
 
 @dataclass(frozen=True)
 class Losses:
-    """The losses of the steps ``after + 1``, ``after + 2``, ..., and the session's head."""
+    """The losses of the steps behind ``after``."""
 
     after: int
     values: tuple[float, ...]
     head: int
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data; floats may be NaN."""
-        return {"after": self.after, "values": list(self.values), "head": self.head}
-
 
 @dataclass(frozen=True)
 class Epoch:
-    """A completed epoch (from 1), which ended with ``step``.
-
-    ``loss`` is the mean of its steps' losses, in a fork's first epoch also of those before the
-    fork; the others are of the model as the epoch left it.
-    """
+    """A completed epoch."""
 
     epoch: int
-    step: int
-    loss: float
-    train_loss: float
+    step: Annotated[int, Doc("Its last step.")]
+    loss: Annotated[float, Doc("Mean loss of its steps, before a fork, too.")]
+    train_loss: Annotated[float, Doc("Of the model as the epoch left it.")]
     test_loss: float | None
-    train_accuracy: float | None
-    test_accuracy: float | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data; floats may be NaN."""
-        return asdict(self)
+    train_accuracy: Finite | None
+    test_accuracy: Finite | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,15 +113,3 @@ class Step:
     def loss(self) -> float:
         """The loss of this step's batch."""
         return self.output.item()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data without the graph and the update; floats may be NaN."""
-        return {
-            "step": self.step,
-            "epoch": self.epoch,
-            "sample": self.sample,
-            "places": self.places.tolist(),
-            "rows": self.rows,
-            "loss": self.loss,
-            "done": self.done,
-        }

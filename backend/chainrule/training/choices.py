@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chainrule.engine import ArgumentError, Tensor
+from chainrule.engine.annotation import HIDDEN
 from chainrule.nn import ACTIVATIONS as EVERY_ACTIVATION
 from chainrule.nn import (
     SGD,
@@ -35,14 +36,14 @@ ACTIVATIONS: tuple[str, ...] = tuple(
 
 @dataclass(frozen=True)
 class Loss:
-    """A loss: its operation, what it is called in tables, and what stands before and behind it."""
+    """A loss, and the tasks that it fits."""
 
     name: str
-    label: str
+    label: str = field(metadata=HIDDEN)
     tasks: tuple[Task, ...]
-    output: str | None = None
+    output: str | None = field(default=None, metadata=HIDDEN)
     """The operation on the last layer's sums; ``None`` leaves them as they are."""
-    link: str | None = None
+    link: str | None = field(default=None, metadata=HIDDEN)
     """The operation that makes probabilities of the model's outputs, where the loss does that."""
 
 

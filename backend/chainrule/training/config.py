@@ -10,8 +10,9 @@ import difflib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from chainrule.engine.annotation import Doc
 from chainrule.nn import INITIALISATIONS
 from chainrule.training.choices import ACTIVATIONS, LOSSES, OPTIMISERS, SCHEDULES
 from chainrule.training.errors import ConfigError
@@ -24,19 +25,18 @@ SEED_LIMIT = 2**32 - 1
 class Setting:
     """What one field of ``Config`` is for, and what it may be."""
 
+    name: str
     kind: Kind
     doc: str
     low: float = -math.inf
     high: float = math.inf
     choices: tuple[str, ...] = ()
-    optional: bool = False
-    """``None`` is a value, too."""
-    structural: bool = False
-    """Decides the data or the model's shape: a fork in mid-training cannot change it."""
+    optional: Annotated[bool, Doc("Null is a value, too.")] = False
+    structural: Annotated[bool, Doc("A fork in mid-training cannot change it.")] = False
 
 
 def _setting(default: Any, kind: Kind, doc: str, **rest: Any) -> Any:
-    return field(default=default, metadata={"setting": Setting(kind, doc, **rest)})
+    return field(default=default, metadata={"setting": Setting("", kind, doc, **rest)})
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,16 @@ class Config:
         changes["numbers"] = optimiser.checked({**numbers, **loose})
         return replace(base, **changes)
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> dict[str, Any]:
+        """For pydantic: it is written as ``to_dict`` has it."""
+        return {"type": "any", "serialization": {"type": "function-plain", "function": cls.to_dict}}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        """For pydantic: its schema follows from the settings."""
+        return {"$dynamicRef": "Config"}
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data that ``from_dict`` understands; every setting is there."""
         values: dict[str, Any] = {}
@@ -141,7 +151,9 @@ class Config:
         return values
 
 
-SETTINGS: dict[str, Setting] = {f.name: f.metadata["setting"] for f in fields(Config)}
+SETTINGS: dict[str, Setting] = {
+    f.name: replace(f.metadata["setting"], name=f.name) for f in fields(Config)
+}
 """Every setting by its name."""
 
 ALIASES = {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.engine import Tensor, no_grad
+from chainrule.engine.annotation import NUMBER, Doc, Finite, Listed, lists
 from chainrule.engine.tensor import Array
 from chainrule.training.errors import ConfigError
 from chainrule.training.preparation import Split
@@ -19,107 +20,71 @@ CHUNK = 1024
 """Rows evaluated at once: wide layers over many rows would need too much memory."""
 
 
+NUMBERS = lists(NUMBER)
+GRID = lists(NUMBERS)
+
+
 @dataclass(frozen=True, eq=False)
 class SplitEvaluation:
-    """One split: its loss; for classes the accuracy and the confusion matrix (true × predicted).
-
-    ``predictions`` are in the order of the split: a number for a regression, for two classes the
-    probability of the second, for several the class. ``places`` are the rows' in the data set.
-    """
+    """How good a model is on one split."""
 
     rows: int
     loss: float
-    accuracy: float | None
+    accuracy: Annotated[Finite | None, Doc("For classes.")]
     correct: int | None
-    confusion: list[list[int]] | None
-    predictions: Array
-    targets: Array
-    places: NDArray[np.intp]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data; floats may be NaN."""
-        return {
-            "rows": self.rows,
-            "loss": self.loss,
-            "accuracy": self.accuracy,
-            "correct": self.correct,
-            "confusion": self.confusion,
-            "predictions": self.predictions.tolist(),
-            "targets": self.targets.tolist(),
-            "places": self.places.tolist(),
-        }
+    confusion: Annotated[list[list[int]] | None, Doc("True × predicted class.")]
+    predictions: Annotated[
+        Array,
+        Listed(
+            "In the order of the split: a number for a regression, for two classes the "
+            "probability of the second, for several the class.",
+            NUMBERS,
+        ),
+    ]
+    targets: Annotated[Array, Listed("", NUMBERS)]
+    places: Annotated[
+        NDArray[np.intp], Listed("The rows' places in the data set.", lists({"type": "integer"}))
+    ]
 
 
 @dataclass(frozen=True)
 class Norms:
-    """The Euclidean lengths of a parameter, of its gradient and of its update in one step."""
+    """Lengths of a parameter, of its gradient and of its next update."""
 
     name: str
     parameter: float
     gradient: float
     update: float
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data; floats may be NaN."""
-        return {
-            "name": self.name,
-            "parameter": self.parameter,
-            "gradient": self.gradient,
-            "update": self.update,
-        }
-
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """The model after ``step`` steps; ``norms`` are those of the step that comes next."""
+    """How good a model is after a step."""
 
     step: int
-    epoch: float
+    epoch: Finite
     train: SplitEvaluation
     test: SplitEvaluation | None
-    norms: tuple[Norms, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data; floats may be NaN."""
-        return {
-            "step": self.step,
-            "epoch": self.epoch,
-            "train": self.train.to_dict(),
-            "test": self.test and self.test.to_dict(),
-            "norms": [norms.to_dict() for norms in self.norms],
-        }
+    norms: Annotated[tuple[Norms, ...], Doc("Those of the step that comes next.")]
 
 
 @dataclass(frozen=True, eq=False)
 class Surface:
-    """The model's predictions over one or two features, in the data set's own units.
+    """A model's output over one or two features: values[j][i] is at xs[i], ys[j].
 
-    ``values[j][i]`` belongs to ``xs[i]`` and ``ys[j]``; with one feature there is one row and
-    ``y`` is ``None``. Every other feature is ``held`` at its mean. For several classes ``values``
-    are classes, and ``confidence`` their probabilities.
+    With one feature there is one row and ``y`` is ``None``.
     """
 
     step: int
     x: str
     y: str | None
-    xs: Array
-    ys: Array
-    values: Array
-    confidence: Array | None
-    held: dict[str, float]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data; floats may be NaN."""
-        return {
-            "step": self.step,
-            "x": self.x,
-            "y": self.y,
-            "xs": self.xs.tolist(),
-            "ys": self.ys.tolist(),
-            "values": self.values.tolist(),
-            "confidence": None if self.confidence is None else self.confidence.tolist(),
-            "held": self.held,
-        }
+    xs: Annotated[Array, Listed("", lists({"type": "number"}))]
+    ys: Annotated[Array, Listed("", lists({"type": "number"}))]
+    values: Annotated[Array, Listed("For several classes, the most likely one.", GRID)]
+    confidence: Annotated[
+        Annotated[Array, Listed("", GRID)] | None, Doc("For several classes, its probability.")
+    ]
+    held: Annotated[dict[str, Finite], Doc("The other features, at their mean.")]
 
 
 def evaluate(trainer: Trainer, state: State) -> Evaluation:

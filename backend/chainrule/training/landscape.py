@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Annotated
 
 import numpy as np
 
 from chainrule.engine import Tensor, no_grad
+from chainrule.engine.annotation import NUMBER, Doc, Listed, lists
 from chainrule.engine.tensor import Array
 from chainrule.training.errors import ConfigError
 from chainrule.training.network import Network
@@ -22,35 +23,30 @@ WORK = 200_000_000
 ELEMENT = re.compile(r"(\w+)\[(\d{1,6}), ?(\d{1,6})\]", re.ASCII)
 
 
+@dataclass(frozen=True)
+class Waypoint:
+    """Where the two numbers of a landscape stood after a step."""
+
+    step: int
+    x: float
+    y: float
+
+
 @dataclass(frozen=True, eq=False)
 class Landscape:
-    """The mean loss over ``rows`` training rows, where two elements of parameters vary.
+    """The training loss over two numbers of a model: values[j][i] is at xs[i], ys[j].
 
-    ``values[j][i]`` belongs to ``xs[i]`` and ``ys[j]``; everything else stays as it is after
-    ``step`` steps. ``path`` has (step, x, y) of states on the way there, oldest first.
+    Everything else stays as it is after ``step`` steps.
     """
 
     step: int
     x: str
     y: str
-    xs: Array
-    ys: Array
-    values: Array
-    rows: int
-    path: list[tuple[int, float, float]]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data; floats may be NaN."""
-        return {
-            "step": self.step,
-            "x": self.x,
-            "y": self.y,
-            "xs": self.xs.tolist(),
-            "ys": self.ys.tolist(),
-            "values": self.values.tolist(),
-            "rows": self.rows,
-            "path": [{"step": step, "x": x, "y": y} for step, x, y in self.path],
-        }
+    xs: Annotated[Array, Listed("", lists({"type": "number"}))]
+    ys: Annotated[Array, Listed("", lists({"type": "number"}))]
+    values: Annotated[Array, Listed("", lists(lists(NUMBER)))]
+    rows: Annotated[int, Doc("How many training rows it is the mean of.")]
+    path: Annotated[list[Waypoint], Doc("The way that training took.")]
 
 
 @dataclass(frozen=True)
@@ -117,9 +113,9 @@ def survey(
     """The loss around the way through ``states``, with the other numbers of the last one."""
     network, state = trainer.network, states[-1]
     first, second = elements
-    path = [(s.step, first.of(s), second.of(s)) for s in states]
-    xs = _axis(np.array([x for _, x, _ in path]), resolution)
-    ys = _axis(np.array([y for _, _, y in path]), resolution)
+    path = [Waypoint(s.step, first.of(s), second.of(s)) for s in states]
+    xs = _axis(np.array([point.x for point in path]), resolution)
+    ys = _axis(np.array([point.y for point in path]), resolution)
     most = max(WORK // (resolution**2 * network.size), 1)
     train = trainer.data.train
     chosen = np.linspace(0, len(train) - 1, min(len(train), most)).astype(np.intp)

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from chainrule.training.config import Config
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A named configuration with a line for people."""
+    """A training set-up worth starting from."""
 
     name: str
     title: str
     config: Config
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data for the API, the page and the command line."""
-        return {"name": self.name, "title": self.title, "config": self.config.to_dict()}
 
 
 PRESETS: dict[str, Preset] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chainrule.training.answers import Divergence, Epoch, Session, Step
+from chainrule.training.answers import Divergence, Epoch, Parent, Session, Step
 from chainrule.training.evaluation import evaluate_split
 from chainrule.training.state import State
 from chainrule.training.store import Record
@@ -27,7 +27,7 @@ def session(record: Record, trainer: Trainer, halted: Divergence | None) -> Sess
         epoch=epoch + used / len(trainer.data.train),
         steps_per_epoch=trainer.batches.per_epoch,
         last_step=trainer.last_step,
-        parent=tuple(parent) if parent else None,
+        parent=Parent(*parent) if parent else None,
         halted=halted,
         created=record.created,
     )

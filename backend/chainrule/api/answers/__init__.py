@@ -1,15 +1,12 @@
-"""What answers look like: models for the OpenAPI description, and for tests of real answers.
+"""What answers are: each class is its JSON and its schema (``graph/serialisation.py``).
 
-The server never runs them: it writes JSON straight from plain data, which is several times faster.
-The graph itself is described by its own class.
+The graph, the answers of training and what the language declares are classes of their own rooms.
 """
 
 from chainrule.api.answers.programs import (
     ArrayNumbers,
     Check,
-    Example,
     Examples,
-    Function,
     Functions,
     LeafCheck,
     Limit,
@@ -22,68 +19,34 @@ from chainrule.api.answers.programs import (
 )
 from chainrule.api.answers.training import (
     Change,
-    Config,
-    Dataset,
     Datasets,
-    Divergence,
-    Epoch,
     Epochs,
-    Evaluation,
-    Landscape,
-    Loss,
-    Losses,
-    Norms,
     Optimiser,
     OptimiserNumber,
-    Parent,
-    Preset,
     Presets,
     Rows,
-    Session,
-    Setting,
-    SplitEvaluation,
-    Surface,
     TrainingStep,
-    Waypoint,
 )
 
 __all__ = [
     "ArrayNumbers",
     "Change",
     "Check",
-    "Config",
-    "Dataset",
     "Datasets",
-    "Divergence",
-    "Epoch",
     "Epochs",
-    "Evaluation",
-    "Example",
     "Examples",
-    "Function",
     "Functions",
-    "Landscape",
     "LeafCheck",
     "Limit",
     "Limits",
-    "Loss",
-    "Losses",
-    "Norms",
     "Optimiser",
     "OptimiserNumber",
-    "Parent",
-    "Preset",
     "Presets",
     "Problem",
     "ProgramNotes",
     "Rows",
-    "Session",
-    "Setting",
     "SingleProblem",
-    "SplitEvaluation",
     "Status",
-    "Surface",
     "Sweep",
     "TrainingStep",
-    "Waypoint",
 ]

@@ -15,7 +15,7 @@ from chainrule.api.service import FRESH, fresh, respond, service_of
 from chainrule.api.task import Task
 from chainrule.api.tasks import datasets
 from chainrule.api.training_schemas import Page, UploadQuery
-from chainrule.training import DATASETS
+from chainrule.training import DATASETS, Declaration
 
 router = APIRouter(prefix=f"{API_PREFIX}/datasets", tags=["data sets"])
 Name = Annotated[str, Path(max_length=100, description="As GET /datasets lists it.")]
@@ -30,7 +30,7 @@ CSV_BODY = {
 @router.get("", response_class=Response, responses=responses(answers.Datasets))
 async def list_datasets(_: Request) -> Response:
     """Every data set that comes with Chainrule; uploaded ones are known by their name only."""
-    listed = {"datasets": [declaration.to_dict() for declaration in DATASETS.values()]}
+    listed = answers.Datasets(list(DATASETS.values()))
     return Response(plain_json(listed), media_type=JSON.media_type)
 
 
@@ -39,7 +39,7 @@ async def list_datasets(_: Request) -> Response:
     status_code=201,
     response_class=Response,
     responses=responses(
-        answers.Dataset,
+        Declaration,
         problems=(*CHANGING, *READING, "invalid_dataset", "too_many_sessions", "store_full"),
         status=201,
         description="The new data set; its name goes into a session's settings.",
@@ -61,7 +61,7 @@ async def upload_dataset(request: Request, query: Annotated[UploadQuery, Query()
 @router.get(
     "/{name}",
     response_class=Response,
-    responses=responses(answers.Dataset, problems=CHANGING),
+    responses=responses(Declaration, problems=CHANGING),
 )
 async def get_dataset(request: Request, name: Name) -> Response:
     """What a data set is."""

@@ -13,7 +13,6 @@ from chainrule.api.openapi import (
     API_PREFIX,
     COMPUTING,
     DRAWING,
-    GRAPH,
     READING,
     reads,
     responses,
@@ -29,6 +28,7 @@ from chainrule.api.schemas import (
 )
 from chainrule.api.service import service_of
 from chainrule.api.tasks import graphs
+from chainrule.graph import Graph
 
 router = APIRouter(prefix=API_PREFIX, tags=["graphs"], route_class=DirectRoute)
 
@@ -41,7 +41,7 @@ PROGRAMS = (*COMPUTING, *DRAWING, *PROGRAM_ERRORS)
     "/graphs",
     response_class=Response,
     responses=responses(
-        GRAPH, answers.ProgramNotes, problems=PROGRAMS + READING, forms=GRAPH_FORMS
+        Graph, answers.ProgramNotes, problems=PROGRAMS + READING, forms=GRAPH_FORMS
     ),
     openapi_extra=reads(GraphRequest, EXAMPLE),
 )
@@ -58,7 +58,7 @@ async def create_graph(request: Request, _: Annotated[FormatQuery, Query()]) -> 
 @router.get(
     "/graphs",
     response_class=Response,
-    responses=responses(GRAPH, answers.ProgramNotes, problems=PROGRAMS, forms=GRAPH_FORMS),
+    responses=responses(Graph, answers.ProgramNotes, problems=PROGRAMS, forms=GRAPH_FORMS),
 )
 async def get_graph(request: Request, query: Annotated[GraphQuery, Query()]) -> Response:
     """The same for a program in the address: cacheable, and embeddable as a picture."""

@@ -16,7 +16,7 @@ from chainrule.api.task import Task
 from chainrule.api.tasks import sessions
 
 router = APIRouter(tags=["health"])
-ALIVE = plain_json({"status": "ok", "version": __version__})
+ALIVE = plain_json(answers.Status("ok", __version__))
 TEXT = Representation("text", MEDIA_TYPE)
 
 

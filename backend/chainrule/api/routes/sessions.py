@@ -10,12 +10,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from chainrule.api import answers
 from chainrule.api.openapi import API_PREFIX, CHANGING, READING, reads, responses
 from chainrule.api.service import FRESH, fresh, respond, service_of
 from chainrule.api.task import Task
 from chainrule.api.tasks import sessions
 from chainrule.api.training_schemas import AdvanceRequest, SessionRequest
+from chainrule.training import Session
 
 router = APIRouter(prefix=f"{API_PREFIX}/sessions", tags=["sessions"])
 Id = Annotated[str, Path(max_length=100, description="As POST /sessions answered it.")]
@@ -27,7 +27,7 @@ CREATING = ("invalid_configuration", "invalid_dataset", "too_many_sessions", "st
     status_code=201,
     response_class=Response,
     responses=responses(
-        answers.Session,
+        Session,
         problems=CHANGING + READING + CREATING,
         status=201,
         description="The new session; the header Location has its address.",
@@ -43,9 +43,7 @@ async def create_session(request: Request) -> Response:
     return respond(answer, FRESH | {"location": f"{request.url.path}/{facts['id']}"}, 201)
 
 
-@router.get(
-    "/{id}", response_class=Response, responses=responses(answers.Session, problems=CHANGING)
-)
+@router.get("/{id}", response_class=Response, responses=responses(Session, problems=CHANGING))
 async def get_session(request: Request, id: Id) -> Response:
     """Where a session stands."""
     return await fresh(request, sessions.stand, id, light=True)
@@ -69,7 +67,7 @@ async def delete_session(request: Request, id: Id) -> Response:
 @router.post(
     "/{id}/advance",
     response_class=Response,
-    responses=responses(answers.Session, problems=(*CHANGING, *READING, "store_full")),
+    responses=responses(Session, problems=(*CHANGING, *READING, "store_full")),
     openapi_extra=reads(AdvanceRequest, {"to": 120}),
 )
 async def advance_session(request: Request, id: Id) -> Response:

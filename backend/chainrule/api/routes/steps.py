@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from chainrule.api import answers
 from chainrule.api.arrays import Wish
 from chainrule.api.negotiation import ARRAY_FORMS, GRAPH_FORMS, Representation, choose
-from chainrule.api.openapi import API_PREFIX, CHANGING, DRAWING, GRAPH, responses
+from chainrule.api.openapi import API_PREFIX, CHANGING, DRAWING, responses
 from chainrule.api.routes.sessions import Id
 from chainrule.api.service import FRESH, fresh, service_of
 from chainrule.api.task import Task
@@ -23,6 +23,8 @@ from chainrule.api.training_schemas import (
     StepQuery,
     SurfaceQuery,
 )
+from chainrule.graph import Graph
+from chainrule.training import Evaluation, Landscape, Losses, Surface
 
 router = APIRouter(prefix=f"{API_PREFIX}/sessions/{{id}}", tags=["sessions"])
 IMMUTABLE = "private, max-age=86400, immutable"
@@ -35,7 +37,7 @@ Number = Annotated[int, Path(ge=0, description="From 1; 0 shows the initial mode
     "/steps/{step}",
     response_class=Response,
     responses=responses(
-        GRAPH, answers.TrainingStep, problems=CHANGING + DRAWING, forms=GRAPH_FORMS
+        Graph, answers.TrainingStep, problems=CHANGING + DRAWING, forms=GRAPH_FORMS
     ),
 )
 async def get_step(
@@ -91,7 +93,7 @@ async def answer_step(
 @router.get(
     "/losses",
     response_class=Response,
-    responses=responses(answers.Losses, problems=CHANGING),
+    responses=responses(Losses, problems=CHANGING),
 )
 async def get_losses(request: Request, id: Id, page: Annotated[Page, Query()]) -> Response:
     """The loss of every step that is done."""
@@ -111,7 +113,7 @@ async def get_epochs(request: Request, id: Id, page: Annotated[Page, Query()]) -
 @router.get(
     "/evaluation",
     response_class=Response,
-    responses=responses(answers.Evaluation, problems=CHANGING),
+    responses=responses(Evaluation, problems=CHANGING),
 )
 async def get_evaluation(
     request: Request, id: Id, query: Annotated[StepQuery, Query()]
@@ -123,7 +125,7 @@ async def get_evaluation(
 @router.get(
     "/surface",
     response_class=Response,
-    responses=responses(answers.Surface, problems=CHANGING),
+    responses=responses(Surface, problems=CHANGING),
 )
 async def get_surface(
     request: Request, id: Id, query: Annotated[SurfaceQuery, Query()]
@@ -135,7 +137,7 @@ async def get_surface(
 @router.get(
     "/landscape",
     response_class=Response,
-    responses=responses(answers.Landscape, problems=CHANGING),
+    responses=responses(Landscape, problems=CHANGING),
 )
 async def get_landscape(
     request: Request, id: Id, query: Annotated[LandscapeQuery, Query()]

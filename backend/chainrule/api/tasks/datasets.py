@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chainrule.api.answers import Rows
 from chainrule.api.desk import Desk
 from chainrule.api.rendering import plain_json
 from chainrule.api.task import Told
@@ -14,12 +15,12 @@ def upload(desk: Desk, body: bytes, query: UploadQuery, share: Share) -> Told:
     dataset = desk.sessions.upload(
         body, title=query.title, target=query.target, task=query.task, share=share
     )
-    return Told(plain_json(dataset.declaration.to_dict()), {"name": dataset.name})
+    return Told(plain_json(dataset.declaration), {"name": dataset.name})
 
 
 def declaration(desk: Desk, name: str) -> bytes:
     """What a data set is."""
-    return plain_json(desk.sessions.dataset(name).declaration.to_dict())
+    return plain_json(desk.sessions.dataset(name).declaration)
 
 
 def rows(desk: Desk, name: str, page: Page) -> bytes:
@@ -27,10 +28,5 @@ def rows(desk: Desk, name: str, page: Page) -> bytes:
     dataset = desk.sessions.dataset(name)
     columns = [*dataset.declaration.features, dataset.declaration.target]
     return plain_json(
-        {
-            "columns": columns,
-            "after": page.after,
-            "rows": dataset.rows(page.after, page.limit),
-            "total": len(dataset.y),
-        }
+        Rows(columns, page.after, dataset.rows(page.after, page.limit), len(dataset.y))
     )

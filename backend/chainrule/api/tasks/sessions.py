@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chainrule.api.answers import Epochs
 from chainrule.api.body import parse
 from chainrule.api.desk import Desk
 from chainrule.api.rendering import plain_json
@@ -65,36 +66,36 @@ def events(desk: Desk, id: str, after: int, goal: int) -> Told:
     after = losses.after + len(losses.values)
     finished = after >= goal or (session.halted is not None and after >= session.head)
     if finished:
-        told.append(event("done", session.to_dict()))
+        told.append(event("done", session))
     return Told(b"".join(told), {"after": after, "finished": finished})
 
 
 def losses(desk: Desk, id: str, page: Page) -> bytes:
     """The losses of some steps."""
-    return plain_json(desk.sessions.losses(id, page.after, page.limit).to_dict())
+    return plain_json(desk.sessions.losses(id, page.after, page.limit))
 
 
 def epochs(desk: Desk, id: str, page: Page) -> bytes:
     """The measures of some epochs."""
     found = desk.sessions.epochs(id, page.after, min(page.limit, MOST_EPOCHS))
-    return plain_json({"epochs": [epoch.to_dict() for epoch in found]})
+    return plain_json(Epochs(found))
 
 
 def evaluation(desk: Desk, id: str, step: int | None) -> bytes:
     """How good the model is."""
-    return plain_json(desk.sessions.evaluation(id, step).to_dict())
+    return plain_json(desk.sessions.evaluation(id, step))
 
 
 def surface(desk: Desk, id: str, query: SurfaceQuery) -> bytes:
     """The model's output over two features."""
     found = desk.sessions.surface(id, query.step, query.x, query.y, query.resolution)
-    return plain_json(found.to_dict())
+    return plain_json(found)
 
 
 def landscape(desk: Desk, id: str, query: LandscapeQuery) -> bytes:
     """The training loss over two numbers of the model."""
     found = desk.sessions.landscape(id, query.step, query.x, query.y, query.resolution)
-    return plain_json(found.to_dict())
+    return plain_json(found)
 
 
 def check_store(desk: Desk) -> bytes:
@@ -113,4 +114,4 @@ def event(name: str, data: Any, id: int | None = None) -> bytes:
 
 def _session(session: Session) -> Told:
     facts = {"id": session.id, "head": session.head, "last_step": session.last_step}
-    return Told(plain_json(session.to_dict()), facts)
+    return Told(plain_json(session), facts)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from chainrule import graph
-from chainrule.api import arrays
+from chainrule.api import answers, arrays
+from chainrule.api.answers import TrainingStep
 from chainrule.api.desk import Desk
 from chainrule.api.negotiation import Representation
 from chainrule.api.rendering import render
@@ -25,8 +25,17 @@ def step(desk: Desk, id: str, number: int, collapsed: str, form: Representation)
         collapsed=paths_in(collapsed),
         updates=update_ratios(found),
     )
-    more = {**found.to_dict(), "update": [describe(change) for change in found.update]}
-    return render(drawn, form, desk.settings, more)
+    told = TrainingStep(
+        step=found.step,
+        epoch=found.epoch,
+        sample=found.sample,
+        places=found.places.tolist(),
+        rows=found.rows,
+        loss=found.loss,
+        done=found.done,
+        update=[describe(change) for change in found.update],
+    )
+    return render(drawn, form, desk.settings, told)
 
 
 def array(desk: Desk, id: str, number: int, wish: arrays.Wish, form: Representation) -> bytes:
@@ -36,15 +45,10 @@ def array(desk: Desk, id: str, number: int, wish: arrays.Wish, form: Representat
     return arrays.write(drawn, wish, form, desk.settings)
 
 
-def describe(change: Change) -> dict[str, Any]:
-    """A parameter's update as plain data."""
-    arrays = {
-        "before": change.before,
-        "gradient": change.gradient,
-        "change": change.difference,
-        "after": change.after,
-    }
-    return {"name": change.name} | {key: summarise(arrays[key]) for key in arrays}
+def describe(change: Change) -> answers.Change:
+    """A parameter's update in numbers."""
+    arrays = (change.before, change.gradient, change.difference, change.after)
+    return answers.Change(change.name, *map(summarise, arrays))
 
 
 def update_ratios(step: Step) -> dict[Source, float]:

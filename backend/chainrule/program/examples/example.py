@@ -4,33 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from chainrule.engine.annotation import HIDDEN, Doc
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One program of the gallery."""
+    """A program of the gallery."""
 
-    name: str
-    """Its identifier, as in the address ``?example=neuron``."""
+    name: Annotated[str, Doc("As in the address ?example=...")]
     title: str
-    sentence: str
-    """What it is, in one sentence."""
-    notice: str
-    """What to look at in the drawing."""
+    sentence: Annotated[str, Doc("What it is, in one sentence.")]
+    notice: Annotated[str, Doc("What to look at.")]
     question: str
-    answer: str
-    """Hidden until asked for."""
+    answer: Annotated[str, Doc("Hidden until asked for.")]
     source: str
-    group: str = "basics"
-    """``basics``, ``networks`` or ``pitfalls``."""
-    role: str | None = None
-    """Of a pitfall: ``wrong`` or ``right``."""
-    beside: str | None = None
-    """Of a pitfall: the name of the example that it is shown beside."""
-    compare: tuple[str, ...] = ()
-    """Of a pitfall: what tells the two apart at their last moments, ``h`` for a value, ``∂b`` for
-    the gradient that was sent, ``w.grad`` for what stands there afterwards."""
-    gradients: Mapping[str, Any] = field(default_factory=dict)
+    group: Literal["basics", "networks", "pitfalls"] = "basics"
+    role: Annotated[Literal["wrong", "right"] | None, Doc("Of a pitfall.")] = None
+    beside: Annotated[str | None, Doc("The example to show it beside.")] = None
+    compare: Annotated[
+        tuple[str, ...],
+        Doc(
+            "Of a pitfall: what tells the two apart, h (a value), ∂b (the gradient that was sent) "
+            "or w.grad (what stands there)."
+        ),
+    ] = ()
+    gradients: Mapping[str, Any] = field(default_factory=dict, metadata=HIDDEN)
     """Gradients that the texts speak of, by name, and by ``w.grad`` what stands there; ``None``
     where there is none. Checked by a test to three digits."""
