@@ -6,8 +6,8 @@ import pytest
 from chainrule.api import Settings, SettingsError
 from chainrule.api.budget import WorkBudget, client_of, shortened
 from chainrule.api.cache import Answer, AnswerCache, key_of
+from chainrule.api.clients import Tenants
 from chainrule.api.problems import Problem
-from chainrule.api.tenants import Tenants
 from starlette.requests import HTTPConnection
 
 

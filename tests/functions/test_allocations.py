@@ -8,8 +8,7 @@ from contextlib import suppress
 import pytest
 from chainrule import functional as F
 from chainrule import ones
-from chainrule.engine.state import recording
-from chainrule.engine.watch import Watch
+from chainrule.engine.state import Watch, recording
 from chainrule.functions import numpy_arrangements, numpy_makers
 
 MOST = 100_000

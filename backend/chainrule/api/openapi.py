@@ -19,7 +19,7 @@ from chainrule import __version__
 from chainrule.api.answers import Problem
 from chainrule.api.negotiation import JSON, Representation
 from chainrule.api.problems import MEDIA_TYPE, PROBLEMS
-from chainrule.api.settings_schema import every_setting
+from chainrule.api.training_schemas import every_setting
 from chainrule.graph.serialisation import NAMES, definitions
 from chainrule.training import SETTINGS
 from chainrule.training.choices import LOSSES

@@ -23,16 +23,15 @@ from chainrule.api.body import read_bytes, require_media_type
 from chainrule.api.breaker import Breaker
 from chainrule.api.budget import WorkBudget, client_of
 from chainrule.api.cache import Answer, AnswerCache, key_of
+from chainrule.api.clients import Tenants, while_present
 from chainrule.api.desk import Desk
 from chainrule.api.doors import Doors
 from chainrule.api.headers import DATA_POLICY, PICTURE_POLICY
 from chainrule.api.metrics import Measure, Metrics
 from chainrule.api.negotiation import JSON, Representation, accepts_gzip
 from chainrule.api.pagefiles import PageFiles
-from chainrule.api.presence import while_present
 from chainrule.api.settings import Settings
 from chainrule.api.task import Reply, Task, Told
-from chainrule.api.tenants import Tenants
 from chainrule.api.workers import Crew, Nursery, ProcessSeat, Seat, ThreadSeat
 from chainrule.api.workers.worker import Bounds
 from chainrule.training import Share

@@ -23,10 +23,9 @@ from chainrule.engine.backward import seed
 from chainrule.engine.errors import ArgumentError, ReplayError
 from chainrule.engine.replay import Plan
 from chainrule.engine.reverse import Observer
-from chainrule.engine.state import state
+from chainrule.engine.state import Watch, state
 from chainrule.engine.tensor import Tensor, as_float_array
 from chainrule.engine.views import release_view
-from chainrule.engine.watch import Watch
 
 if TYPE_CHECKING:
     from chainrule.engine.node import Node

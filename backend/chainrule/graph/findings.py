@@ -1,6 +1,6 @@
 """Findings: numbers that deserve a look, each with what was seen, the limit, and what to try.
 
-Every threshold stands here, with its reason; what counts as cancelled stands in ``cancelling.py``,
+Every threshold stands here, with its reason; what counts as cancelled stands in ``zeros.py``,
 what as dead or saturated in ``activations.py``, why a gradient is exactly 0 in ``zeros.py``.
 Findings are hints for people: nothing is changed
 and nothing fails because of them.
@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from chainrule.graph.activations import flat_activations
-from chainrule.graph.cancelling import CANCELLED, cancelled
 from chainrule.graph.cuts import Cut
 from chainrule.graph.finiteness import nonfinite_gradients, nonfinite_values
 from chainrule.graph.graph import Graph
@@ -28,7 +27,7 @@ from chainrule.graph.observations import NOTHING, Change, Finding, Leftover
 from chainrule.graph.precision import precision
 from chainrule.graph.summary import Summary
 from chainrule.graph.wiring import broadcast_both, several_outputs, through_data, without_path
-from chainrule.graph.zeros import blocking, zero_causes, zero_gradients
+from chainrule.graph.zeros import CANCELLED, blocking, cancelled, zero_causes, zero_gradients
 
 VANISHING_RMS = 1e-8
 """A smaller gradient moves a float64 parameter of size 1 by nothing at usual learning rates."""

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from chainrule.graph.naming import escape_latex
-from chainrule.graph.notation import ALONG, ATOM, POWER, PRODUCT, SIGN, Notation
-from chainrule.graph.simplify import number_of
+from chainrule.graph.notation import ALONG, ATOM, POWER, PRODUCT, SIGN, Notation, number_of
 
 
 class Latex(Notation):

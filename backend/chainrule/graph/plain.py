@@ -6,8 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import ClassVar
 
-from chainrule.graph.notation import ALONG, ATOM, CHOICE, POWER, PRODUCT, Notation
-from chainrule.graph.simplify import number_of
+from chainrule.graph.notation import ALONG, ATOM, CHOICE, POWER, PRODUCT, Notation, number_of
 
 
 class Text(Notation):

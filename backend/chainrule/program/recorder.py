@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chainrule.engine import Node, Span, Tensor
-from chainrule.engine.watch import Watch
+from chainrule.engine.state import Watch
 from chainrule.program.moments import Entry, Moment, Moments, Update
 from chainrule.program.numbers import Array, Number
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from chainrule.training import views
 from chainrule.training.answers import Epoch, Losses, Session, Step
-from chainrule.training.asked import check_identifier, check_step, goal_of, preset
+from chainrule.training.checkpoints import Checkpoints
 from chainrule.training.choices import USUAL_LOSSES
 from chainrule.training.config import SETTINGS, Config
 from chainrule.training.datasets import Dataset, Task
@@ -22,11 +22,11 @@ from chainrule.training.evaluation import Evaluation, Surface, evaluate, grid
 from chainrule.training.landscape import Landscape, choose, survey
 from chainrule.training.library import PREFIX
 from chainrule.training.limits import TrainingLimits
-from chainrule.training.opened import Opened
 from chainrule.training.preparation import Origin
 from chainrule.training.recent import Recent
 from chainrule.training.store import Share, Store
 from chainrule.training.trainer import Run, Trainer
+from chainrule.training.validation import check_identifier, check_step, goal_of, preset
 
 CHUNK_SECONDS = 0.2
 """How much work a commit may hold: what is lost at most when a process is killed."""
@@ -42,7 +42,7 @@ class Sessions:
     def __init__(self, store: Store, limits: TrainingLimits | None = None) -> None:
         self.store = store
         self.limits = limits or TrainingLimits()
-        self.opened = Opened(store, self.limits)
+        self.checkpoints = Checkpoints(store, self.limits)
         self._epochs: Recent[tuple[str, int], Epoch] = Recent(4096)
         self._locks = [threading.Lock() for _ in range(64)]
 
@@ -76,7 +76,7 @@ class Sessions:
                 )
         elif isinstance(config, str):
             config = preset(config)
-        return self.opened.begin(config, Origin(), None, share=share)
+        return self.checkpoints.begin(config, Origin(), None, share=share)
 
     def fork(
         self, id: str, step: int, changes: Mapping[str, Any], share: Share | None = None
@@ -90,8 +90,8 @@ class Sessions:
             ConfigError: a setting is impossible, or cannot change in mid-training.
             StepError: the other session has no such step.
         """
-        record = self.opened.record(id)
-        parent = self.opened.trainer(record)
+        record = self.checkpoints.record(id)
+        parent = self.checkpoints.trainer(record)
         check_step(step, record.origin, record.head, "fork")
         config = Config.from_dict(changes, parent.config)
         if step > 0:
@@ -101,21 +101,21 @@ class Sessions:
                         f"{name} cannot change after the first step; fork from step 0", name
                     )
         if not step:
-            return self.opened.begin(config, Origin(), None, (id, step), share=share)
-        state = self.opened.states.at(id, parent, step).handed_on(parent.config, config)
+            return self.checkpoints.begin(config, Origin(), None, (id, step), share=share)
+        state = self.checkpoints.states.at(id, parent, step).handed_on(parent.config, config)
         origin = Origin(step, *parent.batches.position(step))
-        opening = self.opened.tally(record, origin.epoch + 1, step)
-        return self.opened.begin(config, origin, state, (id, step), opening, share)
+        opening = self.checkpoints.tally(record, origin.epoch + 1, step)
+        return self.checkpoints.begin(config, origin, state, (id, step), opening, share)
 
     def get(self, id: str) -> Session:
         """Where the session stands."""
-        return self.opened.session(self.opened.record(id))
+        return self.checkpoints.session(self.checkpoints.record(id))
 
     def delete(self, id: str) -> None:
         """Forgets the session; does nothing if there is none."""
         check_identifier(id)
         self.store.delete(id)
-        self.opened.forget(id)
+        self.checkpoints.forget(id)
 
     def advance(
         self,
@@ -134,7 +134,7 @@ class Sessions:
             StepError: beyond the session's last possible step, or not exactly one goal is given.
         """
         deadline = time.monotonic() + time_limit
-        trainer = self.opened.trainer(self.opened.record(id))
+        trainer = self.checkpoints.trainer(self.checkpoints.record(id))
         goal = goal_of(trainer, to, to_epoch)
         lock = self._locks[hash(id) % len(self._locks)]
         if not lock.acquire(timeout=max(time_limit, 0.0)):
@@ -152,13 +152,13 @@ class Sessions:
 
     def losses(self, id: str, after: int = 0, limit: int = 1000) -> Losses:
         """The losses of at most ``limit`` steps that follow step ``after``."""
-        record = self.opened.record(id, after, max(limit, 0))
+        record = self.checkpoints.record(id, after, max(limit, 0))
         return Losses(max(after, record.origin), record.losses, record.head)
 
     def epochs(self, id: str, after: int = 0, limit: int = 50) -> list[Epoch]:
         """At most ``limit`` completed epochs that follow epoch ``after``, in order."""
-        record = self.opened.record(id)
-        trainer = self.opened.trainer(record)
+        record = self.checkpoints.record(id)
+        trainer = self.checkpoints.trainer(record)
         found = []
         first = max(after, trainer.origin.epoch) + 1
         for epoch in range(first, first + limit):
@@ -167,8 +167,8 @@ class Sessions:
                 break
             known = self._epochs.get((id, epoch))
             if known is None:
-                steps, total = self.opened.tally(record, epoch, step)
-                state = self.opened.states.at(id, trainer, step)
+                steps, total = self.checkpoints.tally(record, epoch, step)
+                state = self.checkpoints.states.at(id, trainer, step)
                 known = views.epoch(trainer, state, epoch, total / steps)
                 self._epochs.put((id, epoch), known)
             found.append(known)
@@ -180,17 +180,17 @@ class Sessions:
         Raises:
             StepError: the session has no such step.
         """
-        record = self.opened.record(id)
-        session, trainer = self.opened.session(record), self.opened.trainer(record)
+        record = self.checkpoints.record(id)
+        session, trainer = self.checkpoints.session(record), self.checkpoints.trainer(record)
         last = session.head if session.halted else session.head + 1
         first = session.origin + 1 if session.origin else 0
         check_step(k, first, last, "step")
-        trace = trainer.trace(self.opened.states.at(id, trainer, max(k - 1, 0)))
+        trace = trainer.trace(self.checkpoints.states.at(id, trainer, max(k - 1, 0)))
         return views.step(trainer, trace, k, done=k <= session.head)
 
     def evaluation(self, id: str, step: int | None = None) -> Evaluation:
         """How good the model is after ``step`` steps (all that are done, unless given)."""
-        trainer, state = self.opened.at(id, step)
+        trainer, state = self.checkpoints.at(id, step)
         return evaluate(trainer, state)
 
     def surface(
@@ -202,7 +202,7 @@ class Sessions:
         resolution: int = 40,
     ) -> Surface:
         """The model's output over two features (one, if there is only one)."""
-        trainer, state = self.opened.at(id, step)
+        trainer, state = self.checkpoints.at(id, step)
         return grid(trainer, state, x, y, resolution)
 
     def landscape(
@@ -221,9 +221,9 @@ class Sessions:
         """
         if not 2 <= resolution <= 60:
             raise ConfigError("the resolution must be from 2 to 60", "resolution")
-        trainer, state = self.opened.at(id, step)
+        trainer, state = self.checkpoints.at(id, step)
         elements = choose(trainer.network, x, y)
-        way = [self.opened.states.at(id, trainer, k) for k in trainer.waypoints(state.step)]
+        way = [self.checkpoints.states.at(id, trainer, k) for k in trainer.waypoints(state.step)]
         return survey(trainer, [*way, state], elements, resolution)
 
     def upload(
@@ -242,7 +242,7 @@ class Sessions:
             ShareError: its owner has as many as one may have.
             CapacityError: there are too many, or no room.
         """
-        return self.opened.library.add(data, title, target, task, share)
+        return self.checkpoints.library.add(data, title, target, task, share)
 
     def dataset(self, name: str) -> Dataset:
         """A data set that comes with Chainrule, or an uploaded one.
@@ -252,11 +252,11 @@ class Sessions:
         """
         if name.startswith(PREFIX):
             check_identifier(name)
-        return self.opened.library.open(name, self.opened.library.upload(name))
+        return self.checkpoints.library.open(name, self.checkpoints.library.upload(name))
 
     def _advance_once(self, trainer: Trainer, session: Session, goal: int, deadline: float) -> None:
         """Some steps, then one commit; without effect if another process was faster."""
-        run = Run(trainer, self.opened.states.at(session.id, trainer, session.head))
+        run = Run(trainer, self.checkpoints.states.at(session.id, trainer, session.head))
         until = min(deadline, time.monotonic() + CHUNK_SECONDS)
         losses: list[float] = []
         checkpoints: dict[int, bytes] = {}
@@ -267,4 +267,4 @@ class Sessions:
             if time.monotonic() >= until:
                 break
         if self.store.commit(session.id, run.step, checkpoints, losses):
-            self.opened.states.remember(session.id, run.state())
+            self.checkpoints.states.remember(session.id, run.state())

@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from chainrule.api import answers
-from chainrule.api.direct import DirectRoute
 from chainrule.api.negotiation import ARRAY_FORMS, GRAPH_FORMS, JSON, choose
 from chainrule.api.openapi import (
     API_PREFIX,
@@ -17,6 +16,7 @@ from chainrule.api.openapi import (
     reads,
     responses,
 )
+from chainrule.api.routing import DirectRoute
 from chainrule.api.schemas import (
     ArrayFormatQuery,
     ArrayRequest,

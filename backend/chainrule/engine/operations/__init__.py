@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine.arguments import Operations, bind, function
+from chainrule.engine.arguments import Operations, bind, function, signature
 from chainrule.engine.changes import detach_, fill, in_place, put, requires_grad_
 from chainrule.engine.errors import ArgumentError
 from chainrule.engine.kinds import is_integer
@@ -47,7 +47,6 @@ from chainrule.engine.operations import (
     windows,
 )
 from chainrule.engine.operations.options import OPTIONS
-from chainrule.engine.signatures import signature
 from chainrule.engine.tensor import Tensor
 
 FAMILIES = (

@@ -16,7 +16,7 @@ from chainrule.engine.effort import CHEAP, SLOW, first_size, largest_size, stret
 from chainrule.engine.errors import ChainruleError, DomainError, DtypeError, ShapeError
 from chainrule.engine.node import BinaryNode, UnaryNode, run
 from chainrule.engine.operations.indices import indexed_size, put_cost
-from chainrule.engine.operations.torch_calls import torch_call
+from chainrule.engine.operations.torch_calls import name_of_index, torch_call
 from chainrule.engine.operations.torch_indices import (
     code_of_getitem,
     code_of_index_put,
@@ -25,7 +25,6 @@ from chainrule.engine.operations.torch_indices import (
     torch_index_put,
     torch_scatter,
 )
-from chainrule.engine.operations.torch_names import name_of_index
 from chainrule.engine.tensor import Array, Tensor
 from chainrule.engine.views import ViewNode
 

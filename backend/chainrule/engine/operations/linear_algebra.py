@@ -10,7 +10,7 @@ from chainrule.engine.declaration import Gradient
 from chainrule.engine.effort import cubic_cost, outer_cost, product_cost
 from chainrule.engine.errors import ChainruleError, ShapeError, SingularError
 from chainrule.engine.node import BinaryNode, UnaryNode
-from chainrule.engine.operations.torch_names import name_of_product
+from chainrule.engine.operations.torch_calls import name_of_product
 from chainrule.engine.tensor import Array, Tensor
 
 

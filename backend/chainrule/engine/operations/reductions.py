@@ -13,9 +13,13 @@ from chainrule.engine.effort import CHEAP, SLOW
 from chainrule.engine.kinds import Axis, check
 from chainrule.engine.node import UnaryNode, run
 from chainrule.engine.operations.shapes import ExpandNode
-from chainrule.engine.operations.torch_calls import torch_product, torch_reduction
+from chainrule.engine.operations.torch_calls import (
+    name_along,
+    name_of_extreme,
+    torch_product,
+    torch_reduction,
+)
 from chainrule.engine.operations.torch_indices import torch_cumsum
-from chainrule.engine.operations.torch_names import name_along, name_of_extreme
 from chainrule.engine.tensor import Array, Tensor
 
 _total: Any = np.add.reduce

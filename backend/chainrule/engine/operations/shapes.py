@@ -13,14 +13,13 @@ from chainrule.engine.effort import CHEAP, reshaped_size, stretched_size
 from chainrule.engine.errors import ArgumentError, ChainruleError, ShapeError
 from chainrule.engine.kinds import Axis
 from chainrule.engine.node import UnaryNode
-from chainrule.engine.operations.torch_calls import torch_cast
+from chainrule.engine.operations.torch_calls import name_along, torch_cast
 from chainrule.engine.operations.torch_indices import (
     torch_flip,
     torch_permute,
     torch_squeeze,
     torch_unsqueeze,
 )
-from chainrule.engine.operations.torch_names import name_along
 from chainrule.engine.tensor import Tensor
 from chainrule.engine.views import ViewNode, shares_memory
 

@@ -1,4 +1,4 @@
-"""Opened: sessions of a store together with what computes them.
+"""Checkpoints: where the sessions of a store stand, and what computes their states.
 
 A record says how a session was set up and how far it has come; its trainer, built from that once
 and kept while it is used, computes every state.
@@ -14,7 +14,6 @@ import numpy as np
 
 from chainrule.training import views
 from chainrule.training.answers import Session
-from chainrule.training.asked import check_identifier, check_step
 from chainrule.training.config import Config
 from chainrule.training.errors import DamagedError, NotFoundError
 from chainrule.training.library import Library
@@ -25,9 +24,10 @@ from chainrule.training.state import State
 from chainrule.training.states import States
 from chainrule.training.store import Record, Share, Store
 from chainrule.training.trainer import Trainer
+from chainrule.training.validation import check_identifier, check_step
 
 
-class Opened:
+class Checkpoints:
     """The sessions of a store; safe for use by many threads.
 
     Every method raises ``NotFoundError`` for a session that does not exist (any more).

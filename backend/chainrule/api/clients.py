@@ -1,16 +1,50 @@
-"""Whether a client is still there: what nobody waits for any more is stopped."""
+"""Clients: what each one holds open on this server, and whether it is still there.
+
+Streams of events are counted by client; what nobody waits for any more is stopped.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from starlette.requests import Request
 
 from chainrule.api.problems import Problem
 from chainrule.api.task import Reply
+
+
+class Tenants:
+    """Counts streams by client; the store counts sessions, which outlive the server."""
+
+    def __init__(self, streams: int) -> None:
+        self.most_streams = streams
+        self._streams: Counter[str] = Counter()
+
+    @contextmanager
+    def stream(self, client: str) -> Iterator[None]:
+        """Counts one of the client's streams while it is open.
+
+        Raises:
+            Problem: it has as many as one client may have (429).
+        """
+        if self._streams[client] >= self.most_streams:
+            raise Problem(
+                "too_many_sessions",
+                f"one client may hold {self.most_streams} streams open; close one first",
+                headers={"retry-after": "10"},
+            )
+        self._streams[client] += 1
+        try:
+            yield
+        finally:
+            self._streams[client] -= 1
+            if not self._streams[client]:
+                del self._streams[client]
+
 
 UNWATCHED_SECONDS = 0.05
 """Most tasks are done sooner than it is worth to look."""

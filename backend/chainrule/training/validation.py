@@ -1,4 +1,4 @@
-"""Asked: what callers of a session may ask for, checked before anything is computed."""
+"""Validation: what callers of a session may ask for, checked before anything is computed."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from chainrule.api.direct import DirectRoute, unasked
 from chainrule.api.routes import graphs
+from chainrule.api.routing import DirectRoute, unasked
 from chainrule.api.schemas import FormatQuery
 from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
 from fastapi.testclient import TestClient
