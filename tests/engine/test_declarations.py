@@ -20,7 +20,6 @@ ELSEWHERE = {
     "graph/latex.py": "the words of formulas in LaTeX",
     "graph/plain.py": "the words of formulas in plain text",
     "graph/notation.py": "the words of formulas that go along axes",
-    "graph/summary.py": "the fields of a summary",
     "graph/drawing.py": "a chain of sums is folded by the nodes of the JSON, as on the page",
     "api/reduction.py": "how an array is made smaller",
     "training/choices.py": "which activations are offered behind a hidden layer",

@@ -12,7 +12,7 @@ from chainrule.engine.dtypes import Array, dtype_of
 from chainrule.engine.effort import CHEAP, reshaped_size, stretched_size
 from chainrule.engine.errors import ArgumentError, ChainruleError, ShapeError
 from chainrule.engine.kinds import Axis
-from chainrule.engine.node import UnaryNode
+from chainrule.engine.node import UnaryNode, run
 from chainrule.engine.operations.torch_calls import name_along, torch_cast
 from chainrule.engine.operations.torch_indices import (
     torch_flip,
@@ -252,18 +252,12 @@ class CastNode(UnaryNode):
     formula = "a"
     torch = torch_cast
     effort = CHEAP
-    gradients = (Gradient("1", lambda g, y, a, dtype: _cast(g, a.dtype)),)
+    gradients = (Gradient("1", lambda g, y, a, dtype: run(CastNode, g, dtype=a.dtype.name)),)
 
     @staticmethod
     def forward(a: Array, dtype: Any = "float64") -> Array:
         """Converts the elements."""
         return a.astype(dtype_of(dtype))
-
-
-def _cast(g: Any, dtype: np.dtype[Any]) -> Any:
-    if isinstance(g, np.ndarray | np.generic):
-        return g.astype(dtype)
-    return CastNode.apply(g, dtype=dtype.name)
 
 
 class CloneNode(UnaryNode):

@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from chainrule.engine import Node, is_grad_enabled
-from chainrule.engine.state import state
-from chainrule.engine.watch import Watch
+from chainrule.engine.state import Watch, state
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import Builtin, Context, Function, Value
 
