@@ -46,7 +46,10 @@ export function TypedField<T>({ value, onValue, label, late = false, disabled = 
   const write = (inside: boolean): void => {
     if (!field.current) return;
     const text = inside ? whole : shown;
-    if (field.current.value !== text) field.current.value = text;
+    const { value: before, selectionStart, selectionEnd } = field.current;
+    const all = inside && before !== "" && selectionStart === 0 && selectionEnd === before.length;
+    if (before !== text) field.current.value = text;
+    if (all) field.current.select(); // What is typed next still takes the place of what stands there.
     acquit(field.current);
   };
   useLayoutEffect(() => {

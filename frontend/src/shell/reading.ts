@@ -19,7 +19,7 @@ const keyed = (text: string): string =>
 
 /** Without what only groups digits in threes: "12 345", "1'000". */
 const ungrouped = (text: string): string =>
-  text.replace(new RegExp(`^([+-])${SPACES}+`), "$1").replace(new RegExp(`(?<=^[+-]?\\d{1,3}(?:(?:${SPACES}|['’])\\d{3})*)(?:${SPACES}|['’])(?=\\d{3}(?!\\d))`, "g"), "");
+  text.replace(new RegExp(`^([+-])${SPACES}+`), "$1").replace(new RegExp(`(?<=^[+-]?[1-9]\\d{0,2}(?:(?:${SPACES}|['’])\\d{3})*)(?:${SPACES}|['’])(?=\\d{3}(?!\\d))`, "g"), "");
 
 /** The same with a decimal point and no separators, where that can mean one thing only. */
 function spelled(text: string): string {
@@ -27,10 +27,10 @@ function spelled(text: string): string {
   const commas = mantissa.split(",").length - 1;
   const points = mantissa.split(".").length - 1;
   const [group, decimal] = mantissa.lastIndexOf(",") > mantissa.lastIndexOf(".") ? ["\\.", ","] : [",", "\\."];
-  const grouped = new RegExp(`^\\d{1,3}(?:${group}\\d{3})+(?:${decimal}\\d*)?$`).test(mantissa);
+  const grouped = new RegExp(`^[1-9]\\d{0,2}(?:${group}\\d{3})+(?:${decimal}\\d*)?$`).test(mantissa);
   if (commas > 0 && points > 0) return grouped ? sign + mantissa.replace(new RegExp(group, "g"), "").replace(",", ".") + exponent : text;
   const only = commas > 0 ? "," : ".";
-  if (commas + points > 1) return new RegExp(`^\\d{1,3}(?:\\${only}\\d{3})+$`).test(mantissa) ? sign + mantissa.replaceAll(only, "") + exponent : text;
+  if (commas + points > 1) return new RegExp(`^[1-9]\\d{0,2}(?:\\${only}\\d{3})+$`).test(mantissa) ? sign + mantissa.replaceAll(only, "") + exponent : text;
   return sign + mantissa.replace(",", ".") + exponent;
 }
 
