@@ -450,7 +450,7 @@ def test_what_else_is_too_much_to_draw_is_refused():
 @pytest.mark.parametrize(
     ("source", "most"),
     [
-        ("total = 0\nfor i in range(500):\n    n = i\n    while n > 1:\n        n = n // 2", 0),
+        ("total = 0\nfor i in range(500):\n    n = i\n    while n > 1:\n        n = n // 2", 110),
         ("import numpy as np\na = np.ones(2)\nfor i in range(500):\n    a = a * 0.5 + 1", 60),
     ],
     ids=["numbers", "arrays"],

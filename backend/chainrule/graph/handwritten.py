@@ -100,8 +100,9 @@ def _pairs(graph: Graph) -> Iterator[_Pair]:
             fitting = [pair for pair in pairs if pair.fits]
             # A name is rebound on the way to a gradient, and so is that of the value.
             best = next((pair for pair in fitting if pair.agrees), None)
-            if best is None and fitting and fitting[-1].value.id != graph.output:
-                best = fitting[-1]  # the dy of an output y is what others call the slope
+            nearest = [pair for pair in fitting if pair.same_axes] or fitting
+            if best is None and nearest and nearest[-1].value.id != graph.output:
+                best = nearest[-1]  # the dy of an output y is what others call the slope
             if best is not None:
                 yield best
                 break
@@ -164,10 +165,10 @@ class _Pair(NamedTuple):
     @property
     def agrees(self) -> bool:
         """Whether they are the same but for rounding."""
-        return self._same_axes and bool((self._distance() <= self.tolerance).all())
+        return self.same_axes and bool((self._distance() <= self.tolerance).all())
 
     @property
-    def _same_axes(self) -> bool:
+    def same_axes(self) -> bool:
         return _axes(self.written) == _axes(self.gradient)
 
     def _distance(self) -> Array:
@@ -179,7 +180,7 @@ class _Pair(NamedTuple):
     @property
     def difference(self) -> float | None:
         """How far they are apart at most; ``None`` where their shapes differ."""
-        return float(self._distance().max()) if self._same_axes else None
+        return float(self._distance().max()) if self.same_axes else None
 
     def finding(self) -> Finding:
         """What there is to say of two that differ."""
@@ -196,7 +197,7 @@ class _Pair(NamedTuple):
 
     def _where(self) -> str:
         """Where they are furthest apart."""
-        if not self._same_axes:
+        if not self.same_axes:
             return ""
         distance = self._distance()
         place = np.unravel_index(int(np.argmax(distance)), distance.shape)  # NaN is the largest
@@ -207,9 +208,9 @@ class _Pair(NamedTuple):
     def _relation(self) -> tuple[str, str]:
         """The one thing that is wrong everywhere, in words, and what to do about it."""
         gradient, summed = self.gradient, self._summed
-        if not self._same_axes and summed is not None and self._is_close(summed, gradient):
+        if not self.same_axes and summed is not None and self._is_close(summed, gradient):
             return f"has the shape {self.written.shape}, and was not summed to that of", NOT_SUMMED
-        if self._same_axes:
+        if self.same_axes:
             if len(self.sent) > 1 and any(
                 self._is_close(self.written.reshape(gradient.shape), part) for part in self.sent
             ):

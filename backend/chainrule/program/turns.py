@@ -47,7 +47,7 @@ class Moved:
 
 
 PATIENCE = 50
-"""Turns after which a loop that has ended no moment in any of them is not watched any more."""
+"""Turns in a row without a moment after which a loop is not watched any more."""
 
 
 class Turns:
@@ -84,7 +84,7 @@ class Turning:
     def carries(self, frame: Frame) -> bool:
         """Whether there is anything yet that a turn could move."""
         self.now = self._found(frame)
-        return bool(self.now)
+        return bool(self.loop.carried) or bool(self.now)
 
     def turn(self, frame: Frame, number: int) -> bool:
         """A turn begins; the one before has ended. Whether the next ones are to be told, too."""
@@ -120,8 +120,6 @@ class Turning:
         if self.recorder.count != self.count:
             return  # a loop inside has ended moments, each of a turn of its own
         made = {entry.node: entry for entry in self.recorder.entries[self.start :]}
-        if not made:
-            return
         moved: dict[Node, Moved] = {}
         for way, now in self.now.items():
             began = self.began.get(way)
