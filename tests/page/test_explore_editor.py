@@ -101,9 +101,9 @@ def test_typing_redraws_after_a_pause(page: Page):
 
 def test_an_error_is_marked_at_its_place_and_the_last_picture_stays(page: Page):
     open_program(page)
-    write(page, "w = 3.0\nloss = tann(w)\n")
+    write(page, "loss = tann(3.0)\n")  # nothing is computed before that
     expect(page.locator(".cm-lintRange-error")).to_have_text("tann")
-    expect(page.get_by_role("alert")).to_contain_text("Line 2")
+    expect(page.get_by_role("alert")).to_contain_text("Line 1")
     expect(page.get_by_role("alert")).to_contain_text("tanh")
     expect(page.get_by_text("previous result")).to_be_visible()
     for part in ("Inspector", "Stepper", "Every value of the graph"):

@@ -154,7 +154,7 @@ def test_a_frame_for_another_page_shows_the_same(page: Page):
 
 def test_nothing_of_a_previous_program_is_taken_away(page: Page):
     open_program(page)
-    write(page, "w = 2.0\nloss = tann(w)\n")
+    write(page, "loss = tann(2.0)\n")
     expect(page.get_by_text("previous result")).to_be_visible()
     for kind in ("Picture, SVG", "Table, CSV", "Graph, JSON"):
         page.locator("summary", has_text="Export").click()

@@ -133,6 +133,7 @@ def test_a_reload_leads_back_to_the_same_step(page: Page):
 def test_a_restarted_server_has_lost_nothing(page: Page, own_server, expected_console_errors):
     # A request under way when the server dies ends in another error than one that comes later.
     expected_console_errors += ["net::ERR_CONNECTION", "net::ERR_EMPTY_RESPONSE"]
+    expected_console_errors.append("net::ERR_CONTENT_LENGTH_MISMATCH")
     open_preset(page, base=own_server.url)
     press(page, "Epoch")
     at_step(page, 100)
