@@ -164,6 +164,7 @@ SIZES = {
         "a = ()\nfor i in range(40):\n    a = (a, a)\nx = zeros(a)",
     ],
     "limit_nodes": [
+        "x = 1.0\nfor i in range(3000):\n    x = x + x",
         "y = 1.0" + "\ny = -y" * 2_500,
     ],
     "limit_rank": [
@@ -256,7 +257,6 @@ SIZES = {
     "runs": [
         "\n".join(f"x{i} = zeros(10 ** 6)" for i in range(6)),
         "a = (1, 1)\nfor i in range(100):\n    a = (a, a, a, a)",
-        "x = 1.0\nfor i in range(3000):\n    x = x + x",
         "for i in range(10_000):\n    x = 1.0",
         "for i in range(10_001):\n    i",
         "def f0(x):\n    return x + 1\n"

@@ -5,6 +5,7 @@ X = "x = [[1.0, 2.0], [3.0, 4.0]]\n"
 
 ESCAPES = {
     "bad_argument": [
+        "x = 1.0\nx.__class__.backward()",
         "dir()",
         "with group():\n    x = 1.0",
         "with group('a', 'b'):\n    x = 1.0",
@@ -27,12 +28,11 @@ ESCAPES = {
         "@(1)\ndef f(x):\n    return x",
     ],
     "not_supported": [
+        "np.load('/etc/passwd')",
         "torch.load('/etc/passwd')",
-        "torch.save(1, 'x')",
         "class A(object, metaclass=B):\n    pass",
         "async def f():\n    return 1",
         "async def f():\n    await x\n    return 1",
-        "match 1:\n    case 1:\n        x = 1.0",
         "x = b'abc'",
         "x = 1j",
         "x = 1e400j",
@@ -56,12 +56,10 @@ ESCAPES = {
         "x = 1.0\ny = x.__add__(2)",
         "x = 1.0\ny = x.__array_ufunc__(1)",
         "x = [1.0]\ny = x.__getitem__(0)",
-        "x = 1.0\nx.__class__.backward()",
         "x = 1.0\nx.__dict__.grad",
         "setattr(1, 'a', 2)",
         "delattr(1, 'a')",
         "x = 1.0\nx.data = 2.0",
-        "x = 1.0\nx.data = x.grad\ny = x * 2",
         "x = 1.0\nx.grad.y = True",
     ],
     "unknown_function": [
@@ -73,8 +71,6 @@ ESCAPES = {
         "quit()",
         "memoryview(1)",
         "bytearray(10 ** 9)",
-        "np.load('/etc/passwd')",
-        "np.save('x', 1)",
         "np.fromfile('/etc/passwd')",
         "np.memmap('/etc/passwd')",
         "np.genfromtxt('/etc/passwd')",
@@ -106,6 +102,7 @@ ESCAPES = {
         "for x.y in range(3):\n    z = 1.0",
     ],
     "wrong_type": [
+        "x = 1.0\nx.data = x.grad\ny = x * 2",
         "y = sum([1.0], __x=1)",
         "next(1)",
         "isinstance(1, 2)",
@@ -119,12 +116,15 @@ ESCAPES = {
 }
 
 TYPES = {
+    "no_value": [
+        "np.save('x', 1)",
+        "torch.save(1, 'x')",
+    ],
     "bad_argument": [
         "x = relu(None)",
         "x = relu(...)",
         X + "y = data(1)\nz = sum(x, axis=y)",
         X + "y = zeros(data(3))",
-        X + "y = zeros(sum(data(x)))",
         X + "y = x.reshape(data(4))",
         X + "y = leaky_relu(x, data(0.1))",
         "x = randn(3, requires_grad=True)\ny = x[x]",
@@ -157,6 +157,8 @@ TYPES = {
         "x = [1.0, [2.0]]",
     ],
     "runs": [
+        X + "y = zeros(sum(data(x)))",
+        "match 1:\n    case 1:\n        x = 1.0",
         "x = data(None)",
         "a = 1.0\nx = tensor([a, 2.0])",
         X + "y = full(2, data(1))",
