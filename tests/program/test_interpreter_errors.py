@@ -20,7 +20,6 @@ PLACES = {
     "x = [1]\ndel x[3]\nc = 1": ("bad_index", (2, 5, 2, 9)),
     "for i in 5:\n    pass": ("wrong_type", (1, 10, 1, 11)),
     "import pandas\npandas.read_csv('x')": ("unknown_module", (2, 8, 2, 16)),
-    "match 1:\n    case 1:\n        pass": ("not_supported", (1, 1, 3, 13)),
     "x = (1 +": ("syntax", (1, 5, 1, 6)),
     ">>> x = 1 / 0": ("division_by_zero", (1, 9, 1, 14)),
     "    x = 1\n    y = x / 0": ("division_by_zero", (2, 9, 2, 14)),

@@ -103,7 +103,7 @@ print(w.grad)
     Example(
         "integer-wrong",
         "A whole number on the way",
-        "int() makes a step of the line: its derivative is 0 or does not exist.",
+        "long() makes a step of the line: its derivative is 0 or does not exist.",
         "w1.grad is None: .long() cuts the way from w1 to the loss.",
         "Why does PyTorch not raise an error here?",
         "Because w2 still gets a gradient. Were w1 the only parameter, backward() would say that "
