@@ -29,10 +29,10 @@ def test_it_is_one_card_with_its_own_name() -> None:
 
 
 def test_a_backward_that_is_right_agrees_with_finite_differences_and_another_does_not() -> None:
-    assert check(graph_of(run(SOURCE)))["verdict"] == "agrees"
+    assert check(graph_of(run(SOURCE))).verdict == "agrees"
     wrong = run(SOURCE.replace("g * 3 * x ** 2", "g * 2 * x"))
-    (leaf,) = check(graph_of(wrong))["leaves"]
-    assert leaf["verdict"] == "differs"
+    (leaf,) = check(graph_of(wrong)).leaves
+    assert leaf.verdict == "differs"
 
 
 def test_checking_leaves_what_was_saved_for_the_way_back_alone() -> None:

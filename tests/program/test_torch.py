@@ -179,7 +179,6 @@ def test_without_a_seed_the_numbers_are_those_of_seed_0_and_a_note_says_so():
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("torch.save(x, 'f.pt')", "print the numbers"),
         ("torch.fft.fft(x)", "complex numbers"),
         ("torch.exp('a')", "strings"),
         ("torch.exp(torch)", "takes tensors and numbers"),

@@ -40,7 +40,7 @@ def test_a_regression_has_no_accuracy(sessions):
 
 def test_evaluating_in_chunks_changes_nothing(sessions):
     session = trained(sessions, "raisins-mlp")
-    trainer, state = sessions.opened.at(session.id, None)
+    trainer, state = sessions.checkpoints.at(session.id, None)
     rows = trainer.data.train
     repeat = np.tile(np.arange(len(rows)), 2)
     assert len(repeat) > CHUNK
@@ -59,7 +59,7 @@ def test_evaluating_in_chunks_changes_nothing(sessions):
 def test_several_classes_are_compared_by_their_softmax(sessions):
     session = trained(sessions, "blobs-softmax", steps=60)
     test = sessions.evaluation(session.id).test
-    trainer, state = sessions.opened.at(session.id, None)
+    trainer, state = sessions.checkpoints.at(session.id, None)
 
     outputs = trainer.data.test.x @ state.parameters[0] + state.parameters[1]
 
@@ -110,7 +110,7 @@ def test_the_surface_is_the_model_with_the_other_features_at_their_mean(sessions
     surface = sessions.surface(session.id, x="Perimeter", y="Area", resolution=5)
 
     means = load("raisins").X.mean(axis=0)
-    trainer, state = sessions.opened.at(session.id, None)
+    trainer, state = sessions.checkpoints.at(session.id, None)
     W1, b1, W2, b2 = state.parameters
     for j, area in enumerate(surface.ys):
         for i, perimeter in enumerate(surface.xs):

@@ -125,6 +125,7 @@ def pinv(
     a = as_tensor(A)
     require_shape(a.ndim > 1, f"pinv() takes a matrix, not the shape {a.shape}")
     if hermitian:  # only the lower triangle is read; the gradient is as if all had been
+        require_shape(a.shape[-1] == a.shape[-2], f"a matrix of the shape {a.shape} is not square")
         lower = np.tril(values_of(a))
         a = op.add(a, lower + np.tril(lower, -1).swapaxes(-1, -2) - values_of(a))
     rows, columns = a.shape[-2:]
