@@ -16,19 +16,23 @@ export interface Detail {
   ranges: boolean;
   how: boolean;
   gradient: boolean;
+  /** A field of colour is at most so many cells wide and high; more elements are drawn narrower. */
+  cells: { across: number; down: number };
   /** Whether anything but a name is shown. */
   numbers: boolean;
 }
 
-const WRITTEN: Detail = { name: "written", value: 13, digits: 4, gradientDigits: 3, matrices: true, heads: "all", ranges: true, how: true, gradient: true, numbers: true };
+const WRITTEN: Detail = { name: "written", value: 13, digits: 4, gradientDigits: 3, matrices: true, heads: "all", ranges: true, how: true, gradient: true, cells: { across: 16, down: 8 }, numbers: true };
+const SMALL = { ...WRITTEN, digits: 3, gradientDigits: 2, matrices: false, ranges: false, how: false, cells: { across: 12, down: 4 } };
 
 export const DETAILS: readonly Detail[] = [
   { ...WRITTEN, name: "large", value: 20 },
   WRITTEN,
   { ...WRITTEN, name: "value", matrices: false },
-  { ...WRITTEN, name: "short", digits: 3, gradientDigits: 2, matrices: false, heads: "named", ranges: false, how: false },
-  { ...WRITTEN, name: "glyph", digits: 3, matrices: false, heads: "none", ranges: false, how: false, gradient: false },
-  { ...WRITTEN, name: "block", digits: 2, matrices: false, heads: "none", ranges: false, how: false, gradient: false, numbers: false },
+  { ...SMALL, name: "short", heads: "named" },
+  { ...SMALL, name: "compact", heads: "none" },
+  { ...SMALL, name: "glyph", heads: "none", gradient: false },
+  { ...SMALL, name: "block", digits: 2, heads: "none", gradient: false, numbers: false },
 ];
 
 /** For looking at a part of a graph, and at one operation with its neighbours. */

@@ -62,8 +62,6 @@ const ACCUMULATED = 15;
 const PILL = { height: 24, size: 13 };
 const GLYPH = { size: 13, height: 19, value: 18 };
 const CELL = 8;
-/** A field of colour is at most so many cells wide and high; more are drawn narrower. */
-const MOST_CELLS = { across: 16, down: 8 };
 /** Colours of so few elements stand beside what they reach to. */
 const BESIDE = { width: 48, height: 16, gap: 7 };
 /** Room for a number whatever it becomes, in characters. */
@@ -116,7 +114,7 @@ function pill({ title }: Face): Form {
   return { width, height: PILL.height, tab: 0, band: null, texts: [words], brackets: [], heat: [], largest: PILL.size };
 }
 
-/** A sign or a name, and below it a few digits or the colours of the elements. */
+/** A sign or a name, and below it a few digits or the colours of the elements, and the same of the gradient. */
 function glyph(face: Face, detail: Detail): Form {
   const words = face.operation ? face.sign : face.title;
   const form = draft(0);
@@ -126,21 +124,27 @@ function glyph(face: Face, detail: Detail): Form {
     form.right = Math.max(form.right, form.left + wide(characters, size));
     form.height += height;
   };
-  form.right = form.left;
-  add("glyph", GLYPH.size, GLYPH.height, words.length, () => words);
-  if (detail.numbers && hasStrip(face.value)) {
-    const area = heatSize(face.value);
-    form.heat.push({ of: "value", x: 0, y: form.height, ...area });
+  const addShort = (of: "value" | "gradient", say: Words["say"]): void => {
+    const summary = face[of];
+    if (!hasStrip(summary)) return add(of, GLYPH.size, GLYPH.value, Math.max(LEAST, say(face, LONGEST).length), say);
+    const area = heatSize(summary, detail);
+    form.heat.push({ of, x: 0, y: form.height, ...area });
     form.right = Math.max(form.right, form.left + area.width);
     form.height += area.height + 4;
-  } else if (detail.numbers) {
-    const characters = Math.max(LEAST, valueText(face.value, detail.digits, LONGEST).length);
-    add("value", GLYPH.size, GLYPH.value, characters, ({ value }, room) => valueText(value, detail.digits, room));
+  };
+  form.right = form.left;
+  add("glyph", GLYPH.size, GLYPH.height, words.length, () => words);
+  if (detail.numbers) addShort("value", ({ value }, room) => valueText(value, detail.digits, room));
+  const top = form.height;
+  const band = detail.gradient && flows(face);
+  if (band) {
+    form.height += hasStrip(face.gradient) ? 4 : 0;
+    addShort("gradient", (now, room) => gradientWords(now, detail.gradientDigits, room));
   }
-  const width = Math.ceil(form.right + PAD);
+  const [width, height] = [Math.ceil(form.right + PAD), form.height + 2];
   for (const slot of lines) slot.x = width / 2;
   for (const field of form.heat) field.x = (width - field.width) / 2;
-  return { width, height: form.height + 2, tab: 0, band: null, texts: lines, brackets: [], heat: form.heat, largest: largestOf(lines) };
+  return { width, height, tab: 0, band: band ? { x: 0, y: top, width, height: height - top } : null, texts: lines, brackets: [], heat: form.heat, largest: largestOf(lines) };
 }
 
 /** Signs are large, names of operations as large as they fit; a long one goes on in another line. */
@@ -245,7 +249,7 @@ function addState(form: Draft, from: number): void {
 
 /** What the elements reach to, and their colours below; of few elements beside it. */
 function addHeat(form: Draft, face: Face, summary: Summary, detail: Detail, of: "value" | "gradient", from: number): void {
-  const area = heatSize(summary);
+  const area = heatSize(summary, detail);
   const words = of === "value" ? (now: Face): string => rangeText(now.value) : (now: Face): string => (now.mark === "number" && now.gradient ? rmsText(now.gradient) : now.state);
   let [x, top] = [from, form.height];
   if (detail.ranges) {
@@ -261,8 +265,8 @@ function addHeat(form: Draft, face: Face, summary: Summary, detail: Detail, of: 
   form.height = top + height;
 }
 
-function heatSize(summary: Summary): Size {
+function heatSize(summary: Summary, { cells }: Detail): Size {
   const grid = stripGrid(summary);
   const columns = Math.max(1, ...grid.map((row) => row.length));
-  return { width: CELL * Math.min(columns, MOST_CELLS.across), height: CELL * Math.min(grid.length, MOST_CELLS.down) };
+  return { width: CELL * Math.min(columns, cells.across), height: CELL * Math.min(grid.length, cells.down) };
 }

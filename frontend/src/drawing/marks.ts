@@ -32,13 +32,14 @@ export function outline(kind: CardKind, width: number, height: number, className
 export const tab = (kind: CardKind, width: number, height: number): SVGElement =>
   element("path", { class: "tab", d: withCorners({ x: 0, y: 0, width, height }, cornersOf(kind, height), true, false) });
 
-/** A band that ends at the lower right corner of a card. */
-export function band(kind: CardKind, box: Box, height: number): SVGElement {
-  const { x, y, width } = box;
+/** A band that ends at the lower right corner of a card; one as wide as the card at the lower left one, too. */
+export function band(kind: CardKind, { x, y, width, height: tall }: Box, height: number): SVGElement {
   const { radius, cut } = cornersOf(kind, height);
-  const corner = cut > 0 ? `l${-cut} ${cut}` : `a${radius} ${radius} 0 0 1 ${-radius} ${radius}`;
-  const size = Math.min(radius + cut, box.height);
-  return element("path", { class: "band", d: `M${x} ${y}h${width}v${box.height - size}${size < radius + cut ? `v${size}h${-size}` : corner}H${x}z` });
+  const size = radius + cut;
+  if (tall < size) return element("path", { class: "band", d: `M${x} ${y}h${width}v${tall}H${x}z` });
+  const corner = (dx: number, dy: number): string => (cut > 0 ? `l${dx} ${dy}` : `a${radius} ${radius} 0 0 1 ${dx} ${dy}`);
+  const left = x === 0 ? `H${size}${corner(-size, -size)}` : `H${x}`;
+  return element("path", { class: "band", d: `M${x} ${y}h${width}v${tall - size}${corner(-size, size)}${left}z` });
 }
 
 /** A box with rounded or cut corners at its left and right sides. */
