@@ -5,13 +5,14 @@ import { hitsOf } from "../src/drawing/Find";
 import { shownLimits } from "../src/drawing/Legend";
 import { wireWidth } from "../src/drawing/line";
 import { howText } from "../src/drawing/how";
-import { cardLooks, factorText, lineLooks, lineRooms, pathFrom } from "../src/drawing/look";
+import { factorOf, factorText } from "../src/drawing/factor";
+import { cardLooks, lineLooks, lineRooms, pathFrom } from "../src/drawing/look";
 import { sceneOf } from "../src/drawing/scene";
 import { gridOf, isPooled, level, stripGrid, stripPaths } from "../src/drawing/strips";
 import { zoomOf } from "../src/drawing/viewport";
 import { playOf } from "../src/stepper/frames";
 import { magnitudeCells } from "../src/vocabulary";
-import type { Card } from "../src/model";
+import type { Card, Edge } from "../src/model";
 import { edge, foldedSum, graph as graphOf, node, summary, twoUses } from "./graphs";
 
 const play = playOf(twoUses());
@@ -109,6 +110,17 @@ describe("lines", () => {
     expect(["x", "1 − h²", "1 / 3", "−x / x²", "−1", "2 · (p − y)"].map((text) => said(text))).toEqual(["× x", "× (1 − h²)", "× (1/3)", "× (−x/x²)", "× −1", "× 2 · (p − y)"]);
     expect(said("Xᵀ @ ∂z1", true)).toBe("Xᵀ @ ∂z1");
   });
+  test("what only moves numbers, chooses or mixes them says so in notation", () => {
+    const said = (op: string, text: string, rule = true): string => {
+      const graph = structuredClone(play.graph);
+      Object.assign(graph.nodes[1] as object, { op, inputs: ["n0"] });
+      const edge = { ...(graph.edges[0] as Edge), target: "n1", source: "n0", local: { text, rule, latex: "", value: null } };
+      return factorOf(playOf(graph), edge).factor;
+    };
+    expect(said("getitem", "scatter(∂h, 0, 1)")).toBe("∂ at [0, 1]");
+    expect(said("softmax", "h · (∂h − Σ(∂h · h, axis=1))")).toBe("(∂h/∂a)ᵀ ∂");
+    expect(said("relu", "1 if a > 0 else 0", false)).toBe("× [a > 0]");
+  });
   test("widths tell the seven magnitudes apart", () => expect(wireWidth(7) - wireWidth(1)).toBeGreaterThan(3));
   test("a line for two edges has no factor of its own", () => {
     const both = structuredClone(play.graph);
@@ -116,7 +128,7 @@ describe("lines", () => {
     const folded = playOf(both);
     const scene = sceneOf(both);
     const end = folded.frame(5);
-    expect(lineLooks(scene, folded, end, cardLooks(scene, folded, end, choices)).get("n1.0")).toMatchObject({ state: "backward", factor: "" });
+    expect(lineLooks(scene, folded, end, cardLooks(scene, folded, end, choices), null).get("n1.0")).toMatchObject({ state: "backward", factor: "" });
     expect(lineRooms(folded, scene.lines).get("n1.0")).toMatchObject({ characters: 0 });
   });
   test("a factor too long for its label is named, and kept whole for a tooltip", () => {
@@ -124,19 +136,19 @@ describe("lines", () => {
     for (const factor of long.edges) factor.local.text = "(1 + erf(a / sqrt(2))) / 2";
     const told = playOf(long);
     const end = told.frame(told.events.length);
-    const lines = lineLooks(sceneOf(told.graph), told, end, cardLooks(sceneOf(told.graph), told, end, choices));
+    const lines = lineLooks(sceneOf(told.graph), told, end, cardLooks(sceneOf(told.graph), told, end, choices), null);
     expect(lines.get("n1.0")).toMatchObject({ factor: "× tanh′(a)", whole: "× ((1 + erf(a/sqrt(2)))/2)" });
     expect(lines.get("n2.1")).toMatchObject({ factor: "× ∂y/∂a" });
     for (const named of long.nodes) named.label = "a".repeat(60);
     const factor = (text: string): string | undefined => {
       for (const { local } of long.edges) local.text = text;
       const shown = playOf(long);
-      return lineLooks(sceneOf(shown.graph), shown, end, cardLooks(sceneOf(shown.graph), shown, end, choices)).get("n2.1")?.factor;
+      return lineLooks(sceneOf(shown.graph), shown, end, cardLooks(sceneOf(shown.graph), shown, end, choices), null).get("n2.1")?.factor;
     };
     expect([factor("a".repeat(60)), factor("1 + b".repeat(9))]).toEqual([`× ${"a".repeat(15)}…`, "× …"]);
   });
   test("turn back once their gradient has flowed, with their factor", () => {
-    const at = (position: number) => lineLooks(sceneOf(play.graph), play, play.frame(position), cardLooks(sceneOf(play.graph), play, play.frame(position), choices)).get("n1.0");
+    const at = (position: number) => lineLooks(sceneOf(play.graph), play, play.frame(position), cardLooks(sceneOf(play.graph), play, play.frame(position), choices), null).get("n1.0");
     expect(at(2)).toMatchObject({ state: "forward", factor: "" });
     expect(at(4)).toMatchObject({ state: "forward", factor: "× (1 − h²)" });
     expect(at(5)).toMatchObject({ state: "backward", active: true, factor: "× (1 − h²)" });
@@ -161,7 +173,7 @@ describe("lines", () => {
     dead.drawing.lines.push({ id: "n9.0", source: "n1", target: "n9", edges: ["n9.0"] });
     const told = playOf(dead);
     const end = told.frame(told.events.length);
-    const lines = lineLooks(sceneOf(told.graph), told, end, cardLooks(sceneOf(told.graph), told, end, choices));
+    const lines = lineLooks(sceneOf(told.graph), told, end, cardLooks(sceneOf(told.graph), told, end, choices), null);
     expect(lines.get("n9.0")).toMatchObject({ state: "none", factor: "" });
     expect(lines.get("n8.0")).toMatchObject({ state: "none" });
   });
@@ -170,7 +182,7 @@ describe("lines", () => {
     for (const sent of broken.edges) sent.grad = summary("NaN");
     const told = playOf(broken);
     const end = told.frame(told.events.length);
-    expect(lineLooks(sceneOf(told.graph), told, end, cardLooks(sceneOf(told.graph), told, end, choices)).get("n1.0")?.bad).toBe(true);
+    expect(lineLooks(sceneOf(told.graph), told, end, cardLooks(sceneOf(told.graph), told, end, choices), null).get("n1.0")?.bad).toBe(true);
   });
   test("of a leaf drawn as stubs light only the stub that a gradient arrives at", () => {
     const apart = structuredClone(play.graph);

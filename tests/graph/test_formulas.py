@@ -107,6 +107,16 @@ def test_a_later_value_of_the_same_name_says_which_it_is() -> None:
     assert [node.label for node in build(x).nodes] == ["x", "2", "x₂", "2", "x₃"]
 
 
+def test_the_output_is_called_what_the_program_calls_it() -> None:
+    loss = leaf("x") * 2.0
+    for _ in range(2):
+        loss.name = "loss"
+        loss = loss + 1.0
+    loss.name = "loss"
+    labels = [node.label for node in build(loss).nodes]
+    assert labels == ["x", "2", "loss₁", "1", "loss₂", "1", "loss"]
+
+
 @pytest.mark.parametrize(
     ("name", "gradient"),
     [("x", r"\partial x"), ("w1", r"\partial w_{1}"), ("_x", r"\partial \mathrm{\_x}")],

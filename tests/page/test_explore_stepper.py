@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from explore_page import GROUPS, TWO_USES, card, drawn, open_program, opened, sentence
+from explore_page import GROUPS, TWO_USES, card, drawn, open_program, opened, places, sentence
 from page_axe import violations
 from playwright.sync_api import Page, expect
 
@@ -72,11 +72,11 @@ def test_steps_go_both_ways_and_say_the_numbers(page: Page):
 
 def test_stepping_moves_no_card(page: Page):
     open_program(page)
-    places = [c.get_attribute("transform") for c in page.locator("g.viewport g.card").all()]
+    before = [c.get_attribute("transform") for c in page.locator("g.viewport g.card").all()]
     for _ in range(4):
         page.get_by_role("button", name="Back (←)").click()
     again = [c.get_attribute("transform") for c in page.locator("g.viewport g.card").all()]
-    assert again == places
+    assert again == before
 
 
 def test_the_scrubber_is_dragged_with_the_mouse_and_runs_to_a_complete_gradient(page: Page):
@@ -208,3 +208,21 @@ def test_the_local_derivative_of_an_edge_opens_with_rule_numbers_and_curve(page:
     panel.get_by_role("tab", name="Uses").click()
     panel.get_by_role("button", name="Local derivative").click()
     expect(panel.get_by_role("heading", level=2)).to_have_text("∂h / ∂(w × x + b)")
+
+
+def test_a_wire_that_is_clicked_opens_its_local_derivative(page: Page):
+    drawn(page, "/?example=dead-relu")
+    wire = page.locator("g.line.backward").filter(has=page.locator(".grip")).first
+    place = wire.evaluate(
+        """line => { const grip = line.querySelector('.grip');
+          const at = grip.getPointAtLength(grip.getTotalLength() / 2);
+          const on = new DOMPoint(at.x, at.y).matrixTransform(grip.getScreenCTM());
+          return [on.x, on.y]; }"""
+    )
+    before = places(page)
+    page.mouse.click(*place)
+    panel = page.get_by_role("region", name="Inspector")
+    expect(panel.get_by_role("heading", level=2)).to_contain_text("/ ∂")
+    expect(panel.locator("dt").last).to_have_text("Contribution")
+    expect(page.locator("g.line.open .glow")).to_have_count(1)
+    assert places(page) == before

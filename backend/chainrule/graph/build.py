@@ -27,7 +27,7 @@ from chainrule.graph.formulas import Rule, rule, written
 from chainrule.graph.graph import Graph
 from chainrule.graph.groups import divide, groups_of
 from chainrule.graph.model import GradState, GraphEdge, GraphNode
-from chainrule.graph.naming import Name, named, numbered
+from chainrule.graph.naming import Name, named, numbered, turns
 from chainrule.graph.observations import Event, History, Stats
 from chainrule.graph.summary import Array, Summary
 from chainrule.graph.trace import (
@@ -181,13 +181,15 @@ class _Builder:
 
     def _names(self) -> dict[str, Name]:
         """What each value is called: its name, a constant's number, else ``v`` and its number."""
-        turns: Counter[str] = Counter()
+        called = [self.annotations[source].name for source in self.sources]
+        output = self.annotations[self.output].name
+        first = self.sources[called.index(output)]
+        plain = output if first in self.made else None  # a leaf keeps the name that it is set by
         names: dict[str, Name] = {}
-        for source in self.sources:
+        for source, turn in zip(self.sources, turns(called, plain), strict=True):
             id_, annotation = self.ids[source], self.annotations[source]
             if annotation.name:
-                turns[annotation.name] += 1
-                names[id_] = named(annotation.name, turns[annotation.name])
+                names[id_] = named(annotation.name, turn)
             elif annotation.kind == "constant" and self.arrays[id_].ndim == 0:
                 names[id_] = numbered(float(self.arrays[id_].item()))
             else:

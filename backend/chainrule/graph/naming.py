@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -50,12 +51,12 @@ class Name(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def named(name: str, turn: int = 1) -> Name:
+def named(name: str, turn: int | None = None) -> Name:
     """The name of a variable: ``w1`` is w with index 1, ``alpha`` a Greek letter.
 
     Args:
         name: what the program calls it.
-        turn: the how-many-th value of that name; later ones carry it as an index, ``h₂``.
+        turn: the how-many-th value of that name, where it carries that as an index: ``h₂``.
     """
     match = re.fullmatch(r"([^\W\d_]+)_?(\d*)(?:_(\w+))?", name)
     if match is None:
@@ -69,10 +70,28 @@ def named(name: str, turn: int = 1) -> Name:
         elif rest:
             indices.append(rf"\mathrm{{{escape_latex(rest)}}}")
     text = name
-    if turn > 1:
+    if turn is not None:
         text += str(turn).translate(SUBSCRIPTS)
         indices.append(f"({turn})")
     return Name(text, base + (f"_{{{','.join(indices)}}}" if indices else ""))
+
+
+def turns(names: Sequence[str | None], last: str | None) -> list[int | None]:
+    """The how-many-th of its name every value is, where that has to be said: not of the first.
+
+    Args:
+        names: what the values are called, in the order in which they were made.
+        last: a name that goes to the last value without a number instead, as to the output, which
+            people speak of.
+    """
+    seen: Counter[str | None] = Counter()
+    of_all = Counter(names)
+    said: list[int | None] = []
+    for name in names:
+        seen[name] += 1
+        plain = seen[name] == (of_all[name] if name == last else 1)
+        said.append(None if plain else seen[name])
+    return said
 
 
 def _letters(letters: str) -> str:

@@ -73,6 +73,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
     const turn = signal(0);
     const made = new Drawing(host.current as HTMLDivElement, {
       select: (node) => (stage.selected.value = node),
+      openEdge: (edge) => stage.openEdge(edge),
       hover: (node) => stage.point(...(node === null ? [] : [node])),
       toggleGroup: stage.toggleGroup,
       inspect: () => onInspect?.(),
@@ -163,7 +164,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
         const scene = director.shown?.scene;
         if (!mounted.value || !play || !frame || scene?.graph.structure !== play.graph.structure) return;
         const looks = cardLooks(scene, play, frame, choices);
-        made.paint(looks, lineLooks(scene, play, frame, looks));
+        made.paint(looks, lineLooks(scene, play, frame, looks, stage.edge.value));
         seen();
       }),
       effect(() => made.print(printing.value)),

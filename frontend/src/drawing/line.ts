@@ -12,6 +12,8 @@ export interface LineFace {
   state: "forward" | "backward" | "none";
   active: boolean;
   dim: boolean;
+  /** Whether its local derivative is shown. */
+  open: boolean;
   /** Whether what it carries back is not finite. */
   bad: boolean;
   /** 0 … 7, the size of the contribution. */
@@ -44,6 +46,8 @@ const FORWARD_HEAD = 6;
 export class LineView {
   readonly root = element("g");
   private readonly path = element("path", { class: "wire" });
+  /** As wide as a finger: it takes the clicks. */
+  private readonly grip = element("path", { class: "grip" });
   /** The label's group: made when it first comes near the view. */
   private label: SVGGElement | null = null;
   /** A glow under the wire, made when it is first needed: most lines never have one. */
@@ -61,7 +65,8 @@ export class LineView {
     readonly curve: readonly Point[],
   ) {
     this.root.id = line.id;
-    this.root.append(this.path);
+    this.grip.setAttribute("d", curvePath(curve));
+    this.root.append(this.path, this.grip);
   }
 
   /** The wire from one of its ends on. */
@@ -102,8 +107,8 @@ export class LineView {
     const shown = JSON.stringify(face);
     if (shown === this.shown) return;
     this.shown = shown;
-    const { state, active, dim, bad } = face;
-    const classes = ["line", state, active ? "active" : "", dim ? "dim" : "", bad ? "bad" : "", state === "backward" ? `head-${headOf(face.weight)}` : ""];
+    const { state, active, dim, bad, open } = face;
+    const classes = ["line", state, active ? "active" : "", dim ? "dim" : "", open ? "open" : "", bad ? "bad" : "", state === "backward" ? `head-${headOf(face.weight)}` : ""];
     this.root.setAttribute("class", classes.filter(Boolean).join(" "));
     this.paintWire(face);
     this.writeSlot(face.slot);
@@ -111,7 +116,7 @@ export class LineView {
     if (!this.isAway) this.complete();
   }
 
-  private paintWire({ state, active, bad, weight: size }: LineFace): void {
+  private paintWire({ state, active, open, bad, weight: size }: LineFace): void {
     const back = state === "backward";
     const weight = bad ? BAD_WEIGHT : size;
     this.path.style.strokeWidth = back ? wireWidth(weight).toFixed(2) : "";
@@ -119,7 +124,7 @@ export class LineView {
     const wire = back ? shortened(this.curve, head) : reversed(shortened(reversed(this.curve), head));
     const way = curvePath(wire);
     if (this.path.getAttribute("d") !== way) this.path.setAttribute("d", way);
-    if (!active) {
+    if (!active && !open) {
       this.glow?.remove();
       return;
     }

@@ -5,15 +5,14 @@ import { type Card, type Edge, type Graph, type GraphNode, type Line, type Summa
 import { type Frame, type Play, accumulatedAt, sentOut, valueAt } from "../stepper/frames";
 import { unbroadcast } from "../stepper/sentences";
 import type { ColourBy, ColourScope } from "../stepper/stage";
-import { COMMUTATIVE, magnitudeCells, operationOf } from "../vocabulary";
+import { COMMUTATIVE, magnitudeCells } from "../vocabulary";
 import { type Face, faceOf, membersOf, speaker } from "./face";
+import { factorOf } from "./factor";
 import { carrying } from "./how";
 import { type Limits, extreme, limitOf, limitsOf } from "./limits";
-import { type LineFace, MOST_FACTOR } from "./line";
-import { inNames } from "./names";
+import type { LineFace } from "./line";
 import type { Scene } from "./scene";
 import { level } from "./strips";
-import { clip } from "./svg";
 
 export interface Choices {
   selected: string | null;
@@ -124,19 +123,19 @@ function tintOf(node: GraphNode, frame: Frame, by: ColourBy, limits: Limits): st
   return step === 0 ? "" : `${by === "value" ? "v" : "g"}${step > 0 ? "p" : "n"}${Math.abs(step)}`;
 }
 
-export function lineLooks({ lines }: Scene, play: Play, frame: Frame, looks: Map<string, CardLook>): Map<string, LineFace> {
+export function lineLooks({ lines }: Scene, play: Play, frame: Frame, looks: Map<string, CardLook>, opened: string | null): Map<string, LineFace> {
   const active = new Set(sentOut(frame.step, play.edges).edges);
   const seeded = frame.gradients.size > 0;
   const faces = new Map<string, LineFace>();
   for (const line of lines) {
     const edges = line.edges.map((id) => play.edges.get(id)).filter((edge) => edge !== undefined);
     const dim = Boolean(looks.get(line.source)?.dim || looks.get(line.target)?.dim);
-    faces.set(line.id, lineFace(play, frame, edges, seeded, active, dim));
+    faces.set(line.id, lineFace(play, frame, edges, seeded, active, dim, opened !== null && line.edges.includes(opened)));
   }
   return faces;
 }
 
-function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, active: Set<string>, dim: boolean): LineFace {
+function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, active: Set<string>, dim: boolean, open: boolean): LineFace {
   const carries = carrying(play, edges);
   const sent = carries.filter(({ id }) => frame.sent.has(id));
   const [edge] = carries;
@@ -145,34 +144,13 @@ function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, acti
     state: carries.length === 0 ? "none" : sent.length > 0 ? "backward" : "forward",
     active: computing || edges.some(({ id }) => active.has(id)),
     dim,
+    open,
     bad: sent.some(({ grad }) => grad !== null && grad.nonfinite > 0),
     weight: Math.max(0, ...sent.map(({ grad }) => (grad ? magnitudeCells(toNumber(grad.rms)) : 0))),
     ...(seeded && edge && carries.length === 1 ? factorOf(play, edge) : { factor: "", whole: "" }),
     undone: edges.filter(({ id, grad }) => active.has(id) && grad !== null).map(unbroadcast).filter(Boolean).join("; "),
     slot: slotOf(play, edges),
   };
-}
-
-/** A factor behind its sign, in brackets where it is no single term: "× x", "× (1 − h²)"; a rule is no factor. */
-export function factorText({ text, rule }: Edge["local"]): string {
-  if (text === "" || rule) return text;
-  const short = text.replaceAll(" / ", "/");
-  const compound = / [−+] | if |\//.test(short.replace(/\([^()]*\)/g, "")) || /^−[^\d]/.test(short);
-  return compound ? `× (${short})` : `× ${short}`;
-}
-
-/** The factor as its label says it: in full, or where that is too long the derivative by its name, "× gelu′(x)". */
-function factorOf(play: Play, edge: Edge): { factor: string; whole: string } {
-  const whole = factorText({ ...edge.local, text: inNames(edge.local.text, play, edge.target) });
-  if (whole.length <= MOST_FACTOR) return { factor: whole, whole: "" };
-  const [from, to] = [play.nodes.get(edge.source), play.nodes.get(edge.target)];
-  const byName = to?.inputs.length === 1 ? [`× ${operationOf(to)}′(${from?.label})`, `× ${operationOf(to)}′`] : [];
-  const cut = /^[\p{L}\d_.#]+$/u.test(edge.local.text) ? [clip(whole, MOST_FACTOR)] : [];
-  const sign = to?.symbol ?? to?.op ?? "";
-  const names = edge.local.rule
-    ? [...(to ? [`rule of ${operationOf(to)}`] : []), "its rule"]
-    : [...byName, `× ∂${to?.label}/∂${from?.label}`, ...cut, ...(/^\p{L}/u.test(sign) ? [`× ${sign}′`] : []), "× …"];
-  return { factor: names.find((name) => name.length <= MOST_FACTOR) ?? "", whole };
 }
 
 /** The number of the argument, where the order of arguments matters. */

@@ -1,6 +1,6 @@
 /** What people do to a drawing with pointer and keyboard: selecting, folding, walking from card to card. */
 import { type Box, type Point, centre } from "../layout/geometry";
-import type { Card } from "../model";
+import type { Card, Line } from "../model";
 import type { FrameView } from "./frame";
 import type { Parts, PlacedCard } from "./parts";
 import type { Viewport } from "./viewport";
@@ -8,6 +8,7 @@ import { besideName, neighbour } from "./walk";
 
 export interface Hands {
   select: (node: string | null) => void;
+  openEdge: (edge: string) => void;
   hover: (node: string | null) => void;
   toggleGroup: (path: string) => void;
   inspect: () => void;
@@ -35,7 +36,7 @@ export class Touch {
     svg.addEventListener("dblclick", (event) => {
       const card = this.cardAt(event);
       if (card) this.openGroup(card);
-      else this.fitted();
+      else if (!this.lineAt(event)) this.fitted();
     });
     svg.addEventListener("pointerover", (event) => this.hands.hover(this.nodeAt(event)));
     svg.addEventListener("pointerleave", () => this.hands.hover(null));
@@ -82,6 +83,11 @@ export class Touch {
     return (id && this.parts.cards.get(id)?.view.card) || null;
   }
 
+  private lineAt(event: Event): Line | null {
+    const id = (event.target as Element).closest(".grip")?.parentElement?.id;
+    return (id && this.parts.lines.get(id)?.line) || null;
+  }
+
   private nodeAt(event: Event): string | null {
     const card = this.cardAt(event);
     return card ? (this.parts.cards.get(card.id)?.node ?? null) : null;
@@ -95,11 +101,21 @@ export class Touch {
   private clicked(event: MouseEvent): void {
     const frame = this.frameAt(event);
     if (frame) return this.toggle(frame.path, centre(frame.name));
+    const line = this.lineAt(event);
+    if (line) return this.openLine(line);
     const card = this.cardAt(event);
     this.pointed = this.nodeAt(event);
     this.hands.select(this.pointed);
     this.pointed = null;
     if (card) this.setFocusable(card.id);
+  }
+
+  /** The local derivative along a line: of its first edge, where it stands for several. */
+  private openLine({ source, edges: [edge] }: Line): void {
+    if (!edge) return;
+    this.pointed = this.parts.cards.get(source)?.node ?? null;
+    this.hands.openEdge(edge);
+    this.pointed = null;
   }
 
   private openGroup(card: Card | null): void {

@@ -6,7 +6,7 @@ import { type Edge, toNumber } from "../model";
 import { type Frame, usesOf } from "../stepper/frames";
 import { isItself, unbroadcast } from "../stepper/ways";
 import { EDGE, INSPECTOR, USES } from "../text";
-import { factorText } from "../drawing/look";
+import { factorText } from "../drawing/factor";
 import type { TabProps } from "./Inspector";
 
 /** Whether the factor is a number that its text does not say, and the play has come to it. */
