@@ -114,8 +114,8 @@ describe("lines", () => {
     const said = (op: string, text: string, rule = true): string => {
       const graph = structuredClone(play.graph);
       Object.assign(graph.nodes[1] as object, { op, inputs: ["n0"] });
-      const edge = { ...(graph.edges[0] as Edge), target: "n1", source: "n0", local: { text, rule, latex: "", value: null } };
-      return factorOf(playOf(graph), edge).factor;
+      const line = { ...(graph.edges[0] as Edge), target: "n1", source: "n0", local: { text, rule, latex: "", value: null } };
+      return factorOf(playOf(graph), line).factor;
     };
     expect(said("getitem", "scatter(∂h, 0, 1)")).toBe("∂ at [0, 1]");
     expect(said("softmax", "h · (∂h − Σ(∂h · h, axis=1))")).toBe("(∂h/∂a)ᵀ ∂");
