@@ -168,12 +168,19 @@ def test_nan_is_shown_never_hidden():
     assert gradients(chainrule.relu, x) == [1.0, 1.0]  # as in PyTorch
 
 
-def test_a_norm_of_huge_and_of_tiny_numbers_neither_overflows_nor_vanishes():
-    for size in (1e200, 1e-200):
-        x = leaf([size, size])
-        x.norm(p=3).backward()
-        np.testing.assert_allclose(x.detach().norm(p=3).item(), size * 2 ** (1 / 3), rtol=1e-14)
-        np.testing.assert_allclose(x.grad.tolist(), [2 ** (-2 / 3)] * 2, rtol=1e-14)
+@pytest.mark.parametrize("p", [0.5, 2, 3])
+@pytest.mark.parametrize(
+    ("dtype", "size", "rtol"),
+    [("float64", 1e200, 1e-14), ("float64", 1e-200, 1e-14), ("float32", 1e-30, 1e-6)]
+    + [("float32", 1e30, 1e-6)],
+)
+def test_a_norm_of_huge_and_of_tiny_numbers_neither_overflows_nor_vanishes(p, dtype, size, rtol):
+    for count in (1, 2):
+        x = tensor([size] * count, dtype=dtype, requires_grad=True)
+        norm = x.norm(p=p)
+        norm.backward()
+        np.testing.assert_allclose(norm.item(), size * count ** (1 / p), rtol=rtol)
+        np.testing.assert_allclose(x.grad.tolist(), [count ** (1 / p - 1)] * count, rtol=rtol)
 
 
 def test_a_cross_entropy_with_options_keeps_float32():

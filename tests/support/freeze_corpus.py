@@ -14,6 +14,7 @@ import json
 import platform
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -70,14 +71,16 @@ def outcome(program: Path, precision: str) -> dict[str, Any]:
         "CUDA_VISIBLE_DEVICES": "-1",
         "PYTHONHASHSEED": "0",
     }
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", str(oracle), str(program), precision],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env=environment,
-        check=False,
-    )
+    with tempfile.TemporaryDirectory() as directory:  # some write files
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", str(oracle), str(program), precision],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env=environment,
+            cwd=directory,
+            check=False,
+        )
     if done.returncode:
         raise RuntimeError(f"{program.name}: {done.stderr.splitlines()[-1]}")
     return json.loads(done.stdout)

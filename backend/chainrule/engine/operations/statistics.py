@@ -102,8 +102,15 @@ def _norm_rule(g: Any, y: Any, a: Any, p: Any, axis: Axis, keepdims: bool) -> An
     return np.where(zero, 0.0, g * (np.sign(a) * ratio ** (order - 1.0)))
 
 
-def _scaled_norm(sizes: Array, order: float, axis: Axis, keepdims: bool) -> Any:
+def _within(norm: Any, order: float) -> bool:
+    """Whether no power of an element can have overflowed or vanished on the way to a norm."""
+    tiny = float(np.finfo(norm.dtype).tiny) ** (1.0 / order)
+    return bool(np.isfinite(norm).all() and np.all(norm >= tiny))
+
+
+def _scaled_norm(a: Array, order: float, axis: Axis, keepdims: bool) -> Any:
     """The same by way of the largest element, whose powers neither overflow nor vanish."""
+    sizes = np.abs(a)
     largest = np.max(sizes, axis=axis, keepdims=True, initial=0.0)
     usable = np.isfinite(largest) & (largest > 0.0)
     ratios = sizes / np.where(usable, largest, sizes.dtype.type(1))
@@ -129,7 +136,8 @@ class NormNode(ReductionNode):
         """The norm over ``axis``."""
         order = _order(p)
         if order == 2:
-            return np.asarray(np.sqrt(np.sum(a * a, axis=axis, keepdims=keepdims)))
+            norm = np.sqrt(np.sum(a * a, axis=axis, keepdims=keepdims))
+            return np.asarray(norm if _within(norm, order) else _scaled_norm(a, 2.0, axis, keepdims))
         sizes = np.abs(a)
         if order == 0:
             return np.asarray(np.sum(sizes != 0.0, axis=axis, keepdims=keepdims, dtype=a.dtype))
@@ -137,6 +145,6 @@ class NormNode(ReductionNode):
             extreme = np.max if order > 0 else np.min
             return np.asarray(extreme(sizes, axis=axis, keepdims=keepdims))
         norm = np.sum(sizes**order, axis=axis, keepdims=keepdims) ** (1.0 / order)
-        if order > 0 and not (np.isfinite(norm).all() and norm.all()):
-            norm = _scaled_norm(sizes, order, axis, keepdims)
+        if order > 0 and not _within(norm, order):
+            norm = _scaled_norm(a, order, axis, keepdims)
         return np.asarray(norm)
