@@ -1,5 +1,6 @@
 """What all tests share: Hypothesis profiles, a running server, a browser, no skipping in CI."""
 
+import gc
 import importlib.util
 import os
 import shutil
@@ -37,6 +38,12 @@ def pytest_report_header() -> list[str]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: they take longest, and Playwright's event loop stays in the thread."""
     items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish() -> None:
+    """No look for garbage passes through all the tests again, as each would: there are 20,000."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_setup() -> None:
