@@ -40,10 +40,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
 
 
-def pytest_collection_finish() -> None:
-    """No look for garbage passes through all the tests again, as each would: there are 20,000."""
+def _leave_out_of_garbage() -> None:
+    """No look for garbage passes again through what is there: 20,000 tests, and what they import."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_collection_finish() -> None:
+    _leave_out_of_garbage()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    if nextitem is not None and nextitem.path != item.path:
+        _leave_out_of_garbage()
 
 
 def pytest_runtest_setup() -> None:

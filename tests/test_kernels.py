@@ -18,6 +18,8 @@ PRINTING = [
     "tests/api/test_graphs.py::test_scripts_print_the_same_numbers",
 ]
 """Tests of text with numbers in it; `make test-kernels` runs all that compute."""
+WITHOUT_NUMBERS = "serve or ctrl_c or terminal or reader or usage or explains or version"
+COMPARED = "every_operation or every_function"  # within a tolerance, so that no last bit counts
 LAST_BITS = """\
 import numpy as np
 a = np.random.default_rng(0).normal(size=(9, 9))
@@ -43,5 +45,6 @@ def test_the_kernels_are_others():
 
 @pytest.mark.parametrize("name", KERNELS)
 def test_what_is_printed_is_right_on_every_kernel(name):
-    done = run(name, "-m", "pytest", "-q", "-p", "no:cacheprovider", *PRINTING)
+    chosen = ["-k", f"not ({WITHOUT_NUMBERS} or {COMPARED})", *PRINTING]
+    done = run(name, "-m", "pytest", "-q", "-p", "no:cacheprovider", *chosen)
     assert done.returncode == 0, done.stdout
