@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _leave_out_of_garbage() -> None:
-    """No look for garbage passes again through what is there: 20,000 tests, and what they import."""
+    """No look for garbage passes again through what is there: 20,000 tests and their imports."""
     gc.collect()
     gc.freeze()
 

@@ -171,8 +171,12 @@ def test_nan_is_shown_never_hidden():
 @pytest.mark.parametrize("p", [0.5, 2, 3])
 @pytest.mark.parametrize(
     ("dtype", "size", "rtol"),
-    [("float64", 1e200, 1e-14), ("float64", 1e-200, 1e-14), ("float32", 1e-30, 1e-6)]
-    + [("float32", 1e30, 1e-6)],
+    [
+        ("float64", 1e200, 1e-14),
+        ("float64", 1e-200, 1e-14),
+        ("float32", 1e30, 1e-6),
+        ("float32", 1e-30, 1e-6),
+    ],
 )
 def test_a_norm_of_huge_and_of_tiny_numbers_neither_overflows_nor_vanishes(p, dtype, size, rtol):
     for count in (1, 2):
