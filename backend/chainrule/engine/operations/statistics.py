@@ -137,7 +137,8 @@ class NormNode(ReductionNode):
         order = _order(p)
         if order == 2:
             norm = np.sqrt(np.sum(a * a, axis=axis, keepdims=keepdims))
-            return np.asarray(norm if _within(norm, order) else _scaled_norm(a, 2.0, axis, keepdims))
+            within = _within(norm, order)
+            return np.asarray(norm if within else _scaled_norm(a, order, axis, keepdims))
         sizes = np.abs(a)
         if order == 0:
             return np.asarray(np.sum(sizes != 0.0, axis=axis, keepdims=keepdims, dtype=a.dtype))
