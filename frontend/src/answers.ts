@@ -548,7 +548,7 @@ export interface Functions {
 export interface Graph {
   version: 1;
   /**
-   * A hash; where it is equal, a drawing can be updated in place.
+   * A hash; where it is equal, only numbers differ, and places in the program's text.
    */
   structure: string;
   /**
@@ -583,6 +583,27 @@ export interface Graph {
    * Cards and lines that show the graph.
    */
   drawing: Drawing;
+}
+/**
+ * The numbers of a graph whose structure is known.
+ */
+export interface GraphNumbers {
+  /**
+   * That of the graph, as it was asked for.
+   */
+  structure: string;
+  /**
+   * By node its numbers; of more than 64 elements a summary.
+   */
+  values: (Nested | Summary | null)[];
+  /**
+   * By node the gradient, in the same way; null where there is none.
+   */
+  grads: (Nested | Summary | null)[];
+  /**
+   * By edge what was sent back through it; null where nothing was.
+   */
+  contributions: (Nested | Summary | null)[];
 }
 /**
  * Values that belong together: a call of a function, a layer.

@@ -23,6 +23,19 @@ def test_graphs(client):
     assert client.drawing(SOURCE, "dot").startswith(b"digraph")
 
 
+def test_numbers_of_a_graph_that_is_known(client):
+    structure = client.graph("w = 3.0\nloss = w * w")["structure"]
+
+    for w in (2.0, 4.0, 5.0):
+        numbers = client.numbers("w = 3.0\nloss = w * w", structure, leaves={"w": w})
+        assert numbers == {
+            "structure": structure,
+            "values": [w, w * w],
+            "grads": [2 * w, 1.0],
+            "contributions": [w, w],
+        }
+
+
 def test_arrays_take_and_give_numpy(client):
     gradient = client.array(SOURCE, "w", "grad", leaves={"w": np.array([[0.0], [0.0]])})
 

@@ -102,7 +102,7 @@ def test_the_answer_satisfies_the_schema(output: Tensor, collapsed: list[str]) -
 @given(programs())
 def test_values_do_not_change_what_things_are_called(output: Tensor) -> None:
     graph, again = build(output), build(output, backward=False)
-    assert graph.structure == again.structure
+    assert graph.drawing.structure == again.drawing.structure
     assert [(n.id, n.label) for n in graph.nodes] == [(n.id, n.label) for n in again.nodes]
 
 

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from chainrule.api.settings import Settings, SettingsError
+from chainrule.api.shelf import Shelf
 from chainrule.program import Limits
 from chainrule.training import Sessions, TrainingLimits, open_store
+
+MOST_KEPT, MOST_ELEMENTS = 4, 500_000
+"""Programs that a worker keeps to run them again, and how many numbers they hold together."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,11 @@ class Desk:
             return cls(settings, Limits.from_environment(), TrainingLimits.from_environment())
         except ValueError as error:
             raise SettingsError(str(error)) from None
+
+    @cached_property
+    def kept(self) -> Shelf[Any]:
+        """The programs that were run last (``repetitions.py``)."""
+        return Shelf(MOST_KEPT, MOST_ELEMENTS)
 
     @cached_property
     def sessions(self) -> Sessions:

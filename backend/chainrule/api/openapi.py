@@ -64,6 +64,7 @@ def reads(model: type[BaseModel], example: Any) -> dict[str, Any]:
 
 def responses(
     *models: Any,
+    instead: Any = None,
     problems: Sequence[str] = (),
     forms: Sequence[Representation] = (JSON,),
     status: int = 200,
@@ -72,10 +73,13 @@ def responses(
     """The ``responses`` of an endpoint: the good one in its ``forms``, and its ``problems``.
 
     Several ``models`` mean an object with the members of all; they describe the JSON form.
+    Some requests are answered with the model ``instead`` of them.
     """
     content: dict[str, Any] = {form.essence: {} for form in forms}
     if models:
-        content[JSON.essence] = {"schema": reference(*models)}
+        schema = reference(*models)
+        either = {"anyOf": [schema, reference(instead)]} if instead else schema
+        content[JSON.essence] = {"schema": either}
     good: dict[str, Any] = {"description": description}
     found: dict[int | str, dict[str, Any]] = {
         status: good | ({"content": content} if forms else {})

@@ -44,8 +44,8 @@ def bind(rows: DatasetRows, sessions: Sessions) -> Mapping[str, Any]:
     return {"X": dataset.X[first:end], "y": dataset.y[first:end]}
 
 
-def build(request: ProgramRequest, desk: Desk) -> tuple[graph.Graph, ProgramNotes]:
-    """The program's graph, and what else the answer says about the program."""
+def build(request: ProgramRequest, desk: Desk) -> tuple[graph.Graph, program.Execution]:
+    """The program's graph, and the run that it is of."""
     started = time.perf_counter()
     execution = execute(request, desk)
     built = graph.graph_of(
@@ -54,7 +54,7 @@ def build(request: ProgramRequest, desk: Desk) -> tuple[graph.Graph, ProgramNote
         collapsed=request.collapsed if isinstance(request, GraphRequest) else (),
         forward_us=round((time.perf_counter() - started) * 1e6),
     )
-    return built, about(execution)
+    return built, execution
 
 
 def about(execution: program.Execution) -> ProgramNotes:

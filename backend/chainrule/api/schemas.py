@@ -3,68 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, Self
 
-import numpy as np
 from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
     WithJsonSchema,
+    model_validator,
 )
 from pydantic_core import from_json
 
 from chainrule.api.body import StrictModel
 from chainrule.api.negotiation import ARRAY_FORMS, GRAPH_FORMS, Representation
+from chainrule.api.nested import Numbers
 
 NAME = r"^[^\W\d]\w{0,63}$"
 LEAF = r'^[^\W\d]\w*(\.\w+|\[-?[0-9]{1,9}\]|\["[^\x00-\x1f]{0,60}"\])*(#[1-9][0-9]{0,5})?$'
 MOST_GROUPS = 500
 MOST_PLACES = 400
-
-
-def numbers(value: Any) -> Any:
-    """Checks nested lists of finite numbers; returns a float64 array, or int64 of whole numbers.
-
-    Raises:
-        ValueError: something else is in them, or rows differ in length.
-    """
-    level = [value]
-    while level and set(map(type, level)) == {list}:
-        level = list(chain.from_iterable(level))
-    kinds = set(map(type, level))
-    if not kinds <= {int, float}:
-        raise ValueError("must be a number or nested lists of numbers, all equally deep")
-    is_whole = kinds == {int} and -(2**63) <= min(level) <= max(level) < 2**63
-    try:
-        array = np.array(value, dtype=np.int64 if is_whole else np.float64)
-    except OverflowError:
-        raise ValueError("has a number that is too large") from None
-    except ValueError:
-        raise ValueError("has rows of different lengths, or is nested too deeply") from None
-    if not np.isfinite(array).all():
-        raise ValueError("must be finite")
-    return array
-
-
-Numbers = Annotated[
-    Any,
-    AfterValidator(numbers),
-    WithJsonSchema(
-        {
-            "title": "Numbers",
-            "description": "A number, or nested lists of numbers, all equally deep.",
-            "anyOf": [
-                {"type": "number"},
-                {"type": "array", "items": {"type": "number"}},
-                {"type": "array", "items": {"type": "array", "items": {"type": "number"}}},
-                {"type": "array", "items": {"type": "array", "items": {"type": "array"}}},
-            ],
-        }
-    ),
-]
 
 
 def equally_long(lists: dict[str, list[float]]) -> dict[str, list[float]]:
@@ -151,6 +109,27 @@ class GraphRequest(ProgramRequest):
             description="Paths of the groups drawn as one card.",
         ),
     ]
+    structure: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[0-9a-f]{16}$",
+            description="That of the graph that the client has, of the same program with other "
+            "values for its leaves.",
+        ),
+    ] = None
+    numbers: Annotated[
+        bool,
+        Field(
+            description="Answer the numbers alone where the structure is still this one and "
+            "nothing else that the answer says can have changed; as JSON only.",
+        ),
+    ] = False
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if self.numbers and self.structure is None:
+            raise ValueError("numbers are told alone to who knows the structure: name it")
+        return self
 
 
 NodeName = Annotated[str, Field(max_length=100, description="A node's id, or its name.")]

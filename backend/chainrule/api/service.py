@@ -159,6 +159,7 @@ class Service:
         depends_on: tuple[bytes | str, ...],
         cache_control: str = "no-cache",
         key: str | None = None,
+        near: str | None = None,
         light: bool = False,
     ) -> Response:
         """The answer that ``function(desk, *arguments)`` makes, or the one that it made before.
@@ -171,6 +172,7 @@ class Service:
             depends_on: everything that determines the answer, with the route's name first.
             cache_control: how clients and proxies may keep it.
             key: the session that it is about: its tasks do not run at the same time.
+            near: what it is about otherwise: the worker that had it last is asked, if it is free.
             light: as for ``compute``.
         """
         gzip = accepts_gzip(request)
@@ -187,7 +189,7 @@ class Service:
         answer = self.cache.get(name)
         if answer is None:
             session = key is not None
-            task = Task(function, arguments, form, gzip, key, alone=session, stored=session)
+            task = Task(function, arguments, form, gzip, key or near, alone=session, stored=session)
             answer, _ = await self.compute(request, task, light=light)
             self.cache.put(name, answer)
         return respond(answer, fixed)

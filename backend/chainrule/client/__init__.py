@@ -89,6 +89,42 @@ class Client:
         body |= {"backward": backward, "partial": partial}
         return self._request("POST", "/graphs", json=body).json()
 
+    def numbers(
+        self,
+        source: str,
+        structure: str,
+        *,
+        inputs: Mapping[str, ArrayLike] | None = None,
+        leaves: Mapping[str, ArrayLike] | None = None,
+        dataset: Mapping[str, Any] | None = None,
+        moment: int | None = None,
+        partial: bool = False,
+        backward: bool = True,
+        collapsed: Sequence[str] = (),
+    ) -> Any:
+        """The values, grads and contributions of a graph that is known, on other leaves.
+
+        Where more than these may have changed, the answer is the whole graph, as of ``graph()``.
+
+        Args:
+            source: the program.
+            structure: the ``structure`` of its graph.
+            inputs: as for ``graph()``, like all that follow.
+            leaves: the values that have changed.
+            dataset: rows of a data set.
+            moment: which of several.
+            partial: whether a program that fails is answered all the same.
+            backward: whether gradients are computed.
+            collapsed: groups that are one card each.
+
+        Raises:
+            ApiError: the program has an error, or asks for too much.
+        """
+        body = program(source, inputs, leaves, dataset, moment, collapsed=[*collapsed])
+        body |= {"backward": backward, "partial": partial}
+        body |= {"structure": structure, "numbers": True}
+        return self._request("POST", "/graphs", json=body).json()
+
     def drawing(
         self,
         source: str,

@@ -8,7 +8,7 @@ every contribution and the events in order.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from chainrule.graph.dot import bare_dot
 from chainrule.graph.drawing import draw
 from chainrule.graph.edges import Edges, Summaries
 from chainrule.graph.failures import failed_call
+from chainrule.graph.figures import structure_of
 from chainrule.graph.findings import find
 from chainrule.graph.formulas import Rule, rule, written
 from chainrule.graph.graph import Graph
@@ -32,6 +33,7 @@ from chainrule.graph.observations import Event, History, Stats
 from chainrule.graph.summary import Array, Summary
 from chainrule.graph.trace import (
     Trace,
+    arrays_of,
     collect,
     complete,
     is_operation,
@@ -110,7 +112,7 @@ class _Builder:
         self.ids = {source: f"n{k}" for k, source in enumerate(values)}
         self.operations = [s for s, annotation in values.items() if is_operation(s, annotation)]
         self.made = frozenset(self.operations)
-        arrays = _arrays(self.sources)
+        arrays = arrays_of(self.sources)
         self.arrays = {self.ids[s]: arrays[s] for s in self.sources}
         self.grads = {self.ids[s]: g for s, g in pass_.grads.items()}
         self.cuts = cuts(self.output, self.operations)
@@ -139,7 +141,7 @@ class _Builder:
         if not drawing.dot:
             drawing.dot = bare_dot(drawing)
         graph = Graph(
-            structure=drawing.structure,
+            structure=structure_of(drawing.structure, nodes),
             output=self.ids[self.output],
             nodes=nodes,
             edges=edges,
@@ -286,13 +288,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list) and all(isinstance(item, int) for item in value):
         return list(value)
     return written(value)
-
-
-def _arrays(sources: Sequence[Source]) -> dict[Source, Array]:
-    """Every value as it was computed with: a leaf may have been changed in place since."""
-    arrays = {s: s._array if isinstance(s, Tensor) else s.output for s in sources}
-    for node in reversed([source for source in sources if isinstance(source, Node)]):
-        for read, array in zip(node.sources, node.arrays, strict=True):
-            if isinstance(read, Tensor) and read in arrays:
-                arrays[read] = array
-    return arrays

@@ -34,7 +34,10 @@ class Graph:
     """
 
     version: Literal[1] = field(default=VERSION, init=False, repr=False)
-    structure: Annotated[str, Doc("A hash; where it is equal, a drawing can be updated in place.")]
+    structure: Annotated[
+        str,
+        Doc("A hash; where it is equal, only numbers differ, and places in the program's text."),
+    ]
     output: Annotated[str, Doc("The node where the reverse pass starts.")]
     nodes: Annotated[list[GraphNode], Doc("Every value, in execution order.")]
     edges: Annotated[list[GraphEdge], Doc("Every argument slot of every operation.")]

@@ -101,6 +101,16 @@ def complete(output: Tensor, values: Mapping[Source, Annotation]) -> Mapping[Sou
     return result
 
 
+def arrays_of(sources: Sequence[Source]) -> dict[Source, Array]:
+    """Every value as it was computed with: a leaf may have been changed in place since."""
+    arrays = {s: s._array if isinstance(s, Tensor) else s.output for s in sources}
+    for node in reversed([source for source in sources if isinstance(source, Node)]):
+        for read, array in zip(node.sources, node.arrays, strict=True):
+            if isinstance(read, Tensor) and read in arrays:
+                arrays[read] = array
+    return arrays
+
+
 @dataclass(slots=True)
 class Contribution:
     """What the reverse pass sent through one argument slot."""

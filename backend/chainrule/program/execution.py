@@ -170,9 +170,10 @@ class _Run:
         reads = self.recorder.reads
         whole = self.recorder.count == 0 and not kept.unfinished
         records = {id(v): name for name, v in reversed(names.items()) if isinstance(v, Record)}
+        known = ways(names)
         shown: Picture = picture(
             kept,
-            ways(names),
+            known,
             self.bound,
             set(reads),
             records,
@@ -211,6 +212,10 @@ class _Run:
             readings(self.source, reads, shown.values),
             self.runtime.printed,
             self.prepared.dialect,
+            self.naming.moved,
+            known.keys(),
+            reads.keys(),
+            self.recorder.is_steady,
             problem,
             failed,
         )

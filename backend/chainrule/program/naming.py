@@ -69,11 +69,13 @@ class Naming:
 
     Attributes:
         overrides: other values for leaves by name; those that were given are taken out.
+        moved: the leaves that were given them.
         names: every name that a leaf was given.
     """
 
     def __init__(self, overrides: Mapping[str, Any]) -> None:
         self.overrides = dict(overrides)
+        self.moved: dict[str, Tensor] = {}
         self.names: dict[str, Tensor] = {}
         self._turns: dict[str, int] = {}
 
@@ -116,6 +118,7 @@ class Naming:
                 span,
             )
         leaf._array = given.astype(leaf.dtype)
+        self.moved[name] = leaf
         if isinstance(leaf, Number):
             leaf.written = None
 

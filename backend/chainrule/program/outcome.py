@@ -34,6 +34,10 @@ class Execution:
         reads: values that left the computation, with the line where they did.
         printed: what the program printed.
         dialect: how its literals were meant, and which libraries it uses.
+        moved: by name the leaves that were given other values.
+        reached: every tensor that the program's global names lead to.
+        taken: every value that Python read, also where that is not worth saying.
+        is_steady: whether no value was changed in place.
         error: why it did not run to its end; ``None`` where it did.
         failed: the call in which it ended, as it is written, and the values that it was given.
     """
@@ -51,6 +55,10 @@ class Execution:
     reads: dict[Source, tuple[str, int | None]]
     printed: list[Printed]
     dialect: Dialect
+    moved: dict[str, Tensor]
+    reached: Collection[Tensor]
+    taken: Collection[Source]
+    is_steady: bool
     error: Problem | None = field(default=None)
     failed: Failed | None = field(default=None)
 

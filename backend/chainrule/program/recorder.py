@@ -38,6 +38,7 @@ class Recorder(Watch):
         lines: of every moment, where that was asked for.
         moved: operations that gave a leaf other values in place: no part of a computation.
         reads: sources whose values left the computation, with the place where they did.
+        is_steady: whether every value is still what it was computed as.
     """
 
     records = True
@@ -54,6 +55,7 @@ class Recorder(Watch):
         self.lines: list[int | None] = []
         self.reads: dict[Node | Tensor, Span | None] = {}
         self.moved: set[Node] = set()
+        self.is_steady = True
         self._is_open = False
         self._begun = False
         self._since: dict[Tensor, tuple[int | None, Numbers]] = {}
@@ -81,6 +83,7 @@ class Recorder(Watch):
 
     def changed(self, tensor: Tensor, node: Node | None) -> None:
         """A tensor was changed in place."""
+        self.is_steady = False
         is_update = tensor.is_leaf and tensor.requires_grad
         last = self.entries[-1] if self.entries else None
         if last is not None and last.node is node:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from chainrule.api import arrays, checks, programs, sweeps
+from chainrule.api import arrays, checks, programs, repetitions, sweeps
 from chainrule.api.body import checked, parse
 from chainrule.api.desk import Desk
-from chainrule.api.negotiation import Representation
+from chainrule.api.negotiation import JSON, Representation
 from chainrule.api.rendering import plain_json, render
 from chainrule.api.schemas import (
     ArrayRequest,
@@ -17,8 +17,11 @@ from chainrule.api.schemas import (
 
 
 def graph(desk: Desk, body: bytes, form: Representation) -> bytes:
-    """The graph of a program in a body."""
-    return _drawn(desk, parse(GraphRequest, body), form)
+    """The graph of a program in a body, or only its numbers."""
+    wish = parse(GraphRequest, body)
+    if wish.numbers and form == JSON:
+        return repetitions.graph_or_numbers(wish, desk)
+    return _drawn(desk, wish, form)
 
 
 def asked_graph(desk: Desk, query: str, form: Representation) -> bytes:
@@ -46,5 +49,5 @@ def check(desk: Desk, body: bytes) -> bytes:
 
 
 def _drawn(desk: Desk, request: GraphRequest, form: Representation) -> bytes:
-    built, more = programs.build(request, desk)
-    return render(built, form, desk.settings, more)
+    built, execution = programs.build(request, desk)
+    return render(built, form, desk.settings, programs.about(execution))
