@@ -2,6 +2,7 @@
  * The client of the REST interface. Every call resolves to data or throws: `Problem` for an answer that says what was
  * wrong (RFC 9457), `Unreachable` when no answer came.
  */
+import type { GraphNumbers } from "./answers";
 import { type Fault, type Graph, type NestedNumbers, type Scalar, type Span, elementCount, flatten } from "./model";
 import { REFUSED, sentence } from "./text";
 
@@ -132,11 +133,17 @@ export async function patiently<T>(ask: () => Promise<T>, signal?: AbortSignal):
 }
 
 /** `answered` is called when the server is done; the answer itself takes a little longer to arrive and to be read. */
-export const fetchGraph = async (body: GraphRequest, signal?: AbortSignal, answered?: () => void): Promise<Graph> => {
+export const fetchGraph = (body: GraphRequest, signal?: AbortSignal, answered?: () => void): Promise<Graph> => answerTo<Graph>(body, signal, answered);
+
+/** The numbers alone of a graph whose structure is known, or the whole graph. */
+export const fetchNumbers = (body: GraphRequest, structure: string, signal?: AbortSignal, answered?: () => void): Promise<Graph | GraphNumbers> =>
+  answerTo<Graph | GraphNumbers>({ ...body, structure, numbers: true }, signal, answered);
+
+async function answerTo<T>(body: object, signal?: AbortSignal, answered?: () => void): Promise<T> {
   const answer = await patiently(() => post("/graphs", body, "application/json", signal), signal);
   answered?.();
-  return contentOf<Graph>(answer);
-};
+  return contentOf<T>(answer);
+}
 
 export interface ArrayRequest extends GraphRequest {
   node: string;

@@ -33,7 +33,12 @@ export interface GraphEvent extends answers.Event {
 /** A graph, and what the answer says of the program that it is of. */
 export interface Graph extends Omit<answers.Graph, "events">, Partial<answers.ProgramNotes> {
   events: GraphEvent[];
+  /** Whether its leaves have moved since its findings, and formulas with numbers in them, were made. */
+  moving?: boolean;
 }
+
+/** What was found of the numbers that a graph has now. */
+export const foundIn = ({ findings, moving }: Graph): answers.Finding[] => (moving ? [] : findings);
 
 /** Whether a finding is about a value. */
 export const isAbout = ({ node, nodes }: answers.Finding, id: string): boolean => node === id || (nodes ?? []).includes(id);

@@ -2,8 +2,8 @@
 
 import re
 
-from explore_page import MATRICES, card, open_program, write
-from playwright.sync_api import Page, expect
+from explore_page import MATRICES, card, open_program, sentence, write
+from playwright.sync_api import Page, Route, expect
 
 
 def test_a_number_is_entered_as_it_is_typed(page: Page):
@@ -88,6 +88,33 @@ def test_a_slider_updates_everything_live_and_its_last_position_arrives(page: Pa
     expect(card(page, "w")).to_contain_text("+3.025")
     page.get_by_role("button", name="Reset to the text").click()
     expect(card(page, "loss")).to_contain_text("+2.250")
+
+
+def test_numbers_follow_a_slider_alone_and_findings_when_it_rests(page: Page):
+    open_program(page, "w = 5.0\nh = sigmoid(-w)\nloss = h * w\n")
+    finding = page.locator(".overview .finding-note", has_text="within 0.01 of its limit")
+    expect(finding).to_be_visible()
+    held, asked = [], []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.post_data_json.get("numbers", False))
+        route.continue_() if asked[-1] else held.append(route)
+
+    page.route("**/graphs", answer)
+    slider = page.get_by_role("slider", name="w", exact=True)
+    slider.fill("6")
+    expect(card(page, "h")).to_contain_text("0.00247")
+    expect(sentence(page)).to_contain_text("0.00247")
+    expect(finding).to_be_hidden()
+    page.wait_for_timeout(400)
+    assert asked == [True, False]
+    held.pop().continue_()
+    expect(finding).to_be_visible()
+    slider.fill("1")
+    expect(card(page, "h")).to_contain_text("0.2689")
+    page.wait_for_timeout(400)
+    held.pop().continue_()
+    expect(finding).to_have_count(0)
 
 
 def test_rows_fit_into_the_narrowest_column(page: Page):

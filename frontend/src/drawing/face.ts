@@ -3,7 +3,7 @@
  * How much of it is said, and with how many digits, is for the card's form.
  */
 import { brief, nonfiniteWord, shapeSpoken } from "../format";
-import { type Card, type Finding, type Graph, type GraphNode, type Summary, isAbout } from "../model";
+import { type Card, type Finding, type Graph, type GraphNode, type Summary, foundIn, isAbout } from "../model";
 import type { Frame, Play } from "../stepper/frames";
 import { accumulatedAt, gradientMark, valueAt } from "../stepper/frames";
 import { accumulatedWords } from "../stepper/sentences";
@@ -63,7 +63,7 @@ export function faceOf(card: Card, node: GraphNode, play: Play, frame: Frame, li
   const mark = gradientMark(node, gradient);
   const inside = card.kind === "group" ? contents(card, graph) : null;
   const title = titleOf(card, node, play);
-  const finding = findingsOf(graph.findings, card).map(({ message }) => sentence(message)).join(" ");
+  const finding = findingsOf(foundIn(graph), card).map(({ message }) => sentence(message)).join(" ");
   const face: Face = {
     title,
     whole: "",

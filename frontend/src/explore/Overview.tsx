@@ -52,7 +52,7 @@ export function Overview() {
         <>
           <h3>{OVERVIEW.findings}</h3>
           {play.graph.findings.map((finding) => (
-            <p class="finding-note" key={finding.code + finding.node}>
+            <p class={`finding-note ${play.graph.moving ? "of-before" : ""}`} key={finding.code + finding.node}>
               <button type="button" class="link" onClick={() => (stage.selected.value = finding.node)}>{sentence(finding.message)}</button> <span class="muted">{sentence(finding.advice)}</span>
               {finding.cure && !stage.stale.value && <> <button type="button" class="quiet" onClick={() => cure(finding)}>{finding.cure.label}</button></>}
             </p>

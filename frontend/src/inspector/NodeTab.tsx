@@ -31,7 +31,7 @@ export function NodeTab({ stage, node }: TabProps) {
         <dt>{INSPECTOR.state}</dt><dd>{gradient && mark === "number" && !tiny(gradient) ? INSPECTOR.computed : why}</dd>
       </dl>
       {findings.map((finding) => (
-        <p class="finding-note" key={finding.code}><b>{sentence(finding.message)}</b> <span>{sentence(finding.advice)}</span></p>
+        <p class={`finding-note ${play.graph.moving ? "of-before" : ""}`} key={finding.code}><b>{sentence(finding.message)}</b> <span>{sentence(finding.advice)}</span></p>
       ))}
       <h3>{INSPECTOR.value}</h3>
       {value ? <Numbers summary={value} of="value" /> : <p class="muted">{GRADIENT_MARKS.pending.meaning}</p>}

@@ -4,7 +4,7 @@
  * The graph comes out on the stage.
  */
 import { batch, effect, signal } from "@preact/signals";
-import { type GraphRequest, Problem, type ProblemDocument, Unreachable, fetchArray, fetchArrayFile, fetchGraph, isUp } from "../api";
+import { type GraphRequest, Problem, type ProblemDocument, Unreachable, fetchArray, fetchArrayFile, fetchGraph, fetchNumbers, isUp } from "../api";
 import type { Fault, Graph, NestedNumbers } from "../model";
 import { endWaiting } from "../idle";
 import { createStage } from "../stepper/stage";
@@ -13,6 +13,7 @@ import { halfCharacter } from "./characters";
 import { started, starting, startingText } from "./guard";
 import { acquit, judge } from "./judgement";
 import { untouched } from "./literals";
+import { createMoves } from "./moving";
 import { keepProgram } from "./own";
 
 const TYPING_PAUSE_MS = 300;
@@ -95,6 +96,7 @@ const evaluation = latest(async (signal_, answered) => {
   const text = source.peek();
   const collapsed = stage.collapsed.peek();
   asked = collapsed;
+  const known = moves.known(text === shownText.peek() && isShown(collapsed));
   batch(() => {
     busySince.value = Date.now();
     cancelled.value = false;
@@ -102,8 +104,11 @@ const evaluation = latest(async (signal_, answered) => {
   try {
     const half = halfCharacter(text);
     if (half) throw new Problem(half);
-    const graph = await fetchGraph({ ...program(), ...(collapsed ? { collapsed } : {}), partial: true }, signal_, answered);
+    const body = { ...program(), ...(collapsed ? { collapsed } : {}), partial: true };
+    const answer = await (known ? fetchNumbers(body, known.structure, signal_, answered) : fetchGraph(body, signal_, answered));
     if (signal_.aborted) return;
+    const graph = moves.graphOf(answer);
+    if (!graph) return;
     const broken = graph.error ? documentOf(graph.error) : null;
     if (broken && (graph.nodes.length === 0 || BELONGS_TO_NONE.has(broken.code))) throw new Problem(broken);
     const outermost = graph.groups.filter(({ parent }) => parent === null).map(({ path }) => path);
@@ -137,6 +142,15 @@ const evaluation = latest(async (signal_, answered) => {
     started();
   }
 }, () => (busySince.value = 0));
+
+const moves = createMoves(stage, () => evaluation.call());
+
+/** Whether the shown graph has its groups folded like this, and is of the moment that is wanted. */
+function isShown(collapsed: string[] | null): boolean {
+  const graph = stage.graph.peek();
+  const folded = graph?.drawing.collapsed ?? [];
+  return (collapsed ?? folded).join() === folded.join() && (moment.peek() === null || moment.peek() === graph?.moment);
+}
 
 /** What is wrong with the program, of an answer that has the graph of what was computed before, too. */
 const documentOf = ({ code, ...fault }: Fault): ProblemDocument => ({ type: "about:blank", title: fault.detail, status: 422, code: code ?? "", ...fault });
@@ -235,6 +249,7 @@ function moveAll(values: Record<string, NestedNumbers>, before: Record<string, N
     takenBack.value = before;
   });
   settled = values;
+  moves.begin();
   evaluation.call();
 }
 
