@@ -5,11 +5,12 @@ import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 
+import numpy as np
 import pytest
 from chainrule import functional as F
 from chainrule import ones
 from chainrule.engine.state import Watch, recording
-from chainrule.functions import numpy_arrangements, numpy_makers
+from chainrule.functions import linalg, numpy_arrangements, numpy_makers, numpy_products
 
 MOST = 100_000
 """Elements that a watch lets pass."""
@@ -54,6 +55,39 @@ def test_a_watch_can_refuse_what_is_large_before_it_is_made(call: Callable[[], o
         assert tracemalloc.get_traced_memory()[1] < ALLOWED
     finally:
         tracemalloc.stop()
+
+
+class Idler(Watch):
+    """Lets nothing be done that takes long."""
+
+    def work(self, units: int) -> None:
+        if units > MOST:
+            raise Refused
+
+
+MATRIX = np.ones((100, 100))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        *(
+            lambda name=name: getattr(linalg, name)(MATRIX)
+            for name in ("svd", "svdvals", "eigh", "eigvalsh", "qr", "pinv", "matrix_rank", "cond")
+        ),
+        *(
+            lambda name=name: getattr(numpy_products, name)(MATRIX)
+            for name in ("svd", "eigh", "eig", "eigvalsh", "qr", "pinv", "matrix_rank", "cond")
+        ),
+        lambda: numpy_products.lstsq(MATRIX, MATRIX),
+        lambda: F.multinomial(ones(1000), 999),
+        lambda: ones(1000, 1).tolist(),
+        lambda: ones(1000, 0).tolist(),
+    ],
+)
+def test_a_watch_can_refuse_what_takes_long_before_it_begins(call: Callable[[], object]) -> None:
+    with recording(watch=Idler()), pytest.raises(Refused):
+        call()
 
 
 @pytest.mark.parametrize("again", [False, True])

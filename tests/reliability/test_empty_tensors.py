@@ -39,6 +39,9 @@ TOO_LARGE = [
     "x=zeros(3000000,0)\ny=cat([x,x])",
     "one_hot(arange(3),2*10**8)",
     "np.repeat(zeros(1000000),150)",
+    "x=tensor([[]]*1000000)",
+    "x=tensor([[[]]*1000000])",
+    "x=zeros(1000001,0).tolist()",
 ]
 
 

@@ -21,7 +21,15 @@ from chainrule.engine.node import OPERATIONS, BinaryNode, Node, UnaryNode
 from chainrule.engine.operation import Operation
 from chainrule.engine.operations import FUNCTIONS
 from chainrule.engine.reverse import Part, Source
-from chainrule.engine.state import Watch, allocate, enable_grad, group, is_grad_enabled, no_grad
+from chainrule.engine.state import (
+    Watch,
+    allocate,
+    charge,
+    enable_grad,
+    group,
+    is_grad_enabled,
+    no_grad,
+)
 from chainrule.engine.tape import Tape
 from chainrule.engine.tensor import Tensor, tensor
 
@@ -50,6 +58,7 @@ __all__ = [
     "UnaryNode",
     "Watch",
     "allocate",
+    "charge",
     "backward",
     "bind",
     "enable_grad",

@@ -24,6 +24,8 @@ BLAS_COST, BLAS_SIZE = 0.25, 16
 and high: four times what is usual, for slow machines. Narrow ones wait for their memory."""
 PER_MATRIX = 1_000
 """What one small matrix among many costs, whatever its size."""
+PER_LIST = 1_000
+"""What one list among nested ones costs whoever goes through them, also where it is empty."""
 
 
 def extent(shape: Shape) -> int:
@@ -104,6 +106,12 @@ def cubic_cost(shapes: Shapes, params: Params) -> tuple[int, int]:
     size, rows = broadcast_size(shapes), max((s[-1] for s in shapes if s), default=1)
     size = max(size, total_size(shapes))
     return size, size * max(rows, CHEAP) * 3 + PER_MATRIX * prod(shapes[0][:-2])
+
+
+def decomposition_work(shape: Shape) -> int:
+    """Singular values or eigenvectors of matrices, also the slowest to be found."""
+    *batch, rows, columns = shape
+    return prod(batch) * (rows * columns * max(rows, columns) * 4 + PER_MATRIX)
 
 
 def einsum_cost(shapes: Shapes, params: Params) -> tuple[int, int]:

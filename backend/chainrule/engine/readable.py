@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.engine.dtypes import Array
+from chainrule.engine.effort import PER_LIST, extent
 from chainrule.engine.errors import ArgumentError, DtypeError, GradientError, ShapeError
-from chainrule.engine.state import state
+from chainrule.engine.state import charge, state
 
 if TYPE_CHECKING:
     from chainrule.engine.node import Node
@@ -93,6 +94,7 @@ class Readable:
 
     def tolist(self) -> Any:
         """The values as a number or nested lists."""
+        charge(PER_LIST * extent(self.shape[:-1]))
         return self._read().tolist()
 
     def _read(self) -> Array:

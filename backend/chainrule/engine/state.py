@@ -41,6 +41,9 @@ class Watch:
     def allocate(self, shape: tuple[int, ...], dtype: Any) -> None:
         """An array that is no operation's result is about to be made; raise to refuse it."""
 
+    def work(self, units: int) -> None:
+        """Work that is no operation's, in units of about a nanosecond, is about to be done."""
+
     def record(self, node: Node, result: Tensor) -> None:
         """An operation was applied (only where ``records`` is set)."""
 
@@ -119,6 +122,12 @@ def allocate(shape: tuple[int, ...], dtype: Any = np.float64) -> None:
     """To be called before an array is made that is no operation's result: a watch may refuse."""
     if (watch := state.recording.watch) is not None:
         watch.allocate(shape, dtype)
+
+
+def charge(units: int) -> None:
+    """To be called before work that is no operation's, in units of ``effort``: a watch may refuse."""
+    if (watch := state.recording.watch) is not None:
+        watch.work(units)
 
 
 def is_grad_enabled() -> bool:

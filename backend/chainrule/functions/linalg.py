@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine import DomainError, GradientError, Tensor
+from chainrule.engine import DomainError, GradientError, Tensor, charge
 from chainrule.engine import tensor as new_tensor
+from chainrule.engine.effort import decomposition_work
 from chainrule.functions.arguments import (
     Numbers,
     as_tensor,
@@ -35,6 +36,14 @@ class LeastSquares(NamedTuple):
     residuals: Tensor
     rank: Tensor
     singular_values: Tensor
+
+
+def matrices(A: Numbers) -> Any:
+    """The values of matrices that are about to be decomposed, which is charged for."""
+    values = values_of(A)
+    require_shape(values.ndim > 1, f"a matrix is needed, not the shape {values.shape}")
+    charge(decomposition_work(values.shape))
+    return values
 
 
 @declared("cholesky(A)", "L = torch.linalg.cholesky(torch.eye(2))", method=True)
@@ -131,7 +140,7 @@ def pinv(
     rows, columns = a.shape[-2:]
     if not rows or not columns:
         return op.transpose(a)
-    singular = np.linalg.svd(values_of(a), compute_uv=False)
+    singular = np.linalg.svd(matrices(a), compute_uv=False)
     least = max(float(x) for x in (rtol or 0.0, rcond or 0.0, 1e-10))
     if singular.size and singular.min() <= max(least * singular.max(), atol or 0.0):
         raise DomainError(
@@ -154,12 +163,12 @@ def lstsq(
     known = ("gels", "gelsy", "gelsd", "gelss")
     require(driver is None or driver in known, f"lstsq(): driver is one of {', '.join(known)}")
     found = op.matmul(pinv(a), b)
-    rank, singular = np.linalg.matrix_rank(values_of(a)), np.zeros(0)
+    rank, singular = np.linalg.matrix_rank(matrices(a)), np.zeros(0)
     residuals = new_tensor(np.zeros(0))
     if a.shape[-2] > a.shape[-1] and driver in ("gels", "gelsd", "gelss"):
         residuals = op.sum(op.square(op.sub(op.matmul(a, found), b)), axis=-2)
     if driver in ("gelsd", "gelss"):
-        singular = np.linalg.svd(values_of(a), compute_uv=False)
+        singular = np.linalg.svd(matrices(a), compute_uv=False)
     # Only these drivers of LAPACK tell what they are asked for here, as in PyTorch.
     rank = np.zeros(0, dtype=np.int64) if driver == "gels" else np.asarray(rank)
     return LeastSquares(found, residuals, new_tensor(rank), new_tensor(singular))
@@ -202,7 +211,7 @@ def values_only(name: str, A: Numbers, compute: Any) -> Any:
         )
     require_shape(a.ndim > 1, f"{name}() takes a matrix, not the shape {a.shape}")
     try:
-        found = compute(values_of(a))
+        found = compute(matrices(a))
     except np.linalg.LinAlgError as error:
         raise DomainError(f"{name}(): {error}") from None
     if isinstance(found, tuple):
@@ -250,7 +259,7 @@ def matrix_rank(
     A: Numbers, tol: Any = None, hermitian: bool = False, *, atol: Any = None, rtol: Any = None
 ) -> Tensor:
     """The rank of a matrix: how many singular values are above a bound."""
-    values = values_of(A)
+    values = matrices(A)
     singular = np.linalg.svd(values, compute_uv=False)
     given = tol if atol is None else atol
     absolute = 0.0 if given is None else values_of(given)[..., None]

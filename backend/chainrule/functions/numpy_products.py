@@ -154,7 +154,7 @@ def pinv(a: Numbers) -> Tensor:
 @declared("", "r = np.linalg.matrix_rank(A)")
 def matrix_rank(A: Numbers) -> int:
     """The rank of a matrix."""
-    return int(np.linalg.matrix_rank(values_of(as_array(A))))
+    return int(np.linalg.matrix_rank(linalg.matrices(as_array(A))))
 
 
 @composed("pinv(a) @ b", "x, residuals, rank, s = np.linalg.lstsq(A, b)")
@@ -162,7 +162,7 @@ def lstsq(a: Numbers, b: Numbers, rcond: Any = None) -> tuple[Tensor, Tensor, in
     """The solution with the least squared error, the error, the rank and the singular values."""
     x, y = as_array(a), as_array(b)
     found = op.matmul(linalg.pinv(x, rcond=rcond), y)
-    _, residuals, rank, singular = np.linalg.lstsq(values_of(x), values_of(y), rcond=rcond)
+    _, residuals, rank, singular = np.linalg.lstsq(linalg.matrices(x), values_of(y), rcond=rcond)
     return found, new_tensor(residuals), int(rank), new_tensor(singular)
 
 
@@ -182,7 +182,7 @@ def eigh(a: Numbers) -> Any:
 @declared("", "w, v = np.linalg.eig(A)")
 def eig(a: Numbers) -> Any:
     """The eigenvalues and eigenvectors of a matrix, where they are real; without a gradient."""
-    values = values_of(as_array(a))
+    values = linalg.matrices(as_array(a))
     if np.iscomplexobj(np.linalg.eigvals(values)):
         raise DomainError("eig(): the eigenvalues are complex, which is not available")
     return linalg.values_only("eig", as_array(a), lambda m: tuple(np.linalg.eig(m)))
@@ -203,4 +203,4 @@ def qr(a: Numbers) -> Any:
 @declared("", "c = np.linalg.cond(A)")
 def cond(x: Numbers, p: Any = None) -> float:
     """The condition number of a matrix."""
-    return float(np.linalg.cond(values_of(as_array(x)), p))
+    return float(np.linalg.cond(linalg.matrices(as_array(x)), p))

@@ -126,6 +126,8 @@ class Randomness:
     def choice(self, a: Any, size: Any = None, replace: bool = True, p: Any = None) -> Any:
         """Elements of an array, or integers below a number, drawn with or without putting back."""
         shape, weights = _size(size), None if p is None else _plain(p)
+        if not replace and isinstance(self, RandomState):  # which puts all of them in order
+            _size(int(a) if is_scalar_integer(a) else len(a))
         if is_scalar_integer(a):
             return _answer(self.source.choice(int(a), shape, replace, weights))
         found = self.source.choice(len(a), shape, replace, weights)

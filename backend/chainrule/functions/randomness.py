@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine import Tensor, allocate
+from chainrule.engine import Tensor, allocate, charge
 from chainrule.engine import tensor as new_tensor
+from chainrule.engine.effort import SLOW
 from chainrule.functions.arguments import Numbers, as_tensor, require, shape_of, values_of
 from chainrule.functions.composition import declared
 from chainrule.functions.generator import Generator
@@ -170,6 +171,7 @@ def multinomial(
     """Positions drawn with weights, from every row."""
     weights = values_of(input).astype(np.float32)
     allocate((*weights.shape[:-1], num_samples))
+    charge(SLOW * (weights.size + num_samples))
     return _leaf(_from(generator).multinomial(weights, num_samples, replacement), None, False)
 
 

@@ -186,8 +186,7 @@ class Budget:
         if self.bytes_left < 0:
             self.hold(0)
         if work:
-            self.left -= work // WORK_OF_A_TICK
-            self._work(work)
+            self.spend(work)
 
     def _cost(
         self, operation: type[Node], arrays: Sequence[Any], params: dict[str, Any], key: Any
@@ -200,7 +199,9 @@ class Budget:
             self._costs[key] = cost
         return cost
 
-    def _work(self, work: int) -> None:
+    def spend(self, work: int) -> None:
+        """So much work is about to be done."""
+        self.left -= work // WORK_OF_A_TICK
         self.work += work
         if self.work > self.limits.work:
             raise self.fail(

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from chainrule.engine import Span, Tensor
+from chainrule.engine.effort import PER_LIST
 from chainrule.program.errors import Raised
 from chainrule.program.numbers import Array, Number, is_bare
 from chainrule.program.runtime import Runtime
@@ -48,13 +49,14 @@ def weigh(runtime: Runtime, value: Value) -> int:
     """
     if type(value) not in CONTAINERS:
         return 1
-    most, depth, count = runtime.limits.list_items, 0, 1
+    most, depth, count, containers = runtime.limits.list_items, 0, 1, 0
     level = [value]
     while level:
         depth += 1
         if depth > runtime.limits.nesting:
             raise runtime.budget.exceeded("nesting")
         below: list[Value] = []
+        containers += len(level)
         for container in level:
             count += len(container)
             if count > most:
@@ -63,6 +65,7 @@ def weigh(runtime: Runtime, value: Value) -> int:
                 below += [part for part in parts(container) if type(part) in CONTAINERS]
         level = below
     runtime.budget.charge(count)
+    runtime.budget.spend(PER_LIST * containers)
     return count
 
 

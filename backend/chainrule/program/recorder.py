@@ -67,6 +67,10 @@ class Recorder(Watch):
         """An array is about to be made."""
         self.runtime.budget.array(shape)
 
+    def work(self, units: int) -> None:
+        """Work that is no operation's is about to be done."""
+        self.runtime.budget.spend(units)
+
     def record(self, node: Node, result: Tensor) -> None:
         """An operation was applied."""
         runtime = self.runtime

@@ -78,6 +78,10 @@ class Meter(Watch):
         """An array is about to be made."""
         self.budget.array(shape)
 
+    def work(self, units: int) -> None:
+        """Work that is no operation's is about to be done."""
+        self.budget.spend(units)
+
 
 @contextmanager
 def unrecorded(runtime: Runtime) -> Iterator[None]:

@@ -17,6 +17,7 @@ from chainrule.engine import Tensor, allocate, grad
 from chainrule.engine.state import state
 from chainrule.functions.arguments import shape_of
 from chainrule.functions.table import TABLE
+from chainrule.program.containers import weigh
 from chainrule.program.errors import failure
 from chainrule.program.libraries.contexts import CONTEXTS
 from chainrule.program.libraries.vocabulary import TORCH_FUNCTIONS
@@ -37,6 +38,7 @@ def _leaf(runtime: Runtime, values: Any, requires_grad: bool) -> Tensor:
 def _numbers(runtime: Runtime, values: Value, name: str) -> Any:
     if isinstance(values, Tensor):
         return values.detach().numpy()
+    weigh(runtime, values)
     try:
         return np.array(_plain(values), dtype=np.float64)
     except (TypeError, ValueError):
