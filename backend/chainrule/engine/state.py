@@ -125,7 +125,7 @@ def allocate(shape: tuple[int, ...], dtype: Any = np.float64) -> None:
 
 
 def charge(units: int) -> None:
-    """To be called before work that is no operation's, in units of ``effort``: a watch may refuse."""
+    """To be called before work that is no operation's, in units of ``effort``: may be refused."""
     if (watch := state.recording.watch) is not None:
         watch.work(units)
 

@@ -2,7 +2,8 @@
  * A field for one value that people type. While somebody types, what stands in it is theirs: nothing is written over it,
  * and every value on the way is passed on (or, with `late`, only the last). Leaving it, or Enter, writes out the value
  * that holds. What cannot be read stays, marked, and the field says why, until it is mended, given up with Esc, or the
- * value changes from elsewhere; a form asks `refusedField` before it sends what it has.
+ * value changes from elsewhere; meanwhile the value from before holds, not that of its first letters. A form asks
+ * `refusedField` before it sends what it has.
  */
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
@@ -38,6 +39,8 @@ interface Props<T> extends FieldProps<T> {
 export function TypedField<T>({ value, onValue, label, late = false, disabled = false, title, class: classes = "", placeholder = "", read, whole, shown = whole, empty, step, mode, now }: Props<T>) {
   const field = useRef<HTMLInputElement>(null) as RefObject<HTMLInputElement>;
   const typed = useRef(false);
+  /** What held when somebody began to type, once they have passed on something else. */
+  const before = useRef<{ value: T } | null>(null);
   const isRefused = (): boolean => field.current?.getAttribute("aria-invalid") === "true";
   const reading = (): Reading<T> => {
     const text = field.current?.value ?? "";
@@ -46,11 +49,19 @@ export function TypedField<T>({ value, onValue, label, late = false, disabled = 
   const write = (inside: boolean): void => {
     if (!field.current) return;
     const text = inside ? whole : shown;
-    const { value: before, selectionStart, selectionEnd } = field.current;
-    const all = inside && before !== "" && selectionStart === 0 && selectionEnd === before.length;
-    if (before !== text) field.current.value = text;
+    const { value: stood, selectionStart, selectionEnd } = field.current;
+    const all = inside && stood !== "" && selectionStart === 0 && selectionEnd === stood.length;
+    if (stood !== text) field.current.value = text;
     if (all) field.current.select(); // What is typed next still takes the place of what stands there.
     acquit(field.current);
+  };
+  const pass = (next: T): void => {
+    before.current ??= { value };
+    onValue(next);
+  };
+  const takeBack = (): void => {
+    if (before.current) onValue(before.current.value);
+    before.current = null;
   };
   useLayoutEffect(() => {
     if (!typed.current) write(document.activeElement === field.current);
@@ -63,8 +74,12 @@ export function TypedField<T>({ value, onValue, label, late = false, disabled = 
     if (!field.current || !typed.current) return write(stays);
     const last = reading();
     typed.current = stays;
-    if ("problem" in last && field.current.value.trim() !== "") return refuse(field.current, last.problem);
+    if ("problem" in last && field.current.value.trim() !== "") {
+      takeBack();
+      return refuse(field.current, last.problem);
+    }
     typed.current = false;
+    before.current = null;
     write(stays);
     if (late && "value" in last && JSON.stringify(last.value) !== JSON.stringify(value)) onValue(last.value);
   };
@@ -82,15 +97,18 @@ export function TypedField<T>({ value, onValue, label, late = false, disabled = 
     if (!field.current) return;
     const next = reading();
     typed.current = true;
-    if ("problem" in next && !next.begun) refuse(field.current, next.problem);
-    else acquit(field.current);
-    if (!late && "value" in next) onValue(next.value);
+    if ("problem" in next && !next.begun) {
+      takeBack();
+      refuse(field.current, next.problem);
+    } else acquit(field.current);
+    if (!late && "value" in next) pass(next.value);
   };
   const pressed = (event: KeyboardEvent & { currentTarget: HTMLInputElement }): void => {
     if (event.key === "Enter") settle(true);
     if (event.key === "Escape" && isRefused()) {
       event.preventDefault();
       typed.current = false;
+      takeBack();
       write(true);
     }
     const by = ({ ArrowUp: 1, ArrowDown: -1 } as const)[event.key];

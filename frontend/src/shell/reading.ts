@@ -12,6 +12,8 @@ const SPACES = "[\\u0020\\u00a0\\u2007\\u2009\\u202f]";
 const BEGUN = /^[+-]?[.,]?(?:\d*[.,]?\d*e[+-]?)?$/i;
 const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const AMBIGUOUS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
+/** Where a whole number is meant, this could be one with a group of digits, or one with a fraction of zeros. */
+const POINTED = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
 
 /** Characters that stand for others: full-width ones of East Asian keyboards, every dash that is meant as a minus. */
 const keyed = (text: string): string =>
@@ -43,8 +45,9 @@ export function readNumber(typed: string, whole = false): Reading<number> {
   const program = grouped && whole ? text.replace(",", "") : spelled(text);
   if (!PLAIN.test(program)) return { problem: FIELD.unread(said) };
   if (grouped && !whole) return { problem: FIELD.ambiguous(said, program, text.replace(",", "")) };
+  if (whole && POINTED.test(text)) return { problem: FIELD.ambiguous(said, String(Number(text)), text.replace(".", "")) };
   const value = Number(program);
-  if (!Number.isFinite(value)) return { problem: FIELD.huge };
+  if (!Number.isFinite(value)) return { problem: FIELD.endless };
   if (value === 0 && /[1-9]/.test(program.replace(/e.*$/i, ""))) return { problem: FIELD.tiny };
   return { value };
 }

@@ -21,15 +21,19 @@ export const SHELL = {
 };
 
 /** What a field says of a text that it does not take. */
+/** A bound that a number must keep to: to its last digit, where there are more than three. */
+const bound = (value: number): string => (Math.round(value * 1000) / 1000 === value ? grouped(value) : String(value));
+
 export const FIELD = {
   unread: (text: string): string => (text ? `“${text}” cannot be read as a number. Write it like 0.05 or 5e-2.` : "A number is needed here."),
   ambiguous: (text: string, decimal: string, whole: string): string => `“${text}” could be ${decimal} or ${whole}. Write one of them.`,
+  endless: "This number is too large to be held.",
   huge: "This number is too large to be held exactly.",
   tiny: "This number is too small: nothing but 0 is left of it.",
   whole: "A whole number is needed here.",
-  between: (low: number, high: number): string => `From ${grouped(low)} to ${grouped(high)}.`,
-  least: (low: number): string => `At least ${grouped(low)}.`,
-  most: (high: number): string => `At most ${grouped(high)}.`,
+  between: (low: number, high: number): string => `From ${bound(low)} to ${bound(high)}.`,
+  least: (low: number): string => `At least ${bound(low)}.`,
+  most: (high: number): string => `At most ${bound(high)}.`,
   index: (last: number[]): string => `Write an index from [${last.map(() => 0).join(", ")}] to [${last.join(", ")}].`,
 };
 

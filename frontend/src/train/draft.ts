@@ -133,5 +133,5 @@ export function grouped(all: readonly Setting[], groups: readonly { title: strin
 /** "8, 8" as layers. */
 export function readLayers(text: string): Reading<number[]> {
   const parts = text.split(/[\s,;×x]+/).filter(Boolean);
-  return parts.every((part) => /^\d{1,4}$/.test(part) && Number(part) > 0) ? { value: parts.map(Number) } : { problem: TRAIN.hiddenHint };
+  return parts.every((part) => /^\d{1,4}$/.test(part) && Number(part) > 0) ? { value: parts.map(Number) } : { problem: TRAIN.hiddenUnread(text.trim()) };
 }

@@ -24,6 +24,7 @@ export const TRAIN = {
 
   setup: "Set-up",
   presets: "Presets",
+  hiddenUnread: (text: string): string => `“${text}” cannot be read as layers. Write the units of each, such as 8, 8; nothing for a linear model.`,
   hiddenHint: "Units of each layer, such as 8, 8; empty for a linear model",
   noLayers: "none: linear",
   none: "none",
