@@ -205,8 +205,8 @@ class Database:
             return DiskError()
         if unreadable(error):
             return DamagedError(
-                f"the file of training sessions is damaged ({error}): stop the server, keep a copy of "
-                "the file elsewhere, remove it and start again with an empty one"
+                f"the file of training sessions is damaged ({error}): stop the server, keep a copy "
+                "of the file elsewhere, remove it and start again with an empty one"
             )
         return StoreError(f"the store of training sessions does not work: {error}")
 
