@@ -863,7 +863,7 @@ export interface Node {
    */
   accumulated_grad: Summary | null;
   /**
-   * The turn of a loop in which it was computed (for i#2/7), where there is one.
+   * The turn of a loop in which it was computed, where there is one, with the turns and calls around it: f/for i#2/7, for i/2/for j/1.
    */
   turn?: string;
 }

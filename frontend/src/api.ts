@@ -13,7 +13,6 @@ export interface GraphRequest {
   inputs?: Record<string, NestedNumbers>;
   leaves?: Record<string, NestedNumbers>;
   dataset?: { name: string; rows?: [number, number] };
-  collapsed?: string[];
   /** Counted from 1; the last one where it is left out. */
   moment?: number;
   /** Whether what was computed before an error is wanted, too. */

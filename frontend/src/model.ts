@@ -3,10 +3,9 @@
  * argument slot. Numbers that JSON lacks arrive as strings ("NaN", "Infinity", "-Infinity"); `toNumber` reads both.
  */
 import type * as answers from "./answers";
+import type { Block } from "./cards/blocks";
 
 export type {
-  Card,
-  Drawing,
   Edge,
   Finding,
   Group,
@@ -22,6 +21,32 @@ export type Scalar = answers.Number;
 export type NestedNumbers = answers.Nested;
 export type NodeKind = answers.Node["kind"];
 export type CardKind = answers.Card["kind"];
+
+/** One box of the drawing, as the page makes it (`cards/cards.ts`). */
+export interface Card extends Omit<answers.Card, "width" | "height"> {
+  /** What a folded block is called. */
+  label?: string;
+  /** Of a folded loop which turns it stands for, which of them opens, and whether another turn is shown beside it. */
+  turns?: { first: number; last: number; opens: number; rest: boolean } | null;
+}
+
+/** A block that is not folded. */
+export interface OpenBlock extends Block {
+  /** The cards in it. */
+  cards: string[];
+  /** The turn of a loop that is shown; null where all are. */
+  turn: number | null;
+  /** Whether it is small enough to be drawn with all its turns. */
+  unrolls: boolean;
+}
+
+export interface Drawing {
+  cards: Card[];
+  lines: answers.Line[];
+  /** What is folded, as `cards/folding.ts` writes it. */
+  collapsed: string[];
+  blocks: OpenBlock[];
+}
 export type GradientState = answers.Node["grad_state"];
 export type Phase = answers.Event["phase"];
 
@@ -31,10 +56,11 @@ export interface GraphEvent extends answers.Event {
 }
 
 /** A graph, and what the answer says of the program that it is of. */
-export interface Graph extends Omit<answers.Graph, "events">, Partial<answers.ProgramNotes> {
+export interface Graph extends Omit<answers.Graph, "events" | "drawing">, Partial<answers.ProgramNotes> {
   events: GraphEvent[];
   /** Whether its leaves have moved since its findings, and formulas with numbers in them, were made. */
   moving?: boolean;
+  drawing: Drawing;
 }
 
 /** What was found of the numbers that a graph has now. */

@@ -73,7 +73,7 @@ describe("cards", () => {
     const [, h, y] = graph.nodes;
     if (!h || !y) throw new Error("the fixture has operations");
     const inside = [node("n8", "2", { kind: "constant", value: summary(2) }), h, y];
-    const group: Card = { id: "g", kind: "group", node: null, group: "f", nodes: inside.map(({ id }) => id), width: 200, height: 72 };
+    const group: Card = { id: "g", kind: "group", node: null, group: "f", nodes: inside.map(({ id }) => id) };
     const two = { ...graph, nodes: [...graph.nodes, node("n9", "k", { inputs: ["n1"], op: "exp" })], edges: [...graph.edges, edge("n1", "n9", 0)] };
     const face = faceOf(group, y, playOf(two), playOf(two).frame(5), { value: null, gradient: null });
     expect(face).toMatchObject({ shape: "2 operations", sign: "▸" });
@@ -186,7 +186,7 @@ describe("lines", () => {
   });
   test("of a leaf drawn as stubs light only the stub that a gradient arrives at", () => {
     const apart = structuredClone(play.graph);
-    apart.drawing.cards.push({ id: "n0-n2", kind: "stub", node: "n0", group: null, nodes: [], width: 96, height: 28 });
+    apart.drawing.cards.push({ id: "n0-n2", kind: "stub", node: "n0", group: null, nodes: [] });
     for (const line of apart.drawing.lines) if (line.id === "n2.1") line.source = "n0-n2";
     const told = playOf(apart);
     const receiving = (position: number) => [...cardLooks(sceneOf(told.graph), told, told.frame(position), choices)].filter(([, look]) => look.receiving).map(([id]) => id);

@@ -46,8 +46,8 @@ export function graph(nodes: GraphNode[], edges: Edge[], events: GraphEvent[]): 
     version: 1, structure: nodes.map(({ op }) => op).join(), output: nodes.at(-1)?.id ?? "", nodes, edges, groups: [],
     events, findings: [], stats: { nodes: nodes.length, elements: nodes.length, forward_us: null, backward_us: null },
     drawing: {
-      dot: "digraph { graph [rankdir=TB] }", collapsed: [],
-      cards: nodes.map(({ id, kind, shape }) => ({ id, kind, node: id, group: null, nodes: [id], width: 176, height: shape.length ? 112 : 66 })),
+      collapsed: [], blocks: [],
+      cards: nodes.map(({ id, kind }) => ({ id, kind, node: id, group: null, nodes: [id] })),
       lines: edges.map(({ id, source, target }) => ({ id, source, target, edges: [id] })),
     },
   };

@@ -110,6 +110,27 @@ def test_a_value_keeps_its_first_name():
     assert execution.names["d"] is execution.names["c"]
 
 
+def turns(source: str) -> list[str | None]:
+    return [node.turn for node in graph_of(run(source)).nodes if node.op == "tanh"]
+
+
+def test_a_turn_says_the_calls_and_turns_around_it():
+    call = "def f(h):\n    for i in range(2):\n        h = tanh(h)\n    return h\n"
+    assert turns(call + "loss = f(f(0.5))") == [
+        "f/for i/1",
+        "f/for i/2",
+        "f#2/for i/1",
+        "f#2/for i/2",
+    ]
+    nested = "h = 0.5\nfor i in range(2):\n    for j in range(2):\n        h = tanh(h)\n"
+    assert turns(nested) == [f"for i/{i}/for j/{j}" for i in (1, 2) for j in (1, 2)]
+
+
+def test_a_loop_that_comes_again_is_another_one():
+    loop = "for i in range(2):\n    h = tanh(h)\n"
+    assert turns(f"h = 0.5\n{loop}{loop}") == ["for i/1", "for i/2", "for i#2/1", "for i#2/2"]
+
+
 def test_what_is_computed_again_is_called_the_same_in_every_turn():
     source = "import numpy as np\nw = np.ones(2)\nfor i in range(3):\n    s = w * 2\nloss = s.sum()"
     names = [annotation.name for annotation in run(source).values.values()]

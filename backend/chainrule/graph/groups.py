@@ -15,10 +15,12 @@ RUN = 50
 def divide(nodes: Sequence[GraphNode]) -> None:
     """Puts the values of a graph that is too large to draw into groups, if too few are in any.
 
+    Turns of loops are parts, too, so that what is computed in one needs no other group.
+
     Values that were made one after the other come into one group, so that a drawing of the groups
     alone, folded, shows the course of the whole. The output stays outside.
     """
-    flat = [node for node in nodes[:-1] if not node.group]
+    flat = [node for node in nodes[:-1] if not node.group and not node.turn]
     if len(flat) > DRAWABLE:
         for first in range(0, len(flat), RUN):
             run = flat[first : first + RUN]

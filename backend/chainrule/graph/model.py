@@ -118,7 +118,10 @@ class GraphNode:
     ] = None
     turn: Annotated[
         str | None,
-        Doc("The turn of a loop in which it was computed (for i#2/7), where there is one."),
+        Doc(
+            "The turn of a loop in which it was computed, where there is one, with the turns "
+            "and calls around it: f/for i#2/7, for i/2/for j/1."
+        ),
     ] = field(default=None, metadata=NONE_OMITTED)
 
     @property

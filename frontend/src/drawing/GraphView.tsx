@@ -76,6 +76,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
       openEdge: (edge) => stage.openEdge(edge),
       hover: (node) => stage.point(...(node === null ? [] : [node])),
       toggleGroup: stage.toggleGroup,
+      turnTo: stage.turnTo,
       inspect: () => onInspect?.(),
     });
     shownView.current = made.viewport;
@@ -120,7 +121,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
         const now = { direction: stage.direction.value, room: room.value, lecture: lecture.value, position: stage.position.value, text: text.value };
         void turn.value;
         if (!outline || !play || !now.room) return;
-        const cards = outline.drawing.cards.length || outline.nodes.length; // The largest graphs come without cards.
+        const cards = outline.drawing.cards.length;
         if (cards > MOST_CARDS) {
           batch(() => {
             failure.value = GRAPH.tooMany(cards, MOST_CARDS);
@@ -178,12 +179,15 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
         if (mounted.value) told = { play, position };
         if (!mounted.value || !play || !frame?.event || director.throughLens) return;
         // A graph is first shown complete; the last step is followed when somebody goes there.
+        if (stepped || position < stage.length.value) stage.openTurns(frame.event.node);
         if (stepped || position < stage.length.value) made.follow(frame.event.node, sentOut(frame.step, play.edges).edges);
       }),
       effect(() => {
         const node = stage.selected.value;
         if (node) made.touch.setCurrent(node);
-        if (node && mounted.peek() && node !== made.touch.pointed) made.reveal(node);
+        if (!node || !mounted.peek() || node === made.touch.pointed) return;
+        stage.openTurns(node);
+        made.reveal(node);
       }),
     ];
     const measure = (): void =>

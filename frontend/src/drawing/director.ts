@@ -103,7 +103,7 @@ export class Director {
   /** The plan of the whole: the known one, or the one that is under way, or a new one. */
   private plan(now: Situation): Promise<Layout> {
     const { outline, room, direction, lecture, text } = now;
-    const wanted = { outline, key: [room.width, room.height, direction, lecture, text, outline.drawing.collapsed].join(" ") };
+    const wanted = { outline, key: [room.width, room.height, direction, lecture, text].join(" ") };
     if (!same(this.planned, wanted) || !this.planning) {
       this.planned = wanted;
       const [type, most] = lecture ? [TYPE.lecture, MOST.lecture] : [TYPE.page, MOST.page];

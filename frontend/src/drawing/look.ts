@@ -90,19 +90,19 @@ interface KnownFace {
 }
 
 /** Faces of the shown graph: a step changes few of them, and only those are made anew. */
-const known = new WeakMap<Graph, Map<string, KnownFace>>();
+const known = new WeakMap<Graph, Map<Card, KnownFace>>();
 
 function knownFace(card: Card, node: GraphNode, play: Play, frame: Frame, scope: ColourScope, limits: Limits): Face {
   const { graph } = play;
-  const faces = known.get(graph) ?? new Map<string, KnownFace>();
+  const faces = known.get(graph) ?? new Map<Card, KnownFace>();
   known.set(graph, faces);
   const value = valueAt(frame, node);
   const gradient = frame.gradients.get(node.id);
   const accumulated = accumulatedAt(graph, frame, node);
-  const before = faces.get(card.id);
+  const before = faces.get(card);
   if (before && before.value === value && before.gradient === gradient && before.accumulated === accumulated && before.scope === scope) return before.face;
   const face = faceOf(card, node, play, frame, limits);
-  faces.set(card.id, { value, gradient, accumulated, scope, face });
+  faces.set(card, { value, gradient, accumulated, scope, face });
   return face;
 }
 

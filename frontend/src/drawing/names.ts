@@ -3,7 +3,7 @@ import { plain, shapeText } from "../format";
 import { type Card, type Graph, type GraphNode, onlyElement } from "../model";
 import type { Play } from "../stepper/frames";
 import { expression } from "../stepper/expression";
-import { CARD } from "../text";
+import { CARD, LOOP } from "../text";
 import { clip } from "./svg";
 
 /** Characters of a name, of an expression in place of a name, and of what stands within one. */
@@ -14,7 +14,8 @@ const LEFT_OUT = "…";
 
 /** What a card is called. */
 export function titleOf(card: Card, node: GraphNode, { graph, nodes }: Play): string {
-  if (card.kind === "group") return clip(graph.groups.find(({ path }) => path === card.group)?.label ?? CARD.unnamed, NAME);
+  if (card.turns?.rest) return LOOP.turns(card.turns.first, card.turns.last);
+  if (card.kind === "group") return clip(card.label ?? CARD.unnamed, NAME);
   if (card.kind === "stub") return CARD.stub(clip(node.label, NAME));
   if (card.kind === "sum") return node.name === null ? CARD.terms(terms(card, graph)) : `${clip(node.label, NAME)} · ${CARD.terms(terms(card, graph))}`;
   if (node.kind === "constant") return constantText(node);
@@ -73,7 +74,8 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const LEAVES: Record<string, string> = { parameter: "θ", data: "▷" };
 
 /** What stands in a card's tab: the sign or name of an operation, or what kind of leaf it is. */
-export function signOf(card: Pick<Card, "kind">, node: GraphNode): string {
+export function signOf(card: Pick<Card, "kind" | "turns">, node: GraphNode): string {
+  if (card.turns) return LOOP.times(card.turns.last - card.turns.first + 1);
   if (card.kind === "group") return CARD.folded;
   if (card.kind === "sum") return CARD.sum;
   return node.op === null ? (LEAVES[node.kind] ?? "") : operationSign(node);

@@ -42,14 +42,14 @@ export class Parts {
     this.lines.clear();
     for (const [index, line] of scene.lines.entries()) this.lines.set(line.id, new LineView(line, plan.curves[index] ?? []));
     this.frames.clear();
-    if (framed) this.placeFrames(scene.graph, nodes);
+    if (framed) this.placeFrames(scene.graph);
     const [wires, labels] = ["wires", "labels"].map((name) => element("g", { class: name, "aria-hidden": "true" })) as [SVGGElement, SVGGElement];
     wires.append(...[...this.lines.values()].map(({ root }) => root));
     this.findPlaces(detail.gradient ? rooms : new Map(), labels, plan);
     const frames = element("g", { class: "frames", "aria-hidden": "true" });
     frames.append(...[...this.frames.values()].map(({ ground }) => ground));
     const parts = element("g", { class: "parts" });
-    parts.append(...this.inOrder(nodes));
+    parts.append(...this.inOrder());
     const stack = element("g", { class: "graph" });
     stack.append(frames, wires, parts, labels);
     return stack;
@@ -69,11 +69,16 @@ export class Parts {
 
   /** What stands for a group now: its card, or its name and the first card in it. */
   partOf(path: string): { anchor: Point; focus: string } | null {
-    for (const [id, { view, box }] of this.cards) if (view.card.group === path) return { anchor: centre(box), focus: id };
+    for (const [id, { view, box }] of this.cards) if (view.card.group === path && !view.card.turns?.rest) return { anchor: centre(box), focus: id };
     for (const frame of this.frames.values()) {
       if (frame.path === path) return { anchor: centre(frame.name), focus: this.firstIn(frame) ?? frame.id };
     }
     return null;
+  }
+
+  /** The frame whose name or slider this is. */
+  frameOf(id: string): FrameView | undefined {
+    return this.frames.get(id.replace(/:turn$/, ""));
   }
 
   /** The first card of a group. */
@@ -94,23 +99,21 @@ export class Parts {
       if (!box || !form) continue;
       const root = element("g", { id: card.id, class: `card ${card.kind}`, transform: `translate(${box.x.toFixed(1)} ${box.y.toFixed(1)})` });
       const view = new CardView(root, card, form);
-      if (card.kind === "group") view.button.setAttribute("aria-expanded", "false");
+      if (card.kind === "group" && !card.turns?.rest) view.button.setAttribute("aria-expanded", "false");
       this.cards.set(card.id, { view, box, node: speaker(card, nodes)?.id ?? "", band: 0 });
     }
   }
 
   /** Open groups, the outer ones first: the inner ones lie on them. */
-  private placeFrames({ groups, drawing }: Graph, nodes: ReadonlyMap<string, GraphNode>): void {
-    const within = (path: string, outer: string): boolean => path === outer || path.startsWith(`${outer}/`);
-    const groupOf = ({ view: { card }, node }: PlacedCard): string => (card.kind === "stub" ? "" : card.group ? card.group.split("/").slice(0, -1).join("/") : (nodes.get(node)?.group ?? ""));
-    for (const group of groups) {
-      if (drawing.collapsed.some((path) => within(group.path, path))) continue;
-      const members = [...this.cards].filter(([, placed]) => within(groupOf(placed), group.path));
+  private placeFrames({ drawing: { blocks } }: Graph): void {
+    const depths = new Map<string, number>();
+    for (const { path, parent } of blocks.toReversed()) if (parent !== null) depths.set(parent, Math.max(depths.get(parent) ?? 0, (depths.get(path) ?? 0) + 1));
+    for (const block of blocks) {
+      const ids = new Set(block.cards);
+      const members = [...this.cards].filter(([id]) => ids.has(id));
       if (members.length === 0) continue;
-      const ids = new Set(members.map(([id]) => id));
       const curves = [...this.lines.values()].filter(({ line }) => ids.has(line.source) && ids.has(line.target)).map(({ curve }) => curve);
-      const depth = Math.max(0, ...groups.filter(({ path }) => within(path, group.path)).map(({ path }) => path.split("/").length - group.path.split("/").length));
-      this.frames.set(group.id, new FrameView(group, members.map(([, { box }]) => box), curves, depth));
+      this.frames.set(block.id, new FrameView(block, members.map(([, { box }]) => box), curves, depths.get(block.path) ?? 0));
     }
   }
 
@@ -132,11 +135,10 @@ export class Parts {
   }
 
   /** Cards in the order in which they are computed, each group's name before what is in it: how a voice reads them. */
-  private inOrder(nodes: ReadonlyMap<string, GraphNode>): SVGElement[] {
+  private inOrder(): SVGElement[] {
     const waiting = [...this.frames.values()];
     return [...this.cards.values()].flatMap(({ view }) => {
-      const path = nodes.get(view.card.nodes[0] ?? "")?.group ?? "";
-      const entered = waiting.filter((frame) => `${path}/`.startsWith(`${frame.path}/`));
+      const entered = waiting.filter((frame) => frame.block.cards.includes(view.card.id));
       for (const frame of entered) waiting.splice(waiting.indexOf(frame), 1);
       return [...entered.map(({ root }) => root), view.root];
     });

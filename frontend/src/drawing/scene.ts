@@ -1,8 +1,8 @@
 /**
- * What is drawn of a graph: the cards and lines that the server gives, but a leaf that is read far away is referred to
+ * What is drawn of a graph: its cards and lines, but a leaf that is read far away is referred to
  * there, and a constant stands beside everything that reads it: a long line to a number says nothing.
  */
-import type { Card, Graph, Line } from "../model";
+import { type Card, type Graph, type Line, elementCount } from "../model";
 
 export interface Scene {
   graph: Graph;
@@ -13,9 +13,6 @@ export interface Scene {
 /** A leaf's readers further away than so many ranks get a reference to it, in a graph of more cards than are seen at once. */
 const FAR = 4;
 const FEW = 12;
-/** The server's constants that are single numbers are lower than this. */
-const TENSOR = 60;
-
 const scenes = new WeakMap<Graph, Scene>();
 
 export function sceneOf(graph: Graph): Scene {
@@ -27,6 +24,7 @@ export function sceneOf(graph: Graph): Scene {
 function made(graph: Graph): Scene {
   const { cards, lines } = graph.drawing;
   const byId = new Map(cards.map((card) => [card.id, card]));
+  const single = new Set(graph.nodes.filter(({ shape }) => elementCount(shape) === 1).map(({ id }) => id));
   const ranks = ranksOf(cards, lines);
   const scene: Scene = { graph, cards: [...cards], lines: [] };
   const first = new Map<string, number>();
@@ -34,7 +32,7 @@ function made(graph: Graph): Scene {
   for (const line of lines) {
     const source = byId.get(line.source);
     const rank = ranks.get(line.target) ?? 0;
-    const copied = source && copyOf(source, line, rank - (first.get(line.source) ?? rank), cards.length);
+    const copied = source && copyOf(source, single.has(source.node ?? ""), line, rank - (first.get(line.source) ?? rank), cards.length);
     if (source && !first.has(source.id)) first.set(source.id, rank);
     if (!copied) scene.lines.push(line);
     else {
@@ -47,8 +45,8 @@ function made(graph: Graph): Scene {
 }
 
 /** What stands for a leaf beside one of its readers; null where a line to the leaf itself does. */
-function copyOf(card: Card, line: Line, distance: number, many: number): Card | null {
-  const pill = card.kind === "constant" && card.height < TENSOR;
+function copyOf(card: Card, single: boolean, line: Line, distance: number, many: number): Card | null {
+  const pill = card.kind === "constant" && single;
   if (pill && distance !== 0) return { ...card, id: `${card.id}-${line.target}`, nodes: [] };
   const leaf = card.kind === "parameter" || card.kind === "data";
   return leaf && many > FEW && distance > FAR ? { ...card, id: `${card.id}-${line.target}`, kind: "stub", nodes: [] } : null;

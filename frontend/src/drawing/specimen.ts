@@ -10,7 +10,7 @@ const wave = (pace: number, size: number): number[][] => ROWS.map((row) => COLUM
 
 const summary = (pace: number, size: number): Summary => ({ shape: [ROWS.length, COLUMNS.length], min: -size, max: size, mean: 0, rms: 0.7 * size, zeros: 0, nonfinite: 0, data: wave(pace, size), preview: null });
 
-const card: Card = { id: "specimen", kind: "operation", node: "specimen", group: null, nodes: [], width: 0, height: 0 };
+const card: Card = { id: "specimen", kind: "operation", node: "specimen", group: null, nodes: [] };
 
 const face: Face = {
   title: "h",

@@ -3,6 +3,7 @@ import { type Box, type Point, centre } from "../layout/geometry";
 import type { Card, Line } from "../model";
 import type { FrameView } from "./frame";
 import type { Parts, PlacedCard } from "./parts";
+import { Tracks, isSlider } from "./tracks";
 import type { Viewport } from "./viewport";
 import { besideName, neighbour } from "./walk";
 
@@ -11,12 +12,14 @@ export interface Hands {
   openEdge: (edge: string) => void;
   hover: (node: string | null) => void;
   toggleGroup: (path: string) => void;
+  turnTo: (path: string, turn: number | "all") => void;
   inspect: () => void;
 }
 
 export class Touch {
   /** The card or the group's name that the keyboard comes to; one at a time is a tab stop. */
   private focusable: string | null = null;
+  private readonly tracks: Tracks;
   /** The group that is being opened or folded, and where it was on the screen. */
   private toggled: { path: string; at: Point } | null = null;
   /** The node that is just being clicked: what is under the pointer stays there, also for the second of two clicks. */
@@ -32,6 +35,7 @@ export class Touch {
     private readonly viewport: Viewport,
     private readonly hands: Hands,
   ) {
+    this.tracks = new Tracks(svg, parts, (path, turn) => this.hands.turnTo(path, turn));
     svg.addEventListener("click", (event) => this.clicked(event));
     svg.addEventListener("dblclick", (event) => {
       const card = this.cardAt(event);
@@ -41,6 +45,11 @@ export class Touch {
     svg.addEventListener("pointerover", (event) => this.hands.hover(this.nodeAt(event)));
     svg.addEventListener("pointerleave", () => this.hands.hover(null));
     svg.addEventListener("keydown", (event) => this.pressed(event));
+    svg.addEventListener("focusin", (event) => {
+      const frame = isSlider(event.target) ? this.frameAt(event) : null;
+      if (frame) this.setFocusable(`${frame.id}:turn`);
+    });
+    svg.addEventListener("pointerdown", (event) => this.tracks.grasp(event));
   }
 
   /** What was opened or folded since this was asked last. */
@@ -71,11 +80,11 @@ export class Touch {
   }
 
   private buttonOf(id: string): SVGElement | undefined {
-    return this.parts.cards.get(id)?.view.button ?? this.parts.frames.get(id)?.button;
+    return this.parts.cards.get(id)?.view.button ?? this.parts.frames.get(id)?.button ?? this.parts.frameOf(id)?.slider ?? undefined;
   }
 
   private boxOf(id: string): Box | undefined {
-    return this.parts.cards.get(id)?.box ?? this.parts.frames.get(id)?.name;
+    return this.parts.cards.get(id)?.box ?? this.parts.frameOf(id)?.name;
   }
 
   private cardAt(event: Event): Card | null {
@@ -99,8 +108,12 @@ export class Touch {
   }
 
   private clicked(event: MouseEvent): void {
+    if (this.tracks.released()) return;
     const frame = this.frameAt(event);
-    if (frame) return this.toggle(frame.path, centre(frame.name));
+    if (frame) {
+      if (!this.tracks.clicked(event, frame)) this.toggle(frame.path, centre(frame.name));
+      return;
+    }
     const line = this.lineAt(event);
     if (line) return this.openLine(line);
     const card = this.cardAt(event);
@@ -120,6 +133,7 @@ export class Touch {
 
   private openGroup(card: Card | null): void {
     if (card?.kind !== "group" || !card.group) return;
+    if (card.turns?.rest) return this.hands.turnTo(card.group, card.turns.opens);
     this.hands.select(null); // Else everything in the group that does not depend on its last value would be dimmed.
     this.toggle(card.group, centre((this.parts.cards.get(card.id) as PlacedCard).box));
   }
@@ -138,7 +152,9 @@ export class Touch {
   private pressed(event: KeyboardEvent): void {
     const [card, frame] = [this.cardAt(event), this.frameAt(event)];
     if (!(card || frame) || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === "Enter" || event.key === " ") {
+    if (frame && this.tracks.pressed(event, frame)) {
+      // It was for the turns of a loop.
+    } else if (event.key === "Enter" || event.key === " ") {
       if (frame) this.toggle(frame.path, centre(frame.name));
       else if (card) {
         this.hands.select(this.nodeAt(event));
@@ -150,7 +166,7 @@ export class Touch {
       else this.svg.focus();
     } else if (event.key.startsWith("Arrow") && !event.shiftKey) {
       // Also an arrow without a neighbour there stays here: elsewhere it would step the program.
-      const next = card ? neighbour(this.parts, card, event.key) : frame && besideName(this.parts, frame, event.key);
+      const next = card ? neighbour(this.parts, card, event.key) : frame && besideName(this.parts, frame, event.key, isSlider(event.target));
       if (next) this.go(next);
     } else return;
     event.preventDefault();

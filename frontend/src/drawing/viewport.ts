@@ -207,6 +207,7 @@ export function zoomOf({ deltaY, deltaMode, ctrlKey }: Pick<WheelEvent, "deltaY"
 
 function allowed(event: Event): boolean {
   if (event instanceof WheelEvent) return true;
+  if (event.target instanceof Element && event.target.closest("[data-does]")) return false; // That leads through a loop.
   if (event instanceof MouseEvent) return event.button === 0 && !event.ctrlKey;
   return true;
 }

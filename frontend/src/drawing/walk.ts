@@ -38,8 +38,13 @@ function elsewhere(parts: Parts, id: string, end: "source" | "target"): string |
   return ends.find((other) => computed.has(other)) ?? ends[0] ?? null;
 }
 
-/** From a group's name the keyboard goes down into the group, up to the name around it, and anywhere else to what is near. */
-export function besideName(parts: Parts, frame: FrameView, key: string): string | null {
+/**
+ * From a group's name the keyboard goes down into the group, up to the name around it, to the right to the turns of a loop,
+ * and anywhere else to what is near.
+ */
+export function besideName(parts: Parts, frame: FrameView, key: string, onSlider: boolean): string | null {
+  if (onSlider && key === "ArrowUp") return frame.id;
+  if (!onSlider && key === "ArrowRight" && frame.slider) return `${frame.id}:turn`;
   if (key === "ArrowDown") return parts.firstIn(frame);
   const outer = key === "ArrowUp" ? parts.around(frame.cards, frame) : null;
   return outer?.id ?? nearest(parts, frame.name, key, new Set(), frame.id);

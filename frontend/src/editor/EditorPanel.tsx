@@ -167,10 +167,9 @@ function Busy() {
 
 /** What to do with a graph of which the picture shows an overview only. */
 function TooLarge() {
-  const graph = store.stage.graph.value;
-  if (!graph || graph.nodes.length <= MOST_CARDS) return null;
-  const cards = graph.drawing.cards.length;
-  if (cards === 0 || cards > MOST_CARDS) return null; // Not drawn at all: the same stands in the picture's place.
+  const graph = store.stage.outline.value;
+  const inRuns = graph?.groups.some(({ label }) => /^\d+–\d+$/.test(label));
+  if (!graph || !inRuns || graph.drawing.cards.length > MOST_CARDS) return null; // Not drawn at all: the same stands in the picture's place.
   return (
     <div class="too-large">
       <p>{GRAPH.overview(graph.nodes.length)}</p>

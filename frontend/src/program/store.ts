@@ -3,7 +3,7 @@
  * through `edit` and `setLeaf` and is kept on this machine; examples and links through `display`, which keeps nothing.
  * The graph comes out on the stage.
  */
-import { batch, effect, signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import { type GraphRequest, Problem, type ProblemDocument, Unreachable, fetchArray, fetchArrayFile, fetchGraph, fetchNumbers, isUp } from "../api";
 import type { Fault, Graph, NestedNumbers } from "../model";
 import { endWaiting } from "../idle";
@@ -21,8 +21,6 @@ const TYPING_PAUSE_MS = 300;
 const BELONGS_TO_NONE = new Set(["unknown_leaf", "leaf_shape"]);
 /** The program has fewer moments than that, as with other values for its leaves. */
 const NO_SUCH_MOMENT = "no_moment";
-/** Drawings with more cards than this open with their groups folded. */
-const MANY_CARDS = 60;
 
 export const FIRST_PROGRAM = `# A neuron with one input, and the square of its error.
 x = data(2.0)
@@ -84,9 +82,6 @@ stage.arrays.value = {
   file: (node, which, type) => noticing(fetchArrayFile({ ...program(), node, which }, type)),
 };
 
-/** The folded groups that were asked for last. */
-let asked: string[] | null = null;
-
 /** How many requests have begun. */
 let turns = 0;
 
@@ -94,9 +89,7 @@ const evaluation = latest(async (signal_, answered) => {
   const turn = ++turns;
   starting();
   const text = source.peek();
-  const collapsed = stage.collapsed.peek();
-  asked = collapsed;
-  const known = moves.known(text === shownText.peek() && isShown(collapsed));
+  const known = moves.known(text === shownText.peek() && isShown());
   batch(() => {
     busySince.value = Date.now();
     cancelled.value = false;
@@ -104,19 +97,13 @@ const evaluation = latest(async (signal_, answered) => {
   try {
     const half = halfCharacter(text);
     if (half) throw new Problem(half);
-    const body = { ...program(), ...(collapsed ? { collapsed } : {}), partial: true };
+    const body = { ...program(), partial: true };
     const answer = await (known ? fetchNumbers(body, known.structure, signal_, answered) : fetchGraph(body, signal_, answered));
     if (signal_.aborted) return;
     const graph = moves.graphOf(answer);
     if (!graph) return;
     const broken = graph.error ? documentOf(graph.error) : null;
     if (broken && (graph.nodes.length === 0 || BELONGS_TO_NONE.has(broken.code))) throw new Problem(broken);
-    const outermost = graph.groups.filter(({ parent }) => parent === null).map(({ path }) => path);
-    const cards = graph.drawing.cards.length || graph.nodes.length; // The largest graphs come without cards.
-    if (collapsed === null && outermost.length > 0 && cards > MANY_CARDS) {
-      stage.collapsed.value = outermost;
-      return;
-    }
     gone.value = false;
     if (broken) judge(faultsOf(broken), () => put(graph, text, broken));
     else put(graph, text, null);
@@ -145,12 +132,8 @@ const evaluation = latest(async (signal_, answered) => {
 
 const moves = createMoves(stage, () => evaluation.call());
 
-/** Whether the shown graph has its groups folded like this, and is of the moment that is wanted. */
-function isShown(collapsed: string[] | null): boolean {
-  const graph = stage.graph.peek();
-  const folded = graph?.drawing.collapsed ?? [];
-  return (collapsed ?? folded).join() === folded.join() && (moment.peek() === null || moment.peek() === graph?.moment);
-}
+/** Whether the shown graph is of the moment that is wanted. */
+const isShown = (): boolean => moment.peek() === null || moment.peek() === stage.graph.peek()?.moment;
 
 /** What is wrong with the program, of an answer that has the graph of what was computed before, too. */
 const documentOf = ({ code, ...fault }: Fault): ProblemDocument => ({ type: "about:blank", title: fault.detail, status: 422, code: code ?? "", ...fault });
@@ -270,8 +253,3 @@ export function display(text: string, values: Record<string, NestedNumbers> = {}
     evaluate();
   });
 }
-
-/** Opening and folding groups asks the server for another drawing of the same graph. */
-effect(() => {
-  if (stage.collapsed.value !== null && stage.collapsed.value !== asked) evaluation.call();
-});

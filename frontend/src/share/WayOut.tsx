@@ -13,7 +13,7 @@ const goToTable = (): void => goTo("table", () => focusOn("#table tbody button")
 
 export function WayOut() {
   const note = useSignal("");
-  const graph = stage.graph.value;
+  const graph = stage.outline.value;
   if (!graph) return null;
   const groups = graph.groups.map(({ path }) => path);
   const folded = groups.every((path) => graph.drawing.collapsed.includes(path));

@@ -41,7 +41,7 @@ export async function exportAs(kind: Export): Promise<boolean> {
   const name = fileName();
   const file = FILES[kind];
   if (file) {
-    const collapsed = stage.graph.peek()?.drawing.collapsed ?? [];
+    const collapsed = stage.outline.peek()?.drawing.collapsed ?? [];
     const headers = { "Content-Type": "application/json", Accept: "*/*" };
     const answer = await request(`/graphs?format=${kind}`, { method: "POST", headers, body: JSON.stringify({ ...program(), collapsed }) });
     saveText(await answer.text(), name + file.ending, file.type);

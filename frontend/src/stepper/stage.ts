@@ -3,6 +3,8 @@
  * share. Explore has one, Train has one. Data flows one way: `show` puts a graph on the stage, everything else is derived.
  */
 import { type ReadonlySignal, type Signal, batch, computed, signal } from "@preact/signals";
+import { drawingOf, knownBlocks } from "../cards/cards";
+import { foldingOf, refolded } from "../cards/folding";
 import type { Graph, GraphNode, NestedNumbers } from "../model";
 import { type Frame, type Granularity, type Play, isWhole, playOf, stops } from "./frames";
 
@@ -43,7 +45,7 @@ export interface Arrays {
 
 export interface Stage {
   graph: ReadonlySignal<Graph | null>;
-  /** The graph as far as numbers do not matter: another one only when something else has changed. */
+  /** The graph as far as numbers do not matter, drawn as it is folded: another one only when something else has changed. */
   outline: ReadonlySignal<Graph | null>;
   play: ReadonlySignal<Play | null>;
   frame: ReadonlySignal<Frame | null>;
@@ -64,7 +66,7 @@ export interface Stage {
   pathOnly: Signal<boolean>;
   /** The picture belongs to an earlier text, because the present one has an error. */
   stale: Signal<boolean>;
-  /** Groups that are folded; null leaves the choice to the server. */
+  /** What is folded, as `cards/folding.ts` writes it; null leaves that to the size of the graph. */
   collapsed: Signal<string[] | null>;
   /** Nodes whose gradient is another one in the graph that is drawn beside this one. */
   marked: Signal<ReadonlySet<string>>;
@@ -78,6 +80,10 @@ export interface Stage {
   move: (to: number) => void;
   step: (by: 1 | -1, granularity?: Granularity) => void;
   toggleGroup: (path: string) => void;
+  /** Of a loop another turn, or all of them. */
+  turnTo: (path: string, turn: number | "all") => void;
+  /** Shows the turns of loops that a value is in. */
+  openTurns: (node: string) => void;
 }
 
 /** Whether all of a node's gradient has arrived by the shown step. */
@@ -87,11 +93,13 @@ export function gradientIsWhole({ play, frame }: Stage, { id }: GraphNode): bool
 
 export function createStage(): Stage {
   const graph = signal<Graph | null>(null);
+  const collapsed = signal<string[] | null>(null);
   let outlined: Graph | null = null;
-  const outline = computed(() => {
+  const structure = computed(() => {
     if (!sameOutline(outlined, graph.value)) outlined = graph.value;
     return outlined;
   });
+  const outline = computed(() => structure.value && { ...structure.value, drawing: drawingOf(structure.value, collapsed.value) });
   const play = computed(() => (graph.value ? playOf(graph.value) : null));
   const position = signal(0);
   const granularity = signal<Granularity>("operation");
@@ -104,7 +112,6 @@ export function createStage(): Stage {
     const known = opened.value && play.value?.edges.has(opened.value.edge);
     return known && opened.value?.at === selected.value ? opened.value.edge : null;
   });
-  const collapsed = signal<string[] | null>(null);
   const playing = signal(false);
 
   const point = (...nodes: string[]): void => {
@@ -144,9 +151,29 @@ export function createStage(): Stage {
     move((by > 0 ? halts.find((halt) => halt > here) : halts.findLast((halt) => halt < here)) ?? here);
   };
 
+  const folded = (): string[] => outline.peek()?.drawing.collapsed ?? [];
+
+  /** A folded loop opens at its last turn; one that shows all its turns goes on to that. */
   const toggleGroup = (path: string): void => {
-    const folded = collapsed.peek() ?? graph.peek()?.drawing.collapsed ?? [];
-    collapsed.value = folded.includes(path) ? folded.filter((other) => other !== path) : [...folded, path];
+    const shown = outline.peek();
+    const turns = shown ? (knownBlocks(structure.peek() as Graph).all.find((block) => block.path === path)?.turns ?? 0) : 0;
+    const one = folded().some((entry) => entry.startsWith(`${path}@`));
+    const opens = turns > 0 ? turns : "all";
+    const closed = folded().includes(path);
+    collapsed.value = refolded(folded(), { path }, closed || (turns > 0 && !one) ? opens : "card");
+  };
+
+  const turnTo = (path: string, turn: number | "all"): void => {
+    const next = refolded(folded(), { path }, turn);
+    if (next.toSorted().join() !== folded().toSorted().join()) collapsed.value = next;
+  };
+
+  const openTurns = (id: string): void => {
+    const known = structure.peek();
+    if (!known) return;
+    const blocks = knownBlocks(known);
+    const { turns } = foldingOf(folded(), blocks);
+    for (const { block, turn } of blocks.around(id)) if (turns.has(block.path)) turnTo(block.path, turn);
   };
 
   return {
@@ -178,6 +205,8 @@ export function createStage(): Stage {
     move,
     step,
     toggleGroup,
+    turnTo,
+    openTurns,
   };
 }
 

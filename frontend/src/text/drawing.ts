@@ -41,6 +41,15 @@ export const CARD = {
   spokenGradient: (gradient: string): string => `gradient ${gradient}`,
 };
 
+/** A loop of which the drawing shows one turn. */
+export const LOOP = {
+  times: (turns: number): string => `×${turns}`,
+  turns: (first: number, last: number): string => (first === last ? `turn ${first}` : `turns ${first}–${last}`),
+  slider: (loop: string, unrolls: boolean): string => `Turn of ${loop}${unrolls ? "; Enter shows all turns" : ""}`,
+  turn: (turn: number, turns: number): string => `turn ${turn} of ${turns}`,
+  all: "all",
+};
+
 export const GRAPH = {
   region: "Graph",
   label: (nodes: number): string => `Computational graph of ${count(nodes, "value")}; arrow keys walk along the edges`,

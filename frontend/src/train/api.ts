@@ -30,8 +30,8 @@ export const beginSession = (body: Beginning): Promise<Session> => patiently(() 
 export const fetchSession = (id: string, signal?: AbortSignal): Promise<Session> => get<Session>(at(id), signal);
 export const advance = (id: string, goal: { to: number } | { to_epoch: number }, signal?: AbortSignal): Promise<Session> =>
   patiently(() => postJson<Session>(at(id, "/advance"), goal, signal), signal);
-export const fetchStep = (id: string, step: number, collapsed: string[] | null, signal?: AbortSignal): Promise<TrainingStep> =>
-  get<TrainingStep>(at(id, `/steps/${step}`) + query({ collapsed: collapsed?.join(",") }), signal);
+export const fetchStep = (id: string, step: number, signal?: AbortSignal): Promise<TrainingStep> =>
+  get<TrainingStep>(at(id, `/steps/${step}`), signal);
 /** The whole arrays of a step, of which its graph has only summaries. */
 export const stepArrays = (id: string, step: number): Arrays => {
   const ask = (node: string, which: Which, type: string, signal?: AbortSignal): Promise<Response> =>

@@ -52,7 +52,7 @@ const walk = latest((abort) =>
       if (abort.aborted || run.peek() !== open || playing.peek() || busy.peek()) return;
       if (path.peek().has(at)) continue;
       const first = open.session.peek().origin;
-      const found = await fetchStep(open.id, at === first && first > 0 ? at + 1 : at, null, abort);
+      const found = await fetchStep(open.id, at === first && first > 0 ? at + 1 : at, abort);
       if (run.peek() === open) add(found, at);
     }
   }),

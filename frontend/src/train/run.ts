@@ -29,7 +29,7 @@ let followedRuns = 0;
 export async function followed(session: Session): Promise<Run> {
   const origin = { step: session.origin, epoch: 0, offset: 0 };
   if (session.origin > 0) {
-    const first = await fetchStep(session.id, session.origin + 1, null);
+    const first = await fetchStep(session.id, session.origin + 1);
     origin.epoch = first.epoch - 1;
     origin.offset = first.sample - 1;
   }

@@ -44,8 +44,6 @@ const PICTURE_SHARE = 5;
 let current: AbortController | null = null;
 /** Where the command under way is going. */
 let aim: number | null = null;
-/** The folded groups of the drawing that was asked for last. */
-let folded: string[] | null = null;
 
 /** Runs a command; a newer command aborts it. True if it came to its end. */
 async function command(work: (abort: AbortSignal) => Promise<void>): Promise<boolean> {
@@ -264,8 +262,7 @@ async function show(at: number, abort: AbortSignal): Promise<void> {
   const place = Math.max(first, Math.min(at, last));
   // A fork has no step of its own before it advances: then its next step is shown, not yet taken.
   const number = place === first && first > 0 ? first + 1 : place;
-  folded = stage.collapsed.peek();
-  const found = await fetchStep(open.id, number, folded, abort);
+  const found = await fetchStep(open.id, number, abort);
   abort.throwIfAborted();
   batch(() => {
     step.value = place;
@@ -274,11 +271,6 @@ async function show(at: number, abort: AbortSignal): Promise<void> {
     stage.show({ ...found, events: [...found.events, ...updates(found, open.session.peek().config)] });
   });
 }
-
-/** Groups that somebody folds or opens ask for another drawing of the same step, once nothing else is under way. */
-effect(() => {
-  if (stage.collapsed.value !== folded && run.peek() && !busy.value) void command((abort) => show(step.peek(), abort));
-});
 
 effect(() => {
   if (run.value && shown.value) remember({ session: run.value.id, step: step.value, others: [...new Set([...others.value.map(({ id }) => id), ...waiting.value])] });

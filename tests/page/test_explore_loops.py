@@ -1,0 +1,89 @@
+"""Loops in the drawing: one turn between those before and behind it, and a way to all others."""
+
+import re
+
+from explore_page import card, open_program, write
+from page_axe import violations
+from playwright.sync_api import Page, Request, expect
+
+LONG = "w = 0.9\nh = 1.0\nfor i in range(40):\n    h = tanh(w * h)\nloss = h ** 2\n"
+COUNTER = ".group-name .cluster-label"
+
+
+def test_a_long_loop_opens_at_one_turn_and_leads_to_the_others_without_a_request(page: Page):
+    open_program(page, LONG)
+    expect(page.locator("g.card")).to_have_count(5)
+    expect(card(page, "turns 1–39")).to_have_count(1)
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request) if "/graphs" in request.url else None)
+    slider = page.get_by_role("slider", name=re.compile("^Turn of for i"))
+    assert slider.get_attribute("aria-valuetext") == "turn 40 of 40"
+
+    box = slider.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
+    page.mouse.up()
+    expect(slider).to_have_attribute("aria-valuenow", re.compile("^(19|20|21|22)$"))
+    expect(card(page, "turns 1–20").or_(card(page, "turns 1–19")).first).to_be_attached()
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(slider).to_have_attribute("aria-valuenow", "1")
+    expect(slider).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuenow", "2")
+    expect(card(page, "turn 1")).to_have_count(1)
+    card(page, "turns 3–40").locator(".hit").dblclick()
+    expect(slider).to_have_attribute("aria-valuenow", "3")
+    assert violations(page) == []
+
+    page.get_by_role("button", name="for i", exact=True).click()
+    expect(card(page, "for i")).to_contain_text("×40")
+    expect(page.locator("g.card")).to_have_count(3)
+    card(page, "for i").locator(".hit").dblclick()
+    expect(slider).to_have_attribute("aria-valuenow", "40")
+    assert asked == []
+
+
+def test_a_step_shows_the_turn_that_it_is_in(page: Page):
+    open_program(page, LONG, address="/?step=7")
+    slider = page.get_by_role("slider", name=re.compile("^Turn of for i"))
+    page.keyboard.press("Home")
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuenow", "3")
+    expect(page.locator("g.card.active.operation")).to_have_count(1)
+    page.keyboard.press("End")
+    expect(slider).to_have_attribute("aria-valuenow", "1")  # the backward pass ends there
+
+
+def test_a_small_loop_shows_all_its_turns_when_asked(page: Page):
+    open_program(page, "w = 0.9\nh = 1.0\nfor i in range(9):\n    h = tanh(w * h)\nloss = h ** 2\n")
+    slider = page.get_by_role("slider", name=re.compile("^Turn of for i"))
+    page.locator("[data-does='all']").click()
+    expect(slider).to_have_count(0)
+    expect(page.locator("g.card", has_text="tanh")).to_have_count(9)
+    page.get_by_role("button", name="for i", exact=True).click()
+    expect(slider).to_have_attribute("aria-valuenow", "9")
+
+
+def test_nested_loops_and_calls_fold_in_each_other(page: Page):
+    program = """\
+def cell(h):
+    return tanh(w * h + 0.1)
+
+w = 0.5
+h = 1.0
+for i in range(5):
+    for j in range(4):
+        h = cell(h)
+    h = 1.1 * h
+loss = h ** 2
+"""
+    open_program(page, program)
+    for name in ("for i", "for j"):
+        expect(page.get_by_role("slider", name=re.compile(f"^Turn of {name}"))).to_have_count(1)
+    assert page.locator("g.card").count() < 20
+    write(page, program.replace("range(5)", "range(2)").replace("range(4)", "range(2)"))
+    expect(page.get_by_role("slider", name=re.compile("^Turn of"))).to_have_count(0)
