@@ -3,7 +3,6 @@
  * argument slot. Numbers that JSON lacks arrive as strings ("NaN", "Infinity", "-Infinity"); `toNumber` reads both.
  */
 import type * as answers from "./answers";
-import type { Block } from "./cards/blocks";
 
 export type {
   Edge,
@@ -28,6 +27,19 @@ export interface Card extends Omit<answers.Card, "width" | "height"> {
   label?: string;
   /** Of a folded loop which turns it stands for, which of them opens, and whether another turn is shown beside it. */
   turns?: { first: number; last: number; opens: number; rest: boolean } | null;
+}
+
+/** Values that belong together: a group, or a loop. */
+export interface Block {
+  /** Of its card while it is folded, or of its ground. */
+  id: string;
+  /** Its name behind those of the blocks and turns around it: "encoder/dense", "for i/3/step". */
+  path: string;
+  label: string;
+  /** The path of the block around it. */
+  parent: string | null;
+  /** How many turns a loop has; 0 for a group. */
+  turns: number;
 }
 
 /** A block that is not folded. */
@@ -97,6 +109,9 @@ export function unravel(place: number, shape: number[]): number[] {
     return Math.floor(place / below) % size;
   });
 }
+
+/** A single number as a tensor. */
+export const single = (value: number): answers.Summary => ({ shape: [], min: value, max: value, mean: value, rms: Math.abs(value), zeros: value === 0 ? 1 : 0, nonfinite: Number.isFinite(value) ? 0 : 1, data: value, preview: null });
 
 /** The one number of a tensor with one element, whatever its rank; otherwise null. */
 export function onlyElement(summary: answers.Summary | null | undefined): number | null {

@@ -26,9 +26,13 @@ const drawn = (shown: Graph, list: string[]) => drawingOf(shown, list).cards.map
 
 describe("blocks", () => {
   const around = (group: string, turn: string) => {
-    const alone = graph([node("n", "n", { op: "exp", group, ...(turn ? { turn } : {}) })], [], []);
-    return blocksOf(alone).around("n").map(({ block }) => block.path);
+    const values = [turn, turn.replace(/\d+$/, "9"), turn.replace(/\/\d+/, "/8")].map((at, index) => node(`n${index}`, "n", { op: "exp", group, ...(at ? { turn: at } : {}) }));
+    return blocksOf(graph(values, [], [])).around("n0").map(({ block }) => block.path);
   };
+  test("are not made of a loop of which there is one turn, whichever that is", () => {
+    const once = (turn: number) => blocksOf(graph([node("n", "n", { op: "exp", group: "net", turn: `for epoch/${turn}` })], [], [])).all.map(({ path }) => path);
+    expect([once(3), once(4)]).toEqual([["net"], ["net"]]);
+  });
   test("hold the groups of a value, and the loops around or inside them", () => {
     expect(around("f#2/g", "")).toEqual(["f#2", "f#2/g"]);
     expect(around("step#2", "for t/2")).toEqual(["for t", "for t/2/step#2"]);

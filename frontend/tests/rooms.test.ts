@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 /** In the order of the data: from drawing and playing any graph, over the program of Explore, to whole pages. */
 const ROOMS = [
-  "", "fonts", "styles", "shell", "layout", "stepper", "drawing", "program", "leaves", "share", "editor", "plot", "inspector", "table", "gallery", "explore", "train", "app",
+  "", "fonts", "styles", "shell", "layout", "cards", "stepper", "drawing", "program", "leaves", "share", "editor", "plot", "inspector", "table", "gallery", "explore", "train", "app",
 ];
 
 const sources = import.meta.glob<string>("../src/**/*.{ts,tsx}", { query: "?raw", import: "default", eager: true });

@@ -226,3 +226,32 @@ def test_a_wire_that_is_clicked_opens_its_local_derivative(page: Page):
     expect(panel.locator("dt").last).to_have_text("Contribution")
     expect(page.locator("g.line.open .glow")).to_have_count(1)
     assert places(page) == before
+
+
+def test_numbers_travel_into_the_operation_and_are_never_in_the_way(page: Page):
+    drawn(page)
+    page.evaluate(
+        """() => { window.travelled = new Set();
+          new MutationObserver(() => {
+            for (const text of document.querySelectorAll('.traveller text'))
+              window.travelled.add(text.textContent);
+          }).observe(document.querySelector('g.viewport'),
+                     { subtree: true, childList: true, characterData: true });
+        }"""
+    )
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")  # w × x
+    page.wait_for_function("travelled.has('1.5') && travelled.has('2')")
+    expect(page.locator(".traveller")).to_have_count(0)
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")  # the last of them: back through the square
+    expect(sentence(page)).to_contain_text("sends")
+    page.wait_for_function("travelled.has('1 × 3')")
+    expect(page.locator("[data-arriving], .traveller")).to_have_count(0)
+
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("travelled.clear()")
+    page.keyboard.press("ArrowRight")
+    expect(sentence(page)).to_contain_text("sends")
+    page.wait_for_timeout(100)
+    assert page.evaluate("travelled.size") == 0

@@ -2,19 +2,7 @@
  * Blocks: what the values of a graph belong to, as a tree of groups (calls, modules) and loops, whose turns are parts of
  * their own. In come the nodes with their groups and turns, out come the blocks, and for every value the ones around it.
  */
-import type { Graph, GraphNode } from "../model";
-
-export interface Block {
-  /** Of its card while it is folded, or of its ground. */
-  id: string;
-  /** Its name behind those of the blocks and turns around it: "encoder/dense", "for i/3/step". */
-  path: string;
-  label: string;
-  /** The path of the block around it. */
-  parent: string | null;
-  /** How many turns a loop has; 0 for a group. */
-  turns: number;
-}
+import type { Block, Graph, GraphNode } from "../model";
 
 /** A block around a value; of a loop also in which of its turns, counted from 1. */
 export interface Around {
@@ -64,28 +52,48 @@ const NONE: readonly Around[] = [];
 export function blocksOf({ nodes, groups, edges }: Pick<Graph, "nodes" | "groups" | "edges">): Blocks {
   const ids = new Map(groups.map(({ path, id }) => [path, id]));
   const known = new Map<string, Block>();
-  const turns = new Map<string, Map<string, number>>();
   const around = new Map<string, Around[]>();
-  for (const node of nodes) {
-    let path = "";
+  const ways = nodes.map(wayTo);
+  const turns = turnsOf(ways);
+  for (const [index, { id }] of nodes.entries()) {
+    let [path, whole] = ["", ""];
     let parent: string | null = null;
     const chain: Around[] = [];
-    for (const { name, turn } of wayTo(node)) {
-      path = path ? `${path}/${name}` : name;
-      const block: Block = known.get(path) ?? { id: ids.get(path) ?? `b${known.size}`, path, label: name, parent, turns: 0 };
+    for (const { name, turn } of ways[index] ?? []) {
+      whole = joined(whole, name);
+      const seen = turns.get(whole);
+      if (turn !== null) whole = joined(whole, turn);
+      if (turn !== null && (seen?.size ?? 0) < 2) continue; // Of a loop of which the graph has one turn nothing is to be seen.
+      path = joined(path, name);
+      const block: Block = known.get(path) ?? { id: ids.get(path) ?? `b${known.size}`, path, label: name, parent, turns: seen?.size ?? 0 };
       known.set(path, block);
-      const seen = turns.get(path) ?? new Map<string, number>();
-      turns.set(path, seen);
-      if (turn !== null && !seen.has(turn)) seen.set(turn, seen.size + 1);
-      block.turns = seen.size;
-      chain.push({ block, turn: turn === null ? 0 : (seen.get(turn) ?? 0) });
+      chain.push({ block, turn: turn === null ? 0 : (seen?.get(turn) ?? 0) });
       parent = path;
-      if (turn !== null) path = `${path}/${turn}`;
+      if (turn !== null) path = joined(path, turn);
     }
-    if (chain.length > 0) around.set(node.id, chain);
+    if (chain.length > 0) around.set(id, chain);
   }
   adopt(nodes, edges, around);
   return { all: [...known.values()], around: (node) => around.get(node) ?? NONE };
+}
+
+const joined = (path: string, name: string): string => (path ? `${path}/${name}` : name);
+
+/** By loop its turns, each with its place among them. */
+function turnsOf(ways: readonly Step[][]): Map<string, Map<string, number>> {
+  const turns = new Map<string, Map<string, number>>();
+  for (const way of ways) {
+    let path = "";
+    for (const { name, turn } of way) {
+      path = joined(path, name);
+      if (turn === null) continue;
+      const seen = turns.get(path) ?? new Map<string, number>();
+      turns.set(path, seen);
+      if (!seen.has(turn)) seen.set(turn, seen.size + 1);
+      path = joined(path, turn);
+    }
+  }
+  return turns;
 }
 
 /** A leaf that is read in the turns of loops belongs to what all of its readers are in. */

@@ -3,8 +3,8 @@
  * block is one card with everything in it, a chain of additions is one Σ, and a leaf that is used in many places, or far
  * away, is referred to there by a stub.
  */
-import type { Card, Drawing, Graph, GraphNode, Line } from "../model";
-import { type Block, type Blocks, blocksOf } from "./blocks";
+import type { Block, Card, Drawing, Graph, GraphNode, Line } from "../model";
+import { type Blocks, blocksOf } from "./blocks";
 import { type Folding, foldedAtFirst, foldingOf } from "./folding";
 
 /** A chain of at least so many additions becomes one Σ. */

@@ -2,7 +2,8 @@
  * Which blocks are folded. A folded block is one card; of a loop may also one turn be shown, between two cards for those
  * before and behind it. Written as a list of paths, "for i@3" for the third turn of a loop, so that links can keep it.
  */
-import type { Block, Blocks } from "./blocks";
+import type { Block } from "../model";
+import type { Blocks } from "./blocks";
 
 export interface Folding {
   /** Paths of blocks that are one card. */

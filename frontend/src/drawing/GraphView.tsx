@@ -14,9 +14,11 @@ import type { Picture, Stage } from "../stepper/stage";
 import { GRAPH, SHELL } from "../text";
 import { Director } from "./director";
 import { Drawing } from "./drawing";
+import { reducedMotion } from "./glide";
 import { Legend } from "./Legend";
 import { cardLooks, lineLooks } from "./look";
 import { type MapView, Minimap, mapOf } from "./Minimap";
+import { movementOf } from "./travel";
 import { ViewTools } from "./ViewTools";
 import { type Viewport, textSize } from "./viewport";
 
@@ -25,6 +27,9 @@ export const MOST_CARDS = 1500;
 
 /** While a divider is dragged or a window resized the picture is laid out when that rests. */
 const RESIZED_MS = 120;
+
+/** A step that could not be shown within this time is not set in motion any more. */
+const SEEN_MS = 700;
 
 const printing = media("print");
 
@@ -113,6 +118,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
       drawMap = requestAnimationFrame(() => (map.value = mapOf(director, made)));
     };
     made.seen = seen;
+    let moving: { position: number; until: number } | null = null;
     let told: { play: Play | null; position: number } | null = null;
     const stops = [
       effect(() => {
@@ -176,8 +182,16 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
       effect(() => {
         const [play, frame, position] = [stage.play.value, stage.frame.value, stage.position.value];
         const stepped = told !== null && told.play === play && told.position !== position;
+        if (stepped) {
+          made.motion.stop();
+          moving = position === (told?.position ?? 0) + 1 ? { position, until: performance.now() + SEEN_MS } : null;
+        }
         if (mounted.value) told = { play, position };
-        if (!mounted.value || !play || !frame?.event || director.throughLens) return;
+        if (!mounted.value || !play || !frame?.event) return;
+        // Where a step is drawn anew, as through a lens, it moves in the new picture.
+        const movement = moving?.position === position && performance.now() < moving.until && !reducedMotion() ? movementOf(play, frame) : null;
+        if (movement) made.motion.start(movement, made.viewport.scale);
+        if (director.throughLens) return;
         // A graph is first shown complete; the last step is followed when somebody goes there.
         if (stepped || position < stage.length.value) stage.openTurns(frame.event.node);
         if (stepped || position < stage.length.value) made.follow(frame.event.node, sentOut(frame.step, play.edges).edges);
@@ -224,6 +238,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
       clearTimeout(resting);
       cancelAnimationFrame(drawMap);
       director.stop();
+      made.motion.stop();
       for (const stop of stops) stop();
       stage.picture.value = null;
       made.svg.remove();

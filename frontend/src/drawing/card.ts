@@ -2,13 +2,17 @@
  * One card: builds its shapes and texts once, in local coordinates with the origin at its upper left corner, and then
  * rewrites only what changed. Its form is fixed, so nothing moves when a value changes.
  */
-import type { Card } from "../model";
+import { type Card, single } from "../model";
 import type { Face } from "./face";
 import { type Field, type Form, type Slot, TAIL_GAP, roomIn, wide } from "./form";
 import { limitOf } from "./limits";
+import { gradientText } from "./numbers";
 import { band, brackets, octagon, outline, tab, triangle, unequal } from "./marks";
 import { stripGrid, stripPaths } from "./strips";
 import { element, text, write } from "./svg";
+
+/** The digits of a number that is on its way to another. */
+const COUNTED_DIGITS = 3;
 
 /** The size of a sign in its tab, up to which it is seen. */
 const SIGN = 17;
@@ -129,6 +133,15 @@ export class CardView {
     const [main, tail] = [element("tspan", { class: `${slot.part} ${sizeClass(slot.size)}` }), element("tspan", { class: `${slot.tail.part} ${sizeClass(slot.tail.size)}`, dx: TAIL_GAP, "font-size": slot.tail.size })];
     words.append(main, tail);
     return { slot, main, tail };
+  }
+
+  /** Shows another number in the gradient's place, on its way to the own one; null shows that again. */
+  count(gradient: number | null): void {
+    for (const part of this.written) {
+      if (part.slot.part !== "gradient" || !this.face) continue;
+      if (gradient === null) this.write(part, this.face);
+      else write(part.main, gradientText(single(gradient), COUNTED_DIGITS, roomIn(part.slot.space, part.slot.size)));
+    }
   }
 
   private write({ slot, main, tail }: Written, face: Face): void {

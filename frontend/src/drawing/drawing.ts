@@ -9,6 +9,7 @@ import { glide } from "./glide";
 import { arrowheads } from "./heads";
 import type { LineFace } from "./line";
 import type { CardLook, LineRoom } from "./look";
+import { Motion } from "./motion";
 import { Parts, type PlacedCard } from "./parts";
 import type { Layout } from "./sketch";
 import { type Anchor, anchors, holdStill } from "./still";
@@ -66,16 +67,21 @@ export class Drawing {
   /** Pointer and keyboard. */
   readonly touch: Touch;
 
+  /** What moves in a step. */
+  readonly motion: Motion;
+
   constructor(host: HTMLElement, hands: Hands) {
     this.svg.append(arrowheads(this.svg), this.layer);
     host.append(this.svg);
     this.viewport = new Viewport(this.svg, this.layer, () => this.keepInView());
+    this.motion = new Motion(this.layer, this.parts);
     this.touch = new Touch(this.svg, this.parts, this.viewport, hands);
   }
 
   /** Takes a new layout. Cards that were there before glide from where they were. */
   mount({ layout, label, rooms, first, anew, part }: Mounted): void {
     if (anew) this.viewport.untouched = true;
+    this.motion.stop();
     const before = new Map([...this.parts.cards].map(([id, { box }]) => [id, centre(box)]));
     const still = this.viewport.untouched ? [] : anchors(this.parts, this.viewport);
     const held = this.layer.contains(document.activeElement);

@@ -50,7 +50,7 @@ export function draftOf({ graph, cards, lines }: Scene, play: Play, { room, dire
   const sketch: Sketch = {
     levels: levels.map((_, level) => ({ smallest: SMALLEST, boxes: cards.map(({ id }) => sizeOf(formsAt(level).get(id) as Form)) })),
     wires: lines.map(({ source, target }) => ({ from: place.get(source) ?? 0, to: place.get(target) ?? 0, spine: led.has(source) })),
-    room: { width: room.width, height: room.height - (graph.groups.length > 0 ? FRAME_NAME : 0) },
+    room: { width: room.width, height: room.height - (graph.drawing.blocks.length > 0 ? FRAME_NAME : 0) },
     flows,
     type,
     most,
