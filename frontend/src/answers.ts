@@ -815,7 +815,7 @@ export interface Node {
    */
   shape: number[];
   /**
-   * One of float64, float32, int64 and bool.
+   * The kind of numbers: float64, float32, int64, bool or narrower integers.
    */
   dtype: string;
   /**

@@ -143,7 +143,7 @@ def test_shapes_that_do_not_fit_are_both_in_the_message(call, message):
         ("cross_entropy", {"label_smoothing": 2.0}),
         ("cross_entropy", {"ignore_index": 1.5}),
         ("cross_entropy", {"weight": [1.0]}),
-        ("sum", {"dtype": "int32"}),
+        ("sum", {"dtype": "complex64"}),
         ("add", {"alpha": "two"}),
         ("bce", {"reduction": "avg"}),
     ],

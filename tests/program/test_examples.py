@@ -223,7 +223,7 @@ def test_the_two_results_of_the_change_in_place_differ_by_what_was_counted_twice
 
 def test_rounding_passes_nothing_on_and_an_integer_alone_is_refused():
     source = EXAMPLES["integer-wrong"].source
-    rounded = graph_of(run(source.replace("(3 * w1).long()", "torch.round(3 * w1)")))
+    rounded = graph_of(run(source.replace("(3 * w1).int()", "torch.round(3 * w1)")))
     assert shown(rounded, "∂w1") == 0
     with pytest.raises(ProgramError, match="does not require grad"):
         run(source.replace("tensor(2.0, requires_grad=True)", "tensor(2.0)"))

@@ -121,6 +121,7 @@ TYPES = {
         "torch.save(1, 'x')",
     ],
     "bad_argument": [
+        X + "y = zeros(sum(data(x)))",
         "x = relu(None)",
         "x = relu(...)",
         X + "y = data(1)\nz = sum(x, axis=y)",
@@ -157,7 +158,6 @@ TYPES = {
         "x = [1.0, [2.0]]",
     ],
     "runs": [
-        X + "y = zeros(sum(data(x)))",
         "match 1:\n    case 1:\n        x = 1.0",
         "x = data(None)",
         "a = 1.0\nx = tensor([a, 2.0])",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.engine.dtypes import DTYPES, FLOATS, INT64, Array, as_array, promoted
+from chainrule.engine.dtypes import DTYPES, FLOATS, INT64, NARROW, WIDE, Array, as_array, promoted
 from chainrule.engine.errors import ArgumentError, ChainruleError, DtypeError
 from chainrule.engine.kinds import check
 from chainrule.engine.state import QUIET, state
@@ -163,9 +163,12 @@ def compute(operation: type[Node], arrays: tuple[Array, ...], options: dict[str,
         raise _explained(operation, error, arrays, options) from None
     if type(output) is not _ndarray:  # without axes, NumPy's functions answer numbers
         output = np.array(output)
-    if (dtype := output.dtype) is not _FLOAT64 and dtype not in DTYPES:
+    if (dtype := output.dtype) is not _FLOAT64 and dtype not in WIDE:
         # NumPy computes with truth values in eight or sixteen bits.
-        output = output.astype(INT64 if dtype.kind in "iu" else _FLOAT64)
+        if dtype.kind not in "iu":
+            output = output.astype(_FLOAT64)
+        elif all(array.dtype not in NARROW for array in arrays) and "dtype" not in options:
+            output = output.astype(INT64)
     return output
 
 
@@ -267,7 +270,22 @@ def _alike(operation: type[Node], operands: tuple[Any, ...]) -> tuple[Tensor, ..
 def _common(operands: tuple[Any, ...], made: list[Any], voices: list[int]) -> Any:
     """The dtype in which operands meet; lists and plain numbers only say of which kind they are."""
     typed = [k for k in voices if isinstance(operands[k], Tensor | np.ndarray)]
+    if any(isinstance(operands[k], Tensor) and operands[k].is_numpys for k in typed):
+        return _among_arrays([operands[k] for k in voices], [made[k].dtype for k in voices])
     wide = [made[k].dtype for k in typed if made[k].ndim]
     single = [made[k].dtype for k in typed if not made[k].ndim]
     plain = [made[k].dtype for k in voices if k not in typed]
     return promoted(wide, single, plain)
+
+
+def _among_arrays(operands: list[Any], dtypes: list[Any]) -> Any:
+    """The same by NumPy's rule: arrays without axes have as much say as those with some."""
+    numbers = [o for o in operands if type(o) in (bool, int, float)]
+    typed = [d for o, d in zip(operands, dtypes, strict=True) if type(o) not in (bool, int, float)]
+    common = np.result_type(*typed, *numbers)
+    if common.kind in "iu":
+        bounds = np.iinfo(common)
+        for number in numbers:
+            if not bounds.min <= number <= bounds.max:
+                raise DtypeError(f"Python integer {number} out of bounds for {common.name}")
+    return common if common in DTYPES else _FLOAT64

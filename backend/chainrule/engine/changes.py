@@ -141,7 +141,7 @@ def _rebind(tensor: Tensor, value: Tensor, first: int) -> None:
             "cannot be written through it; write into a clone()"
         )
     if is_whole(tensor):
-        whole = value
+        whole = _as(value, base)
     else:
         index = places(tensor)
         _refuse_overlap(tensor, index)
@@ -156,7 +156,7 @@ def _rebind(tensor: Tensor, value: Tensor, first: int) -> None:
 
 
 def _refuse_overlap(view: Tensor, index: Any) -> None:
-    if any(operation.repeats for operation, _ in view._path):
+    if any(getattr(operation, "repeats", False) for operation, _ in view._path):
         numbers = (
             np.ravel_multi_index(index, base_of(view).shape) if index else np.zeros(view.shape)
         )

@@ -1,7 +1,8 @@
 """The kinds of numbers that a tensor holds, and which one a result has.
 
-float64 is the default and float32 is kept; positions and counts are int64, conditions bool. Only
-floats have gradients. PyTorch's rule decides what meets: a tensor with axes has more say than one
+float64 is the default and float32 is kept; positions and counts are int64, conditions bool, and
+integers of fewer bits wrap around at their bounds, as in PyTorch and NumPy. Only floats have
+gradients. PyTorch's rule decides what meets: a tensor with axes has more say than one
 without, that more than a plain number, unless the kind of the lesser one is higher (a fraction
 beside integers makes fractions).
 """
@@ -21,7 +22,11 @@ Array = NDArray[Any]
 FLOAT64, FLOAT32 = np.dtype(np.float64), np.dtype(np.float32)
 INT64, BOOL = np.dtype(np.int64), np.dtype(np.bool)
 FLOATS = (FLOAT64, FLOAT32)
-DTYPES = (*FLOATS, INT64, BOOL)
+WIDE = (*FLOATS, INT64, BOOL)
+NARROW = tuple(
+    np.dtype(name) for name in ("int32", "int16", "int8", "uint8", "uint16", "uint32", "uint64")
+)
+DTYPES = (*WIDE, *NARROW)
 
 KINDS = {"U": "strings", "S": "bytes", "c": "complex numbers", "M": "dates", "m": "durations"}
 """What else arrays can hold, in words."""
@@ -36,7 +41,7 @@ PYTHON: dict[Any, np.dtype[Any]] = {bool: BOOL, int: INT64, float: FLOAT64}
 
 
 def as_array(data: ArrayLike) -> Array:
-    """A new array of float64, float32, int64 or bool.
+    """A new array of one of ``DTYPES``; fractions of other kinds become float64.
 
     Raises:
         DtypeError: the data is text, complex or an object.
@@ -53,9 +58,7 @@ def as_array(data: ArrayLike) -> Array:
         if array.dtype.kind == "O":
             kind = type(data).__name__ if array.ndim == 0 else "Python objects such as None"
         raise DtypeError(f"a tensor holds real numbers, not {kind}")
-    if array.dtype.kind == "f" or not array.size:  # an empty list is one of floats
-        return array.astype(np.float64)
-    return array.astype(np.int64)
+    return array.astype(np.float64)
 
 
 def float_array(data: ArrayLike) -> Array:
@@ -81,7 +84,25 @@ def dtype_of(wanted: Any) -> np.dtype[Any]:
     return known
 
 
-_NAMES = "float64, float32, int64 or bool"
+def fitting(array: Array, dtype: np.dtype[Any], wraps: bool = True) -> Array:
+    """The numbers in another dtype.
+
+    Raises:
+        DtypeError: integers lie beyond its bounds, and shall not wrap around.
+    """
+    if not wraps and dtype in NARROW and array.dtype.kind in "iu" and array.size:
+        bounds = np.iinfo(dtype)
+        for number in (int(array.min()), int(array.max())):
+            if not bounds.min <= number <= bounds.max:
+                raise DtypeError(
+                    f"{number} does not fit into {dtype.name}; PyTorch: value cannot be converted "
+                    f"to type {dtype.name} without overflow; NumPy: Python integer {number} out "
+                    f"of bounds for {dtype.name}"
+                )
+    return array.astype(dtype)
+
+
+_NAMES = "float64, float32, int64, bool or a kind of integers with fewer bits"
 
 
 def promoted(

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from chainrule.engine.arguments import near
-from chainrule.engine.dtypes import DTYPES, FLOATS, Array, as_array, dtype_of, float_array
+from chainrule.engine.dtypes import DTYPES, FLOATS, Array, as_array, dtype_of, fitting, float_array
 from chainrule.engine.errors import (
     GradientError,
     MemberError,
@@ -59,6 +59,8 @@ class Tensor(Readable, Members):
     """Of several subclasses that meet in an operation, the result has the one with the highest."""
     yields: ClassVar[bool] = False
     """Whether one without axes leaves the class of the result to others that have some."""
+    is_numpys: ClassVar[bool] = False
+    """Whether dtypes meet by NumPy's rule, where one without axes has as much say as others."""
     _kind: ClassVar[type[Tensor]]
     _base: Tensor | None = None
     _path: tuple[Any, ...] = ()
@@ -193,13 +195,14 @@ class Tensor(Readable, Members):
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """``float64``, ``float32``, ``int64`` or ``bool``."""
+        """``float64``, ``float32``, ``int64``, ``bool`` or a kind of integers with fewer bits."""
         return self._array.dtype
 
     @property
     def is_mask(self) -> bool:
-        """Whether it holds conditions, which an index takes as a mask."""
-        return self._array.dtype.kind == "b"
+        """Whether it holds conditions, which an index takes as a mask: in PyTorch bytes, too."""
+        dtype = self._array.dtype
+        return dtype.kind == "b" or (dtype == np.uint8 and not self.is_numpys)
 
     @property
     def is_leaf(self) -> bool:
@@ -273,7 +276,7 @@ def tensor(data: ArrayLike | Tensor, requires_grad: bool = False, dtype: Any = N
     """
     array = as_array(_values_of(data))
     if dtype is not None:
-        array = array.astype(dtype_of(dtype))
+        array = fitting(array, dtype_of(dtype), isinstance(data, Tensor | np.ndarray))
     if requires_grad and array.dtype not in FLOATS:
         raise _no_gradient(array.dtype)
     return Tensor.wrap(array, requires_grad, None)

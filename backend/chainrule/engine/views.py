@@ -65,11 +65,11 @@ def shares_memory(operation: type[Node], a: Tensor, result: Tensor, params: dict
     return bool(np.may_share_memory(result._array, a._array))
 
 
-def _link(view: Tensor, a: Tensor, operation: type[ViewNode], params: dict[str, Any]) -> None:
+def _link(view: Tensor, a: Tensor, operation: type[UnaryNode], params: dict[str, Any]) -> None:
     base = base_of(a)
     view._base = base
     view._path = (*a._path, (operation, params))
-    if operation.cuts_history:
+    if issubclass(operation, ViewNode) and operation.cuts_history:
         view._cut = a._cut or DETACHED
     elif a._requires_grad and not view._requires_grad:
         view._cut = a._cut or UNRECORDED
@@ -184,7 +184,7 @@ def places(view: Tensor) -> Any:
     """The index in the base of each element of a view."""
     base = base_of(view)
     shape = base.shape
-    steps = [(operation, params) for operation, params in view._path if not operation.cuts_history]
+    steps = [step for step in view._path if _chooses(step)]
     if len(steps) == 1 and "index" in steps[0][1]:
         return steps[0][1]["index"]
     numbers: Any = np.arange(base._array.size).reshape(shape)
@@ -195,7 +195,12 @@ def places(view: Tensor) -> Any:
 
 def is_whole(view: Tensor) -> bool:
     """Whether a view shows its base as it is."""
-    return all(operation.cuts_history for operation, _ in view._path)
+    return not any(map(_chooses, view._path))
+
+
+def _chooses(step: Step) -> bool:
+    """Whether a step of a path says which elements a view shows, and where."""
+    return issubclass(step[0], ViewNode) and not step[0].cuts_history
 
 
 def as_data(tensor: Tensor) -> Tensor:
@@ -205,6 +210,16 @@ def as_data(tensor: Tensor) -> Tensor:
     view = DetachNode.apply(tensor)
     view._silent = True
     return view
+
+
+def counted_as(tensor: Tensor, dtype: str) -> Tensor:
+    """The values in another dtype, without a gradient; both change together."""
+    from chainrule.engine.operations.shapes import CastNode, DetachNode
+
+    view = DetachNode.apply(tensor)
+    result = CastNode.apply(view, dtype=dtype)
+    _link(result, view, CastNode, {"dtype": dtype})
+    return result
 
 
 Tensor._look = look

@@ -62,7 +62,14 @@ def shape_of(name: str, *given: Any) -> tuple[int, ...]:
     values = given[0] if len(given) == 1 and isinstance(given[0], list | tuple) else given
     found = tuple(int(n) if is_scalar_integer(n) else n for n in values)
     if not all(is_integer(n) for n in found):
-        raise ArgumentError(f"{name}(): sizes are integers, not {found!r}")
+        other = next(n for n in found if not is_integer(n))
+        kind = "Tensor" if hasattr(other, "ndim") else type(other).__name__
+        shown = found if kind != "Tensor" else f"a tensor of {other.dtype}"
+        raise ArgumentError(
+            f"{name}(): sizes are integers, not {shown}: write int(...) around it; PyTorch: "
+            f"argument 'size' must be tuple of ints, not {kind}; NumPy: expected a sequence of "
+            f"integers or a single integer, got '{other if kind != 'Tensor' else other.item()}'"
+        )
     if any(n < 0 for n in found):
         raise ArgumentError(f"{name}(): sizes are not negative, as {found} are")
     allocate(found)

@@ -23,7 +23,8 @@ def joined(object: Any, dtype: Any = None) -> Tensor:
     """An array of nested lists, of which some items may be arrays themselves."""
     if isinstance(object, list | tuple) and _has_tensors(object):
         rows = [item if isinstance(item, Tensor) else joined(item) for item in object]
-        return op.stack(*rows, axis=0)
+        found = op.stack(*rows, axis=0)
+        return found if dtype is None else op.to(found, dtype=np.dtype(dtype).name)
     found = object.detach() if isinstance(object, Tensor) else object
     return new_tensor(found, dtype=dtype)
 
@@ -38,7 +39,7 @@ def _has_tensors(items: Any) -> bool:
 def array(object: Numbers, dtype: Any = None, copy: Any = True, ndmin: int = 0) -> Tensor:
     """A new array of numbers, nested lists or arrays."""
     if isinstance(object, Tensor):
-        found = op.mul(object, 1.0) if dtype is None else op.to(object, dtype=np.dtype(dtype).name)
+        found = op.clone(object) if dtype is None else op.to(object, dtype=np.dtype(dtype).name)
     else:
         found = joined(object, dtype)
     missing = ndmin - found.ndim

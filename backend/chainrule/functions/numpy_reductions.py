@@ -57,14 +57,17 @@ def prod(
     return total if initial is None else op.mul(total, initial)
 
 
+def _fractions(a: Numbers) -> Tensor:
+    found = as_array(a)
+    return op.mul(found, 1.0) if found.dtype.kind in "iub" else found
+
+
 @declared("mean(a)", "y = np.mean(x, axis=0)")
 def mean(
     a: Numbers, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: bool = False
 ) -> Tensor:
     """The mean over some or all axes; of integers and truth values, too."""
-    found = as_array(a)
-    found = op.mul(found, 1.0) if found.dtype.kind in "iub" else found
-    return op.mean(found, axis=axis, keepdims=keepdims)
+    return op.mean(_fractions(a), axis=axis, keepdims=keepdims)
 
 
 @declared("sum((a - mean(a)) ** 2) / (n - ddof)", "y = np.var(x)")
@@ -79,7 +82,7 @@ def var(
 ) -> Tensor:
     """The variance: the mean squared distance from the mean, of the whole unless ``ddof`` is 1."""
     less = ddof if correction is None else correction
-    return op.var(as_array(a), axis=axis, correction=less, keepdims=keepdims)
+    return op.var(_fractions(a), axis=axis, correction=less, keepdims=keepdims)
 
 
 @declared("sqrt(var(a))", "y = np.std(x)")
@@ -94,7 +97,7 @@ def std(
 ) -> Tensor:
     """The standard deviation, of the whole unless ``ddof`` is 1."""
     less = ddof if correction is None else correction
-    return op.std(as_array(a), axis=axis, correction=less, keepdims=keepdims)
+    return op.std(_fractions(a), axis=axis, correction=less, keepdims=keepdims)
 
 
 @declared("max(a)", "y = np.max(x, axis=0)", aliases=("amax",))

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from chainrule.engine import Annotation, Node, Source, Tensor
+from chainrule.engine.dtypes import DTYPES
 from chainrule.engine.reverse import needs_gradient
 from chainrule.graph.cuts import behind, cuts, ends
 from chainrule.graph.dot import bare_dot
@@ -87,7 +88,7 @@ def build(
         )
 
 
-DTYPE_NAMES = {np.dtype(name): name for name in ("float64", "float32", "int64", "bool")}
+DTYPE_NAMES = {dtype: dtype.name for dtype in DTYPES}
 
 
 class _Builder:

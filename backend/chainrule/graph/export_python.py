@@ -150,7 +150,8 @@ class _Script:
         return f"({number})" if number.startswith("-") else number
 
     def _leaf(self, node: GraphNode) -> str:
-        more = f", {self.dialect.float32}" if node.dtype == "float32" else ""
+        usual = node.dtype in ("float64", "int64", "bool")
+        more = "" if usual else f", {self.dialect.float32.replace('float32', node.dtype)}"
         if node.requires_grad:
             more += ", requires_grad=True"
         return self.dialect.tensor.format(data=literal(self.graph.values[node.id]), more=more)

@@ -73,7 +73,9 @@ class GraphNode:
         Doc("The nodes that it read, in order; one that was read twice stands here twice."),
     ]
     shape: Annotated[list[int], Doc("The length of every axis.")]
-    dtype: Annotated[str, Doc("One of float64, float32, int64 and bool.")]
+    dtype: Annotated[
+        str, Doc("The kind of numbers: float64, float32, int64, bool or narrower integers.")
+    ]
     requires_grad: Annotated[bool, Doc("Whether anything that it depends on gets a gradient.")]
     uses: Annotated[int, Doc("How many argument slots read it.")]
     group: Annotated[str, Doc("Path of the innermost group that it is in; empty at the top.")]

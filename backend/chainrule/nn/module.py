@@ -6,6 +6,7 @@ were set. A call of an inner module is drawn as a group with the attribute's nam
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from chainrule.engine import ArgumentError, ShapeError, Tensor
 from chainrule.nn import hooks
 from chainrule.nn.children import Children
 from chainrule.nn.hooks import Hook
+from chainrule.nn.mismatch import Mismatch
 from chainrule.nn.native import (
     call_module,
     declare,
@@ -170,15 +172,19 @@ class Module:
 
     # State
 
-    def state_dict(self) -> dict[str, Tensor]:
+    def state_dict(self) -> OrderedDict[str, Tensor]:
         """Every parameter and buffer by its path; the tensors share the module's values."""
-        state = {name: parameter.detach() for name, parameter in self.named_parameters()}
+        state: OrderedDict[str, Tensor] = OrderedDict()
+        for name, parameter in self.named_parameters():
+            state[name] = parameter.detach()
         for name, buffer in self.named_buffers():
             state[name] = buffer.detach()
         return state
 
-    def load_state_dict(self, state_dict: dict[str, Any], strict: bool = True) -> None:
+    def load_state_dict(self, state_dict: dict[str, Any], strict: bool = True) -> Mismatch:
         """Takes over the values of ``state_dict()``, of this or of a like module.
+
+        Answers which names were not there; there are such only where ``strict`` is false.
 
         Raises:
             ArgumentError: a name is missing, or there is one too many.
@@ -193,7 +199,11 @@ class Module:
                 f"the state does not fit {type(self).__name__}: "
                 f"missing {missing}, unexpected {unexpected}"
             )
-        values = {name: Tensor(state_dict[name]) for name in own if name in state_dict}
+        given = {name: state_dict[name] for name in own if name in state_dict}
+        values = {
+            name: value if isinstance(value, Tensor) else Tensor(value)
+            for name, value in given.items()
+        }
         for name, value in values.items():
             if value.shape != own[name].shape:
                 raise ShapeError(
@@ -201,6 +211,7 @@ class Module:
                 )
         for name, value in values.items():
             own[name].detach().copy_(value)
+        return Mismatch(missing, unexpected)
 
     def _name_parts(self, prefix: str) -> None:
         """Tells the modules inside what they are called here."""

@@ -17,11 +17,9 @@ from chainrule.engine import (
 )
 from chainrule.program.numbers import Number, is_whole
 from chainrule.program.values import (
-    ITEMS,
-    KEYS,
     OWN,
     PLAIN,
-    VALUES,
+    VIEWS,
     BoundMethod,
     Builtin,
     Class,
@@ -86,11 +84,11 @@ METHOD = native_class("method", BoundMethod)
 BUILTIN = native_class("builtin_function_or_method", Builtin)
 MODULE = native_class("module", Library, Missing, Quiet)
 GENERATOR = native_class("generator", Cursor)
-for _name, _type in (
-    ("dict_keys", KEYS), ("dict_values", VALUES), ("dict_items", ITEMS), ("ellipsis", type(...)),
-    ("NotImplementedType", NotImplementedValue),
+for _type, _name in (
+    *VIEWS.items(), (type(...), "ellipsis"), (NotImplementedValue, "NotImplementedType")
 ):  # fmt: skip
     native_class(_name, _type)
+HOMES |= dict.fromkeys((ORDERED_DICT, DEFAULTDICT, COUNTER, DEQUE), "collections")
 CLASSES[Number] = FLOAT
 
 NATIVE = {

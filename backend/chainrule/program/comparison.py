@@ -13,11 +13,10 @@ from chainrule.program.numbers import is_bare, plain
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import (
     CONTAINERS,
-    ITEMS,
     MISSING,
     NOT_IMPLEMENTED,
     OWN,
-    VALUES,
+    SOUGHT,
     Class,
     Cursor,
     Missing,
@@ -117,7 +116,7 @@ def truth(runtime: Runtime, value: Value, span: Span | None = None) -> bool:
     return bool(value)
 
 
-SEARCHED = frozenset({list, tuple, deque, VALUES, ITEMS})
+SEARCHED = frozenset({list, tuple, deque, *SOUGHT})
 """Containers that are looked through from front to back."""
 
 

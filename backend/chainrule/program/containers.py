@@ -17,9 +17,9 @@ from chainrule.program.numbers import Array, Number, is_bare
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import (
     CONTAINERS,
-    ITEMS,
     MAPPINGS,
     MISSING,
+    PAIRS,
     Class,
     Cursor,
     Frame,
@@ -36,7 +36,7 @@ def parts(value: Value) -> Any:
     """The values directly inside a container."""
     if type(value) in MAPPINGS:
         return [*value.keys(), *value.values()]
-    if type(value) is ITEMS:
+    if type(value) in PAIRS:
         return [part for pair in value for part in pair]
     return value
 

@@ -18,6 +18,9 @@ class Array(Tensor):
     """A tensor that behaves as NumPy's arrays do."""
 
     precedence = 1
+    is_numpys = True
+    held: bool = False
+    """Of one without axes: whether NumPy has an array there, and not a number."""
 
     def __getitem__(self, index: Any) -> Tensor:
         """Part of the array: a view of it, but a copy where it is a single number."""

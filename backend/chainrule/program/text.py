@@ -15,11 +15,11 @@ from chainrule.program.numbers import Number, plain
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import (
     CONTAINERS,
-    ITEMS,
-    KEYS,
     MAPPINGS,
     MISSING,
     NUMBERS,
+    PAIRS,
+    VIEWS,
     BoundMethod,
     Builtin,
     Class,
@@ -186,8 +186,8 @@ class _Walk:
     def _shown(self, kind: type, value: Any) -> str:
         if kind in MAPPINGS:
             return self._mapping(kind, value)
-        if kind is ITEMS:
-            return f"dict_items([{', '.join(self.container(pair) for pair in list(value))}])"
+        if kind in PAIRS:
+            return f"{VIEWS[kind]}([{', '.join(self.container(pair) for pair in list(value))}])"
         inner = ", ".join(self.any(item) for item in list(value))
         if kind is list:
             return f"[{inner}]"
@@ -200,7 +200,7 @@ class _Walk:
         if kind is deque:
             most = "" if value.maxlen is None else f", maxlen={value.maxlen}"
             return f"deque([{inner}]{most})"
-        return f"{'dict_keys' if kind is KEYS else 'dict_values'}([{inner}])"
+        return f"{VIEWS[kind]}([{inner}])"
 
     def _mapping(self, kind: type, value: dict[Value, Value]) -> str:
         items = list(value.items())

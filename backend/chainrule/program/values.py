@@ -34,19 +34,19 @@ __all__ = [
     "CONTAINERS",
     "FIRST",
     "GLOBALS",
-    "ITEMS",
-    "KEYS",
     "MAPPINGS",
     "MISSING",
     "MUTABLE",
     "NOT_IMPLEMENTED",
     "NUMBERS",
     "OWN",
+    "PAIRS",
     "PLAIN",
     "RESULT",
     "RUNTIME",
+    "SOUGHT",
     "UNBOUND",
-    "VALUES",
+    "VIEWS",
     "BoundMethod",
     "Builtin",
     "Class",
@@ -264,15 +264,21 @@ class DefaultDict(dict[Any, Any]):
     factory: Value = None
 
 
-KEYS: type[Any] = type({}.keys())
-VALUES: type[Any] = type({}.values())
-ITEMS: type[Any] = type({}.items())
+VIEWS: dict[type[Any], str] = {
+    kind: kind.__name__
+    for table in ({}, OrderedDict[Any, Any]())
+    for kind in (type(table.keys()), type(table.values()), type(table.items()))
+}
+"""What shows a dictionary's keys, values or pairs, with what it is called."""
+PAIRS = frozenset(kind for kind, name in VIEWS.items() if name.endswith("items"))
+SOUGHT = frozenset(kind for kind, name in VIEWS.items() if not name.endswith("keys"))
+"""Those that are looked through from front to back when something is sought in them."""
 
 PLAIN = frozenset({type(None), bool, int, float, str, type(...), range, slice, Unbound})
 """Types whose values have no parts and no name in the drawing."""
 NUMBERS = frozenset({bool, int, float})
 MAPPINGS = (dict, DefaultDict, Counter, OrderedDict)
-CONTAINERS: set[type] = {list, tuple, set, frozenset, deque, KEYS, VALUES, ITEMS, *MAPPINGS}
+CONTAINERS: set[type] = {list, tuple, set, frozenset, deque, *VIEWS, *MAPPINGS}
 """Types whose values hold others; libraries enter theirs."""
 MUTABLE: frozenset[type] = frozenset({list, set, deque, *MAPPINGS})
 """Types whose values change in place."""

@@ -272,6 +272,7 @@ def getitem(a: Tensor, index: Any) -> Tensor:
         DtypeError: a tensor in the index holds fractions.
     """
     if isinstance(index, Tensor) and index.is_mask:
+        index = index if index.dtype.kind == "b" else index.to("bool")
         return (MaskedSelectNode if index.shape == a.shape else MaskedIndexNode).apply(a, index)
     return GetItemNode.apply(a, index=as_index(a, index))
 
@@ -291,4 +292,7 @@ def _plain(item: Any) -> Any:
             f"an index is made of integers or conditions, not {item.dtype}: write .long(); "
             "PyTorch: tensors used as indices must be long, int, byte or bool tensors"
         )
-    return item._read().copy()
+    if item.is_mask:
+        return item._read().astype(bool)
+    # One position is a number to NumPy and PyTorch: what it chooses is a view, not a copy.
+    return item._read().copy() if item.ndim else int(item._read())

@@ -244,7 +244,7 @@ class FlipNode(UnaryNode):
 
 
 class CastNode(UnaryNode):
-    """The same numbers as ``float64``, ``float32``, ``int64`` or ``bool``."""
+    """The same numbers in another dtype."""
 
     name = "to"
     integers = "kept"

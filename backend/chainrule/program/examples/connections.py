@@ -103,8 +103,8 @@ print(w.grad)
     Example(
         "integer-wrong",
         "A whole number on the way",
-        "long() makes a step of the line: its derivative is 0 or does not exist.",
-        "w1.grad is None: .long() cuts the way from w1 to the loss.",
+        "int() makes a step of the line: its derivative is 0 or does not exist.",
+        "w1.grad is None: .int() cuts the way from w1 to the loss.",
         "Why does PyTorch not raise an error here?",
         "Because w2 still gets a gradient. Were w1 the only parameter, backward() would say that "
         "the loss does not require grad. round() and floor() pass on exactly 0 instead.",
@@ -113,7 +113,7 @@ import torch
 
 w1 = torch.tensor(1.4, requires_grad=True)
 w2 = torch.tensor(2.0, requires_grad=True)
-count = (3 * w1).long()
+count = (3 * w1).int()
 loss = (count * w2 - 9) ** 2
 loss.backward()
 print(w1.grad, w2.grad)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from chainrule.engine import Tensor
 from chainrule.program.errors import ProgramError, failure
 from chainrule.program.libraries.gradient_names import call_by
@@ -124,10 +126,10 @@ def _classes(name: str) -> Check:
         scores, target = pair
         has_classes = name == "nll_loss" or target.ndim < scores.ndim
         word = _words(target, target)["A"]
-        if has_classes and target.dtype.kind == "f":
+        if has_classes and target.dtype not in (np.int64, np.uint8):
             raise failure(
                 "bad_argument",
-                f"{name}() takes the numbers of the classes as integers; PyTorch: expected target "
+                f"{name}() takes the numbers of the classes as int64; PyTorch: expected target "
                 f"dtype to be Long or Byte, but got {word}",
                 None,
                 "write target.long()",

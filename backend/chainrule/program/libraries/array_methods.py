@@ -80,6 +80,8 @@ METHODS: dict[str, Call] = {
     "is_integer": lambda a: float(a.item()).is_integer(),
 }  # fmt: skip
 
+KEPT = ("reshape", "squeeze", "copy", "astype", "transpose")
+"""Methods whose answer is an array where the array was one, also without axes."""
 IGNORED = ("order", "casting", "kind", "copy", "mode", "subok")
 
 
@@ -94,7 +96,10 @@ def method(name: str, call: Call) -> Method:
         if name != "astype" and "dtype" in kwargs:
             wanted = computed_dtype(kwargs["dtype"])
             kwargs["dtype"] = None if wanted is None else wanted.computed
-        return array_answer(with_sizes(call, (a, *args), kwargs))
+        answer = array_answer(with_sizes(call, (a, *args), kwargs))
+        if name in KEPT and type(answer) is Array and not answer.ndim:
+            answer.held = bool(a.ndim) or getattr(a, "held", False)
+        return answer
 
     return Method(name, run, True, IGNORED)
 

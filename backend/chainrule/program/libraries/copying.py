@@ -7,7 +7,7 @@ from typing import Any
 from chainrule.engine import Tensor
 from chainrule.program.containers import weigh
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import CONTAINERS, ITEMS, KEYS, MAPPINGS, VALUES, Record, Value
+from chainrule.program.values import CONTAINERS, MAPPINGS, VIEWS, Record, Value
 
 # copy
 
@@ -18,7 +18,7 @@ def copy(runtime: Runtime, x: Value) -> Value:
     if kind in (list, dict, set):
         runtime.budget.items(len(x))
         return kind(x)
-    if kind in CONTAINERS and kind not in (tuple, frozenset, KEYS, VALUES, ITEMS):
+    if kind in CONTAINERS and kind not in (tuple, frozenset, *VIEWS):
         runtime.budget.items(len(x))
         return x.copy() if kind not in MAPPINGS else _like(x, dict(x))
     if kind is Record:

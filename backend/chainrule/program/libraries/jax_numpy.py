@@ -16,11 +16,11 @@ from chainrule.program.libraries.jax_arrays import (
     converted,
 )
 from chainrule.program.libraries.numpy import NUMPY_LIBRARY
-from chainrule.program.libraries.things import NUMPY_TYPES, computed_dtype
+from chainrule.program.libraries.things import NUMPY_TYPES, DataType, computed_dtype
 from chainrule.program.libraries.wrapping import Table, given, wrapped
 from chainrule.program.numbers import Number
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import Builtin, Library, Value
+from chainrule.program.values import Builtin, Class, Library, Value
 
 MAKERS = frozenset(
     {"array", "zeros", "ones", "empty", "full", "eye", "identity", "arange", "linspace",
@@ -39,13 +39,19 @@ MISSING = {
 }
 
 
+def _kind(dtype: Value) -> Value:
+    """The kind of numbers that is computed with where another one is asked for."""
+    asked = computed_dtype(dtype)
+    return NUMPY_TYPES["float64"] if asked is not None and asked.computed.kind == "f" else asked
+
+
 def on_jax(name: str, inner: Builtin, is_maker: bool = False) -> Builtin:
     """A function of NumPy's on JAX's arrays."""
 
     def call(runtime: Runtime, *args: Value, **kwargs: Value) -> Value:
-        asked = computed_dtype(kwargs["dtype"]) if "dtype" in kwargs else None
-        if asked is not None and asked.computed.kind == "f":
-            kwargs["dtype"] = NUMPY_TYPES["float64"]
+        if "dtype" in kwargs:
+            kwargs["dtype"] = _kind(kwargs["dtype"])
+        args = tuple([_kind(arg) if type(arg) in (Class, DataType) else arg for arg in args])
         weak = not is_maker and bool(args) and WEAK.issuperset(map(type, args))
         return as_jax(runtime, inner.call(runtime, *args, **kwargs), args, weak)
 

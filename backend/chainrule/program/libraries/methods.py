@@ -13,11 +13,9 @@ from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
 from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.values import (
-    ITEMS,
-    KEYS,
     MAPPINGS,
     MISSING,
-    VALUES,
+    VIEWS,
     Cursor,
     DefaultDict,
     Value,
@@ -209,7 +207,7 @@ DICTIONARY = ATTRIBUTES[dict] = {
     "copy": method("copy", copy),
     "fromkeys": Method("fromkeys", fromkeys, runtime=True, of_class=True),
 }
-for _view in (KEYS, VALUES, ITEMS):
+for _view in VIEWS:
     ATTRIBUTES[_view] = {}
 
 

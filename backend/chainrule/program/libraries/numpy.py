@@ -20,12 +20,19 @@ from chainrule.program.libraries.contexts import quiet
 from chainrule.program.libraries.numpy_random import RANDOM
 from chainrule.program.libraries.numpy_values import PLAIN, read
 from chainrule.program.libraries.storage import storage
-from chainrule.program.libraries.things import CLASS_TYPES, DATA_TYPE, NUMPY_TYPES, computed_dtype
+from chainrule.program.libraries.things import (
+    CLASS_TYPES,
+    DATA_TYPE,
+    NUMPY_TYPES,
+    computed_dtype,
+    data_type,
+)
 from chainrule.program.libraries.wrapping import (
     Table,
     array_answer,
     array_of,
     as_array,
+    as_ndarray,
     callback,
     given,
     wrapped,
@@ -55,14 +62,15 @@ def array(
     made = NUMPY["array"].call(object, kind, True if copy else None, ndmin)
     if isinstance(object, Tensor) and type(object) not in (Array, Number):
         made = made.detach()
-        made.__class__ = Array
-    answer: Array = array_answer(made.clone() if made is object else made)
-    return answer
+        if kind is None and data_type(object).name == "float32":
+            made = made.to("float32")
+        return as_ndarray(made)
+    return as_ndarray(made.clone() if made is object else made)
 
 
 def asarray(runtime: Runtime, a: Value, dtype: Value = None) -> Value:
     """``np.asarray``: itself where it is an array."""
-    if isinstance(a, Array) and dtype is None:
+    if isinstance(a, Array) and dtype is None and (a.ndim or a.held):
         return a
     return array(runtime, a, dtype)
 
@@ -76,13 +84,15 @@ INTEGER = Class("numpy.integer", (NUMBER,), native=())
 
 def _scalar(name: str) -> Class:
     kind = NUMPY_TYPES[name]
-    base = {"f": FLOATING, "i": INTEGER, "b": GENERIC}[kind.computed.kind]
+    base = {"f": FLOATING, "i": INTEGER, "u": INTEGER, "b": GENERIC}[kind.computed.kind]
     bases = (base, FLOAT) if name == "float64" else (base,)
 
     def make(runtime: Runtime, value: Value = 0) -> Value:
         if isinstance(value, Array) and value.ndim:
             return arrays.astype(value, kind)
-        return array(runtime, value, kind)
+        number = array(runtime, value, kind)
+        number.held = bool(number.ndim)
+        return number
 
     made = Class(f"numpy.{name}", bases, native=(), make=make)
     CLASS_TYPES[made] = kind
@@ -96,7 +106,7 @@ CLASS_TYPES |= {
 
 
 def _class_of_array(value: Any) -> Class:
-    return NDARRAY if value.ndim else SCALARS[value.dtype.name]
+    return NDARRAY if value.ndim or value.held else SCALARS[value.dtype.name]
 
 
 BY_VALUE[Array] = _class_of_array
@@ -147,6 +157,15 @@ def vectorize(runtime: Runtime, pyfunc: Value, *args: Value, **kwargs: Value) ->
     """``np.vectorize(f)``: a function called with each element."""
     native = NUMPY["vectorize"].call(callback(runtime, pyfunc))
     return wrapped("vectorize", native, "numpy")
+
+
+def isscalar(runtime: Runtime, element: Value) -> bool:
+    """Whether it is a number, one of NumPy's own among them, or a text."""
+    if isinstance(element, Number):
+        return not element.ndim
+    if isinstance(element, Array):
+        return not element.ndim and not element.held
+    return isinstance(element, int | float | str)
 
 
 def apply_along_axis(runtime: Runtime, func1d: Value, axis: Value, arr: Value) -> Value:
@@ -233,7 +252,7 @@ _NATIVE: dict[str, Call] = {
     "array": array, "asarray": asarray, "vectorize": vectorize, "finfo": finfo,
     "apply_along_axis": apply_along_axis, "set_printoptions": set_printoptions,
     "seterr": _nothing, "errstate": quiet("errstate"), "printoptions": quiet("printoptions"),
-    "asanyarray": asarray, "ndindex": ndindex, "ndenumerate": ndenumerate,
+    "asanyarray": asarray, "isscalar": isscalar, "ndindex": ndindex, "ndenumerate": ndenumerate,
 }  # fmt: skip
 
 

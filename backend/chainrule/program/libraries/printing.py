@@ -16,7 +16,7 @@ from chainrule.engine import Tensor
 from chainrule.program import formatting
 from chainrule.program.libraries.bare_texts import bare_text
 from chainrule.program.libraries.gradient_names import name_of
-from chainrule.program.libraries.things import Double, settings
+from chainrule.program.libraries.things import Double, data_type, settings
 from chainrule.program.numbers import Array
 from chainrule.program.text import SHOWN
 
@@ -114,15 +114,11 @@ def tensor_text(value: Tensor) -> str:
     prefix = "tensor("
     text = prefix + numbers(values, len(prefix))
     more = []
-    name = "float64" if wide else settings.default.name
-    is_default = values.dtype.kind != "f" or name == settings.default.name
-    if not values.size:
-        if values.ndim != 1:
-            more.append(f"size={value.shape}")
-        if values.dtype.kind != "f" or not is_default:
-            kind = values.dtype.name if values.dtype.kind != "f" else name
-            more.append(f"dtype=torch.{kind}")
-    elif not is_default:
+    name = data_type(value).name
+    if not values.size and values.ndim != 1:
+        more.append(f"size={value.shape}")
+    unsaid = ("int64", "bool") if values.size else ()
+    if name != settings.default.name and name not in unsaid:
         more.append(f"dtype=torch.{name}")
     if value.requires_grad:
         origin = value.grad_fn
@@ -144,7 +140,7 @@ def array_texts(value: Tensor) -> tuple[str, str]:
     values = value._settled() if value._loose else value._array
     if not values.ndim:
         number = values[()]
-        return str(number), repr(number)
+        return str(number), repr(values if getattr(value, "held", False) else number)
     with np.printoptions(**settings.numpy):
         return str(values), repr(values)
 

@@ -80,7 +80,7 @@ def session(runtime: Runtime) -> Iterator[None]:
     finally:
         for name in sorted(settings.narrow):
             runtime.note(
-                f"{name} is computed with 64 bits here: numbers do not wrap around at its bounds, "
-                "and its dtype is said to be int64"
+                f"{name} is computed with more bits here: what it would round away stays, "
+                "and its dtype is said to be float32"
             )
         settings.reset()

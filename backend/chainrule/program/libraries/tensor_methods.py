@@ -9,6 +9,7 @@ import numpy as np
 
 from chainrule.engine import GradientError, ShapeError, Tensor, allocate
 from chainrule.engine.changes import fill, in_place, overwrite
+from chainrule.engine.views import counted_as
 from chainrule.functions.table import TABLE
 from chainrule.program.libraries.devices import CPU
 from chainrule.program.libraries.gradient_names import call_by
@@ -33,7 +34,7 @@ from chainrule.program.libraries.things import (
 )
 from chainrule.program.libraries.torch_gradients import origin_of
 from chainrule.program.libraries.vocabulary import METHODS, as_builtin
-from chainrule.program.libraries.wrapping import callback, given, like, recast
+from chainrule.program.libraries.wrapping import as_ndarray, callback, given, like, recast
 from chainrule.program.numbers import Array
 from chainrule.program.runtime import Runtime
 from chainrule.program.tables import ATTRIBUTES, Attribute, Method
@@ -87,6 +88,11 @@ def transposed(tensor: Tensor) -> Tensor:
     return result  # type: ignore[no-any-return]
 
 
+def item_size(tensor: Tensor) -> int:
+    """How many bytes a number takes in PyTorch."""
+    return np.dtype(data_type(tensor).name).itemsize
+
+
 PROPERTIES: dict[str, Attribute] = {
     "shape": Attribute(lambda t: Size(t.shape)),
     "ndim": Attribute(lambda t: t.ndim),
@@ -103,8 +109,8 @@ PROPERTIES: dict[str, Attribute] = {
     "is_cuda": Attribute(lambda t: False),
     "is_sparse": Attribute(lambda t: False),
     "layout": Attribute(lambda t: "torch.strided"),
-    "itemsize": Attribute(lambda t: 4),
-    "nbytes": Attribute(lambda t: 4 * t._array.size),
+    "itemsize": Attribute(item_size),
+    "nbytes": Attribute(lambda t: item_size(t) * t._array.size),
     "name": Attribute(lambda t: None),
     "real": Attribute(lambda t: t),
 }
@@ -135,12 +141,17 @@ def numpy(tensor: Tensor, force: Value = False) -> Array:
             "an array has no gradient: write x.detach().numpy(); PyTorch: Can't call numpy() on "
             "Tensor that requires grad. Use tensor.detach().numpy() instead."
         )
-    view: Any = tensor.detach()
-    view.__class__ = Array
-    return view  # type: ignore[no-any-return]
+    is_single = tensor.dtype == np.float64 and data_type(tensor).name == "float32"
+    return as_ndarray(counted_as(tensor, "float32") if is_single else tensor.detach())
 
 
 # Conversions
+
+NAMES = {
+    "float32": "Float", "float64": "Double", "float16": "Half", "int64": "Long", "int32": "Int",
+    "int16": "Short", "int8": "Char", "uint8": "Byte", "bool": "Bool",
+}  # fmt: skip
+"""What the classes of tensors of each kind of numbers are called: ``torch.FloatTensor``."""
 
 
 def converted(tensor: Tensor, wanted: DataType | None) -> Tensor:
@@ -176,11 +187,10 @@ def _as(name: str) -> Callable[..., Tensor]:
 def type_(tensor: Tensor, dtype: Value = None) -> Value:
     """``x.type()`` names the kind of tensor, ``x.type(dtype)`` converts."""
     if dtype is None:
-        names = {"float32": "Float", "float64": "Double", "int64": "Long", "bool": "Bool"}
-        return f"torch.{names[data_type(tensor).name]}Tensor"
+        return f"torch.{NAMES[data_type(tensor).name]}Tensor"
     if isinstance(dtype, str):
-        word = dtype.removeprefix("torch.").removesuffix("Tensor").lower()
-        dtype = TORCH_TYPES.get(word)
+        word = dtype.rpartition(".")[2].removesuffix("Tensor")
+        dtype = next((TORCH_TYPES[name] for name, said in NAMES.items() if said == word), dtype)
     return converted(tensor, computed_dtype(dtype))
 
 
@@ -224,7 +234,7 @@ OWN: dict[str, Callable[..., Any]] = {
     "size": size, "item": item, "numpy": numpy, "dim": lambda t: t.ndim,
     "tolist": lambda t: t.tolist(),
     "numel": lambda t: t._array.size, "nelement": lambda t: t._array.size,
-    "ndimension": lambda t: t.ndim, "element_size": lambda t: 4, "type": type_,
+    "ndimension": lambda t: t.ndim, "element_size": item_size, "type": type_,
     "backward": backward, "retain_grad": lambda t: t.retain_grad(),
     "detach": lambda t: t.detach(), "detach_": lambda t: t.detach_(),
     "requires_grad_": requires_grad, "cpu": lambda t: t, "cuda": lambda t, *args, **kwargs: t,
@@ -232,7 +242,8 @@ OWN: dict[str, Callable[..., Any]] = {
     "is_contiguous": lambda t: bool(t._array.flags.c_contiguous),
     "float": _as("float32"), "double": _as("float64"), "half": _as("float16"),
     "long": _as("int64"), "int": _as("int32"), "bool": _as("bool"), "byte": _as("uint8"),
-    "short": _as("int16"), "type_as": lambda t, other: converted(t, data_type(other)),
+    "short": _as("int16"), "char": _as("int8"),
+    "type_as": lambda t, other: converted(t, data_type(other)),
     "is_floating_point": lambda t: t.dtype.kind == "f", "get_device": lambda t: -1,
     "is_complex": lambda t: False, "uniform_": uniform, "normal_": normal,
     "bernoulli_": bernoulli, "random_": random, "index_put_": index_put, "copy_": copy_,

@@ -72,13 +72,13 @@ TORCH_TYPES: dict[str, DataType] = {
     "float16": _torch("float16", "float64"),
     "bfloat16": _torch("bfloat16", "float64"),
     "int64": _torch("int64", "int64"),
-    "int32": _torch("int32", "int64"),
-    "int16": _torch("int16", "int64"),
-    "int8": _torch("int8", "int64"),
-    "uint8": _torch("uint8", "int64"),
+    "int32": _torch("int32", "int32"),
+    "int16": _torch("int16", "int16"),
+    "int8": _torch("int8", "int8"),
+    "uint8": _torch("uint8", "uint8"),
     "bool": _torch("bool", "bool"),
 }
-"""PyTorch's kinds of numbers: those of less than 64 bits are computed with 64."""
+"""PyTorch's kinds of numbers: fractions of less than 64 bits are computed with 64."""
 TORCH_TYPES |= {
     "float": TORCH_TYPES["float32"], "double": TORCH_TYPES["float64"],
     "half": TORCH_TYPES["float16"], "long": TORCH_TYPES["int64"], "int": TORCH_TYPES["int32"],
@@ -88,8 +88,9 @@ NUMPY_TYPES: dict[str, DataType] = {
     name: DataType("numpy", name, computed, Array)
     for name, computed in (
         ("float64", "float64"), ("float32", "float32"), ("float16", "float32"), ("int64", "int64"),
-        ("int32", "int64"), ("int16", "int64"), ("int8", "int64"), ("uint8", "int64"),
-        ("uint32", "int64"), ("uint64", "int64"), ("bool", "bool"),
+        ("int32", "int32"), ("int16", "int16"), ("int8", "int8"), ("uint8", "uint8"),
+        ("uint16", "uint16"), ("uint32", "uint32"),
+        ("uint64", "uint64"), ("bool", "bool"),
     )
 }  # fmt: skip
 """NumPy's kinds of numbers, as far as arrays here can be of them."""
@@ -115,7 +116,7 @@ class Settings(threading.local):
         precision, threshold, edgeitems, linewidth, sci_mode: how tensors are printed.
         numpy: how arrays are.
         bare: whether the program uses no library, so that lists are printed as Python does.
-        narrow: the kinds of less than 64 bits that were asked for.
+        narrow: the kinds of fractions of 16 bits that were asked for.
     """
 
     def __init__(self) -> None:
@@ -135,7 +136,7 @@ class Settings(threading.local):
 
     def asked(self, kind: DataType) -> DataType:
         """Notes that a kind of numbers was asked for by its name."""
-        if kind.computed.kind == "i" and kind.name != "int64":
+        if "float16" in kind.name:
             self.narrow.add(kind.name)
         return kind
 

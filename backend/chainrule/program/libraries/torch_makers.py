@@ -8,11 +8,19 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import Tensor
+from chainrule.engine.views import counted_as
 from chainrule.functions.table import TABLE
 from chainrule.program.classes import TENSOR
 from chainrule.program.libraries import tensor_methods
 from chainrule.program.libraries.tensor_methods import converted
-from chainrule.program.libraries.things import TORCH_TYPES, Double, Size, computed_dtype, settings
+from chainrule.program.libraries.things import (
+    CLASS_TYPES,
+    TORCH_TYPES,
+    Double,
+    Size,
+    computed_dtype,
+    settings,
+)
 from chainrule.program.libraries.wrapping import given, recast
 from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
@@ -83,7 +91,9 @@ def from_numpy(runtime: Runtime, ndarray: Value) -> Tensor:
         name = runtime.type_name(ndarray)
         raise TypeError(f"expected np.ndarray (got {name})")
     if ndarray.dtype == np.float32:
-        return tensor(runtime, ndarray)
+        single: Any = counted_as(ndarray, "float64")
+        single.__class__ = Tensor
+        return single  # type: ignore[no-any-return]
     view: Any = ndarray.detach()
     view.__class__ = Double if ndarray.dtype == np.float64 else Tensor
     return view  # type: ignore[no-any-return]
@@ -106,10 +116,12 @@ def _typed(name: str) -> Callable[..., Tensor]:
 
 
 TENSOR.make = _typed("float32")
+_TYPES = (
+    ("Float", "float32"), ("Double", "float64"), ("Long", "int64"), ("Int", "int32"),
+    ("Bool", "bool"), ("Byte", "uint8"), ("Short", "int16"), ("Char", "int8"),
+    ("Half", "float16"),
+)  # fmt: skip
 TYPED = {
-    f"{word}Tensor": Class(f"{word}Tensor", (TENSOR,), make=_typed(name))
-    for word, name in (
-        ("Float", "float32"), ("Double", "float64"), ("Long", "int64"), ("Int", "int32"),
-        ("Bool", "bool"), ("Byte", "uint8"),
-    )
-}  # fmt: skip
+    f"{word}Tensor": Class(f"{word}Tensor", (TENSOR,), make=_typed(name)) for word, name in _TYPES
+}
+CLASS_TYPES |= {TYPED[f"{word}Tensor"]: TORCH_TYPES[name] for word, name in _TYPES}

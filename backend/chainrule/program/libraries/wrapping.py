@@ -121,11 +121,25 @@ def as_array(values: Any) -> Array:
     return made
 
 
+def as_ndarray(array: Any) -> Array:
+    """A new array, also where it has no axes."""
+    array.__class__ = Array
+    array.held = not array.ndim
+    return array  # type: ignore[no-any-return]
+
+
 def array_of(value: Any) -> Any:
     """A tensor, or what NumPy would take for an array."""
     return value if isinstance(value, Tensor) else array_answer(joined(value))
 
 
+HELD = frozenset(
+    f"np.{name}" for name in (
+        "zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like", "full_like",
+        "copy", "reshape", "squeeze", "ascontiguousarray",
+    )
+)  # fmt: skip
+"""Functions of NumPy's whose answer is an array also where it has no axes."""
 TENSORS = frozenset({Tensor, Double, list, tuple})
 """Kinds of arguments in which PyTorch's tensors may be."""
 SIMPLE = frozenset({Tensor, Array, Number, Double, int, float, bool, str, type(None)})
@@ -143,6 +157,10 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
         if not SIMPLE.issuperset(map(type, args)):
             args = tuple([given(runtime, shown, arg) for arg in args])
         asked = None
+        for at, arg in enumerate(args):
+            if type(arg) is DataType or type(arg) is Class:  # np.zeros(3, int)
+                asked = computed_dtype(arg)
+                args = (*args[:at], asked and asked.computed, *args[at + 1 :])
         if kwargs:
             if kwargs.get("out") is not None:
                 out = kwargs.pop("out")
@@ -166,7 +184,10 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
         if is_numpy:
             if Tensor in map(type, args):
                 return answer
-            return array_answer(answer)
+            answer = array_answer(answer)
+            if type(answer) is Array and shown in HELD and not answer.ndim:
+                answer.held = True
+            return answer
         if asked is None and Double in kinds and type(answer) in (Tensor, tuple):
             return _double(answer, args, name)
         if type(answer) is Tensor:
