@@ -22,11 +22,11 @@ Array = NDArray[Any]
 FLOAT64, FLOAT32 = np.dtype(np.float64), np.dtype(np.float32)
 INT64, BOOL = np.dtype(np.int64), np.dtype(np.bool)
 FLOATS = (FLOAT64, FLOAT32)
-WIDE = (*FLOATS, INT64, BOOL)
-NARROW = tuple(
+WIDE: tuple[np.dtype[Any], ...] = (*FLOATS, INT64, BOOL)
+NARROW: tuple[np.dtype[Any], ...] = tuple(
     np.dtype(name) for name in ("int32", "int16", "int8", "uint8", "uint16", "uint32", "uint64")
 )
-DTYPES = (*WIDE, *NARROW)
+DTYPES: tuple[np.dtype[Any], ...] = (*WIDE, *NARROW)
 
 KINDS = {"U": "strings", "S": "bytes", "c": "complex numbers", "M": "dates", "m": "durations"}
 """What else arrays can hold, in words."""

@@ -62,7 +62,7 @@ def shape_of(name: str, *given: Any) -> tuple[int, ...]:
     values = given[0] if len(given) == 1 and isinstance(given[0], list | tuple) else given
     found = tuple(int(n) if is_scalar_integer(n) else n for n in values)
     if not all(is_integer(n) for n in found):
-        other = next(n for n in found if not is_integer(n))
+        other: Any = next(n for n in found if not is_integer(n))
         kind = "Tensor" if hasattr(other, "ndim") else type(other).__name__
         shown = found if kind != "Tensor" else f"a tensor of {other.dtype}"
         raise ArgumentError(

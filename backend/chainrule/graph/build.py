@@ -88,7 +88,7 @@ def build(
         )
 
 
-DTYPE_NAMES = {dtype: dtype.name for dtype in DTYPES}
+DTYPE_NAMES: dict[np.dtype[Any], str] = {dtype: dtype.name for dtype in DTYPES}
 
 
 class _Builder:

@@ -84,9 +84,10 @@ METHOD = native_class("method", BoundMethod)
 BUILTIN = native_class("builtin_function_or_method", Builtin)
 MODULE = native_class("module", Library, Missing, Quiet)
 GENERATOR = native_class("generator", Cursor)
-for _type, _name in (
-    *VIEWS.items(), (type(...), "ellipsis"), (NotImplementedValue, "NotImplementedType")
-):  # fmt: skip
+_MORE: dict[type, str] = {
+    **VIEWS, type(...): "ellipsis", NotImplementedValue: "NotImplementedType"
+}  # fmt: skip
+for _type, _name in _MORE.items():
     native_class(_name, _type)
 HOMES |= dict.fromkeys((ORDERED_DICT, DEFAULTDICT, COUNTER, DEQUE), "collections")
 CLASSES[Number] = FLOAT

@@ -229,7 +229,7 @@ def in_place(runtime: Runtime, op: Operator, a: Value, b: Value, span: Span | No
                 return answer
         return _record_binary(runtime, op, a, b)
     if isinstance(a, Tensor):
-        if kind is Array and not a.ndim and not a.held:  # NumPy's numbers do not change
+        if isinstance(a, Array) and not a.ndim and not a.held:  # NumPy's numbers do not change
             return binary(runtime, op, a, b, span)
         if span is not None:
             runtime.span = span

@@ -264,9 +264,10 @@ class DefaultDict(dict[Any, Any]):
     factory: Value = None
 
 
+_TABLES: tuple[dict[Any, Any], ...] = ({}, OrderedDict())
 VIEWS: dict[type[Any], str] = {
     kind: kind.__name__
-    for table in ({}, OrderedDict[Any, Any]())
+    for table in _TABLES
     for kind in (type(table.keys()), type(table.values()), type(table.items()))
 }
 """What shows a dictionary's keys, values or pairs, with what it is called."""
