@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from chainrule.engine import Tensor
 from chainrule.engine.apply import QUICK
 from chainrule.program.objects import Value
@@ -84,7 +82,7 @@ def is_integral(number: Tensor) -> bool:
             if type(source.written) is not int:
                 return False
         elif isinstance(source, Tensor):
-            if not np.equal(np.mod(source._array, 1), 0).all():
+            if source._array.dtype.kind == "f":
                 return False
         elif source.integers != "kept" or type(source.params.get("exponent", 1)) is not int:
             return False

@@ -18,7 +18,7 @@ from chainrule.program.libraries import array_methods as arrays
 from chainrule.program.libraries.agreement import refuse_gradient
 from chainrule.program.libraries.contexts import quiet
 from chainrule.program.libraries.numpy_random import RANDOM
-from chainrule.program.libraries.numpy_values import PLAIN, read
+from chainrule.program.libraries.numpy_values import PLAIN, isscalar, read
 from chainrule.program.libraries.storage import storage
 from chainrule.program.libraries.things import (
     CLASS_TYPES,
@@ -157,15 +157,6 @@ def vectorize(runtime: Runtime, pyfunc: Value, *args: Value, **kwargs: Value) ->
     """``np.vectorize(f)``: a function called with each element."""
     native = NUMPY["vectorize"].call(callback(runtime, pyfunc))
     return wrapped("vectorize", native, "numpy")
-
-
-def isscalar(runtime: Runtime, element: Value) -> bool:
-    """Whether it is a number, one of NumPy's own among them, or a text."""
-    if isinstance(element, Number):
-        return not element.ndim
-    if isinstance(element, Array):
-        return not element.ndim and not element.held
-    return isinstance(element, int | float | str)
 
 
 def apply_along_axis(runtime: Runtime, func1d: Value, axis: Value, arr: Value) -> Value:

@@ -10,11 +10,23 @@ import numpy as np
 from chainrule.engine import Tensor, allocate
 from chainrule.functions.numpy_functions import NUMPY
 from chainrule.program.libraries.wrapping import Call
+from chainrule.program.numbers import Array, Number
+from chainrule.program.runtime import Runtime
+from chainrule.program.values import Value
 
 
 def read(a: Any) -> Any:
     """The values of an array of the program, as NumPy's own."""
     return np.asarray(a._read() if isinstance(a, Tensor) else a)
+
+
+def isscalar(runtime: Runtime, element: Value) -> bool:
+    """Whether it is a number, one of NumPy's own among them, or a text."""
+    if isinstance(element, Number):
+        return not element.ndim
+    if isinstance(element, Array):
+        return not element.ndim and not element.held
+    return isinstance(element, int | float | str)
 
 
 WORK: dict[str, Callable[..., tuple[Any, ...]]] = {

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from chainrule.engine import ArgumentError, ShapeError, Tensor
-from chainrule.program.numbers import Number, is_whole, plain
+from chainrule.program.numbers import Number, is_integral, is_whole, plain
 from chainrule.program.values import Value
 
 MOST_AXES = 8
@@ -43,7 +43,8 @@ def as_size(value: Value) -> Value:
     if type(value) is Number:
         return plain(value) if is_whole(value) else value
     if isinstance(value, Tensor):
-        return int(value.item()) if not value.ndim and value.dtype.kind in "iu" else value
+        whole = not value.ndim and (value.dtype.kind in "iu" or is_integral(value))
+        return int(value.item()) if whole else value
     if type(value) in (tuple, list) and len(value) <= MOST_AXES:
         sizes = [as_size(part) for part in value]
         if any(size is not part for size, part in zip(sizes, value, strict=True)):

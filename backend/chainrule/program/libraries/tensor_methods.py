@@ -11,6 +11,7 @@ from chainrule.engine import GradientError, ShapeError, Tensor, allocate
 from chainrule.engine.changes import fill, in_place, overwrite
 from chainrule.engine.views import counted_as
 from chainrule.functions.table import TABLE
+from chainrule.program.libraries.conversions import conversion, converted, item_size, to, type_
 from chainrule.program.libraries.devices import CPU
 from chainrule.program.libraries.gradient_names import call_by
 from chainrule.program.libraries.tensor_changes import (
@@ -24,13 +25,9 @@ from chainrule.program.libraries.tensor_changes import (
     uniform,
 )
 from chainrule.program.libraries.things import (
-    TORCH_TYPES,
-    DataType,
     Double,
     Size,
-    computed_dtype,
     data_type,
-    settings,
 )
 from chainrule.program.libraries.torch_gradients import origin_of
 from chainrule.program.libraries.vocabulary import METHODS, as_builtin
@@ -88,11 +85,6 @@ def transposed(tensor: Tensor) -> Tensor:
     return result  # type: ignore[no-any-return]
 
 
-def item_size(tensor: Tensor) -> int:
-    """How many bytes a number takes in PyTorch."""
-    return np.dtype(data_type(tensor).name).itemsize
-
-
 PROPERTIES: dict[str, Attribute] = {
     "shape": Attribute(lambda t: Size(t.shape)),
     "ndim": Attribute(lambda t: t.ndim),
@@ -145,55 +137,6 @@ def numpy(tensor: Tensor, force: Value = False) -> Array:
     return as_ndarray(counted_as(tensor, "float32") if is_single else tensor.detach())
 
 
-# Conversions
-
-NAMES = {
-    "float32": "Float", "float64": "Double", "float16": "Half", "int64": "Long", "int32": "Int",
-    "int16": "Short", "int8": "Char", "uint8": "Byte", "bool": "Bool",
-}  # fmt: skip
-"""What the classes of tensors of each kind of numbers are called: ``torch.FloatTensor``."""
-
-
-def converted(tensor: Tensor, wanted: DataType | None) -> Tensor:
-    """A tensor of another kind of numbers; itself where it is of that kind."""
-    if wanted is None or data_type(tensor) == settings.asked(wanted):
-        return tensor
-    result = tensor
-    if tensor.dtype != wanted.computed:
-        result = tensor.to(wanted.computed.name)
-    if result.dtype.kind == "f" and type(result) is not wanted.kind:
-        result = result.clone() if result is tensor else result
-        result = recast(result, wanted.kind)
-    return result
-
-
-def to(runtime: Runtime, tensor: Tensor, *args: Value, **kwargs: Value) -> Tensor:
-    """``x.to(torch.float64)``; a device changes nothing."""
-    wanted = kwargs.get("dtype")
-    for arg in args:
-        if isinstance(arg, Tensor):
-            wanted = data_type(arg)
-        elif isinstance(arg, DataType):
-            wanted = arg
-        elif not isinstance(arg, bool | str) and type(arg).__name__ != "Device":
-            raise TypeError(f"to() takes a data type or a device, not '{runtime.type_name(arg)}'")
-    return converted(tensor, computed_dtype(wanted))
-
-
-def _as(name: str) -> Callable[..., Tensor]:
-    return lambda tensor: converted(tensor, TORCH_TYPES[name])
-
-
-def type_(tensor: Tensor, dtype: Value = None) -> Value:
-    """``x.type()`` names the kind of tensor, ``x.type(dtype)`` converts."""
-    if dtype is None:
-        return f"torch.{NAMES[data_type(tensor).name]}Tensor"
-    if isinstance(dtype, str):
-        word = dtype.rpartition(".")[2].removesuffix("Tensor")
-        dtype = next((TORCH_TYPES[name] for name, said in NAMES.items() if said == word), dtype)
-    return converted(tensor, computed_dtype(dtype))
-
-
 # Gradients
 
 
@@ -240,9 +183,10 @@ OWN: dict[str, Callable[..., Any]] = {
     "requires_grad_": requires_grad, "cpu": lambda t: t, "cuda": lambda t, *args, **kwargs: t,
     "contiguous": lambda t: t, "share_memory_": lambda t: t,
     "is_contiguous": lambda t: bool(t._array.flags.c_contiguous),
-    "float": _as("float32"), "double": _as("float64"), "half": _as("float16"),
-    "long": _as("int64"), "int": _as("int32"), "bool": _as("bool"), "byte": _as("uint8"),
-    "short": _as("int16"), "char": _as("int8"),
+    **{name: conversion(kind) for name, kind in (
+        ("float", "float32"), ("double", "float64"), ("half", "float16"), ("long", "int64"),
+        ("int", "int32"), ("short", "int16"), ("char", "int8"), ("byte", "uint8"),
+        ("bool", "bool"))},
     "type_as": lambda t, other: converted(t, data_type(other)),
     "is_floating_point": lambda t: t.dtype.kind == "f", "get_device": lambda t: -1,
     "is_complex": lambda t: False, "uniform_": uniform, "normal_": normal,

@@ -12,7 +12,7 @@ from chainrule.engine.views import counted_as
 from chainrule.functions.table import TABLE
 from chainrule.program.classes import TENSOR
 from chainrule.program.libraries import tensor_methods
-from chainrule.program.libraries.tensor_methods import converted
+from chainrule.program.libraries.conversions import converted
 from chainrule.program.libraries.things import (
     CLASS_TYPES,
     TORCH_TYPES,

@@ -157,7 +157,7 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
         if not SIMPLE.issuperset(map(type, args)):
             args = tuple([given(runtime, shown, arg) for arg in args])
         asked = None
-        for at, arg in enumerate(args):
+        for at, arg in enumerate(args if is_numpy else ()):
             if type(arg) is DataType or type(arg) is Class:  # np.zeros(3, int)
                 asked = computed_dtype(arg)
                 args = (*args[:at], asked and asked.computed, *args[at + 1 :])
@@ -185,9 +185,7 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
             if Tensor in map(type, args):
                 return answer
             answer = array_answer(answer)
-            if type(answer) is Array and shown in HELD and not answer.ndim:
-                answer.held = True
-            return answer
+            return as_ndarray(answer) if type(answer) is Array and shown in HELD else answer
         if asked is None and Double in kinds and type(answer) in (Tensor, tuple):
             return _double(answer, args, name)
         if type(answer) is Tensor:
