@@ -51,7 +51,8 @@ def on_jax(name: str, inner: Builtin, is_maker: bool = False) -> Builtin:
     def call(runtime: Runtime, *args: Value, **kwargs: Value) -> Value:
         if "dtype" in kwargs:
             kwargs["dtype"] = _kind(kwargs["dtype"])
-        args = tuple([_kind(arg) if type(arg) in (Class, DataType) else arg for arg in args])
+        kinds = [_kind(arg) if type(arg) in (Class, DataType) else arg for arg in args[1:]]
+        args = (*args[:1], *kinds)
         weak = not is_maker and bool(args) and WEAK.issuperset(map(type, args))
         return as_jax(runtime, inner.call(runtime, *args, **kwargs), args, weak)
 

@@ -157,7 +157,7 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
         if not SIMPLE.issuperset(map(type, args)):
             args = tuple([given(runtime, shown, arg) for arg in args])
         asked = None
-        for at, arg in enumerate(args if is_numpy else ()):
+        for at, arg in enumerate(args[1:] if is_numpy else (), 1):
             if type(arg) is DataType or type(arg) is Class:  # np.zeros(3, int)
                 asked = computed_dtype(arg)
                 args = (*args[:at], asked and asked.computed, *args[at + 1 :])
