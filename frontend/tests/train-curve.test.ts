@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beforeExplosion, extended, joined, positive, smoothed, thinned } from "../src/train/curve";
+import { beforeExplosion, extended, joined, smoothed, thinned } from "../src/train/curve";
 
 describe("curves", () => {
   it("takes means over equal stretches, placed at their last step", () => {
@@ -19,10 +19,6 @@ describe("curves", () => {
   it("follows slowly with a long span", () => {
     const [, second] = smoothed([0, 1], 10);
     expect(second).toBeCloseTo(1 / 1.9);
-  });
-
-  it("drops from a logarithmic axis what it cannot show", () => {
-    expect(positive([1, 0, -2, null])).toEqual([1, null, null, null]);
   });
 
   it("joins curves over all places, with nothing where one has no point", () => {

@@ -70,10 +70,6 @@ export function extended<Value>(entries: ReadonlyMap<number, Value>, step: numbe
   return new Map(all.length > most ? all.filter((_, index) => index % 2 === 0 || index === all.length - 1) : all);
 }
 
-/** What a logarithmic axis can show. */
-export const positive = (values: readonly (number | null)[]): (number | null)[] =>
-  values.map((value) => (value !== null && value > 0 ? value : null));
-
 /** Several curves over their own x, joined over one: `[x, y1, y2, ...]` with `undefined` where a curve has no point. */
 export function joined(curves: readonly Points[]): [number[], ...(number | null | undefined)[][]] {
   const x = [...new Set(curves.flatMap((curve) => curve.x))].toSorted((a, b) => a - b);

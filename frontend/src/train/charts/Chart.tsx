@@ -10,8 +10,9 @@ import "uplot/dist/uPlot.min.css";
 import { grouped } from "../../counts";
 import { plain } from "../../format";
 import { isDark } from "../../theme";
-import { type Points, joined, positive } from "../curve";
+import { type Points, joined } from "../curve";
 import { colour } from "./colours";
+import { type Scale, decades, linear, logarithmic } from "./scale";
 import { throttle } from "../../throttle";
 
 const REFRESH_MS = 100;
@@ -55,15 +56,18 @@ export function Chart({ title, picture, description, empty, onPick, children }: 
     const element = host.current as HTMLDivElement;
     let chart: uPlot | null = null;
     let form = "";
+    let scale: Scale = logarithmic;
     const draw = (): void => {
       const { curves, log } = picture.peek();
-      const data = joined(curves.map((curve) => (log ? { x: curve.x, y: positive(curve.y) } : curve))) as uPlot.AlignedData;
+      scale = log ? logarithmic : linear(curves.flatMap(({ y }) => y.filter((value) => value !== null)));
+      const placed = curves.map(({ x, y }) => ({ x, y: y.map((value) => (value === null ? null : scale.place(value))) }));
+      const data = joined(placed) as uPlot.AlignedData;
       const wanted = formOf(picture.peek());
       if (chart && wanted === form) chart.setData(data);
       else {
         chart?.destroy();
         form = wanted;
-        chart = new uPlot(options(picture, element, (x) => (cursor.value = x)), data, element);
+        chart = new uPlot(options(picture, element, () => scale, (x) => (cursor.value = x)), data, element);
         if (onPick) chart.over.addEventListener("click", () => pick(chart, onPick));
       }
     };
@@ -131,12 +135,9 @@ function pick(chart: uPlot | null, onPick: (x: number) => void): void {
 
 const sizeOf = (element: HTMLElement): { width: number; height: number } => ({ width: element.clientWidth, height: element.clientHeight });
 
-/** On a logarithmic axis only the decades get a line and a label. */
-const decades = (_chart: uPlot, splits: number[]): (number | null)[] => splits.map((value) => (Math.abs(Math.log10(value) % 1) < 1e-9 ? value : null));
-
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5];
 
-function options(picture: ReadonlySignal<Picture>, element: HTMLElement, onCursor: (x: number | null) => void): uPlot.Options {
+function options(picture: ReadonlySignal<Picture>, element: HTMLElement, scale: () => Scale, onCursor: (x: number | null) => void): uPlot.Options {
   const { curves, log, xLabel, whole } = picture.peek();
   const font = `11px ${getComputedStyle(element).fontFamily}`;
   const axis = { stroke: () => colour("--muted"), font, labelFont: font, ticks: { show: false }, gap: 6 };
@@ -146,10 +147,10 @@ function options(picture: ReadonlySignal<Picture>, element: HTMLElement, onCurso
     legend: { show: false },
     padding: [10, 14, 0, 0],
     cursor: { y: true, points: { size: 7 }, drag: { x: false, y: false } },
-    scales: { x: { time: false, range: (_chart, low, high) => (low === high ? [low - 1, high + 1] : [low, high]) }, y: { distr: log ? 3 : 1 } },
+    scales: { x: { time: false, range: (_chart, low, high) => (low === high ? [low - 1, high + 1] : [low, high]) }, },
     axes: [
       { ...axis, grid: { show: false }, label: xLabel, labelSize: 16, labelGap: 0, size: 26, space: 56, values: (_chart, splits) => splits.map(grouped), ...(whole ? { incrs: WHOLE } : {}) },
-      { ...axis, grid: log ? { ...grid, filter: decades } : grid, ...(log ? { filter: decades } : {}), size: 52, space: 34, values: (_chart, splits) => splits.map((value) => (value === null ? "" : plain(value, 3))) },
+      { ...axis, grid, size: 52, space: 34, values: (_chart, splits) => splits.map((place) => plain(scale().value(place), 3)), ...(log ? { splits: (_chart, _axis, low, high) => decades(low, high) } : {}) },
     ],
     series: [
       {},
