@@ -227,6 +227,10 @@ export interface Dataset {
    * Where it comes from.
    */
   source: string;
+  /**
+   * A sentence for everything that was guessed when it was read, and could be otherwise.
+   */
+  notes: string[];
 }
 /**
  * The data sets that come with Chainrule.

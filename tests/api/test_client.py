@@ -86,8 +86,17 @@ def test_an_own_data_set(client):
 
     assert client.dataset(dataset["name"]) == dataset
     assert client.rows(dataset["name"], after=1, limit=1) == [[1.0, -1.0, "odd"]]
+    assert dataset["notes"] == []
     session = client.create_session(dataset=dataset["name"], hidden=[3], loss="bce")
     assert client.advance(session["id"], to=5)["head"] == 5
+
+
+def test_what_was_guessed_of_an_own_data_set_is_said_as_long_as_it_is_there(client):
+    dataset = client.upload("a;b\n1,5;2\n2,5;7\n", title="Kommas", header=True)
+
+    assert "decimal sign" in " ".join(dataset["notes"])
+    assert client.dataset(dataset["name"]) == dataset
+    assert client.rows(dataset["name"]) == [[1.5, 2.0], [2.5, 7.0]]
 
 
 def test_a_whole_training_run(client):

@@ -326,6 +326,8 @@ def test_own_data_can_be_uploaded(page: Page):
         setup.get_by_label("Data set").select_option("upload")
     chooser.value.set_files({"name": "boxes.csv", "mimeType": "text/csv", "buffer": csv})
     expect(setup.get_by_label("Data set").locator("option:checked")).to_have_text("boxes")
+    notes = setup.get_by_role("list", name="How the table was read")
+    expect(notes).to_contain_text("The target is the column 'area', since it is the last.")
     setup.get_by_role("button", name="Start").click()
     expect(page.locator(".run-status")).to_contain_text("Before the first step")
     expect(page.get_by_text("Data set: boxes")).to_be_visible()

@@ -51,14 +51,13 @@ def test_what_spreadsheets_write_is_understood():
         ("", "must name at least one feature"),
         ("a\n1\n", "must name at least one feature"),
         ("a,b\n1,2\n", "at least 2 rows"),
-        ("1,2\n3,4\n5,6\n", "line 1 has only numbers"),
-        ("a,a\n1,2\n3,4\n", "two columns 'a'"),
-        ("a,\n1,2\n3,4\n", "column 2 needs a printable name"),
         ("a\x00,b\n1,2\n3,4\n", "column 1 needs a printable name"),
         ("a,b\n1,2\n3\n", "the header has 2 cells, but line 3 has 1"),
+        ("a,b\n1,2\n\nten,4\n", "line 4, column 'a': 'ten' is not a number up to 1e100"),
         ("a,b\n1,2\nten,4\n", "line 3, column 'a': 'ten' is not a number up to 1e100"),
-        ("a,b\n1,2\n,4\n", "line 3, column 'a': the cell is empty"),
-        ("a,b\n1,2\nnan,4\n", "line 3, column 'a': 'nan' is not a number up to 1e100"),
+        ("a,b\n1,2\n,4\n", "at least 2 rows below the header: line 3 has an empty cell"),
+        ("a,b\n1,\n2,\n3,4\n", "column 'b', the target, is empty in 2 of 3 rows"),
+        ("a,b\nada,1\nbob,2\ncy,3\n", "no column is left"),
         ("a,b\n1,2\n1e999,4\n", "line 3, column 'a': '1e999' is not a number up to 1e100"),
         ("a,b\n1,2\n-1e101,4\n", "line 3, column 'a': '-1e101' is not a number up to 1e100"),
         ('a,b\n1,2\n"3,4\n', "line 3 is no CSV"),
@@ -71,9 +70,17 @@ def test_a_mistake_is_named_with_its_place(text, message):
         parse(text)
 
 
-def test_bytes_that_are_no_text_are_refused_with_their_line():
-    with pytest.raises(DatasetError, match="line 2 is not UTF-8"):
-        parse(b"a,b\n\xff,1\n")
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"a,b\n\xff\x00,1\n", "line 2 is no text"),
+        (b"\xef\xbb\xbfa,b\n\xff,1\n", "line 2 is not UTF-8 text"),
+        ("a,b\n1,2\n".encode("utf-16") + b"\x00\xd8", "line 3 is not UTF-16 text"),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused_with_their_line(data, message):
+    with pytest.raises(DatasetError, match=message):
+        parse(data)
 
 
 @pytest.mark.parametrize(

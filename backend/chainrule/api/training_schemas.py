@@ -174,8 +174,17 @@ class UploadQuery(QueryModel):
     """What an uploaded table is."""
 
     title: Annotated[str | None, Field(max_length=60, description="What to call it.")] = None
-    target: Annotated[str | None, Field(max_length=60, description="By default the last.")] = None
+    target: Annotated[
+        str | None,
+        Field(max_length=60, description="By default a column that is called so, or the last."),
+    ] = None
     task: Annotated[
         Literal["regression", "binary", "multiclass"] | None,
         Field(description="By default, what the target looks like."),
+    ] = None
+    header: Annotated[
+        bool | None,
+        Field(
+            description="Whether the first line names the columns; by default, what it looks like."
+        ),
     ] = None

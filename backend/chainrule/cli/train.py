@@ -54,6 +54,8 @@ def train(chosen: argparse.Namespace) -> int:
                 dataset = sessions.upload(
                     file.read(), title=Path(chosen.csv).name, target=chosen.target
                 )
+            for note in dataset.declaration.notes:
+                sys.stderr.write(f"note: {note}\n")
             given["dataset"] = dataset.name
         if chosen.preset is not None:
             given["preset"] = chosen.preset

@@ -224,9 +224,14 @@ class Client:
         title: str | None = None,
         target: str | None = None,
         task: str | None = None,
+        header: bool | None = None,
     ) -> Any:
-        """Keeps a CSV file as a data set; its ``name`` goes into a session's settings."""
-        params = {k: v for k, v in (("title", title), ("target", target), ("task", task)) if v}
+        """Keeps a CSV file as a data set; its ``name`` goes into a session's settings.
+
+        The answer's ``notes`` say what was guessed; the arguments decide for it.
+        """
+        given = (("title", title), ("target", target), ("task", task), ("header", header))
+        params = {name: value for name, value in given if value is not None}
         content = csv.encode() if isinstance(csv, str) else csv
         headers = {"content-type": "text/csv"}
         return self._request(

@@ -7,11 +7,13 @@ so that a session does not depend on it.
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from chainrule.training import datasets
 from chainrule.training.datasets import Dataset, Task
+from chainrule.training.decoding import decoded
 from chainrule.training.errors import NotFoundError
 from chainrule.training.limits import TrainingLimits
 from chainrule.training.store import Share, Store
@@ -19,7 +21,7 @@ from chainrule.training.uploads import parse_csv
 
 PREFIX = "upload-"
 
-Upload = dict[str, str]
+Upload = dict[str, Any]
 """An uploaded table as plain data: its text, and how it was read."""
 
 
@@ -36,6 +38,7 @@ class Library:
         title: str | None,
         target: str | None,
         task: Task | None,
+        header: bool | None,
         share: Share | None = None,
     ) -> Dataset:
         """Reads a CSV file and keeps it under a new name.
@@ -44,11 +47,17 @@ class Library:
             DatasetError: with line and column of the first mistake.
         """
         name = PREFIX + secrets.token_hex(16)
-        dataset = parse_csv(name, data, title=title, target=target, task=task, limits=self.limits)
-        declaration = dataset.declaration
+        text, notes = decoded(data) if isinstance(data, bytes) else (data, [])
+        dataset = parse_csv(
+            *(name, text), title=title, target=target, task=task, header=header, limits=self.limits
+        )
+        declaration = replace(dataset.declaration, notes=(*notes, *dataset.declaration.notes))
+        dataset = replace(dataset, declaration=declaration)
         upload = {
             "name": name,
-            "csv": data.decode("utf-8-sig") if isinstance(data, bytes) else data,
+            "csv": text,
+            "header": header,
+            "notes": "\n".join(declaration.notes),
             "title": declaration.title,
             "target": declaration.target,
             "task": declaration.task,
@@ -79,13 +88,16 @@ class Library:
 
 
 @lru_cache(maxsize=16)
-def _parsed(upload: tuple[tuple[str, str], ...], limits: TrainingLimits) -> Dataset:
-    values: dict[str, Any] = dict(upload)
-    return parse_csv(
+def _parsed(upload: tuple[tuple[str, Any], ...], limits: TrainingLimits) -> Dataset:
+    values = dict(upload)
+    dataset = parse_csv(
         values["name"],
         values["csv"],
         title=values["title"],
         target=values["target"],
         task=values["task"],
+        header=values.get("header", True),  # older uploads had to have one
         limits=limits,
     )
+    notes = tuple(values.get("notes", "").split("\n")) if values.get("notes") else ()
+    return replace(dataset, declaration=replace(dataset.declaration, notes=notes))

@@ -233,6 +233,7 @@ class Sessions:
         title: str | None = None,
         target: str | None = None,
         task: Task | None = None,
+        header: bool | None = None,
         share: Share | None = None,
     ) -> Dataset:
         """Keeps a CSV file as a data set; its ``name`` goes into a configuration.
@@ -242,7 +243,7 @@ class Sessions:
             ShareError: its owner has as many as one may have.
             CapacityError: there are too many, or no room.
         """
-        return self.checkpoints.library.add(data, title, target, task, share)
+        return self.checkpoints.library.add(data, title, target, task, header, share)
 
     def dataset(self, name: str) -> Dataset:
         """A data set that comes with Chainrule, or an uploaded one.

@@ -125,7 +125,14 @@ function Field({ setting, config, set }: FieldProps) {
       </label>
     );
   }
-  if (name === "features") return <Features config={config} set={set} />;
+  if (name === "features") {
+    return (
+      <>
+        <Notes dataset={config.dataset} />
+        <Features config={config} set={set} />
+      </>
+    );
+  }
   if (name === "shuffle_seed" && !config.shuffle) return null;
   return (
     <label class={`field ${name === "dataset" ? "wide" : ""} ${different}`} title={setting.doc}>
@@ -164,7 +171,7 @@ function DatasetChoice({ config, set }: Omit<FieldProps, "setting">) {
       select.value = config.dataset;
       const input = document.createElement("input");
       input.type = "file";
-      input.accept = ".csv,text/csv";
+      input.accept = ".csv,.tsv,.txt,text/csv,text/plain";
       input.addEventListener("change", () => void attempt("upload", () => upload(input.files?.[0])));
       input.click();
     }
@@ -185,6 +192,17 @@ async function upload(file: File | undefined): Promise<void> {
   const after = { ...before, datasets: [...before.datasets, info] };
   offer.value = after;
   draft.value = changed(draft.peek() as Config, "dataset", info.name, after);
+}
+
+/** What was guessed when an own table was read. */
+function Notes({ dataset }: { dataset: string }) {
+  const notes = offer.value?.datasets.find(({ name }) => name === dataset)?.notes ?? [];
+  if (notes.length === 0) return null;
+  return (
+    <ul class="reading-notes" aria-label={TRAIN.readAs}>
+      {notes.map((note) => <li key={note}>{note}</li>)}
+    </ul>
+  );
 }
 
 /** Which columns go in; all of them when none is named. */

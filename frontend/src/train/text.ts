@@ -36,6 +36,7 @@ export const TRAIN = {
   aside: "Your set-up",
   asideWords: "changed, but not run",
   upload: "Upload a CSV …",
+  readAs: "How the table was read",
 
   transport: "Training",
   reset: "Reset: to the first step (0)",

@@ -13,7 +13,12 @@ from chainrule.training import Share
 def upload(desk: Desk, body: bytes, query: UploadQuery, share: Share) -> Told:
     """A CSV file, kept as a data set."""
     dataset = desk.sessions.upload(
-        body, title=query.title, target=query.target, task=query.task, share=share
+        body,
+        title=query.title,
+        target=query.target,
+        task=query.task,
+        header=query.header,
+        share=share,
     )
     return Told(plain_json(dataset.declaration), {"name": dataset.name})
 
