@@ -69,7 +69,9 @@ describe("a check", () => {
     expect(checkResult.value).toMatchObject({ h: "1e-3", stale: false, other: false, leaves: [{ name: "w", verdict: "agrees" }] });
     step.value = "";
     expect(checkResult.value?.other).toBe(true);
-    stage.show(shown());
+    stage.show(shown()); // the same again, with all that is said of it
+    expect(checkResult.value?.stale).toBe(false);
+    shownText.value = "w = 2.0";
     expect(checkResult.value?.stale).toBe(true);
   });
   test("of a program without parameters is not needed to say that there is no backward pass", () => {

@@ -115,6 +115,20 @@ describe("matrices", () => {
     const large = Array.from({ length: 9 }, () => [1, 2]);
     expect(untagged(product(large))).toBe("z = X\\,W \\in \\mathbb{R}^{9 \\times 2}");
   });
+  test("that are repeated have ghosts of their rows, and a sum over rows knows its columns", () => {
+    const nodes = [
+      node("n0", "x", { latex: "x", kind: "data", value: summary(X) }),
+      node("n1", "b", { latex: "b", kind: "parameter", value: summary([5, 6]), grad: summary([4, 6]) }),
+      node("n2", "z", { latex: "z", op: "add", expression: "x + b", inputs: ["n0", "n1"], value: summary([[6, 8], [8, 10]]), grad: summary(X), formula: { forward: "z = x + b", local: [], numbers: null } }),
+    ];
+    const sent = edge("n1", "n2", 1, { grad: summary([4, 6]), unbroadcast_from: [2, 2], local: { text: "1", latex: "1", rule: false, value: null } });
+    const play = playOf(graph(nodes, [sent], [{ phase: "forward", node: "n2" }, { phase: "backward", node: "n2", edges: ["n2.1"], accumulated: { n1: summary([4, 6]) } }]));
+    const [forward = ""] = equationsAt(play, 1, "operation");
+    expect(forward).toContain("\\htmlData{cell=1,i=0,j=1}{6} \\\\ \\htmlData{cell=1,i=1,j=0,ghost=1}{5} & \\htmlData{cell=1,i=1,j=1,ghost=1}{6}");
+    const [backward = ""] = equationsAt(play, 2, "operation");
+    expect(backward).toContain("summed over axis 0");
+    expect(backward).toContain("\\htmlData{cell=1,j=1}{6}");
+  });
   test("round no number to one that looks exact", () => expect(matrixLatex(summary([0.9998, 1]))).toBe("\\begin{bmatrix}1.00 & 1\\end{bmatrix}"));
 });
 

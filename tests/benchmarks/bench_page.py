@@ -20,6 +20,8 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from chainrule.program.examples import EXAMPLES
 from find_browser import BROWSER_ARGUMENTS, find_browser
+from page_examples import COLUMNS as READABLE
+from page_examples import rows
 from running_server import Server
 
 MOVES = 1_000
@@ -273,6 +275,9 @@ def main() -> None:
             moves, layouts = growth(new_page(browser, server.url, raisin_network()))
             print(f"memory: {moves:+.1f} MB after {MOVES:,} slider moves, ", end="")
             print(f"{layouts:+.1f} MB after {LAYOUTS:,} layouts")
+            for line in (READABLE, *rows(browser, server.url)):
+                window, example, *figures = line
+                print(f"{window:12}{example:28}" + "".join(f"{part:>12}" for part in figures))
         finally:
             browser.close()
             server.stop()

@@ -171,3 +171,15 @@ def test_forced_colours_keep_cards_and_edges_visible(page: Page, artefacts: Path
     for part in ("g.card.operation .body", "g.line .wire"):
         assert page.locator(part).first.evaluate(stroke) not in ("none", ground)
     page.screenshot(path=artefacts / "explore-forced-colours.png")
+
+
+def test_the_graph_is_one_key_away_and_a_card_says_how_it_came_about(page: Page):
+    opened(page)
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Skip to the graph")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("g.card.output .hit")).to_be_focused()
+    said = [card.get_attribute("aria-label") or "" for card in page.locator("g.card .hit").all()]
+    assert any(words.startswith("v4, w × x, scalar") for words in said)
+    assert any(words.endswith("no gradient needed") for words in said)

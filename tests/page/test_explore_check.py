@@ -80,7 +80,7 @@ def test_the_wrong_side_of_a_pitfall_is_not_told_that_it_agrees(page: Page, pitf
 
 def test_a_prediction_says_what_is_missing(page: Page):
     open_program(page, KINKED_AND_CUT, "x")
-    page.get_by_role("tab", name="Maths").click()
+    page.get_by_role("tab", name="Node").click()
     predict = page.locator(".predict")
     predict.get_by_role("spinbutton").fill("-0.5")
     predict.get_by_role("button", name="Change it").click()
@@ -92,7 +92,7 @@ def test_a_prediction_says_what_is_missing(page: Page):
     open_program(
         page, "W = param(randn(30, 10, seed=1))\nu = 2.0\ny = W ** 2\nv = u * u\nsum(y)", "W"
     )
-    page.get_by_role("tab", name="Maths").click()
+    page.get_by_role("tab", name="Node").click()
     predict.get_by_role("textbox", name="element").fill("[29, 9]")
     predict.get_by_role("button", name="Change it").click()
     expect(predict).to_contain_text("The rest is curvature")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from explore_page import open_program, write
+from explore_page import drawn, open_program, write
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -101,7 +101,7 @@ def test_what_is_selected_or_pointed_at_on_one_side_is_so_on_the_other(page: Pag
         expect(cards).to_have_count(1)
         expect(cards.locator(".hit")).to_have_attribute("aria-label", re.compile(f"^{name},"))
 
-    page.get_by_role("combobox", name="Find a value").fill("loss")
+    page.get_by_role("searchbox", name="Find a value").fill("loss")
     page.keyboard.press("Enter")
     labels(there.locator(selected), "loss")
     expect(there.locator(selected)).to_be_in_viewport()  # though it was below the view
@@ -119,3 +119,21 @@ def test_what_is_selected_or_pointed_at_on_one_side_is_so_on_the_other(page: Pag
     labels(here.locator(selected), "v1")
     expect(there.locator(selected)).to_have_count(0)
     expect(page.locator(".inspector h2")).to_have_text("v1")
+
+
+def test_examples_are_searched_and_followed_one_by_one(page: Page):
+    drawn(page, "/?example=two-paths")
+    page.get_by_role("button", name="Next example").click()
+    expect(page).to_have_url(re.compile("example=diamond"))
+    page.get_by_role("button", name="Previous example").click()
+    expect(page).to_have_url(re.compile("example=two-paths"))
+    wide = "() => document.querySelector('.header-tools').getBoundingClientRect().width"
+    page.evaluate("document.fonts.ready")
+    before = page.evaluate(wide)
+    page.get_by_role("button", name="Share", exact=True).click()
+    expect(page.locator(".over-tools")).not_to_be_empty()
+    assert page.evaluate(wide) == before  # nothing is pushed aside
+    page.get_by_role("button", name="Examples").click()
+    page.get_by_role("searchbox", name="Search the examples").fill("softmax attention")
+    expect(page.locator(".gallery .example")).to_have_count(1)
+    expect(page.locator(".gallery output")).to_have_text("1 found")

@@ -156,8 +156,9 @@ def test_dividers_are_moved_by_pointer_and_by_keyboard_and_stay(page: Page):
 
 def test_find_selects_a_value(page: Page):
     open_program(page)
-    find = page.get_by_role("combobox", name="Find a value")
+    find = page.get_by_role("searchbox", name="Find a value")
     find.fill("loss")
+    expect(card(page, "loss")).to_have_class(re.compile("hovered"))  # before Enter
     page.keyboard.press("Enter")
     expect(card(page, "loss")).to_have_class(re.compile("selected"))
     said = page.locator(".find output")

@@ -49,7 +49,7 @@ def test_an_element_is_predicted_and_a_check_goes_out_of_date(page: Page):
     open_program(page, PROGRAM)
     card(page, "w").click()
     panel = page.get_by_role("tabpanel")
-    page.get_by_role("tab", name="Maths").click()
+    page.get_by_role("tab", name="Node").click()
     predict = page.locator(".predict")
     predict.get_by_label("element").select_option("[0, 1]")
     predict.get_by_role("spinbutton").fill("0.5")
@@ -57,6 +57,7 @@ def test_an_element_is_predicted_and_a_check_goes_out_of_date(page: Page):
     expect(predict).to_contain_text("44 × 0.5 = 22")
     expect(predict).to_contain_text("24")  # ((11 + 2)² − 11²) / 2
 
+    page.get_by_role("tab", name="Maths").click()
     card(page, "z").click()
     expect(panel.locator(".katex-html").first).to_be_visible()
     worked = panel.locator(".worked")
@@ -137,9 +138,11 @@ def test_the_inspector_tells_the_rule_the_uses_and_predicts(page: Page):
     page.get_by_role("button", name="Back (←)").click()
     expect(page.locator(".chain-paths")).to_have_text("—")
     page.get_by_role("button", name="Last step (End)").click()
+    page.get_by_role("tab", name="Node").click()
     page.get_by_role("button", name="Change it").click()
     expect(page.locator(".predict")).to_contain_text("6 × 0.1 = 0.6")
     expect(page.locator(".predict")).to_contain_text("0.64")
+    page.get_by_role("tab", name="Maths").click()
     card(page, "v4").click()
     expect(page.locator(".tab-panel .katex").first).to_be_visible()
     page.get_by_role("tab", name="Uses").click()
@@ -154,10 +157,11 @@ def test_the_inspector_tells_the_rule_the_uses_and_predicts(page: Page):
 def test_only_leaves_are_predicted(page: Page):
     open_program(page, TWO_USES)
     card(page, "h").click()
-    page.get_by_role("tab", name="Maths").click()
-    expect(page.locator(".tab-panel .katex").first).to_be_visible()
+    expect(page.locator(".tab-panel .big").first).to_be_visible()
     expect(page.locator(".predict")).to_have_count(0)
     card(page, "a").click()
+    expect(page.locator(".predict")).to_have_count(1)
+    page.get_by_role("tab", name="Maths").click()
     expect(page.locator(".chain-way")).to_have_text(["y → a", "y → h → a"])
     expect(page.locator(".chain-sum")).to_have_text("∂y/∂a = 0.4621 + 0.3932 = 0.8553")
 

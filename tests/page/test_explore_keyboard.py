@@ -148,7 +148,7 @@ def test_the_keyboard_alone_reaches_everything(page: Page):
     page.keyboard.press("t")
     expect(page.locator("#table tbody button").first).to_be_focused()
     page.keyboard.press("/")
-    expect(page.get_by_role("combobox", name="Find a value")).to_be_focused()
+    expect(page.get_by_role("searchbox", name="Find a value")).to_be_focused()
     page.keyboard.press("Escape")
     page.keyboard.press("k")
     expect(page.locator(".sentence").first).to_contain_text("agree with finite differences")

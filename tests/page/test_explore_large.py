@@ -98,7 +98,7 @@ def test_a_large_graph_opens_at_its_output_and_draws_only_what_is_in_view(page: 
     expect(first).to_be_in_viewport()
     assert not first.evaluate(IN_VIEW)  # Too small to be read.
 
-    page.get_by_role("combobox", name="Find a value").fill("loss")
+    page.get_by_role("searchbox", name="Find a value").fill("loss")
     page.keyboard.press("Enter")
     expect(last).to_contain_text("∂")  # What is looked for comes near, and is drawn.
     assert last.evaluate("e => e.getBoundingClientRect().width") > 60

@@ -62,3 +62,18 @@ def test_a_matrix_is_walked_with_the_arrow_keys(page: Page):
     expect(page.locator(".cell.read")).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").locator("g.card", has_text="z[30, 48]")).to_be_visible()
+
+
+def test_rows_and_columns_have_numbers_and_a_map_leads_through_the_whole(page: Page):
+    open_program(page, "W = param(randn(6, 40, seed=1))\nloss = sum(W ** 2)")
+    card(page, "W").click()
+    page.get_by_role("tab", name="Matrix").click()
+    heads = page.locator(".heads.across span")
+    expect(heads.first).to_have_text("0")
+    expect(page.locator(".heads.down span")).to_have_text(list("012345"))
+    whole = page.get_by_role("img", name="Map of the whole matrix")
+    box = whole.bounding_box()
+    assert box is not None
+    whole.click(position={"x": box["width"] - 3, "y": box["height"] / 2})
+    expect(heads.last).to_have_text("39")
+    expect(heads.last).to_be_in_viewport()

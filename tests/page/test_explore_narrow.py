@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from explore_page import drawn, opened
+from explore_page import card, drawn, opened
 from find_browser import BROWSER_ARGUMENTS
 from page_axe import violations
 from playwright.sync_api import Browser, Page, expect
@@ -83,6 +83,9 @@ def test_a_phone_shows_one_part_at_a_time(browser: Browser, base_url: str, artef
     expect(page.get_by_role("tabpanel")).to_be_focused()
     page.get_by_role("button", name="Close").press("Enter")
     expect(page.locator("g.card.output .hit")).to_be_focused()
+    card(page, "w").tap()
+    page.get_by_role("button", name="w: details").tap()
+    expect(page.get_by_role("region", name="Inspector")).to_contain_text("Predict")
     context.close()
 
 

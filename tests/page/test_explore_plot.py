@@ -113,7 +113,6 @@ def test_numbers_at_the_ends_of_the_scale_stay_inside_the_picture(page: Page):
         expect(plot.locator("path.curve")).to_have_attribute("d", re.compile(r"^M[-\d. MLCh]+$"))
         expect(plot.locator(".point").first).to_have_attribute("cy", re.compile(r"^[\d.]+$"))
     card(page, "w").click()
-    page.get_by_role("tab", name="Maths").click()
     page.get_by_role("button", name="Change it").click()
     expect(page.get_by_text("The gradient predicts it well")).to_be_visible()
     page.get_by_label("Value of w").fill("1e16")

@@ -116,7 +116,7 @@ def test_every_field_of_explore_reads_a_comma_a_true_minus_and_says_what_it_cann
     most.press("Enter")
     expect(page.get_by_role("slider", name="w", exact=True)).to_have_attribute("max", "12.5")
     card(page, "w").click()
-    page.get_by_role("tab", name="Maths").click()
+    page.get_by_role("tab", name="Node").click()
     delta = page.locator(".predict").get_by_role("spinbutton")
     for field in (
         page.get_by_label("Value of w"),

@@ -7,6 +7,7 @@ import { Gallery } from "../gallery/Gallery";
 import { shownExample } from "../share/shown";
 import { ByHand } from "../share/ByHand";
 import { ShareTools } from "../share/ShareTools";
+import { stage } from "../program/store";
 import { SHELL } from "../text";
 import { Train } from "../train/Train";
 import { Banner } from "./Banner";
@@ -34,6 +35,7 @@ export function App() {
   useLayoutEffect(() => watchHeight(top.current as HTMLElement), []);
   return (
     <>
+      {exploring && <button type="button" class="skip" onClick={() => stage.picture.peek()?.focus()}>{SHELL.skip}</button>}
       <div ref={top}>
         {place.value !== "embed" && (
           <Header>

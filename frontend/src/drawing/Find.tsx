@@ -1,4 +1,4 @@
-/** Finds values by name, expression or operation: Enter selects one hit after the other, and says which of how many. */
+/** Finds values by name, expression or operation: every hit is lit while one types, Enter selects one after the other, and says which of how many. */
 import { useSignal } from "@preact/signals";
 import type { GraphNode } from "../model";
 import { Icon } from "../shell/Icon";
@@ -31,6 +31,7 @@ export function Find({ stage }: { stage: Stage }) {
   const write = (content: string): void => {
     text.value = content;
     at.value = null;
+    stage.point(...hitsOf(nodes, content).map(({ id }) => id));
   };
   const pressed = (event: KeyboardEvent & { currentTarget: HTMLInputElement }): void => {
     if (event.key === "Enter") show(at.value === null ? 0 : at.value + (event.shiftKey ? -1 : 1));
@@ -46,13 +47,13 @@ export function Find({ stage }: { stage: Stage }) {
         id="find"
         aria-label={GRAPH.find}
         title={`${GRAPH.find} (/)`}
-        list="find-names"
         value={text.value}
         onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={pressed}
+        onFocus={() => write(text.peek())}
+        onBlur={() => stage.point()}
       />
       <output class="num">{text.value.trim() && GRAPH.found(at.value === null ? null : at.value + 1, hits.length)}</output>
-      <datalist id="find-names">{nodes.map(({ id, label, expression }) => <option key={id} value={label}>{expression}</option>)}</datalist>
     </label>
   );
 }

@@ -248,12 +248,14 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
   const other = beside?.picture.value ?? null;
   useEffect(() => stage.picture.peek()?.pair(other), [other, stage]);
 
+  const inspected = stage.play.value?.nodes.get(stage.selected.value ?? "");
   return (
     <section class={`graph ${stage.stale.value ? "stale" : ""} ${failure.value ? "undrawn" : ""}`} aria-label={label}>
       {!plain && <div class="graph-bar" role="group" aria-label={GRAPH.tools}><Legend stage={stage} /><ViewTools stage={stage} /></div>}
       <div class="graph-host" ref={host}>
         {map.value && <Minimap map={map.value} onGo={(to) => (map.value?.view ? shownView.current?.lookAt(to) : stage.picture.peek()?.fit())} onZoom={(doublings) => shownView.current?.zoomBy(2 ** doublings)} />}
       </div>
+      {onInspect && inspected && <button type="button" class="details" onClick={onInspect}>{GRAPH.details(inspected.label)}</button>}
       {stage.stale.value && stage.graph.value && <p class="chip previous">{GRAPH.previous}</p>}
       {failure.value && <div class="failure"><p role="alert">{failure.value}</p>{again.value && <button type="button" class="quiet" onClick={again.value}>{SHELL.retry}</button>}{wayOut}</div>}
     </section>

@@ -8,10 +8,10 @@ import type { Frame, Play } from "../stepper/frames";
 import { accumulatedAt, gradientMark, valueAt } from "../stepper/frames";
 import { accumulatedWords } from "../stepper/sentences";
 import { CARD, sentence } from "../text";
-import { GRADIENT_MARKS, type GradientMark, operationOf } from "../vocabulary";
+import { GRADIENT_MARKS, type GradientMark } from "../vocabulary";
 import { type How, howOf } from "./how";
 import type { Limits } from "./limits";
-import { constantText, signOf, titleOf } from "./names";
+import { constantText, madeOf, signOf, titleOf } from "./names";
 
 export interface Face {
   /** The name, or how an unnamed value came about. */
@@ -84,7 +84,7 @@ export function faceOf(card: Card, node: GraphNode, play: Play, frame: Frame, li
   };
   const whose = inside && inside.results > 1 ? node.label : "";
   const told = numbersOf(face, whose);
-  face.spoken = spokenOf(card, node, face, inside, told);
+  face.spoken = spokenOf(card, node, face, inside ?? madeOf(node, play), told);
   face.whole = [wholeName(node, title, inside), `= ${told.value}`, `∂ ${told.gradient}`, finding].join("\n").trim();
   return face;
 }
@@ -134,17 +134,18 @@ function numbersOf({ mark, value, gradient, state }: Face, whose: string): Told 
 }
 
 /** Name, what it is, shape, value, gradient and what was found, for a voice. */
-function spokenOf(card: Card, node: GraphNode, face: Face, inside: Folded | null, { value, gradient }: Told): string {
-  const { accumulated } = face;
+function spokenOf(card: Card, node: GraphNode, face: Face, of: Folded | string, { value, gradient }: Told): string {
+  const { accumulated, mark } = face;
+  const inside = typeof of === "string" ? null : of;
   const what = inside
     ? [CARD.spokenGroup(inside.operations, inside.results)]
-    : [card.kind === "sum" ? CARD.spokenSum(face.title) : operationOf(node), shapeSpoken(node.shape)];
+    : [card.kind === "sum" ? CARD.spokenSum(face.title) : String(of), shapeSpoken(node.shape)];
   const name = inside ? face.title : card.kind === "stub" ? CARD.stub(node.label) : node.kind === "constant" ? constantText(node) : node.label;
   return [
     name,
     ...what,
     CARD.spokenValue(value),
-    CARD.spokenGradient(gradient),
+    mark === "not_required" ? CARD.spokenNone : CARD.spokenGradient(gradient),
     face.finding,
     accumulated ? accumulatedWords(node, accumulated) : "",
   ].filter(Boolean).join(", ");

@@ -4,6 +4,7 @@ import { type Card, type Graph, type GraphNode, onlyElement } from "../model";
 import type { Play } from "../stepper/frames";
 import { expression } from "../stepper/expression";
 import { CARD, LOOP } from "../text";
+import { operationOf } from "../vocabulary";
 import { clip } from "./svg";
 
 /** Characters of a name, of an expression in place of a name, and of what stands within one. */
@@ -26,6 +27,9 @@ function terms(card: Card, graph: Graph): number {
   const inside = new Set(card.nodes);
   return graph.edges.filter(({ source, target }) => inside.has(target) && !inside.has(source)).length;
 }
+
+/** What computed a value, in the program's names: "tanh(w × x)"; the name of the operation where it has no expression. */
+export const madeOf = (node: GraphNode, { nodes }: Play): string => (node.expression ? writtenOut(node, nodes, EXPRESSION) : operationOf(node));
 
 /** How an unnamed value came about, in names that the program has: "w × x + b"; what is too long in it is left out. */
 function writtenOut(node: GraphNode, nodes: ReadonlyMap<string, GraphNode>, room: number): string {

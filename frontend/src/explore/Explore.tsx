@@ -31,27 +31,19 @@ import { Overview } from "./Overview";
 import { WhenIdle, endWaiting } from "../idle";
 import { stage } from "../program/store";
 
-/** The rule of a node; for a leaf the question what a small change would do. */
-function MathsAndPrediction(props: TabProps) {
-  return (
-    <>
-      <MathsTab {...props} />
-      <Predict key={props.node.id} leaf={props.node} />
-    </>
-  );
-}
-
+/** The numbers of a node; for a leaf what a small change would do. */
 function NodeAndPlot(props: TabProps) {
   return (
     <>
       <NodeTab {...props} />
+      <Predict key={`${props.node.id} prediction`} leaf={props.node} />
       <Histogram key={`${props.node.id} histogram`} {...props} />
       <Plot key={props.node.id} leaf={props.node} />
     </>
   );
 }
 
-export const TABS: Tabs = { node: NodeAndPlot, maths: MathsAndPrediction, matrix: MatrixTab, uses: UsesTab, check: CheckTab };
+export const TABS: Tabs = { node: NodeAndPlot, maths: MathsTab, matrix: MatrixTab, uses: UsesTab, check: CheckTab };
 
 /** What the inspector shows. */
 export const inspected = computed(() => [stage.graph.value, stage.selected.value]);

@@ -73,10 +73,18 @@ function ShownExample() {
     const other = (await fetchExamples()).find(({ name }) => name === beside);
     if (other) openExample(other);
   };
+  const go = async (by: -1 | 1): Promise<void> => {
+    const all = await fetchExamples();
+    const next = all.at((all.findIndex(({ name }) => name === example.name) + by) % all.length);
+    if (next) openExample(next);
+  };
   return (
     <section class={`about example ${role ?? ""}`}>
       <h3><ExampleTitle example={example} /></h3>
       <AboutExample example={example} />
+      <p class="about-tools">
+        {([-1, 1] as const).map((by) => <button key={by} type="button" class="quiet" onClick={() => void go(by).catch(() => undefined)}>{GALLERY.neighbours[by]}</button>)}
+      </p>
       {role && beside && (
         <p class="about-tools">
           <button type="button" onClick={() => void turn().catch(() => undefined)}>{GALLERY.turn[role]}</button>

@@ -15,22 +15,34 @@ export function Gallery({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     fetchExamples().then((found) => (examples.value = found), () => (failed.value = true));
   }, []);
-  const groups = [...new Set(examples.value.map(({ group }) => group))];
+  const sought = useSignal("");
+  const found = examples.value.filter((example) => isAbout(example, sought.value));
+  const groups = [...new Set(found.map(({ group }) => group))];
   return (
     <Dialog class="gallery" title={GALLERY.title} words={failed.value ? GALLERY.failed : GALLERY.intro} onClose={onClose}>
       <div class="gallery-body">
-        <OwnPrograms />
+        <p class="gallery-search">
+          <input type="search" aria-label={GALLERY.search} placeholder={GALLERY.search} value={sought.value} onInput={(event) => (sought.value = event.currentTarget.value)} />
+          <output>{sought.value.trim() && GALLERY.found(found.length)}</output>
+        </p>
+        {!sought.value.trim() && <OwnPrograms />}
         {groups.map((group) => (
           <section key={group}>
             <h3>{GALLERY.groups[group] ?? group}</h3>
             <ul class={`gallery-grid ${group}`}>
-              {examples.value.filter((example) => example.group === group).map((example) => <Entry key={example.name} example={example} />)}
+              {found.filter((example) => example.group === group).map((example) => <Entry key={example.name} example={example} />)}
             </ul>
           </section>
         ))}
       </div>
     </Dialog>
   );
+}
+
+/** Whether every word that is sought stands in what an example says, or in its program. */
+export function isAbout({ title, sentence, notice, question, source }: Example, sought: string): boolean {
+  const said = [title, sentence, notice, question, source].join(" ").toLowerCase();
+  return sought.toLowerCase().split(/\s+/).every((word) => said.includes(word));
 }
 
 /** The whole card opens the example; for keyboard and screen reader its title does. */

@@ -3,7 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { postJson } from "../api";
 import { latest } from "../latest";
 import { type Graph, type Scalar, elementCount } from "../model";
-import { noticing, program, stage } from "./store";
+import { leaves, moment, noticing, program, shownText, stage } from "./store";
 
 export interface LeafVerdict {
   name: string;
@@ -20,7 +20,8 @@ export interface LeafVerdict {
 }
 
 interface Checked {
-  graph: unknown;
+  /** The program and the leaves' values that were checked. */
+  of: string;
   /** The step that was asked for; empty for one chosen by the server. */
   h: string;
   leaves: LeafVerdict[];
@@ -36,19 +37,22 @@ const last = signal<Checked | null>(null);
 /** The step of the differences as text; empty leaves the choice to the server. */
 export const step = signal("");
 
+/** What would be checked now: a graph that comes again with all that is said of it is no other program. */
+const present = computed(() => JSON.stringify([shownText.value, leaves.value, moment.value]));
+
 /** The last check, and whether the program or the step has changed since. */
-export const checkResult = computed(() => last.value && { ...last.value, stale: last.value.graph !== stage.graph.value, other: last.value.h !== step.value });
+export const checkResult = computed(() => last.value && { ...last.value, stale: last.value.of !== present.value, other: last.value.h !== step.value });
 
 const checking = latest(async (abort) => {
-  const graph = stage.graph.peek();
+  const of = present.peek();
   const h = step.peek();
   try {
     const answer = await noticing(postJson<CheckAnswer>("/checks", { ...program(), ...(h ? { h: Number(h) } : {}) }, abort));
     if (abort.aborted) return;
-    last.value = { graph, h, leaves: answer.leaves.map((leaf) => ({ ...leaf, name: leaf.name ?? leaf.node })), failure: "" };
+    last.value = { of, h, leaves: answer.leaves.map((leaf) => ({ ...leaf, name: leaf.name ?? leaf.node })), failure: "" };
   } catch (error) {
     if (abort.aborted) return;
-    last.value = { graph, h, leaves: [], failure: (error as Error).message };
+    last.value = { of, h, leaves: [], failure: (error as Error).message };
   }
 });
 

@@ -36,7 +36,7 @@ export function ShareTools() {
   const role = shownExample.value?.role;
   return (
     <>
-      <span class="note" role="status">{note.value}</span>
+      <span class="note over-tools" role="status">{note.value}</span>
       <button type="button" class="tool" aria-label={SHELL.share} onClick={() => void share()}><Icon name="share" /><span>{SHELL.share}</span></button>
       <details class="menu" ref={menu}>
         <summary class="tool" aria-label={SHELL.export}><Icon name="download" /><span>{SHELL.export}</span></summary>

@@ -66,7 +66,8 @@ function withNumbers(play: Play, pieces: Piece[], of: (node: GraphNode, place: P
   const latex = written(pieces, (place, before, after) => {
     const node = play.nodes.get(place.id);
     const summary = node && of(node, place);
-    const number = summary && (place.raised && onlyElement(summary) === null ? null : valueLatex(summary, before, after, roles.get(place)));
+    const role = roles.get(place);
+    const number = summary && (place.raised && onlyElement(summary) === null ? null : valueLatex(summary, before, after, role, role === BOTH ? result : []));
     complete &&= number !== null && number !== undefined;
     return node && number ? term(node, number, place.gradient) : "";
   });
@@ -112,11 +113,12 @@ function backward(play: Play, node: GraphNode, edge: Edge): string {
   const names = named(play, pieces);
   const spread = edge.unbroadcast_from ?? edge.grad.shape;
   const numbers = withNumbers(play, pieces, (value, { gradient }) => (gradient ? value.grad : value.value), spread);
-  const result = valueLatex(edge.grad, "", "", summedAxes(edge).length > 0 ? undefined : BOTH);
+  const axes = summedAxes(edge);
+  // What is pointed at in a sum over rows lights the column that it is the sum of.
+  const result = valueLatex(edge.grad, "", "", { row: axes.includes(spread.length - 2) ? null : "row", column: axes.includes(spread.length - 1) ? null : "column" });
   const said = equal(names, numbers);
   if (result === null) return `${left}${said} ${sized(source)}`;
   const shown = term(source, result, true);
-  const axes = summedAxes(edge);
   if (axes.length > 0) return `${left}${said} \\xrightarrow{\\text{summed over axis ${axes.join(", ")}}} ${shown}`;
   const spreads = node.shape.join() !== edge.grad.shape.join() && !edge.local.rule;
   return bare(said).endsWith(bare(result)) ? left + said : `${left}${said} ${spreads ? "\\xrightarrow{\\text{to every element}}" : "="} ${shown}`;

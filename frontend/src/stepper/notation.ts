@@ -117,26 +117,36 @@ export interface Meeting {
   column: "row" | "column" | null;
 }
 
-/** A small vector or matrix in brackets; null where it is too large or has more axes. */
-export function matrixLatex(summary: Summary, { row, column }: Meeting = { row: null, column: null }): string | null {
+const rowsAndColumns = (shape: readonly number[]): [number, number] => (shape.length === 1 ? [1, shape[0] ?? 1] : [shape[0] ?? 1, shape[1] ?? 1]);
+
+/**
+ * A small vector or matrix in brackets; null where it is too large or has more axes. Where it is repeated to the shape of
+ * a result, `spread`, the rows and columns that it does not have are written as ghosts of those that it has.
+ */
+export function matrixLatex(summary: Summary, { row, column }: Meeting = { row: null, column: null }, spread: readonly number[] = []): string | null {
   const { shape, data } = summary;
-  const [rows = 1, columns = 1] = shape.length === 1 ? [1, shape[0]] : shape;
+  const [rows, columns] = rowsAndColumns(shape);
+  const [high, wide] = rowsAndColumns(spread);
+  const ghosts = spread.length > 0 && spread.length <= 2 && high <= MOST && wide <= MOST && (high === rows || rows === 1) && (wide === columns || columns === 1);
+  const [down, across] = ghosts ? [high, wide] : [rows, columns];
   if (data === null || shape.length > 2 || rows > MOST || columns > MOST || elementCount(shape) === 0) return null;
   const values = flatten(data);
   const cell = (i: number, j: number): string => {
-    const at = { row: rows > 1 || row === "row" ? i : null, column: columns > 1 || column === "column" ? j : null };
+    const at = { row: down > 1 || row === "row" ? i : null, column: across > 1 || column === "column" ? j : null };
     const marks = [row && at[row] !== null && `i=${at[row]}`, column && at[column] !== null && `j=${at[column]}`].filter(Boolean);
-    const number = inLatex(inRow([values[i * columns + j] ?? Number.NaN], DIGITS).replace("+", ""));
+    const ghost = i >= rows || j >= columns;
+    if (ghost) marks.push("ghost=1");
+    const number = inLatex(inRow([values[(rows === 1 ? 0 : i) * columns + (columns === 1 ? 0 : j)] ?? Number.NaN], DIGITS).replace("+", ""));
     return marks.length > 0 ? `\\htmlData{cell=1,${marks.join(",")}}{${number}}` : number;
   };
-  const lines = Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (__, j) => cell(i, j)).join(" & "));
+  const lines = Array.from({ length: down }, (_, i) => Array.from({ length: across }, (__, j) => cell(i, j)).join(" & "));
   return `\\begin{bmatrix}${lines.join(" \\\\ ")}\\end{bmatrix}`;
 }
 
 /** A number or a small matrix; null where it is too large. */
-export function valueLatex(summary: Summary, before: string, after: string, meeting?: Meeting): string | null {
+export function valueLatex(summary: Summary, before: string, after: string, meeting?: Meeting, spread?: readonly number[]): string | null {
   const only = onlyElement(summary);
-  return only === null ? matrixLatex(summary, meeting) : numberBeside(only, before, after);
+  return only === null ? matrixLatex(summary, meeting, spread) : numberBeside(only, before, after);
 }
 
 /** Whether nothing stands beside a place that could run into it. */

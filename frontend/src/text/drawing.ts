@@ -38,6 +38,7 @@ export const CARD = {
   spokenGroup: (operations: number, results: number): string =>
     `group of ${count(operations, "operation")}${results > 1 ? ` with ${count(results, "result")}` : ""}`,
   spokenValue: (value: string): string => `value ${value}`,
+  spokenNone: "no gradient needed",
   spokenGradient: (gradient: string): string => `gradient ${gradient}`,
 };
 
@@ -61,6 +62,7 @@ export const GRAPH = {
   overview: (values: number): string => `${grouped(values)} values are too many to draw one by one: the picture shows runs of them. Table and downloads hold every one.`,
   foldAll: "Fold all groups",
   toTable: "Go to the table",
+  details: (name: string): string => `${name}: details`,
   map: "Map of the whole graph",
   tools: "View",
   zoomIn: "Zoom in (+)",

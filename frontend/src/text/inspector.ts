@@ -138,6 +138,7 @@ export const MATRIX = {
   empty: "The tensor has no element.",
   colours: { value: "value, as colours", gradient: "gradient, as colours" },
   blocks: "Every field stands for a block of elements, by the one of largest size.",
+  map: "Map of the whole matrix",
   grid: (of: "value" | "gradient", rows: number, columns: number): string => `${of}, ${rows} by ${columns}`,
   reading: (name: string, value: string, gradient: string | null): string => `${name} = ${value}${gradient === null ? "" : `, ∂ = ${gradient}`}`,
   largest: (gradient: boolean, value: string, name: string): string => `largest ${gradient ? "|∂|" : "size"}: ${value} at ${name}`,
