@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { DETAILS } from "../src/drawing/detail";
 import { faceOf } from "../src/drawing/face";
+import { formOf } from "../src/drawing/form";
 import { overlap } from "../src/drawing/GraphView";
 import { hitsOf } from "../src/drawing/Find";
 import { shownLimits } from "../src/drawing/Legend";
@@ -10,6 +12,7 @@ import { cardLooks, lineLooks, lineRooms, pathFrom } from "../src/drawing/look";
 import { sceneOf } from "../src/drawing/scene";
 import { gridOf, isPooled, level, stripGrid, stripPaths } from "../src/drawing/strips";
 import { zoomOf } from "../src/drawing/viewport";
+import { plainColour } from "../src/share/picture";
 import { playOf } from "../src/stepper/frames";
 import { magnitudeCells } from "../src/vocabulary";
 import type { Card, Edge } from "../src/model";
@@ -216,4 +219,20 @@ describe("strips", () => {
   });
   test("a column lies down", () => expect(stripGrid(summary([[1], [2]]))).toEqual([[1, 2]]));
   test("rows are the last axis", () => expect(gridOf(summary([[1, 2], [3, 4]]))).toEqual([[1, 2], [3, 4]]));
+});
+
+test("a picture that is taken away has colours that every program knows", () => {
+  expect(["color(srgb 1 0.5 0)", "color(srgb 0 0 1 / 0.5)", "rgba(0, 0, 0, 0)", "rgb(1, 2, 3)", "12px"].map(plainColour)).toEqual(["#ff8000", "#0000ff", "none", "rgb(1, 2, 3)", "12px"]);
+});
+
+test("where cards are small they keep their gradients, as colours or as a number on a band", () => {
+  const [compact, glyph] = ["compact", "glyph"].map((wanted) => DETAILS.find(({ name }) => name === wanted) as (typeof DETAILS)[number]);
+  const [card, a] = [play.graph.drawing.cards[0] as Card, play.graph.nodes[0]];
+  const face = faceOf(card, a as never, play, play.frame(5), { value: null, gradient: null });
+  const parts = (of: typeof face, detail: typeof compact) => formOf(card, of, detail as NonNullable<typeof compact>).texts.map(({ part, say }) => `${part} ${say(of, 9)}`);
+  expect(parts(face, compact)).toEqual(["glyph a", "value 0.5", "gradient +0.86"]);
+  expect(parts(face, glyph)).toEqual(["glyph a", "value 0.5"]);
+  const matrix = { ...face, value: summary([[1, -1]]), gradient: summary([[2, 0]]) };
+  expect(formOf(card, matrix, compact as NonNullable<typeof compact>).heat.map(({ of }) => of)).toEqual(["value", "gradient"]);
+  expect(formOf(card, matrix, compact as NonNullable<typeof compact>).band).not.toBeNull();
 });

@@ -2,7 +2,7 @@
 
 import re
 
-from explore_page import card, opened
+from explore_page import card, open_program, opened
 from playwright.sync_api import Page, expect
 
 
@@ -75,5 +75,19 @@ def test_what_stands_beside_the_graph_is_hidden_and_comes_back(page: Page):
 
     press("h")
     page.set_viewport_size({"width": 900, "height": 800})
-    expect(program).to_be_visible()  # there the parts have their places as ever
-    expect(left).to_have_count(0)
+    expect(program).to_be_hidden()  # the choice holds on a tablet, too
+    page.set_viewport_size({"width": 640, "height": 800})
+    expect(left).to_have_count(0)  # there every part has a tab
+
+
+def test_a_tablet_shows_the_graph_alone_to_a_lecture_hall(page: Page):
+    page.set_viewport_size({"width": 820, "height": 1180})
+    open_program(page)
+    page.keyboard.press("h")
+    graph = page.get_by_role("region", name="Graph", exact=True)
+    expect(page.locator(".presenting .program")).to_be_hidden()
+    box = graph.bounding_box()
+    assert box is not None
+    assert box["width"] > 800
+    page.keyboard.press("h")
+    expect(page.get_by_role("region", name="Program")).to_be_visible()

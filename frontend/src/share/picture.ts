@@ -23,6 +23,13 @@ export function standalone(drawing: SVGSVGElement, title: string): Standalone {
   }
 }
 
+/** A colour as programs know it that draw SVG but are no browsers: "color(srgb 1 0 0)" is "#ff0000", and what is transparent "none". */
+export function plainColour(value: string): string {
+  if (value === "transparent" || /^rgba\(.*, 0\)$/.test(value)) return "none";
+  const parts = /^color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)(?: \/ [\d.e-]+)?\)$/.exec(value)?.slice(1, 4);
+  return parts ? `#${parts.map((part) => Math.round(255 * Number(part)).toString(16).padStart(2, "0")).join("")}` : value;
+}
+
 function copied(drawing: SVGSVGElement, title: string): Standalone {
   const layer = drawing.querySelector<SVGGElement>("g.viewport");
   const box = layer?.getBBox() ?? { x: 0, y: 0, width: 1, height: 1 };
@@ -32,7 +39,7 @@ function copied(drawing: SVGSVGElement, title: string): Standalone {
   for (const [index, element] of copy.querySelectorAll<SVGElement>("*").entries()) {
     const style = getComputedStyle(originals[index] as SVGElement);
     for (const name of STYLES) {
-      const value = style.getPropertyValue(name);
+      const value = plainColour(style.getPropertyValue(name));
       if (value && value !== "none" && value !== "normal") element.setAttribute(name, value.replaceAll(/url\("[^"#]*(#[\w-]+)"\)/g, "url($1)"));
       else if (name === "fill" || name === "display") element.setAttribute(name, value);
     }
@@ -45,7 +52,7 @@ function copied(drawing: SVGSVGElement, title: string): Standalone {
     copy.setAttribute(name, String(value));
   }
   const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  for (const [name, value] of Object.entries({ x: box.x - 16, y: box.y - 16, width, height, fill: getComputedStyle(document.documentElement).backgroundColor })) {
+  for (const [name, value] of Object.entries({ x: box.x - 16, y: box.y - 16, width, height, fill: plainColour(getComputedStyle(document.documentElement).backgroundColor) })) {
     ground.setAttribute(name, String(value));
   }
   const name = document.createElementNS("http://www.w3.org/2000/svg", "title");

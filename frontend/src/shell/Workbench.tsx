@@ -28,7 +28,7 @@ export type Tab = keyof typeof WORKBENCH.tabs;
 /** The part that a phone shows. */
 export const tab = signal<Tab>("graph");
 
-export const sides = createSides("chainrule.hidden", roomyFrom("68.71em"));
+export const sides = createSides("chainrule.hidden", roomyFrom("43.71em"));
 const SIDE_OF: Partial<Record<Tab, Side>> = { edit: "left", node: "right" };
 
 /** Shows a part where it is hidden or only one is shown at a time, and goes on when it is there. */
