@@ -333,6 +333,18 @@ def test_own_data_can_be_uploaded(page: Page):
     expect(page.get_by_text("Data set: boxes")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Data set: boxes")).to_be_visible()
+    expect(setup.get_by_label("Data set").locator("option:checked")).to_have_text("boxes")
+
+
+def test_a_file_that_cannot_be_read_is_named(page: Page, expected_console_errors: list[str]):
+    expected_console_errors.append("status of 422")
+    page.goto("/train")
+    setup = page.get_by_role("region", name="Set-up")
+    with page.expect_file_chooser() as chooser:
+        setup.get_by_label("Data set").select_option("upload")
+    bad = "größe;y\n1,5;2\nviel;4\n3;7\n".encode("latin-1")
+    chooser.value.set_files({"name": "maße.csv", "mimeType": "text/csv", "buffer": bad})
+    expect(page.get_by_role("alert")).to_contain_text("maße.csv: Line 3, column 'größe': 'viel'")
 
 
 def test_an_expired_run_is_explained(page: Page, expected_console_errors: list[str]):

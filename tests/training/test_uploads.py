@@ -55,6 +55,8 @@ def test_what_spreadsheets_write_is_understood():
         ("a,b\n1,2\n3\n", "the header has 2 cells, but line 3 has 1"),
         ("a,b\n1,2\n\nten,4\n", "line 4, column 'a': 'ten' is not a number up to 1e100"),
         ("a,b\n1,2\nten,4\n", "line 3, column 'a': 'ten' is not a number up to 1e100"),
+        ("a;b\n1,5;2\nviel;4\n3;5\n", "line 3, column 'a': 'viel' is not a number up to 1e100"),
+        ("a,b\n$1,2\nmuch,4\n3,5\n", "line 3, column 'a': 'much' is not a number up to 1e100"),
         ("a,b\n1,2\n,4\n", "at least 2 rows below the header: line 3 has an empty cell"),
         ("a,b\n1,\n2,\n3,4\n", "column 'b', the target, is empty in 2 of 3 rows"),
         ("a,b\nada,1\nbob,2\ncy,3\n", "no column is left"),

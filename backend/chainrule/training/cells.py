@@ -47,7 +47,7 @@ def number(cell: str) -> float | None:
 
 
 def read(cells: Sequence[str], separator: str = ",") -> Reading:
-    """The cells as numbers, in the first way that reads all of them; else in the plain way.
+    """The cells as numbers, in the first way of those that read most of them.
 
     Where semicolons divide the cells, a comma in a number is rather its decimal sign than between
     thousands, and a point may be what is between them.
@@ -56,11 +56,9 @@ def read(cells: Sequence[str], separator: str = ",") -> Reading:
     if None not in plain.numbers:
         grouped = separator == ";" and all(GROUPED.fullmatch(cell.strip()) for cell in cells)
         return Reading(plain.numbers, POINT) if grouped else plain
-    for remark, way in sorted(WAYS, key=lambda way: separator == ";" and way[1] is _grouped):
-        numbers = [way(cell.strip()) for cell in cells]
-        if None not in numbers:
-            return Reading(numbers, remark)
-    return plain
+    ways = sorted(WAYS, key=lambda way: separator == ";" and way[1] is _grouped)
+    readings = [Reading([way(cell.strip()) for cell in cells], remark) for remark, way in ways]
+    return min((plain, *readings), key=lambda reading: reading.numbers.count(None))
 
 
 def _with_commas(cell: str) -> float | None:

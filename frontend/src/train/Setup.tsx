@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { NumberField, OptionalNumberField } from "../shell/NumberField";
 import { TypedField } from "../shell/TypedField";
 import { refusedField } from "../shell/refusals";
-import { type Config, type Setting, fetchDatasets, fetchOffer, uploadDataset } from "./api";
+import { type Config, type DatasetInfo, type Setting, fetchDataset, fetchDatasets, fetchOffer, uploadDataset } from "./api";
 import { aside, boundsOf, changed, comparison, draft, fittingLosses, grouped, offer, readLayers, redraft, takeBack } from "./draft";
 import { pause } from "./play";
 import { EarlierRuns } from "./EarlierRuns";
@@ -13,9 +13,9 @@ import { SETTINGS, SETUP_GROUPS, TRAIN } from "./text";
 
 const load = (): Promise<void> =>
   attempt("set-up", async () => {
-    const [offered, datasets] = await Promise.all([fetchOffer(), fetchDatasets()]);
-    offer.value = { ...offered, datasets };
-    const config = run.peek()?.session.peek().config ?? offered.presets[0]?.config;
+    const [choices, datasets] = await Promise.all([fetchOffer(), fetchDatasets()]);
+    offer.value = { ...choices, datasets };
+    const config = run.peek()?.session.peek().config ?? choices.presets[0]?.config;
     if (!draft.peek() && config) redraft(config);
   });
 
@@ -164,6 +164,10 @@ function Control({ setting, config, set }: FieldProps) {
 
 function DatasetChoice({ config, set }: Omit<FieldProps, "setting">) {
   const datasets = offer.value?.datasets ?? [];
+  const known = datasets.some(({ name }) => name === config.dataset);
+  useEffect(() => {
+    if (!known) void acquaint(config.dataset);
+  }, [config.dataset, known]);
   const choose = (event: Event): void => {
     const select = event.currentTarget as HTMLSelectElement;
     if (select.value !== "upload") set("dataset", select.value);
@@ -179,7 +183,7 @@ function DatasetChoice({ config, set }: Omit<FieldProps, "setting">) {
   return (
     <select value={config.dataset} onChange={choose}>
       {datasets.map((info) => <option key={info.name} value={info.name}>{info.title}</option>)}
-      {!datasets.some(({ name }) => name === config.dataset) && <option value={config.dataset}>{config.dataset}</option>}
+      {!known && <option value={config.dataset}>{config.dataset}</option>}
       <option value="upload">{TRAIN.upload}</option>
     </select>
   );
@@ -188,10 +192,21 @@ function DatasetChoice({ config, set }: Omit<FieldProps, "setting">) {
 async function upload(file: File | undefined): Promise<void> {
   if (!file || !offer.peek() || !draft.peek()) return;
   const info = await uploadDataset(file);
+  draft.value = changed(draft.peek() as Config, "dataset", info.name, offered(info));
+}
+
+/** Calls an uploaded table by its title, also after a reload; one that has expired keeps its bare name. */
+async function acquaint(name: string): Promise<void> {
+  const info = await fetchDataset(name).catch(() => null);
+  if (info && !offer.peek()?.datasets.some((other) => other.name === name)) offered(info);
+}
+
+/** What can be chosen, with one data set more. */
+function offered(info: DatasetInfo): NonNullable<typeof offer.value> {
   const before = offer.peek() as NonNullable<typeof offer.value>;
   const after = { ...before, datasets: [...before.datasets, info] };
   offer.value = after;
-  draft.value = changed(draft.peek() as Config, "dataset", info.name, after);
+  return after;
 }
 
 /** What was guessed when an own table was read. */

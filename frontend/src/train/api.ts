@@ -1,5 +1,5 @@
 /** The training part of the REST interface: data sets, sessions, steps, losses, evaluations. */
-import { arrayOf, contentOf, fileOf, getJson, patiently, postJson, request } from "../api";
+import { Problem, arrayOf, contentOf, fileOf, getJson, patiently, postJson, request } from "../api";
 import type * as answers from "../answers";
 import type { Config, Epoch, Evaluation, Session, Surface } from "../answers";
 import type { Graph } from "../model";
@@ -58,8 +58,16 @@ export const fetchDatasets = async (): Promise<DatasetInfo[]> => (await get<{ da
 export const fetchRows = (name: string, after: number, limit: number): Promise<RowPage> =>
   get<RowPage>(`/datasets/${encodeURIComponent(name)}/rows${query({ after, limit })}`);
 
+export const fetchDataset = (name: string): Promise<DatasetInfo> => get<DatasetInfo>(`/datasets/${encodeURIComponent(name)}`);
+
+/** Its bytes as they are: the server finds out what they are encoded in. What is refused is said of the file. */
 export const uploadDataset = async (file: File): Promise<DatasetInfo> => {
-  const title = file.name.replace(/\.csv$/i, "").slice(0, 60);
-  const response = await request(`/datasets${query({ title })}`, { method: "POST", headers: { "Content-Type": "text/csv" }, body: await file.text() });
-  return contentOf<DatasetInfo>(response);
+  const title = file.name.replace(/\.(csv|tsv|txt)$/i, "").slice(0, 60);
+  try {
+    const response = await request(`/datasets${query({ title })}`, { method: "POST", headers: { "Content-Type": "text/csv" }, body: file });
+    return await contentOf<DatasetInfo>(response);
+  } catch (error) {
+    if (error instanceof Problem && error.document.status < 500) throw new Error(`${file.name}: ${error.message}`, { cause: error });
+    throw error;
+  }
 };
