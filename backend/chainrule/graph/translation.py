@@ -112,6 +112,7 @@ def _is_short(declared: str) -> bool:
     return all(isinstance(part, atoms) for part in parts)
 
 
+@lru_cache(maxsize=2048)
 def names_in(declared: str) -> frozenset[str]:
     """Every name that a formula mentions."""
     tree = ast.parse(declared, mode="eval")

@@ -39,6 +39,7 @@ def cancelled(graph: Graph) -> dict[str, str]:
     for edge in graph.edges:
         if edge.grad is not None and edge.grad.rms:
             uses.setdefault(edge.source, []).append(edge)
+    nodes = {node.id: node for node in graph.nodes}
     found: dict[str, str] = {}
     for node in reversed(graph.nodes):
         sent = uses.get(node.id, [])
@@ -49,22 +50,23 @@ def cancelled(graph: Graph) -> dict[str, str]:
             found[node.id] = node.id
             continue
         places = [
-            found.get(e.target) or (e.target if adds_up_to_zero(graph, e) else "") for e in sent
+            found.get(e.target) or (e.target if adds_up_to_zero(graph, e, nodes[e.target]) else "")
+            for e in sent
         ]
         if all(places):
             found[node.id] = places[0]
     return found
 
 
-def adds_up_to_zero(graph: Graph, edge: GraphEdge) -> bool:
-    """Whether the terms of what was sent through an edge cancel.
+def adds_up_to_zero(graph: Graph, edge: GraphEdge, target: GraphNode) -> bool:
+    """Whether the terms of what was sent through an edge by its target cancel.
 
     The same terms are added up once more with random factors, after which they do not cancel.
     """
-    node, upstream = graph.operations[edge.target], graph.grads[edge.target]
-    arrived, sent = _size(upstream), edge.grad.rms if edge.grad else None
-    if sent is None or not sent < PROBED * arrived:
+    arrived, sent = (s.rms if s else None for s in (target.grad, edge.grad))
+    if arrived is None or sent is None or not sent < PROBED * arrived:
         return False
+    node, upstream = graph.operations[edge.target], graph.grads[edge.target]
     factors = np.random.default_rng(0).uniform(0.5, 1.5, upstream.shape)
     with np.errstate(all="ignore"):
         probe = node.vjp(edge.slot, upstream * factors, node.output, node.arrays)
@@ -172,7 +174,7 @@ def _cause(
         return Cause(UNKNOWN)
     order = [id_ for id_ in nodes if id_ in stops]
     first = stops[order[0]]
-    if adds_up_to_zero(graph, first):
+    if adds_up_to_zero(graph, first, nodes[first.target]):
         return Cause(f"what {_said(nodes[order[0]])} sends back adds up to 0.", (order[0],))
     alike = [nodes[id_] for id_ in order if nodes[id_].op == nodes[order[0]].op]
     return Cause(_flat(graph, nodes, alike, first), tuple(order))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 
 from chainrule.program.compile import Program, compile_program
 from chainrule.program.dialect import Dialect, decide
@@ -26,18 +27,25 @@ class Prepared:
 def prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
     """Reads and compiles a program that may use these ``inputs``.
 
-    A slider sends the same source with other leaves many times a second, so short ones are kept.
+    A slider sends the same source with other leaves many times a second, so the last are kept.
 
     Raises:
         ProgramError: everything that can be seen to be wrong without running.
     """
-    return (_kept if len(source) <= SHORT else _prepare)(source, limits, inputs)
+    key = source, limits, inputs
+    known = KEPT.pop(key, None) or _prepare(source, limits, inputs)
+    KEPT[key] = known  # behind all others
+    with suppress(KeyError):  # another thread was faster
+        while sum(len(text) for text, *_ in KEPT.copy()) > MOST_CHARACTERS:
+            KEPT.popitem(last=False)
+    return known
 
 
 NAMES = own(BUILTINS, LIBRARIES)
 
-SHORT, MOST_KEPT = 4_000, 16
-"""Characters of a program that is kept, and how many are."""
+KEPT: OrderedDict[tuple[str, Limits, tuple[str, ...]], Prepared] = OrderedDict()
+MOST_CHARACTERS = 64_000
+"""Of the programs that are kept, together."""
 
 
 def _prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
@@ -47,9 +55,6 @@ def _prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
     return Prepared(program, dialect, places(text.tree, text.span))
 
 
-_kept = lru_cache(maxsize=MOST_KEPT)(_prepare)
-
-
 def forget() -> None:
     """Prepares every program anew: a name may have another meaning now."""
-    _kept.cache_clear()
+    KEPT.clear()
