@@ -115,6 +115,26 @@ describe("a card", () => {
     const face = faceOf(card, node, play, play.frame(5), { value: null, gradient: null });
     return { view: new CardView(element("g"), card, formOf(card, face, DETAILS[0] as (typeof DETAILS)[number])), face };
   };
+  test("out of view waits for the last of the numbers that move, and not for what is painted in full", () => {
+    const { view, face } = drawn();
+    const painted: string[] = [];
+    const paint = (name: string) => () => {
+      painted.push(name);
+      view.paint({ ...face, spoken: name });
+    };
+    expect(view.later(paint("in view"))).toBe(false);
+    view.away = true;
+    expect([view.later(paint("one")), view.later(paint("two"))]).toEqual([true, true]);
+    expect(painted).toEqual([]);
+    view.away = false;
+    expect(view.button.getAttribute("aria-label")).toBe("two");
+    view.away = true;
+    view.later(paint("earlier"));
+    view.paint({ ...face, spoken: "in full" });
+    view.away = false;
+    expect(painted).toEqual(["two"]);
+    expect(view.button.getAttribute("aria-label")).toBe("in full");
+  });
   test("far out of view has a name and no shapes; they are drawn when it comes near", () => {
     const { view, face } = drawn();
     view.away = true;

@@ -17,13 +17,17 @@ from contextlib import closing, contextmanager
 import uvicorn
 from chainrule import graph, program
 from chainrule.api import Settings, create_app
+from chainrule.api.desk import Desk
+from chainrule.api.negotiation import JSON
 from chainrule.api.rendering import to_json
+from chainrule.api.tasks import graphs
 from fastapi import FastAPI
 from pydantic import BaseModel
 
 ROUNDS = 7
 REQUESTS = 60
 CONNECTIONS = 32
+MOVED_VALUES = (13, 60, 300, 1_000, 1_990)
 SATURATION_SECONDS = 4.0
 BARE = b'{"status":"ok"}'
 
@@ -203,6 +207,38 @@ def costs() -> dict[str, float]:
     return {name: statistics.median(values[1:]) for name, values in found.items()}
 
 
+def chain(values: int) -> str:
+    """A program of about so many values, all of which change with its one leaf."""
+    lines = ["w = 0.5", "h = w"]
+    lines += [f"h = h + {0.1 + k % 5 / 100:.2f} * tanh(h)" for k in range((values - 2) // 4)]
+    return "\n".join([*lines, "loss = h ** 2"])
+
+
+def moves() -> None:
+    """What a move of a slider costs in a worker: the whole graph, and its numbers alone."""
+    print("\na move of a slider: processor time of the worker\n")
+    print(f"{'values':>8}{'whole':>12}{'KiB':>8}{'numbers':>12}{'KiB':>8}{'ratio':>9}")
+    desk = Desk.of(Settings(database="memory:"))
+    for values in MOVED_VALUES:
+        text = chain(values)
+        known = json.loads(graphs.graph(desk, json.dumps({"source": text}).encode(), JSON))
+        found = []
+        for more in ({}, {"structure": known["structure"], "numbers": True}):
+            times = []
+            for k in range(ROUNDS + 2):
+                move = {"source": text, "leaves": {"w": 0.6 + k / 1000}, **more}
+                request = json.dumps(move).encode()
+                before = time.process_time()
+                answer = graphs.graph(desk, request, JSON)
+                times.append((time.process_time() - before) * 1000)
+            found.append((statistics.median(times[2:]), len(answer) / 1024))
+        (whole, size), (alone, short) = found
+        print(
+            f"{len(known['nodes']):8}{whole:9.1f} ms{size:8.0f}{alone:9.2f} ms{short:8.1f}"
+            f"{whole / alone:7.0f} ×"
+        )
+
+
 def hammer(port: int, number: int, until: float, counts: list[int]) -> None:
     """One of many clients that compute without a pause."""
     connection = Connection(port)
@@ -286,6 +322,7 @@ def main() -> None:
         median, p95, rate = waiting(name)
         goal = "p95 at most 15 ms" if name == "chainrule" else ""
         print(f"{name:28}{median:6.1f} ms{p95:6.1f} ms{rate:12.0f}  {goal}")
+    moves()
 
 
 if __name__ == "__main__":

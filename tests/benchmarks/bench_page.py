@@ -36,10 +36,10 @@ LARGE = (700, 1_500, 1_900)
 
 
 def chain(cards: int) -> str:
-    """A program of about so many cards."""
+    """A program of about so many cards, each of which changes with its one leaf."""
     lines = ["w = 0.5", "h = w"]
-    for i in range((cards - 2) // 3):
-        lines.append(f"h = tanh(h + {0.1 + i % 5 / 10:.1f})")
+    for i in range((cards - 2) // 4):
+        lines.append(f"h = h + {0.1 + i % 5 / 100:.2f} * tanh(h)")
     return "\n".join([*lines, "loss = h ** 2"])
 
 
@@ -92,11 +92,11 @@ const layOut = async () => {
 };
 const wheel = (deltaY) => document.querySelector('svg.drawing').dispatchEvent(new WheelEvent(
   'wheel', { deltaY, ctrlKey: true, clientX: 700, clientY: 400, bubbles: true }));
+const NUMBERS = { attributes: true, subtree: true, attributeFilter: ['aria-label'] };
 const moved = async (value) => {
-  const line = [...document.querySelectorAll('g.card.parameter .hit')].at(-1);
   await new Promise((go) => {
     const told = (_, watcher) => { watcher.disconnect(); go(); };
-    new MutationObserver(told).observe(line, { attributes: true });
+    new MutationObserver(told).observe(document.querySelector('g.viewport'), NUMBERS);
     put(slider(), value);
   });
 };
@@ -160,13 +160,13 @@ def first_picture(page: Page) -> float:
 
 
 def updates_per_second(page: Page) -> float:
-    """How often a card shows new numbers while its slider is dragged without pause."""
+    """How often the cards in view show new numbers while a slider is dragged without pause."""
     return run(
         page,
         f"""
-        const line = [...document.querySelectorAll('g.card.parameter .hit')].at(-1);
         let updates = 0;
-        new MutationObserver(() => {{ updates += 1; }}).observe(line, {{ attributes: true }});
+        const picture = document.querySelector('g.viewport');
+        new MutationObserver(() => {{ updates += 1; }}).observe(picture, NUMBERS);
         const begun = performance.now();
         for (let i = 0; performance.now() - begun < {SLIDER_SECONDS * 1000}; i += 1) {{
           put(slider(), Math.sin(i));

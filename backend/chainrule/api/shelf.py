@@ -40,5 +40,8 @@ class Shelf(Generic[Thing]):
             return
         things[key] = thing
         things.move_to_end(key)
-        while len(things) > self.most or sum(t.elements for t in things.values()) > self.elements:
+        while len(things) > self.most or self._held() > self.elements:
             things.popitem(last=False)
+
+    def _held(self) -> int:
+        return sum(thing.elements for thing in list(self._things.values()))

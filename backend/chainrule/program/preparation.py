@@ -36,7 +36,7 @@ def prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
     known = KEPT.pop(key, None) or _prepare(source, limits, inputs)
     KEPT[key] = known  # behind all others
     with suppress(KeyError):  # another thread was faster
-        while sum(len(text) for text, *_ in KEPT.copy()) > MOST_CHARACTERS:
+        while sum(len(text) for text, *_ in list(KEPT)) > MOST_CHARACTERS:
             KEPT.popitem(last=False)
     return known
 

@@ -171,8 +171,9 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
         const scene = director.shown?.scene;
         if (!mounted.value || !play || !frame || scene?.graph.structure !== play.graph.structure) return;
         const looks = cardLooks(scene, play, frame, choices);
-        made.paint(looks, lineLooks(scene, play, frame, looks, stage.edge.value));
-        seen();
+        const numbersOnly = play.graph.moving === true;
+        made.paint(looks, lineLooks(scene, play, frame, looks, stage.edge.value), numbersOnly);
+        if (!numbersOnly) seen(); // The map shows no numbers.
       }),
       effect(() => made.print(printing.value)),
       effect(() => {

@@ -37,6 +37,8 @@ export class CardView {
   private finding: SVGGElement | null = null;
   private far: SVGTextElement | null = null;
   private isAway = false;
+  /** Paints what has changed out of view. */
+  private waiting: (() => void) | null = null;
   /** What keyboard and screen reader meet: a button over the card, with the card's words as its name. */
   readonly button: SVGElement;
 
@@ -61,7 +63,14 @@ export class CardView {
     if (!away) this.complete();
   }
 
+  /** Leaves the painting for when the card comes near the view; whether it may wait. */
+  later(paint: () => void): boolean {
+    this.waiting = this.isAway ? paint : null;
+    return this.isAway;
+  }
+
   paint(face: Face, differs = false): void {
+    this.waiting = null;
     if (face === this.face && differs === this.differs) return;
     if (this.face?.mark !== face.mark) this.root.dataset["mark"] = face.mark;
     if (this.face?.spoken !== face.spoken) this.button.setAttribute("aria-label", face.spoken);
@@ -73,6 +82,9 @@ export class CardView {
 
   /** Draws everything, also out of view: for paper and files. */
   complete(): void {
+    const paint = this.waiting;
+    this.waiting = null;
+    paint?.();
     const { face } = this;
     if (!face) return;
     const surface = (this.surface ??= this.makeSurface());

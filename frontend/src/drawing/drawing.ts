@@ -143,25 +143,31 @@ export class Drawing {
     this.layer.style.setProperty("--least", `${least.toFixed(2)}px`);
   }
 
-  paint(looks: Map<string, CardLook>, faces: Map<string, LineFace>): void {
+  /** Rewrites what has changed; while numbers move, cards out of view wait. */
+  paint(looks: Map<string, CardLook>, faces: Map<string, LineFace>, moving = false): void {
     let selecting = false;
     for (const [id, look] of looks) {
       selecting ||= look.selected;
       const card = this.parts.cards.get(id);
-      if (!card) continue;
-      card.view.paint(look.face, look.differs);
-      const flags = Object.entries({ ...look, ahead: look.face.value === null, "bad-value": (look.face.value?.nonfinite ?? 0) > 0 });
-      const state = flags.filter(([, on]) => on === true).map(([name]) => name);
-      const classes = ["card", card.view.card.kind, look.tint, ...state].filter(Boolean).join(" ");
-      if (this.shown.get(id) === classes) continue;
-      this.shown.set(id, classes);
-      card.view.root.setAttribute("class", classes);
-      card.view.button.setAttribute("aria-pressed", String(look.selected));
+      const paint = (): void => card && this.paintCard(id, card.view, look);
+      if (!(moving && card?.view.later(paint))) paint();
     }
     this.touch.selecting = selecting;
     for (const [id, face] of faces) this.parts.lines.get(id)?.paint(face);
     if (this.zoomed > SMALLEST) for (const { view } of this.parts.cards.values()) view.zoomTo(this.zoomed);
     for (const { root } of this.lit) root.classList.add("hovered");
+  }
+
+  private paintCard(id: string, view: CardView, look: CardLook): void {
+    const { face } = look;
+    view.paint(face, look.differs);
+    const flags = Object.entries({ ...look, ahead: face.value === null, "bad-value": (face.value?.nonfinite ?? 0) > 0 });
+    const state = flags.filter(([, on]) => on === true).map(([name]) => name);
+    const classes = ["card", view.card.kind, look.tint, ...state].filter(Boolean).join(" ");
+    if (this.shown.get(id) === classes) return;
+    this.shown.set(id, classes);
+    view.root.setAttribute("class", classes);
+    view.button.setAttribute("aria-pressed", String(look.selected));
   }
 
   /** Lights the cards that show these nodes. */

@@ -24,7 +24,8 @@ export interface Choices {
 }
 
 export interface CardLook {
-  face: Face;
+  /** Made when it is asked for: of cards out of view that is seldom. */
+  readonly face: Face;
   node: string;
   active: boolean;
   receiving: boolean;
@@ -67,7 +68,9 @@ export function cardLooks({ cards, lines }: Scene, play: Play, frame: Frame, cho
     if (!node) continue;
     const members = membersOf(card);
     looks.set(card.id, {
-      face: knownFace(card, node, play, frame, choices.scope, limits(node)),
+      get face() {
+        return knownFace(card, node, play, frame, choices.scope, limits(node));
+      },
       node: node.id,
       active: frame.event !== null && members.includes(frame.event.node) && card.kind !== "stub",
       receiving: card.kind === "stub" ? arriving.has(card.id) : members.some((id) => receiving.has(id)),

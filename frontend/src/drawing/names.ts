@@ -58,9 +58,18 @@ function needsBrackets({ op: inner }: GraphNode, { op: outer }: GraphNode, slot:
 /** Longer expressions in place of an invented name are left out. */
 const IN_FACTOR = 10;
 
+const unnameds = new WeakMap<Graph, ReadonlyMap<string, GraphNode>>();
+
+/** The values without a name, by the names that were invented for them. */
+function unnamedIn(graph: Graph): ReadonlyMap<string, GraphNode> {
+  const known = unnameds.get(graph) ?? new Map(graph.nodes.filter(({ name, op }) => name === null && op !== null).map((node) => [node.label, node]));
+  unnameds.set(graph, known);
+  return known;
+}
+
 /** A factor or a rule as it stands on the arrow from its consumer, without names that the program does not have: "∂ @ Aᵀ" instead of "∂v3 @ Aᵀ". */
 export function inNames(text: string, { graph, nodes }: Play, consumer: string): string {
-  const unnamed = new Map(graph.nodes.filter(({ name, op }) => name === null && op !== null).map((node) => [node.label, node]));
+  const unnamed = unnamedIn(graph);
   const upstream = `∂${nodes.get(consumer)?.label}`;
   return text.replace(/∂?[\p{L}\d_₀-₉]+/gu, (word) => {
     const name = word.replace(/ᵀ$/, "");
