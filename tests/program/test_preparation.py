@@ -1,10 +1,10 @@
-"""Short programs are read once and run often: no run may change what the next one sees."""
+"""Programs are read once and run often: no run may change what the next one sees."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from chainrule.program import Limits, ProgramError, run
-from chainrule.program.preparation import MOST_KEPT, SHORT, prepare
+from chainrule.program.preparation import MOST_CHARACTERS, MOST_KEPT, prepare
 
 LIMITS = Limits()
 SOURCE = """\
@@ -25,12 +25,17 @@ b
 
 
 def test_a_source_that_is_run_again_is_not_read_again():
-    assert prepare(SOURCE, LIMITS, frozenset()) is prepare(SOURCE, LIMITS, frozenset())
+    assert prepare(SOURCE, LIMITS, ()) is prepare(SOURCE, LIMITS, ())
 
 
-def test_long_sources_are_not_kept():
-    source = "w = 1.0\n" + "w\n" * SHORT
-    assert prepare(source, LIMITS, frozenset()) is not prepare(source, LIMITS, frozenset())
+def test_long_sources_are_kept_while_there_is_room():
+    whole = Limits(source_characters=2 * MOST_CHARACTERS)
+    long, longer = ("# " + "w" * (size - 2) for size in (MOST_CHARACTERS, MOST_CHARACTERS + 1))
+    first = prepare(long, whole, ())
+
+    assert prepare(long, whole, ()) is first
+    assert prepare(longer, whole, ()) is not prepare(longer, whole, ())
+    assert prepare(long, whole, ()) is not first
 
 
 def test_running_again_gives_the_same():
@@ -72,7 +77,7 @@ def test_threads_can_share_one_program():
 
 
 def test_only_the_programs_used_last_are_kept():
-    first = prepare("w = 0.5", LIMITS, frozenset())
+    first = prepare("w = 0.5", LIMITS, ())
     for k in range(MOST_KEPT):
-        prepare(f"w = {k}", LIMITS, frozenset())
-    assert prepare("w = 0.5", LIMITS, frozenset()) is not first
+        prepare(f"w = {k}", LIMITS, ())
+    assert prepare("w = 0.5", LIMITS, ()) is not first

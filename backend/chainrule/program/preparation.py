@@ -36,7 +36,7 @@ def prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
     known = KEPT.pop(key, None) or _prepare(source, limits, inputs)
     KEPT[key] = known  # behind all others
     with suppress(KeyError):  # another thread was faster
-        while sum(len(text) for text, *_ in list(KEPT)) > MOST_CHARACTERS:
+        while len(KEPT) > MOST_KEPT or sum(len(key[0]) for key in list(KEPT)) > MOST_CHARACTERS:
             KEPT.popitem(last=False)
     return known
 
@@ -44,8 +44,8 @@ def prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
 NAMES = own(BUILTINS, LIBRARIES)
 
 KEPT: OrderedDict[tuple[str, Limits, tuple[str, ...]], Prepared] = OrderedDict()
-MOST_CHARACTERS = 64_000
-"""Of the programs that are kept, together."""
+MOST_KEPT, MOST_CHARACTERS = 16, 64_000
+"""Programs that are kept, and characters that they have together."""
 
 
 def _prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
