@@ -35,7 +35,7 @@ export function refolded(list: readonly string[], { path }: Pick<Block, "path">,
 }
 
 /** More cards than this are no picture of every turn of a loop that has at least so many. */
-const UNROLLED = { cards: 18, turns: 3 };
+const UNROLLED = { cards: 24, turns: 3 };
 /** More cards than this open folded, */
 const MANY = 60;
 /** and blocks are opened up to this many. */
