@@ -49,6 +49,8 @@ CASES = [
     (optim.RAdam, "RAdam", {"lr": 0.05, "betas": (0.8, 0.9), "weight_decay": 0.1}),
     (optim.Adadelta, "Adadelta", {"lr": 0.9, "weight_decay": 0.05}),
     (optim.Rprop, "Rprop", {"lr": 0.02}),
+    (optim.ASGD, "ASGD", {"lr": 0.02, "lambd": 0.1}),
+    (optim.ASGD, "ASGD", {"lr": 0.02, "t0": 1.0, "weight_decay": 0.1}),
 ]
 START = np.random.RandomState(0).standard_normal((3, 4))
 TARGET = np.random.RandomState(1).standard_normal((3, 4))

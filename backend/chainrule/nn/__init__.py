@@ -111,7 +111,7 @@ from chainrule.nn.notebook import (
     train_model,
 )
 from chainrule.nn.optimisers import SGD, Optimizer
-from chainrule.nn.rates import Adadelta, Adagrad, RMSprop, Rprop
+from chainrule.nn.rates import ASGD, Adadelta, Adagrad, RMSprop, Rprop
 from chainrule.nn.rectifiers import (
     CELU,
     ELU,
@@ -143,6 +143,7 @@ from chainrule.nn.schedules import (
 
 __all__ = [
     "ACTIVATIONS",
+    "ASGD",
     "CELU",
     "ELU",
     "GELU",

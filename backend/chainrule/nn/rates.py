@@ -150,3 +150,43 @@ class Adadelta(Optimizer):
         memory["squares"] = squares
         memory["steps"] = rho * steps + (1.0 - rho) * step**2
         return values - options["lr"] * step
+
+
+class ASGD(Optimizer):
+    """Gradient descent whose values are averaged (Polyak and Juditsky, 1992)."""
+
+    def __init__(
+        self,
+        params: Iterable[Any],
+        lr: float = 0.01,
+        lambd: float = 1e-4,
+        alpha: float = 0.75,
+        t0: float = 1e6,
+        weight_decay: float = 0,
+        maximize: bool = False,
+    ) -> None:
+        super().__init__(
+            params,
+            {
+                "lr": lr,
+                "lambd": lambd,
+                "alpha": alpha,
+                "t0": t0,
+                "weight_decay": weight_decay,
+                "maximize": maximize,
+            },
+        )
+
+    def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
+        """Down, at a rate that falls; the average stands in the memory as ``ax``."""
+        lr, lambd = options["lr"], options["lambd"]
+        step = memory.get("step", 0) + 1
+        eta = memory.get("eta", float(np.float32(lr)))  # PyTorch keeps the rate in float32
+        values = values * (1.0 - lambd * eta) - eta * gradient
+        share = memory.get("mu", 1.0)
+        average = memory.get("ax", 0.0 * values)
+        memory["ax"] = values if share == 1.0 else average + (values - average) * share
+        memory["step"] = step
+        memory["eta"] = float(np.float32(lr / (1.0 + lambd * lr * step) ** options["alpha"]))
+        memory["mu"] = 1.0 / max(1.0, step - options["t0"])
+        return values

@@ -15,5 +15,5 @@ SCHEDULERS = Library(
 OPTIM = Library(
     "torch.optim",
     Table({"lr_scheduler": SCHEDULERS}, names_in(OPTIMISER_FILES), member),
-    {"SparseAdam": "Adam", "ASGD": "SGD"},
+    {"SparseAdam": "Adam"},
 )
