@@ -75,7 +75,7 @@ def test_a_learning_rate_is_what_is_typed(run: Page, text: str, number: float):
         ("Learning rate", "1,234", "could be 1.234 or 1234"),
         ("Batch size", "2.5", "A whole number"),
         ("Test share", "20", "From 0 to 0.9"),
-        ("Hidden layers", "8.5", "Units of each layer"),
+        ("Hidden layers", "8.5", "cannot be read as layers"),
     ],
 )
 def test_what_cannot_be_taken_is_said_at_the_field_and_not_sent(

@@ -59,12 +59,15 @@ export function TypedField<T>({ value, onValue, label, late = false, disabled = 
     before.current ??= { value };
     onValue(next);
   };
+  /** Whether the value changes next because it was taken back: the text that could not be read stays. */
+  const keeps = useRef(false);
   const takeBack = (): void => {
     if (before.current) onValue(before.current.value);
     before.current = null;
   };
   useLayoutEffect(() => {
-    if (!typed.current) write(document.activeElement === field.current);
+    if (!typed.current && !keeps.current) write(document.activeElement === field.current);
+    keeps.current = false;
   }, [whole, shown]);
   useLayoutEffect(() => {
     const input = field.current;
@@ -75,6 +78,7 @@ export function TypedField<T>({ value, onValue, label, late = false, disabled = 
     const last = reading();
     typed.current = stays;
     if ("problem" in last && field.current.value.trim() !== "") {
+      keeps.current = !stays && before.current !== null && JSON.stringify(before.current.value) !== JSON.stringify(value);
       takeBack();
       return refuse(field.current, last.problem);
     }
