@@ -30,4 +30,4 @@ def test_data_that_serves_an_update_is_no_finding():
 
 def test_a_conversion_to_whole_numbers_is_called_so():
     source = SOURCE.replace("w.data", "w.int()").replace("0.2 * w ** 2", "0 * w")
-    assert graph_of(run(source)).node("w").cut_at == ["the conversion to int64 in line 4"]
+    assert graph_of(run(source)).node("w").cut_at == ["the conversion to int32 in line 4"]

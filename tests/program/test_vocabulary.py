@@ -31,6 +31,7 @@ WITHOUT_MEANING = {
     *("set_float32_matmul_precision", "use_deterministic_algorithms", "set_printoptions"),
     *("float16", "half", "bfloat16", "int", "int8", "int16", "int32", "short", "uint8"),
     *("BoolTensor", "ByteTensor", "DoubleTensor", "FloatTensor", "IntTensor", "LongTensor"),
+    *("CharTensor", "HalfTensor", "ShortTensor"),
     *("Size", "dtype", "finfo", "iinfo", "is_floating_point", "get_default_dtype"),
     *("set_default_dtype", "set_default_tensor_type", "set_grad_enabled", "scalar_tensor"),
     *("accelerator", "get_default_device", "set_default_device", "func", "vmap"),
