@@ -45,6 +45,7 @@ WORDS = """
     x y w b i f g np torch F self axis dim keepdims shape dtype seed requires_grad range group
     def return for in with as import from if else while lambda and or not is None True False
     class yield try except finally raise del global nonlocal assert match case async await
+    except* b'a' rb"\\x00" case_: | +x case[*_]: _:
     0 1 2 3 -1 0.5 1e308 1e-308 1e999 0x10 1_000 007 1j ... : ; , . ( ) [ ] { } = == != < > <= >=
     + - * / // % ** @ & | ^ ~ << >> += -= *= **= @= -> := # ' " \"\"\" \\ f" f' {{ }} !r :>9 f"{x:
     'ij,jk->ik' "mean" 'none' [1,2] [[1.0,2.0],[3.0,4.0]] (2,3) () [] [[]] {} {1:2} x[0] x[:,0]

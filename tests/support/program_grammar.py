@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 
 from program_calls import FUNCTIONS, Callable
+from program_patterns import REFUSED, Patterns
 from program_words import (
     BINARY,
     DUNDERS,
@@ -33,6 +34,7 @@ class Writer:
 
     def __init__(self, dice: random.Random) -> None:
         self.dice = dice
+        self.patterns = Patterns(dice)
         self.functions = ["f"]
         self.classes = ["A"]
         self.inside = ["module"]
@@ -41,6 +43,8 @@ class Writer:
         """Some statements after what their names stand for."""
         start = "def f(a=1, *b, **c):\n    return a\nclass A:\n    n = 1\n"
         lines = [part for _ in range(self.dice.randint(1, 7)) for part in self.guarded(3)]
+        if self.dice.random() < 0.03:
+            lines += self.pick(REFUSED).split("\n")
         return SETUP + start + "\n".join(lines) + self.pick(["", "", "\n(w * x).sum().backward()"])
 
     def pick(self, choices: list[str]) -> str:
@@ -110,7 +114,7 @@ class Writer:
     def other(self, n: int) -> str:
         e = self.expression
         return self.pick([f"({e(n)} if {e(n)} else {e(n)})", f"(lambda i=1, *j: {e(n)})", f"(not {e(n)})",
-                          f"(-{e(n)})", f"(~{e(n)})", f"(z := {e(n)})", f"({e(n)}).{self.pick(NAMES)}",
+                          f"(-{e(n)})", f"(+{e(n)})", f"(~{e(n)})", f"(z := {e(n)})", f"({e(n)}).{self.pick(NAMES)}",
                           f"(lambda: {e(n)})()"])  # fmt: skip
 
     def target(self) -> str:
@@ -151,7 +155,7 @@ class Writer:
         if depth <= 0 or self.dice.random() < 0.5:
             return [self.simple()]
         e, head = self.expression, ""
-        match self.dice.randrange(9):
+        match self.dice.randrange(10):
             case 0:
                 return self.function(depth)
             case 1:
@@ -172,11 +176,12 @@ class Writer:
             case 7:
                 return ["try:", *self.block(depth), f"except {self.pick(ERRORS)}:", *self.block(depth), "else:",
                         *self.block(depth), "finally:", *self.block(depth)]  # fmt: skip
+            case 8:
+                cases = [line for _ in range(self.dice.randint(1, 3))
+                         for line in (self.patterns.case(e(1)), *self.block(depth))]  # fmt: skip
+                return [f"match {self.pick([self.patterns.subject(), e(1)])}:", *_indented(cases)]
             case _:
-                return [
-                    self.pick(["match l:", *["if l:"] * 20]),
-                    *_indented(self.statement(depth - 1)),
-                ]
+                return ["if l:", *_indented(self.statement(depth - 1))]
         return [head, *self.block(depth), *(self.otherwise(depth) if head[0] == "i" else [])]
 
     def otherwise(self, depth: int) -> list[str]:

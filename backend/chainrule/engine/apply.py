@@ -217,6 +217,8 @@ def harmonise(operation: type[Node], operands: tuple[Any, ...]) -> tuple[Tensor,
         DtypeError: the operation takes floats only.
     """
     gradients = operation.gradients
+    if len(operands) == 1 and operation.integers == "kept" and isinstance(operands[0], Tensor):
+        return operands
     if (quickly := _alike(operation, operands)) is not None:
         return quickly
     made = [o if isinstance(o, Tensor) else as_array(_values_of(o)) for o in operands]
@@ -235,7 +237,7 @@ def harmonise(operation: type[Node], operands: tuple[Any, ...]) -> tuple[Tensor,
         if not isinstance(operand, Tensor):
             tensors.append(Tensor.wrap(operand.astype(dtype) if casts else operand, False, None))
         else:
-            tensors.append(operand.to(dtype) if casts else operand)
+            tensors.append(operand.to(dtype=dtype) if casts else operand)
     return tuple(tensors)
 
 
@@ -275,7 +277,7 @@ def _common(operands: tuple[Any, ...], made: list[Any], voices: list[int]) -> An
     wide = [made[k].dtype for k in typed if made[k].ndim]
     single = [made[k].dtype for k in typed if not made[k].ndim]
     plain = [made[k].dtype for k in voices if k not in typed]
-    return promoted(wide, single, plain)
+    return promoted(frozenset(wide), frozenset(single), frozenset(plain))
 
 
 def _among_arrays(operands: list[Any], dtypes: list[Any]) -> Any:

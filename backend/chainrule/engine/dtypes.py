@@ -9,7 +9,7 @@ beside integers makes fractions).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from chainrule.engine.errors import DtypeError, ShapeError
 
 Array = NDArray[Any]
+Dtypes = frozenset[np.dtype[Any]]
 
 FLOAT64, FLOAT32 = np.dtype(np.float64), np.dtype(np.float32)
 INT64, BOOL = np.dtype(np.int64), np.dtype(np.bool)
@@ -105,11 +106,10 @@ def fitting(array: Array, dtype: np.dtype[Any], wraps: bool = True) -> Array:
 _NAMES = "float64, float32, int64, bool or a kind of integers with fewer bits"
 
 
-def promoted(
-    wide: Iterable[np.dtype[Any]], single: Iterable[np.dtype[Any]], plain: Iterable[np.dtype[Any]]
-) -> np.dtype[Any]:
+@cache
+def promoted(wide: Dtypes, single: Dtypes, plain: Dtypes) -> np.dtype[Any]:
     """The dtype in which operands meet: those with axes, those without, and plain numbers."""
-    groups = [set(wide), set(single), set(plain)]
+    groups = [wide, single, plain]
     ranks = [max((RANKS[dtype.kind] for dtype in group), default=-1) for group in groups]
     highest = max(ranks)
     if highest < 0:

@@ -128,9 +128,10 @@ def _of_arrays(entry: Function, name: str) -> Function:
     call: Callable[..., Any] = FUNCTIONS.get(entry.name, entry.call)
 
     def function(*args: Any, out: Any = None, **kwargs: Any) -> Any:
-        require(out is None, f"{name}() writes into no array: write y = np.{name}(...)")
+        if out is not None:
+            require(False, f"{name}() writes into no array: write y = np.{name}(...)")
         kwargs.pop("dtype", None)
-        return call(*(as_array(a) if isinstance(a, list | tuple) else a for a in args), **kwargs)
+        return call(*[as_array(a) if isinstance(a, list | tuple) else a for a in args], **kwargs)
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = entry.call.__doc__

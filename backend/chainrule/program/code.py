@@ -22,9 +22,9 @@ class Code:
     """
 
     __slots__ = (
-        "blank", "body", "cells", "count", "doc", "double_star", "is_expression", "is_generator",
-        "keyword_only", "label", "name", "positional", "positional_only", "qualified", "quiet",
-        "simple", "star",
+        "blank", "body", "cells", "count", "doc", "double_star", "exactly", "is_expression",
+        "is_generator", "keyword_only", "label", "name", "positional", "positional_only",
+        "qualified", "quiet", "star",
     )  # fmt: skip
 
     def __init__(
@@ -39,7 +39,7 @@ class Code:
         self.star = star
         self.double_star = double_star
         self.count = len(positional)
-        self.simple = not (keyword_only or star or double_star)
+        self.exactly = -1 if keyword_only or star or double_star else self.count
         self.label: str | None = None
         self.blank: tuple[Any, ...] = ()
         self.cells: tuple[int, ...] = ()

@@ -30,6 +30,8 @@ from chainrule.program.values import (
 
 SIMPLE = frozenset({str, int, float, bool, type(None)})
 """Types whose values are hashed and compared in a step."""
+SHORT = 16
+"""Items of a tuple that nobody needs to count."""
 
 
 def parts(value: Value) -> Any:
@@ -81,6 +83,8 @@ def check_key(runtime: Runtime, key: Value) -> Value:
     if kind in SIMPLE or kind is Record:
         return key
     if kind is tuple or kind is frozenset:
+        if len(key) <= SHORT and SIMPLE.issuperset(map(type, key)):
+            return key
         weigh(runtime, key)
         hashed = [check_key(runtime, part) for part in key]
         if any(new is not old for new, old in zip(hashed, key, strict=True)):
@@ -231,7 +235,9 @@ def consume(runtime: Runtime, value: Value) -> Iterator[Value]:
 
 def depth_of(*values: Value) -> int:
     """How many iterators stand behind the deepest of these."""
-    return 1 + max((value.depth for value in values if type(value) is Cursor), default=0)
+    if Cursor not in map(type, values):
+        return 1
+    return 1 + max(value.depth for value in values if type(value) is Cursor)
 
 
 def unpack(

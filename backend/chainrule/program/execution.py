@@ -33,8 +33,9 @@ from chainrule.program.recorder import Recorder
 from chainrule.program.report import explain
 from chainrule.program.runtime import Runtime
 from chainrule.program.source import is_name
-from chainrule.program.turns import Turns, mark
-from chainrule.program.values import Record, Value
+from chainrule.program.steps import mark
+from chainrule.program.turns import Turns
+from chainrule.program.values import CONTAINERS, OWN, PLAIN, Record, Value
 
 DEFAULTS = Limits()
 
@@ -90,6 +91,7 @@ class _Run:
         runtime.recorder = self.recorder
         runtime.dialect = prepared.dialect
         runtime.named = self.naming.named
+        runtime.nameless = PLAIN if self.naming.overrides else PLAIN | OWN | CONTAINERS
         runtime.literal = lambda value, name, span: literal(runtime, value, span)
         if not prepared.dialect.backpropagates:
             runtime.loops = Turns(self.recorder)

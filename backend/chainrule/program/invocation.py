@@ -13,6 +13,7 @@ from chainrule.program.values import (
     MISSING,
     MUTABLE,
     RESULT,
+    UNBOUND,
     Builtin,
     Class,
     Cursor,
@@ -23,16 +24,14 @@ from chainrule.program.values import (
 )
 
 Keywords = dict[str, Value] | None
+new = object.__new__
 
 
 def invoke(runtime: Any, function: Function, args: Any, kwargs: Keywords = None) -> Value:
     """Runs a function of the program."""
     code = function.code
-    if code.simple and not kwargs and len(args) == code.count:
-        if code.blank or function.cells:
-            frame = [runtime, function.globals, None, *args, *code.blank, *function.cells]
-        else:
-            frame = [runtime, function.globals, None, *args]
+    if len(args) == code.exactly and not kwargs:
+        frame = [runtime, function.globals, None, *args, *function.rest]
     else:
         frame = bind(runtime, function, code, args, kwargs or {})
     if code.cells:
@@ -45,11 +44,10 @@ def invoke(runtime: Any, function: Function, args: Any, kwargs: Keywords = None)
     if code.is_generator:
         budget.hold(500)
         return Cursor(runtime, code.body(frame))
-    runtime.depth += 1
-    if runtime.depth > runtime.deepest:
-        runtime.depth -= 1
+    depth, outer = runtime.depth, runtime.place
+    if depth >= runtime.deepest:
         runtime.too_deep()
-    outer = runtime.place
+    runtime.depth = depth + 1
     if code.label is not None:
         runtime.place = (outer, code.label, args[0] if args else None)
     try:
@@ -58,7 +56,7 @@ def invoke(runtime: Any, function: Function, args: Any, kwargs: Keywords = None)
         code.body(frame)
         return frame[RESULT]
     finally:
-        runtime.depth -= 1
+        runtime.depth = depth
         runtime.place = outer
 
 
@@ -74,12 +72,15 @@ def bind(
     if given > count and code.star is None:
         raise TypeError(_too_many(code, function, given))
     if not kwargs and not code.keyword_only and given >= (first := count - len(function.defaults)):
+        if code.exactly == count:
+            defaults = function.defaults[given - first :]
+            return [runtime, function.globals, None, *args, *defaults, *function.rest]
         values = [*args[:count], *function.defaults[given - first :]]
         if code.star is not None:
             values.append(tuple(args[count:]))
         if code.double_star is not None:
             values.append({})
-        return [runtime, function.globals, None, *values, *code.blank, *function.cells]
+        return [runtime, function.globals, None, *values, *function.rest]
     values = [*args[:count], *[MISSING] * (count - given)]
     rest: dict[str, Value] = {}
     named: dict[str, Value] = {}
@@ -122,7 +123,7 @@ def bind(
         values.append(tuple(args[count:]))
     if code.double_star is not None:
         values.append(rest)
-    return [runtime, function.globals, None, *values, *code.blank, *function.cells]
+    return [runtime, function.globals, None, *values, *function.rest]
 
 
 def _too_many(code: Code, function: Function, given: int) -> str:
@@ -181,6 +182,20 @@ def signature(builtin: Builtin) -> str | None:
 
 def construct(runtime: Any, cls: Class, args: Any, kwargs: Keywords = None) -> Value:
     """Makes an instance of a class."""
+    init = cls.init
+    if init is UNBOUND:
+        init = cls.init = _only_init(cls)
+    if init is not None:
+        budget = runtime.budget
+        budget.bytes_left -= 300
+        if budget.bytes_left < 0:
+            budget.hold(0)
+        record = new(Record)
+        record.cls, record.attributes = cls, {}
+        result = invoke(runtime, init, (record, *args), kwargs)
+        if result is not None:
+            raise _returned(runtime, result)
+        return record
     make = cls.find_make()
     if make is not None:
         return call_builtin(runtime, make, args, kwargs)
@@ -196,12 +211,25 @@ def construct(runtime: Any, cls: Class, args: Any, kwargs: Keywords = None) -> V
     if type(init) is Function:
         result = invoke(runtime, init, (record, *args), kwargs)
         if result is not None:
-            raise TypeError(f"__init__() should return None, not '{runtime.type_name(result)}'")
+            raise _returned(runtime, result)
     elif init is not MISSING:
         runtime.call(init, (record, *args), kwargs)
     elif (args or kwargs) and cls is not OBJECT:
         raise TypeError(f"{cls.name}() takes no arguments")
     return record
+
+
+def _only_init(cls: Class) -> Function | None:
+    """The ``__init__`` of a class of the program that is no exception and holds nothing native."""
+    special = cls.find_make() is not None or cls.native is not None or cls.holds is not None
+    init = cls.find("__init__")
+    if special or type(init) is not Function or BASE_EXCEPTION in cls.order:
+        return None
+    return init
+
+
+def _returned(runtime: Any, result: Value) -> TypeError:
+    return TypeError(f"__init__() should return None, not '{runtime.type_name(result)}'")
 
 
 def hold(runtime: Any, record: Record, args: Any, kwargs: Keywords = None) -> None:

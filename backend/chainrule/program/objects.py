@@ -86,21 +86,26 @@ class Class:
         derive: is called with a class that the program derives from it; answers what the name of
             that class stands for.
         runtime: the run it belongs to; ``None`` for those of the language.
+        found: what ``find`` has answered.
+        plain: what ``is_plain`` has answered.
+        init: its ``__init__`` where nothing else is done for a new instance; ``UNBOUND`` as long as
+            nobody has looked.
     """
 
     __slots__ = (
-        "_found",
         "_make",
-        "_plain",
         "bases",
         "derive",
         "fields",
+        "found",
         "holds",
+        "init",
         "make",
         "members",
         "name",
         "native",
         "order",
+        "plain",
         "runtime",
         "table",
     )
@@ -127,14 +132,15 @@ class Class:
         self.holds: type | None = next((base.holds for base in bases if base.holds), None)
         self.members: dict[str, Record] | None = None
         self.order = resolution_order(self)
-        self._found: dict[str, Value] = {}
-        self._plain: dict[str, bool] = {}
+        self.found: dict[str, Value] = {}
+        self.plain: dict[str, bool] = {}
+        self.init: Value = UNBOUND
         self._make: tuple[Builtin | None] | None = None
 
     def find(self, name: str) -> Value:
         """What the class or the first of its bases that has it defines; else ``MISSING``."""
         try:
-            return self._found[name]
+            return self.found[name]
         except KeyError:
             pass
         for other in self.order:
@@ -143,8 +149,8 @@ class Class:
                 break
         else:
             found = MISSING
-        if len(self._found) < 500:
-            self._found[name] = found
+        if len(self.found) < 500:
+            self.found[name] = found
         return found
 
     def find_make(self) -> Builtin | None:
@@ -157,16 +163,17 @@ class Class:
 
     def forget(self) -> None:
         """Is called when a table in its order has changed."""
-        self._found.clear()
-        self._plain.clear()
+        self.found.clear()
+        self.plain.clear()
+        self.init = UNBOUND
 
     def is_plain(self, name: str) -> bool:
         """Whether an attribute of its instances is no property, and set without ``__setattr__``."""
-        plain = self._plain.get(name)
+        plain = self.plain.get(name)
         if plain is None:
             plain = self.find("__setattr__") is MISSING and type(self.find(name)) is not Property
-            if len(self._plain) < 500:
-                self._plain[name] = plain
+            if len(self.plain) < 500:
+                self.plain[name] = plain
         return plain
 
     def is_below(self, other: Class) -> bool:

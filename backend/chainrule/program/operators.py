@@ -14,6 +14,7 @@ from chainrule.program.classes import NONE
 from chainrule.program.containers import collect, weigh
 from chainrule.program.formatting import format_percent
 from chainrule.program.integers import LARGE, power
+from chainrule.program.invocation import invoke
 from chainrule.program.numbers import Array, Number, is_whole, plain
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import (
@@ -23,6 +24,7 @@ from chainrule.program.values import (
     NUMBERS,
     OWN,
     Class,
+    Function,
     Missing,
     Record,
     Value,
@@ -199,6 +201,13 @@ def _refuse_own(runtime: Runtime, symbol: str, a: Value, b: Value) -> None:
 
 
 def _record_binary(runtime: Runtime, op: Operator, a: Value, b: Value) -> Value:
+    if type(a) is Record and (type(b) is not Record or a.cls is b.cls):  # what most are
+        method = a.cls.find(op.method)
+        if type(method) is Function:
+            answer = invoke(runtime, method, (a, b))
+            if answer is not NOT_IMPLEMENTED:
+                return answer
+            raise TypeError(_unsupported(runtime, op.symbol, a, b))
     attempts = []
     if type(a) is Record:
         attempts.append((a, op.method, b))

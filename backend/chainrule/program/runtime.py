@@ -7,7 +7,7 @@ Closures reach it as the first item of every frame. The hooks (``named``, ``lite
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +28,7 @@ from chainrule.program.limits import Limits
 from chainrule.program.printed import Printed
 from chainrule.program.values import (
     MISSING,
+    PLAIN,
     BoundMethod,
     Builtin,
     Class,
@@ -56,6 +57,7 @@ class Runtime:
         span: where the operation or call that is under way stands.
         place: the calls and turns of loops around it: ``(outer, label, receiver or turn)``.
         moment: how many moments have ended, and one.
+        nameless: types of values of which ``named`` need not be told.
         depth: how deep calls are nested.
         handling: the exceptions whose handlers are running.
         state: what libraries keep for the length of a run, by their name (generators of random
@@ -78,6 +80,7 @@ class Runtime:
         self.recorder: Any = None
         self.dialect: Any = None
         self.loops: Any = None
+        self.nameless: Set[type] = PLAIN
         self.named: Callable[[Value, str, Span | None], None] = _ignore
         self.literal: Callable[[Value, str, Span | None], Value] = _same
         self._waiting = ""

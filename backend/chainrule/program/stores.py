@@ -19,6 +19,9 @@ from chainrule.program.values import (
     Value,
 )
 
+FEW = 16
+"""Attributes of an object that nobody needs to count."""
+
 
 def set_attribute(
     runtime: Runtime, value: Value, name: str, new: Value, span: Span | None = None
@@ -76,7 +79,7 @@ def store(runtime: Runtime, record: Record, name: str, new: Value) -> None:
     if name in ("__class__", "__dict__"):
         raise failure("not_supported", f"{name} of an object cannot be changed here")
     record.attributes[name] = new
-    if len(record.attributes) > 16:
+    if len(record.attributes) > FEW:
         _bound_size(runtime, record.attributes)
 
 

@@ -23,6 +23,7 @@ from chainrule.program.values import (
     Value,
 )
 
+PLACES = frozenset({int, type(None)})
 SEQUENCES: set[type] = {list, tuple, str, range, deque}
 
 
@@ -94,6 +95,8 @@ def _position(runtime: Runtime, container: Value, key: Value) -> int:
 
 
 def _slice(runtime: Runtime, key: slice) -> slice:
+    if PLACES.issuperset((type(key.start), type(key.stop), type(key.step))):
+        return key
     parts = []
     for part in (key.start, key.stop, key.step):
         if part is None or type(part) is int:

@@ -79,10 +79,14 @@ RUNTIME, GLOBALS, RESULT, FIRST = 0, 1, 2, 3
 
 
 class Function:
-    """A function of the program: its code with defaults and what it captured."""
+    """A function of the program: its code with defaults and what it captured.
+
+    Attributes:
+        rest: what follows the parameters in a new frame: places of names, and captured cells.
+    """
 
     __slots__ = (
-        "__weakref__", "attributes", "cells", "code", "defaults", "globals", "keyword_defaults",
+        "__weakref__", "attributes", "code", "defaults", "globals", "keyword_defaults", "rest",
     )  # fmt: skip
 
     def __init__(
@@ -93,7 +97,7 @@ class Function:
         self.globals = globals
         self.defaults = defaults
         self.keyword_defaults = keyword_defaults or {}
-        self.cells = cells
+        self.rest = (*code.blank, *cells)
         self.attributes: dict[str, Value] = {}
 
 

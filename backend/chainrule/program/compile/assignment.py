@@ -12,9 +12,18 @@ from chainrule.program.compile.names import delete_name, load_name, local_slot, 
 from chainrule.program.compile.targets import store
 from chainrule.program.integers import LARGE, LEAST, large
 from chainrule.program.operators import BINARY, in_place
+from chainrule.program.runtime import Runtime
 from chainrule.program.stores import delete_attribute, set_attribute
 from chainrule.program.subscripts import delete_item, get_item, set_item
-from chainrule.program.values import PLAIN, RESULT, UNBOUND, Closure, Frame, Record
+from chainrule.program.values import (
+    NUMBERS,
+    RESULT,
+    UNBOUND,
+    Closure,
+    Frame,
+    Record,
+    Value,
+)
 
 
 def assign(c: Compiler, node: ast.Assign) -> Closure:
@@ -57,7 +66,7 @@ def assign_to(c: Compiler, target: ast.expr, value_node: ast.expr, node: ast.stm
         def assign_local(f: Frame) -> None:
             f[place] = result = value(f)
             kind = type(result)
-            if kind is not float and kind is not int and tells and kind not in PLAIN:
+            if kind is not float and kind is not int and tells and kind not in f[0].nameless:
                 f[0].named(result, name, span)
 
         return assign_local
@@ -144,6 +153,18 @@ def augmented(c: Compiler, node: ast.AugAssign) -> Closure:
     op = BINARY[SYMBOLS[type(node.op)]]
     value, span = c.expression(node.value), c.span(node)
     target = node.target
+    native, small = op.native, op.symbol in ("+", "-", "*")
+
+    def changed(runtime: Runtime, old: Value, other: Value) -> Value:
+        kind, its = type(old), type(other)
+        if small:
+            if kind is float and (its is float or its is int):
+                return native(old, other)
+            if kind is int and its is int:
+                result = native(old, other)
+                return result if LEAST < result < LARGE else large(runtime, result)
+        return in_place(runtime, op, old, other, span)
+
     if isinstance(target, ast.Attribute):
         owner, name = c.expression(target.value), c.scope.mangle(target.attr)
         place = None if c.quiet else c.source.attribute_span(target)
@@ -153,10 +174,10 @@ def augmented(c: Compiler, node: ast.AugAssign) -> Closure:
             if type(receiver) is Record and receiver.cls.is_plain(name):
                 own = receiver.attributes
                 if name in own:
-                    own[name] = in_place(runtime, op, own[name], value(f), span)
+                    own[name] = changed(runtime, own[name], value(f))
                     return
             old = get_attribute(runtime, receiver, name, place)
-            new = in_place(runtime, op, old, value(f), span)
+            new = changed(runtime, old, value(f))
             set_attribute(runtime, receiver, name, new, place)
 
         return attribute
@@ -167,12 +188,15 @@ def augmented(c: Compiler, node: ast.AugAssign) -> Closure:
         def item(f: Frame) -> None:
             runtime, receiver = f[0], container(f)
             key = index(f)
+            if type(receiver) is list and type(key) is int:
+                receiver[key] = changed(runtime, receiver[key], value(f))
+                return
             old = get_item(runtime, receiver, key, where)
-            set_item(runtime, receiver, key, in_place(runtime, op, old, value(f), span), where)
+            set_item(runtime, receiver, key, changed(runtime, old, value(f)), where)
 
         return item
     read, give = load_name(c, target.id, target), store_name(c, target.id, target)
-    slot, native, small = local_slot(c, target), op.native, op.symbol in ("+", "-", "*")
+    slot = local_slot(c, target)
     number = node.value.value if isinstance(node.value, ast.Constant) else None
     if slot is not None and type(number) is int and op.symbol in ("+", "-"):
         step = number if op.symbol == "+" else -number
@@ -195,15 +219,11 @@ def augmented(c: Compiler, node: ast.AugAssign) -> Closure:
             old = f[place_]
             if old is UNBOUND:
                 old = read(f)
-            other = value(f)
-            kind, its = type(old), type(other)
-            if kind is float and (its is float or its is int):
-                f[place_] = native(old, other)
-            elif kind is int and its is int:
-                result = native(old, other)
-                f[place_] = result if LEAST < result < LARGE else large(f[0], result)
+            new = changed(f[0], old, value(f))
+            if type(new) in NUMBERS:
+                f[place_] = new
             else:
-                give(f, in_place(f[0], op, old, other, span))
+                give(f, new)
 
         run = local
     else:

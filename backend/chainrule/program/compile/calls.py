@@ -13,7 +13,7 @@ from chainrule.program.compile.names import load_name
 from chainrule.program.invocation import call_builtin, construct, invoke
 from chainrule.program.runtime import Runtime
 from chainrule.program.subscripts import as_mapping
-from chainrule.program.tables import Method, table_of
+from chainrule.program.tables import ATTRIBUTES, Method, table_of
 from chainrule.program.values import (
     FIRST,
     MISSING,
@@ -28,6 +28,7 @@ from chainrule.program.values import (
 )
 
 Keywords = dict[str, Value] | None
+NONE: dict[str, Any] = {}
 
 
 def call_value(
@@ -75,9 +76,16 @@ def call(c: Compiler, node: ast.Call) -> Closure:
 
     def plain_call(f: Frame) -> Value:
         callee = function(f)
-        if type(callee) is Function and not callee.code.quiet:
-            return invoke(f[0], callee, args(f))
-        return call_value(f[0], callee, args(f), None, span)
+        given = args(f)
+        runtime = f[0]
+        kind = type(callee)
+        if kind is Function and not callee.code.quiet:
+            return invoke(runtime, callee, given)
+        if kind is Builtin:
+            if span is not None:
+                runtime.span = span
+            return call_builtin(runtime, callee, given)
+        return call_value(runtime, callee, given, None, span)
 
     return plain_call
 
@@ -140,6 +148,21 @@ def _method_call(
         receiver = value(f)
         runtime = f[0]
         kind = type(receiver)
+        if kwargs is None:  # what most calls are
+            if kind is Record:
+                found = receiver.cls.found.get(name)
+                if type(found) is Function and name not in receiver.attributes:
+                    given = (receiver, *args(f))
+                    if span is not None and found.code.quiet:
+                        runtime.span = span
+                    return invoke(runtime, found, given)
+            else:
+                entry = ATTRIBUTES.get(kind, NONE).get(name)
+                if type(entry) is Method and not entry.of_class:
+                    given = (receiver, *args(f))
+                    if span is not None:
+                        runtime.span = span
+                    return call_builtin(runtime, entry.builtin, given)
         if kind is Record:
             found = receiver.attributes.get(name, MISSING)
             if found is MISSING:
@@ -159,16 +182,11 @@ def _method_call(
         else:
             entry = table_of(kind).get(name)
             if type(entry) is Method and not entry.of_class:
-                if kwargs is not None:
-                    given = (receiver, *args(f))
-                    named = kwargs(f)
-                    if span is not None:
-                        runtime.span = span
-                    return call_builtin(runtime, entry.builtin, given, named)
-                given = args(f)
+                given = (receiver, *args(f))
+                named = kwargs(f) if kwargs else None
                 if span is not None:
                     runtime.span = span
-                return call_builtin(runtime, entry.builtin, (receiver, *given))
+                return call_builtin(runtime, entry.builtin, given, named)
             found = get_attribute(runtime, receiver, name, place)
         return call_value(runtime, found, args(f), kwargs(f) if kwargs else None, span)
 

@@ -19,7 +19,6 @@ from chainrule.program.tables import Attribute, table_of
 from chainrule.program.values import (
     MISSING,
     NUMBERS,
-    UNBOUND,
     BoundMethod,
     Closure,
     Frame,
@@ -35,6 +34,10 @@ SYMBOLS: dict[type, str] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.USub: "-", ast.UAdd: "+", ast.Invert: "~",
 }  # fmt: skip
 """How each operator is written."""
+
+
+HASHED = frozenset({str, int, Record})
+"""Types whose values are looked up in sets and dictionaries as they are."""
 
 
 def literal(c: Compiler, node: ast.Constant) -> Closure:
@@ -165,7 +168,12 @@ def relation(
     inside = isinstance(op, ast.In)
 
     def member(f: Frame) -> Value:
-        return contains(f[0], first(f), second(f), span) is inside
+        item = first(f)
+        container = second(f)
+        kind = type(container)
+        if (kind is set or kind is dict) and type(item) in HASHED:
+            return (item in container) is inside
+        return contains(f[0], item, container, span) is inside
 
     return member
 
@@ -195,7 +203,30 @@ def subscript(c: Compiler, node: ast.Subscript) -> Closure:
             return container[key]
         return get_item(f[0], container, key, span)
 
-    return item
+    slot, place = local_slot(c, node.value), local_slot(c, node.slice)
+    if place is None:
+        return item
+    key_place = place
+
+    def item_by_name(f: Frame) -> Value:
+        container = value(f)
+        key = f[key_place]
+        if type(container) is list and type(key) is int:
+            return container[key]
+        return get_item(f[0], container, index(f), span)
+
+    if slot is None:
+        return item_by_name
+    container_place = slot
+
+    def item_of_name(f: Frame) -> Value:
+        container = f[container_place]
+        key = f[key_place]
+        if type(container) is list and type(key) is int:
+            return container[key]
+        return get_item(f[0], value(f), index(f), span)
+
+    return item_of_name
 
 
 def slice_(c: Compiler, node: ast.Slice) -> Closure:
@@ -217,15 +248,14 @@ def attribute(c: Compiler, node: ast.Attribute) -> Closure:
     known, slot = table_of(Tensor), local_slot(c, node.value)
 
     def get(f: Frame) -> Value:
-        owner = UNBOUND if slot is None else f[slot]
-        if owner is UNBOUND:
-            owner = value(f)
+        owner = value(f)
         if type(owner) is Record:
+            cls = owner.cls
             own = owner.attributes.get(name, MISSING)
             if own is not MISSING:
-                if owner.cls.is_plain(name):
+                if cls.plain.get(name) or cls.is_plain(name):
                     return own
-            elif type(found := owner.cls.find(name)) is Function:
+            elif type(found := cls.find(name)) is Function:
                 return BoundMethod(found, owner)
         elif type(owner) is Tensor and type(entry := known.get(name)) is Attribute:
             if span is not None:
@@ -233,7 +263,19 @@ def attribute(c: Compiler, node: ast.Attribute) -> Closure:
             return entry.get(owner)
         return get_attribute(f[0], owner, name, span)
 
-    return get
+    if slot is None:
+        return get
+    place = slot
+
+    def get_of_name(f: Frame) -> Value:
+        owner = f[place]
+        if type(owner) is Record:
+            own = owner.attributes.get(name, MISSING)
+            if own is not MISSING and owner.cls.plain.get(name):
+                return own
+        return get(f)
+
+    return get_of_name
 
 
 def walrus(c: Compiler, node: ast.NamedExpr) -> Closure:

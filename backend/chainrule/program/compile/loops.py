@@ -15,17 +15,17 @@ from typing import Any
 from chainrule.engine import Span, Tensor
 from chainrule.program.comparison import truth
 from chainrule.program.compile.compiler import BREAK, CONTINUE, RETURN, Compiler
-from chainrule.program.compile.names import load_name, local_slot
+from chainrule.program.compile.names import local_slot, look
 from chainrule.program.compile.targets import store
 from chainrule.program.containers import iterate
 from chainrule.program.errors import failure
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import PLAIN, Closure, Frame, Value
+from chainrule.program.values import CONTAINERS, Closure, Frame, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A name that a loop reads, with how to read it."""
+    """A name that a loop reads, with what it stands for, if anything."""
 
     name: str
     get: Closure
@@ -60,9 +60,10 @@ def for_(c: Compiler, node: ast.For) -> Closure:
 
     def loop(f: Frame) -> Any:
         runtime: Runtime = f[0]
-        budget = runtime.budget
+        budget, nameless = runtime.budget, runtime.nameless
         iterator = _rows(runtime, iterable(f), span)
-        watch = runtime.loops.begin(facts, f) if facts and runtime.loops is not None else None
+        loops = runtime.loops
+        watch = loops.begin(facts, f) if loops is not None and facts not in loops.left else None
         outer, turn = runtime.place, 0
         try:
             for item in iterator:
@@ -76,7 +77,7 @@ def for_(c: Compiler, node: ast.For) -> Closure:
                     watch = None
                 if slot is not None:
                     f[slot] = item
-                    if type(item) not in PLAIN and not quiet:
+                    if not quiet and type(item) not in nameless:
                         runtime.named(item, name, span)
                 else:
                     target(f, item)
@@ -103,11 +104,10 @@ def for_(c: Compiler, node: ast.For) -> Closure:
 
 def _rows(runtime: Runtime, value: Value, span: Span | None) -> Iterator[Value]:
     """An iterator for a loop; a row of a tensor is taken where the loop says so."""
-    if isinstance(value, Tensor) and span is not None:
-        runtime.span = span
-        return _marked(runtime, iterate(runtime, value), span)
     if span is not None:
         runtime.span = span
+        if type(value) not in CONTAINERS and isinstance(value, Tensor):
+            return _marked(runtime, iterate(runtime, value), span)
     return iterate(runtime, value)
 
 
@@ -130,8 +130,8 @@ def while_(c: Compiler, node: ast.While) -> Closure:
 
     def loop(f: Frame) -> Any:
         runtime: Runtime = f[0]
-        budget = runtime.budget
-        watch = runtime.loops.begin(facts, f) if facts and runtime.loops is not None else None
+        budget, loops = runtime.budget, runtime.loops
+        watch = loops.begin(facts, f) if loops is not None and facts not in loops.left else None
         outer, turn = runtime.place, 0
         try:
             while True:
@@ -191,8 +191,8 @@ def _names(
                 read.setdefault(part.target.id, part.target)
         level = [child for part in level for child in ast.iter_child_nodes(part)]
     known = {
-        name: Carried(name, load_name(c, name, at))
-        for name, at in {**read, **written}.items()
+        name: Carried(name, look(c, name))
+        for name in {**read, **written}
         if name in read and c.scope.place(c.scope.mangle(name))[0] != "unknown"
     }
     carried = [known[name] for name in written if name in known]

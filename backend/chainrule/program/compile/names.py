@@ -9,7 +9,7 @@ from typing import Any
 from chainrule.engine import Span
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.errors import ProgramError, failure, near
-from chainrule.program.values import MISSING, PLAIN, UNBOUND, Closure, Frame, Value
+from chainrule.program.values import MISSING, UNBOUND, Closure, Frame, Value
 
 Store = Callable[[Frame, Value], None]
 
@@ -65,6 +65,16 @@ def load_name(c: Compiler, written: str, node: ast.AST) -> Closure:
         return value
 
     return global_
+
+
+def look(c: Compiler, written: str) -> Closure:
+    """What a name stands for; ``UNBOUND`` where it has no value, which is no error here."""
+    kind, slot = c.scope.place(c.scope.mangle(written))
+    if kind == "local":
+        return lambda f: f[slot]
+    if kind == "cell":
+        return lambda f: f[slot][0]
+    return lambda f: f[1][slot]
 
 
 def _load_in_class(c: Compiler, name: str, slot: int, node: ast.AST) -> Closure:
@@ -150,7 +160,7 @@ def store_name(c: Compiler, written: str, node: ast.AST, names: bool = True) -> 
 
         def local(f: Frame, value: Value) -> None:
             f[slot] = value
-            if tells and type(value) not in PLAIN:
+            if tells and type(value) not in f[0].nameless:
                 f[0].named(value, name, span)
 
         return local
@@ -158,14 +168,14 @@ def store_name(c: Compiler, written: str, node: ast.AST, names: bool = True) -> 
 
         def cell(f: Frame, value: Value) -> None:
             f[slot][0] = value
-            if tells and type(value) not in PLAIN:
+            if tells and type(value) not in f[0].nameless:
                 f[0].named(value, name, span)
 
         return cell
 
     def global_(f: Frame, value: Value) -> None:
         f[1][slot] = value
-        if tells and type(value) not in PLAIN:
+        if tells and type(value) not in f[0].nameless:
             f[0].named(value, name, span)
 
     return global_

@@ -8,7 +8,7 @@ from chainrule.engine import Tensor
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.names import Store, store_name
 from chainrule.program.containers import unpack
-from chainrule.program.stores import set_attribute
+from chainrule.program.stores import FEW, set_attribute
 from chainrule.program.subscripts import set_item
 from chainrule.program.tables import Attribute, table_of
 from chainrule.program.values import Frame, Record, Value
@@ -34,11 +34,16 @@ def _store_attribute(c: Compiler, target: ast.Attribute) -> Store:
     span = None if c.quiet else c.source.attribute_span(target)
     c.check_name(name, target)
     known = table_of(Tensor)
+    is_special = name in ("__class__", "__dict__")
 
     def attribute(f: Frame, new: Value) -> None:
         owner = value(f)
-        if type(owner) is Record and name in owner.attributes and owner.cls.is_plain(name):
-            owner.attributes[name] = new
+        if type(owner) is Record and (owner.cls.plain.get(name) or owner.cls.is_plain(name)):
+            attributes = owner.attributes
+            if name in attributes or (len(attributes) < FEW and not is_special):
+                attributes[name] = new
+            else:
+                set_attribute(f[0], owner, name, new, span)
         elif type(owner) is Tensor and type(entry := known.get(name)) is Attribute and entry.set:
             if span is not None:
                 f[0].span = span

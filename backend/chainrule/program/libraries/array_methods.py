@@ -14,7 +14,7 @@ from chainrule.functions.numpy_functions import NUMPY
 from chainrule.functions.table import TABLE
 from chainrule.program.libraries.sizes import with_sizes
 from chainrule.program.libraries.things import computed_dtype, data_type
-from chainrule.program.libraries.wrapping import array_answer, given, into
+from chainrule.program.libraries.wrapping import BETWEEN_ARRAYS, array_answer, given, into
 from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
 from chainrule.program.tables import ATTRIBUTES, Attribute, Method
@@ -89,6 +89,8 @@ def method(name: str, call: Call) -> Method:
     """A function as a method of arrays."""
 
     def run(runtime: Runtime, a: Tensor, *args: Value, **kwargs: Value) -> Value:
+        if not kwargs and BETWEEN_ARRAYS.issuperset(map(type, args)):
+            return array_answer(with_sizes(call, (a, *args), kwargs))
         if kwargs.get("out") is not None:
             out = kwargs.pop("out")
             return into(out, run(runtime, a, *args, **kwargs), is_numpy=True)

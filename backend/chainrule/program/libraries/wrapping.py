@@ -142,6 +142,8 @@ HELD = frozenset(
 """Functions of NumPy's whose answer is an array also where it has no axes."""
 TENSORS = frozenset({Tensor, Double, list, tuple})
 """Kinds of arguments in which PyTorch's tensors may be."""
+BETWEEN_ARRAYS = frozenset({Array, int, float})
+"""Kinds of arguments of NumPy's functions about which there is nothing to ask."""
 SIMPLE = frozenset({Tensor, Array, Number, Double, int, float, bool, str, type(None)})
 
 
@@ -154,6 +156,9 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
     takes_arrays = is_numpy or name in MAKERS
 
     def call(runtime: Runtime, *args: Value, **kwargs: Value) -> Value:
+        if is_numpy and not kwargs and BETWEEN_ARRAYS.issuperset(map(type, args)):
+            answer = with_sizes(function, args, kwargs)
+            return answer if type(answer) is Array else array_answer(answer)
         if not SIMPLE.issuperset(map(type, args)):
             args = tuple([given(runtime, shown, arg) for arg in args])
         asked = None
