@@ -154,9 +154,10 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
     has_name = not is_numpy and name in CALLED
     check = None if is_numpy else check_of(name)
     takes_arrays = is_numpy or name in MAKERS
+    is_quick = is_numpy and name not in HELD
 
     def call(runtime: Runtime, *args: Value, **kwargs: Value) -> Value:
-        if is_numpy and not kwargs and BETWEEN_ARRAYS.issuperset(map(type, args)):
+        if is_quick and not kwargs and BETWEEN_ARRAYS.issuperset(map(type, args)):
             answer = with_sizes(function, args, kwargs)
             return answer if type(answer) is Array else array_answer(answer)
         if not SIMPLE.issuperset(map(type, args)):
