@@ -17,6 +17,9 @@ ESCAPES = {
         "math.factorial(10 ** 9)",
         "x = 1 << 10 ** 10",
     ],
+    "limit_list_items": [
+        "match range(10 ** 12):\n    case [a, *b]:\n        x = 1.0",
+    ],
     "limit_iterations": [
         "while 1: pass",
         "x = sum(range(10 ** 18))",
@@ -159,6 +162,7 @@ TYPES = {
     ],
     "runs": [
         "match 1:\n    case 1:\n        x = 1.0",
+        "match range(10 ** 12):\n    case [a, b]:\n        x = 1.0\n    case _:\n        x = 2.0",
         "x = data(None)",
         "a = 1.0\nx = tensor([a, 2.0])",
         X + "y = full(2, data(1))",

@@ -15,7 +15,7 @@ from chainrule.program.classes import NATIVE, is_instance
 from chainrule.program.comparison import compare, truth
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.names import store_name
-from chainrule.program.containers import iterate
+from chainrule.program.containers import check_key, collect
 from chainrule.program.errors import failure
 from chainrule.program.subscripts import get_item
 from chainrule.program.values import MAPPINGS, MISSING, Class, Closure, Frame, Value
@@ -92,16 +92,16 @@ def _sequence(c: Compiler, node: ast.MatchSequence) -> Pattern:
     def fits(f: Frame, value: Value) -> bool:
         if not isinstance(value, SEQUENCES):
             return False
-        items = list(iterate(f[0], value))
-        if len(items) != len(parts) and (star is None or len(items) < len(parts)):
+        count = len(value)
+        if count != len(parts) and (star is None or count < len(parts)):
             return False
+        items = collect(f[0], value)
         first = len(parts) if star is None else star
         last = len(items) - (len(parts) - first)
         found = [*items[:first], *items[last:]]
         if not all(part(f, item) for part, item in zip(parts, found, strict=True)):
             return False
         if rest is not None:
-            f[0].budget.items(last - first)
             rest(f, items[first:last])
         return True
 
@@ -116,13 +116,14 @@ def _mapping(c: Compiler, node: ast.MatchMapping) -> Pattern:
     def fits(f: Frame, value: Value) -> bool:
         if type(value) not in MAPPINGS:
             return False
-        wanted = [key(f) for key in keys]
+        wanted = [check_key(f[0], key(f)) for key in keys]
         for key, part in zip(wanted, parts, strict=True):
             if key not in value or not part(f, get_item(f[0], value, key)):
                 return False
         if rest is not None:
             f[0].budget.items(len(value))
-            rest(f, {key: item for key, item in value.items() if key not in wanted})
+            taken = set(wanted)
+            rest(f, {key: item for key, item in value.items() if key not in taken})
         return True
 
     return fits
