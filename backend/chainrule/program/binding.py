@@ -109,6 +109,8 @@ class Scopes:
         else:
             self._bind(node.id, scope)
             scope.read[scope.mangle(node.id)] = None
+            if isinstance(node.ctx, ast.Del):
+                scope.deleted.add(scope.mangle(node.id))
 
     def _visit_NamedExpr(self, node: ast.NamedExpr, scope: Scope) -> None:
         host = scope
@@ -146,6 +148,7 @@ class Scopes:
                 self._visit(default, scope)
         inner = self._open(node, "function", scope, name)
         inner.parameters = [inner.mangle(name) for name in parameters(node.args)]
+        inner.certain.update(inner.parameters)
         for parameter in inner.parameters:
             inner.bound[parameter] = None
             inner.read[parameter] = None
@@ -164,6 +167,8 @@ class Scopes:
                        ) -> None:  # fmt: skip
         generators: list[ast.comprehension] = node.generators  # type: ignore[attr-defined]
         self._visit(generators[0].iter, scope)
+        if isinstance(generators[0].target, ast.Name):
+            inner.certain.add(inner.mangle(generators[0].target.id))
         for index, generator in enumerate(generators):
             self._visit(generator.target, inner)
             if index:
@@ -188,6 +193,7 @@ class Scopes:
         if node.name:
             self._bind(node.name, scope)
             scope.read[scope.mangle(node.name)] = None
+            scope.deleted.add(scope.mangle(node.name))
         self._visit_all(list(ast.iter_child_nodes(node)), scope)
 
     def _visit_MatchAs(self, node: ast.AST, scope: Scope) -> None:

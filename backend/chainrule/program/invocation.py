@@ -150,16 +150,14 @@ def call_builtin(runtime: Any, builtin: Builtin, args: Any, kwargs: Keywords = N
     Raises:
         ProgramError: the arguments do not fit its signature.
     """
-    if kwargs and builtin.ignores:
-        ignored = [name for name in builtin.ignores if name in kwargs]
-        if ignored:
-            kwargs = {name: value for name, value in kwargs.items() if name not in ignored}
     try:
-        if kwargs:
-            if builtin.runtime:
-                return builtin.call(runtime, *args, **kwargs)
-            return builtin.call(*args, **kwargs)
-        return builtin.call(runtime, *args) if builtin.runtime else builtin.call(*args)
+        if not kwargs:
+            return builtin.call(runtime, *args) if builtin.runtime else builtin.call(*args)
+        if builtin.ignores:
+            kwargs = {name: kwargs[name] for name in kwargs if name not in builtin.ignores}
+        if builtin.runtime:
+            return builtin.call(runtime, *args, **kwargs)
+        return builtin.call(*args, **kwargs)
     except TypeError as error:
         trace = error.__traceback__
         if trace is None or trace.tb_next is not None:

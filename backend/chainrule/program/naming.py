@@ -8,7 +8,8 @@ told apart: ``w`` and ``w#2``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,29 +17,51 @@ from chainrule.engine import Span, Tensor
 from chainrule.engine.apply import next_serial
 from chainrule.program.errors import failure
 from chainrule.program.numbers import Number
-from chainrule.program.values import DefaultDict, OrderedDict, Record, Value
+from chainrule.program.values import PLAIN, DefaultDict, OrderedDict, Record, Value
 
-DEEPEST, MOST = 8, 5_000
-"""How deep and how far containers and objects are looked through."""
+
+class Reach(NamedTuple):
+    """How deep, how far and into how wide containers somebody looks."""
+
+    depth: int
+    containers: int
+    width: int
+
+
+MOST = 5_000
+EVERYWHERE = Reach(8, MOST, MOST)
 LONGEST = 60
 """Characters of a key that a name shows."""
 
 
-def reached(name: str, value: Value) -> Iterator[tuple[str, Tensor]]:
+def reached(name: str, value: Value, reach: Reach = EVERYWHERE) -> Iterator[tuple[str, Tensor]]:
     """Every tensor in a value, with the way to it."""
+    deepest, most, width = reach
     waiting: list[tuple[str, Value, int]] = [(name, value, 0)]
     seen: set[int] = set()
-    while waiting and len(seen) < MOST:
+    while waiting and len(seen) < most:
         path, value, depth = waiting.pop()
         if isinstance(value, Tensor):
             yield path, value
-            continue
-        if depth == DEEPEST or id(value) in seen:
-            continue
-        parts = list(parts_of(path, value))
-        if parts:
+        elif depth < deepest and id(value) not in seen and not _is_empty(value, width):
             seen.add(id(value))
-            waiting += [(inner, part, depth + 1) for inner, part in reversed(parts)]
+            waiting += [
+                (inner, part, depth + 1)
+                for inner, part in reversed(list(islice(parts_of(path, value), width)))
+                if type(part) not in PLAIN
+            ]
+
+
+def _is_empty(value: Value, width: int) -> bool:
+    """Whether a value holds nothing but numbers and texts, or too much; ways cost their time."""
+    kind = type(value)
+    if kind is Record:
+        return value.cls.holds is None and PLAIN.issuperset(map(type, value.attributes.values()))
+    if kind is list or kind is tuple:
+        return len(value) > width or PLAIN.issuperset(map(type, value))
+    if isinstance(value, dict):
+        return len(value) > width or PLAIN.issuperset(map(type, value.values()))
+    return not isinstance(value, list | tuple)
 
 
 def parts_of(path: str, value: Value) -> Iterator[tuple[str, Value]]:

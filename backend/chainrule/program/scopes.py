@@ -25,6 +25,8 @@ class Scope:
         slots: their places in the frame; ``cells``: those that inner functions share.
         free: names of enclosing functions that it reads, with their places.
         carrier: the scope whose frame it uses.
+        certain: names that have a value before anything in it runs: parameters, the first name of a
+            comprehension; ``deleted``: names that may lose theirs.
     """
 
     def __init__(self, kind: str, parent: Scope | None, name: str = "") -> None:
@@ -33,6 +35,8 @@ class Scope:
         self.name = name
         self.bound: dict[str, None] = {}
         self.parameters: list[str] = []
+        self.certain: set[str] = set()
+        self.deleted: set[str] = set()
         self.read: dict[str, None] = {}
         self.global_names: set[str] = set()
         self.nonlocal_names: set[str] = set()
@@ -61,6 +65,13 @@ class Scope:
         while scope is not None and scope.kind != "class":
             scope = scope.parent
         return scope.name if scope else None
+
+    def is_certain(self, name: str) -> bool:
+        """Whether a local name has a value whenever it is read."""
+        scope: Scope = self
+        while scope.kind == "inline" and name not in scope.slots and scope.parent is not None:
+            scope = scope.parent
+        return name in scope.certain and name not in scope.deleted
 
     def mangle(self, name: str) -> str:
         """A private name of a class as Python writes it."""

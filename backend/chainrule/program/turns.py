@@ -8,19 +8,16 @@ it has run, so its operations are marked as needing a gradient only then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any
 
 from chainrule.engine import Node, Source, Tensor
 from chainrule.engine.tensor import Array
 from chainrule.program.compile.loops import Loop
 from chainrule.program.moments import Entry, Update
-from chainrule.program.naming import parts_of
+from chainrule.program.naming import Reach, reached
 from chainrule.program.recorder import Recorder
 from chainrule.program.steps import Plan, form_of, plan_of
-from chainrule.program.values import PLAIN, Frame, Record
+from chainrule.program.values import Frame, Record
 
 
 @dataclass(slots=True)
@@ -119,7 +116,7 @@ class Turning:
                 value = carried.get(frame)
                 if type(value) in HOLDING:
                     deep = True
-                    found.update(_held(carried.name, value))
+                    found.update(reached(carried.name, value, NEARBY))
                 elif not holding and isinstance(value, Tensor):
                     found[carried.name] = value
         return {way: found[way] for way in sorted(found, key=_length)} if deep else found
@@ -162,36 +159,8 @@ class Turning:
 
 
 HOLDING = frozenset({Record, list, tuple, dict})
-DEEPEST, WIDEST, MOST = 4, 64, 300
-"""How deep, how wide and how far objects are looked through: it is done for every turn."""
-
-
-def _held(name: str, value: Any) -> Iterator[tuple[str, Tensor]]:
-    """The tensors in an object or a container, each with the way to it."""
-    waiting: list[tuple[str, Any, int]] = [(name, value, 0)]
-    seen: set[int] = set()
-    while waiting and len(seen) < MOST:
-        way, value, depth = waiting.pop()
-        kind = type(value)
-        if kind not in HOLDING:
-            yield way, value
-        elif depth < DEEPEST and id(value) not in seen:
-            seen.add(id(value))
-            if kind is Record:
-                own = value.cls.holds is None and PLAIN.issuperset(
-                    map(type, value.attributes.values())
-                )
-                if own:
-                    continue
-            elif len(value) > WIDEST or PLAIN.issuperset(
-                map(type, value.values() if kind is dict else value)
-            ):
-                continue
-            waiting += [
-                (inner, part, depth + 1)
-                for inner, part in reversed(list(islice(parts_of(way, value), WIDEST)))
-                if type(part) in HOLDING or isinstance(part, Tensor)
-            ]
+NEARBY = Reach(4, 300, 64)
+"""How far objects are looked through: it is done for every turn."""
 
 
 def _leaves_in_place_of(began: list[Began], made: list[Node]) -> dict[Source, Tensor]:

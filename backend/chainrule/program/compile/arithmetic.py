@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 
 from chainrule.engine import Span
-from chainrule.program.comparison import compare
+from chainrule.program.comparison import COMPARE, compare
 from chainrule.program.compile import relations
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.names import local_slot
@@ -43,6 +43,8 @@ def binary_operation(
     if symbol in DIVISIONS:
         if is_number:
             return _divide_constant(op, a, first, number, span)
+        if a is not None and b is not None:
+            return _divide_names(op, a, b, first, second, span)
         return _divide(op, first, second, span)
 
     def operation(f: Frame) -> Value:
@@ -84,6 +86,21 @@ def _divide_constant(
     return divide
 
 
+def _divide_names(
+    op: Operator, left: int, right: int, first: Closure, second: Closure, span: Span | None
+) -> Closure:
+    native = op.native
+
+    def divide(f: Frame) -> Value:
+        a, b = f[left], f[right]
+        kind, other = type(a), type(b)
+        if (kind is int or kind is float) and (other is int or other is float):
+            return native(a, b)
+        return binary(f[0], op, first(f), second(f), span)
+
+    return divide
+
+
 def _divide(op: Operator, first: Closure, second: Closure, span: Span | None) -> Closure:
     native = op.native
 
@@ -107,7 +124,54 @@ def comparison(c: Compiler, symbol: str, left: ast.expr, right: ast.expr, node: 
         return relations.CONSTANT[symbol](slot, first, number, span)
     if is_number and (test := _remainder(c, symbol, left, number, first, span)) is not None:
         return test
+    if is_number:
+        return _compare_constant(symbol, first, number, span)
+    place = local_slot(c, right)
+    if place is not None:
+        return _compare_name(symbol, slot, place, first, second, span)
     return relations.ANY[symbol](first, second, span)
+
+
+def _compare_constant(symbol: str, first: Closure, b: Value, span: Span | None) -> Closure:
+    """Anything beside a number."""
+    native = COMPARE[symbol][0]
+
+    def compared(f: Frame) -> Value:
+        a = first(f)
+        kind = type(a)
+        if kind is int or kind is float:
+            return native(a, b)
+        return compare(f[0], symbol, a, b, span)
+
+    return compared
+
+
+def _compare_name(
+    symbol: str, left: int | None, right: int, first: Closure, second: Closure, span: Span | None
+) -> Closure:
+    """Anything, or a name in the frame, beside a name in the frame."""
+    native = COMPARE[symbol][0]
+
+    def compared(f: Frame) -> Value:
+        a = first(f)
+        b = f[right]
+        kind, other = type(a), type(b)
+        if (kind is int or kind is float) and (other is int or other is float):
+            return native(a, b)
+        return compare(f[0], symbol, a, second(f), span)
+
+    if left is None:
+        return compared
+    place = left
+
+    def compared_names(f: Frame) -> Value:
+        a, b = f[place], f[right]
+        kind, other = type(a), type(b)
+        if (kind is int or kind is float) and (other is int or other is float):
+            return native(a, b)
+        return compare(f[0], symbol, first(f), second(f), span)
+
+    return compared_names
 
 
 def _remainder(

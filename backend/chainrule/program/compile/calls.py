@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from operator import itemgetter
 from typing import Any
 
 from chainrule.engine import Span
 from chainrule.program.attributes import get_attribute, make_super
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.displays import spread
-from chainrule.program.compile.names import load_name
+from chainrule.program.compile.names import load_name, local_slot
 from chainrule.program.invocation import call_builtin, construct, invoke
 from chainrule.program.runtime import Runtime
 from chainrule.program.subscripts import as_mapping
@@ -85,6 +86,10 @@ def call(c: Compiler, node: ast.Call) -> Closure:
             if span is not None:
                 runtime.span = span
             return call_builtin(runtime, callee, given)
+        if kind is Class:
+            if span is not None:
+                runtime.span = span
+            return construct(runtime, callee, given)
         return call_value(runtime, callee, given, None, span)
 
     return plain_call
@@ -102,6 +107,12 @@ def positional(c: Compiler, nodes: list[ast.expr]) -> Closure:
     args = tuple(map(c.expression, nodes))
     if not args:
         return lambda f: ()
+    places = [place for node in nodes if (place := local_slot(c, node)) is not None]
+    if all(type(arg) is itemgetter for arg in args):  # names that have a value for certain
+        if len(args) > 1:
+            return itemgetter(*places)
+        (place,) = places
+        return lambda f: (f[place],)
     if len(args) == 1:
         (only,) = args
         return lambda f: (only(f),)

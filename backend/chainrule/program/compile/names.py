@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from chainrule.engine import Span
@@ -34,6 +35,8 @@ def load_name(c: Compiler, written: str, node: ast.AST) -> Closure:
     if c.scope.kind == "class" and kind == "local":
         return _load_in_class(c, name, slot, node)
     if kind == "local":
+        if c.scope.is_certain(name):
+            return itemgetter(slot)
         if c.scope.carrier.kind != "module":
             builtin = MISSING
 
