@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from contextlib import suppress
 from dataclasses import dataclass
+from threading import Lock
 
 from chainrule.program.compile import Program, compile_program
 from chainrule.program.dialect import Dialect, decide
@@ -33,10 +33,14 @@ def prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
         ProgramError: everything that can be seen to be wrong without running.
     """
     key = source, limits, inputs
-    known = KEPT.pop(key, None) or _prepare(source, limits, inputs)
-    KEPT[key] = known  # behind all others
-    with suppress(KeyError):  # another thread was faster
-        while len(KEPT) > MOST_KEPT or sum(len(key[0]) for key in list(KEPT)) > MOST_CHARACTERS:
+    with KEEPING:
+        known = KEPT.get(key)
+    if known is None:
+        known = _prepare(source, limits, inputs)
+    with KEEPING:
+        KEPT[key] = known
+        KEPT.move_to_end(key)
+        while len(KEPT) > MOST_KEPT or sum(len(text) for text, *_ in KEPT) > MOST_CHARACTERS:
             KEPT.popitem(last=False)
     return known
 
@@ -44,6 +48,7 @@ def prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
 NAMES = own(BUILTINS, LIBRARIES)
 
 KEPT: OrderedDict[tuple[str, Limits, tuple[str, ...]], Prepared] = OrderedDict()
+KEEPING = Lock()
 MOST_KEPT, MOST_CHARACTERS = 16, 64_000
 """Programs that are kept, and characters that they have together."""
 
@@ -57,4 +62,5 @@ def _prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
 
 def forget() -> None:
     """Prepares every program anew: a name may have another meaning now."""
-    KEPT.clear()
+    with KEEPING:
+        KEPT.clear()

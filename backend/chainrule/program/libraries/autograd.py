@@ -7,7 +7,8 @@ from chainrule.program.libraries.differentiation import Differentiation, float_a
 from chainrule.program.libraries.gradient_checks import agree
 from chainrule.program.libraries.numpy import NUMPY_LIBRARY
 from chainrule.program.libraries.scipy import SPECIAL, STATS
-from chainrule.program.libraries.wrapping import Table, array_answer, given
+from chainrule.program.libraries.table import Table
+from chainrule.program.libraries.wrapping import array_answer, given
 from chainrule.program.libraries.writings import written
 from chainrule.program.numbers import Array
 from chainrule.program.runtime import Runtime

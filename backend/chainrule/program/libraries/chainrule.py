@@ -16,11 +16,11 @@ from chainrule.program.libraries.gradient_names import name_of
 from chainrule.program.libraries.interpreted import ERRORS, files, member
 from chainrule.program.libraries.natives import PARAMETER
 from chainrule.program.libraries.nn import NN
+from chainrule.program.libraries.table import Table
 from chainrule.program.libraries.things import ORIGIN, Origin
 from chainrule.program.libraries.torch import TORCH
 from chainrule.program.libraries.torch_gradients import AUTOGRAD, FUNCTIONAL
 from chainrule.program.libraries.vocabulary import FUNCTIONAL as FUNCTIONS
-from chainrule.program.libraries.wrapping import Table
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import Builtin, Class, Context, Library, Value
 

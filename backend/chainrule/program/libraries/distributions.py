@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from chainrule.program.libraries.table import Table
 from chainrule.program.libraries.texts import load
-from chainrule.program.libraries.wrapping import Table
 from chainrule.program.values import Library
 
 NAMES = ("Distribution", "Normal", "Bernoulli", "Categorical", "kl_divergence")

@@ -18,9 +18,9 @@ from chainrule.program.libraries import types  # noqa: F401 enters how int, list
 from chainrule.program.libraries.builtins import FUNCTIONS
 from chainrule.program.libraries.contexts import CONTEXTS
 from chainrule.program.libraries.natives import NATIVES
+from chainrule.program.libraries.table import Table
 from chainrule.program.libraries.texts import FOLDER, load
 from chainrule.program.libraries.vocabulary import FUNCTIONAL
-from chainrule.program.libraries.wrapping import Table
 from chainrule.program.values import Builtin, Class, Library, Value
 
 BUILTINS: dict[str, Value] = {**FUNCTIONS, **NATIVE, **EXCEPTIONS}

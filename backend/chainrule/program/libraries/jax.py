@@ -11,7 +11,8 @@ from chainrule.program.libraries.gradient_checks import agree
 from chainrule.program.libraries.jax_arrays import KIND, NDARRAY, Wide, converted
 from chainrule.program.libraries.jax_numpy import JAX_NUMPY, NN, SCIPY, on_jax
 from chainrule.program.libraries.jax_random import RANDOM
-from chainrule.program.libraries.wrapping import Table, wrapped
+from chainrule.program.libraries.table import Table
+from chainrule.program.libraries.wrapping import wrapped
 from chainrule.program.libraries.writings import written
 from chainrule.program.runtime import Runtime
 from chainrule.program.subscripts import get_item

@@ -16,8 +16,9 @@ from chainrule.program.libraries.jax_arrays import (
     converted,
 )
 from chainrule.program.libraries.numpy import NUMPY_LIBRARY
+from chainrule.program.libraries.table import Table
 from chainrule.program.libraries.things import NUMPY_TYPES, DataType, computed_dtype
-from chainrule.program.libraries.wrapping import Table, given, wrapped
+from chainrule.program.libraries.wrapping import given, wrapped
 from chainrule.program.numbers import Number
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import Builtin, Class, Library, Value

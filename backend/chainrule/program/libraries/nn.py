@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from chainrule.program.libraries.interpreted import files, member
 from chainrule.program.libraries.natives import PARAMETER
+from chainrule.program.libraries.table import Table
 from chainrule.program.libraries.texts import load
 from chainrule.program.libraries.vocabulary import FUNCTIONAL
-from chainrule.program.libraries.wrapping import Table
 from chainrule.program.values import Library
 
 DATA_FILES = ("data",)

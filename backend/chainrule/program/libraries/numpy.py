@@ -20,6 +20,7 @@ from chainrule.program.libraries.contexts import quiet
 from chainrule.program.libraries.numpy_random import RANDOM
 from chainrule.program.libraries.numpy_values import PLAIN, isscalar, read
 from chainrule.program.libraries.storage import storage
+from chainrule.program.libraries.table import Table
 from chainrule.program.libraries.things import (
     CLASS_TYPES,
     DATA_TYPE,
@@ -28,7 +29,6 @@ from chainrule.program.libraries.things import (
     data_type,
 )
 from chainrule.program.libraries.wrapping import (
-    Table,
     array_answer,
     array_of,
     as_array,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chainrule.program.libraries.interpreted import member
 from chainrule.program.libraries.nn import OPTIMISER_FILES, SCHEDULE_FILES, names_in
-from chainrule.program.libraries.wrapping import Table
+from chainrule.program.libraries.table import Table
 from chainrule.program.values import Library
 
 SCHEDULERS = Library(

@@ -7,6 +7,7 @@ from chainrule.program.libraries import tensorflow_functions as functions
 from chainrule.program.libraries.builtins import FUNCTIONS
 from chainrule.program.libraries.differentiation import Differentiation, float_array, leaf_of
 from chainrule.program.libraries.noise import DATA
+from chainrule.program.libraries.table import Table
 from chainrule.program.libraries.tensorflow_functions import on_tensorflow
 from chainrule.program.libraries.tensorflow_nn import NN as NN_CALLS
 from chainrule.program.libraries.tensorflow_tensors import (
@@ -21,7 +22,6 @@ from chainrule.program.libraries.tensorflow_tensors import (
     untaped,
     variables_since,
 )
-from chainrule.program.libraries.wrapping import Table
 from chainrule.program.libraries.writings import written
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import Builtin, Library, Value, builtins

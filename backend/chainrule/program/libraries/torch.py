@@ -22,12 +22,13 @@ from chainrule.program.libraries.distributions import DISTRIBUTIONS
 from chainrule.program.libraries.nn import DATA, INIT, NN, NN_UTILS
 from chainrule.program.libraries.optim import OPTIM, SCHEDULERS
 from chainrule.program.libraries.storage import storage
+from chainrule.program.libraries.table import Table
 from chainrule.program.libraries.tensor_methods import IN_PLACE
 from chainrule.program.libraries.things import DATA_TYPE, SIZE, TORCH_TYPES, settings
 from chainrule.program.libraries.torch_functions import TORCH_FUNC
 from chainrule.program.libraries.torch_gradients import AUTOGRAD
 from chainrule.program.libraries.vocabulary import FUNCTIONAL, LINEAR_ALGEBRA, TORCH_FUNCTIONS
-from chainrule.program.libraries.wrapping import Table, given
+from chainrule.program.libraries.wrapping import given
 from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
 from chainrule.program.tables import ATTRIBUTES

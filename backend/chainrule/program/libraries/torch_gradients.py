@@ -12,8 +12,9 @@ from chainrule.functions.table import AUTOGRAD_FUNCTIONAL
 from chainrule.program.libraries.contexts import CONTEXTS, quiet, unrecorded
 from chainrule.program.libraries.gradient_names import name_of
 from chainrule.program.libraries.own_functions import FUNCTION
+from chainrule.program.libraries.table import Table
 from chainrule.program.libraries.things import LeafOrigin, Origin, shown
-from chainrule.program.libraries.wrapping import Table, callback, given, like, tensor_answer
+from chainrule.program.libraries.wrapping import callback, given, like, tensor_answer
 from chainrule.program.runtime import Runtime
 from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.values import Builtin, Library, Value

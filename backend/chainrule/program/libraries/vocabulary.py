@@ -11,7 +11,8 @@ from chainrule.engine import FUNCTIONS as OPERATION_FUNCTIONS
 from chainrule.functions.missing import MISSING as MISSING_FUNCTIONS
 from chainrule.functions.table import LINALG, TABLE, Function
 from chainrule.functions.table import METHODS as METHODS_OF_TABLE
-from chainrule.program.libraries.wrapping import Table, wrapped
+from chainrule.program.libraries.table import Table
+from chainrule.program.libraries.wrapping import wrapped
 from chainrule.program.values import Builtin, Library
 
 

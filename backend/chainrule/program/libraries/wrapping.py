@@ -7,7 +7,7 @@ comes back is made a value of the program: nothing native leaks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -249,53 +249,6 @@ def recast(tensor: Tensor, kind: type[Tensor]) -> Tensor:
     if tensor._array.dtype.kind == "f":
         tensor.__class__ = kind
     return tensor
-
-
-class Table(dict[str, Value]):
-    """A library's names, of which some are made when they are first asked for.
-
-    Args:
-        known: names that have values.
-        later: names whose values are made by calling ``make(name)``.
-    """
-
-    def __init__(
-        self, known: Mapping[str, Value], later: Iterable[str] = (),
-        make: Callable[[str], Value] | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(known)
-        self._make = make
-        for name in later:
-            super().setdefault(name, LATER)
-
-    def __getitem__(self, name: str) -> Value:
-        value = super().__getitem__(name)
-        if value is LATER and self._make is not None:
-            value = self._make(name)
-            super().__setitem__(name, value)
-        return value
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """The value of a name, made if it has not been yet."""
-        try:
-            return self[name]
-        except KeyError:
-            return default
-
-    def values(self) -> Any:
-        """Every value, made."""
-        return [self[name] for name in self]
-
-    def items(self) -> Any:
-        """Every name with its value, made."""
-        return [(name, self[name]) for name in self]
-
-
-class _Later:
-    __slots__ = ()
-
-
-LATER = _Later()
 
 
 def callback(runtime: Runtime, function: Value) -> Value:

@@ -20,7 +20,7 @@ from chainrule.program.libraries.aside import aside
 from chainrule.program.libraries.builtins import FUNCTIONS
 from chainrule.program.libraries.collections import COLLECTIONS
 from chainrule.program.libraries.math import MATH
-from chainrule.program.libraries.wrapping import Table
+from chainrule.program.libraries.table import Table
 from chainrule.program.limits import Limits
 from chainrule.program.runtime import Runtime
 from chainrule.program.source import Source
