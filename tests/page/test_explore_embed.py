@@ -19,7 +19,7 @@ def test_embed_fits_into_a_small_frame(page: Page):
     page.get_by_role("button", name="Program").click()
     expect(page.locator(".cm-content")).to_be_visible()
     page.get_by_role("button", name="Program").click()
-    page.get_by_role("button", name="Details").click()
+    page.get_by_role("button", name="Details", exact=True).click()
     expect(page.get_by_role("region", name="Inspector")).to_contain_text("W2")
     page.get_by_role("button", name="Select nothing").click()
     expect(page.get_by_role("region", name="Inspector")).to_be_hidden()
@@ -62,7 +62,7 @@ def test_a_panel_that_fails_in_a_frame_leaves_the_others_alone(page: Page):
 
     page.route("**/api/v1/graphs", spoil)
     page.goto("/embed?example=diamond&node=n2")
-    page.get_by_role("button", name="Details").click()
+    page.get_by_role("button", name="Details", exact=True).click()
     page.get_by_role("tab", name="Maths").click()
     expect(page.get_by_role("alert")).to_contain_text("This part of the page failed.")
     page.get_by_role("button", name="First step (Home)").click()

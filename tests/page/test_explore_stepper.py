@@ -241,12 +241,12 @@ def test_numbers_travel_into_the_operation_and_are_never_in_the_way(page: Page):
     )
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")  # w × x
-    page.wait_for_function("travelled.has('1.5') && travelled.has('2')")
+    page.wait_for_function("() => travelled.has('1.5') && travelled.has('2')")
     expect(page.locator(".traveller")).to_have_count(0)
     for _ in range(5):
         page.keyboard.press("ArrowRight")  # the last of them: back through the square
     expect(sentence(page)).to_contain_text("sends")
-    page.wait_for_function("travelled.has('1 × 3')")
+    page.wait_for_function("() => travelled.has('1 × 3')")
     expect(page.locator("[data-arriving], .traveller")).to_have_count(0)
 
     page.emulate_media(reduced_motion="reduce")

@@ -10,12 +10,12 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from running_server import Server
+from running_server import Server, until
 
 KILLS = int(os.environ.get("CHAINRULE_TEST_KILLS", "4"))
 ENDLESS = "x = {}\nwhile True:\n    x = x + 1"
@@ -53,14 +53,6 @@ def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.start()
     yield server
     server.stop()
-
-
-def until(true: Callable[[], bool], seconds: float = 60) -> None:
-    """Waits until something is true."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it never became true"
-        time.sleep(0.02)
 
 
 def works(server: Server) -> None:

@@ -9,7 +9,16 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+
+
+def until(true: Callable[[], bool], seconds: float = 60) -> None:
+    """Waits until something is true."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it never became true"
+        time.sleep(0.02)
 
 
 class Server:

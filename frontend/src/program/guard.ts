@@ -39,6 +39,7 @@ export function tellsOfStop(mark: string | null, own: string, now: number): bool
 }
 
 let marked = 0;
+let left = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** The text to begin with: the reader's own, unless the page stopped the last time. */
@@ -58,7 +59,7 @@ export function startingText(otherwise: string): string {
 /** Something is about to be worked out and shown. */
 export function starting(): void {
   clearTimeout(timer);
-  if (Date.now() - marked < RENEWED_MS) return;
+  if (left || Date.now() - marked < RENEWED_MS) return;
   marked = Date.now();
   keep(MARK, `${marked} ${tab}`);
 }
@@ -81,5 +82,13 @@ export function dropLost(): void {
   lost.value = null;
 }
 
-// A page that is left while it works has not stopped.
-addEventListener("pagehide", clear);
+// A page that is left while it works has not stopped. The next page may read the storage before this one's last write
+// is there, so the mark goes as soon as somebody wants to leave; an answer that comes between must not set it again.
+addEventListener("beforeunload", clear);
+addEventListener("pagehide", () => {
+  left = true;
+  clear();
+});
+addEventListener("pageshow", () => {
+  left = false;
+});
