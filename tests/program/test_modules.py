@@ -198,3 +198,33 @@ def test_no_program_can_change_a_class_that_others_share():
 
 def test_every_class_of_the_package_can_be_read_by_the_interpreter():
     assert [name for name in files() if type(member(name)) is Class] != []
+
+
+@pytest.mark.parametrize("layer", ["LSTM", "GRU", "RNN"])
+def test_packed_sequences_go_through_layers_in_both_directions(layer):
+    assert_prints_the_same(
+        SETUP + "from torch.nn.utils import rnn\n"
+        "torch.manual_seed(3)\n"
+        "rows = rnn.pad_sequence([torch.randn(n, 3) for n in (2, 4, 1)], batch_first=True)\n"
+        "packed = rnn.pack_padded_sequence(rows, torch.tensor([2, 4, 1]), batch_first=True, "
+        "enforce_sorted=False)\n"
+        f"net = nn.{layer}(3, 2, num_layers=2, batch_first=True, bidirectional=True)\n"
+        "out, h = net(packed)\n"
+        "h = h[0] if isinstance(h, tuple) else h\n"
+        "out, lengths = rnn.pad_packed_sequence(out, batch_first=True)\n"
+        "print(packed.batch_sizes, packed.sorted_indices, out, lengths, h)\n"
+        "((out**2).sum() + h.sum()).backward()\n"
+        "print(net.weight_hh_l0.grad, net.weight_ih_l1_reverse.grad)\n"
+        "few = rnn.pack_sequence([torch.tensor([1, 2, 3]), torch.tensor([4, 5])])\n"
+        "print(few, isinstance(few, rnn.PackedSequence), rnn.unpack_sequence(few))\n"
+        "print(rnn.pad_packed_sequence(few, padding_value=-1, total_length=4))\n",
+        digits=False,
+    )
+
+
+def test_packing_what_is_not_sorted_is_refused_as_in_pytorch(problem):
+    found = problem(
+        SETUP + "from torch.nn.utils.rnn import pack_padded_sequence\n"
+        "pack_padded_sequence(torch.zeros(3, 2), [1, 3])\n"
+    )
+    assert "must be sorted in decreasing order" in found.message

@@ -32,6 +32,7 @@ from chainrule.nn.attention import (
     TransformerEncoder,
     TransformerEncoderLayer,
 )
+from chainrule.nn.cells import GRUCell, LSTMCell, RNNCell
 from chainrule.nn.clipping import clip_grad_norm, clip_grad_norm_, clip_grad_value, clip_grad_value_
 from chainrule.nn.containers import ModuleDict, ModuleList, ParameterList, Sequential
 from chainrule.nn.convolution import (
@@ -125,7 +126,7 @@ from chainrule.nn.rectifiers import (
     SiLU,
     Threshold,
 )
-from chainrule.nn.recurrent import GRU, LSTM, RNN, GRUCell, LSTMCell, RNNCell
+from chainrule.nn.recurrent import GRU, LSTM, RNN
 from chainrule.nn.schedules import (
     ConstantLR,
     CosineAnnealingLR,

@@ -1,6 +1,7 @@
 """Recurrent layers: plain, gated (GRU) and with a long short-term memory (LSTM).
 
 Names, shapes and order of the gates are PyTorch's; all parameters are drawn evenly between ±1/√h.
+They take sequences of one length as a tensor, and those of several lengths packed.
 """
 
 from __future__ import annotations
@@ -10,103 +11,10 @@ from typing import Any
 from chainrule import functional as F
 from chainrule.engine import ArgumentError, Tensor
 from chainrule.nn import initialisation
+from chainrule.nn.cells import gru_step, lstm_step, rnn_step
 from chainrule.nn.module import Module
 from chainrule.nn.native import Parameter
-
-
-def _dense(x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
-    product = x @ weight.T
-    return product if bias is None else product + bias
-
-
-def _rnn(x: Tensor, h: Tensor, weights: Any, nonlinearity: str) -> Tensor:
-    w_ih, w_hh, b_ih, b_hh = weights
-    total = _dense(x, w_ih, b_ih) + _dense(h, w_hh, b_hh)
-    return F.relu(total) if nonlinearity == "relu" else F.tanh(total)
-
-
-def _lstm(x: Tensor, h: Tensor, c: Tensor, weights: Any) -> tuple[Tensor, Tensor]:
-    """Hochreiter and Schmidhuber, "Long Short-Term Memory" (1997), with a forget gate."""
-    w_ih, w_hh, b_ih, b_hh = weights
-    gates = _dense(x, w_ih, b_ih) + _dense(h, w_hh, b_hh)
-    i, f, g, o = F.chunk(gates, 4, -1)
-    c = F.sigmoid(f) * c + F.sigmoid(i) * F.tanh(g)
-    return F.sigmoid(o) * F.tanh(c), c
-
-
-def _gru(x: Tensor, h: Tensor, weights: Any) -> Tensor:
-    """Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder" (2014)."""
-    w_ih, w_hh, b_ih, b_hh = weights
-    i_r, i_z, i_n = F.chunk(_dense(x, w_ih, b_ih), 3, -1)
-    h_r, h_z, h_n = F.chunk(_dense(h, w_hh, b_hh), 3, -1)
-    r = F.sigmoid(i_r + h_r)
-    z = F.sigmoid(i_z + h_z)
-    n = F.tanh(i_n + r * h_n)
-    return (1 - z) * n + z * h
-
-
-class Cell(Module):
-    """What the cells share: weight_ih (gates · h, in), weight_hh (gates · h, h) and two biases."""
-
-    gates: int = 1
-
-    def __init__(
-        self, input_size: int, hidden_size: int, bias: bool = True, **options: Any
-    ) -> None:
-        super().__init__()
-        self.input_size = input_size
-        self.hidden_size = hidden_size
-        self.nonlinearity = options.get("nonlinearity", "tanh")
-        rows = self.gates * hidden_size
-        self.weight_ih = Parameter(F.empty(rows, input_size))
-        self.weight_hh = Parameter(F.empty(rows, hidden_size))
-        self.bias_ih = Parameter(F.empty(rows)) if bias else None
-        self.bias_hh = Parameter(F.empty(rows)) if bias else None
-        bound = 1.0 / hidden_size**0.5 if hidden_size > 0 else 0.0
-        for parameter in self.parameters():
-            initialisation.uniform_(parameter, -bound, bound)
-
-    def _weights(self) -> tuple[Any, ...]:
-        return self.weight_ih, self.weight_hh, self.bias_ih, self.bias_hh
-
-    def _start(self, x: Tensor) -> Tensor:
-        return F.zeros(*x.shape[:-1], self.hidden_size, dtype=x.dtype)
-
-    def extra_repr(self) -> str:
-        """Its sizes, and what differs from the defaults."""
-        text = f"{self.input_size}, {self.hidden_size}"
-        if self.nonlinearity != "tanh":
-            text = text + f", nonlinearity={self.nonlinearity}"
-        return text
-
-
-class RNNCell(Cell):
-    """One step: tanh(W_ih x + b_ih + W_hh h + b_hh)."""
-
-    def forward(self, x: Tensor, hx: Tensor | None = None) -> Tensor:
-        """Maps (..., in) and (..., h) to (..., h)."""
-        return _rnn(x, self._start(x) if hx is None else hx, self._weights(), self.nonlinearity)
-
-
-class LSTMCell(Cell):
-    """One step with gates for input, forgetting, candidate and output."""
-
-    gates = 4
-
-    def forward(self, x: Tensor, hx: tuple[Tensor, Tensor] | None = None) -> tuple[Tensor, Tensor]:
-        """Maps (..., in) and twice (..., h) to twice (..., h)."""
-        h, c = (self._start(x), self._start(x)) if hx is None else hx
-        return _lstm(x, h, c, self._weights())
-
-
-class GRUCell(Cell):
-    """One step with gates for resetting, updating and the candidate."""
-
-    gates = 3
-
-    def forward(self, x: Tensor, hx: Tensor | None = None) -> Tensor:
-        """Maps (..., in) and (..., h) to (..., h)."""
-        return _gru(x, self._start(x) if hx is None else hx, self._weights())
+from chainrule.nn.sequences import PackedSequence, fitted, in_order, rows_of
 
 
 class Recurrent(Module):
@@ -164,18 +72,28 @@ class Recurrent(Module):
 
     def step(self, x: Tensor, state: Any, weights: Any) -> Any:
         """The state after one moment of time, from the input and the state before."""
-        return (_rnn(x, state[0], weights, self.nonlinearity),)
+        return (rnn_step(x, state[0], weights, self.nonlinearity),)
 
     def _along(self, x: Tensor, state: Any, weights: Any, backwards: bool) -> Any:
-        """All outputs (time, batch, h) of one layer in one direction, and the last state."""
-        outputs = []
-        order = range(x.shape[0])
+        """The outputs of one layer in one direction at every time, and each sequence's last state.
+
+        Where ``x`` is a list, sequences end at different times: a shorter one leaves, and backwards
+        enters, on the way.
+        """
+        outputs, ended, start = [], [], state
+        order = range(len(x))
+        if backwards:
+            state = tuple(part[: len(x[-1])] for part in start) if isinstance(x, list) else start
         for time in reversed(order) if backwards else order:
+            if isinstance(x, list):
+                state = fitted(state, start, len(x[time]), ended)
             state = self.step(x[time], state, weights)
             outputs.append(state[0])
         if backwards:
             outputs.reverse()
-        return F.stack(outputs), state
+        for rest in reversed(ended):
+            state = tuple(F.cat(pair) for pair in zip(state, rest, strict=True))
+        return outputs if isinstance(x, list) else F.stack(outputs), state
 
     def _run(self, x: Tensor, starts: Any) -> Any:
         """The last layer's outputs (time, batch, ...), and the states at the end."""
@@ -191,19 +109,46 @@ class Recurrent(Module):
                 for end, part in zip(ends, state, strict=True):
                     end.append(part)
                 place = place + 1
-            x = outputs[0] if len(outputs) == 1 else F.cat(outputs, -1)
+            x = self._together(outputs)
             if self.dropout and layer < self.num_layers - 1:
-                x = F.dropout(x, self.dropout, self.training)
+                x = self._dropped(x)
         return x, tuple(F.stack(end) for end in ends)
 
+    def _together(self, outputs: Any) -> Any:
+        """The outputs of both directions side by side."""
+        if len(outputs) == 1:
+            return outputs[0]
+        if isinstance(outputs[0], list):
+            return [F.cat(pair, -1) for pair in zip(*outputs, strict=True)]
+        return F.cat(outputs, -1)
+
+    def _dropped(self, x: Any) -> Any:
+        if isinstance(x, list):
+            return rows_of(
+                F.dropout(F.cat(x), self.dropout, self.training), [len(row) for row in x]
+            )
+        return F.dropout(x, self.dropout, self.training)
+
     def _states(self, x: Tensor, hx: Any, count: int) -> Any:
+        """What every layer starts from, for inputs (batch, in) of one moment."""
         if hx is None:
             layers = self.num_layers * (2 if self.bidirectional else 1)
-            shape = (layers, x.shape[1], self.hidden_size)
+            shape = (layers, len(x), self.hidden_size)
             return tuple(F.zeros(*shape, dtype=x.dtype) for _ in range(count))
         return (hx,) if count == 1 else tuple(hx)
 
-    def _forward(self, x: Tensor, hx: Any, count: int) -> Any:
+    def _packed(self, packed: Any, hx: Any, count: int) -> Any:
+        """The same for sequences of several lengths, whose states come in the order of before."""
+        sizes = [int(size) for size in packed.batch_sizes]
+        rows = rows_of(packed.data, sizes)
+        starts = in_order(self._states(rows[0], hx, count), packed.sorted_indices)
+        outputs, ends = self._run(rows, starts)
+        same = packed.batch_sizes, packed.sorted_indices, packed.unsorted_indices
+        return PackedSequence(F.cat(outputs), *same), in_order(ends, packed.unsorted_indices)
+
+    def _forward(self, x: Any, hx: Any, count: int) -> Any:
+        if isinstance(x, PackedSequence):
+            return self._packed(x, hx, count)
         is_batch = x.ndim == 3
         if not is_batch:
             x = x.unsqueeze(1)
@@ -211,7 +156,7 @@ class Recurrent(Module):
                 hx = hx.unsqueeze(1) if count == 1 else tuple(part.unsqueeze(1) for part in hx)
         elif self.batch_first:
             x = x.transpose(0, 1)
-        output, ends = self._run(x, self._states(x, hx, count))
+        output, ends = self._run(x, self._states(x[0], hx, count))
         if not is_batch:
             return output.squeeze(1), tuple(end.squeeze(1) for end in ends)
         return (output.transpose(0, 1) if self.batch_first else output), ends
@@ -258,7 +203,7 @@ class GRU(Recurrent):
 
     def step(self, x: Tensor, state: Any, weights: Any) -> Any:
         """The state after one moment of time."""
-        return (_gru(x, state[0], weights),)
+        return (gru_step(x, state[0], weights),)
 
     def forward(self, x: Tensor, hx: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """Maps (time, batch, in) to (time, batch, h) and the last state (layers, batch, h)."""
@@ -287,7 +232,7 @@ class LSTM(Recurrent):
 
     def step(self, x: Tensor, state: Any, weights: Any) -> Any:
         """The hidden state and the memory after one moment of time."""
-        return _lstm(x, state[0], state[1], weights)
+        return lstm_step(x, state[0], state[1], weights)
 
     def forward(
         self, x: Tensor, hx: tuple[Tensor, Tensor] | None = None

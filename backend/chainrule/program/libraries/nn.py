@@ -44,11 +44,11 @@ NN_UTILS = of_file(
     "torch.nn.utils", "utils",
     ("clip_grad_norm_", "clip_grad_value_", "parameters_to_vector", "vector_to_parameters"),
 )  # fmt: skip
-PACKED = "sequences of one length need no packing: write pad_sequence(..., batch_first=True)"
-RNN_UTILS = of_file("torch.nn.utils.rnn", "sequences", ("pad_sequence",))
-RNN_UTILS.lacks = dict.fromkeys(
-    ("pack_padded_sequence", "pad_packed_sequence", "pack_sequence", "PackedSequence"), PACKED
-)
+RNN_UTILS = of_file(
+    "torch.nn.utils.rnn", "sequences",
+    ("pad_sequence", "PackedSequence", "pack_padded_sequence", "pad_packed_sequence",
+     "pack_sequence", "unpack_sequence"),
+)  # fmt: skip
 NN_UTILS.table["rnn"] = RNN_UTILS
 DATA = Library("torch.utils.data", Table({}, names_in(DATA_FILES), member), {
     "IterableDataset": "loop over the samples yourself",
