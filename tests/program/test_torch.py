@@ -199,3 +199,17 @@ def test_what_is_not_there_says_what_to_write_instead(line, said):
     with pytest.raises((ChainruleError, TypeError, AttributeError)) as caught:
         run(setup + line)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("layer", ["LeakyReLU(0.2)", "ReLU()", "Tanh()", "Identity()"])
+def test_a_penalty_on_gradients_reaches_what_a_step_hides(layer):
+    """The slope of a rectifier is itself derived as 0, so that biases get zeros and not nothing."""
+    assert_prints_the_same(
+        "import torch\ntorch.manual_seed(0)\nnn = torch.nn\n"
+        f"net = nn.Sequential(nn.Linear(2, 4), nn.{layer}, nn.Linear(4, 1))\n"
+        "x = torch.randn(3, 2, requires_grad=True)\n"
+        "d = net(x)\n"
+        "g, = torch.autograd.grad(d, x, torch.ones_like(d), create_graph=True)\n"
+        "((g.norm(2, dim=1) - 1) ** 2).mean().backward()\n"
+        "print(g.requires_grad, x.grad, [p.grad for p in net.parameters()])\n",
+    )

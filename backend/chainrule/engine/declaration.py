@@ -98,6 +98,9 @@ class Declaration:
     """Values that it approaches and never reaches, but for rounding."""
     bends: ClassVar[bool] = False
     """Whether it bends, compares or chooses, so that a rectifier can be made of it."""
+    steps: ClassVar[bool] = False
+    """Whether its derivative is a step, which is itself derived: as 0, not as if it depended on
+    nothing."""
     overflow: ClassVar[str] = ""
     """What to write instead where its values are too large for float32."""
     rounding: ClassVar[str] = ""

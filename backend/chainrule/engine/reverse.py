@@ -120,7 +120,12 @@ def contributions(node: Node, gradient: Any, values: Any = None) -> Sequence[Any
 
 def recorded_contributions(node: Node, gradient: Tensor) -> Sequence[Any]:
     """The same as tensors with a graph of their own, for gradients of gradients."""
-    return contributions(node, gradient, _as_recorded(node))
+    read = inputs, _ = _as_recorded(node)
+    sent = contributions(node, gradient, read)
+    if node.steps:
+        pairs = zip(sent, inputs, strict=True)
+        return [None if part is None else np.where(True, part, a) for part, a in pairs]
+    return sent
 
 
 def observed(pull_back: Pullback, observer: Observer) -> Pullback:

@@ -68,7 +68,7 @@ class ReluNode(ElementwiseUnaryNode):
     integers = "kept"
     symbol = "relu"
     formula = "maximum(a, 0)"
-    bends = True
+    bends = steps = True
     torch = "torch.relu({0})"
     effort = CHEAP
     gradients = (
@@ -91,7 +91,7 @@ class LeakyReluNode(ElementwiseUnaryNode):
     name = "leaky_relu"
     symbol = "leaky relu"
     formula = "where(a > 0, a, negative_slope * a)"
-    bends = True
+    bends = steps = True
     torch = "F.leaky_relu({0}, {negative_slope})"
     effort = CHEAP
     gradients = (

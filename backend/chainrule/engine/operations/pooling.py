@@ -76,6 +76,7 @@ class MaxPool1dNode(PoolNode):
     symbol = "max pool"
     axes = 1
     formula = "max(windows(a))"
+    steps = True
     torch = torch_call("F.max_pool1d", "kernel_size")
     gradients = (Gradient("fold(g * first(windows(a)))", _largest_rule(1)),)
 
@@ -107,6 +108,7 @@ class MaxPool2dNode(PoolNode):
     symbol = "max pool"
     axes = 2
     formula = "max(windows(a))"
+    steps = True
     torch = torch_call("F.max_pool2d", "kernel_size")
     gradients = (Gradient("fold(g * first(windows(a)))", _largest_rule(2)),)
 
