@@ -228,3 +228,33 @@ def test_packing_what_is_not_sorted_is_refused_as_in_pytorch(problem):
         "pack_padded_sequence(torch.zeros(3, 2), [1, 3])\n"
     )
     assert "must be sorted in decreasing order" in found.message
+
+
+def test_schedules_of_ones_own_say_the_rate_in_get_lr():
+    assert_prints_the_same(
+        SETUP + "import math\nfrom torch.optim.lr_scheduler import _LRScheduler\n"
+        "class Cosine(_LRScheduler):\n"
+        "    def __init__(self, optimizer, period, least=0.0, last_epoch=-1):\n"
+        "        self.period, self.least = period, least\n"
+        "        super().__init__(optimizer, last_epoch)\n"
+        "    def get_lr(self):\n"
+        "        part = (1 + math.cos(math.pi * self.last_epoch / self.period)) / 2\n"
+        "        return [self.least + (base - self.least) * part for base in self.base_lrs]\n"
+        "opt = torch.optim.SGD([nn.Parameter(torch.ones(2))], lr=0.1)\n"
+        "schedule = Cosine(opt, 4)\n"
+        "for _ in range(3):\n"
+        "    print(schedule.get_last_lr(), opt.param_groups[0]['lr'])\n"
+        "    opt.step(), schedule.step()\n",
+    )
+
+
+def test_tables_of_vectors_that_are_given_and_matrices_at_right_angles():
+    assert_prints_the_same(
+        SETUP + "torch.manual_seed(0)\n"
+        "given = nn.Embedding.from_pretrained(torch.tensor([[1.0, 2.0], [3.0, 4.0]]))\n"
+        "print(given, given(torch.tensor([1, 0])), given.weight.requires_grad)\n"
+        "print(nn.Embedding.from_pretrained(torch.eye(2), freeze=False).weight)\n"
+        "for shape in ((3, 5), (5, 3), (3, 2, 2)):\n"
+        "    print(nn.init.orthogonal_(torch.empty(shape), gain=2.0))\n"
+        "print(nn.init.xavier_uniform(torch.empty(2, 2)))\n",
+    )

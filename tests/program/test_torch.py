@@ -213,3 +213,19 @@ def test_a_penalty_on_gradients_reaches_what_a_step_hides(layer):
         "((g.norm(2, dim=1) - 1) ** 2).mean().backward()\n"
         "print(g.requires_grad, x.grad, [p.grad for p in net.parameters()])\n",
     )
+
+
+def test_where_gradients_go_on_to_from_a_layer_and_from_a_function_of_ones_own():
+    assert_prints_the_same(
+        "import torch\nimport torch.nn as nn\ntorch.manual_seed(0)\n"
+        "net = nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 2))\n"
+        "loss = nn.MSELoss()(net(torch.randn(5, 3)), torch.zeros(5, 2))\n"
+        "def kinds(f):\n    return [(type(g).__name__, place) for g, place in f.next_functions]\n"
+        "last = loss.grad_fn.next_functions[0][0]\n"
+        "print(loss.grad_fn.name(), kinds(loss.grad_fn), kinds(last))\n"
+        "print(kinds(last.next_functions[1][0]))\n"
+        "class Both(torch.autograd.Function):\n"
+        "    @staticmethod\n    def forward(ctx, x):\n        return x.view_as(x), x * 2\n"
+        "    @staticmethod\n    def backward(ctx, a, b):\n        return a + 2 * b\n"
+        "print(Both.apply(torch.ones(3, requires_grad=True)))\n",
+    )

@@ -36,7 +36,7 @@ WITHOUT_MEANING = {
     *("set_default_dtype", "set_default_tensor_type", "set_grad_enabled", "scalar_tensor"),
     *("accelerator", "get_default_device", "set_default_device", "func", "vmap"),
     *("squeeze_", "t_", "transpose_", "unsqueeze_"),
-    *("distributions", "initial_seed", "random", "special", "testing"),
+    *("distributions", "initial_seed", "profiler", "random", "special", "testing"),
 }
 """What a pasted program may say of PyTorch's machinery: devices, files, kinds of storage, functions
 that are transformed (``chainrule.jacobian`` and its like do that here)."""

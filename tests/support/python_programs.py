@@ -1115,3 +1115,77 @@ random.seed("text")
 print(random.random())
 """,
 )
+
+_program(
+    "abstract classes",
+    """
+from collections.abc import Iterable, Iterator, Mapping, Callable, Sequence, Sized, Hashable
+import collections, numbers, typing
+def turns():
+    yield 1
+class Rows:
+    def __iter__(self):
+        return iter([1])
+class Doubles:
+    def __call__(self, x):
+        return 2 * x
+values = [[], (), "a", {}, {1}, 3, 2.5, True, None, turns(), len, range(3), lambda: 0, Rows(), Doubles()]
+kinds = (Iterable, Iterator, Mapping, Callable, Sequence, Sized, Hashable, typing.Sequence,
+         numbers.Number, numbers.Integral, numbers.Real, (int, collections.abc.Mapping))
+for value in values:
+    print([isinstance(value, kind) for kind in kinds])
+""",
+)
+
+_program(
+    "special methods by name",
+    """
+lengths = [3, 1, 2]
+print(sorted(range(3), key=lengths.__getitem__, reverse=True), lengths.__len__())
+print([hasattr(v, "__iter__") for v in ([], 3, "a", {}, (), {1}, None, 2.5)])
+print([hasattr(v, "__len__") for v in ([], 3, "a", {}, (), {1}, range(2))])
+print((3).__add__(4), "a".__contains__("a"), {1: 2}.__getitem__(1), (2.5).__mul__(2))
+""",
+)
+
+_program(
+    "contexts from generators",
+    """
+import contextlib
+from contextlib import contextmanager, nullcontext, suppress
+class Switch:
+    on = True
+@contextmanager
+def using(name, value):
+    before = getattr(Switch, name)
+    setattr(Switch, name, value)
+    try:
+        yield value
+    finally:
+        setattr(Switch, name, before)
+with using("on", False) as value:
+    print(value, Switch.on)
+print(Switch.on)
+try:
+    with using("on", 3):
+        raise ValueError("inside")
+except ValueError as error:
+    print(error, Switch.on)
+with nullcontext(5) as five, suppress(KeyError, IndexError):
+    print(five)
+    {}["missing"]
+print("after")
+@contextlib.contextmanager
+def silent():
+    try:
+        yield
+    except ZeroDivisionError:
+        print("caught")
+with silent():
+    1 / 0
+@using("on", 7)
+def shown():
+    print(Switch.on)
+shown()
+""",
+)

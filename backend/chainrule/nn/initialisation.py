@@ -13,9 +13,10 @@ from chainrule import functional as F
 from chainrule.engine import Tensor, no_grad
 from chainrule.nn.native import calculate_gain, draw, fans
 
-__all__ = ["calculate_gain", "constant_", "eye_", "fans", "kaiming_normal_", "kaiming_uniform_"]
-__all__ += ["normal_", "ones_", "trunc_normal_", "uniform_", "xavier_normal_", "xavier_uniform_"]
-__all__ += ["zeros_"]
+__all__ = ["calculate_gain", "constant", "constant_", "eye", "eye_", "fans", "kaiming_normal"]
+__all__ += ["kaiming_normal_", "kaiming_uniform", "kaiming_uniform_", "normal", "normal_", "ones_"]
+__all__ += ["orthogonal", "orthogonal_", "trunc_normal_", "uniform", "uniform_", "xavier_normal"]
+__all__ += ["xavier_normal_", "xavier_uniform", "xavier_uniform_", "zeros_"]
 
 
 def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0) -> Tensor:
@@ -81,6 +82,27 @@ def kaiming_normal_(
 ) -> Tensor:
     """Normally distributed, with the deviation that keeps a rectifier's signal."""
     return draw(tensor, "kaiming_normal", a, mode, nonlinearity)
+
+
+def orthogonal_(tensor: Tensor, gain: float = 1.0) -> Tensor:
+    """Rows, or columns, that stand at right angles: a random matrix's factor Q.
+
+    Saxe et al., "Exact solutions to the nonlinear dynamics of learning in deep linear neural
+    networks" (2013).
+    """
+    rows = int(tensor.shape[0])
+    columns = int(tensor.numel()) // rows
+    with no_grad():
+        drawn = normal_(F.empty(rows, columns))
+        q, r = F.qr(drawn.T if rows < columns else drawn)
+        q = q * F.sign(F.diagonal(r))
+        return tensor.copy_(gain * (q.T if rows < columns else q).reshape(tensor.shape))
+
+
+constant, eye, normal, uniform, orthogonal = constant_, eye_, normal_, uniform_, orthogonal_
+xavier_normal, xavier_uniform = xavier_normal_, xavier_uniform_
+kaiming_normal, kaiming_uniform = kaiming_normal_, kaiming_uniform_
+"""The names of PyTorch before version 0.4, which it still has."""
 
 
 def as_linear(weight: Tensor, bias: Tensor | None) -> None:

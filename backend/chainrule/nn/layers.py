@@ -87,16 +87,40 @@ class Embedding(Module):
         num_embeddings: int,
         embedding_dim: int,
         padding_idx: int | None = None,
+        _weight: Tensor | None = None,
+        _freeze: bool = False,
         **options: Any,
     ) -> None:
         super().__init__()
+        for name in ("max_norm", "scale_grad_by_freq"):
+            if options.get(name):
+                raise ArgumentError(
+                    f"Embedding has no {name} here: scale the rows of its weight yourself"
+                )
         self.num_embeddings = num_embeddings
         self.embedding_dim = embedding_dim
         self.padding_idx = padding_idx
+        if _weight is not None:
+            self.weight = Parameter(_weight, requires_grad=not _freeze)
+            return
         self.weight = Parameter(F.empty(num_embeddings, embedding_dim))
         initialisation.normal_(self.weight)
         if padding_idx is not None:
             initialisation.zeros_(self.weight.detach()[padding_idx])
+
+    @classmethod
+    def from_pretrained(
+        cls,
+        embeddings: Tensor,
+        freeze: bool = True,
+        padding_idx: int | None = None,
+        **options: Any,
+    ) -> Embedding:
+        """A table with these vectors, a row for each; they are not trained unless asked for."""
+        if embeddings.ndim != 2:
+            raise ArgumentError("Embeddings parameter is expected to be 2-dimensional")
+        rows, columns = embeddings.shape
+        return cls(rows, columns, padding_idx, embeddings, freeze, **options)
 
     def forward(self, x: Tensor) -> Tensor:
         """Maps integers (...) to vectors (..., embedding_dim)."""

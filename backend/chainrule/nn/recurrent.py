@@ -80,7 +80,9 @@ class Recurrent(Module):
         Where ``x`` is a list, sequences end at different times: a shorter one leaves, and backwards
         enters, on the way.
         """
-        outputs, ended, start = [], [], state
+        outputs: list[Tensor] = []
+        ended: list[Any] = []
+        start = state
         order = range(len(x))
         if backwards:
             state = tuple(part[: len(x[-1])] for part in start) if isinstance(x, list) else start
@@ -95,7 +97,7 @@ class Recurrent(Module):
             state = tuple(F.cat(pair) for pair in zip(state, rest, strict=True))
         return outputs if isinstance(x, list) else F.stack(outputs), state
 
-    def _run(self, x: Tensor, starts: Any) -> Any:
+    def _run(self, x: Any, starts: Any) -> Any:
         """The last layer's outputs (time, batch, ...), and the states at the end."""
         ends: Any = [[] for _ in starts]
         place = 0

@@ -47,19 +47,28 @@ class LRScheduler:
         """The learning rate of every group."""
         return list(self._rates)
 
+    def get_lr(self) -> list[float]:
+        """The learning rate that every group is to have now; a schedule of one's own says it."""
+        return [base * self.factor(self.last_epoch, base) for base in self.base_lrs]
+
     def _set(self) -> None:
-        self._rates = [base * self.factor(self.last_epoch, base) for base in self.base_lrs]
+        self._rates = list(self.get_lr())
         for group, rate in zip(self.optimizer.param_groups, self._rates, strict=True):
             group["lr"] = rate
 
     def step(self, epoch: int | None = None) -> None:
         """Counts one step on."""
+        if type(self).get_lr is LRScheduler.get_lr:
+            self._follow()
+        self.last_epoch = self.last_epoch + 1 if epoch is None else epoch
+        self._set()
+
+    def _follow(self) -> None:
+        """Takes rates that were set by hand as those to go on from."""
         for place, group in enumerate(self.optimizer.param_groups):
             before = self.factor(self.last_epoch, self.base_lrs[place])
             if group["lr"] != self._rates[place] and before:
                 self.base_lrs[place] = group["lr"] / before
-        self.last_epoch = self.last_epoch + 1 if epoch is None else epoch
-        self._set()
 
     def state_dict(self) -> dict[str, Any]:
         """How many steps were counted, and the first learning rates."""

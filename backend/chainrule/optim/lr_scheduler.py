@@ -33,3 +33,6 @@ __all__ = [
     "StepLR",
     "WarmupLR",
 ]
+
+_LRScheduler = LRScheduler
+"""Its name in older programs."""

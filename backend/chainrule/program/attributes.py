@@ -78,6 +78,9 @@ def look_up(runtime: Runtime, value: Value, name: str, span: Span | None = None)
         return look_up(runtime, value.function, name, span)
     if name == "__class__":
         return class_of(value)
+    if name.startswith("__"):
+        found = class_of(value).find(name)
+        return BoundMethod(found, value) if type(found) is Builtin else MISSING
     return MISSING
 
 

@@ -61,6 +61,13 @@ class GetItemNode(ViewNode):
         cls, error: Exception, arrays: tuple[Array, ...], params: dict[str, Any]
     ) -> ChainruleError:
         """The shape that the index does not fit."""
+        if not arrays[0].ndim and "too many indices" in str(error):
+            return ShapeError(
+                "a tensor without axes is one number, which has no index: write t.item() for "
+                f"t[0]; NumPy: {error}; PyTorch: invalid index of a 0-dim tensor. Use "
+                "`tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor "
+                "to a number"
+            )
         return ShapeError(f"cannot index shape {arrays[0].shape}: {error}")
 
 

@@ -7,6 +7,7 @@ from chainrule.program.libraries import (
     autograd,
     builtins,
     chainrule,
+    generators,
     iteration,
     jax,
     methods,
@@ -68,6 +69,7 @@ BUILTINS: dict[str, Value] = {
 }
 """What names stand for that a program does not define."""
 
+COLLECTIONS.table["abc"] = standard.MODULES["collections.abc"]
 LIBRARIES: dict[str, Value] = {
     "builtins": Library("builtins", BUILTINS),
     "math": MATH,
@@ -89,5 +91,5 @@ LIBRARIES: dict[str, Value] = {
 }
 """Modules by their full name."""
 
-TABLES = (methods, strings, types)
+TABLES = (generators, methods, strings, types)
 """Modules that enter methods and types when they are imported."""

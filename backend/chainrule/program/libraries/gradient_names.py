@@ -49,6 +49,8 @@ WITH_PLACES = frozenset({"max", "min", "sort", "topk", "median", "cummax", "cumm
 
 def name_of(node: Node) -> str:
     """What PyTorch would call the operation that made a tensor."""
+    if (own := node.__dict__.get("called_as")) is not None:
+        return str(own)
     if (function := node.__dict__.get("torch_function")) is not None:
         called = CALLED[function]
         return called if node.output.ndim == 2 or called != "AddmmBackward0" else "ViewBackward0"

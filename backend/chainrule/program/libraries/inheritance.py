@@ -19,6 +19,7 @@ from chainrule.program.classes import (
     INT,
     LIST,
     ORDERED_DICT,
+    RANGE,
     SET,
     STR,
     TUPLE,
@@ -231,3 +232,5 @@ for _native in (
 ):  # fmt: skip
     _native.table.update(_methods(_native))
     _native.holds = _native.native[0] if isinstance(_native.native, tuple) else None
+OF_RANGES: dict[str, Call] = {**SIZED, "__iter__": cursor, "__getitem__": get_item}
+RANGE.table.update({name: _delegate(RANGE, name, call) for name, call in OF_RANGES.items()})

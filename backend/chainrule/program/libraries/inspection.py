@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from chainrule.program.attributes import get_attribute, look_up
 from chainrule.program.classes import class_of, is_instance
 from chainrule.program.containers import check_key, is_raised
+from chainrule.program.libraries.abstract_classes import is_abstract
 from chainrule.program.runtime import Runtime
 from chainrule.program.stores import delete_attribute, set_attribute
 from chainrule.program.tables import table_of
@@ -16,8 +17,8 @@ from chainrule.program.values import MISSING, Class, Library, Missing, Quiet, Re
 # Looking at values
 
 
-def _classes(runtime: Runtime, kinds: Value, what: str, depth: int = 0) -> Iterator[Class]:
-    if type(kinds) is Class:
+def _classes(runtime: Runtime, kinds: Value, what: str, depth: int = 0) -> Iterator[Class | Quiet]:
+    if type(kinds) in (Class, Quiet):
         yield kinds
     elif type(kinds) is tuple and depth < 10:
         for kind in kinds:
@@ -25,7 +26,7 @@ def _classes(runtime: Runtime, kinds: Value, what: str, depth: int = 0) -> Itera
             yield from _classes(runtime, kind, what, depth + 1)
     elif type(kinds) is Missing:
         raise runtime.missing(kinds)
-    elif type(kinds) is not Quiet:
+    else:
         raise TypeError(f"{what} arg 2 must be a type, a tuple of types, or a union")
 
 
@@ -34,7 +35,10 @@ def isinstance_(runtime: Runtime, value: Value, kinds: Value) -> bool:
     if type(kinds) is Class:
         return is_instance(value, kinds)
     found = list(_classes(runtime, kinds, "isinstance()"))
-    return any(is_instance(value, kind) for kind in found)
+    return any(
+        is_instance(value, kind) if isinstance(kind, Class) else is_abstract(runtime, value, kind)
+        for kind in found
+    )
 
 
 def issubclass_(runtime: Runtime, cls: Value, kinds: Value) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import Any
 
 from chainrule.program.containers import check_key, collect, weigh
-from chainrule.program.libraries.iterators import next_, sort
+from chainrule.program.libraries.iterators import sort
 from chainrule.program.libraries.types import update
 from chainrule.program.operators import as_index
 from chainrule.program.runtime import Runtime
@@ -16,7 +16,6 @@ from chainrule.program.values import (
     MAPPINGS,
     MISSING,
     VIEWS,
-    Cursor,
     DefaultDict,
     Value,
 )
@@ -259,36 +258,3 @@ ATTRIBUTES[slice] = {
     "step": Attribute(lambda s: s.step),
     "indices": Method("indices", lambda s, length: s.indices(length)),
 }  # fmt: skip
-
-
-# Iterators
-
-
-def send(runtime: Runtime, cursor: Cursor, value: Value) -> Value:
-    """Resumes a generator with the value of its ``yield``."""
-    if not isinstance(cursor.source, Generator):
-        raise AttributeError(f"'{cursor.kind}' object has no attribute 'send'")
-    runtime.budget.tick()
-    runtime.depth += 4
-    if runtime.depth > runtime.deepest:
-        runtime.too_deep()
-    try:
-        return cursor.source.send(value)
-    except StopIteration as end:
-        args = () if end.value is None else (end.value,)
-        raise runtime.exception("StopIteration", *args) from None
-    finally:
-        runtime.depth -= 4
-
-
-def close(runtime: Runtime, cursor: Cursor) -> None:
-    """Ends a generator; ``finally`` does not run for that."""
-    cursor.source = iter(())
-
-
-ATTRIBUTES[Cursor] = {
-    "send": method("send", send),
-    "close": method("close", close),
-    "__next__": method("__next__", next_),
-    "__iter__": method("__iter__", lambda runtime, cursor: cursor),
-}

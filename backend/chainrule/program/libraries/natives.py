@@ -110,7 +110,10 @@ def declare(runtime: Runtime, tensor: Any, *args: Value, **kwargs: Value) -> Non
 
 def affine(runtime: Runtime, x: Value, weight: Value, bias: Value) -> Value:
     """``x @ weight.T + bias``, drawn as the operations that it is."""
-    answer = binary(runtime, BINARY["@"], x, get_attribute(runtime, weight, "T"))
+    turned = get_attribute(runtime, weight, "T")
+    if turned._grad_fn is not None:
+        turned._grad_fn.torch_function = "t"
+    answer = binary(runtime, BINARY["@"], x, turned)
     if bias is not None:
         answer = binary(runtime, BINARY["+"], answer, bias)
     call_by(answer, "linear")

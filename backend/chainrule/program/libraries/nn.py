@@ -38,7 +38,9 @@ def of_file(library: str, file: str, names: tuple[str, ...]) -> Library:
 INIT = of_file(
     "torch.nn.init", "initialisation",
     ("calculate_gain", "uniform_", "normal_", "trunc_normal_", "constant_", "zeros_", "ones_",
-     "eye_", "xavier_uniform_", "xavier_normal_", "kaiming_uniform_", "kaiming_normal_"),
+     "eye_", "xavier_uniform_", "xavier_normal_", "kaiming_uniform_", "kaiming_normal_",
+     "orthogonal_", "uniform", "normal", "constant", "eye", "xavier_uniform", "xavier_normal",
+     "kaiming_uniform", "kaiming_normal", "orthogonal"),
 )  # fmt: skip
 NN_UTILS = of_file(
     "torch.nn.utils", "utils",

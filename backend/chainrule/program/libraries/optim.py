@@ -9,7 +9,11 @@ from chainrule.program.values import Library
 
 SCHEDULERS = Library(
     "torch.optim.lr_scheduler",
-    Table({}, names_in(SCHEDULE_FILES), member),
+    Table(
+        {},
+        (*names_in(SCHEDULE_FILES), "_LRScheduler"),
+        lambda name: member("LRScheduler" if name == "_LRScheduler" else name),
+    ),
     {"SequentialLR": "step the one whose turn it is", "ChainedScheduler": "step each of them"},
 )
 OPTIM = Library(

@@ -78,7 +78,10 @@ class Call:
             if _is_fraction(part):
                 end = start + prod(part.shape)
                 piece = op.getitem(joined, index=slice(start, end))
-                found.append(op.reshape(piece, shape=tuple(part.shape)))
+                answer: Any = op.reshape(piece, shape=tuple(part.shape))
+                if answer._grad_fn is not None:
+                    answer._grad_fn.called_as = f"{self.name}Backward"
+                found.append(answer)
                 start = end
             else:
                 found.append(part)

@@ -6,9 +6,11 @@ import string
 import sys
 
 from chainrule.program.classes import NATIVE
+from chainrule.program.libraries.abstract_classes import ABSTRACT, NUMBERS
 from chainrule.program.libraries.copying import copy, deepcopy
 from chainrule.program.libraries.dataclasses import asdict, dataclass, field
 from chainrule.program.libraries.named_tuples import NAMED_TUPLE
+from chainrule.program.libraries.writings import written
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import Builtin, Class, Library, Quiet, Record, Value, builtins
 
@@ -106,8 +108,8 @@ MODULES: dict[str, Value] = {
     "dataclasses": Library("dataclasses", {
         **builtins({"dataclass": dataclass, "asdict": asdict}), "field": Builtin("field", field)}),
     "typing": TYPING, "typing_extensions": TYPING, "abc": ABC, "sys": SYS,
-    "collections.abc": Library("collections.abc", {
-        name: Quiet(f"collections.abc.{name}") for name in TYPES}),
+    "contextlib": written("contextlib", "context_managers"),
+    "collections.abc": ABSTRACT, "numbers": NUMBERS,
     "__future__": Library("__future__", {"annotations": None, "division": None}),
     "string": Library("string", {
         name: getattr(string, name) for name in (

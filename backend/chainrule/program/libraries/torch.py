@@ -32,7 +32,7 @@ from chainrule.program.libraries.wrapping import given
 from chainrule.program.numbers import Array, Number
 from chainrule.program.runtime import Runtime
 from chainrule.program.tables import ATTRIBUTES
-from chainrule.program.values import Builtin, Library, Value
+from chainrule.program.values import Builtin, Library, Missing, Value
 
 
 def _same(runtime: Runtime, value: Value = None, *args: Value, **kwargs: Value) -> Value:
@@ -80,6 +80,10 @@ CUDA = Library(
     },
     {"amp": "everything is computed in double precision; leave it out"},
 )  # fmt: skip
+CUDA.table |= {
+    name: Missing(f"torch.cuda.{name}", f"there is no graphics processor here: torch.{name}")
+    for name in makers.TYPED
+}
 BACKENDS = Library("torch.backends", {
     "cudnn": Library("torch.backends.cudnn", {"deterministic": True, "benchmark": False}),
     "mps": Library("torch.backends.mps", {"is_available": Builtin("is_available", lambda: False)}),
@@ -132,7 +136,7 @@ KNOWN: dict[str, Value] = {
     "testing": Library("torch.testing", _builtins({"assert_close": assert_close})),
     "jit": Library("torch.jit", _builtins({"script": _same, "trace": _same})),
     "random": Library("torch.random", _builtins({"manual_seed": setting.manual_seed})),
-    "mps": BACKENDS.table["mps"],
+    "mps": BACKENDS.table["mps"], "profiler": AUTOGRAD.table["profiler"],
 }  # fmt: skip
 
 SPECIAL = Library(
@@ -184,6 +188,8 @@ MODULES: dict[str, Value] = {
     "torch.utils.data": DATA,
     "torch.autograd": AUTOGRAD,
     "torch.autograd.functional": AUTOGRAD.table["functional"],
+    "torch.autograd.function": AUTOGRAD,
+    "torch.autograd.variable": AUTOGRAD,
     "torch.linalg": LINEAR_ALGEBRA,
     "torch.special": SPECIAL,
     "torch.distributions": DISTRIBUTIONS,

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import GradientError, Node, Tensor, grad, no_grad
+from chainrule.engine.operations.linear_algebra import MatMulNode
 from chainrule.functions.missing import MISSING
 from chainrule.functions.table import AUTOGRAD_FUNCTIONAL
 from chainrule.program.libraries.contexts import CONTEXTS, quiet, unrecorded
@@ -35,7 +36,16 @@ def origin_of_source(source: Any) -> Value:
 
 def next_functions(origin: Origin) -> tuple[Value, ...]:
     """Where the gradients go on to, as PyTorch shows it."""
-    return tuple((origin_of_source(source), 0) for source in origin.node.sources)
+    return tuple((origin_of_source(source), 0) for source in sources_of(origin.node))
+
+
+def sources_of(node: Node) -> tuple[Any, ...]:
+    """What a node computed with, in PyTorch's order."""
+    sources: tuple[Any, ...] = node.sources
+    product = sources[0]
+    if name_of(node) == "AddmmBackward0" and isinstance(product, MatMulNode):
+        return (sources[1], *product.sources)  # the bias, what is multiplied, and the weight's turn
+    return sources
 
 
 def _input(place: int) -> Attribute:
