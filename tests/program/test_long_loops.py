@@ -4,6 +4,7 @@ import gc
 
 import pytest
 from chainrule.engine import Node
+from chainrule.engine.operations.reductions import SumNode
 from chainrule.program import Limits, run
 from chainrule.program.errors import ProgramError
 
@@ -49,3 +50,22 @@ def test_a_cube_is_a_product_and_costs_no_more():
     run(source, limits=Limits(work=600_000_000, seconds=60.0))
     with pytest.raises(ProgramError):
         run(source.replace("** 3", "** 3.5"), limits=Limits(work=600_000_000, seconds=60.0))
+
+
+def test_a_loop_whose_losses_are_read_keeps_the_graph_of_one_turn_only():
+    source = (
+        "import torch\nw = torch.ones(3, requires_grad=True)\n"
+        "for _ in range({}):\n    loss = (w * w).sum()\n    print(loss.item())\n"
+        "    loss.backward()\n    with torch.no_grad():\n        w -= 0.1 * w.grad\n"
+        "        w.grad.zero_()\n"
+    )
+
+    def graphs_kept(turns: int) -> int:
+        gc.collect()
+        before = sum(isinstance(each, SumNode) for each in gc.get_objects())
+        execution = run(source.format(turns))
+        after = sum(isinstance(each, SumNode) for each in gc.get_objects())
+        assert execution.moments.count == turns
+        return after - before
+
+    assert graphs_kept(40) == graphs_kept(4)

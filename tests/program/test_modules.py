@@ -256,5 +256,5 @@ def test_tables_of_vectors_that_are_given_and_matrices_at_right_angles():
         "print(nn.Embedding.from_pretrained(torch.eye(2), freeze=False).weight)\n"
         "for shape in ((3, 5), (5, 3), (3, 2, 2)):\n"
         "    print(nn.init.orthogonal_(torch.empty(shape), gain=2.0))\n"
-        "print(nn.init.xavier_uniform(torch.empty(2, 2)))\n",
+        "print(nn.init.xavier_uniform_(torch.empty(2, 2)))\n",
     )

@@ -150,6 +150,18 @@ class Recorder(Watch):
             self.kept = moment
             self._is_open = True
         self.entries = []
+        self._forget()
+
+    def _forget(self) -> None:
+        """Drops what was noted of moments that are not kept: it holds their graphs."""
+        if not self.reads and not self.moved:
+            return
+        kept: set[Node | Tensor] = set()
+        for entry in self.kept.entries if self.kept is not None else ():
+            kept.add(entry.node)
+            kept.update(entry.node.sources)
+        self.reads = {source: span for source, span in self.reads.items() if source in kept}
+        self.moved = {node for node in self.moved if node in kept}
 
     def _leftover(self, leaf: Tensor, moment: Moment) -> tuple[int | None, bool]:
         """Where a gradient comes from that a leaf still had, and whether the leaf changed since."""
@@ -176,6 +188,7 @@ class Recorder(Watch):
                 steps=steps,
             )
         self.entries = []
+        self._forget()
 
     def _count(self, output: Tensor, line: int | None) -> None:
         """One more moment: its output, and the line where it was asked for."""
