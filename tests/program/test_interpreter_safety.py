@@ -146,3 +146,16 @@ def attempted(program):
         return attempt(program)
     except ProgramError as error:
         return Ran({}, "", Runtime(), error)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import optax\noptax.adam.mine = 1",
+        "import functools\nfunctools.wraps.mine = 1",
+        "from torch import nn\nnn.Linear.forward.mine = 1",
+    ],
+)
+def test_a_library_s_functions_cannot_be_changed(text):
+    """Every run has the same ones: what one program left there, another would find."""
+    assert "attribute of a library's function" in str(attempt(text).error)

@@ -6,7 +6,10 @@ import warnings
 
 import pytest
 from interpreted import printed
+from python_library_programs import LIBRARY_PROGRAMS
 from python_programs import PROGRAMS
+
+EVERY = {**PROGRAMS, **LIBRARY_PROGRAMS}
 
 
 def by_cpython(text: str) -> str:
@@ -17,6 +20,6 @@ def by_cpython(text: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("name", PROGRAMS)
+@pytest.mark.parametrize("name", EVERY)
 def test_a_program_prints_what_cpython_prints(name):
-    assert printed(PROGRAMS[name]).split("\n") == by_cpython(PROGRAMS[name]).split("\n")
+    assert printed(EVERY[name]).split("\n") == by_cpython(EVERY[name]).split("\n")

@@ -43,6 +43,8 @@ def set_attribute(
         runtime.subclasses_changed(value)
         return
     if kind is Function:
+        if type(value.attributes) is not dict:  # all runs share the functions of libraries
+            raise TypeError(f"cannot set '{name}' attribute of a library's function")
         value.attributes[name] = new
         _bound_size(runtime, value.attributes)
         return

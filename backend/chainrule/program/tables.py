@@ -88,13 +88,27 @@ def no_attribute(
     return failure("unknown_attribute", message, span, near(name, known))
 
 
+SAID = ("__name__", "__qualname__", "__doc__")
+"""Attributes of functions that are no part of their ``__dict__``."""
+
+
+def _said(name: str, get: Callable[[Function], Value]) -> Attribute:
+    """What a function's text says of it, unless the program says otherwise."""
+    return Attribute(lambda function: function.attributes.get(name, get(function)))
+
+
 ATTRIBUTES[Function] = {
-    "__name__": Attribute(lambda function: function.code.name),
-    "__qualname__": Attribute(lambda function: function.code.qualified),
-    "__doc__": Attribute(lambda function: function.code.doc),
+    "__name__": _said("__name__", lambda function: function.code.name),
+    "__qualname__": _said("__qualname__", lambda function: function.code.qualified),
+    "__doc__": _said("__doc__", lambda function: function.code.doc),
     "__module__": Attribute(lambda function: "__main__"),
-    "__dict__": Attribute(lambda function: function.attributes),
+    "__dict__": Attribute(
+        lambda function: {
+            name: value for name, value in function.attributes.items() if name not in SAID
+        }
+    ),
     "__defaults__": Attribute(lambda function: function.defaults or None),
+    "__kwdefaults__": Attribute(lambda function: function.keyword_defaults or None),
 }
 ATTRIBUTES[Builtin] = {
     "__name__": Attribute(lambda builtin: builtin.name),

@@ -6,6 +6,7 @@ from chainrule.program.classes import EXCEPTIONS, NATIVE
 from chainrule.program.libraries import (
     autograd,
     builtins,
+    callables,
     chainrule,
     generators,
     iteration,
@@ -76,7 +77,8 @@ LIBRARIES: dict[str, Value] = {
     "random": RANDOM,
     "collections": COLLECTIONS,
     "enum": ENUMERATIONS,
-    **iteration.MODULES,
+    "itertools": iteration.ITERTOOLS,
+    **callables.MODULES,
     **standard.MODULES,
     **torch.MODULES,
     **numpy.MODULES,

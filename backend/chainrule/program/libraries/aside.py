@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from time import monotonic
+from types import MappingProxyType
 
 from chainrule.engine.state import recording, state
 from chainrule.program.recorder import Recorder
+from chainrule.program.runtime import Runtime
+from chainrule.program.values import Class, Function, Value
+
+NOTHING: MappingProxyType[str, Value] = MappingProxyType({})
 
 
 @contextmanager
@@ -25,3 +30,18 @@ def aside() -> Iterator[None]:
     finally:
         if isinstance(watch, Recorder):
             watch.runtime.budget.deadline += monotonic() - started
+
+
+def share(names: Mapping[str, Value], runtime: Runtime) -> None:
+    """Lets all runs have what a library's text defined: none of them can change it any more."""
+    for value in names.values():
+        if type(value) is Class and value.runtime is runtime:
+            value.runtime = None
+            for method in value.table.values():
+                _fix(method)
+        _fix(value)
+
+
+def _fix(value: Value) -> None:
+    if type(value) is Function:
+        value.attributes = NOTHING  # type: ignore[assignment]

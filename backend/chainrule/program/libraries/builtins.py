@@ -156,8 +156,11 @@ def round_(runtime: Runtime, number: Value, ndigits: Value = None) -> Value:
     return round(number, digits)
 
 
-def divmod_(runtime: Runtime, a: Value, b: Value) -> tuple[Value, Value]:
+def divmod_(runtime: Runtime, a: Value, b: Value) -> Value:
     """The quotient and the remainder."""
+    for record, name, other in ((a, "__divmod__", b), (b, "__rdivmod__", a)):
+        if type(record) is Record and (method := record.cls.find(name)) is not MISSING:
+            return runtime.call(method, (record, other))
     return binary(runtime, BINARY["//"], a, b), binary(runtime, BINARY["%"], a, b)
 
 

@@ -1,17 +1,16 @@
-"""``itertools`` and ``functools``: iterators made of iterators, functions made of functions."""
+"""``itertools``: iterators made of iterators."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from chainrule.program.classes import native_class
 from chainrule.program.comparison import compare, truth
-from chainrule.program.containers import check_key, collect, consume, depth_of
+from chainrule.program.containers import collect, consume, depth_of
 from chainrule.program.operators import BINARY, as_index, binary
 from chainrule.program.runtime import Runtime
-from chainrule.program.values import MISSING, Builtin, Cursor, Function, Library, Value, builtins
+from chainrule.program.values import MISSING, Builtin, Cursor, Library, Value, builtins
 
 
 def _over(kind: str, make: Callable[..., Iterator[Value]]) -> Callable[..., Cursor]:
@@ -132,6 +131,20 @@ def starmap(runtime: Runtime, function: Value, iterable: Value) -> Iterator[Valu
         yield runtime.call(function, tuple(collect(runtime, args)))
 
 
+def compress(runtime: Runtime, data: Value, selectors: Value) -> Iterator[Value]:
+    """The items beside which something true stands."""
+    for item, chosen in zip(consume(runtime, data), consume(runtime, selectors), strict=False):
+        if truth(runtime, chosen):
+            yield item
+
+
+def filterfalse(runtime: Runtime, predicate: Value, iterable: Value) -> Iterator[Value]:
+    """The items that do not fit."""
+    for item in consume(runtime, iterable):
+        if not truth(runtime, item if predicate is None else runtime.call(predicate, (item,))):
+            yield item
+
+
 def pairwise(runtime: Runtime, iterable: Value) -> Iterator[Value]:
     """Each item with the one after it."""
     return itertools.pairwise(consume(runtime, iterable))
@@ -171,7 +184,8 @@ ITERATORS: dict[str, Callable[..., Iterator[Value]]] = {
     "permutations": permutations, "combinations": combinations, "accumulate": accumulate,
     "combinations_with_replacement": combinations_with_replacement, "islice": islice,
     "takewhile": takewhile, "dropwhile": dropwhile, "starmap": starmap, "pairwise": pairwise,
-    "zip_longest": zip_longest, "groupby": groupby,
+    "zip_longest": zip_longest, "groupby": groupby, "compress": compress,
+    "filterfalse": filterfalse,
 }  # fmt: skip
 CHAIN = native_class("chain")
 CHAIN.make = _over("itertools.chain", chain)
@@ -184,75 +198,3 @@ ITERTOOLS = Library(
         "chain": CHAIN,
     },
 )
-
-
-# functools
-
-
-def reduce(
-    runtime: Runtime, function: Value, iterable: Value, initial: Value = MISSING, /
-) -> Value:
-    """What a function makes of the items, one after the other."""
-    result = initial
-    for item in consume(runtime, iterable):
-        result = item if result is MISSING else runtime.call(function, (result, item))
-    if result is MISSING:
-        raise TypeError("reduce() of empty iterable with no initial value")
-    return result
-
-
-def partial(runtime: Runtime, function: Value, /, *args: Value, **kwargs: Value) -> Builtin:
-    """A function with some of its arguments."""
-
-    def call(*more: Value, **named: Value) -> Value:
-        return runtime.call(function, (*args, *more), {**kwargs, **named})
-
-    return Builtin("functools.partial", call)
-
-
-def wraps(runtime: Runtime, wrapped: Value, *ignored: Value, **more: Value) -> Builtin:
-    """A decorator that leaves a function as it is."""
-    return Builtin("wraps", lambda function: function)
-
-
-def lru_cache(runtime: Runtime, maxsize: Value = 128, typed: Value = False) -> Value:
-    """A decorator after which a function remembers its results."""
-    if callable_kind(maxsize):
-        return cached(runtime, maxsize)
-    return Builtin("lru_cache", lambda function: cached(runtime, function))
-
-
-def callable_kind(value: Value) -> bool:
-    """Whether it is a function, not a number of results to remember."""
-    return value is not None and type(value) not in (int, bool)
-
-
-def cached(runtime: Runtime, function: Value) -> Builtin:
-    """A function that remembers its results by its arguments."""
-    known: dict[Any, Value] = {}
-
-    def call(*args: Value, **kwargs: Value) -> Value:
-        key = check_key(runtime, (*args, *kwargs.items()))
-        if key not in known:
-            runtime.budget.hold(300)
-            known[key] = runtime.call(function, args, kwargs)
-        return known[key]
-
-    return Builtin(function.code.name if type(function) is Function else "cached", call)
-
-
-def cmp_to_key(runtime: Runtime, function: Value) -> Value:
-    """Refuses: a key is a function of one item."""
-    raise TypeError("cmp_to_key is not there; write key=lambda item: ...")
-
-
-FUNCTOOLS = Library(
-    "functools",
-    {
-        **builtins({
-            "reduce": reduce, "partial": partial, "wraps": wraps, "lru_cache": lru_cache,
-            "cache": cached, "cmp_to_key": cmp_to_key,
-        }),
-    },
-)  # fmt: skip
-MODULES = {"itertools": ITERTOOLS, "functools": FUNCTOOLS}

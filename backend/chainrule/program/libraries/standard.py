@@ -8,7 +8,7 @@ import sys
 from chainrule.program.classes import NATIVE
 from chainrule.program.libraries.abstract_classes import ABSTRACT, NUMBERS
 from chainrule.program.libraries.copying import copy, deepcopy
-from chainrule.program.libraries.dataclasses import asdict, dataclass, field
+from chainrule.program.libraries.dataclasses import FUNCTIONS
 from chainrule.program.libraries.named_tuples import NAMED_TUPLE
 from chainrule.program.libraries.writings import written
 from chainrule.program.runtime import Runtime
@@ -105,8 +105,7 @@ OS.quiet = True
 MODULES: dict[str, Value] = {
     "time": TIME, "os": OS,
     "copy": Library("copy", dict(builtins({"copy": copy, "deepcopy": deepcopy}))),
-    "dataclasses": Library("dataclasses", {
-        **builtins({"dataclass": dataclass, "asdict": asdict}), "field": Builtin("field", field)}),
+    "dataclasses": Library("dataclasses", FUNCTIONS),
     "typing": TYPING, "typing_extensions": TYPING, "abc": ABC, "sys": SYS,
     "contextlib": written("contextlib", "context_managers"),
     "collections.abc": ABSTRACT, "numbers": NUMBERS,

@@ -16,11 +16,11 @@ from typing import Any
 
 import chainrule.nn
 from chainrule.program.compile import compile_program
-from chainrule.program.libraries.aside import aside
+from chainrule.program.libraries.aside import aside, share
 from chainrule.program.limits import Limits
 from chainrule.program.runtime import Runtime
 from chainrule.program.source import Source
-from chainrule.program.values import Class, Library, Value
+from chainrule.program.values import Library, Value
 
 FOLDER = Path(chainrule.nn.__file__).parent
 LIMITS = replace(Limits(), source_characters=1_000_000, seconds=60.0)
@@ -62,8 +62,6 @@ def load(file: str) -> dict[str, Value]:
             runtime = Runtime(LIMITS)
             frame = program.run(runtime)
             names = program.names(frame)
-            for value in names.values():
-                if type(value) is Class and value.runtime is runtime:
-                    value.runtime = None
+            share(names, runtime)
             _loaded[file] = names
     return _loaded[file]

@@ -16,7 +16,7 @@ from pathlib import Path
 from chainrule.program.classes import EXCEPTIONS, NATIVE
 from chainrule.program.compile import compile_program
 from chainrule.program.libraries import named_tuples, random, types  # noqa: F401 enter what they make
-from chainrule.program.libraries.aside import aside
+from chainrule.program.libraries.aside import aside, share
 from chainrule.program.libraries.builtins import FUNCTIONS
 from chainrule.program.libraries.collections import COLLECTIONS
 from chainrule.program.libraries.math import MATH
@@ -24,7 +24,7 @@ from chainrule.program.libraries.table import Table
 from chainrule.program.limits import Limits
 from chainrule.program.runtime import Runtime
 from chainrule.program.source import Source
-from chainrule.program.values import Class, Library, Quiet, Value
+from chainrule.program.values import Library, Quiet, Value
 
 __all__ = ["names_of", "written"]
 
@@ -110,7 +110,5 @@ def read(file: str, natives: Mapping[str, Value]) -> dict[str, Value]:
     program = compile_program(source, LIMITS, BUILTINS, Imports(natives), quiet=True)
     runtime = Runtime(LIMITS)
     names = program.names(program.run(runtime))
-    for value in names.values():
-        if type(value) is Class and value.runtime is runtime:
-            value.runtime = None
+    share(names, runtime)
     return names
