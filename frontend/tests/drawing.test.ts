@@ -236,3 +236,24 @@ test("where cards are small they keep their gradients, as colours or as a number
   expect(formOf(card, matrix, compact as NonNullable<typeof compact>).heat.map(({ of }) => of)).toEqual(["value", "gradient"]);
   expect(formOf(card, matrix, compact as NonNullable<typeof compact>).band).not.toBeNull();
 });
+
+test("numbers of a gradient and the word for their state never stand on each other", () => {
+  const [card] = play.graph.drawing.cards;
+  const [a] = play.graph.nodes;
+  if (!card || !a) throw new Error("the fixture has a leaf");
+  const face = faceOf(card, a, play, play.frame(5), { value: null, gradient: null });
+  const of = (mark: typeof face.mark, state: string, ...gradient: (number | string)[]) => ({ ...face, mark, state, value: summary([1, 2]), gradient: summary(gradient as number[]) });
+  const [nan, zero] = [of("nonfinite", "NaN", 0, "NaN"), of("zero", "0 exact", 0, 0)];
+  for (const detail of DETAILS.filter(({ gradient }) => gradient)) {
+    for (const now of [nan, zero]) {
+      const form = formOf(card, now, detail);
+      const said = form.texts.filter(({ part, say }) => part.startsWith("gradient") && say(now, 9) !== "");
+      const coloured = form.heat.filter(({ of: what, alone }) => what === "gradient" && alone);
+      expect(said.length > 0 || coloured.length > 0, detail.name).toBe(true);
+      if (said.some(({ part }) => part === "gradient")) expect(said.map(({ part }) => part), detail.name).toEqual(["gradient"]);
+    }
+  }
+  const [written] = DETAILS;
+  const words = (now: typeof face) => formOf(card, now, written as NonNullable<typeof written>).texts.filter(({ part }) => part.startsWith("gradient")).map(({ say }) => say(now, 9)).filter(Boolean);
+  expect([words(nan), words(zero)]).toEqual([["0", "NaN"], ["0 exact"]]);
+});

@@ -18,6 +18,26 @@ function at(a: number): GraphNumbers {
 
 const moved = (a = 2): Graph => withNumbers(twoUses(), at(a)) as Graph;
 
+test("what is read comes behind numbers that move, and is there at once for a step and at rest", () => {
+  vi.useFakeTimers();
+  const stage = createStage();
+  const toldOf = (): unknown => stage.told.value.play?.nodes.get("n0")?.value.data;
+  stage.show(twoUses());
+  expect(toldOf()).toBe(0.5);
+  vi.advanceTimersByTime(1000);
+  for (const [wait, a, told] of [[0, 1, 1], [16, 2, 1], [16, 3, 1], [200, 4, 4]] as const) {
+    vi.advanceTimersByTime(wait);
+    stage.show(moved(a));
+    expect(toldOf()).toBe(told);
+  }
+  stage.show(moved(5));
+  stage.move(2);
+  expect([toldOf(), stage.told.value.frame?.position]).toEqual([5, 2]);
+  stage.show(twoUses());
+  expect(toldOf()).toBe(0.5);
+  vi.useRealTimers();
+});
+
 describe("a graph with other numbers", () => {
   test("has them as values, gradients and contributions", () => {
     const [a, h, y] = moved().nodes;

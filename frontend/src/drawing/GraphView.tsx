@@ -249,7 +249,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
   const other = beside?.picture.value ?? null;
   useEffect(() => stage.picture.peek()?.pair(other), [other, stage]);
 
-  const inspected = stage.play.value?.nodes.get(stage.selected.value ?? "");
+  const inspected = stage.outline.value?.nodes.find(({ id }) => id === stage.selected.value);
   return (
     <section class={`graph ${stage.stale.value ? "stale" : ""} ${failure.value ? "undrawn" : ""}`} aria-label={label}>
       {!plain && <div class="graph-bar" role="group" aria-label={GRAPH.tools}><Legend stage={stage} /><ViewTools stage={stage} /></div>}

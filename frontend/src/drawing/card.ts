@@ -23,6 +23,13 @@ interface Written {
   tail: SVGElement | null;
 }
 
+/** Colours of elements on a card, over the ground that they have while there are none. */
+interface Heat {
+  field: Field;
+  trough: SVGElement;
+  group: SVGElement;
+}
+
 /** The class by which a text is hidden when it would be drawn too small. */
 export const sizeClass = (size: number): string => `s${size}`;
 
@@ -33,7 +40,7 @@ export class CardView {
   private painted: Face | null = null;
   private surface: SVGGElement | null = null;
   private written: Written[] = [];
-  private readonly heat = new Map<Field["of"], { field: Field; group: SVGElement; shown: string }>();
+  private readonly heat: Heat[] = [];
   private finding: SVGGElement | null = null;
   private far: SVGTextElement | null = null;
   private isAway = false;
@@ -91,7 +98,7 @@ export class CardView {
     this.markDiffering(surface);
     if (face === this.painted) return;
     for (const part of this.written) this.write(part, face);
-    for (const { field, group } of this.heat.values()) this.paintHeat(field, group, face);
+    for (const heat of this.heat) this.paintHeat(heat, face);
     if (this.painted?.finding !== face.finding) this.finding?.replaceChildren(...(face.finding ? triangle(this.form.width - 10) : []));
     this.markBroken(surface, face);
     this.painted = face;
@@ -123,10 +130,10 @@ export class CardView {
     surface.append(outline(kind, width, height, "body"));
     surface.append(...form.brackets.map(brackets));
     for (const field of form.heat) {
-      surface.append(element("rect", { class: "trough", x: field.x, y: field.y, width: field.width, height: field.height }));
+      const trough = element("rect", { class: "trough", x: field.x, y: field.y, width: field.width, height: field.height });
       const group = element("g", { class: `strip of-${field.of}`, transform: `translate(${field.x} ${field.y})` });
-      surface.append(group);
-      this.heat.set(field.of, { field, group, shown: "" });
+      surface.append(trough, group);
+      this.heat.push({ field, trough, group });
     }
     this.written = form.texts.map((slot) => this.makeText(surface, slot));
     this.finding = surface.appendChild(element("g", { class: "finding" }));
@@ -164,15 +171,17 @@ export class CardView {
     write(tail, slot.tail.say(face, roomIn(left, slot.tail.size)));
   }
 
-  private paintHeat(field: Field, group: SVGElement, face: Face): void {
-    const summary = face[field.of];
-    const limit = face.limits[field.of];
-    const paths = summary ? stripPaths(stripGrid(summary), limit ?? limitOf(summary), field.width, field.height) : new Map<string, string>();
-    const held = this.heat.get(field.of);
-    const shown = JSON.stringify([...paths]);
-    if (!held || held.shown === shown) return;
-    held.shown = shown;
-    group.replaceChildren(...[...paths].map(([className, d]) => element("path", { class: className, d })));
+  /** Fields without words beside them give way to a word where there are no numbers. */
+  private paintHeat({ field, group, trough }: Heat, face: Face): void {
+    const summary = field.alone && face.mark !== "number" ? null : face[field.of];
+    trough.toggleAttribute("hidden", field.alone === true && summary === null);
+    const paths = summary ? stripPaths(stripGrid(summary), face.limits[field.of] ?? limitOf(summary), field.width, field.height) : new Map<string, string>();
+    while (group.childElementCount > paths.size) group.lastElementChild?.remove();
+    for (const [index, [className, d]] of [...paths].entries()) {
+      const path = group.children[index] ?? group.appendChild(element("path"));
+      if (path.getAttribute("class") !== className) path.setAttribute("class", className);
+      if (path.getAttribute("d") !== d) path.setAttribute("d", d);
+    }
   }
 
   /** A red octagon at the corner where the gradient is not finite. */

@@ -31,6 +31,8 @@ export interface Slot extends Words {
 
 export interface Field extends Box {
   of: "value" | "gradient";
+  /** Where no line of words stands beside it, a word takes its place while there are no numbers. */
+  alone?: boolean;
 }
 
 export interface Form extends Size {
@@ -128,9 +130,16 @@ function glyph(face: Face, detail: Detail): Form {
     const summary = face[of];
     if (!hasStrip(summary)) return add(of, GLYPH.size, GLYPH.value, Math.max(LEAST, say(face, LONGEST).length), say);
     const area = heatSize(summary, detail);
-    form.heat.push({ of, x: 0, y: form.height, ...area });
+    const [top, alone] = [form.height, of === "gradient"];
+    form.heat.push({ of, x: 0, y: top, ...area, alone });
     form.right = Math.max(form.right, form.left + area.width);
     form.height += area.height + 4;
+    if (!alone) return;
+    const word = face.mark === "number" ? "" : face.state;
+    const space = wide(word.length, GLYPH.size);
+    lines.push({ part: "gradient", x: 0, y: baseline(top, word ? GLYPH.value : area.height, GLYPH.size), size: GLYPH.size, space, anchor: "middle", say: ({ mark, state }) => (mark === "number" ? "" : state) });
+    form.right = Math.max(form.right, form.left + space);
+    if (word) form.height = Math.max(form.height, top + GLYPH.value);
   };
   form.right = form.left;
   add("glyph", GLYPH.size, GLYPH.height, words.length, () => words);
@@ -183,7 +192,7 @@ function addNumbers(form: Draft, face: Face, detail: Detail, of: "value" | "grad
   const back = of === "gradient" && flows(face);
   if (back) form.texts.push({ part: "mark", x: form.left, y: baseline(form.height, BAND.height, BAND.size), size: BAND.size, space: BAND.sign, say: () => CARD.gradientRow });
   const from = form.left + (back ? BAND.sign : 0);
-  if (summary && detail.matrices && isWritten(summary)) addMatrix(form, summary, of, from);
+  if (summary && detail.matrices && isWritten(summary)) addMatrix(form, face, summary, of, from);
   else if (hasStrip(summary)) addHeat(form, face, summary, detail, of, from);
   else if (of === "value") addValue(form, face, detail);
   else addGradient(form, face, detail, from);
@@ -221,7 +230,7 @@ function addAccumulated(form: Draft, accumulated: Summary): void {
   form.height += ACCUMULATED;
 }
 
-function addMatrix(form: Draft, summary: Summary, of: "value" | "gradient", from: number): void {
+function addMatrix(form: Draft, face: Face, summary: Summary, of: "value" | "gradient", from: number): void {
   const { size, row } = MATRIX[of];
   const digits = of === "value" ? 3 : 2;
   const [rows, columns] = [rowCount(summary), columnRooms(summary, digits)];
@@ -233,18 +242,22 @@ function addMatrix(form: Draft, summary: Summary, of: "value" | "gradient", from
     x += wide(room, size);
     for (let line = 0; line < rows; line += 1) {
       const place = line * columns.length + column;
-      form.texts.push({ part: `${of} element`, x, y: baseline(top + line * row, row, size), size, space: wide(room, size), anchor: "end", say: (face, most) => cellText(face[of], place, digits, most) });
+      form.texts.push({ part: `${of} element`, x, y: baseline(top + line * row, row, size), size, space: wide(room, size), anchor: "end", say: (now, most) => (of === "gradient" && !hasNumbers(now) ? "" : cellText(now[of], place, digits, most)) });
     }
     x += MATRIX.gap;
   }
-  if (of === "gradient") addState(form, from);
+  if (of === "gradient") addState(form, face, { x: from + MATRIX.bracket, y: top, height: rows * row }, hasNumbers);
   form.right = Math.max(form.right, from + width + 2 * MATRIX.bracket);
   form.height = top + rows * row + 2;
 }
 
-/** Where a gradient's numbers will be, a word says why there are none. */
-function addState(form: Draft, from: number): void {
-  form.texts.push({ part: "gradient", x: from, y: baseline(form.height, BAND.height, BAND.size), size: BAND.size, space: 0, say: ({ mark, state }) => (mark === "number" ? "" : state) });
+/** Whether a gradient is shown by its elements: of zeros a word says more, and an element that is not finite says so itself. */
+const hasNumbers = ({ mark }: Face): boolean => mark === "number" || mark === "nonfinite";
+
+/** Where a gradient's numbers would be, a word says why there are none. */
+function addState(form: Draft, face: Face, { x, y, height }: Omit<Box, "width">, shown: (face: Face) => boolean): void {
+  form.texts.push({ part: "gradient", x, y: baseline(y, height, BAND.size), size: BAND.size, space: 0, say: (now) => (shown(now) ? "" : now.state) });
+  if (!shown(face)) form.right = Math.max(form.right, x + wide(face.state.length, BAND.size));
 }
 
 /** What the elements reach to, and their colours below; of few elements beside it. */
@@ -258,9 +271,9 @@ function addHeat(form: Draft, face: Face, summary: Summary, detail: Detail, of: 
     form.right = Math.max(form.right, right);
     if (area.height <= BESIDE.height && area.width <= BESIDE.width) x = right + BESIDE.gap;
     else top += BAND.height - 1;
-  } else if (of === "gradient") addState(form, from);
+  } else if (of === "gradient") addState(form, face, { x: from, y: form.height, height: BAND.height }, ({ mark }) => mark === "number");
   const height = Math.max(area.height + 5, top === form.height && (of === "gradient" || detail.ranges) ? BAND.height : 0);
-  form.heat.push({ of, x, y: top + (height - area.height) / 2, ...area });
+  form.heat.push({ of, x, y: top + (height - area.height) / 2, ...area, alone: of === "gradient" && !detail.ranges });
   form.right = Math.max(form.right, x + area.width);
   form.height = top + height;
 }

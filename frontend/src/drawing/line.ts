@@ -148,13 +148,13 @@ export class LineView {
     const label = (this.label ??= this.makeLabel());
     label.setAttribute("class", ["label", state, active ? "active" : "", dim ? "dim" : "", bad ? "bad" : "", labelled ? "" : "empty"].filter(Boolean).join(" "));
     const rows = labelled ? [["factor", factor], ...undone.split(/ (?=→ [^→]*$)/).filter(Boolean).map((row) => ["undone", row])] : [];
-    const parts = rows.map(([name = "", content = ""], index) => text(x + width / 2, y + height / 2 + 0.355 * FACTOR.size + index * FACTOR.row, `${name} ${sizeClass(FACTOR.size)}`, content));
-    label.replaceChildren(...parts);
-    if (!whole || !parts[0]) return;
-    parts[0].classList.add("short");
-    const tip = element("title");
-    tip.textContent = whole;
-    parts[0].append(tip);
+    while (label.childElementCount > rows.length) label.lastElementChild?.remove();
+    for (const [index, [name = "", content = ""]] of rows.entries()) {
+      const made = label.children[index] ?? label.appendChild(text(x + width / 2, y + height / 2 + 0.355 * FACTOR.size + index * FACTOR.row, ""));
+      const short = index === 0 && whole !== "";
+      made.setAttribute("class", [name, sizeClass(FACTOR.size), short ? "short" : ""].filter(Boolean).join(" "));
+      writeWithTip(made, content, short ? whole : "");
+    }
   }
 
   private makeLabel(): SVGGElement {
@@ -163,4 +163,15 @@ export class LineView {
     this.layer?.append(root);
     return root;
   }
+}
+
+/** A text, and what a pointer is told of it; rewritten in place, for numbers that move. */
+function writeWithTip(made: Element, content: string, tip: string): void {
+  const before = made.querySelector("title");
+  if (before && tip && made.firstChild instanceof Text) {
+    if (made.firstChild.data !== content) made.firstChild.data = content;
+    return write(before, tip);
+  }
+  write(made, content);
+  if (tip) made.appendChild(element("title")).textContent = tip;
 }

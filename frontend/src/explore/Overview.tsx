@@ -19,8 +19,7 @@ function cure({ cure: missing }: Finding): void {
 }
 
 export function Overview() {
-  const play = stage.play.value;
-  const frame = stage.frame.value;
+  const { play, frame } = stage.told.value;
   if (!play || !frame) return null;
   const output = play.nodes.get(play.graph.output);
   const leaves = settableLeaves(play.graph).filter(({ kind }) => kind === "parameter");

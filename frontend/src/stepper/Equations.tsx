@@ -11,7 +11,10 @@ import type { Stage } from "./stage";
 
 export function Equations({ stage }: { stage: Stage }) {
   const host = useRef<HTMLDivElement>(null);
-  const lines = useComputed(() => (stage.play.value ? equationsAt(stage.play.value, stage.position.value, stage.granularity.value) : []));
+  const lines = useComputed(() => {
+    const { play, frame } = stage.told.value;
+    return play && frame ? equationsAt(play, frame.position, stage.granularity.value) : [];
+  });
   const light = (): void => {
     const nodes = new Set(stage.hovered.peek());
     for (const term of host.current?.querySelectorAll<HTMLElement>("[data-node]") ?? []) term.classList.toggle("lit", nodes.has(term.dataset["node"] ?? ""));

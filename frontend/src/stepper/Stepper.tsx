@@ -38,7 +38,10 @@ interface Props {
 }
 
 export function Stepper({ stage, conclusion = "", children }: Props) {
-  const words = useComputed(() => (stage.play.value ? sentence(stage.play.value, stage.position.value, stage.granularity.value) : ""));
+  const words = useComputed(() => {
+    const { play, frame } = stage.told.value;
+    return play && frame ? sentence(play, frame.position, stage.granularity.value) : "";
+  });
   const target = useComputed(() => (stage.play.value && stage.selected.value ? positionOf(stage.play.value, stage.selected.value) : null));
   const more = useSignal(false);
   const { position, length, playing } = stage;
@@ -77,7 +80,7 @@ export function Stepper({ stage, conclusion = "", children }: Props) {
           <IconButton icon="target" label={STEPPER.runTo} disabled={target.value === null} onClick={halt(() => target.value !== null && stage.move(target.value))} />
         </div>
       </div>
-      <Words stage={stage} words={said} phase={stage.frame.value?.event?.phase ?? "start"} />
+      <Words stage={stage} words={said} phase={stage.told.value.frame?.event?.phase ?? "start"} />
       <Announcer words={unmarked(said)} />
     </section>
   );
@@ -89,7 +92,7 @@ export function Stepper({ stage, conclusion = "", children }: Props) {
  */
 function Words({ stage, words, phase }: { stage: Stage; words: string; phase: Phase | "start" }) {
   const place = useRef<HTMLDivElement>(null);
-  const structure = stage.graph.value?.structure;
+  const structure = stage.outline.value?.structure;
   useEffect(() => {
     const { current } = place;
     const inner = current?.firstElementChild;

@@ -43,12 +43,23 @@ export interface Arrays {
   file: (node: string, which: Which, type: "text/csv" | "application/x-npy") => Promise<Blob>;
 }
 
+/** A play and one moment of it. */
+export interface Told {
+  play: Play | null;
+  frame: Frame | null;
+}
+
+/** While a slider is dragged, sentences, equations and lists change no faster than this: nobody reads them, and each costs more than the drawing. */
+const TOLD_MS = 150;
+
 export interface Stage {
   graph: ReadonlySignal<Graph | null>;
   /** The graph as far as numbers do not matter, drawn as it is folded: another one only when something else has changed. */
   outline: ReadonlySignal<Graph | null>;
   play: ReadonlySignal<Play | null>;
   frame: ReadonlySignal<Frame | null>;
+  /** Both for what is read, not watched: while numbers move it comes behind, at a pace at which words can be laid out. */
+  told: ReadonlySignal<Told>;
   position: Signal<number>;
   length: ReadonlySignal<number>;
   selected: Signal<string | null>;
@@ -105,6 +116,13 @@ export function createStage(): Stage {
   const granularity = signal<Granularity>("operation");
   const frame = computed(() => play.value?.frame(position.value, granularity.value) ?? null);
   const length = computed(() => graph.value?.events.length ?? 0);
+  let last: Told & { at: number } = { play: null, frame: null, at: Number.NEGATIVE_INFINITY };
+  const told = computed((): Told => {
+    const now = { play: play.value, frame: frame.value, at: performance.now() };
+    const moved = now.play?.graph.moving && last.play && now.frame?.position === last.frame?.position && now.frame?.step.length === last.frame?.step.length;
+    if (!moved || now.at - last.at >= TOLD_MS) last = now; // What comes to rest is another answer, the whole graph.
+    return last;
+  });
   const selected = signal<string | null>(null);
   const hovered = signal<readonly string[]>([]);
   const opened = signal<{ edge: string; at: string | null } | null>(null);
@@ -181,6 +199,7 @@ export function createStage(): Stage {
     outline,
     play,
     frame,
+    told,
     position,
     length,
     selected,
