@@ -2,12 +2,24 @@
 
 import re
 
+import pytest
 from explore_page import card, open_program, write
 from page_axe import violations
 from playwright.sync_api import Page, Request, expect
 
 LONG = "w = 0.9\nh = 1.0\nfor i in range(40):\n    h = tanh(w * h)\nloss = h ** 2\n"
 COUNTER = ".group-name .cluster-label"
+COVERED = """() => {
+  const view = document.querySelector('.graph-host').getBoundingClientRect();
+  const boxes = (of) => [...document.querySelectorAll(of)].map((e) => e.getBoundingClientRect());
+  const shared = (one, other, [from, to]) =>
+    Math.min(one[to], other[to]) - Math.max(one[from], other[from]);
+  const over = (one, other) => shared(one, other, ['left', 'right']) > 2
+    && shared(one, other, ['top', 'bottom']) > 2;  // but for their borders
+  const cards = boxes('g.card > .surface > .ground');
+  return boxes('g.group-name .name-ground').filter((name) => name.left < view.left
+    || name.right > view.right || cards.some((card) => over(name, card)));
+}"""
 
 
 def test_a_long_loop_opens_at_one_turn_and_leads_to_the_others_without_a_request(page: Page):
@@ -92,3 +104,18 @@ loss = h ** 2
     assert page.locator("g.card").count() < 20
     write(page, program.replace("range(5)", "range(2)").replace("range(4)", "range(2)"))
     expect(page.get_by_role("slider", name=re.compile("^Turn of"))).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_names_of_loops_and_groups_cover_no_card_and_are_whole(page: Page, width: int):
+    page.set_viewport_size({"width": width, "height": 844})
+    for example in ("rnn", "layer-norm"):
+        open_program(page, address=f"/?example={example}")
+        names = page.locator("g.group-name .name-ground")
+        expect(names.first).to_be_visible()
+        for _ in range(50):  # cards may still glide to their places
+            covered = page.evaluate(COVERED)
+            if not covered:
+                break
+            page.wait_for_timeout(100)
+        assert covered == [], example

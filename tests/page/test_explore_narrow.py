@@ -125,3 +125,15 @@ def test_letters_of_twice_the_size_fit_a_desktop(launch_browser, base_url: str, 
         assert page.locator("html").evaluate(size) == [1280, "32px"]
         page.screenshot(path=artefacts / f"large-letters{address.replace('/', '-')}.png")
     browser.close()
+
+
+def test_a_phone_shows_one_side_of_a_pitfall_and_leads_to_the_other(page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    drawn(page, "/?example=zero-init-wrong")
+    sides = page.get_by_role("group", name="Side of the pitfall")
+    expect(sides.get_by_role("button", name="Wrong")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("svg.drawing")).to_have_count(1)
+    assert page.locator("svg.drawing").bounding_box()["height"] > 250
+    sides.get_by_role("button", name="Right").click()
+    expect(sides.get_by_role("button", name="Right")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".pane-caption")).to_contain_text("Weights that begin at random")

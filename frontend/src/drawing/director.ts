@@ -141,10 +141,10 @@ export class Director {
     return true;
   }
 
-  /** The node that the lens is on: in a lecture hall always, unless all of the picture is as large. */
-  private lensNode({ lecture, play, position, text }: Situation, { plan }: Layout): string | null {
+  /** The node that the lens is on: in a lecture hall always, unless all of the picture is as large and says as much. */
+  private lensNode({ lecture, play, position, text }: Situation, { plan, detail }: Layout): string | null {
     if (this.wide !== position) this.wide = null;
-    const large = plan.whole && plan.scale * SMALLEST >= TYPE.acting * text;
+    const large = plan.whole && detail.how && plan.scale * SMALLEST >= TYPE.acting * text;
     return lecture && !large && this.wide === null ? actingIn(play, position) : null;
   }
 

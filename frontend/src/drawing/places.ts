@@ -9,6 +9,8 @@ import { Nearby } from "./nearby";
 const STEP = 4;
 /** Shares of a wire at which its label may stand, the best first. */
 const SHARES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8, 0.14, 0.86];
+/** Names of groups are tried so far apart where they have no place above a card. */
+const [ROW, COLUMN] = [8, 16];
 /** Between a label and a card. */
 const CLEAR = 2;
 /** Between a steep wire, or its arrowhead, and its label. */
@@ -75,9 +77,16 @@ export class Places {
     return this.first([9, 13, 18].flatMap((back) => [off, -off].map((aside) => box(back, aside))), own, 0);
   }
 
-  /** A place for the name of a group above one of its cards; over the first where there is none. */
+  /** A place for the name of a group above one of its cards, or else near the first of them; where there is none, above everything. */
   above(cards: readonly Box[], width: number, height: number): Box {
-    const boxes = cards.flatMap(({ x, y, width: card }) => [x, x + card - width, x + (card - width) / 2].map((left) => ({ x: left, y: y - height - 1, width, height })));
-    return this.first(boxes, -1, 0) ?? boxes[0] ?? { x: 0, y: 0, width, height };
+    const { x: left, y: top, width: room, height: depth } = this.paper;
+    const onPaper = (x: number): number => Math.max(left, Math.min(x, left + room - width));
+    const box = (x: number, y: number): Box => ({ x: onPaper(x), y, width, height });
+    const first = cards[0] ?? { x: 0, y: 0, width: 0, height: 0 };
+    const above = cards.flatMap(({ x, y, width: card }) => [x, x + card - width, x + (card - width) / 2].map((at) => box(at, y - height - 1)));
+    const rows = Array.from({ length: Math.max(0, Math.floor((depth - height) / ROW) + 1) }, (_, row) => top + row * ROW);
+    const columns = Array.from({ length: Math.max(1, Math.floor((room - width) / COLUMN) + 1) }, (_, column) => left + column * COLUMN);
+    const near = (): Box[] => rows.flatMap((y) => columns.map((x) => box(x, y))).toSorted((one, other) => distance(one, first) - distance(other, first));
+    return this.first(above, -1, 0) ?? this.first(near(), -1, 0) ?? box(left, top - height);
   }
 }

@@ -6,7 +6,7 @@ import { signal } from "@preact/signals";
 import { EditorPanel } from "../editor/EditorPanel";
 import { brief } from "../format";
 import { Graphs } from "../gallery/Graphs";
-import { turnAround } from "../gallery/comparison";
+import { Sides } from "../gallery/Sides";
 import { Inspector } from "../inspector/Inspector";
 import { conclusion } from "../inspector/conclusion";
 import { media } from "../media";
@@ -18,7 +18,7 @@ import { IconButton } from "../shell/IconButton";
 import { valueAt } from "../stepper/frames";
 import { Stepper } from "../stepper/Stepper";
 import { gradientWords } from "../table/rows";
-import { CARD, EMBED, GALLERY } from "../text";
+import { CARD, EMBED } from "../text";
 import { TABS, inspected, leave, side, useExploring } from "./Explore";
 import { MomentsBar } from "./MomentsBar";
 import { Overview } from "./Overview";
@@ -54,19 +54,6 @@ export function Embed() {
 
 /** The same state on the full page. */
 const withoutFrame = (full: string): string => full.replace(`${location.origin}/embed`, `${location.origin}/`);
-
-/** Which side of a pitfall is shown. */
-function Sides() {
-  const shown = shownExample.value;
-  if (!shown?.role || !shown.beside) return null;
-  return (
-    <div class="switch" role="group" aria-label={EMBED.sides}>
-      {(["wrong", "right"] as const).map((role) => (
-        <button key={role} type="button" aria-pressed={shown.role === role} onClick={() => shown.role !== role && turnAround()}>{GALLERY.roles[role]}</button>
-      ))}
-    </div>
-  );
-}
 
 /** The selected value in one line, with the way to more of it; else what is shown. */
 function Selected() {

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { EditorPanel } from "../editor/EditorPanel";
 import { focusEditor } from "../editor/current";
 import { Graphs } from "../gallery/Graphs";
+import { Sides } from "../gallery/Sides";
 import { Inspector } from "../inspector/Inspector";
 import { Stepper } from "../stepper/Stepper";
 import { Table } from "../table/Table";
@@ -22,7 +23,7 @@ import { startRecovery } from "../share/recovery";
 import { Boundary } from "../shell/Boundary";
 import { focusOn, focusSoon } from "../shell/focus";
 import { listen } from "../shell/keyboard";
-import { Workbench, goTo, sides } from "../shell/Workbench";
+import { Workbench, goTo, oneByOne, sides } from "../shell/Workbench";
 import { stageKeys } from "../stepper/keys";
 import { checkAtTheEnd, checkGradients } from "../program/check";
 import { MomentsBar } from "./MomentsBar";
@@ -104,7 +105,7 @@ export function Explore() {
     <>
       <Workbench
         editor={<Boundary of={stage.graph} class="program"><EditorPanel /></Boundary>}
-        graph={<Boundary of={stage.graph} class="graphs"><Graphs onInspect={inspect} /></Boundary>}
+        graph={<Boundary of={stage.graph} class="graphs"><Graphs onInspect={inspect} alone={oneByOne.value} sides={<Sides />} /></Boundary>}
         inspector={<Boundary of={inspected} class="inspector"><Inspector stage={stage} tabs={TABS} tab={side} onClose={leave}><Overview /></Inspector></Boundary>}
         moments={<Boundary of={stage.graph} class="moments-bar"><MomentsBar /></Boundary>}
         stepper={<Boundary of={stage.graph} class="stepper"><Stepper stage={stage} conclusion={conclusion.value}><Guide /></Stepper></Boundary>}

@@ -30,16 +30,18 @@ interface Props {
   onInspect: () => void;
   /** Where there is no room for two drawings: the shown side only. */
   alone?: boolean;
+  /** What leads to the other side then. */
+  sides?: ComponentChildren;
 }
 
-export function Graphs({ onInspect, alone = false }: Props) {
+export function Graphs({ onInspect, alone = false, sides }: Props) {
   useEffect(startComparison, []);
   const shown = shownExample.value;
   const other = otherExample.value;
   const here = (
     <div key="here" class="pane here">
       {!stage.graph.value && problem.value && <p class="nothing">{OVERVIEW.nothing}</p>}
-      {shown && other && <Caption example={shown} stage={stage} shows={comparisons.value.map(({ first, ...rest }) => ({ ...rest, node: first }))} />}
+      {shown && other && <Caption example={shown} stage={stage} shows={comparisons.value.map(({ first, ...rest }) => ({ ...rest, node: first }))}>{alone && sides}</Caption>}
       <GraphView stage={stage} beside={other && !alone ? otherStage : undefined} onInspect={onInspect} wayOut={<WayOut />} />
     </div>
   );

@@ -5,6 +5,7 @@
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { media } from "../media";
 import { keep, read } from "../storage";
 import { WORKBENCH } from "../text";
 import { EdgeTab, type Side, createSides, roomyFrom } from "./sides";
@@ -23,6 +24,9 @@ const KEY = "chainrule.columns";
 const USUAL = { left: 28, right: 25 };
 const [left = USUAL.left, right = USUAL.right] = (read(KEY) ?? "").split(",").filter(Boolean).map(Number).filter(Number.isFinite);
 const columns = signal({ left, right });
+
+/** Whether the parts are shown one by one. */
+export const oneByOne = media("(max-width: 43.7em), (max-height: 30em)");
 
 export type Tab = keyof typeof WORKBENCH.tabs;
 /** The part that a phone shows. */

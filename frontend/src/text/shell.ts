@@ -87,7 +87,6 @@ export const EXPORT = {
 export const EMBED = {
   program: "Program",
   open: "Open in Chainrule ↗",
-  sides: "Side of the pitfall",
   details: "Details",
   unselect: "Select nothing",
 };
@@ -108,6 +107,7 @@ export const GALLERY = {
   edit: "Edit this one",
   hide: "Hide this side",
   show: "Show both sides",
+  sides: "Side of the pitfall",
   own: "Your own programs",
   groups: { basics: "Basics", networks: "Networks", pitfalls: "Pitfalls, wrong beside right" } as Record<string, string>,
 };
