@@ -38,6 +38,7 @@ Sizes = int | Sequence[int]
 '''
 IMPORTS = """from chainrule.engine.operations import Selected
 from chainrule.engine.tensor import Tensor
+from chainrule.functions.decompositions import Eigenvectors, Orthogonal, SingularVectors
 from chainrule.functions.linalg import LeastSquares, LogDeterminant
 from chainrule.functions.generator import Generator
 """
@@ -45,6 +46,7 @@ MEMBERS = """from chainrule.engine.hooks import Handle
 from chainrule.engine.operations import Selected
 from chainrule.engine.reverse import Observer
 from chainrule.engine.tensor import Tensor
+from chainrule.functions.decompositions import Orthogonal
 from chainrule.functions.linalg import LogDeterminant
 from chainrule.functions.generator import Generator
 from chainrule.graph import Graph

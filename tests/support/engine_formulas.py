@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from engine_laws_of_decompositions import decomposition_words
 from engine_window_words import window_words
 
 SCALARS = {
@@ -155,6 +156,8 @@ def words(node, slot, g):
         "y": stretched(node.output, node),
         "g": None if g is None else stretched(g, node),
     }
+    if node.family == "decompositions":
+        known |= decomposition_words(node)
     if node.name == "cholesky":
         known["eye"] = lambda x: np.eye(x.shape[-1])
     inputs = dict(zip(node.input_names, node.arrays, strict=False))

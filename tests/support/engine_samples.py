@@ -7,12 +7,14 @@ what needs special matrices, parameters or several calls is given here.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 from chainrule.engine import OPERATIONS
 from engine_law_table import LAWS
 from engine_laws import Elementwise, Law, smooth
+from engine_laws_of_decompositions import DECOMPOSITIONS
 from hypothesis import Phase, find, settings
 
 
@@ -422,6 +424,22 @@ def _parts() -> list[Sample]:
     ]
 
 
+def _decompositions() -> list[Sample]:
+    """One matrix each: the formulas speak of one."""
+    law = {law.name: law for law in DECOMPOSITIONS}
+    tall = numbers(4, 2, seed=11) + 3 * np.eye(4, 2) * [1, 2]
+    even = SQUARE @ SQUARE.T
+    samples = [
+        Sample(name, (a,), {}, law[name].torch)
+        for name, a in (("singular_vectors", tall), ("svdvals", tall), ("orthogonal", tall))
+    ]
+    samples += [
+        Sample(name, (even,), {"UPLO": "L"}, partial(law[name].torch, UPLO="L"), symmetric=True)
+        for name in ("eigenvectors", "eigvalsh")
+    ]
+    return samples
+
+
 def samples_of(law: Law) -> list[Sample]:
     """Calls of an operation of which nothing is said here: its law says it all."""
     if not isinstance(law.draw, Elementwise) or law.draw.params:
@@ -447,6 +465,7 @@ GIVEN = [
     *_losses(),
     *_windows(),
     *_parts(),
+    *_decompositions(),
 ]
 
 SAMPLES = [*GIVEN]

@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine import DomainError, GradientError, Tensor, charge
+from chainrule.engine import DomainError, Tensor
 from chainrule.engine import tensor as new_tensor
-from chainrule.engine.effort import decomposition_work
 from chainrule.functions.arguments import (
     Numbers,
     as_tensor,
@@ -20,6 +19,7 @@ from chainrule.functions.arguments import (
 )
 from chainrule.functions.axes import diagonal
 from chainrule.functions.composition import composed, declared
+from chainrule.functions.decompositions import matrices
 
 
 class LogDeterminant(NamedTuple):
@@ -36,14 +36,6 @@ class LeastSquares(NamedTuple):
     residuals: Tensor
     rank: Tensor
     singular_values: Tensor
-
-
-def matrices(A: Numbers) -> Any:
-    """The values of matrices that are about to be decomposed, which is charged for."""
-    values = values_of(A)
-    require_shape(values.ndim > 1, f"a matrix is needed, not the shape {values.shape}")
-    charge(decomposition_work(values.shape))
-    return values
 
 
 @declared("cholesky(A)", "L = torch.linalg.cholesky(torch.eye(2))", method=True)
@@ -88,21 +80,35 @@ def matrix_norm(
     dim: Any = (-2, -1),
     keepdim: bool = False,
 ) -> Tensor:
-    """The norm of a matrix: Frobenius's, of its columns (1, −1) or of its rows (inf, −inf)."""
+    """The norm of a matrix: Frobenius's, of columns (±1), rows (±inf) or singular values."""
     a = as_tensor(A)
     require_shape(a.ndim > 1, f"matrix_norm() takes a matrix, not the shape {a.shape}")
     rows, columns = (k % a.ndim for k in dim)
     if ord in ("fro", "f"):
         return op.norm(a, axis=(rows, columns), keepdims=keepdim)
+    if ord in ("nuc", 2, -2):
+        return _singular_norm(a, ord, rows, columns, keepdim)
     require(
         ord in (1, -1, math.inf, -math.inf),
-        f"matrix_norm(): ord is 'fro', 1, -1, inf or -inf, not {ord!r}; "
-        "others need singular values, which have no gradient here",
+        f"matrix_norm(): ord is 'fro', 'nuc', 1, -1, 2, -2, inf or -inf, not {ord!r}",
     )
     inner, outer = (rows, columns) if abs(ord) == 1 else (columns, rows)
     sums = op.sum(op.abs(a), axis=inner, keepdims=True)
     best = (op.max if ord > 0 else op.min)(sums, axis=outer, keepdims=True)
     return best if keepdim else op.squeeze(best, axis=(rows, columns))
+
+
+def _singular_norm(a: Tensor, ord: Any, rows: int, columns: int, keepdim: bool) -> Tensor:
+    """The sum of the singular values, the largest or the smallest one."""
+    others = [k for k in range(a.ndim) if k not in (rows, columns)]
+    singular = op.svdvals(op.permute(a, axes=(*others, rows, columns)))
+    reduce = {"nuc": op.sum, 2: op.max, -2: op.min}[ord]
+    found = reduce(singular, axis=-1)
+    if not keepdim:
+        return found
+    return op.reshape(
+        found, shape=tuple(1 if k in (rows, columns) else n for k, n in enumerate(a.shape))
+    )
 
 
 @composed(
@@ -200,77 +206,3 @@ def solve_triangular(
     if left:
         return op.solve(a, B)
     return op.transpose(op.solve(op.transpose(a), op.transpose(B)))
-
-
-def values_only(name: str, A: Numbers, compute: Any) -> Any:
-    """What NumPy computes, where no gradient would be lost by that."""
-    a = as_tensor(A)
-    if a.requires_grad:
-        raise GradientError(
-            f"{name}() has no gradient here; give it x.detach() where none is needed"
-        )
-    require_shape(a.ndim > 1, f"{name}() takes a matrix, not the shape {a.shape}")
-    try:
-        found = compute(matrices(a))
-    except np.linalg.LinAlgError as error:
-        raise DomainError(f"{name}(): {error}") from None
-    if isinstance(found, tuple):
-        return tuple(new_tensor(np.asarray(part)) for part in found)
-    return new_tensor(np.asarray(found))
-
-
-def _side(word: str) -> Any:
-    require(word in ("L", "U"), f"UPLO is 'L' or 'U', not {word!r}")
-    return word
-
-
-@declared("", "U, S, Vh = torch.linalg.svd(torch.eye(2))")
-def svd(A: Numbers, full_matrices: bool = True) -> tuple[Tensor, Tensor, Tensor]:
-    """The singular value decomposition; without a gradient."""
-    return values_only("svd", A, lambda a: tuple(np.linalg.svd(a, full_matrices)))  # type: ignore[no-any-return]
-
-
-@declared("", "S = torch.linalg.svdvals(torch.eye(2))")
-def svdvals(A: Numbers) -> Tensor:
-    """The singular values; without a gradient."""
-    return values_only("svdvals", A, lambda a: np.linalg.svd(a, compute_uv=False))  # type: ignore[no-any-return]
-
-
-@declared("", "L, Q = torch.linalg.eigh(torch.eye(2))")
-def eigh(A: Numbers, UPLO: str = "L") -> tuple[Tensor, Tensor]:
-    """The eigenvalues and eigenvectors of a symmetric matrix; without a gradient."""
-    return values_only("eigh", A, lambda a: tuple(np.linalg.eigh(a, _side(UPLO))))  # type: ignore[no-any-return]
-
-
-@declared("", "L = torch.linalg.eigvalsh(torch.eye(2))")
-def eigvalsh(A: Numbers, UPLO: str = "L") -> Tensor:
-    """The eigenvalues of a symmetric matrix; without a gradient."""
-    return values_only("eigvalsh", A, lambda a: np.linalg.eigvalsh(a, _side(UPLO)))  # type: ignore[no-any-return]
-
-
-@declared("", "Q, R = torch.linalg.qr(torch.eye(2))")
-def qr(A: Numbers, mode: Any = "reduced") -> tuple[Tensor, Tensor]:
-    """The decomposition into an orthogonal matrix and a triangle; without a gradient."""
-    return values_only("qr", A, lambda a: tuple(np.linalg.qr(a, mode)))  # type: ignore[no-any-return]
-
-
-@declared("", "r = torch.linalg.matrix_rank(torch.eye(2))")
-def matrix_rank(
-    A: Numbers, tol: Any = None, hermitian: bool = False, *, atol: Any = None, rtol: Any = None
-) -> Tensor:
-    """The rank of a matrix: how many singular values are above a bound."""
-    values = matrices(A)
-    singular = np.linalg.svd(values, compute_uv=False)
-    given = tol if atol is None else atol
-    absolute = 0.0 if given is None else values_of(given)[..., None]
-    usual = max(values.shape[-2:]) * np.finfo(values.dtype).eps if given is None else 0.0
-    relative = usual if rtol is None else values_of(rtol)[..., None]
-    largest = singular.max(axis=-1, keepdims=True, initial=0.0)
-    bound = np.maximum(absolute, relative * largest)
-    return new_tensor(np.asarray(np.sum(singular > bound, axis=-1)))
-
-
-@declared("", "c = torch.linalg.cond(torch.eye(2))")
-def cond(A: Numbers, p: Any = None) -> Tensor:
-    """The condition number; without a gradient."""
-    return values_only("cond", A, lambda a: np.linalg.cond(a, p))  # type: ignore[no-any-return]

@@ -8,7 +8,7 @@ import numpy as np
 
 from chainrule.engine import DomainError, Tensor
 from chainrule.engine import tensor as new_tensor
-from chainrule.functions import axes, linalg, products
+from chainrule.functions import axes, decompositions, linalg, products
 from chainrule.functions.arguments import Numbers, op, require, require_shape, values_of
 from chainrule.functions.composition import composed, declared
 from chainrule.functions.numpy_reductions import as_array
@@ -154,7 +154,7 @@ def pinv(a: Numbers) -> Tensor:
 @declared("", "r = np.linalg.matrix_rank(A)")
 def matrix_rank(A: Numbers) -> int:
     """The rank of a matrix."""
-    return int(np.linalg.matrix_rank(linalg.matrices(as_array(A))))
+    return int(np.linalg.matrix_rank(decompositions.matrices(as_array(A))))
 
 
 @composed("pinv(a) @ b", "x, residuals, rank, s = np.linalg.lstsq(A, b)")
@@ -162,45 +162,50 @@ def lstsq(a: Numbers, b: Numbers, rcond: Any = None) -> tuple[Tensor, Tensor, in
     """The solution with the least squared error, the error, the rank and the singular values."""
     x, y = as_array(a), as_array(b)
     found = op.matmul(linalg.pinv(x, rcond=rcond), y)
-    _, residuals, rank, singular = np.linalg.lstsq(linalg.matrices(x), values_of(y), rcond=rcond)
+    _, residuals, rank, singular = np.linalg.lstsq(
+        decompositions.matrices(x), values_of(y), rcond=rcond
+    )
     return found, new_tensor(residuals), int(rank), new_tensor(singular)
 
 
 @declared("", "U, s, Vh = np.linalg.svd(A)")
 def svd(a: Numbers, full_matrices: bool = True, compute_uv: bool = True) -> Any:
-    """The singular value decomposition; without a gradient."""
-    found = linalg.svd(as_array(a), full_matrices)
-    return found if compute_uv else found[1]
+    """The singular value decomposition, or only the singular values."""
+    return (
+        decompositions.svd(as_array(a), full_matrices)
+        if compute_uv
+        else decompositions.svdvals(as_array(a))
+    )
 
 
 @declared("", "w, v = np.linalg.eigh(A)")
 def eigh(a: Numbers) -> Any:
-    """The eigenvalues and eigenvectors of a symmetric matrix; without a gradient."""
-    return linalg.eigh(as_array(a))
+    """The eigenvalues and eigenvectors of a symmetric matrix."""
+    return decompositions.eigh(as_array(a))
 
 
 @declared("", "w, v = np.linalg.eig(A)")
 def eig(a: Numbers) -> Any:
     """The eigenvalues and eigenvectors of a matrix, where they are real; without a gradient."""
-    values = linalg.matrices(as_array(a))
+    values = decompositions.matrices(as_array(a))
     if np.iscomplexobj(np.linalg.eigvals(values)):
         raise DomainError("eig(): the eigenvalues are complex, which is not available")
-    return linalg.values_only("eig", as_array(a), lambda m: tuple(np.linalg.eig(m)))
+    return decompositions.values_only("eig", as_array(a), lambda m: tuple(np.linalg.eig(m)))
 
 
 @declared("", "w = np.linalg.eigvalsh(A)")
 def eigvalsh(a: Numbers) -> Tensor:
-    """The eigenvalues of a symmetric matrix; without a gradient."""
-    return linalg.eigvalsh(as_array(a))
+    """The eigenvalues of a symmetric matrix."""
+    return decompositions.eigvalsh(as_array(a))
 
 
 @declared("", "Q, R = np.linalg.qr(A)")
 def qr(a: Numbers) -> Any:
-    """The decomposition into an orthogonal matrix and a triangle; without a gradient."""
-    return linalg.qr(as_array(a))
+    """The decomposition into an orthogonal matrix and a triangle."""
+    return decompositions.qr(as_array(a))
 
 
 @declared("", "c = np.linalg.cond(A)")
 def cond(x: Numbers, p: Any = None) -> float:
     """The condition number of a matrix."""
-    return float(np.linalg.cond(linalg.matrices(as_array(x)), p))
+    return float(np.linalg.cond(decompositions.matrices(as_array(x)), p))

@@ -24,6 +24,7 @@ from chainrule.functions import (
     attention,
     axes,
     class_losses,
+    decompositions,
     derivatives,
     distances,
     elementwise,
@@ -174,6 +175,7 @@ LINALG: dict[str, Function] = {
     **{name: TABLE[name] for name in ("inv", "det", "solve", "cross", "matmul")},
     **{name: TABLE[name] for name in ("multi_dot", "matrix_power", "diagonal", "vecdot")},
     **named(functions_of(linalg)),
+    **named(functions_of(decompositions)),
 }
 """``torch.linalg``, by name."""
 
