@@ -13,7 +13,7 @@ def make_client() -> Iterator[Callable[..., TestClient]]:
     clients: list[TestClient] = []
 
     def make(**settings: object) -> TestClient:
-        app = create_app(Settings(**{"database": "memory:", "log": False, **settings}))
+        app = create_app(Settings(**{"database": "memory:", **settings}))
         client = TestClient(app, raise_server_exceptions=False)
         client.__enter__()
         clients.append(client)

@@ -169,7 +169,7 @@ def test_settings_come_from_the_environment():
         {"CHAINRULE_PORT": "9000", "CHAINRULE_LOG": "no", "CHAINRULE_BODY_SECONDS": "1.5", "X": "1"}
     )
 
-    assert (settings.port, settings.log, settings.body_seconds) == (9000, False, 1.5)
+    assert (settings.port, settings.log, settings.body_seconds) == (9000, "error", 1.5)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def client(make_client, built_page):
 @pytest.fixture
 def asked(built_page):
     """Asks for a path as it is: clients over HTTP would tidy it up first."""
-    app = create_app(Settings(database="memory:", log=False, page=str(built_page)))
+    app = create_app(Settings(database="memory:", page=str(built_page)))
 
     def ask(method, path):
         scope = {

@@ -16,7 +16,7 @@ GROWTH = 64 * 10**6
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    app = create_app(Settings(database="memory:", log=False))
+    app = create_app(Settings(database="memory:"))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 

@@ -247,7 +247,7 @@ CASES = MALFORMED + WRONG + TRANSPORT + SESSIONS + UPLOADS
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    app = create_app(Settings(database="memory:", log=False))
+    app = create_app(Settings(database="memory:"))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 

@@ -41,7 +41,7 @@ def client() -> Iterator[TestClient]:
         # What never ends is ended by its turns, so that the tests take the same on any machine.
         patch.setenv("CHAINRULE_LOOP_ITERATIONS", "20000")
         patch.setenv("CHAINRULE_SECONDS", "30")
-        app = create_app(Settings(database="memory:", log=False, cache_bytes=0))
+        app = create_app(Settings(database="memory:", cache_bytes=0))
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 

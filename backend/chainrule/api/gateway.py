@@ -27,6 +27,9 @@ ACCEPTABLE_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 COMMON_HEADERS = {name.encode(): value.encode() for name, value in COMMON.items()}
 ONLY_HEAD = "chainrule.only_head"
 """In the scope of a HEAD request, which is answered as a GET without the body."""
+PUT_OFF = frozenset({429, 503})
+"""What a client may ask for again."""
+OFF = logging.CRITICAL + 1
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 
@@ -88,11 +91,12 @@ class Gateway:
         method = scope["method"] if scope["method"] in METHODS else "other"
         route = getattr(scope.get("route"), "path", "unknown")
         self.metrics.observe(method, route, status, seconds)
-        level = logging.ERROR if failure else logging.INFO
+        level = _level(status, failure)
         if not log.isEnabledFor(level):
             return
         line = {
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "level": logging.getLevelName(level).lower(),
             "id": request_id.decode(),
             "client": shortened(scope["client"][0] if scope["client"] else "unknown"),
             "method": method,
@@ -108,12 +112,18 @@ class Gateway:
         log.log(level, json.dumps(line))
 
 
-def configure_log(enabled: bool) -> None:
-    """Sends the log lines to standard error, one JSON object each, or only failures."""
+def configure_log(level: str) -> None:
+    """Sends the log lines from this level on to standard error, one JSON object each."""
     if not log.handlers:
         log.addHandler(logging.StreamHandler(sys.stderr))
         log.propagate = False
-    log.setLevel(logging.INFO if enabled else logging.ERROR)
+    log.setLevel(OFF if level == "off" else level.upper())
+
+
+def _level(status: int, failure: Exception | None) -> int:
+    if status in PUT_OFF:
+        return logging.WARNING
+    return logging.ERROR if failure or status >= 500 else logging.INFO
 
 
 def _request_id(scope: Scope) -> bytes:

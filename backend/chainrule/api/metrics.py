@@ -1,67 +1,88 @@
-"""What the server counts, in the text format of Prometheus."""
+"""What the server counts, for Prometheus, by its maintained client.
+
+Every app has a registry of its own: two servers in one process would count into each other's.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    Info,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.registry import Collector
 
 from chainrule import __version__
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+MEDIA_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+NAMESPACE = "chainrule"
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number that somebody else knows: a counter only ever grows, a gauge goes up and down."""
+    """A number that somebody else knows; a name that ends in ``_total`` only ever grows."""
 
     name: str
-    value: float
     help: str
-    kind: Literal["counter", "gauge"] = "gauge"
+    read: Callable[[], float]
+
+    def family(self) -> Metric:
+        """The number as it stands now."""
+        name, value = f"{NAMESPACE}_{self.name}", self.read()
+        if self.name.endswith("_total"):
+            return CounterMetricFamily(name, self.help, value)
+        return GaugeMetricFamily(name, self.help, value)
 
 
-class Metrics:
-    """Counts of requests and of the time they took."""
+class Metrics(Collector):
+    """Counts of requests and of the time they took, and the measures of others."""
 
-    def __init__(self) -> None:
-        self.requests: Counter[tuple[str, str, int]] = Counter()
-        self.buckets: Counter[float] = Counter()
-        self.seconds = 0.0
+    def __init__(self, measures: Iterable[Measure] = ()) -> None:
+        self.measures = tuple(measures)
+        # Else there is a second series for each, which nobody asks for.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
+        self.registry = CollectorRegistry()
+        build = Info(
+            "build", "Which Chainrule this is.", namespace=NAMESPACE, registry=self.registry
+        )
+        build.info({"version": __version__})
+        self.requests = Counter(
+            "requests",
+            "Requests that were answered.",
+            ("method", "route", "status"),
+            namespace=NAMESPACE,
+            registry=self.registry,
+        )
+        self.seconds = Histogram(
+            "request_seconds",
+            "How long answers took.",
+            ("route",),
+            namespace=NAMESPACE,
+            buckets=BOUNDS,
+            registry=self.registry,
+        )
+        ProcessCollector(registry=self.registry)
+        self.registry.register(self)
+
+    def collect(self) -> Iterator[Metric]:
+        """The measures of others, as they stand now."""
+        return (measure.family() for measure in self.measures)
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Counts one finished request."""
-        self.requests[method, route, status] += 1
-        self.seconds += seconds
-        for bound in BOUNDS:
-            if seconds <= bound:
-                self.buckets[bound] += 1
+        self.requests.labels(method, route, status).inc()
+        self.seconds.labels(route).observe(seconds)
 
-    def text(self, measures: Iterable[Measure]) -> str:
-        """Everything counted, and the ``measures`` of others."""
-        lines = [*_about("build_info", "gauge", "Which Chainrule this is.")]
-        lines.append(f'chainrule_build_info{{version="{__version__}"}} 1')
-        lines += _about("requests_total", "counter", "Requests that were answered.")
-        lines += [
-            f'chainrule_requests_total{{method="{method}",route="{route}",status="{status}"}} {n}'
-            for (method, route, status), n in sorted(self.requests.items())
-        ]
-        total = sum(self.requests.values())
-        lines += _about("request_seconds", "histogram", "How long answers took.")
-        lines += [f'chainrule_request_seconds_bucket{{le="{b}"}} {self.buckets[b]}' for b in BOUNDS]
-        lines += [
-            f'chainrule_request_seconds_bucket{{le="+Inf"}} {total}',
-            f"chainrule_request_seconds_sum {self.seconds:.6f}",
-            f"chainrule_request_seconds_count {total}",
-        ]
-        for measure in measures:
-            lines += _about(measure.name, measure.kind, measure.help)
-            lines.append(f"chainrule_{measure.name} {measure.value:.15g}")
-        return "\n".join(lines) + "\n"
-
-
-def _about(name: str, kind: str, help: str) -> Iterator[str]:
-    yield f"# HELP chainrule_{name} {help}"
-    yield f"# TYPE chainrule_{name} {kind}"
+    def text(self) -> bytes:
+        """Everything counted and measured, in the text format."""
+        return generate_latest(self.registry)

@@ -81,15 +81,18 @@ class Service:
         share = settings.effective_workers
         seats = partial(_seats, desk, nursery)
         crew = partial(Crew, queue=settings.queue, patience=settings.wait_seconds)
-        readers = READING_THREADS if nursery is None else 1
+        count = READING_THREADS if nursery is None else 1
+        workers = crew(seats(share + 1), share=share)  # one more, for another client
+        readers = crew(seats(count), share=count)
+        cache = AnswerCache(settings.cache_bytes)
         return cls(
             settings,
             desk,
-            crew(seats(share + 1), share=share),  # one more, for another client
-            crew(seats(readers), share=readers),
-            AnswerCache(settings.cache_bytes),
+            workers,
+            readers,
+            cache,
             WorkBudget(settings.effective_work_rate, settings.work_burst),
-            Metrics(),
+            Metrics(_measures(settings, workers, readers, cache)),
             PageFiles(Path(settings.page)),
             Tenants(settings.streams_per_client),
             Doors(settings),
@@ -106,25 +109,6 @@ class Service:
     def share_of(self, request: Request) -> Share:
         """What the client may keep in the store."""
         return Share(client_of(request), self.settings.sessions_per_client)
-
-    def measures(self) -> str:
-        """What the server counts and measures, for ``/metrics``."""
-        kills = self.crew.kills + self.readers.kills
-        return self.metrics.text(
-            (
-                Measure("workers", self.settings.effective_workers, "Computations of one client."),
-                Measure("pool_running", self.crew.running, "Computations under way."),
-                Measure("pool_waiting", self.crew.waiting, "Computations that wait for a worker."),
-                Measure(
-                    "worker_kills_total", kills, "Workers that ended in mid-computation.", "counter"
-                ),
-                Measure("cache_bytes", self.cache.bytes, "Memory of the kept answers."),
-                Measure("cache_hits_total", self.cache.hits, "Answers from the cache.", "counter"),
-                Measure(
-                    "cache_misses_total", self.cache.misses, "Answers that were made.", "counter"
-                ),
-            )
-        )
 
     async def read_json(self, request: Request) -> bytes:
         """The bytes of a JSON body, checked for type, size and time only."""
@@ -202,6 +186,26 @@ class Service:
             self.budget.charge(client, job.result().milliseconds)
             if task.stored:
                 self.breaker.note(job.result())
+
+
+def _measures(
+    settings: Settings, crew: Crew, readers: Crew, cache: AnswerCache
+) -> tuple[Measure, ...]:
+    """What ``/metrics`` tells beside the requests."""
+    return (
+        Measure("workers", "Computations of one client.", lambda: settings.effective_workers),
+        Measure("pool_running", "Computations under way.", lambda: crew.running),
+        Measure("pool_waiting", "Computations that wait for a worker.", lambda: crew.waiting),
+        Measure("pool_queue", "Computations that may wait.", lambda: settings.queue),
+        Measure(
+            "worker_kills_total",
+            "Workers that ended in mid-computation.",
+            lambda: crew.kills + readers.kills,
+        ),
+        Measure("cache_bytes", "Memory of the kept answers.", lambda: cache.bytes),
+        Measure("cache_hits_total", "Answers from the cache.", lambda: cache.hits),
+        Measure("cache_misses_total", "Answers that were made.", lambda: cache.misses),
+    )
 
 
 def _seats(desk: Desk, nursery: Nursery | None, count: int) -> list[Seat]:

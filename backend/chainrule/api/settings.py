@@ -30,9 +30,33 @@ class SettingsError(ValueError):
     """A setting in the environment cannot be understood."""
 
 
-def setting(default: Any, doc: str, low: float = 0, high: float = LARGEST) -> Any:
-    """A field of ``Settings`` with the sentence that documents it, and the range of a number."""
-    return field(default=default, metadata={"doc": doc, "low": low, "high": high})
+LEVELS = (
+    {"info": "info", "warning": "warning", "error": "error", "off": "off"}
+    | dict.fromkeys(("1", "true", "yes"), "info")
+    | dict.fromkeys(("0", "false", "no"), "error")
+)
+"""What the log may begin with, and what else is understood as such."""
+
+
+def setting(
+    default: Any,
+    doc: str,
+    low: float = 0,
+    high: float = LARGEST,
+    choices: Mapping[str, str] | None = None,
+) -> Any:
+    """A field of ``Settings``.
+
+    Args:
+        default: what holds where nothing is set.
+        doc: the sentence that documents it.
+        low: the least that a number may be.
+        high: the most.
+        choices: the texts that are understood, with what they mean.
+    """
+    return field(
+        default=default, metadata={"doc": doc, "low": low, "high": high, "choices": choices}
+    )
 
 
 @dataclass(frozen=True)
@@ -94,7 +118,12 @@ class Settings:
     cors_origins: str = setting("", "other origins whose pages may call, separated by commas")
     render_seconds: float = setting(8.0, "Graphviz may take this long for one drawing", SHORTEST)
     page: str = setting(BUILT_PAGE, "directory of the built page")
-    log: bool = setting(True, "write one line of JSON per request to standard error")
+    log: str = setting(
+        "info",
+        "lines of JSON on standard error: info writes one per request, warning those that were "
+        "put off (429, 503), error those that failed (5xx); off writes none",
+        choices=LEVELS,
+    )
 
     @property
     def effective_work_rate(self) -> int:
@@ -143,10 +172,12 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 def _read(field: Field[Any], text: str, kind: type) -> Any:
     name = PREFIX + field.name.upper()
-    if kind is bool:
-        if text.lower() not in {"0", "1", "false", "true", "no", "yes"}:
-            raise SettingsError(f"{name} must be 0 or 1, not {text!r}")
-        return text.lower() in {"1", "true", "yes"}
+    choices: Mapping[str, str] | None = field.metadata["choices"]
+    if choices is not None:
+        if text.lower() not in choices:
+            words = ", ".join(dict.fromkeys(choices.values()))
+            raise SettingsError(f"{name} must be one of {words}, not {text!r}")
+        return choices[text.lower()]
     if kind is str:
         return text
     low, high = field.metadata["low"], field.metadata["high"]

@@ -1,4 +1,4 @@
-"""The command line: ``chainrule serve | run | train | datasets | functions``.
+"""The command line: ``chainrule serve | run | train | datasets | functions | doctor``.
 
 Results go to standard output, everything else (progress, errors) to standard error. The exit code
 is 0 when all went well, 1 when a program, a file or a training run failed, 2 for wrong usage, and
@@ -13,11 +13,11 @@ import sys
 from collections.abc import Sequence
 
 from chainrule import __version__
-from chainrule.cli import listing, run, serve, train
+from chainrule.cli import doctor, listing, run, serve, train
 from chainrule.cli.output import fail
 from chainrule.engine import ChainruleError
 
-COMMANDS = (serve, run, train, listing)
+COMMANDS = (serve, run, train, listing, doctor)
 INTERRUPTED = 130
 
 

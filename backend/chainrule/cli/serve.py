@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from chainrule.api.settings import Settings
 
 
 def add_to(commands: Any) -> None:
@@ -15,6 +18,12 @@ def add_to(commands: Any) -> None:
         description="Starts the server and prints its address. Ctrl-C stops it. Every setting can "
         "also be given as an environment variable, such as CHAINRULE_PORT; options win.",
     )
+    add_settings(parser)
+    parser.set_defaults(command=serve)
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """Declares the options that stand for settings."""
     parser.add_argument("--host", help="address to listen on (127.0.0.1: this machine only)")
     parser.add_argument("--port", type=_port, help="port to listen on (8000)")
     parser.add_argument(
@@ -28,22 +37,29 @@ def add_to(commands: Any) -> None:
         metavar="N",
         help="processes that compute at the same time (one per core)",
     )
-    parser.set_defaults(command=serve)
+
+
+def settings_of(chosen: argparse.Namespace) -> Settings:
+    """The settings of the environment, with the options in front.
+
+    Raises:
+        SettingsError: one of them cannot be understood.
+    """
+    from chainrule.api.settings import Settings
+
+    given = {name: getattr(chosen, name) for name in ("host", "port", "database", "workers")}
+    options = {f"CHAINRULE_{n.upper()}": str(v) for n, v in given.items() if v is not None}
+    return Settings.from_environment({**os.environ, **options})
 
 
 def serve(chosen: argparse.Namespace) -> int:
     """Runs the server until it is interrupted."""
     from chainrule.api.server import serve as serve_forever
-    from chainrule.api.settings import Settings, SettingsError
+    from chainrule.api.settings import SettingsError
     from chainrule.cli.output import fail
 
-    environment = dict(os.environ)
-    for name in ("host", "port", "database", "workers"):
-        value = getattr(chosen, name)
-        if value is not None:
-            environment[f"CHAINRULE_{name.upper()}"] = str(value)
     try:
-        settings = Settings.from_environment(environment)
+        settings = settings_of(chosen)
     except SettingsError as error:
         return fail(str(error))
     serve_forever(settings=settings)

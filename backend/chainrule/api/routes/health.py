@@ -44,5 +44,5 @@ async def ready(request: Request) -> Response:
 @router.get("/metrics", response_class=Response, responses=responses(forms=[TEXT]))
 async def metrics(request: Request) -> Response:
     """Counts and times in the text format of Prometheus."""
-    text = service_of(request).measures()
+    text = service_of(request).metrics.text()
     return Response(text, media_type=MEDIA_TYPE, headers=FRESH)
