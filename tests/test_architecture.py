@@ -23,7 +23,16 @@ ALLOWED = {
     "training": (["engine", "functions", "nn"], ["numpy", "pandas", "redis"]),
     "api": (
         ["engine", "nn", "program", "graph", "training"],
-        ["numpy", "anyio", "fastapi", "pydantic", "pydantic_core", "starlette", "uvicorn"],
+        [
+            "numpy",
+            "anyio",
+            "fastapi",
+            "pydantic",
+            "pydantic_core",
+            "prometheus_client",
+            "starlette",
+            "uvicorn",
+        ],
     ),
     "cli": (["engine", "nn", "program", "graph", "training", "api"], ["numpy", "uvicorn"]),
     "client": ([], ["httpx", "numpy"]),
