@@ -9,8 +9,15 @@ import numpy as np
 import pytest
 from chainrule import functional as F
 from chainrule import ones
+from chainrule.engine import Node
 from chainrule.engine.state import Watch, recording
-from chainrule.functions import linalg, numpy_arrangements, numpy_makers, numpy_products
+from chainrule.functions import (
+    decompositions,
+    linalg,
+    numpy_arrangements,
+    numpy_makers,
+    numpy_products,
+)
 
 MOST = 100_000
 """Elements that a watch lets pass."""
@@ -44,6 +51,11 @@ class Miser(Watch):
         lambda: F.one_hot(ones(3), 10**7),
         lambda: numpy_makers.linspace(0, 1, 10**7),
         lambda: numpy_makers.eye(10**4),
+        lambda: F.block_diag(*[ones(1)] * 1500),
+        lambda: decompositions.svd(ones(2000, 1)),
+        lambda: decompositions.svd(ones(0, 2000)),
+        lambda: decompositions.qr(ones(2000, 1), "complete"),
+        lambda: numpy_products.svd(ones(2000, 1)),
         lambda: F.ctc_loss(ones(1, 1000, 2), ones(10**5), [1] * 1000, [10**5] + [0] * 999),
     ],
 )
@@ -60,6 +72,11 @@ def test_a_watch_can_refuse_what_is_large_before_it_is_made(call: Callable[[], o
 class Idler(Watch):
     """Lets nothing be done that takes long."""
 
+    def before(
+        self, operation: type[Node], arrays: tuple[np.ndarray, ...], params: dict[str, object]
+    ) -> None:
+        self.work(operation.cost([array.shape for array in arrays], params)[1])
+
     def work(self, units: int) -> None:
         if units > MOST:
             raise Refused
@@ -72,9 +89,10 @@ MATRIX = np.ones((100, 100))
     "call",
     [
         *(
-            lambda name=name: getattr(linalg, name)(MATRIX)
-            for name in ("svd", "svdvals", "eigh", "eigvalsh", "qr", "pinv", "matrix_rank", "cond")
+            lambda name=name: getattr(decompositions, name)(MATRIX)
+            for name in ("svd", "svdvals", "eigh", "eigvalsh", "qr", "matrix_rank", "cond")
         ),
+        lambda: linalg.pinv(MATRIX),
         *(
             lambda name=name: getattr(numpy_products, name)(MATRIX)
             for name in ("svd", "eigh", "eig", "eigvalsh", "qr", "pinv", "matrix_rank", "cond")
@@ -88,6 +106,23 @@ MATRIX = np.ones((100, 100))
 def test_a_watch_can_refuse_what_takes_long_before_it_begins(call: Callable[[], object]) -> None:
     with recording(watch=Idler()), pytest.raises(Refused):
         call()
+
+
+class Steward(Miser):
+    """Lets no operation make anything large, either."""
+
+    def before(
+        self, operation: type[Node], arrays: tuple[np.ndarray, ...], params: dict[str, object]
+    ) -> None:
+        self.allocate((operation.cost([array.shape for array in arrays], params)[0],), None)
+
+
+def test_singular_values_alone_take_no_room_for_vectors() -> None:
+    with recording(watch=Steward()):
+        values = numpy_products.svd(ones(2000, 1), compute_uv=False)
+        _, reduced, _ = decompositions.svd(ones(2000, 1), full_matrices=False)
+    assert values.tolist() == pytest.approx([2000**0.5])
+    assert reduced.tolist() == pytest.approx([2000**0.5])
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -1,10 +1,16 @@
 """Estimates bound what operations make, before they run."""
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
-from chainrule import tensor
+from chainrule import ChainruleError, ones, tensor
+from chainrule import functional as F
 from chainrule.engine import OPERATIONS, Node
+from chainrule.engine.state import Watch, recording
 from chainrule.program import Limits, functions, run, work
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize("function", functions(), ids=lambda function: function.name)
@@ -51,6 +57,38 @@ def test_no_result_of_an_example_is_larger_than_its_estimate(function):
 )
 def test_sizes(name, shapes, params, elements):
     assert work.estimate(OPERATIONS[name], shapes, params).elements == elements
+
+
+class Appraiser(Watch):
+    """Holds what operations make to what was estimated of them."""
+
+    records = True
+
+    def record(self, node, result):
+        shapes = [array.shape for array in node.arrays]
+        bound = work.estimate(type(node), shapes, node.params)
+        assert result.size <= bound.elements, (node.name, shapes, node.params)
+
+
+FEW, ANY = st.integers(1, 3), st.integers(0, 40)
+
+
+@given(samples=FEW, channels=FEW, groups=FEW, n=FEW, k=FEW, sizes=st.tuples(*[ANY] * 4))
+def test_no_window_makes_more_than_its_estimate(samples, channels, groups, n, k, sizes):
+    x = ones(samples, groups * channels, n, n)
+    weight = ones(groups * channels, 2, k, k)
+    stride, padding, dilation, extra = (sizes[0] + 1, sizes[1], sizes[2] + 1, sizes[3])
+    steps = {"stride": stride, "padding": padding, "dilation": dilation}
+    for call in (
+        lambda: F.conv_transpose2d(x, weight, **steps, output_padding=extra, groups=groups),
+        lambda: F.conv2d(x, weight.transpose(0, 1), **steps),
+        lambda: F.fold(x.reshape(samples, -1, 1), (extra, extra), n, stride=stride),
+        lambda: F.unfold(x, k, **steps),
+        lambda: F.max_pool2d(x, k, stride, min(padding, k // 2), ceil_mode=True),
+        lambda: F.pad(x, (padding, extra, 0, stride)),
+    ):
+        with suppress(ChainruleError), recording(watch=Appraiser()):
+            call()
 
 
 def test_products_are_charged_for_every_step():

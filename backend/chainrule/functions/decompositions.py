@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.engine import DomainError, GradientError, Tensor, charge
+from chainrule.engine import DomainError, GradientError, Tensor, allocate, charge
 from chainrule.engine import tensor as new_tensor
 from chainrule.engine.effort import decomposition_work
 from chainrule.functions.arguments import (
@@ -77,6 +77,13 @@ def values_only(name: str, A: Numbers, compute: Any) -> Any:
     return new_tensor(np.asarray(found))
 
 
+def _filled(a: Any) -> Any:
+    """Matrices that are about to be decomposed into square ones, which are charged for."""
+    *batch, rows, columns = a.shape
+    allocate((*batch, max(rows, columns), max(rows, columns)))
+    return a
+
+
 @composed("", "U, S, Vh = torch.linalg.svd(torch.eye(2))")
 def svd(A: Numbers, full_matrices: bool = True) -> SingularVectors:
     """The singular value decomposition, A = U @ diag(S) @ Vh."""
@@ -88,7 +95,7 @@ def svd(A: Numbers, full_matrices: bool = True) -> SingularVectors:
                 "svd(): the vectors that full_matrices=True adds have no gradient; "
                 "write full_matrices=False"
             )
-        return SingularVectors(*values_only("svd", a, np.linalg.svd))
+        return SingularVectors(*values_only("svd", a, lambda x: np.linalg.svd(_filled(x))))
     found = op.singular_vectors(a)
     u, s, v = (op.getitem(found, index=(..., k, slice(None))) for k in _stacked(m, n))
     return SingularVectors(u, s, op.transpose(v))
@@ -130,12 +137,10 @@ def qr(A: Numbers, mode: str = "reduced") -> Orthogonal:
             raise GradientError(
                 f"qr(): there is no gradient with mode={mode!r}; write mode='reduced'"
             )
-        q, r = values_only("qr", a, lambda x: tuple(np.linalg.qr(x, "complete")))
-        return (
-            Orthogonal(q, r)
-            if mode != "r"
-            else Orthogonal(new_tensor(np.zeros(0)), r[..., : min(m, n), :])
-        )
+        if mode == "r":
+            r = values_only("qr", a, lambda x: np.linalg.qr(x, "r"))
+            return Orthogonal(new_tensor(np.zeros(0)), r)
+        return Orthogonal(*values_only("qr", a, lambda x: np.linalg.qr(_filled(x), "complete")))
     tall = op.getitem(a, index=(..., slice(m))) if n > m else a
     factors = op.orthogonal(tall)
     q, r = (

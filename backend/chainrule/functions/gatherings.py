@@ -41,6 +41,7 @@ def block_diag(*tensors: Any) -> Tensor:
         require_shape(t.ndim < 3, f"block_diag() takes matrices, not the shape {t.shape}")
         blocks.append(t if t.ndim == 2 else op.reshape(t, shape=(1, t.size)))
     width, left, rows = sum(b.shape[1] for b in blocks), 0, []
+    allocate((sum(b.shape[0] for b in blocks), width))
     for block in blocks:
         rows.append(op.pad(block, padding=(left, width - left - block.shape[1])))
         left += block.shape[1]

@@ -19,9 +19,7 @@ from chainrule.engine.operations.convolution_products import (
 )
 from chainrule.engine.operations.margins import each_axis
 from chainrule.engine.operations.torch_calls import torch_call
-from chainrule.engine.operations.windows import (
-    Sizes,
-)
+from chainrule.engine.operations.windows import Sizes, count_positions
 from chainrule.engine.tensor import Array
 
 
@@ -50,12 +48,21 @@ class ConvolutionNode(BinaryNode):
 
     @classmethod
     def cost(cls, shapes: list[tuple[int, ...]], params: dict[str, Any]) -> tuple[int, int]:
-        """Elements of the rows of windows, and steps."""
+        """Elements of the padded input, of the rows of windows and of the result, and steps."""
         a, weight = shapes
-        padding = each_axis("padding", params.get("padding", 0), cls.axes, 0)
-        places = prod(n + 2 * side for n, side in zip(a[2:], padding, strict=False))
+        padding, stride, dilation = (
+            each_axis(name, params.get(name, least), cls.axes, least)
+            for name, least in (("padding", 0), ("stride", 1), ("dilation", 1))
+        )
+        padded = [n + 2 * side for n, side in zip(a[2:], padding, strict=False)]
+        places = prod(
+            max(count_positions(*sizes), 0)
+            for sizes in zip(padded, weight[2:], stride, dilation, strict=False)
+        )
         rows = prod(a[:2]) * places * prod(weight[2:])
-        return rows + prod(weight[:1]) * places, rows * (10 + prod(weight[:1]))
+        margin = prod(a[:2]) * prod(padded)
+        result = prod(a[:1]) * prod(weight[:1]) * places
+        return margin + rows + result, margin * 10 + rows * (10 + prod(weight[:1]))
 
 
 class ConvolutionTransposeNode(BinaryNode):
@@ -95,13 +102,19 @@ class ConvolutionTransposeNode(BinaryNode):
 
     @classmethod
     def cost(cls, shapes: list[tuple[int, ...]], params: dict[str, Any]) -> tuple[int, int]:
-        """Elements of the rows of windows, and steps."""
+        """Elements of the rows of windows and of the result with its padding, and steps."""
         a, weight = shapes
-        stride = each_axis("stride", params.get("stride", 1), cls.axes)
-        rows = prod(a[:1]) * prod(a[2:]) * prod(weight[1:]) * int(params.get("groups", 1))
-        made = rows + prod(a[:1]) * prod(weight[1:2]) * prod(
-            n * s + k for n, s, k in zip(a[2:], stride, weight[2:], strict=False)
+        steps, gaps, extra = (
+            each_axis(name, params.get(name, least), cls.axes, least)
+            for name, least in (("stride", 1), ("dilation", 1), ("output_padding", 0))
         )
+        places = prod(
+            (n - 1) * s + d * (k - 1) + e + 1
+            for n, s, d, k, e in zip(a[2:], steps, gaps, weight[2:], extra, strict=False)
+        )
+        per_channel = prod(a[:1]) * prod(weight[1:2]) * int(params.get("groups", 1))
+        rows = per_channel * prod(a[2:]) * prod(weight[2:])
+        made = rows + per_channel * places
         return made, rows * (10 + prod(weight[:1])) + made
 
 

@@ -111,9 +111,8 @@ class DecompositionNode(UnaryNode):
     def cost(cls, shapes: list[tuple[int, ...]], params: dict[str, Any]) -> tuple[int, int]:
         """Elements of the factors, and steps."""
         *batch, rows, columns = (1, 1, *shapes[0])
-        return prod(batch) * (rows + columns + 1) * max(rows, columns), decomposition_work(
-            (*batch, rows, columns)
-        )
+        elements = prod(batch) * (rows + columns + 1) * min(rows, columns)
+        return elements, decomposition_work((*batch, rows, columns))
 
 
 def _triangle(word: str) -> Any:

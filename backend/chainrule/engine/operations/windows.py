@@ -116,7 +116,9 @@ class FoldNode(UnaryNode):
     @classmethod
     def cost(cls, shapes: list[tuple[int, ...]], params: dict[str, Any]) -> tuple[int, int]:
         """Elements of the result or the windows, and steps."""
-        made = prod(shapes[0]) + prod(shapes[0][:1]) * prod(params.get("shape") or (1,))
+        shape = params.get("shape") or ()
+        before = shapes[0][: max(len(shapes[0]) - 2 * len(shape), 0)]
+        made = prod(shapes[0]) + prod(before) * prod(shape)
         return made, made * 10
 
 
