@@ -224,15 +224,19 @@ def test_data_is_an_array_that_tensor_and_views_follow():
     assert a.tolist() == [[5.0, 10.0], [3.0, 4.0]]
 
 
-def test_the_data_of_a_tensor_as_a_view_changes_unnoticed():
+def test_the_data_of_a_tensor_is_a_view_whose_changes_are_refused_where_they_are_read():
     w = leaf([1.0, 2.0])
     a = w * 1
-    y = (a * a).sum()
+    y, z = (a * a).sum(), (w + 1).sum()
     as_data(a).zero_()
     as_data(w).copy_(tensor([5.0, 6.0]))
-    y.backward()
     assert (w.tolist(), a.tolist()) == ([5.0, 6.0], [0.0, 0.0])
-    assert w.grad.tolist() == [2.0, 4.0]
+    z.backward()  # reads nothing of it
+    assert w.grad.tolist() == [1.0, 1.0]
+    with pytest.raises(ChangedError, match=r"changed through \.data") as caught:
+        y.backward()
+    assert caught.value.unnoticed
+    assert "PyTorch does not notice" in str(caught.value)
 
 
 def test_what_requires_a_gradient_is_not_written_through_a_cut_history():

@@ -11,6 +11,7 @@ from chainrule import (
     ShapeError,
     tensor,
 )
+from engine_torch import import_torch
 
 
 def test_a_tensor_of_one_number_is_formatted_as_that_number():
@@ -163,3 +164,24 @@ def test_every_error_is_one_of_ours():
         x[0] = 5.0
     with pytest.raises(ChainruleError, match="not enough memory"):
         chainrule.diag(tensor([1.0, 2.0]), 10**6)
+
+
+@pytest.mark.parametrize(
+    "operands",
+    [
+        ("int64", "float64"), ("int64", "float32"), ("bool", "float64"), ("bool", "int64"),
+        ("float32", "float64"), ("int64", 2), ("float64", 2.5), ("bool", 1), ("float32", 2),
+        ("int8", 2), ("int8", "int64"),
+    ],
+)  # fmt: skip
+def test_kinds_of_numbers_meet_as_in_pytorch_whenever_they_meet(operands):
+    torch = import_torch()
+    for values in ([1, 0, 2], [[3, 1, 1]]):
+        a, b = [chainrule.tensor(values).to(o) if isinstance(o, str) else o for o in operands]
+        c, d = [
+            torch.tensor(values).to(getattr(torch, o)) if isinstance(o, str) else o
+            for o in operands
+        ]
+        for made, wanted in ((a * b, c * d), (b * a, d * c)):
+            assert made.dtype.name == str(wanted.dtype).removeprefix("torch.")
+            assert made.tolist() == wanted.tolist()

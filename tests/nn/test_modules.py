@@ -197,7 +197,7 @@ def test_parameters_are_named_by_their_path_a_modules_own_first():
         *("body.0.weight", "body.0.bias", "body.2.weight", "body.2.bias"),
         *("heads.0.weight", "heads.0.bias", "heads.1.weight", "heads.1.bias"),
     ]
-    assert list(Net().state_dict())[-1] == "shift"
+    assert list(Net().state_dict())[:2] == ["scale", "shift"]
 
 
 def test_modules_in_several_places_are_listed_once_and_may_know_each_other():
@@ -238,3 +238,25 @@ def test_a_hook_sees_every_call_until_it_is_removed():
     hook.remove()
     layer(chainrule.ones(3, 2))
     assert seen == [(3, 1)]
+
+
+def test_the_state_goes_module_by_module_as_pytorch_s_does():
+    def make(nn, ones):
+        class Tied(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.table = nn.Embedding(3, 2)
+                self.body = nn.Sequential(nn.Linear(2, 2), nn.BatchNorm1d(2), nn.Linear(2, 2))
+                self.out = nn.Linear(2, 3, bias=False)
+                self.out.weight = self.table.weight
+                self.register_buffer("mask", ones(2), persistent=False)
+                self.register_buffer("scale", ones(1))
+
+        return Tied()
+
+    torch = import_torch()
+    ours, theirs = make(nn, chainrule.ones), make(torch.nn, torch.ones)
+    assert list(ours.state_dict()) == list(theirs.state_dict())
+    other = make(nn, chainrule.ones)
+    other.load_state_dict(ours.state_dict())
+    assert np.array_equal(other.table.weight.data, ours.table.weight.data)

@@ -8,14 +8,16 @@ one dtype of what was given. Nearly all calls are of one or two float64 tensors 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.engine.dtypes import DTYPES, FLOATS, INT64, NARROW, WIDE, Array, as_array, promoted
+from chainrule.engine.dtypes import FLOATS, INT64, NARROW, WIDE, Array, as_array
 from chainrule.engine.errors import ArgumentError, ChainruleError, DtypeError
 from chainrule.engine.kinds import check
+from chainrule.engine.meeting import EXACT, common_dtype, kind_of, meeting_of
 from chainrule.engine.state import QUIET, state
 from chainrule.engine.tensor import Tensor, _values_of
 
@@ -172,26 +174,12 @@ def compute(operation: type[Node], arrays: tuple[Array, ...], options: dict[str,
     return output
 
 
-def kind_of(operands: tuple[Any, ...]) -> type[Tensor]:
-    """The class of a result: of the operands' classes, that of the highest precedence."""
-    tensors = [t for t in operands if isinstance(t, Tensor)]
-    kind = max([t._kind for t in tensors], key=lambda kind: kind.precedence, default=Tensor)
-    if kind.yields and not any(t.ndim and t._kind is kind for t in tensors):
-        fractions = (t for t in tensors if t.ndim and t._array.dtype.kind == "f")
-        return next((t._kind for t in fractions), kind)
-    return kind
-
-
 def _number(value: Any) -> Any:
     """A plain number as it stands beside float64; anything else, and what is large, as it is."""
     kind = type(value)
     if kind is float or (kind is int and -EXACT <= value <= EXACT):
         return _constant(Tensor, _array(value, _FLOAT64), False, None)
     return value
-
-
-EXACT = 2**53
-"""Up to here every integer is a float64."""
 
 
 def _explained(
@@ -216,29 +204,55 @@ def harmonise(operation: type[Node], operands: tuple[Any, ...]) -> tuple[Tensor,
     Raises:
         DtypeError: the operation takes floats only.
     """
-    gradients = operation.gradients
     if len(operands) == 1 and operation.integers == "kept" and isinstance(operands[0], Tensor):
         return operands
     if (quickly := _alike(operation, operands)) is not None:
         return quickly
+    key = meeting_of(operation, operands)
+    if key is not None and (known := _MET.get(key)) is not None:
+        return tuple(map(_as, operands, known))
     made = [o if isinstance(o, Tensor) else as_array(_values_of(o)) for o in operands]
-    silent = {slot for slot, gradient in enumerate(gradients) if gradient.rule is None}
+    silent = {slot for slot, gradient in enumerate(operation.gradients) if gradient.rule is None}
     voices = [slot for slot in range(len(made)) if slot not in silent]
-    dtype = _common(operands, made, voices)
+    dtype = common_dtype(operands, made, voices)
     if dtype not in FLOATS and operation.integers != "kept":
         if operation.integers == "refused" and any(isinstance(operands[k], Tensor) for k in voices):
             raise DtypeError(
                 f"{operation.name}() takes floats, not {dtype}: write .double(), or 1.0 for 1"
             )
         dtype = _FLOAT64
-    tensors: list[Tensor] = []
-    for slot, operand in enumerate(made):
-        casts = slot in voices and operand.dtype != dtype
-        if not isinstance(operand, Tensor):
-            tensors.append(Tensor.wrap(operand.astype(dtype) if casts else operand, False, None))
-        else:
-            tensors.append(operand.to(dtype=dtype) if casts else operand)
-    return tuple(tensors)
+    wanted = [
+        dtype if slot in voices and operand.dtype != dtype else None
+        for slot, operand in enumerate(made)
+    ]
+    if key is not None and len(_MET) < MOST_MET:
+        _MET[key] = wanted
+    return tuple(map(_as, made, wanted))
+
+
+_MET: dict[Any, list[Any]] = {}
+"""By an operation and the kinds of what it is given: to what each of these is cast, if at all."""
+MOST_MET = 1000
+
+
+def _as(operand: Any, dtype: Any) -> Tensor:
+    """An operand in the dtype that is wanted, if any; a cast is an operation of its own."""
+    if not isinstance(operand, Tensor):
+        array = operand if type(operand) is _ndarray else _array(operand)
+        return Tensor.wrap(array if dtype is None else array.astype(dtype), False, None)
+    if dtype is None:
+        return operand
+    array = operand._settled() if operand._loose else operand._array
+    params, sources = {"dtype": dtype}, (operand._grad_fn or operand,)
+    requires_grad = operand._requires_grad
+    return step(_casting(), (operand,), sources, (array,), params, requires_grad, operand._kind)
+
+
+@cache
+def _casting() -> type[Node]:
+    from chainrule.engine.operations.shapes import CastNode
+
+    return CastNode
 
 
 def _alike(operation: type[Node], operands: tuple[Any, ...]) -> tuple[Tensor, ...] | None:
@@ -267,27 +281,3 @@ def _alike(operation: type[Node], operands: tuple[Any, ...]) -> tuple[Tensor, ..
         [o if isinstance(o, Tensor) else _constant(Tensor, _array(o, dtype), False, None)
          for o in operands]
     )  # fmt: skip
-
-
-def _common(operands: tuple[Any, ...], made: list[Any], voices: list[int]) -> Any:
-    """The dtype in which operands meet; lists and plain numbers only say of which kind they are."""
-    typed = [k for k in voices if isinstance(operands[k], Tensor | np.ndarray)]
-    if any(isinstance(operands[k], Tensor) and operands[k].is_numpys for k in typed):
-        return _among_arrays([operands[k] for k in voices], [made[k].dtype for k in voices])
-    wide = [made[k].dtype for k in typed if made[k].ndim]
-    single = [made[k].dtype for k in typed if not made[k].ndim]
-    plain = [made[k].dtype for k in voices if k not in typed]
-    return promoted(frozenset(wide), frozenset(single), frozenset(plain))
-
-
-def _among_arrays(operands: list[Any], dtypes: list[Any]) -> Any:
-    """The same by NumPy's rule: arrays without axes have as much say as those with some."""
-    numbers = [o for o in operands if type(o) in (bool, int, float)]
-    typed = [d for o, d in zip(operands, dtypes, strict=True) if type(o) not in (bool, int, float)]
-    common = np.result_type(*typed, *numbers)
-    if common.kind in "iu":
-        bounds = np.iinfo(common)
-        for number in numbers:
-            if not bounds.min <= number <= bounds.max:
-                raise DtypeError(f"Python integer {number} out of bounds for {common.name}")
-    return common if common in DTYPES else _FLOAT64

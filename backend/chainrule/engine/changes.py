@@ -74,12 +74,15 @@ def fill(tensor: Tensor, value: Any) -> Tensor:
     return tensor
 
 
-def overwrite(tensor: Tensor, array: Array) -> None:
-    """Lets a tensor without history stand for another array of the same shape."""
+def overwrite(tensor: Tensor, array: Array, silent: bool = False) -> None:
+    """Lets a tensor without history stand for another array of the same shape.
+
+    A ``silent`` change is one through ``.data``.
+    """
     if not tensor._views and not tensor._loose and _references(tensor) == ALONE:
         tensor._array = array
         return
-    _replace(tensor, Tensor.wrap(array, False, None), next_serial())
+    _replace(tensor, Tensor.wrap(array, False, None), next_serial(), silent=silent)
 
 
 def _refuse_leaves(tensor: Tensor, *, of_view: bool = False) -> None:
@@ -175,8 +178,7 @@ def _replace(
     if tensor._loose:  # the caller holds the array, and no node does
         np.copyto(tensor._array, value._array)
     else:
-        if not silent:
-            supersede(tensor, first)
+        supersede(tensor, first, silent)
         tensor._array = value._array
     if not keeps_history and (value._requires_grad or not tensor._requires_grad):
         tensor._grad_fn = value._grad_fn

@@ -62,17 +62,26 @@ class ChangedError(GradientError):
         node: the operation whose rule needs the value.
         slot: which of its inputs it is; −1 for its result.
         place: where the change stands.
+        unnoticed: whether it went through ``.data``, where PyTorch does not see it.
     """
 
-    def __init__(self, node: Node, slot: int, place: Any) -> None:
-        self.node, self.slot, self.place = node, slot, place
+    def __init__(self, node: Node, slot: int, place: Any, unnoticed: bool = False) -> None:
+        self.node, self.slot, self.place, self.unnoticed = node, slot, place, unnoticed
         array = node.output if slot < 0 else node.arrays[slot]
         what = "its own result" if slot < 0 else f"its input of shape {array.shape}"
         where = "" if place is None else f" at {place}"
+        if unnoticed:
+            how = "through .data"
+            says = "PyTorch does not notice, and gives a gradient that mixes old values with new"
+        else:
+            how = "in place"
+            says = (
+                "PyTorch: one of the variables needed for gradient computation has been modified "
+                "by an inplace operation"
+            )
         super().__init__(
-            f"the gradient of {node.name} needs {what}, which was changed in place{where}: change "
-            "a clone(), or call backward() before; PyTorch: one of the variables needed for "
-            "gradient computation has been modified by an inplace operation"
+            f"the gradient of {node.name} needs {what}, which was changed {how}{where}: change "
+            f"a clone(), or call backward() before; {says}"
         )
 
 

@@ -32,6 +32,8 @@ class Superseded(NamedTuple):
     """The serial numbers of the change's own operations, which may read it."""
     place: Any
     """Where the change stands: what the watch says, else file and line."""
+    unnoticed: bool
+    """Whether PyTorch would not see it, and read what is there now."""
 
 
 SUPERSEDED: dict[int, Superseded] = {}
@@ -49,12 +51,13 @@ def _forget(reference: Any) -> None:
     SUPERSEDED.pop(reference.key, None)
 
 
-def supersede(base: Tensor, first: int) -> None:
+def supersede(base: Tensor, first: int, unnoticed: bool = False) -> None:
     """Notes that a base and its views stand for other arrays from now on.
 
     Args:
         base: the tensor, as it still is.
         first: the serial number of the first operation of the change.
+        unnoticed: whether it goes through ``.data``.
     """
     last, place = next_serial(), _place()
     arrays = [base._array]
@@ -63,7 +66,7 @@ def supersede(base: Tensor, first: int) -> None:
     for array in arrays:
         reference = _Reference(array, _forget)
         reference.key = id(array)
-        SUPERSEDED[reference.key] = Superseded(reference, first, last, place)
+        SUPERSEDED[reference.key] = Superseded(reference, first, last, place, unnoticed)
 
 
 def _place() -> Any:
@@ -94,4 +97,4 @@ def refuse_superseded(nodes: Iterable[Node]) -> None:
                 if known is None or known.array() is not array:
                     continue
                 if not known.first <= node.serial <= known.last:
-                    raise ChangedError(node, read, known.place)
+                    raise ChangedError(node, read, known.place, known.unnoticed)

@@ -204,7 +204,7 @@ def _chooses(step: Step) -> bool:
 
 
 def as_data(tensor: Tensor) -> Tensor:
-    """PyTorch's ``.data``: a view with its history cut, whose changes no backward pass notices."""
+    """PyTorch's ``.data``: a view with its history cut, whose changes PyTorch does not notice."""
     from chainrule.engine.operations.shapes import DetachNode
 
     view = DetachNode.apply(tensor)

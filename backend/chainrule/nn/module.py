@@ -95,6 +95,8 @@ class Module:
     def register_buffer(self, name: str, tensor: Tensor | None, persistent: bool = True) -> None:
         """Sets a tensor as an attribute that belongs to the state and is not learned."""
         self._buffers = (*vars(self).get("_buffers", ()), name)
+        if not persistent:
+            self._passing = (*vars(self).get("_passing", ()), name)
         setattr(self, name, tensor)
 
     def add_module(self, name: str, module: Module | None) -> None:
@@ -174,12 +176,16 @@ class Module:
 
     def state_dict(self) -> OrderedDict[str, Tensor]:
         """Every parameter and buffer by its path; the tensors share the module's values."""
-        state: OrderedDict[str, Tensor] = OrderedDict()
-        for name, parameter in self.named_parameters():
-            state[name] = parameter.detach()
-        for name, buffer in self.named_buffers():
-            state[name] = buffer.detach()
-        return state
+        return OrderedDict([(name, tensor.detach()) for name, tensor in self._state()])
+
+    def _state(self) -> Iterator[tuple[str, Tensor]]:
+        """Module by module, its parameters and what it keeps of its buffers, with their paths."""
+        for path, module in self.named_modules():
+            yield from parameters_of([(path, module)])
+            passing = vars(module).get("_passing", ())
+            for name in vars(module).get("_buffers", ()):
+                if name not in passing and vars(module)[name] is not None:
+                    yield (path + "." + name if path else name), vars(module)[name]
 
     def load_state_dict(self, state_dict: dict[str, Any], strict: bool = True) -> Mismatch:
         """Takes over the values of ``state_dict()``, of this or of a like module.
@@ -190,8 +196,7 @@ class Module:
             ArgumentError: a name is missing, or there is one too many.
             ShapeError: a tensor has another shape.
         """
-        own = dict(self.named_parameters())
-        own.update(dict(self.named_buffers()))
+        own = dict(self._state())
         missing = [name for name in own if name not in state_dict]
         unexpected = [name for name in state_dict if name not in own]
         if strict and (missing or unexpected):

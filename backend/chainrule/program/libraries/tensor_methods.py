@@ -9,7 +9,7 @@ import numpy as np
 
 from chainrule.engine import GradientError, ShapeError, Tensor, allocate
 from chainrule.engine.changes import fill, in_place, overwrite
-from chainrule.engine.views import counted_as
+from chainrule.engine.views import as_data, counted_as
 from chainrule.functions.table import TABLE
 from chainrule.program.libraries.conversions import conversion, converted, item_size, to, type_
 from chainrule.program.libraries.devices import CPU
@@ -57,7 +57,7 @@ def _set_data(tensor: Tensor, value: Value) -> None:
     if value._base is tensor:  # of ``p.data -= step``, which is done already
         return
     if value.shape == tensor.shape:
-        overwrite(tensor, value.detach().numpy())
+        overwrite(tensor, value.detach().numpy(), silent=True)
     else:
         tensor.data = value.detach().numpy()
 
@@ -90,7 +90,7 @@ PROPERTIES: dict[str, Attribute] = {
     "ndim": Attribute(lambda t: t.ndim),
     "dtype": Attribute(data_type),
     "grad": Attribute(_grad, _set_grad),
-    "data": Attribute(lambda t: t.detach(), _set_data),
+    "data": Attribute(as_data, _set_data),
     "T": Attribute(transposed),
     "mT": Attribute(lambda t: t.mT),
     "H": Attribute(lambda t: t.T),
