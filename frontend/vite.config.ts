@@ -9,6 +9,7 @@ import { unpackGraphviz } from "./unpack-graphviz.ts";
 const server = process.env["CHAINRULE_SERVER"] ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
+  base: "./", // A proxy may have the page below a path of its own.
   build: {
     outDir: "../backend/chainrule/page",
     emptyOutDir: true,

@@ -4,9 +4,10 @@
  */
 import type { GraphNumbers } from "./answers";
 import { type Fault, type Graph, type NestedNumbers, type Scalar, type Span, elementCount, flatten } from "./model";
+import { ROOT } from "./root";
 import { REFUSED, sentence } from "./text";
 
-const PREFIX = "/api/v1";
+const PREFIX = `${ROOT}api/v1`;
 
 export interface GraphRequest {
   source: string;
@@ -83,7 +84,7 @@ const saysSomething = (words: unknown): boolean => typeof words === "string" && 
 
 /** Whether the server answers anything at all: one call that fails may be the fault of something between. */
 export const isUp = (): Promise<boolean> =>
-  fetch("/healthz", { cache: "no-store" }).then(
+  fetch(`${ROOT}healthz`, { cache: "no-store" }).then(
     ({ ok, headers }) => ok && (headers.get("content-type") ?? "").includes("json"),
     () => false,
   );

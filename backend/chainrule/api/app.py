@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None, nursery: Nursery | None = None)
     want it, in threads of its own process, which nothing bounds but the limits of the language.
     """
     settings = settings or Settings.from_environment()
+    root = settings.root
     service = Service.start(settings, nursery)
 
     @asynccontextmanager
@@ -76,5 +77,5 @@ def create_app(settings: Settings | None = None, nursery: Nursery | None = None)
             allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["content-type", "last-event-id"],
         )
-    app.add_middleware(Gateway, metrics=service.metrics, doors=service.doors)
+    app.add_middleware(Gateway, metrics=service.metrics, doors=service.doors, root=root)
     return app

@@ -46,7 +46,7 @@ def page(description: Mapping[str, Any]) -> str:
         f"<title>{escape(info['title'])} REST interface</title><style>{STYLE}</style></head><body>"
         f"<main><h1>{escape(info['title'])} REST interface</h1>"
         f"<p>{escape(info['description'])}</p><p>Version {escape(info['version'])}; "
-        'machine-readable: <a href="/openapi.json">openapi.json</a>.</p>'
+        'machine-readable: <a href="openapi.json">openapi.json</a>.</p>'
         f'<nav aria-label="Sections">{links}</nav>{body}</main></body></html>'
     )
 

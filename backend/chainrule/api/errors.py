@@ -96,7 +96,7 @@ async def answer_problem(request: Request, error: Exception) -> Response:
     problem = to_problem(error)
     if problem.status == 405:
         problem.headers["allow"] = ", ".join(allowed_methods(request))
-    return problem.response()
+    return problem.response(request.scope.get("root_path", ""))
 
 
 def allowed_methods(request: Request) -> list[str]:

@@ -36,8 +36,9 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
 class Gateway:
     """ASGI middleware; see the module."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, doors: Doors) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, doors: Doors, root: str = "") -> None:
         self.app = app
+        self.root = root
         self.metrics = metrics
         self.doors = doors
 
@@ -47,6 +48,8 @@ class Gateway:
             await self.app(scope, receive, send)
             return
         start = time.perf_counter()
+        if self.root:
+            scope = self._below_root(scope)
         only_head = scope["method"] == "HEAD"
         inner = {**scope, "method": "GET", ONLY_HEAD: True} if only_head else scope
         request_id = _request_id(scope)
@@ -69,15 +72,24 @@ class Gateway:
             self.doors.check_host(scope)
             await self.app(inner, receive, complete)
         except Problem as refused:  # others are answered further inside
-            await refused.response()(scope, receive, complete)
+            await refused.response(self.root)(scope, receive, complete)
         except Exception as error:
             failure = error
             if not status:
                 problem = Problem("internal_error", f"the request's id is {request_id.decode()}")
-                await problem.response()(scope, receive, complete)
+                await problem.response(self.root)(scope, receive, complete)
         finally:
             scope["route"] = inner.get("route")
             self._record(scope, status, size, time.perf_counter() - start, request_id, failure)
+
+    def _below_root(self, scope: Scope) -> Scope:
+        """The request as the routes expect it, whether the proxy has cut the root off or not."""
+        whole = scope["path"] == self.root or scope["path"].startswith(f"{self.root}/")
+        return {
+            **scope,
+            "root_path": self.root,
+            "path": scope["path"] if whole else self.root + scope["path"],
+        }
 
     def _record(
         self,

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
+from pydantic_core import from_json, to_json
 
 from chainrule import __version__
 from chainrule.api.answers import Problem
@@ -122,3 +123,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
 def published() -> bytes:
     """The committed description."""
     return PUBLISHED.read_bytes()
+
+
+def below(root: str) -> bytes:
+    """The same for a server whose paths begin with ``root``."""
+    return to_json({**from_json(published()), "servers": [{"url": root}]})

@@ -186,10 +186,12 @@ class Problem(Exception):
             "code": self.code,
         } | self.members
 
-    def response(self) -> Response:
-        """The answer that tells the client."""
+    def response(self, root: str = "") -> Response:
+        """The answer that tells the client, from a server whose paths begin with ``root``."""
+        content = self.content
+        content["type"] = f"{root}{content['type']}"
         return Response(
-            to_json(self.content, inf_nan_mode="strings"),
+            to_json(content, inf_nan_mode="strings"),
             status_code=self.kind.status,
             media_type=MEDIA_TYPE,
             headers=self.headers | {"cache-control": "no-store"},

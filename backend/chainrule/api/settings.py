@@ -7,6 +7,7 @@ the language have a declaration of their own, in ``chainrule.program``.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from difflib import get_close_matches
@@ -75,6 +76,9 @@ class Settings:
         "names that the server goes by, separated by commas, beside localhost and the address that "
         "it listens on; * means any",
     )
+    path: str = setting(
+        "", "path below which a proxy shows this server, such as /chainrule; passed on or cut off"
+    )
     trusted_proxies: str = setting(
         "",
         "addresses or networks, separated by commas, whose X-Forwarded-For says who the client is; "
@@ -126,6 +130,18 @@ class Settings:
     )
 
     @property
+    def root(self) -> str:
+        """What the paths of all addresses begin with: nothing, or ``/chainrule``.
+
+        Raises:
+            SettingsError: it is no path of plain names.
+        """
+        path = "/" + self.path.strip("/") if self.path.strip("/") else ""
+        if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)*", path) or "/." in path:
+            raise SettingsError(f"CHAINRULE_PATH must be like /chainrule, not {self.path!r}")
+        return path
+
+    @property
     def effective_work_rate(self) -> int:
         """Work units per second and client, with ``-1`` resolved; 0 means no limit."""
         if self.work_rate >= 0:
@@ -158,13 +174,15 @@ class Settings:
                 hint = f": did you mean {close[0]}?" if close else "; /docs#settings lists all"
                 raise SettingsError(f"there is no setting {name}{hint}")
         types = get_type_hints(cls)
-        return cls(
+        settings = cls(
             **{
                 f.name: _read(f, given[name], types[f.name])
                 for name, f in own.items()
                 if name in given
             }
         )
+        _ = settings.root  # which is no path, perhaps
+        return settings
 
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { SHELL } from "../text";
 import { isDark, toggleTheme } from "../theme";
 import { IconButton } from "../shell/IconButton";
+import { addressIn } from "../root";
 import { follow, place } from "../shell/router";
 
 export function Header({ children }: { children?: ComponentChildren }) {
@@ -11,13 +12,13 @@ export function Header({ children }: { children?: ComponentChildren }) {
   return (
     <header class="header">
       <div class="header-row">
-      <a class="brand" href="/" onClick={follow}>
+      <a class="brand" href={addressIn("")} onClick={follow}>
         <svg width="30" height="18" viewBox="0 0 30 18" aria-hidden="true"><circle cx="7" cy="9" r="4.6" /><circle cx="23" cy="9" r="4.6" /><path d="M18.4 9H11.6M14.6 6l-3 3 3 3" /></svg>
         {SHELL.name}
       </a>
       <nav aria-label={SHELL.navigation}>
-        <a href="/" onClick={follow} aria-current={place.value === "explore" ? "page" : undefined}>{SHELL.explore}</a>
-        <a href="/train" onClick={follow} aria-current={place.value === "train" ? "page" : undefined}>{SHELL.train}</a>
+        <a href={addressIn("")} onClick={follow} aria-current={place.value === "explore" ? "page" : undefined}>{SHELL.explore}</a>
+        <a href={addressIn("train")} onClick={follow} aria-current={place.value === "train" ? "page" : undefined}>{SHELL.train}</a>
       </nav>
       <div class="header-tools">
         {children}

@@ -2,6 +2,7 @@
 import { HELP } from "../text";
 import { Glossary } from "../shell/Terms";
 import { Dialog } from "../shell/Dialog";
+import { addressIn } from "../root";
 import { setSingleKeys, singleKeys } from "../shell/keyboard";
 
 export function Help({ onClose }: { onClose: () => void }) {
@@ -21,7 +22,7 @@ export function Help({ onClose }: { onClose: () => void }) {
           <Glossary />
           <h3>{HELP.language}</h3>
           <p>{HELP.languageWords}</p>
-          <p><a href="/docs">{HELP.api}</a></p>
+          <p><a href={addressIn("docs")}>{HELP.api}</a></p>
         </section>
       </div>
     </Dialog>

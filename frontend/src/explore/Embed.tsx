@@ -10,6 +10,7 @@ import { Sides } from "../gallery/Sides";
 import { Inspector } from "../inspector/Inspector";
 import { conclusion } from "../inspector/conclusion";
 import { media } from "../media";
+import { addressIn } from "../root";
 import { stage } from "../program/store";
 import { address, keepState } from "../share/address";
 import { shownExample } from "../share/shown";
@@ -53,7 +54,7 @@ export function Embed() {
 }
 
 /** The same state on the full page. */
-const withoutFrame = (full: string): string => full.replace(`${location.origin}/embed`, `${location.origin}/`);
+const withoutFrame = (full: string): string => full.replace(location.origin + addressIn("embed"), location.origin + addressIn(""));
 
 /** The selected value in one line, with the way to more of it; else what is shown. */
 function Selected() {

@@ -1,6 +1,7 @@
 /** Everything that can be taken away: pictures, the graph in several notations, the table, code, and the request itself. */
 import { Problem, Unreachable, request } from "../api";
 import { program, problem, shownText, source, stage } from "../program/store";
+import { ROOT } from "../root";
 import { EXPORT, SHARE, sentence } from "../text";
 import { keepState } from "./address";
 import { shownExample } from "./shown";
@@ -68,11 +69,11 @@ const fileName = (): string => shownExample.peek()?.name ?? (outputLabel().repla
 /** The tag that shows what is at an address within another page. */
 export function frameTag(address: string, title: string): string {
   const attribute = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-  const framed = address.replace(/^(https?:\/\/[^/]+)\/(?=$|[?#])/, "$1/embed");
+  const framed = address.replace(/^(https?:\/\/[^/?#]+(?:\/[^/?#]+)*)\/(?=$|[?#])/, "$1/embed");
   return `<iframe src="${attribute(framed)}" title="${attribute(title)}" width="100%" height="600" style="border: 0"></iframe>`;
 }
 
 export function curl(): string {
   const body = JSON.stringify(program()).replaceAll("'", String.raw`'\''`);
-  return `curl -s ${location.origin}/api/v1/graphs -H 'Content-Type: application/json' -d '${body}'`;
+  return `curl -s ${location.origin}${ROOT}api/v1/graphs -H 'Content-Type: application/json' -d '${body}'`;
 }

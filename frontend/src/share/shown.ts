@@ -7,6 +7,7 @@ import type { Example } from "../api";
 import { FIRST_PROGRAM, leaves, moment, shownText, source, stage } from "../program/store";
 import { ownProgram } from "../program/own";
 import { isFirstVisit } from "../program/visit";
+import { addressIn } from "../root";
 import { place } from "../shell/router";
 import { PLAIN_VIEW, type Shared, encodeLink } from "./link";
 
@@ -27,7 +28,7 @@ export const own = (): Shared => ({ ...PLAIN_VIEW, source: ownProgram() ?? FIRST
 /** In another site's frame, whose Back leads through that site's pages: there are no entries of ours. */
 export const framed = (): boolean => place.peek() === "embed";
 
-export const home = (): string => (framed() ? "/embed" : "/");
+export const home = (): string => addressIn(framed() ? "embed" : "");
 
 /** What is shown. While a restored graph is on its way, the step and the node are those that it will get. */
 export function present(): Shared {

@@ -1,9 +1,11 @@
 /** Which page an address shows. Links between pages change the address without loading the document again. */
 import { batch, signal } from "@preact/signals";
 
+import { isIn } from "../root";
+
 export type Place = "explore" | "train" | "embed";
 
-const placeOf = (path: string): Place => (/^\/train\b/.test(path) ? "train" : /^\/embed\b/.test(path) ? "embed" : "explore");
+const placeOf = (path: string): Place => (isIn("train", path) ? "train" : isIn("embed", path) ? "embed" : "explore");
 
 export const place = signal<Place>(placeOf(location.pathname));
 

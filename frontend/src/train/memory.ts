@@ -2,6 +2,7 @@
  * Where the reader was, kept in the address and on this machine, so that a reload, a link and a restarted server lead
  * back to the same step. The server keeps the sessions themselves.
  */
+import { addressIn, isIn } from "../root";
 import { keep, read } from "../storage";
 
 const KEY = "chainrule.train";
@@ -32,8 +33,8 @@ export function remember(memory: Memory): void {
 
 /** Writes into the address where the reader is; `anew`: the browser's way back leads to where the reader was before. */
 export function arrive(session: string, step: number, anew: boolean): void {
-  if (!location.pathname.startsWith("/train")) return;
-  const address = `/train?${new URLSearchParams({ session, step: String(step) })}`;
+  if (!isIn("train")) return;
+  const address = `${addressIn("train")}?${new URLSearchParams({ session, step: String(step) })}`;
   if (location.pathname + location.search === address) return;
   if (anew) history.pushState(null, "", address);
   else history.replaceState(history.state, "", address);
@@ -41,7 +42,7 @@ export function arrive(session: string, step: number, anew: boolean): void {
 
 export function forget(): void {
   keep(KEY, "");
-  if (location.pathname.startsWith("/train")) history.replaceState(history.state, "", "/train");
+  if (isIn("train")) history.replaceState(history.state, "", addressIn("train"));
 }
 
 function parse(text: string | null): Memory | null {

@@ -15,9 +15,11 @@ REVALIDATE = {"cache-control": "no-cache"}
 
 
 @router.get("/openapi.json")
-async def description(_: Request) -> Response:
-    """The published OpenAPI description."""
-    return Response(openapi.published(), media_type="application/json", headers=REVALIDATE)
+async def description(request: Request) -> Response:
+    """The published OpenAPI description, which says where the server is if that is below a path."""
+    root = request.scope["root_path"]
+    content = openapi.below(root) if root else openapi.published()
+    return Response(content, media_type="application/json", headers=REVALIDATE)
 
 
 @router.get("/docs")
