@@ -154,7 +154,8 @@ def arange(start: float, stop: float | None = None, step: float = 1, dtype: Any 
     require(by != 0, "Maximum allowed size exceeded: the step of arange is not 0")
     count = max(ceil((last - first) / by), 0)
     allocate((count,))
-    return new_tensor(first + by * np.arange(count), dtype=dtype)
+    # NumPy's own, whose step is what is left of it between the first number and the second.
+    return new_tensor(np.arange(first, last, by, dtype=dtype), dtype=dtype)
 
 
 @declared("start, ..., stop", "x = np.linspace(0, 1, 5)")

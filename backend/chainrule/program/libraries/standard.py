@@ -6,6 +6,7 @@ import string
 import sys
 
 from chainrule.program.classes import NATIVE
+from chainrule.program.containers import iterate
 from chainrule.program.libraries.abstract_classes import ABSTRACT, NUMBERS
 from chainrule.program.libraries.copying import copy, deepcopy
 from chainrule.program.libraries.dataclasses import FUNCTIONS
@@ -69,11 +70,34 @@ ABC = Library(
         "abstractmethod": Builtin("abstractmethod", same),
     },
 )
+def write(runtime: Runtime, text: Value) -> int:
+    """``sys.stdout.write``: prints a text, and no more."""
+    if type(text) is not str:
+        raise TypeError(f"write() argument must be str, not {runtime.type_name(text)}")
+    if text:
+        runtime.write(text)
+    return len(text)
+
+
+def write_all(runtime: Runtime, lines: Value) -> None:
+    """``sys.stdout.writelines``."""
+    for line in iterate(runtime, lines):
+        write(runtime, line)
+
+
+def flush(runtime: Runtime) -> bool:
+    """``sys.stdout.flush`` and ``isatty``: nothing is kept back, and nobody types."""
+    return False
+
+
 SYS = Library(
     "sys",
     {
         "maxsize": sys.maxsize, "version": "3.11", "version_info": (3, 11, 0, "final", 0),
-        "platform": "linux", "argv": [], "stdout": Quiet("sys.stdout"),
+        "platform": "linux", "argv": [],
+        "stdout": Library("sys.stdout", {
+            **builtins({"write": write, "writelines": write_all, "flush": flush,
+                        "isatty": flush}), "encoding": "utf-8"}),
         "stderr": Quiet("sys.stderr"), "path": [],
         "float_info": Record(Class("float_info", (NATIVE["object"],)), {
             "epsilon": sys.float_info.epsilon, "max": sys.float_info.max,
