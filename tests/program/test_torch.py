@@ -229,3 +229,50 @@ def test_where_gradients_go_on_to_from_a_layer_and_from_a_function_of_ones_own()
         "    @staticmethod\n    def backward(ctx, a, b):\n        return a + 2 * b\n"
         "print(Both.apply(torch.ones(3, requires_grad=True)))\n",
     )
+
+
+def test_where_gradients_go_on_to_from_operations():
+    assert_prints_the_same(
+        "import torch\n"
+        "b = torch.sin(torch.linspace(0.5, 2.0, steps=3, requires_grad=True))\n"
+        "w = torch.ones(3, 2, requires_grad=True)\n"
+        "def show(t):\n"
+        "    f = t.grad_fn\n"
+        "    print(f.name(), [(type(g).__name__, place) for g, place in f.next_functions])\n"
+        "for t in (2 * b, b * 2, 1 + b, 1 - b, b - 1, b / 2, b**2, 2**b, b * b, b.sum(), -b, "
+        "torch.tensor([2.0]) * b, torch.where(b > 0, b, b), torch.cat([b, b]), w.t()):\n"
+        "    show(t)\n"
+        "y = b.exp()\n"
+        "print(y.equal(y.grad_fn._saved_result), (b**2).grad_fn._saved_self.equal(b))\n"
+        "print(y.retains_grad, y.retain_grad(), y.retains_grad, w.retains_grad)\n"
+    )
+
+
+def test_what_is_called_when_a_gradient_has_arrived():
+    assert_prints_the_same(
+        "import torch\n"
+        "w = torch.ones(2, requires_grad=True)\n"
+        "def descend(p):\n"
+        "    with torch.no_grad():\n        p -= 0.1 * p.grad\n"
+        "    print(p, p.grad)\n    p.grad = None\n"
+        "handle = w.register_post_accumulate_grad_hook(descend)\n"
+        "for _ in range(2):\n    (w**2).sum().backward()\n"
+        "handle.remove()\n"
+        "(w**2).sum().backward()\n"
+        "print(w, w.grad)\n"
+    )
+
+
+def test_models_are_stacked_and_called_together():
+    assert_prints_the_same(
+        "import torch, copy\nfrom torch.func import stack_module_state, functional_call\n"
+        "torch.manual_seed(0)\n"
+        "models = [torch.nn.Linear(2, 1) for _ in range(3)]\n"
+        "params, buffers = stack_module_state(models)\n"
+        "base = copy.deepcopy(models[0])\n"
+        "def call(params, buffers, x):\n"
+        "    return functional_call(base, (params, buffers), (x,))\n"
+        "x = torch.ones(4, 2)\n"
+        "print({k: v.shape for k, v in params.items()}, buffers)\n"
+        "print(torch.vmap(call, in_dims=(0, 0, None))(params, buffers, x).detach())\n"
+    )

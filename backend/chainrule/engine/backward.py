@@ -213,8 +213,9 @@ def keep_gradients(gradients: Iterable[tuple[Tensor, Any]], start: Array) -> Non
     tensor has got, or that was the ``start`` is copied.
     """
     taken = {id(start)}
+    pairs = list(gradients)
     with _keeping:
-        for tensor, value in gradients:
+        for tensor, value in pairs:
             if tensor._hooks and tensor._grad_fn is None:
                 value = hooked(tensor._hooks, value)
             known = tensor._grad
@@ -229,3 +230,6 @@ def keep_gradients(gradients: Iterable[tuple[Tensor, Any]], start: Array) -> Non
                 tensor._grad = Tensor.wrap(known._read() + value, False, None)
             else:  # whoever holds it sees the sum, as in PyTorch
                 overwrite(known, np.asarray(known._read() + value))
+    for tensor, _ in pairs:
+        for hook in list((tensor._after or {}).values()):
+            hook(tensor)

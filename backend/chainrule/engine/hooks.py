@@ -2,7 +2,8 @@
 
 ``t.register_hook(f)`` calls ``f(gradient)`` in every ``backward()`` and ``grad()``; what that
 returns, unless it is ``None``, counts instead. ``t.retain_grad()`` keeps the gradient of a computed
-tensor in its ``.grad``. The reverse pass asks for hooks only once there has been one.
+tensor in its ``.grad``. ``t.register_post_accumulate_grad_hook(f)`` calls ``f(t)`` when a leaf's
+``.grad`` is what it is to be. The reverse pass asks for hooks only once there has been one.
 """
 
 from __future__ import annotations
@@ -54,6 +55,23 @@ def register_hook(tensor: Tensor, hook: Callable[[Tensor], Any]) -> Handle:
     hooks: Hooks = holder._hooks or {}
     holder._hooks = hooks
     _any, key = True, next(_keys)
+    hooks[key] = hook
+    return Handle(hooks, key)
+
+
+def register_post_accumulate_grad_hook(tensor: Tensor, hook: Callable[[Tensor], Any]) -> Handle:
+    """Calls ``hook(leaf)`` whenever a gradient was added to the leaf's ``.grad``.
+
+    Raises:
+        GradientError: it is no leaf that requires a gradient.
+    """
+    if not tensor.requires_grad or tensor.grad_fn is not None:
+        raise GradientError(
+            "only a leaf that requires a gradient keeps one; PyTorch: post accumulate grad hooks "
+            "cannot be registered on non-leaf tensors"
+        )
+    hooks: Hooks = tensor._after or {}
+    tensor._after, key = hooks, next(_keys)
     hooks[key] = hook
     return Handle(hooks, key)
 
@@ -117,4 +135,5 @@ def _wrapped(gradient: Any) -> Tensor:
 
 
 Tensor.register_hook = register_hook
+Tensor.register_post_accumulate_grad_hook = register_post_accumulate_grad_hook
 Tensor.retain_grad = retain_grad

@@ -184,6 +184,8 @@ class Readable:
         return f"tensor({', '.join(parts)})"
 
     _hooks: dict[int, Any] | None = None
+    _after: dict[int, Any] | None = None
     register_hook: Callable[..., Any]
+    register_post_accumulate_grad_hook: Callable[..., Any]
     retain_grad: Callable[..., None]
     """Attached by ``engine.hooks``."""

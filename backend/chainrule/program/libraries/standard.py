@@ -70,6 +70,8 @@ ABC = Library(
         "abstractmethod": Builtin("abstractmethod", same),
     },
 )
+
+
 def write(runtime: Runtime, text: Value) -> int:
     """``sys.stdout.write``: prints a text, and no more."""
     if type(text) is not str:

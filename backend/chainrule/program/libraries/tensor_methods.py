@@ -97,6 +97,11 @@ PROPERTIES: dict[str, Attribute] = {
     "device": Attribute(lambda t: CPU),
     "requires_grad": Attribute(lambda t: t.requires_grad, _set_requires_grad),
     "is_leaf": Attribute(lambda t: t.is_leaf),
+    "retains_grad": Attribute(
+        lambda t: (
+            any(kept() is t for kept in t.grad_fn._keepers) if t.grad_fn is not None else False
+        )
+    ),
     "grad_fn": Attribute(origin_of),
     "is_cuda": Attribute(lambda t: False),
     "is_sparse": Attribute(lambda t: False),
@@ -153,6 +158,11 @@ def backward(
 def register_hook(runtime: Runtime, tensor: Tensor, hook: Value) -> Value:
     """``x.register_hook(f)``."""
     return tensor.register_hook(callback(runtime, hook))
+
+
+def register_post_accumulate_grad_hook(runtime: Runtime, tensor: Tensor, hook: Value) -> Value:
+    """``w.register_post_accumulate_grad_hook(f)``."""
+    return tensor.register_post_accumulate_grad_hook(callback(runtime, hook))
 
 
 def _new(name: str) -> Callable[..., Any]:
@@ -245,6 +255,9 @@ def tensor_table() -> dict[str, Attribute | Method]:
         **{name: _checked(name, call) for name, call in OWN.items()},
         "to": Method("to", to, True, IGNORED),
         "register_hook": Method("register_hook", register_hook, True),
+        "register_post_accumulate_grad_hook": Method(
+            "register_post_accumulate_grad_hook", register_post_accumulate_grad_hook, True
+        ),
         **PROPERTIES,
     }
 

@@ -44,6 +44,5 @@ TORCH_FUNC = written(
     missing={
         "linearize": "write torch.func.jvp",
         "functionalize": "leave it out",
-        "stack_module_state": "write torch.stack of the modules' parameters, one by one",
     },
 )

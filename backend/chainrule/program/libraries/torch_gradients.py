@@ -42,10 +42,28 @@ def next_functions(origin: Origin) -> tuple[Value, ...]:
 def sources_of(node: Node) -> tuple[Any, ...]:
     """What a node computed with, in PyTorch's order."""
     sources: tuple[Any, ...] = node.sources
-    product = sources[0]
-    if name_of(node) == "AddmmBackward0" and isinstance(product, MatMulNode):
-        return (sources[1], *product.sources)  # the bias, what is multiplied, and the weight's turn
+    name, first = name_of(node), sources[0]
+    if name == "AddmmBackward0" and isinstance(first, MatMulNode):
+        return (sources[1], *first.sources)  # the bias, what is multiplied, and the weight's turn
+    if name in FROM_THE_SECOND:
+        return sources[1:]
+    if len(sources) == 2 and _is_number(first):
+        return sources[::-1]  # 2 * x is x * 2 there
     return sources
+
+
+def _is_number(source: Any) -> bool:
+    """Whether a program wrote a number there, and no tensor."""
+    return (
+        isinstance(source, Tensor)
+        and not source.ndim
+        and not source.requires_grad
+        and source.name is None
+    )
+
+
+FROM_THE_SECOND = frozenset({"RsubBackward1", "PowBackward2", "WhereBackward0"})
+"""Operations whose first argument is a number or a condition, which PyTorch does not list."""
 
 
 def _input(place: int) -> Attribute:
@@ -58,12 +76,38 @@ def _input(place: int) -> Attribute:
     return Attribute(get)
 
 
+SAVED = {
+    "_saved_self": frozenset({"PowBackward0", "SinBackward0", "CosBackward0", "LogBackward0",
+                              "MulBackward0", "DivBackward0", "ReluBackward1", "MmBackward0"}),
+    "_saved_other": frozenset({"MulBackward0", "DivBackward0"}),
+    "_saved_result": frozenset({"ExpBackward0", "TanhBackward0", "SigmoidBackward0",
+                                "ReluBackward0", "SqrtBackward0"}),
+}  # fmt: skip
+"""What PyTorch's nodes keep for the way back, by the name under which they show it."""
+
+
+def _saved(name: str) -> Attribute:
+    def get(origin: Origin) -> Value:
+        node: Any = origin.node
+        called = name_of(node)
+        if called not in SAVED[name]:
+            raise AttributeError(f"'{called}' object has no attribute '{name}'")
+        if name == "_saved_result":
+            return tensor_answer(Tensor.wrap(node.output, node.requires_grad, node))
+        return node.inputs[name == "_saved_other"]
+
+    return Attribute(get)
+
+
 ATTRIBUTES[Origin] = {
     "next_functions": Attribute(next_functions),
     "name": Method("name", lambda origin: name_of(origin.node)),
     "left": _input(0),
     "right": _input(1),
     "inputs": Attribute(lambda origin: tuple(origin.node.inputs)),
+    "_saved_self": _saved("_saved_self"),
+    "_saved_other": _saved("_saved_other"),
+    "_saved_result": _saved("_saved_result"),
 }
 ATTRIBUTES[LeafOrigin] = {
     "variable": Attribute(lambda origin: origin.variable),

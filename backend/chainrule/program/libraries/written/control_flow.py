@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chainrule.program.libraries.written.natives import converted
-from chainrule.program.libraries.written.transformations import _length, _row, _stacked
+from chainrule.program.libraries.written.transformations import _lengths, _row, _stacked
 
 Function = Callable[..., Any]
 
@@ -40,7 +40,7 @@ def switch(index: int, branches: list[Function], *operands: Any) -> Any:
 def scan(f: Function, init: Any, xs: Any = None, length: Any = None, **options: Any) -> Any:
     """Carries a value through the rows of ``xs``; what each turn answers is stacked."""
     carry, given = init, converted(xs)
-    turns = length if xs is None else _length(given, 0)
+    turns = length if xs is None else _lengths(given, 0)[0]
     places = range(turns)
     answers = []
     for place in reversed(places) if options.get("reverse") else places:
@@ -54,4 +54,4 @@ def scan(f: Function, init: Any, xs: Any = None, length: Any = None, **options: 
 def map(f: Function, xs: Any) -> Any:
     """``f`` of every row, stacked."""
     given = converted(xs)
-    return _stacked(converted([f(_row(given, 0, k)) for k in range(_length(given, 0))]), 0)
+    return _stacked(converted([f(_row(given, 0, k)) for k in range(_lengths(given, 0)[0])]), 0)

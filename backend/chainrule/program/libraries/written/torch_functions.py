@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from chainrule import functional as F
 from chainrule.program.libraries.written.transformations import grad as gradient_of
 from chainrule.program.libraries.written.transformations import hessian as hessian_of
 from chainrule.program.libraries.written.transformations import jacobian, value_and_grad
@@ -103,3 +104,18 @@ def functional_call(
     finally:
         for part, name, tensor in before:
             setattr(part, name, tensor)
+
+
+def stack_module_state(models: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The parameters of several models, and their buffers, stacked by their names."""
+    parameters = [dict(model.named_parameters()) for model in models]
+    buffers = [dict(model.named_buffers()) for model in models]
+    return _stacked(parameters), _stacked(buffers)
+
+
+def _stacked(states: list[dict[str, Any]]) -> dict[str, Any]:
+    stacked = {}
+    for name in states[0]:
+        rows = F.stack([state[name] for state in states]).detach()
+        stacked[name] = rows.requires_grad_(states[0][name].requires_grad)
+    return stacked

@@ -126,10 +126,9 @@ def _row(value: Any, axis: Any, place: int) -> Any:
     return F.select(value, axis, place)
 
 
-def _length(value: Any, axis: Any) -> int:
-    if isinstance(value, dict):
-        return _length(next(iter(value.values())), axis)
-    return _length(value[0], axis) if isinstance(value, tuple | list) else value.shape[axis]
+def _lengths(value: Any, axis: Any) -> list[int]:
+    """How many rows there are in each array of nested containers, of which some may be empty."""
+    return [leaf.shape[axis] for leaf in tree_leaves(value)]
 
 
 def _stacked(rows: Any, axis: int) -> Any:
@@ -147,9 +146,8 @@ def vmap(fun: Function, in_axes: Any = 0, out_axes: int = 0) -> Any:
     def mapped(*args: Any) -> Any:
         axes = in_axes if isinstance(in_axes, tuple | list) else [in_axes] * len(args)
         given = [converted(arg) for arg in args]
-        lengths = [
-            _length(arg, axis) for arg, axis in zip(given, axes, strict=True) if axis is not None
-        ]
+        pairs = zip(given, axes, strict=True)
+        lengths = [n for arg, axis in pairs if axis is not None for n in _lengths(arg, axis)]
         rows = [
             fun(*[_row(arg, axis, place) for arg, axis in zip(given, axes, strict=True)])
             for place in range(lengths[0])
