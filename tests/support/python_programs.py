@@ -1189,3 +1189,18 @@ def shown():
 shown()
 """,
 )
+
+_program(
+    "what is written to the screen",
+    """
+import sys
+from sys import stdout
+sys.stdout.write("a")
+stdout.write("b\\nc\\n\\nd: %d" % 3)
+sys.stdout.flush()
+print("x")
+print("e", end="")
+stdout.writelines(["f\\n", "g\\n"])
+print("h", file=sys.stdout)
+""",
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chainrule.engine import Tensor
+from chainrule.functions.randomness import default_generator
 from chainrule.program.libraries import tensorflow_functions as functions
 from chainrule.program.libraries.builtins import FUNCTIONS
 from chainrule.program.libraries.differentiation import Differentiation, float_array, leaf_of
@@ -32,6 +33,14 @@ LAYERS = (
 )
 
 
+OF_GRAPHS = (
+    "placeholder", "Session", "InteractiveSession", "reset_default_graph", "get_default_graph",
+    "Graph", "global_variables_initializer", "get_variable", "variable_scope", "train", "layers",
+    "contrib", "app", "flags", "gradients", "disable_eager_execution", "enable_eager_execution",
+)  # fmt: skip
+"""What programs of TensorFlow 1 name."""
+
+
 def leaf(runtime: Runtime, value: Value) -> Tensor:
     """A tensor that gets a gradient."""
     return leaf_of(Eager, float_array(runtime, value, "gradient"), value)
@@ -52,6 +61,37 @@ def natives() -> dict[str, Value]:
         ),
         "Variable": VARIABLE,
     }
+
+
+def natives_of_layers() -> dict[str, Value]:
+    """The same for layers, which are modules."""
+    return {
+        **natives(),
+        **builtins({"drawn": functions.drawn}),
+        "Module": MODULE.table["Module"],
+        "activations": NN,
+    }
+
+
+def natives_of_models() -> dict[str, Value]:
+    """The same for models, which stand on all other texts."""
+    return {
+        **natives(),
+        **builtins({"shuffled": shuffled}),
+        "GradientTape": TAPE.table["GradientTape"],
+        "losses": LOSSES,
+        "optimizers": OPTIMIZERS,
+        **{name: KERAS_LAYERS.table[name] for name in ("Dropout", "InputLayer", "Layer")},
+    }
+
+
+def shuffled(runtime: Runtime, count: int, is_wanted: bool) -> Value:
+    """The order in which so many rows are gone through."""
+    runtime.budget.items(count)
+    if not is_wanted:
+        return list(range(count))
+    runtime.note(functions.OTHERS)
+    return [int(place) for place in default_generator().randperm(count)]
 
 
 def function(runtime: Runtime, func: Value = None, **options: Value) -> Value:
@@ -81,10 +121,24 @@ NN = Library("tf.nn", _table(NN_CALLS), {"conv2d": "use torch's conv2d"})
 MATH = Library("tf.math", _table(functions.CALLS | NN_CALLS))
 LINEAR_ALGEBRA = Library("tf.linalg", _table(functions.LINEAR_ALGEBRA))
 RANDOM = Library("tf.random", dict(functions.RANDOM))
+KERAS_LAYERS = written(
+    "tf.keras.layers", "keras_layers", natives_of_layers,
+    missing=dict.fromkeys(
+        ("Conv2D", "MaxPooling2D", "LSTM", "Embedding", "BatchNormalization", "GRU"), LAYERS),
+)  # fmt: skip
+KERAS_MODELS = written(
+    "tf.keras.models", "keras_models", natives_of_models,
+    missing={"load_model": "there are no files here"},
+)  # fmt: skip
 KERAS = Library(
     "tf.keras",
-    {"optimizers": OPTIMIZERS, "losses": LOSSES, "activations": NN},
-    {**dict.fromkeys(("layers", "Sequential", "Model", "models", "Input", "metrics"), LAYERS),
+    Table(
+        {"optimizers": OPTIMIZERS, "losses": LOSSES, "activations": NN, "layers": KERAS_LAYERS,
+         "models": KERAS_MODELS},
+        ("Sequential", "Model", "Input", "Layer"),
+        lambda name: (KERAS_MODELS if name in KERAS_MODELS.table else KERAS_LAYERS).table[name],
+    ),
+    {"metrics": "write 'accuracy', or compute it",
      "datasets": DATA, "utils": DATA, "initializers": "write scale * tf.random.normal(shape)"},
 )  # fmt: skip
 CONFIG = Library("tf.config", {})
@@ -108,8 +162,9 @@ TENSORFLOW = Library(
         lambda name: _made(name),
     ),
     {"data": DATA, "estimator": LAYERS, "compat": "write it for TensorFlow 2",
-     "placeholder": "write it for TensorFlow 2: values are there at once",
-     "Session": "write it for TensorFlow 2: values are there at once"},
+     **dict.fromkeys(OF_GRAPHS, "write it for TensorFlow 2: values are there at once, and "
+                     "tf.GradientTape() gives gradients"),
+     "while_loop": "write while", "cond": "write if", "TensorShape": "write a tuple"},
 )  # fmt: skip
 
 
@@ -124,4 +179,5 @@ def _made(name: str) -> Value:
 MODULES: dict[str, Value] = {
     "tensorflow": TENSORFLOW, "tensorflow.math": MATH, "tensorflow.keras": KERAS,
     "tensorflow.keras.optimizers": OPTIMIZERS, "tensorflow.keras.losses": LOSSES,
+    "tensorflow.keras.layers": KERAS_LAYERS, "tensorflow.keras.models": KERAS_MODELS,
 }  # fmt: skip

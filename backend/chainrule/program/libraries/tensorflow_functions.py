@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from chainrule.engine import Tensor
 from chainrule.functions.numpy_functions import NUMPY, NUMPY_LINALG
 from chainrule.functions.randomness import default_generator
@@ -121,6 +123,20 @@ def gather(params: Any, indices: Any, axis: int = 0) -> Any:
     return NUMPY["take"].call(tensor(params), indices, axis)
 
 
+def slice_(input_: Any, begin: Any, size: Any) -> Any:
+    """So many elements along each axis, from places on; all that follow where the size is -1."""
+    found = tensor(input_)
+    starts, sizes = (np.asarray(tensor(part)).astype(int).tolist() for part in (begin, size))
+    pairs = zip(starts, sizes, strict=True)
+    return found[tuple(slice(start, None if n < 0 else start + n) for start, n in pairs)]
+
+
+def gather_nd(params: Any, indices: Any) -> Any:
+    """The elements, or slices, at these places: the last axis of the indices says where."""
+    places = np.asarray(tensor(indices)).astype(int)
+    return tensor(params)[tuple(np.moveaxis(places, -1, 0))]
+
+
 def where(condition: Any, x: Any = None, y: Any = None) -> Any:
     """One of two values for each element; the true places where there are none."""
     if x is None:
@@ -178,6 +194,11 @@ def _random(draw: Callable[..., Any]) -> Builtin:
     return Builtin("tf.random", run, True, IGNORED)
 
 
+def drawn(runtime: Runtime, shape: Value, how: Value = "uniform") -> Value:
+    """Numbers that the weights of a layer begin with."""
+    return RANDOM[how].call(runtime, shape)
+
+
 def _normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, *rest: Any) -> Any:
     return TABLE["randn"].call(*shape, size=None if shape else ()) * stddev + mean
 
@@ -188,7 +209,7 @@ def _uniform(shape: Any, minval: Any = 0.0, maxval: Any = 1.0, *rest: Any) -> An
     return TABLE["rand"].call(*shape, size=None if shape else ()) * (maxval - minval) + minval
 
 
-RANDOM: dict[str, Value] = {
+RANDOM: dict[str, Any] = {
     "normal": _random(_normal), "uniform": _random(_uniform),
     "truncated_normal": _random(_normal), "set_seed": Builtin("set_seed", set_seed, runtime=True),
 }  # fmt: skip
@@ -204,7 +225,7 @@ ELEMENTWISE = {
     "ones_like": "ones_like", "stop_gradient": "stop_gradient", "sinh": "sinh", "cosh": "cosh",
     "asin": "arcsin", "acos": "arccos", "atan": "arctan", "logical_not": "logical_not",
     "ceil": "ceil", "is_nan": "isnan", "softplus": "softplus", "expm1": "expm1",
-    "size": "size", "log_sigmoid": "logsigmoid",
+    "log_sigmoid": "logsigmoid",
 }  # fmt: skip
 PAIRWISE = {
     "add": "add", "subtract": "subtract", "multiply": "multiply", "divide": "divide",
@@ -256,7 +277,16 @@ CALLS: dict[str, Call] = {
     "reverse": lambda tensor_, axis: NUMPY["flip"].call(tensor(tensor_), tuple(axis)),
     "sort": lambda values, axis=-1: NUMPY["sort"].call(tensor(values), axis),
     "shape": lambda input: NUMPY["array"].call(tensor(input).shape),
-    "rank": lambda input: tensor(input).ndim,
+    "rank": lambda input: NUMPY["array"].call(tensor(input).ndim),
+    "size": lambda input: NUMPY["array"].call(int(NUMPY["size"].call(tensor(input)))),
+    "slice": slice_,
+    "gather_nd": gather_nd,
+    "boolean_mask": lambda tensor_, mask: tensor(tensor_)[tensor(mask)],
+    "meshgrid": lambda *args, indexing="xy": list(
+        NUMPY["meshgrid"].call(*map(tensor, args), indexing=indexing)
+    ),
+    "broadcast_to": lambda input, shape: NUMPY["broadcast_to"].call(tensor(input), tuple(shape)),
+    "add_n": lambda inputs: sum(map(tensor, inputs[1:]), tensor(inputs[0])),
 }
 """Functions of the top module; most stand in ``tf.math``, too."""
 LINEAR_ALGEBRA: dict[str, Call] = {

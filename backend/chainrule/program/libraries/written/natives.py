@@ -20,5 +20,15 @@ taped: Any
 twin: Any
 untaped: Any
 watched: Any
+Dropout: Any
+GradientTape: Any
+InputLayer: Any
+Layer: Any
+Module: Any
 Value: Any
 Variable: Any
+activations: Any
+drawn: Any
+losses: Any
+optimizers: Any
+shuffled: Any

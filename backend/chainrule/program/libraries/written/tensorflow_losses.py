@@ -10,19 +10,35 @@ from chainrule.program.libraries.written.natives import converted
 SMALL = 1e-7
 
 
+def _alike(y_true: Any, y_pred: Any) -> tuple[Any, Any]:
+    """Targets and predictions, of which one may lack the other's last axis of one, as in Keras."""
+    target, given = converted(y_true), converted(y_pred)
+    if given.ndim == target.ndim + 1 and given.shape[-1] == 1:
+        if target.ndim == 1:
+            return F.unsqueeze(target, -1), given
+        return target, F.squeeze(given, -1)
+    if target.ndim == given.ndim + 1 and target.shape[-1] == 1:
+        if given.ndim == 1:
+            return target, F.unsqueeze(given, -1)
+        return F.squeeze(target, -1), given
+    return target, given
+
+
 def mean_squared_error(y_true: Any, y_pred: Any) -> Any:
     """The mean square of the differences along the last axis."""
-    return F.mean((converted(y_pred) - converted(y_true)) ** 2, -1)
+    target, given = _alike(y_true, y_pred)
+    return F.mean((given - target) ** 2, -1)
 
 
 def mean_absolute_error(y_true: Any, y_pred: Any) -> Any:
     """The mean size of the differences along the last axis."""
-    return F.mean(F.abs(converted(y_pred) - converted(y_true)), -1)
+    target, given = _alike(y_true, y_pred)
+    return F.mean(F.abs(given - target), -1)
 
 
 def binary_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False) -> Any:
     """The cross-entropy of probabilities, or logits, of one of two classes."""
-    target, given = converted(y_true), converted(y_pred)
+    target, given = _alike(y_true, y_pred)
     if from_logits:
         return F.mean(F.softplus(given) - target * given, -1)
     chance = F.clip(given, SMALL, 1 - SMALL)
