@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from chainrule.program import ProgramError, run
+from chainrule.program import Limits, ProgramError, run
 
 torch = pytest.importorskip("torch")
 IMPORT = "import tensorflow as tf\n"
@@ -274,7 +274,8 @@ print([w.shape for w in model.weights], model.count_params(), model.predict(x).s
 
 
 def test_a_model_of_layers_is_trained():
-    assert printed(XOR) == ["True 1.0", "[(2, 16), (16,), (16, 1), (1,)] 65 (4, 1)"]
+    lines = [p.text for p in run(IMPORT + XOR, limits=Limits(seconds=120.0)).printed]
+    assert lines == ["True 1.0", "[(2, 16), (16,), (16, 1), (1,)] 65 (4, 1)"]
 
 
 def test_layers_and_models_of_ones_own_are_built_at_their_first_call():

@@ -276,3 +276,19 @@ def test_models_are_stacked_and_called_together():
         "print({k: v.shape for k, v in params.items()}, buffers)\n"
         "print(torch.vmap(call, in_dims=(0, 0, None))(params, buffers, x).detach())\n"
     )
+
+
+def test_losses_are_called_by_pytorch_s_names():
+    assert_prints_the_same(
+        "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n"
+        "torch.manual_seed(0)\n"
+        "x = torch.randn(4, 3, requires_grad=True)\n"
+        "y, c = torch.softmax(torch.randn(4, 3), 1), torch.tensor([0, 2, 1, 0])\n"
+        "s = torch.sign(torch.randn(4, 3))\n"
+        "for r in ('mean', 'sum', 'none'):\n"
+        "    for loss in (F.l1_loss(x, y, reduction=r), F.soft_margin_loss(x, s, reduction=r),\n"
+        "                 F.kl_div(torch.log_softmax(x, 1), y, reduction='batchmean'),\n"
+        "                 F.multi_margin_loss(x, c, reduction=r), nn.L1Loss(reduction=r)(x, y)):\n"
+        "        print(loss.grad_fn.name())\n"
+        "print(nn.KLDivLoss(reduction='sum')(torch.log_softmax(x, 1), y))\n"
+    )

@@ -23,6 +23,9 @@ CALLED = {
     "cummax": "CummaxBackward0", "cummin": "CumminBackward0", "kthvalue": "KthvalueBackward0",
     "amax": "AmaxBackward0", "amin": "AminBackward0", "conv1d": "SqueezeBackward1",
     "conv2d": "ConvolutionBackward0", "l1_loss": "MeanBackward0",
+    "soft_margin_loss": "SoftMarginLossBackward0",
+    "multi_margin_loss": "MultiMarginLossBackward0",
+    "multilabel_margin_loss": "MultilabelMarginLossBackward0",
     "smooth_l1_loss": "SmoothL1LossBackward0", "kl_div": "MeanBackward0",
     "rsub": "RsubBackward1", "rdiv": "MulBackward0", "rpow": "PowBackward2",
     "nll_loss": "NllLossBackward0", "view": "ViewBackward0", "diagonal": "DiagonalBackward0",
@@ -30,8 +33,19 @@ CALLED = {
 """What PyTorch calls the result of a function that is made of several operations here."""
 
 
-def call_by(answer: Any, function: str) -> None:
+BY_REDUCTION = {
+    "kl_div": {"sum": "SumBackward0", "none": "SubBackward0", "batchmean": "DivBackward0"},
+    "l1_loss": {"sum": "SumBackward0", "none": "AbsBackward0"},
+}
+"""What differs from that where a loss is not averaged."""
+
+
+def call_by(answer: Any, function: str, reduction: str = "mean") -> None:
     """Has the result of a call printed by the name that PyTorch has for it."""
+    if (called := BY_REDUCTION.get(function, {}).get(reduction)) is not None:
+        if isinstance(answer, Tensor) and answer._grad_fn is not None:
+            answer._grad_fn.called_as = called  # type: ignore[attr-defined]
+        return
     parts = answer if isinstance(answer, tuple) else (answer,)
     if function in WITH_PLACES:
         parts = answer[:1] if isinstance(answer, tuple) else ()

@@ -186,7 +186,7 @@ def wrapped(name: str, function: Call, library: str = "torch", doc: str | None =
             check(args, kwargs)
         answer = with_sizes(function, args, kwargs)
         if has_name:
-            call_by(answer, name)
+            call_by(answer, name, kwargs.get("reduction", "mean"))
         if is_numpy:
             if Tensor in map(type, args):
                 return answer
