@@ -100,6 +100,30 @@ def test_a_term_of_a_sum_is_a_value_and_no_rate(source, expected):
     assert sorted(leaves(source)) == sorted(expected)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a = [1, 2]\nb = a\nb[0] = 9",
+        "a = [1]\nb = a\na += [2]\nc = b",
+        "a = [1.0]\na = a + [2.0]",
+        "a = [2, 3]\nb = [4] + a + [1]",
+        "a = [1, 2]\nb = [3]\nc = a + b",
+    ],
+)
+def test_a_list_that_python_can_only_join_is_a_list_by_all_of_its_names(source):
+    names = run(source + "\nprint(a)").names
+    expected: dict = {}
+    exec(source, {}, expected)  # noqa: S102
+    assert {name: names[name] for name in expected} == expected
+
+
+def test_a_sum_of_two_lists_of_values_says_that_python_would_join_them():
+    source = "a = [1.0, 2.0]\nb = [3.0, 4.0]\n"
+    (note,) = [note for note in run(source + "c = (a + b).sum()").notes if "[*a, *b]" in note]
+    assert note.startswith("line 3: a + b adds the lists element by element")
+    assert run(source + "c = [*a, *b]\nprint(c)").printed[0].text == "[1.0, 2.0, 3.0, 4.0]"
+
+
 def test_a_weight_that_begins_at_0_and_is_read_is_a_leaf():
     source = "w = 0.0\nfor i in range(3):\n    guess = w * x\n    w = w + 0.1 * (y - guess)"
     assert leaves(source) == ["w"]

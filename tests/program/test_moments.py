@@ -440,6 +440,51 @@ def test_of_a_numpy_program_s_many_values_the_last_are_drawn_without_gradients(t
     assert "left out of the drawing" in execution.notes[0]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        """\
+import torch
+w = torch.ones(2, requires_grad=True)
+for step in range(2):
+    x = w
+    for i in range(20):
+        x = x * 1.1 + w
+    loss = x.sum()
+    loss.backward()
+    print(loss.item())
+    w.data -= 0.1 * w.grad
+    w.grad = None
+""",
+        """\
+from micrograd.engine import Value
+w = Value(1.0)
+for step in range(2):
+    loss = w
+    for i in range(20):
+        loss = loss * 1.1 + w
+    w.grad = 0
+    loss.backward()
+    print(loss.data)
+    w.data -= 0.1 * w.grad
+""",
+    ],
+    ids=["torch", "micrograd"],
+)
+def test_of_a_moment_with_too_many_values_the_last_are_drawn_without_gradients(source):
+    """A gradient that flowed through a part of them would be another one; what ran stands."""
+    execution = run(source, limits=Limits(nodes=20))
+    whole = run(source)
+    graph = graph_of(execution)
+
+    assert execution.printed == whole.printed
+    assert execution.moments == whole.moments
+    assert execution.names["w"].grad == whole.names["w"].grad
+    assert 3 < len(graph.nodes) <= 20
+    assert all(node.grad is None for node in graph.nodes)
+    assert "left out of the drawing" in execution.notes[-1]
+
+
 def test_what_else_is_too_much_to_draw_is_refused():
     with pytest.raises(ProgramError) as caught:
         run("w = 1.0\nfor i in range(1_500):\n    w = w * 1.01")

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from chainrule.program.roles import is_array, is_number, serving
+from chainrule.program.lists import is_array, is_number
+from chainrule.program.roles import serving
 
 Kind = Literal["bare", "numpy", "marked"]
 

@@ -182,7 +182,7 @@ class _Run:
             [tensor.source for tensor in failed.read] if failed else [],
             self.recorder.moved,
             whole=whole,
-            newest=whole and self.prepared.dialect.kind == "numpy",
+            newest=not whole or self.prepared.dialect.kind == "numpy",
             limits=self.runtime.limits,
         )
         charge(shown.values, self.runtime.budget)

@@ -11,6 +11,7 @@ from chainrule.program.dialect import Dialect, decide
 from chainrule.program.libraries import BUILTINS, LIBRARIES
 from chainrule.program.libraries.own import own
 from chainrule.program.limits import Limits
+from chainrule.program.lists import doubtful
 from chainrule.program.places import Places, places
 from chainrule.program.source import Source as Text
 
@@ -56,6 +57,8 @@ MOST_KEPT, MOST_CHARACTERS = 16, 64_000
 def _prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
     text = Text(source, limits)
     dialect = decide(text.tree)
+    if dialect.kind == "bare":
+        text.notes += doubtful(text.tree, dialect.serving)
     program = compile_program(text, limits, NAMES, LIBRARIES, inputs, dialect)
     return Prepared(program, dialect, places(text.tree, text.span))
 

@@ -6,6 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
+from chainrule.program.lists import is_array, is_number, joins, lengths_of, share_lists
 from chainrule.program.words import BACKWARDS, SERVING
 
 LIST_METHODS = frozenset(
@@ -20,33 +21,6 @@ SIZE_CALLS = frozenset(
 """Calls whose arguments are sizes, counts and seeds."""
 
 
-def is_number(node: ast.expr) -> bool:
-    """Whether only numbers and their arithmetic are written there."""
-    match node:
-        case ast.Constant(value=value):
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
-            return is_number(operand)
-        case ast.BinOp(left=left, right=right):
-            return is_number(left) and is_number(right)
-        case _:
-            return False
-
-
-def is_array(node: ast.expr) -> bool:
-    """Whether a list of numbers, or a tuple with a fraction in it, is written there."""
-    if isinstance(node, ast.List):
-        return bool(node.elts) and all(is_number(item) or is_array(item) for item in node.elts)
-    return (
-        isinstance(node, ast.Tuple)
-        and all(is_number(item) or is_array(item) for item in node.elts)
-        and any(
-            isinstance(part, ast.Constant) and isinstance(part.value, float)
-            for part in ast.walk(node)
-        )
-    )
-
-
 # What names only serve as
 
 
@@ -55,7 +29,8 @@ def serving(tree: ast.Module) -> frozenset[str]:
     literals = _literals(tree)
     roles: dict[str, set[str]] = defaultdict(set, {name: set() for name in literals})
     sums = _starts_of_sums(tree)
-    _Roles(roles, sums, literals).visit(tree)
+    _Roles(roles, sums, literals, lengths_of(tree)).visit(tree)
+    share_lists(tree, roles)
     return frozenset(name for name, found in roles.items() if name in sums or _serves(name, found))
 
 
@@ -86,10 +61,17 @@ def _literals(tree: ast.Module) -> set[str]:
 class _Roles(ast.NodeVisitor):
     """Notes for every name what it is read as: a value, a size, a rate or a list."""
 
-    def __init__(self, roles: dict[str, set[str]], sums: set[str], literals: set[str]) -> None:
+    def __init__(
+        self,
+        roles: dict[str, set[str]],
+        sums: set[str],
+        literals: set[str],
+        lengths: dict[str, int],
+    ) -> None:
         self.roles = roles
         self.sums = sums
         self.literals = literals
+        self.lengths = lengths
         self.role = "value"
 
     def _within(self, role: str, *nodes: ast.AST) -> None:
@@ -166,7 +148,12 @@ class _Roles(ast.NodeVisitor):
             self._within("size", test)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
-        """``w -= rate * dw``: the rate is a factor of an update."""
+        """``w -= rate * dw``: the rate is a factor of an update; ``xs += [1]`` joins lists."""
+        if isinstance(node.op, ast.Add) and isinstance(node.value, ast.List | ast.ListComp):
+            if isinstance(node.target, ast.Name):
+                self.roles[node.target.id].add("list")
+            self.visit(node.value)
+            return
         if isinstance(node.op, ast.Sub | ast.Add) and isinstance(node.target, ast.Name):
             self._update(node.target.id, node.op, node.value)
         else:
@@ -191,7 +178,10 @@ class _Roles(ast.NodeVisitor):
                 self.generic_visit(node)
 
     def visit_BinOp(self, node: ast.BinOp) -> None:
-        """What is divided by a count is a mean."""
+        """What is divided by a count is a mean; some lists can only be joined by ``+``."""
+        if joins(node, self.lengths):
+            self._within("list", node.left, node.right)
+            return
         self.visit(node.left)
         is_divisor = isinstance(node.op, ast.Div) and self.role == "value"
         self._within(
