@@ -20,5 +20,5 @@ export default defineConfig({
   },
   worker: { format: "es", plugins: () => [unpackGraphviz()] },
   server: { proxy: { "/api": server, "/healthz": server } },
-  test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"] },
+  test: { environment: "happy-dom", pool: "vmThreads", include: ["tests/**/*.test.{ts,tsx}"] },
 });

@@ -1,5 +1,8 @@
+import { CompressionStream, DecompressionStream } from "node:stream/web";
 import { describe, expect, test } from "vitest";
 import { type Shared, decodeLink, encodeLink } from "../src/share/link";
+
+Object.assign(globalThis, { CompressionStream, DecompressionStream }); // which the simulated browser lacks
 
 const shared: Shared = {
   source: "w = 1.5\nβ = w * w", leaves: { w: 2, "w#2": 3, m: [[1, 2]] }, step: 3, node: "n1", moment: 12, direction: "LR", collapsed: ["f/g"], colourBy: "gradient", scope: "graph", pathOnly: true, example: "a-neuron",
