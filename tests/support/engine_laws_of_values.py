@@ -3,7 +3,6 @@
 import math
 from typing import Any
 
-import numpy as np
 from engine_law_differences import (
     CERTAINLY_WRONG,
     CLAMPED_LOGS,
@@ -70,18 +69,6 @@ TWO_INPUTS = {
     "xlogy": (POSITIVE, POSITIVE),
 }
 COMPARISONS = (*("gt", "ge", "lt", "le", "eq", "ne", "logical_and", "logical_or", "logical_xor"),)
-BITWISE = ("bitwise_and", "bitwise_or", "bitwise_xor")
-
-
-def _whole(draw: Any, numbers: Any) -> Any:
-    """Integers or truth values that broadcast."""
-    both = draw(hnp.mutually_broadcastable_shapes(num_shapes=2, max_side=3)).input_shapes
-    kind = draw(st.sampled_from((np.int64, np.bool_)))
-    return tuple(draw(hnp.arrays(kind, shape)) for shape in both), {}
-
-
-def _whole_alone(draw: Any, numbers: Any) -> Any:
-    return _whole(draw, numbers)[0][:1], {}
 
 
 def _along_or_all(draw: Any, numbers: Any) -> Any:
@@ -117,8 +104,6 @@ ELEMENTWISE = [
     *(Law(name, elementwise(*both), getattr(T, name)) for name, both in TWO_INPUTS.items()),
     *(Law(name, elementwise(WIDE, WIDE), getattr(T, name), slots=()) for name in COMPARISONS),
     Law("logical_not", elementwise(WIDE), T.logical_not, slots=()),
-    *(Law(name, _whole, getattr(T, name), slots=()) for name in BITWISE),
-    Law("bitwise_not", _whole_alone, T.bitwise_not, slots=()),
     Law(
         "floor_divide",
         elementwise((0.1, 0.9), (1.0, 2.0)),

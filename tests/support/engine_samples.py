@@ -58,6 +58,7 @@ def numbers(*shape: int, low: float = -2.0, high: float = 2.0, seed: int = 0) ->
 A, B = numbers(3, 4), numbers(3, 4, seed=1)
 ROW, CUBE = numbers(4, seed=2), numbers(2, 3, 4, seed=3)
 POSITIVE = numbers(3, 4, low=0.2, high=3.0)
+WHOLE = np.array([[3, -8, 100], [0, 7, -1]])
 SQUARE = numbers(3, 3) + 3 * np.eye(3)
 SQUARES = numbers(2, 3, 3, seed=4) + 3 * np.eye(3)
 
@@ -91,6 +92,10 @@ def _with_params() -> list[Sample]:
         *(Sample(name, (A * 2,), {}, _functional(name)) for name in FUNCTIONAL),
         Sample("bitwise_and", (A > 0, B > 0), {}, _torch("bitwise_and"), False, "", ()),
         Sample("bitwise_or", (A > 0, B > 0), {}, _torch("bitwise_or"), False, "", ()),
+        *(
+            Sample(name, (WHOLE, WHOLE % 5), {}, _torch(name), False, "", ())
+            for name in ("bitwise_left_shift", "bitwise_right_shift")
+        ),
         Sample("bitwise_xor", (A > 0, B > 0), {}, _torch("bitwise_xor"), False, "", ()),
         Sample("logical_not", (np.round(A),), {}, _torch("logical_not"), False, "", ()),
         Sample("bitwise_not", (A > 0,), {}, _torch("bitwise_not"), False, "", ()),

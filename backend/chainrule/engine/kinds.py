@@ -59,6 +59,20 @@ def _one_of(*words: str) -> Kind:
     )
 
 
+def is_single(a: Any, axis: Axis) -> bool:
+    """Whether a tensor has no axes: 0 and −1 then are the only ones that may be named.
+
+    Raises:
+        AxisError: another one is.
+    """
+    if a.ndim:
+        return False
+    for k in () if axis is None else axis if isinstance(axis, tuple) else (axis,):
+        if k not in (0, -1):
+            raise np.exceptions.AxisError(k, a.ndim)
+    return True
+
+
 KINDS: dict[str, Kind] = {
     "bool": Kind("True or False", lambda value: isinstance(value, bool | np.bool)),
     "int": Kind("an integer", is_integer),

@@ -209,7 +209,9 @@ def roll(input: Numbers, shifts: Any, dims: Any = None) -> Tensor:
     """The elements moved along axes; what leaves at the end comes in at the start."""
     a = as_tensor(input)
     if dims is None or (isinstance(dims, tuple | list) and not dims):
-        require(is_integer(shifts), "roll(): without dims there is one shift")
+        shifts = shifts if is_integer(shifts) else tuple(shifts)
+        require(is_integer(shifts) or len(shifts) == 1, "roll(): without dims there is one shift")
+        shifts = shifts if is_integer(shifts) else shifts[0]
         return op.reshape(_rolled(op.reshape(a, shape=(-1,)), shifts, 0), shape=a.shape)
     moves, axes = ([x] if is_integer(x) else list(x) for x in (shifts, dims))
     require(len(moves) == len(axes), f"shifts and dimensions must align: {shifts} and {dims}")

@@ -17,6 +17,7 @@ from chainrule.functions.arguments import (
     require_shape,
     values_of,
 )
+from chainrule.functions.arrangements import repeat_interleave
 from chainrule.functions.composition import composed
 from chainrule.functions.layers import dropout, linear
 
@@ -28,6 +29,17 @@ def masked(scores: Tensor, mask: Numbers | None) -> Tensor:
     if is_mask(mask):
         return op.where(mask, scores, -math.inf)
     return op.add(scores, mask)
+
+
+def shared(query: Tensor, given: Numbers) -> Tensor:
+    """Keys or values whose heads are repeated until there are as many as of queries."""
+    a = as_tensor(given)
+    require_shape(
+        min(query.ndim, a.ndim) > 2 and a.shape[-3] and query.shape[-3] % a.shape[-3] == 0,
+        "Number of heads in key and value must divide the number of heads in query, "
+        f"but the shapes are {query.shape} and {a.shape}",
+    )
+    return repeat_interleave(a, query.shape[-3] // a.shape[-3], -3)
 
 
 def shares(scores: Tensor) -> Tensor:
@@ -50,9 +62,16 @@ def scaled_dot_product_attention(
     dropout_p: float = 0.0,
     is_causal: bool = False,
     scale: float | None = None,
+    enable_gqa: bool = False,
 ) -> Tensor:
-    """The values, weighted by how well their keys fit the query."""
+    """The values, weighted by how well their keys fit the query.
+
+    With ``enable_gqa`` each head of keys and values serves several heads of queries.
+    """
     q, k = as_tensor(query), as_tensor(key)
+    if enable_gqa:
+        key, value = (shared(q, x) for x in (key, value))
+        k = as_tensor(key)
     require_shape(min(q.ndim, k.ndim) > 1, "query and key are matrices, or batches of them")
     require(
         attn_mask is None or not is_causal,

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
+
 from chainrule.engine import ArgumentError
 from chainrule.engine.arguments import near
 from chainrule.engine.changes import changed
@@ -86,6 +88,8 @@ def declared(
             except TypeError:
                 _check(called, signature, args, kwargs)
                 raise
+            except np.exceptions.AxisError as error:
+                raise ArgumentError(f"{called}(): {error}") from None
 
         call.__name__ = call.__qualname__ = called
         call.declaration = Declaration(formula, example, method, aliases)  # type: ignore[attr-defined]

@@ -67,7 +67,7 @@ def fmod(input: Numbers, other: Numbers) -> Tensor:
     # The quotient is a number of whole steps; it has no gradient, the rest has.
     dividend, divisor = values_together(a, b)
     whole = np.asarray(dividend - np.fmod(dividend, divisor))
-    steps = np.round(whole / divisor)
+    steps = np.round(whole / divisor) if whole.dtype.kind == "f" else whole // divisor
     return op.sub(a, op.mul(steps, b))
 
 
@@ -127,14 +127,15 @@ def rad2deg(input: Numbers) -> Tensor:
 @composed("input ** 3", "y = torch.float_power(x, 3)", method=True)
 def float_power(input: Numbers, exponent: Numbers) -> Tensor:
     """The power, in double precision."""
-    return FUNCTIONS["pow"](input, exponent)
+    return FUNCTIONS["pow"](op.to(input, dtype="float64"), exponent)
 
 
 @declared("abs(input) * sign(other)", "y = torch.copysign(x, -x)", method=True)
 def copysign(input: Numbers, other: Numbers) -> Tensor:
     """The size of one number with the sign of another."""
-    signs = np.where(np.signbit(values_of(other)), -1.0, 1.0)
-    return op.mul(op.abs(input), signs)
+    negative = np.signbit(values_of(other))
+    sizes = op.abs(input)
+    return op.mul(sizes, np.where(negative, -1.0, 1.0).astype(sizes.dtype))
 
 
 def _test(function: Any, input: Numbers) -> Tensor:

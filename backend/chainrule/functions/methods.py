@@ -11,7 +11,15 @@ from chainrule.functions import makers, randomness
 from chainrule.functions.table import METHODS
 
 CHANGING = (
-    *("masked_fill", "masked_scatter", "scatter", "scatter_add", "index_add", "index_fill"),
+    *(
+        "masked_fill",
+        "masked_scatter",
+        "scatter",
+        "scatter_add",
+        "scatter_reduce",
+        "index_add",
+        "index_fill",
+    ),
     *("index_put", "lerp", "addcmul", "addcdiv", "addmm", "addmv", "addr", "baddbmm", "rsqrt"),
     *("frac", "fmod", "nan_to_num", "logit", "clamp_min", "clamp_max"),
     *("cumsum", "cumprod", "tril", "triu", "copysign", "heaviside"),
@@ -19,7 +27,7 @@ CHANGING = (
 """Methods that also work in place, as ``x.masked_fill_(mask, 0)``."""
 
 
-def attach(kind: type[Tensor]) -> None:
+def attach(kind: Any) -> None:
     """Gives tensors every method of the table that they do not have yet."""
     for name, function in METHODS.items():
         if not hasattr(kind, name):
@@ -62,29 +70,54 @@ def contiguous(self: Tensor) -> Tensor:
     return self
 
 
-def new_tensor(self: Tensor, data: Any, requires_grad: bool = False) -> Tensor:
-    """A new leaf with other numbers and the dtype of this tensor."""
-    return makers.tensor(data, dtype=self.dtype, requires_grad=requires_grad)
+def new_tensor(
+    self: Tensor, data: Any, dtype: Any = None, requires_grad: bool = False, device: Any = None
+) -> Tensor:
+    """A new leaf with other numbers and, unless another one is given, the dtype of this tensor."""
+    return makers.tensor(data, dtype=dtype or self.dtype, requires_grad=requires_grad)
 
 
-def new_zeros(self: Tensor, *size: Any, requires_grad: bool = False) -> Tensor:
-    """Zeros of another shape and the dtype of this tensor."""
-    return makers.zeros(*size, dtype=self.dtype, requires_grad=requires_grad)
+def new_zeros(
+    self: Tensor, *size: Any, dtype: Any = None, requires_grad: bool = False, device: Any = None
+) -> Tensor:
+    """Zeros of another shape and, unless another one is given, the dtype of this tensor."""
+    return makers.zeros(*size, dtype=dtype or self.dtype, requires_grad=requires_grad)
 
 
-def new_ones(self: Tensor, *size: Any, requires_grad: bool = False) -> Tensor:
-    """Ones of another shape and the dtype of this tensor."""
-    return makers.ones(*size, dtype=self.dtype, requires_grad=requires_grad)
+def new_ones(
+    self: Tensor, *size: Any, dtype: Any = None, requires_grad: bool = False, device: Any = None
+) -> Tensor:
+    """Ones of another shape and, unless another one is given, the dtype of this tensor."""
+    return makers.ones(*size, dtype=dtype or self.dtype, requires_grad=requires_grad)
 
 
-def new_full(self: Tensor, size: Any, fill_value: float, requires_grad: bool = False) -> Tensor:
-    """One number in another shape and the dtype of this tensor."""
-    return makers.full(size, fill_value, dtype=self.dtype, requires_grad=requires_grad)
+def new_full(
+    self: Tensor,
+    size: Any,
+    fill_value: float,
+    dtype: Any = None,
+    requires_grad: bool = False,
+    device: Any = None,
+) -> Tensor:
+    """One number in another shape and, unless another one is given, the dtype of this tensor."""
+    return makers.full(size, fill_value, dtype=dtype or self.dtype, requires_grad=requires_grad)
 
 
 def type_as(self: Tensor, other: Tensor) -> Tensor:
     """The tensor with the dtype of another one."""
     return self.to(other.dtype.name)
+
+
+def type(self: Tensor, dtype: Any = None) -> Any:
+    """The tensor with another dtype; without one the name of PyTorch's kind of tensor."""
+    if dtype is not None:
+        return self.to(str(dtype).removeprefix("torch."))
+    return f"torch.{TYPES.get(self.dtype.name, self.dtype.name.title())}Tensor"
+
+
+TYPES = {"float64": "Double", "float32": "Float", "int64": "Long", "int32": "Int", "int16": "Short"}
+TYPES |= {"int8": "Char", "uint8": "Byte"}
+"""What PyTorch calls a tensor of a dtype."""
 
 
 def where(self: Tensor, condition: Any, other: Any) -> Tensor:
@@ -93,7 +126,7 @@ def where(self: Tensor, condition: Any, other: Any) -> Tensor:
 
 
 OWN: tuple[Callable[..., Any], ...] = (
-    *(numel, uniform_, normal_, bernoulli_, dim, contiguous, type_as, where),
+    *(numel, uniform_, normal_, bernoulli_, dim, contiguous, type, type_as, where),
     *(new_tensor, new_zeros, new_ones, new_full),
 )
 """What only tensors have, or have in another way than the package."""

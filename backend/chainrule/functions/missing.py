@@ -23,7 +23,6 @@ MISSING = {
     "fft": "complex numbers are not available; write the sums with sin and cos",
     "stft": "complex numbers are not available",
     "complex": "complex numbers are not available",
-    "scatter_reduce": "scatter_add adds; for a mean divide by scatter_add of ones",
     "unique_consecutive": "compare x[1:] with x[:-1]",
     "renorm": "x / x.norm(dim=1, keepdim=True).clamp(min=m) * m",
     "channel_shuffle": "reshape, transpose, reshape",

@@ -53,8 +53,10 @@ from chainrule.functional import binary_cross_entropy as binary_cross_entropy
 from chainrule.functional import binary_cross_entropy_with_logits as binary_cross_entropy_with_logits
 from chainrule.functional import bincount as bincount
 from chainrule.functional import bitwise_and as bitwise_and
+from chainrule.functional import bitwise_left_shift as bitwise_left_shift
 from chainrule.functional import bitwise_not as bitwise_not
 from chainrule.functional import bitwise_or as bitwise_or
+from chainrule.functional import bitwise_right_shift as bitwise_right_shift
 from chainrule.functional import bitwise_xor as bitwise_xor
 from chainrule.functional import block_diag as block_diag
 from chainrule.functional import bmm as bmm
@@ -274,6 +276,7 @@ from chainrule.functional import pairwise_distance as pairwise_distance
 from chainrule.functional import permute as permute
 from chainrule.functional import pinv as pinv
 from chainrule.functional import pixel_shuffle as pixel_shuffle
+from chainrule.functional import pixel_unshuffle as pixel_unshuffle
 from chainrule.functional import poisson_nll_loss as poisson_nll_loss
 from chainrule.functional import pow as pow
 from chainrule.functional import power as power
@@ -307,6 +310,7 @@ from chainrule.functional import rsqrt as rsqrt
 from chainrule.functional import scaled_dot_product_attention as scaled_dot_product_attention
 from chainrule.functional import scatter as scatter
 from chainrule.functional import scatter_add as scatter_add
+from chainrule.functional import scatter_reduce as scatter_reduce
 from chainrule.functional import searchsorted as searchsorted
 from chainrule.functional import select as select
 from chainrule.functional import selu as selu
@@ -438,8 +442,10 @@ __all__ = [
     "binary_cross_entropy_with_logits",
     "bincount",
     "bitwise_and",
+    "bitwise_left_shift",
     "bitwise_not",
     "bitwise_or",
+    "bitwise_right_shift",
     "bitwise_xor",
     "block_diag",
     "bmm",
@@ -659,6 +665,7 @@ __all__ = [
     "permute",
     "pinv",
     "pixel_shuffle",
+    "pixel_unshuffle",
     "poisson_nll_loss",
     "pow",
     "power",
@@ -692,6 +699,7 @@ __all__ = [
     "scaled_dot_product_attention",
     "scatter",
     "scatter_add",
+    "scatter_reduce",
     "searchsorted",
     "select",
     "selu",

@@ -36,7 +36,11 @@ def all(input: Numbers, dim: Any = None, keepdim: bool = False) -> Tensor:
 @declared("count(input != 0)", "n = torch.count_nonzero(x)", method=True)
 def count_nonzero(input: Numbers, dim: Any = None) -> Tensor:
     """How many elements are not 0."""
-    return new_tensor(np.asarray(np.count_nonzero(values_of(input), axis=dim)))
+    return new_tensor(
+        np.asarray(
+            np.count_nonzero(values_of(input), axis=tuple(dim) if isinstance(dim, list) else dim)
+        )
+    )
 
 
 def _position(name: str, choose: Any, input: Numbers, dim: Any, keepdim: bool) -> Tensor:
@@ -119,8 +123,9 @@ def nansum(input: Numbers, dim: Any = None, keepdim: bool = False) -> Tensor:
 def nanmean(input: Numbers, dim: Any = None, keepdim: bool = False) -> Tensor:
     """The mean of the elements that are numbers."""
     a = as_tensor(input)
-    count = np.sum(~np.isnan(values_of(a)), axis=dim, keepdims=keepdim)
-    return op.div(nansum(a, dim, keepdim), np.asarray(count, dtype=float))
+    axis = tuple(dim) if isinstance(dim, list) else dim
+    count = np.sum(~np.isnan(values_of(a)), axis=axis, keepdims=keepdim)
+    return op.div(nansum(a, dim, keepdim), np.asarray(count, dtype=a.dtype))
 
 
 @composed("norm(input - other)", "y = torch.dist(x, 2 * x)", method=True)

@@ -21,6 +21,7 @@ from chainrule.functions.arguments import (
     values_of,
 )
 from chainrule.functions.composition import declared
+from chainrule.functions.scattering import along, as_vector
 
 
 @declared("where(mask, value, input)", "y = x.masked_fill(x < 0, 0)", method=True)
@@ -50,74 +51,12 @@ def masked_scatter(input: Numbers, mask: Numbers, source: Numbers) -> Tensor:
     return op.where(chosen, full, a)
 
 
-def _along(name: str, input: Numbers, dim: int, index: Numbers) -> tuple[Tensor, int, Tensor]:
-    a = as_tensor(input)
-    return a, axis_of(name, a, dim), as_tensor(index)
-
-
-def _as_vector(*tensors: Any) -> list[Tensor]:
-    """Single numbers as vectors of one: along their axis 0 PyTorch picks and adds, too."""
-    return [op.reshape(as_tensor(t), shape=(-1,)) for t in tensors]
-
-
-def _flat(source: Any) -> Any:
-    return op.reshape(source, shape=(-1,)) if isinstance(source, Tensor) else source
-
-
-def _source(a: Tensor, index: Tensor, src: Numbers) -> Any:
-    """As much of the source as there are positions; a number stands for all."""
-    if not isinstance(src, Tensor | np.ndarray | list | tuple):
-        return np.full(index.shape, src, dtype=a.dtype)
-    given = as_tensor(src)
-    if given.shape == index.shape:
-        return given
-    require_shape(
-        given.ndim == index.ndim
-        and all(m <= n for m, n in zip(index.shape, given.shape, strict=True)),
-        f"Expected index {list(index.shape)} to be no larger than src {list(given.shape)}",
-    )
-    return op.getitem(given, index=tuple(slice(n) for n in index.shape))
-
-
-@declared("put(input, dim, index, src)", "y = x.scatter(0, index, 1.0)", method=True)
-def scatter(
-    input: Numbers,
-    dim: int,
-    index: Numbers,
-    src: Any = None,
-    *,
-    value: Any = None,
-    reduce: str | None = None,
-) -> Tensor:
-    """The tensor with elements replaced at positions along an axis; or added, with ``reduce``."""
-    given = value if src is None else src
-    require(given is not None, "scatter() needs a source: scatter(x, 0, index, 1.0)")
-    require(reduce in (None, "add"), f"scatter(): reduce is 'add', not {reduce!r}")
-    if reduce == "add":
-        return scatter_add(input, dim, index, given)
-    a, axis, where = _along("scatter", input, dim, index)
-    if not a.ndim:
-        vector = _as_vector(a, where)
-        return op.reshape(scatter(vector[0], 0, vector[1], _flat(given)), shape=())
-    return op.put_along_dim(a, where, _source(a, where, given), axis=axis)
-
-
-@declared("input + scatter(src, dim, index)", "y = x.scatter_add(0, index, src)", method=True)
-def scatter_add(input: Numbers, dim: int, index: Numbers, src: Any) -> Tensor:
-    """The tensor with elements added at positions along an axis; repeated ones add up."""
-    a, axis, where = _along("scatter_add", input, dim, index)
-    if not a.ndim:
-        vector = _as_vector(a, where)
-        return op.reshape(scatter_add(vector[0], 0, vector[1], _flat(src)), shape=())
-    return op.scatter_add(a, where, _source(a, where, src), axis=axis)
-
-
 @declared("gather(input, dim, index)", "y = torch.gather(x, 0, index)", method=True)
 def gather(input: Numbers, dim: int, index: Numbers, sparse_grad: bool = False) -> Tensor:
     """For each element of ``index``, the element at that position along an axis."""
-    a, axis, where = _along("gather", input, dim, index)
+    a, axis, where = along("gather", input, dim, index)
     if not a.ndim:
-        vector = _as_vector(a, where)
+        vector = as_vector(a, where)
         return op.reshape(op.gather(*vector, axis=0), shape=where.shape)
     require_shape(
         a.ndim == where.ndim or not (a.ndim and where.ndim),
@@ -164,7 +103,7 @@ def take(input: Numbers, index: Numbers) -> Tensor:
 @declared("take(input, index, dim)", "y = torch.index_select(x, 0, torch.tensor([0]))", method=True)
 def index_select(input: Numbers, dim: int, index: Numbers) -> Tensor:
     """The slices at positions along an axis."""
-    a, axis, where = _along("index_select", input, dim, index)
+    a, axis, where = along("index_select", input, dim, index)
     if not a.ndim:
         return op.reshape(index_select(op.reshape(a, shape=(1,)), 0, where), shape=())
     require_shape(where.ndim <= 1, "index_select(): Index is supposed to be a vector")
@@ -179,10 +118,10 @@ def index_add(
     input: Numbers, dim: int, index: Numbers, source: Numbers, alpha: float = 1
 ) -> Tensor:
     """The tensor with slices added at positions along an axis; repeated ones add up."""
-    a, axis, where = _along("index_add", input, dim, index)
+    a, axis, where = along("index_add", input, dim, index)
     given = as_tensor(source)
     if not a.ndim:
-        one, places, parts = _as_vector(a, where, given)
+        one, places, parts = as_vector(a, where, given)
         return op.reshape(index_add(one, 0, places, parts, alpha), shape=())
     where = op.reshape(where, shape=(1,)) if not where.ndim else where
     return op.index_add(a, where, given if alpha == 1 else op.mul(given, alpha), axis=axis)
@@ -191,7 +130,7 @@ def index_add(
 @declared("where(...)", "y = x.index_fill(0, torch.tensor([0]), 1.0)", method=True)
 def index_fill(input: Numbers, dim: int, index: Numbers, value: Numbers) -> Tensor:
     """The tensor with one value in the slices at positions along an axis."""
-    a, axis, where = _along("index_fill", input, dim, index)
+    a, axis, where = along("index_fill", input, dim, index)
     if not a.ndim:
         return op.reshape(index_fill(op.reshape(a, shape=(1,)), 0, where, value), shape=())
     chosen = np.zeros(a.shape[axis])

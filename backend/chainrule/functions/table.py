@@ -39,6 +39,8 @@ from chainrule.functions import (
     products,
     randomness,
     reductions,
+    resampling,
+    scattering,
     selection,
 )
 
@@ -50,12 +52,14 @@ ROOMS: tuple[ModuleType, ...] = (
     axes,
     arrangements,
     selection,
+    scattering,
     ordering,
     products,
     activations,
     layers,
     attention,
     filters,
+    resampling,
     pools,
     distances,
     losses,

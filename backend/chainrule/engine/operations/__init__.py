@@ -175,12 +175,22 @@ FUNCTIONS |= {
 }
 
 REFLECTED = {"add", "sub", "mul", "truediv", "floordiv", "mod", "matmul", "and", "or", "xor"}
+REFLECTED |= {"lshift", "rshift"}
 """The operators that Python also asks the right operand for, as in ``2 - t``."""
 
 
 def _reflected(operation: type[Node]) -> Callable[..., Tensor]:
     apply = operation.caller()
     return lambda self, other: apply(other, self)
+
+
+CASTS = {"float": "float32", "double": "float64", "bool": "bool", "long": "int64"}
+CASTS |= {"int": "int32", "short": "int16", "char": "int8", "byte": "uint8"}
+"""PyTorch's methods that change the kind of numbers, and which they make of them."""
+
+
+def _cast(dtype: str) -> Callable[..., Tensor]:
+    return lambda self, memory_format=None: self.to(dtype)
 
 
 def _equality(operation: type[Node]) -> Callable[..., Any]:
@@ -207,11 +217,7 @@ def _attach() -> None:
         "__getitem__": indexing.getitem,
         "__eq__": _equality(comparisons.EqualNode),
         "__ne__": _equality(comparisons.NotEqualNode),
-        "float": lambda self: self.to("float32"),
-        "double": lambda self: self.to("float64"),
-        "long": lambda self: self.to("int64"),
-        "int": lambda self: self.to("int64"),
-        "bool": lambda self: self.to("bool"),
+        **{name: _cast(dtype) for name, dtype in CASTS.items()},
         "T": property(lambda self: _transposed(self)),
         "mT": property(lambda self: shapes.TransposeNode.apply(self)),
     }
@@ -223,7 +229,20 @@ def _attach() -> None:
     }
     methods |= {
         f"__i{name}__": in_place(methods[f"__{name}__"])
-        for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "and", "or", "xor")
+        for name in (
+            "add",
+            "sub",
+            "mul",
+            "truediv",
+            "floordiv",
+            "mod",
+            "pow",
+            "and",
+            "or",
+            "xor",
+            "lshift",
+            "rshift",
+        )
     }
     methods |= {
         "__setitem__": put,

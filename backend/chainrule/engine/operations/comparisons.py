@@ -81,7 +81,6 @@ class EqualNode(ComparisonNode):
     name = "eq"
     symbol = "="
     operator = "eq"
-    aliases = ("equal",)
     formula = "a == b"
     torch = "({0} == {1})"
     effort = CHEAP
@@ -204,6 +203,44 @@ class BitwiseXorNode(BitwiseNode, ElementwiseBinaryNode):
     example = "torch.bitwise_xor(mask, x > 1)"
     effort = CHEAP
     forward = np.bitwise_xor
+
+
+def _shifted(move: Any) -> Any:
+    def forward(a: Array, b: Array) -> Array:
+        """Refuses truth values, which NumPy would count as small integers."""
+        if a.dtype.kind == b.dtype.kind == "b":
+            raise DtypeError("shifts take integers, not truth values; write x.long()")
+        return np.asarray(move(a, b))
+
+    return forward
+
+
+class LeftShiftNode(BitwiseNode, ElementwiseBinaryNode):
+    """The bits moved up by so many places: times a power of 2."""
+
+    name = "bitwise_left_shift"
+    symbol = "≪"
+    operator = "lshift"
+    formula = "a * 2 ** b"
+    torch = "({0} << {1})"
+    example = "torch.bitwise_left_shift(torch.tensor([1, 2]), 3)"
+    effort = CHEAP
+    forward = _shifted(np.left_shift)
+    numpy = (np.left_shift,)
+
+
+class RightShiftNode(BitwiseNode, ElementwiseBinaryNode):
+    """The bits moved down by so many places: over a power of 2, rounded down."""
+
+    name = "bitwise_right_shift"
+    symbol = "≫"
+    operator = "rshift"
+    formula = "floor(a / 2 ** b)"
+    torch = "({0} >> {1})"
+    example = "torch.bitwise_right_shift(torch.tensor([8, 9]), 1)"
+    effort = CHEAP
+    forward = _shifted(np.right_shift)
+    numpy = (np.right_shift,)
 
 
 class BitwiseNotNode(BitwiseNode, ElementwiseUnaryNode):

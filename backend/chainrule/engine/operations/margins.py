@@ -9,13 +9,8 @@ import numpy as np
 from chainrule.engine.errors import ArgumentError
 from chainrule.engine.tensor import Array
 
-PADDINGS: dict[str, Any] = {
-    "constant": "constant",
-    "reflect": "reflect",
-    "replicate": "edge",
-    "circular": "wrap",
-}
-"""PyTorch's ways to fill a margin, and what NumPy calls them."""
+PADDINGS = ("constant", "reflect", "replicate", "circular")
+"""PyTorch's ways to fill a margin."""
 
 
 def each_axis(name: str, value: Any, axes: int, least: int = 1) -> tuple[int, ...]:
@@ -41,11 +36,21 @@ def margins(a: Any, padding: Any) -> list[tuple[int, int]]:
     return [(0, 0)] * (a.ndim - len(pairs)) + pairs[::-1]
 
 
+def _reached(places: Array, length: int, mode: str) -> Array:
+    """Where places before the start and beyond the end are taken from."""
+    if mode == "replicate" or not length:
+        return np.clip(places, 0, max(length - 1, 0))
+    return np.where(places < length, np.abs(places), 2 * (length - 1) - places)
+
+
 def pad_sources(a: Any, padding: Any, mode: str) -> list[Array]:
     """For every axis, the position that each element of the result comes from."""
     found = []
     for length, (before, after) in zip(a.shape, margins(a, padding), strict=True):
-        inner = np.arange(length)[max(-before, 0) : length - max(-after, 0)]
-        wide = (max(before, 0), max(after, 0))
-        found.append(np.pad(inner, wide, mode=PADDINGS[mode]) if any(wide) else inner)
+        if mode == "circular":  # what is cut off is not gone around to
+            inner = np.arange(length)[max(-before, 0) : length - max(-after, 0)]
+            wide = (max(before, 0), max(after, 0))
+            found.append(np.pad(inner, wide, mode="wrap") if any(wide) else inner)
+        else:
+            found.append(_reached(np.arange(-before, length + after), length, mode))
     return found

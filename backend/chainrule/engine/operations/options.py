@@ -74,9 +74,14 @@ def _rounded(
     op: Operations, plain: Apply, inputs: Inputs, params: Params, rounding_mode: Rounding
 ) -> Tensor:
     """The quotient, rounded down or towards 0."""
+    down = op.floor_divide(*inputs)
     if rounding_mode == "floor":
-        return op.floor_divide(*inputs)
-    return op.trunc(plain(*inputs))
+        return down
+    if down.dtype.kind == "f":
+        return op.trunc(plain(*inputs))
+    # Of integers exactly: one more where something is left and the signs differ.
+    exact, low = op.eq(op.mul(down, inputs[1]), inputs[0]), op.lt(down, 0)
+    return op.add(down, op.logical_and(low, op.logical_not(exact)))
 
 
 def _reduced(op: Operations, losses: Tensor, reduction: str) -> Tensor:

@@ -73,6 +73,7 @@ class MaxPool1dNode(PoolNode):
     """The largest element of every window along the last axis; the first of equal ones."""
 
     name = "max_pool1d"
+    integers = "kept"
     symbol = "max pool"
     axes = 1
     formula = "max(windows(a))"
@@ -105,6 +106,7 @@ class MaxPool2dNode(PoolNode):
     """The largest element of every window over the last two axes; the first of equal ones."""
 
     name = "max_pool2d"
+    integers = "kept"
     symbol = "max pool"
     axes = 2
     formula = "max(windows(a))"

@@ -85,7 +85,7 @@ class Pool:
     def largest(self, a: Array) -> Any:
         """For each window the position of its first largest element, or of its last NaN."""
         inside = self.positions() >= 0
-        values = self.windows(a, -np.inf)
+        values = self.windows(a, -np.inf if a.dtype.kind == "f" else np.iinfo(a.dtype).min)
         first = np.argmax(values, axis=-1)
         nan = np.isnan(values)
         if nan.any():

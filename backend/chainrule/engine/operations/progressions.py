@@ -9,6 +9,7 @@ import numpy as np
 
 from chainrule.engine.declaration import Gradient
 from chainrule.engine.effort import SLOW
+from chainrule.engine.kinds import is_single
 from chainrule.engine.node import Node, UnaryNode
 from chainrule.engine.operations.torch_calls import torch_call
 from chainrule.engine.tensor import Array
@@ -53,7 +54,7 @@ class CumProdNode(UnaryNode):
     @staticmethod
     def forward(a: Array, axis: int | None = 0) -> Array:
         """Multiplies up along ``axis``."""
-        return a.copy() if a.ndim == 0 else np.asarray(np.cumprod(a, axis=axis))
+        return a.copy() if is_single(a, axis) else np.asarray(np.cumprod(a, axis=axis))
 
 
 def _ratio(a: Any, b: Any) -> Any:
@@ -88,7 +89,7 @@ class LogCumSumExpNode(UnaryNode):
     def forward(a: Array, axis: int = 0) -> Array:
         """The logarithms along ``axis``."""
         axis = index(axis)
-        return a.copy() if a.ndim == 0 else np.asarray(np.logaddexp.accumulate(a, axis=axis))
+        return a.copy() if is_single(a, axis) else np.asarray(np.logaddexp.accumulate(a, axis=axis))
 
 
 class ArgSortNode(Node):
@@ -108,7 +109,7 @@ class ArgSortNode(Node):
     @staticmethod
     def forward(a: Array, axis: int = -1, descending: bool = False, stable: bool = False) -> Array:
         """The positions, smallest element first unless ``descending``."""
-        if a.ndim == 0:
+        if is_single(a, axis):
             return np.zeros((), dtype=np.int64)
         if not descending:
             found = np.argsort(a, axis=axis, kind="stable")

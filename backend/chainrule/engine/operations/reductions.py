@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.engine.apply import harmonise
 from chainrule.engine.declaration import Gradient
 from chainrule.engine.effort import CHEAP, SLOW
-from chainrule.engine.kinds import Axis, check
+from chainrule.engine.kinds import Axis, check, is_single
 from chainrule.engine.node import UnaryNode, run
 from chainrule.engine.operations.shapes import ExpandNode
 from chainrule.engine.operations.torch_calls import (
@@ -265,6 +265,6 @@ class CumSumNode(UnaryNode):
     @staticmethod
     def forward(a: Array, axis: int | None = None) -> Array:
         """Sums up along ``axis``."""
-        if a.ndim == 0:
+        if is_single(a, axis):
             return a.copy()
         return np.asarray(np.cumsum(a, axis=axis))

@@ -11,7 +11,7 @@ from chainrule.engine.declaration import Gradient
 from chainrule.engine.dtypes import Array, dtype_of
 from chainrule.engine.effort import CHEAP, reshaped_size, stretched_size
 from chainrule.engine.errors import ArgumentError, ChainruleError, ShapeError
-from chainrule.engine.kinds import Axis
+from chainrule.engine.kinds import Axis, is_single
 from chainrule.engine.node import UnaryNode, run
 from chainrule.engine.operations.torch_calls import name_along, torch_cast
 from chainrule.engine.operations.torch_indices import (
@@ -162,7 +162,7 @@ class SqueezeNode(ViewNode):
     @staticmethod
     def forward(a: Array, axis: Axis = None) -> Array:
         """Drops axes; those of another size stay, as in PyTorch."""
-        if axis is None or a.ndim == 0:
+        if axis is None or is_single(a, axis):
             return a.squeeze()
         wanted = axis if isinstance(axis, tuple) else (axis,)
         axes = {_axis(a, k) for k in wanted}
