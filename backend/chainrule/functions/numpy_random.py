@@ -81,6 +81,8 @@ class Randomness:
 
     def binomial(self, n: Any, p: Any, size: Any = None) -> Any:
         """How many of n trials succeed."""
+        if isinstance(n, list | tuple):  # of those NumPy makes integers, of arrays it does not
+            n = np.asarray(_plain(n)).astype(np.int64)
         return self._draw("binomial", size, n, p)
 
     def poisson(self, lam: Any = 1.0, size: Any = None) -> Any:
