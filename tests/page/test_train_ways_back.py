@@ -128,6 +128,20 @@ def test_a_preset_that_nobody_trained_is_not_kept(page: Page):
     expect(earlier(page)).to_have_count(0)
 
 
+def test_a_preset_that_another_window_trained_is_kept(page: Page):
+    page.goto("/train")
+    preset(page, "synthetic-linear").click()
+    expect(status(page)).to_contain_text("Before the first step")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("button", name="Epoch", exact=True).click()
+    expect(status(other)).to_contain_text("Step 100 of 100")
+    begin_another(page)
+    page.wait_for_timeout(1000)  # what would be thrown away is gone by now
+    other.reload()
+    expect(status(other)).to_contain_text("Step 100 of 100")
+
+
 def places(page: Page) -> list[dict]:
     page.wait_for_timeout(400)  # a picture that is being drawn anew stands
     return page.evaluate(BUTTONS)

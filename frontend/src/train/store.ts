@@ -81,8 +81,18 @@ export function stop(): void {
 const presets = new Set<string>();
 const isUntouched = (one: Run): boolean => presets.has(one.id) && one.session.peek().head === 0;
 
-/** Removes a session that nobody can miss. */
-const discard = (id: string): Promise<void> => attempt("clean-up", async () => void (await deleteSession(id)));
+/** Removes a session that nobody can miss: one that no other window has trained meanwhile. */
+const discard = (id: string): Promise<void> =>
+  attempt("clean-up", async () => {
+    const stands = await fetchSession(id).catch(ifKnown);
+    if (stands && stands.head === stands.origin) await deleteSession(id);
+  });
+
+/** Nothing for a session that the server does not keep any more. */
+function ifKnown(error: unknown): null {
+  if (error instanceof Problem && error.document.status === 404) return null;
+  throw error;
+}
 
 /** Begins a session and shows its first state; the runs before it are kept on the shelf. */
 export const begin = (body: Beginning): Promise<boolean> =>
@@ -164,11 +174,8 @@ export function followAddress(): void {
 export const reopen = (kept: Memory): Promise<boolean> => command((abort) => recover(kept, true, abort));
 
 async function recover(memory: Memory, anew: boolean, abort: AbortSignal): Promise<void> {
-  let session;
-  try {
-    session = await fetchSession(memory.session, abort);
-  } catch (error) {
-    if (!(error instanceof Problem) || error.document.status !== 404) throw error;
+  const session = await fetchSession(memory.session, abort).catch(ifKnown);
+  if (!session) {
     unshelve(memory.session);
     const open = run.peek();
     if (open) arrive(open.id, step.peek(), false);
