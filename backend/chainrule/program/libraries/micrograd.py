@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from chainrule.engine import Tensor
@@ -18,7 +20,8 @@ from chainrule.program.libraries.micrograd_values import (
     tanh,
 )
 from chainrule.program.libraries.writings import written
-from chainrule.program.numbers import plain
+from chainrule.program.numbers import Array, plain
+from chainrule.program.operators import MEETINGS, Operator
 from chainrule.program.runtime import Runtime
 from chainrule.program.tables import ATTRIBUTES, Attribute, Method
 from chainrule.program.text import SHOWN
@@ -101,6 +104,14 @@ def _text(value: Single) -> tuple[str, str]:
 SHOWN[Single] = _text
 VALUE = Class("Value", (OBJECT,), native=Single, make=make)
 CLASSES[Single] = VALUE
+
+
+def _number_first(runtime: Runtime, op: Operator, number: Any, value: Single) -> Value:
+    """A number of NumPy's, or a tensor's, before a Value: it is asked to compute with it."""
+    return op.native(single(number), value)
+
+
+MEETINGS.update(dict.fromkeys([(Array, Single), (Tensor, Single)], _number_first))
 HOMES[VALUE] = "micrograd.engine"
 ENGINE = Library("micrograd.engine", {"Value": VALUE})
 NN = written("micrograd.nn", "micrograd_nn", lambda: {"Value": VALUE})
