@@ -166,3 +166,17 @@ def test_integers_that_would_grow_without_end_become_infinite():
     source = "a = Value(10)\nfor i in range(60):\n    a = a * a\nb = Value(10) ** 10 ** 9\n"
 
     assert printed(source + "print(a.data, b.data)") == ["inf inf"]
+
+
+def test_numbers_of_numpy_compute_with_values_also_where_they_come_first():
+    source = (
+        "import numpy as np\ny, s = np.array([1, -1]), Value(2.0)\n"
+        "print([(1 + -yi * s).relu() for yi in y])\n"
+        "print(y[1] + s, y[0] - s, np.float64(1) / s, s * np.float64(3))\n"
+    )
+
+    assert printed(source) == [
+        "[Value(data=0, grad=0), Value(data=3.0, grad=0)]",
+        "Value(data=1.0, grad=0) Value(data=-1.0, grad=0) Value(data=0.5, grad=0) "
+        "Value(data=6.0, grad=0)",
+    ]

@@ -485,6 +485,17 @@ def test_of_a_moment_with_too_many_values_the_last_are_drawn_without_gradients(s
     assert "left out of the drawing" in execution.notes[-1]
 
 
+def test_a_gradient_that_was_given_counts_for_all_values_and_not_for_the_last():
+    execution = run(
+        "import torch\nw = torch.tensor([1.0, 2.0], requires_grad=True)\nx = w\n"
+        "for i in range(1_300):\n    x = x * 1.001\n"
+        "x.backward(torch.ones(2))\nprint(w.grad[0].item() > 3)\n"
+    )
+
+    assert [line.text for line in execution.printed] == ["True"]
+    assert all(node.grad is None for node in graph_of(execution).nodes)
+
+
 def test_what_else_is_too_much_to_draw_is_refused():
     with pytest.raises(ProgramError) as caught:
         run("w = 1.0\nfor i in range(1_500):\n    w = w * 1.01")

@@ -203,7 +203,7 @@ class _Run:
         return Execution(
             self.source,
             kept.output,
-            kept.gradient,
+            None if shown.left_out else kept.gradient,
             placed(shown.values, self.prepared.places),
             names,
             notes,
