@@ -70,9 +70,47 @@ describe("folding", () => {
     expect(drawingOf(loop(3), null).collapsed).toEqual([]);
     expect(drawingOf(loop(748), null).collapsed).toEqual(["for i@748"]);
     expect(drawingOf(loop(748), null).cards).toHaveLength(5);
-    const calls = graph(Array.from({ length: 90 }, (_, k) => node(`n${k}`, "", { op: "exp", group: `f#${k}` })), [], []);
+    const calls = graph(Array.from({ length: 90 }, (_, k) => node(`n${k}`, "", { op: "exp", group: `f${k}` })), [], []);
     const { all } = blocksOf(calls);
     expect(foldedAtFirst({ all, around: () => [] }, (list) => drawingOf(calls, list).cards.length)).toHaveLength(90);
+  });
+});
+
+describe("calls that do the same", () => {
+  const ops = ["matmul", "tanh"];
+  /** Calls one after the other, each of these operations. */
+  const calls = (groups: string[], each: (group: string) => string[] = () => ops): Graph => {
+    const nodes: GraphNode[] = [node("x", "x", { kind: "data" })];
+    const edges: Edge[] = [];
+    for (const group of groups) {
+      for (const op of each(group)) {
+        const last = nodes.at(-1)?.id ?? "";
+        const next = node(`n${nodes.length}`, "", { op, group, inputs: [last] });
+        nodes.push(next);
+        edges.push(edge(last, next.id, 0));
+      }
+    }
+    return graph(nodes, edges, []);
+  };
+  const blocks = (shown: Graph) => blocksOf(shown).all.map(({ path, turns }) => `${path} ${turns}`);
+
+  test("are the turns of one block, whether a function or the modules of a list", () => {
+    expect(blocks(calls(["layer", "layer#2", "layer#3"]))).toEqual(["layer 3"]);
+    expect(blocks(calls(["net/blocks/0", "net/blocks/1", "net/blocks/2"]))).toEqual(["net 0", "net/blocks 3"]);
+    expect(drawn(calls(["layer", "layer#2", "layer#3"]), ["layer@3"])).toEqual(["b0-before", "n5", "n6"]);
+  });
+  test("hold what is called in them", () => {
+    const inner = calls(["layer/act", "layer#2/act#2", "layer#3/act#3"]);
+    expect(blocks(inner)).toEqual(["layer 3", "layer/1/act 0", "layer/2/act#2 0", "layer/3/act#3 0"]);
+  });
+  test("stay what they are where one does something else, and where there are two", () => {
+    expect(blocks(calls(["layer", "layer#2", "layer#3"], (group) => (group === "layer#2" ? ["exp"] : ops)))).toEqual(["layer 0", "layer#2 0", "layer#3 0"]);
+    expect(blocks(calls(["layer", "layer#2"]))).toEqual(["layer 0", "layer#2 0"]);
+    expect(blocks(calls(["net/a", "net/0", "net/1", "net/2"]))).toEqual(["net 0", "net/a 0", "net/0 0", "net/1 0", "net/2 0"]);
+  });
+  test("open at one of them where all would be too many", () => {
+    const deep = calls(Array.from({ length: 12 }, (_, index) => (index ? `layer#${index + 1}` : "layer")));
+    expect(drawingOf(deep, null).collapsed).toEqual(["layer@12"]);
   });
 });
 

@@ -8,6 +8,7 @@ import { playOf } from "../src/stepper/frames";
 import { cutAtNames, matrixLatex } from "../src/stepper/notation";
 import { createStage } from "../src/stepper/stage";
 import { localFunction } from "../src/plot/local";
+import { sumOfProducts } from "../src/stepper/Equations";
 import { edge, graph, node, said, summary } from "./graphs";
 
 /** Without tags, and without the braces around them. */
@@ -180,4 +181,8 @@ describe("an edge by itself", () => {
     stage.selected.value = "n0";
     expect(stage.edge.value).toBeNull();
   });
+});
+
+test("an element of a product is the sum of products of a row and a column, negative numbers in brackets", () => {
+  expect(sumOfProducts(["1", "−2"], ["0.5", "−3"], "6.5")).toBe("1 × 0.5 + (−2) × (−3) = 6.5");
 });

@@ -178,3 +178,14 @@ def test_find_selects_a_value(page: Page):
     find.fill("v7")  # one of the folded additions
     page.keyboard.press("Enter")
     expect(page.locator("g.card.sum")).to_have_class(re.compile("selected"))
+
+
+def test_how_the_picture_is_moved_is_said_until_somebody_has_moved_it(page: Page):
+    open_program(page)
+    expect(page.locator(".moves")).to_have_text("wheel zooms · drag pans · double-click fits")
+    page.locator("svg.drawing").hover()
+    page.mouse.wheel(0, -120)
+    expect(page.locator(".moves")).to_have_count(0)
+    page.reload()
+    expect(page.locator("g.card.output")).to_be_visible()
+    expect(page.locator(".moves")).to_have_count(0)

@@ -210,3 +210,11 @@ def test_a_reset_has_a_way_back(page: Page):
     reset.click()
     page.get_by_label("Value of a").fill("1")
     expect(undo).to_have_count(0)
+
+
+def test_a_leaf_predicts_on_its_own_row(page: Page):
+    open_program(page, "w = 1.5\nloss = w ** 2\n")
+    page.get_by_role("button", name="Range of the slider of w").click()
+    row = page.locator(".leaf", has_text="Predict")
+    row.get_by_role("button", name="Change").click()
+    expect(row.locator(".predict-numbers")).to_contain_text("0.31")

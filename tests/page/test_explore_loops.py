@@ -119,3 +119,17 @@ def test_names_of_loops_and_groups_cover_no_card_and_are_whole(page: Page, width
                 break
             page.wait_for_timeout(100)
         assert covered == [], example
+
+
+def test_calls_that_do_the_same_are_drawn_once_and_lead_to_each_other(page: Page):
+    lines = ["def layer(x, w):", "    return tanh(x @ w)", "", "x = data([[1.0, 2.0]])"]
+    lines += [f"w{i} = param(randn(2, 2, seed={i}))" for i in range(10)]
+    lines += ["h = x", *[f"h = layer(h, w{i})" for i in range(10)], "loss = sum(h ** 2)"]
+    open_program(page, "\n".join(lines))
+    expect(card(page, "layer 1–9")).to_have_count(1)
+    slider = page.get_by_role("slider", name=re.compile("^Turn of layer"))
+    assert slider.get_attribute("aria-valuetext") == "turn 10 of 10"
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(card(page, "layer 1–8")).to_have_count(1)
+    expect(card(page, "layer 10")).to_have_count(1)

@@ -77,3 +77,27 @@ def test_rows_and_columns_have_numbers_and_a_map_leads_through_the_whole(page: P
     whole.click(position={"x": box["width"] - 3, "y": box["height"] / 2})
     expect(heads.last).to_have_text("39")
     expect(heads.last).to_be_in_viewport()
+
+
+def test_a_product_is_swept_row_by_column_when_asked(page: Page):
+    open_program(page, "A = [[1.0, 2.0], [3.0, 4.0]]\nB = [[5.0, -6.0], [7.0, 8.0]]\nC = A @ B\n")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Row by column").click()
+    said = page.locator(".sweep")
+    sums = ("1 × 5 + 2 × 7 = 19", "1 × (−6) + 2 × 8 = 10", "3 × 5 + 4 × 7 = 43")
+    expect(said).to_have_text(re.compile("|".join(map(re.escape, sums))))
+    assert page.locator(".equations .meets").count() >= 5  # a row, a column, and where they meet
+    page.get_by_role("button", name="Stop").click()
+    expect(said).to_have_count(0)
+
+
+def test_extremes_of_a_value_say_where_they_are(page: Page):
+    open_program(page, "w = [[1.0, -4.0], [3.0, 2.0]]\nX = randn(40, 30)\nloss = sum(w) + sum(X)\n")
+    card(page, "w").click()
+    panel = page.get_by_role("tabpanel")
+    expect(panel).to_contain_text("at w[0, 1]")
+    expect(panel).to_contain_text("at w[1, 0]")
+    card(page, "X").click()
+    panel.get_by_role("button", name="Find the max").click()
+    expect(panel).to_contain_text(re.compile(r"at X\[\d+, \d+\]"))

@@ -7,6 +7,16 @@ import pytest
 from page_targets import small_targets
 from playwright.sync_api import Browser, Page, expect
 
+COVERED_FIELDS = """() => [...document.querySelectorAll(".setup :is(input, select, summary)")]
+  .filter((field) => {
+    if (!field.checkVisibility()) return false;
+    field.focus();
+    const { left, top, width, height } = field.getBoundingClientRect();
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    return hit?.closest(".setup-foot") !== null;
+  })
+  .map(({ textContent, type }) => `${type} ${textContent}`)"""
+
 
 def open_preset(page: Page, name: str) -> None:
     page.goto("/train")
@@ -61,3 +71,29 @@ def test_a_long_run_shows_how_far_it_is_and_its_loss_on_a_logarithmic_axis(
     log.check()
     page.wait_for_function(f"before => {paint} !== before", arg=before)
     page.screenshot(path=artefacts / "train-log.png")
+
+
+def test_the_keyboard_goes_on_from_the_preset_that_it_chose(page: Page):
+    page.goto("/train")
+    preset = page.get_by_role("button", name=re.compile("synthetic-linear"))
+    preset.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("g.card").first).to_be_visible()
+    expect(preset).to_be_focused()
+
+
+def test_no_field_of_the_form_has_the_focus_under_the_buttons(page: Page):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    open_preset(page, "synthetic-linear")
+    covered = page.evaluate(COVERED_FIELDS)
+    assert covered == []
+
+
+def test_a_run_is_printed_with_its_graph_and_without_its_controls(page: Page):
+    open_preset(page, "synthetic-linear")
+    page.emulate_media(media="print")
+    expect(page.locator(".setup").first).to_be_hidden()
+    expect(page.locator("g.card").first).to_be_visible()
+    box = page.locator("svg.drawing").bounding_box()
+    assert box["height"] > 100
+    expect(page.locator(".epochs, .below table").first).to_be_visible()

@@ -3,6 +3,7 @@
  * their own. In come the nodes with their groups and turns, out come the blocks, and for every value the ones around it.
  */
 import type { Block, Graph, GraphNode } from "../model";
+import { type Step, repeatsAsTurns } from "./repeats";
 
 /** A block around a value; of a loop also in which of its turns, counted from 1. */
 export interface Around {
@@ -18,12 +19,6 @@ export interface Blocks {
 }
 
 const LOOP = /^(for .+|while)(#\d+)?$/;
-
-/** A part of a value's path: a group, or a loop with its turn. */
-interface Step {
-  name: string;
-  turn: string | null;
-}
 
 /** "f/for i/7" as steps: the turn of a loop belongs to the loop. */
 function stepsOf(path: string): Step[] {
@@ -53,7 +48,7 @@ export function blocksOf({ nodes, groups, edges }: Pick<Graph, "nodes" | "groups
   const ids = new Map(groups.map(({ path, id }) => [path, id]));
   const known = new Map<string, Block>();
   const around = new Map<string, Around[]>();
-  const ways = nodes.map(wayTo);
+  const ways = repeatsAsTurns(nodes.map(wayTo), nodes);
   const turns = turnsOf(ways);
   for (const [index, { id }] of nodes.entries()) {
     let [path, whole] = ["", ""];

@@ -18,6 +18,7 @@ import { reducedMotion } from "./glide";
 import { Legend } from "./Legend";
 import { cardLooks, lineLooks } from "./look";
 import { type MapView, Minimap, mapOf } from "./Minimap";
+import { Moves, moved } from "./Moves";
 import { movementOf } from "./travel";
 import { ViewTools } from "./ViewTools";
 import { type Viewport, textSize } from "./viewport";
@@ -117,7 +118,10 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
       cancelAnimationFrame(drawMap);
       drawMap = requestAnimationFrame(() => (map.value = mapOf(director, made)));
     };
-    made.seen = seen;
+    made.seen = () => {
+      if (!made.viewport.untouched) moved();
+      seen();
+    };
     let moving: { position: number; until: number } | null = null;
     let told: { play: Play | null; position: number } | null = null;
     const stops = [
@@ -252,7 +256,7 @@ export function GraphView({ stage, beside, onInspect, plain = false, label = GRA
   const inspected = stage.outline.value?.nodes.find(({ id }) => id === stage.selected.value);
   return (
     <section class={`graph ${stage.stale.value ? "stale" : ""} ${failure.value ? "undrawn" : ""}`} aria-label={label}>
-      {!plain && <div class="graph-bar" role="group" aria-label={GRAPH.tools}><Legend stage={stage} /><ViewTools stage={stage} /></div>}
+      {!plain && <div class="graph-bar" role="group" aria-label={GRAPH.tools}><Legend stage={stage} /><Moves /><ViewTools stage={stage} /></div>}
       <div class="graph-host" ref={host}>
         {map.value && <Minimap map={map.value} onGo={(to) => (map.value?.view ? shownView.current?.lookAt(to) : stage.picture.peek()?.fit())} onZoom={(doublings) => shownView.current?.zoomBy(2 ** doublings)} />}
       </div>

@@ -15,7 +15,7 @@ const LEFT_OUT = "…";
 
 /** What a card is called. */
 export function titleOf(card: Card, node: GraphNode, { graph, nodes }: Play): string {
-  if (card.turns?.rest) return LOOP.turns(card.turns.first, card.turns.last);
+  if (card.turns?.rest) return LOOP.turns(card.label ?? CARD.unnamed, card.turns.first, card.turns.last);
   if (card.kind === "group") return clip(card.label ?? CARD.unnamed, NAME);
   if (card.kind === "stub") return CARD.stub(clip(node.label, NAME));
   if (card.kind === "sum") return node.name === null ? CARD.terms(terms(card, graph)) : `${clip(node.label, NAME)} · ${CARD.terms(terms(card, graph))}`;

@@ -8,6 +8,7 @@ import { accumulatedWords } from "../stepper/sentences";
 import { INSPECTOR, MATRIX, sentence } from "../text";
 import { GRADIENT_MARKS, KINDS, operationOf } from "../vocabulary";
 import { Formula } from "../shell/Formula";
+import { Extreme } from "./Extreme";
 import type { TabProps } from "./Inspector";
 import { SmallMatrix } from "./SmallMatrix";
 
@@ -34,10 +35,10 @@ export function NodeTab({ stage, node }: TabProps) {
         <p class={`finding-note ${play.graph.moving ? "of-before" : ""}`} key={finding.code}><b>{sentence(finding.message)}</b> <span>{sentence(finding.advice)}</span></p>
       ))}
       <h3>{INSPECTOR.value}</h3>
-      {value ? <Numbers summary={value} of="value" /> : <p class="muted">{GRADIENT_MARKS.pending.meaning}</p>}
+      {value ? <Numbers stage={stage} node={node} summary={value} of="value" /> : <p class="muted">{GRADIENT_MARKS.pending.meaning}</p>}
       <h3>{INSPECTOR.gradient}</h3>
       {gradient && slopeWords(play.graph, node, gradient)}
-      {gradient ? <Numbers summary={gradient} of="gradient" /> : <p class="muted">{mark === "no_path" ? GRADIENT_MARKS.no_path.sample : `${GRADIENT_MARKS[mark].sample} ${why}`}</p>}
+      {gradient ? <Numbers stage={stage} node={node} summary={gradient} of="gradient" /> : <p class="muted">{mark === "no_path" ? GRADIENT_MARKS.no_path.sample : `${GRADIENT_MARKS[mark].sample} ${why}`}</p>}
       {accumulated && <p class="accumulated">{accumulatedWords(node, accumulated)}</p>}
       {node.formula && (
         <>
@@ -62,7 +63,7 @@ function slopeWords(graph: Graph, node: GraphNode, gradient: Summary) {
   return <p class="muted">{withheld ? INSPECTOR.partOfSlope(node.label, output.label, plain(slope), withheld) : INSPECTOR.slope(node.label, output.label, plain(slope))}</p>;
 }
 
-function Numbers({ summary, of }: { summary: Summary; of: "value" | "gradient" }) {
+function Numbers({ stage, node, summary, of }: TabProps & { summary: Summary; of: "value" | "gradient" }) {
   const values = summary.data === null ? null : flatten(summary.data);
   if (elementCount(summary.shape) === 0) return <p class="muted">{MATRIX.empty}</p>;
   if (values?.length === 1) return <p class={`big num ${summary.nonfinite ? "bad" : ""}`}>{plain(values[0] ?? Number.NaN, 10)}</p>;
@@ -70,8 +71,11 @@ function Numbers({ summary, of }: { summary: Summary; of: "value" | "gradient" }
     <>
       <SmallMatrix summary={summary} of={of} />
       <dl class="statistics">
-        {(["mean", "rms", "min", "max"] as const).map((name) => (
-          <div key={name}><dt>{{ mean: INSPECTOR.mean, rms: INSPECTOR.rms, min: INSPECTOR.least, max: INSPECTOR.most }[name]}</dt><dd class="num">{name === "mean" ? meanText(summary, plain) : plain(toNumber(summary[name]))}</dd></div>
+        {(["mean", "rms"] as const).map((name) => (
+          <div key={name}><dt>{INSPECTOR[name]}</dt><dd class="num">{name === "mean" ? meanText(summary, plain) : plain(toNumber(summary[name]))}</dd></div>
+        ))}
+        {(["min", "max"] as const).map((end) => (
+          <div key={end}><dt>{INSPECTOR.ends[end]}</dt><dd class="num">{plain(toNumber(summary[end]))} <Extreme key={of} stage={stage} node={node} which={of === "value" ? "value" : "grad"} summary={summary} end={end} /></dd></div>
         ))}
         <div><dt>{INSPECTOR.zeros}</dt><dd class="num">{summary.zeros}</dd></div>
         {summary.nonfinite > 0 && <div class="bad"><dt>{INSPECTOR.nonfinite}</dt><dd class="num">{summary.nonfinite}</dd></div>}

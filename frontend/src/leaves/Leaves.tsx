@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks";
 import * as store from "../program/store";
 import { clip } from "../drawing/svg";
 import { brief, shapeText } from "../format";
+import { Predict } from "../inspector/Predict";
 import { type GraphNode, flatten } from "../model";
 import { focusOn, useHeir } from "../shell/focus";
 import { LEAVES } from "../text";
@@ -54,7 +55,7 @@ function Row({ leaf, still, shared }: { leaf: GraphNode; still: boolean; shared:
     >
       <button type="button" class="link leaf-name" title={title} onClick={() => (store.stage.selected.value = leaf.id)}>{name}</button>
       {literal !== null && <Reset name={name} literal={literal} still={still} />}
-      {editor === "slider" && present !== null && <Slider name={name} shape={leaf.shape} present={flatten(present)[0] ?? 0} still={still} />}
+      {editor === "slider" && present !== null && <Slider name={name} shape={leaf.shape} present={flatten(present)[0] ?? 0} still={still} more={() => <Predict leaf={leaf} />} />}
       {editor === "grid" && present !== null && <Grid name={name} shape={leaf.shape} values={present} still={still} />}
       {editor === "none" && <span class="muted num leaf-large" title={leaf.value.data === null ? LEAVES.tooLarge : LEAVES.changes(leaf.label)}>{shapeText(leaf.shape)} {brief(leaf.value)}</span>}
       <KindSwitch leaf={leaf} />

@@ -1,5 +1,6 @@
 /** A leaf that is one number: a slider, the number, and the slider's range, which every plot over the leaf shares. */
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import * as store from "../program/store";
 import { shareOf } from "../between";
 import { signed } from "../format";
@@ -19,9 +20,11 @@ interface Props {
   present: number;
   /** Nothing can be moved at the moment. */
   still: boolean;
+  /** What else is asked of the leaf, below its range. */
+  more: () => ComponentChildren;
 }
 
-export function Slider({ name, shape, present, still }: Props) {
+export function Slider({ name, shape, present, still, more }: Props) {
   const open = useSignal(false);
   const { min, max, step } = rangeOf(name, present);
   const set = (value: number): void => store.setLeaf(name, inShape(shape, value));
@@ -41,7 +44,7 @@ export function Slider({ name, shape, present, still }: Props) {
       />
       <NumberField class="leaf-number" room={ROOM} step={step} value={present} label={LEAVES.value(name)} disabled={still} onValue={set} />
       <IconButton icon="more" label={LEAVES.range(name)} class="leaf-more" aria-expanded={open.value} onClick={() => (open.value = !open.value)} />
-      {open.value && <RangeFields name={name} range={{ min, max, step }} present={present} />}
+      {open.value && <div class="leaf-range"><RangeFields name={name} range={{ min, max, step }} present={present} />{more()}</div>}
     </>
   );
 }
@@ -55,7 +58,7 @@ function RangeFields({ name, range, present }: { name: string; range: Range; pre
     if (!problem) setRange(name, next);
   };
   return (
-    <div class="leaf-range">
+    <>
       {(["min", "max", "step"] as const).map((key) => (
         <label key={key}>
           {LEAVES[key]}
@@ -63,6 +66,6 @@ function RangeFields({ name, range, present }: { name: string; range: Range; pre
         </label>
       ))}
       <p role="status" class="bad">{refused.value}</p>
-    </div>
+    </>
   );
 }

@@ -45,7 +45,11 @@ export const CARD = {
 /** A loop of which the drawing shows one turn. */
 export const LOOP = {
   times: (turns: number): string => `×${turns}`,
-  turns: (first: number, last: number): string => (first === last ? `turn ${first}` : `turns ${first}–${last}`),
+  /** Of a loop, or of calls that do the same. */
+  turns: (of: string, first: number, last: number): string => {
+    const loop = /^(for |while)/.test(of);
+    return first === last ? `${loop ? "turn" : of} ${first}` : `${loop ? "turns" : of} ${first}–${last}`;
+  },
   slider: (loop: string, unrolls: boolean): string => `Turn of ${loop}${unrolls ? "; Enter shows all turns" : ""}`,
   turn: (turn: number, turns: number): string => `turn ${turn} of ${turns}`,
   all: "all",
@@ -65,6 +69,8 @@ export const GRAPH = {
   details: (name: string): string => `${name}: details`,
   map: "Map of the whole graph",
   tools: "View",
+  moves: "wheel zooms · drag pans · double-click fits",
+  movesByFinger: "pinch zooms · drag pans · double tap fits",
   zoomIn: "Zoom in (+)",
   zoomOut: "Zoom out (−)",
   fit: "Fit (F)",
@@ -116,6 +122,8 @@ export const LEGEND = {
 };
 
 export const STEPPER = {
+  sweep: "Row by column",
+  endSweep: "Stop",
   region: "Stepper",
   first: "First step (Home)",
   back: "Back (←)",

@@ -1,7 +1,8 @@
 /** The set-up: presets first, then data, model and training as a form over the settings that the server declares. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { NumberField, OptionalNumberField } from "../shell/NumberField";
 import { TypedField } from "../shell/TypedField";
+import { focusOn, useHeir } from "../shell/focus";
 import { refusedField } from "../shell/refusals";
 import { type Config, type DatasetInfo, type Setting, fetchDataset, fetchDatasets, fetchOffer, uploadDataset } from "./api";
 import { aside, boundsOf, changed, comparison, draft, fittingLosses, grouped, offer, readLayers, redraft, takeBack } from "./draft";
@@ -19,13 +20,18 @@ const load = (): Promise<void> =>
     if (!draft.peek() && config) redraft(config);
   });
 
+/** A run that begins or forks is shown by another set-up, and by buttons that may rest: the keyboard goes on from what was chosen. */
+const keepFocus = (): void => void requestAnimationFrame(() => document.activeElement === document.body && focusOn(".setup .preset[aria-pressed='true']", ".run-bar .advance"));
+
 export function Setup() {
+  const host = useRef<HTMLElement>(null);
+  useHeir(host, keepFocus);
   useEffect(() => {
     if (!offer.peek()) void load();
   }, []);
   if (!offer.value || !draft.value) return <section class="setup" aria-label={TRAIN.setup} aria-busy="true" />;
   return (
-    <section class="setup" aria-label={TRAIN.setup}>
+    <section class="setup" aria-label={TRAIN.setup} ref={host}>
       <Presets />
       <EarlierRuns />
       <Form config={draft.value} />
