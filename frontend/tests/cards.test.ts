@@ -76,6 +76,19 @@ describe("folding", () => {
   });
 });
 
+test("a parameter is in the module that it is named after, or in what is around all that read it", () => {
+  const parameter = (name: string) => node(name, name, { kind: "parameter" });
+  const nodes = [parameter("net.a.weight"), parameter("net.a.shared"), parameter("w"), parameter("other.weight")];
+  const reads = (id: string, group: string, inputs: string[]) => {
+    nodes.push(node(id, "", { op: "mul", group, inputs }));
+    return inputs.map((input, slot) => edge(input, id, slot));
+  };
+  const edges = [...reads("n1", "net/a", ["net.a.weight", "net.a.shared"]), ...reads("n2", "net/b", ["n1", "net.a.shared", "w", "other.weight"])];
+  const blocks = blocksOf(graph(nodes, edges, []));
+  const inside = (id: string) => blocks.around(id).map(({ block }) => block.path);
+  expect([inside("net.a.weight"), inside("net.a.shared"), inside("w"), inside("other.weight")]).toEqual([["net", "net/a"], ["net"], [], []]);
+});
+
 describe("calls that do the same", () => {
   const ops = ["matmul", "tanh"];
   /** Calls one after the other, each of these operations. */

@@ -3,6 +3,7 @@
  * their own. In come the nodes with their groups and turns, out come the blocks, and for every value the ones around it.
  */
 import type { Block, Graph, GraphNode } from "../model";
+import { modulesOf } from "./modules";
 import { type Step, repeatsAsTurns } from "./repeats";
 
 /** A block around a value; of a loop also in which of its turns, counted from 1. */
@@ -48,7 +49,8 @@ export function blocksOf({ nodes, groups, edges }: Pick<Graph, "nodes" | "groups
   const ids = new Map(groups.map(({ path, id }) => [path, id]));
   const known = new Map<string, Block>();
   const around = new Map<string, Around[]>();
-  const ways = repeatsAsTurns(nodes.map(wayTo), nodes);
+  const modules = modulesOf({ nodes, edges });
+  const ways = repeatsAsTurns(nodes.map((node) => wayTo({ ...node, group: modules.get(node.id) ?? node.group })), nodes);
   const turns = turnsOf(ways);
   for (const [index, { id }] of nodes.entries()) {
     let [path, whole] = ["", ""];

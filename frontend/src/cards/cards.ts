@@ -13,9 +13,9 @@ const FOLD_ADDITIONS = 4;
 const STUB = { uses: 6, ranks: 12 };
 
 /** The drawing with these blocks folded; null leaves that to the size of the graph. */
-export function drawingOf(graph: Graph, list: readonly string[] | null): Drawing {
+export function drawingOf(graph: Graph, list: readonly string[] | null, enough?: number): Drawing {
   const blocks = knownBlocks(graph);
-  const shown = list ?? foldedAtFirst(blocks, (tried) => cardsOf(graph, blocks, foldingOf(tried, blocks)).cards.length);
+  const shown = list ?? foldedAtFirst(blocks, (tried) => cardsOf(graph, blocks, foldingOf(tried, blocks)).cards.length, enough);
   const folding = foldingOf(shown, blocks);
   const { cards, homes } = cardsOf(graph, blocks, folding);
   const lines = linesOf(graph, homes, cards);

@@ -38,13 +38,13 @@ export function refolded(list: readonly string[], { path }: Pick<Block, "path">,
 const UNROLLED = { cards: 24, turns: 3 };
 /** More cards than this open folded, */
 const MANY = 60;
-/** and blocks are opened up to this many. */
-const ENOUGH = 24;
+/** and blocks are opened up to this many; up to fewer on a phone. */
+export const ENOUGH = { usual: 24, phone: 12 };
 /** How many are tried for that. */
 const TRIES = 40;
 
 /** How a graph opens: all of it if that can be looked at; else of loops one turn; else as few blocks open as make a picture. */
-export function foldedAtFirst({ all }: Blocks, cards: (list: string[]) => number): string[] {
+export function foldedAtFirst({ all }: Blocks, cards: (list: string[]) => number, enough = ENOUGH.usual): string[] {
   if (all.length === 0) return [];
   const loops = all.filter(({ turns }) => turns >= UNROLLED.turns);
   const open = (block: Block): string[] => (loops.includes(block) ? [atTurn(block.path, block.turns)] : []);
@@ -58,7 +58,7 @@ export function foldedAtFirst({ all }: Blocks, cards: (list: string[]) => number
     const inner = family.flatMap(({ path }) => all.filter(({ parent }) => parent === path));
     const paths = new Set(family.map(({ path }) => path));
     const opened = [...list.filter((path) => !paths.has(path)), ...family.flatMap(open), ...inner.map(({ path }) => path)];
-    if (cards(opened) > ENOUGH) continue;
+    if (cards(opened) > enough) continue;
     list = opened;
     waiting.push(...family.flatMap(({ path }) => families(all, path)));
   }

@@ -17,7 +17,8 @@ export interface MapView {
 export function mapOf({ whole, throughLens }: Director, drawing: Drawing): MapView | null {
   if (!whole) return null;
   const { view, extent } = drawing.viewport;
-  if (!throughLens && inside(extent, view)) return null;
+  const { untouched } = drawing.viewport;
+  if (!throughLens && (inside(extent, view) || (untouched && whole.plan.whole))) return null;
   const { width, height, boxes } = whole.plan;
   const lit = new Set(drawing.placed.filter(({ view: card }) => throughLens || card.root.classList.contains("active")).map(({ view: card }) => card.card.id));
   const cards = whole.scene.cards.map(({ id, kind }, index) => ({ id, kind, box: boxes[index] as Box, lit: lit.has(id) }));

@@ -54,6 +54,7 @@ export class LineView {
   private glow: SVGPathElement | null = null;
   private layer: SVGGElement | null = null;
   private place: Box | null = null;
+  private isFree: (box: Box) => boolean = () => true;
   private slot: SVGTextElement | null = null;
   private slotPlace: Box | null = null;
   private face: LineFace | null = null;
@@ -76,8 +77,9 @@ export class LineView {
   }
 
   /** Labels lie above all wires, in a layer of their own; without a place there is none. */
-  placeLabel(place: Box | null, layer: SVGGElement): void {
+  placeLabel(place: Box | null, layer: SVGGElement, isFree: (box: Box) => boolean): void {
     this.place = place;
+    this.isFree = isFree;
     this.layer = layer;
   }
 
@@ -147,14 +149,26 @@ export class LineView {
     if (!labelled && !this.label) return;
     const label = (this.label ??= this.makeLabel());
     label.setAttribute("class", ["label", state, active ? "active" : "", dim ? "dim" : "", bad ? "bad" : "", labelled ? "" : "empty"].filter(Boolean).join(" "));
-    const rows = labelled ? [["factor", factor], ...undone.split(/ (?=→ [^→]*$)/).filter(Boolean).map((row) => ["undone", row])] : [];
+    const middle = { x: x + width / 2, y: y + height / 2 };
+    const rows = labelled ? [{ name: "factor", content: factor, ...middle }, ...this.undoneRows(undone, { x, y, width, height })] : [];
     while (label.childElementCount > rows.length) label.lastElementChild?.remove();
-    for (const [index, [name = "", content = ""]] of rows.entries()) {
-      const made = label.children[index] ?? label.appendChild(text(x + width / 2, y + height / 2 + 0.355 * FACTOR.size + index * FACTOR.row, ""));
+    for (const [index, { name, content, x: across, y: down }] of rows.entries()) {
+      const made = label.children[index] ?? label.appendChild(text(0, 0, ""));
       const short = index === 0 && whole !== "";
       made.setAttribute("class", [name, sizeClass(FACTOR.size), short ? "short" : ""].filter(Boolean).join(" "));
+      made.setAttribute("x", String(across));
+      made.setAttribute("y", String(down + 0.355 * FACTOR.size));
       writeWithTip(made, content, short ? whole : "");
     }
+  }
+
+  /** Below the factor or above it, where that is on no card: the equation says the same. */
+  private undoneRows(undone: string, { x, y, width, height }: Box): { name: string; content: string; x: number; y: number }[] {
+    const rows = undone.split(/ (?=→ [^→]*$)/).filter(Boolean);
+    const size = { width: FACTOR.advance * Math.max(0, ...rows.map(({ length }) => length)), height: FACTOR.row * rows.length };
+    const lefts = [x + (width - size.width) / 2, x, x + width - size.width];
+    const place = [y + height, y - size.height].flatMap((top) => lefts.map((left) => ({ x: left, y: top, ...size }))).find((box) => this.isFree(box));
+    return place ? rows.map((content, row) => ({ name: "undone", content, x: place.x + size.width / 2, y: place.y + (row + 0.5) * FACTOR.row })) : [];
   }
 
   private makeLabel(): SVGGElement {

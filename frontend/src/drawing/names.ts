@@ -11,6 +11,8 @@ import { clip } from "./svg";
 const NAME = 20;
 const EXPRESSION = 16;
 const WITHIN = 10;
+/** Of a name of more characters that leads through modules, its end is enough. */
+const DEEP = 14;
 const LEFT_OUT = "…";
 
 /** What a card is called. */
@@ -20,7 +22,15 @@ export function titleOf(card: Card, node: GraphNode, { graph, nodes }: Play): st
   if (card.kind === "stub") return CARD.stub(clip(node.label, NAME));
   if (card.kind === "sum") return node.name === null ? CARD.terms(terms(card, graph)) : `${clip(node.label, NAME)} · ${CARD.terms(terms(card, graph))}`;
   if (node.kind === "constant") return constantText(node);
-  return node.name === null && node.expression ? writtenOut(node, nodes, EXPRESSION) : clip(node.label, NAME);
+  return node.name === null && node.expression ? writtenOut(node, nodes, EXPRESSION) : shortName(node.label);
+}
+
+/** Of a parameter deep in modules the end of its name: "…q.weight". */
+function shortName(name: string): string {
+  const words = name.split(".");
+  while (words.length > 2 && words.join(".").length > DEEP) words.shift();
+  const short = words.join(".");
+  return clip(short === name ? name : LEFT_OUT + short, NAME);
 }
 
 function terms(card: Card, graph: Graph): number {

@@ -125,7 +125,7 @@ export class Parts {
       const room = rooms.get(view.line.id);
       if (room && room.characters > 0) {
         const { width, height } = factorSize(room.characters);
-        view.placeLabel(places.along(view.curve, own, width, height), labels);
+        view.placeLabel(places.along(view.curve, own, width, height), labels, (box) => places.isFree(box));
       }
     }
     for (const [own, view] of views.entries()) {

@@ -48,6 +48,11 @@ export class Places {
     return place;
   }
 
+  /** Whether a box lies on no card. */
+  isFree(box: Box): boolean {
+    return !this.cards.some(box, (card) => overlaps(box, card));
+  }
+
   /** A place for a text beside a wire, close to it, or else on it; null where there is none. */
   along(curve: readonly Point[], own: number, width: number, height: number): Box | null {
     const points = samples(curve, STEP);

@@ -26,8 +26,8 @@ export interface Draft {
   formsAt: (level: number) => Map<string, Form>;
 }
 
-/** How far the name of a group reaches above the margin that there is around a drawing. */
-const FRAME_NAME = 6;
+/** How far the name of a group reaches above a drawing, at scale 1, and how much of that the margins around it hold. */
+const FRAME_NAME = { height: 18, held: 18 };
 
 /** Of more cards than this not every level and direction is laid out: that would take longer than anybody waits. */
 const FEW = 60;
@@ -50,7 +50,7 @@ export function draftOf({ graph, cards, lines }: Scene, play: Play, { room, dire
   const sketch: Sketch = {
     levels: levels.map((_, level) => ({ smallest: SMALLEST, boxes: cards.map(({ id }) => sizeOf(formsAt(level).get(id) as Form)) })),
     wires: lines.map(({ source, target }) => ({ from: place.get(source) ?? 0, to: place.get(target) ?? 0, spine: led.has(source) })),
-    room: { width: room.width, height: room.height - (graph.drawing.blocks.length > 0 ? FRAME_NAME : 0) },
+    room: { width: room.width, height: room.height - (graph.drawing.blocks.length > 0 ? Math.max(0, FRAME_NAME.height * most - FRAME_NAME.held) : 0) },
     flows,
     type,
     most,

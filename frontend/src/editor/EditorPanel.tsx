@@ -6,7 +6,7 @@ import * as judgement from "../program/judgement";
 import { beside, follow } from "../program/printed";
 import { MOST_CARDS } from "../drawing/GraphView";
 import * as store from "../program/store";
-import { Leaves } from "../leaves/Leaves";
+import { Leaves, type More } from "../leaves/Leaves";
 import { ghosts } from "../leaves/leaf";
 import { endWaiting, whenIdle } from "../idle";
 import { run } from "../share/address";
@@ -27,7 +27,7 @@ const loadEditor = lazily(() => import("./editor"));
 /** Numbers behind literals change when a slider rests, or now and then: each change has the text laid out. */
 const [GHOSTS_REST_MS, GHOSTS_LONGEST_MS] = [100, 500];
 
-export function EditorPanel() {
+export function EditorPanel({ more }: { more: More }) {
   const host = useRef<HTMLDivElement>(null);
   const state = useSignal<"loading" | "loaded" | "failed">("loading");
 
@@ -115,7 +115,7 @@ export function EditorPanel() {
       <Busy />
       <ProblemNote />
       <Boundary of={store.stage.graph} class="console"><Console /></Boundary>
-      <Boundary of={store.stage.graph} class="leaves"><Leaves /></Boundary>
+      <Boundary of={store.stage.graph} class="leaves"><Leaves more={more} /></Boundary>
       <TooLarge />
       <Status />
     </section>

@@ -20,7 +20,7 @@ import { valueAt } from "../stepper/frames";
 import { Stepper } from "../stepper/Stepper";
 import { gradientWords } from "../table/rows";
 import { CARD, EMBED } from "../text";
-import { TABS, inspected, leave, side, useExploring } from "./Explore";
+import { TABS, inspected, leave, predicted, side, useExploring } from "./Explore";
 import { MomentsBar } from "./MomentsBar";
 import { Overview } from "./Overview";
 
@@ -43,7 +43,7 @@ export function Embed() {
         <a href={withoutFrame(address.value)} target="_blank" rel="noopener" onPointerDown={() => void keepState()} onFocus={() => void keepState()}>{EMBED.open}</a>
       </header>
       <div class="embed-body">
-        <div class="embed-program" hidden={!program.value}><Boundary of={stage.graph} class="program"><EditorPanel /></Boundary></div>
+        <div class="embed-program" hidden={!program.value}><Boundary of={stage.graph} class="program"><EditorPanel more={predicted} /></Boundary></div>
         <Boundary of={stage.graph} class="graphs"><Graphs alone={alone} onInspect={() => (details.value = true)} /></Boundary>
         {inspecting && <Boundary of={inspected} class="inspector"><Inspector stage={stage} tabs={TABS} tab={side} onClose={leave}><Overview /></Inspector></Boundary>}
       </div>

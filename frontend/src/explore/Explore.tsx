@@ -6,6 +6,7 @@ import { focusEditor } from "../editor/current";
 import { Graphs } from "../gallery/Graphs";
 import { Sides } from "../gallery/Sides";
 import { Inspector } from "../inspector/Inspector";
+import type { More } from "../leaves/Leaves";
 import { Stepper } from "../stepper/Stepper";
 import { Table } from "../table/Table";
 import { CheckTab } from "../inspector/CheckTab";
@@ -43,6 +44,9 @@ function NodeAndPlot(props: TabProps) {
     </>
   );
 }
+
+/** What a small change of a leaf would do, on its row. */
+export const predicted: More = (leaf) => <Predict leaf={leaf} />;
 
 export const TABS: Tabs = { node: NodeAndPlot, maths: MathsTab, matrix: MatrixTab, uses: UsesTab, check: CheckTab };
 
@@ -104,7 +108,7 @@ export function Explore() {
   return (
     <>
       <Workbench
-        editor={<Boundary of={stage.graph} class="program"><EditorPanel /></Boundary>}
+        editor={<Boundary of={stage.graph} class="program"><EditorPanel more={predicted} /></Boundary>}
         graph={<Boundary of={stage.graph} class="graphs"><Graphs onInspect={inspect} alone={oneByOne.value} sides={<Sides />} /></Boundary>}
         inspector={<Boundary of={inspected} class="inspector"><Inspector stage={stage} tabs={TABS} tab={side} onClose={leave}><Overview /></Inspector></Boundary>}
         moments={<Boundary of={stage.graph} class="moments-bar"><MomentsBar /></Boundary>}

@@ -1,9 +1,9 @@
 /** One row per named leaf: its kind, and its value with a slider or a small grid. Dragging updates everything live. The sliders stay where the program is hidden. */
+import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import * as store from "../program/store";
 import { clip } from "../drawing/svg";
 import { brief, shapeText } from "../format";
-import { Predict } from "../inspector/Predict";
 import { type GraphNode, flatten } from "../model";
 import { focusOn, useHeir } from "../shell/focus";
 import { LEAVES } from "../text";
@@ -12,10 +12,13 @@ import { Slider } from "./Slider";
 import { beginningOf } from "./beginning";
 import { editorFor, literalOf, settableLeaves, switchedKind } from "./leaf";
 
+/** What else can be asked of a leaf, on its row. */
+export type More = (leaf: GraphNode) => ComponentChildren;
+
 /** Each new number moves its field's cursor; the editor would take that for its own and have the page laid out at once. */
 const FOR_ITSELF = { onSelectionChange: (event: Event): void => event.stopPropagation() };
 
-export function Leaves() {
+export function Leaves({ more }: { more: More }) {
   const graph = store.stage.graph.value;
   const head = useRef<HTMLElement>(null);
   useHeir(head, () => focusOn(".leaf input", ".leaf button"));
@@ -33,12 +36,19 @@ export function Leaves() {
         {!changed && !store.takenBack.value && <span class="muted">{LEAVES.words}</span>}
         {changed && <button type="button" class="quiet leaves-reset" onClick={store.resetLeaves}>{LEAVES.reset}</button>}
       </header>
-      <ul>{leaves.map((leaf) => <Row key={leaf.name} leaf={leaf} still={still} shared={shared(leaf.name)} />)}</ul>
+      <ul>{leaves.map((leaf) => <Row key={leaf.name} leaf={leaf} still={still} shared={shared(leaf.name)} more={more} />)}</ul>
     </section>
   );
 }
 
-function Row({ leaf, still, shared }: { leaf: GraphNode; still: boolean; shared: boolean }) {
+interface RowProps {
+  leaf: GraphNode;
+  still: boolean;
+  shared: boolean;
+  more: More;
+}
+
+function Row({ leaf, still, shared, more }: RowProps) {
   const name = leaf.name ?? "";
   const present = beginningOf(leaf);
   const [base = "", turn = "1"] = name.split("#");
@@ -55,7 +65,7 @@ function Row({ leaf, still, shared }: { leaf: GraphNode; still: boolean; shared:
     >
       <button type="button" class="link leaf-name" title={title} onClick={() => (store.stage.selected.value = leaf.id)}>{name}</button>
       {literal !== null && <Reset name={name} literal={literal} still={still} />}
-      {editor === "slider" && present !== null && <Slider name={name} shape={leaf.shape} present={flatten(present)[0] ?? 0} still={still} more={() => <Predict leaf={leaf} />} />}
+      {editor === "slider" && present !== null && <Slider name={name} shape={leaf.shape} present={flatten(present)[0] ?? 0} still={still} more={() => more(leaf)} />}
       {editor === "grid" && present !== null && <Grid name={name} shape={leaf.shape} values={present} still={still} />}
       {editor === "none" && <span class="muted num leaf-large" title={leaf.value.data === null ? LEAVES.tooLarge : LEAVES.changes(leaf.label)}>{shapeText(leaf.shape)} {brief(leaf.value)}</span>}
       <KindSwitch leaf={leaf} />

@@ -4,7 +4,7 @@
  */
 import { type ReadonlySignal, type Signal, batch, computed, signal } from "@preact/signals";
 import { drawingOf, knownBlocks } from "../cards/cards";
-import { foldingOf, refolded } from "../cards/folding";
+import { ENOUGH, foldingOf, refolded } from "../cards/folding";
 import type { Graph, GraphNode, NestedNumbers } from "../model";
 import { type Frame, type Granularity, type Play, isWhole, playOf, stops } from "./frames";
 
@@ -42,6 +42,9 @@ export interface Arrays {
   numbers: (node: string, which: Which, signal?: AbortSignal) => Promise<NestedNumbers>;
   file: (node: string, which: Which, type: "text/csv" | "application/x-npy") => Promise<Blob>;
 }
+
+/** A window narrower than this, in pixels, opens large graphs with fewer cards. */
+const PHONE = 700;
 
 /** A play and one moment of it. */
 export interface Told {
@@ -110,7 +113,7 @@ export function createStage(): Stage {
     if (!sameOutline(outlined, graph.value)) outlined = graph.value;
     return outlined;
   });
-  const outline = computed(() => structure.value && { ...structure.value, drawing: drawingOf(structure.value, collapsed.value) });
+  const outline = computed(() => structure.value && { ...structure.value, drawing: drawingOf(structure.value, collapsed.value, innerWidth < PHONE ? ENOUGH.phone : ENOUGH.usual) });
   const play = computed(() => (graph.value ? playOf(graph.value) : null));
   const position = signal(0);
   const granularity = signal<Granularity>("operation");
