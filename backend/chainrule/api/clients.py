@@ -52,33 +52,47 @@ GRACE_SECONDS = 0.25
 """What is nearly done may end, so that its worker need not: moving a slider leaves many behind."""
 
 
-async def while_present(request: Request, job: asyncio.Future[Reply]) -> Reply:
+LAST_SECONDS = 0.5
+"""What is computed when the server is told to stop may end within this time."""
+
+
+async def while_present(
+    request: Request, job: asyncio.Future[Reply], stopping: asyncio.Event
+) -> Reply:
     """What the job gives; the job is cancelled soon after its client has left.
 
     Raises:
-        Problem: the client has left, so that nobody will read this.
+        Problem: the client has left, so that nobody will read this, or the server stops.
     """
     try:
         await asyncio.wait({job}, timeout=UNWATCHED_SECONDS)
         if not job.done():
-            await _first(job, _left(request))
+            await _first(job, _left(request), _stopped(stopping))
     finally:  # also when this was cancelled, as events are
         if not job.done():
             job.get_loop().call_later(GRACE_SECONDS, job.cancel)
     if job.done():
         return job.result()
+    if stopping.is_set():
+        raise Problem("busy", "the server stops", headers={"retry-after": "1"})
     raise Problem("malformed_request", "the connection ended before the answer")
 
 
-async def _first(job: asyncio.Future[Reply], other: Coroutine[Any, Any, None]) -> None:
-    watch = asyncio.ensure_future(other)
-    both: set[asyncio.Future[Any]] = {job, watch}
+async def _first(job: asyncio.Future[Reply], *others: Coroutine[Any, Any, None]) -> None:
+    watches = [asyncio.ensure_future(other) for other in others]
+    all_of_them: set[asyncio.Future[Any]] = {job, *watches}
     try:
-        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(all_of_them, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        watch.cancel()
-        with suppress(asyncio.CancelledError):
-            await watch
+        for watch in watches:
+            watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await watch
+
+
+async def _stopped(stopping: asyncio.Event) -> None:
+    await stopping.wait()
+    await asyncio.sleep(LAST_SECONDS)
 
 
 async def _left(request: Request) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import socket
 import sys
@@ -21,7 +22,11 @@ LONGEST_HEAD = 256 * 1024
 
 
 class Server(uvicorn.Server):
-    """A server that says where it is as soon as it answers."""
+    """A server that says where it is as soon as it answers, and that it stops to who computes."""
+
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event | None = None) -> None:
+        super().__init__(config)
+        self.stopping = stopping or asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts to listen."""
@@ -33,6 +38,11 @@ class Server(uvicorn.Server):
             host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
             sys.stdout.write(f"Chainrule runs at http://{host}:{self.config.port}\n")
             sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Ends streams, and soon what is computed: those who wait can turn to another server."""
+        self.stopping.set()
+        await super().shutdown(sockets)
 
 
 def check_page(settings: Settings) -> None:
@@ -89,4 +99,4 @@ def serve(
         timeout_graceful_shutdown=5,
         h11_max_incomplete_event_size=LONGEST_HEAD,
     )
-    Server(config).run()
+    Server(config, app.state.service.stopping).run()

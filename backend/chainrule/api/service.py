@@ -60,6 +60,8 @@ class Service:
     breaker: Breaker
     forget: Callable[[], None]
     """Removes what only this server knows."""
+    stopping: asyncio.Event
+    """The server was told to stop: streams end, and nothing long begins."""
 
     @classmethod
     def start(cls, settings: Settings, nursery: Nursery | None = None) -> Service:
@@ -98,6 +100,7 @@ class Service:
             Doors(settings),
             Breaker(STORE_SECONDS),
             forget,
+            asyncio.Event(),
         )
 
     def close(self) -> None:
@@ -132,7 +135,7 @@ class Service:
             self.breaker.admit()
         job = asyncio.ensure_future((self.readers if light else self.crew).run(task, client))
         job.add_done_callback(partial(self._charge, client, task, time.monotonic()))
-        return (await while_present(request, job)).outcome()
+        return (await while_present(request, job, self.stopping)).outcome()
 
     async def answer(
         self,

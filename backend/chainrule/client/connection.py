@@ -100,6 +100,8 @@ class Connection:
                             yield last, float(data["loss"])
                         elif name == "done":
                             return
+                        elif name == "pause":  # this server stops: another one goes on
+                            break
                         else:
                             raise ApiError(data["status"], data)
             except httpx.TransportError:

@@ -40,7 +40,8 @@ LONGEST_PAUSE = 15
     responses=responses(
         problems=(*CHANGING, "too_many_sessions"),
         forms=[EVENTS],
-        description="Events `step` (its id is the step, its data the loss), then one `done`.",
+        description="Events `step` (its id is the step, its data the loss), then one `done`. A "
+        "server that stops ends with `pause`: ask again, with the last step that was seen.",
     ),
 )
 async def stream_events(
@@ -91,6 +92,9 @@ async def tell(
             if "retry-after" not in problem.headers:
                 yield sessions.event("problem", problem.content)
                 return
+            if service.stopping.is_set():
+                yield sessions.event("pause", {"after": after})
+                return
             yield b": waiting\n\n"
             await asyncio.sleep(min(int(problem.headers["retry-after"]), LONGEST_PAUSE))
             continue
@@ -98,3 +102,6 @@ async def tell(
         if facts["finished"]:
             return
         after = facts["after"]
+        if service.stopping.is_set():
+            yield sessions.event("pause", {"after": after})
+            return
