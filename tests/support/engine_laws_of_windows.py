@@ -21,7 +21,7 @@ def _convolved(axes: int) -> Any:
     def draw_call(draw: Any, numbers: Any) -> Any:
         groups, ins, outs = (draw(st.integers(1, 2)) for _ in range(3))
         size = tuple(draw(st.integers(1, 3)) for _ in range(axes))
-        lengths = tuple(draw(st.integers(5, 6)) for _ in range(axes))
+        lengths = tuple(draw(st.integers(5, 6 if axes < 3 else 5)) for _ in range(axes))
         a = numbers((draw(st.integers(0, 2)), groups * ins, *lengths))
         weight = numbers((groups * outs, ins, *size))
         padding = draw(st.sampled_from((0, 1, (1,) * axes)))
@@ -117,11 +117,13 @@ WINDOWS = [
     Law("pad", _margin, _padded, elements=PLAIN),
     Law("conv1d", _convolved(1), F.conv1d, elements=FINITE),
     Law("conv2d", _convolved(2), F.conv2d, elements=FINITE),
+    Law("conv3d", _convolved(3), F.conv3d, elements=FINITE),
+    Law("conv_transpose3d", _sent(3), F.conv_transpose3d, elements=FINITE),
     Law("conv_transpose1d", _sent(1), F.conv_transpose1d, elements=FINITE),
     Law("conv_transpose2d", _sent(2), F.conv_transpose2d, elements=FINITE),
     *(
         Law(f"max_pool{axes}d", _pooled(axes, dilation=st.integers(1, 2)), function)
-        for axes, function in ((1, F.max_pool1d), (2, F.max_pool2d))
+        for axes, function in ((1, F.max_pool1d), (2, F.max_pool2d), (3, F.max_pool3d))
     ),
     Law(
         "avg_pool1d",
@@ -130,12 +132,17 @@ WINDOWS = [
         elements=FINITE,
         noise=1.0,
     ),
-    Law(
-        "avg_pool2d",
-        _pooled(2, count_include_pad=st.booleans(), divisor_override=st.sampled_from((None, 3))),
-        F.avg_pool2d,
-        elements=FINITE,
-        noise=1.0,
+    *(
+        Law(
+            f"avg_pool{axes}d",
+            _pooled(
+                axes, count_include_pad=st.booleans(), divisor_override=st.sampled_from((None, 3))
+            ),
+            function,
+            elements=FINITE,
+            noise=1.0,
+        )
+        for axes, function in ((2, F.avg_pool2d), (3, F.avg_pool3d))
     ),
 ]
 

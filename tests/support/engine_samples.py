@@ -339,6 +339,7 @@ def _classes(reduction: str) -> Callable[..., Any]:
 
 
 IMAGES, FILTERS = numbers(2, 4, 5, 6, seed=6), numbers(4, 2, 3, 2, seed=7)
+VOLUMES = numbers(1, 2, 3, 5, 4, seed=12)
 SIGNALS, KERNELS = numbers(2, 4, 7, seed=8), numbers(4, 2, 3, seed=9)
 SIZES = {"size": (2, 3), "stride": (2, 1), "dilation": (1, 2)}
 
@@ -371,12 +372,12 @@ def _windows() -> list[Sample]:
         *(
             Sample(
                 f"{kind}_pool{axes}d",
-                (IMAGES if axes == 2 else SIGNALS,),
+                (image,),
                 {"kernel_size": 3, "stride": 2},
                 _fixed(f"{kind}_pool{axes}d", 3, 2),
             )
             for kind in ("max", "avg")
-            for axes in (1, 2)
+            for axes, image in ((1, SIGNALS), (2, IMAGES), (3, VOLUMES))
         ),
     ]
 

@@ -88,6 +88,23 @@ def conv2d(
     return _convolved(2, input, weight, bias, stride, padding, dilation, groups)
 
 
+@composed(
+    "conv(input, weight) + bias",
+    "y = F.conv3d(torch.ones(1, 1, 3, 3, 3), torch.ones(1, 1, 2, 2, 2))",
+)
+def conv3d(
+    input: Numbers,
+    weight: Numbers,
+    bias: Numbers | None = None,
+    stride: Any = 1,
+    padding: Any = 0,
+    dilation: Any = 1,
+    groups: int = 1,
+) -> Tensor:
+    """Filters slide over the last three axes of (samples, channels, depth, height, width)."""
+    return _convolved(3, input, weight, bias, stride, padding, dilation, groups)
+
+
 def _sent(
     axes: int, input: Numbers, weight: Numbers, bias: Numbers | None, **params: Any
 ) -> Tensor:
@@ -142,6 +159,34 @@ def conv_transpose2d(
     """The transpose of ``conv2d``: every element sends out its filter."""
     return _sent(
         2,
+        input,
+        weight,
+        bias,
+        stride=stride,
+        padding=padding,
+        output_padding=output_padding,
+        groups=groups,
+        dilation=dilation,
+    )
+
+
+@composed(
+    "conv_transpose(input, weight) + bias",
+    "y = F.conv_transpose3d(torch.ones(1, 1, 2, 2, 2), torch.ones(1, 1, 2, 2, 2))",
+)
+def conv_transpose3d(
+    input: Numbers,
+    weight: Numbers,
+    bias: Numbers | None = None,
+    stride: Any = 1,
+    padding: Any = 0,
+    output_padding: Any = 0,
+    groups: int = 1,
+    dilation: Any = 1,
+) -> Tensor:
+    """The transpose of ``conv3d``: every element sends out its filter."""
+    return _sent(
+        3,
         input,
         weight,
         bias,

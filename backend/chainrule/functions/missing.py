@@ -2,12 +2,6 @@
 
 MISSING = {
     "embedding_bag": "write F.embedding(input, weight).mean(1)",
-    "conv3d": "conv1d and conv2d are available",
-    "conv_transpose3d": "conv_transpose1d and conv_transpose2d are available",
-    "max_pool3d": "max_pool1d and max_pool2d are available",
-    "avg_pool3d": "avg_pool1d and avg_pool2d are available",
-    "max_unpool1d": "write scatter(zeros, -1, indices, values)",
-    "max_unpool2d": "write scatter(zeros, -1, indices, values)",
     "fractional_max_pool2d": "max_pool2d is available",
     "grid_sample": "index with positions, or interpolate with mode='nearest'",
     "affine_grid": "compute the grid with matmul",

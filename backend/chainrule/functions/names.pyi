@@ -6,6 +6,7 @@ from chainrule.functional import acos as acos
 from chainrule.functional import acosh as acosh
 from chainrule.functional import adaptive_avg_pool1d as adaptive_avg_pool1d
 from chainrule.functional import adaptive_avg_pool2d as adaptive_avg_pool2d
+from chainrule.functional import adaptive_avg_pool3d as adaptive_avg_pool3d
 from chainrule.functional import adaptive_max_pool1d as adaptive_max_pool1d
 from chainrule.functional import adaptive_max_pool2d as adaptive_max_pool2d
 from chainrule.functional import add as add
@@ -43,6 +44,7 @@ from chainrule.functional import atleast_1d as atleast_1d
 from chainrule.functional import atleast_2d as atleast_2d
 from chainrule.functional import avg_pool1d as avg_pool1d
 from chainrule.functional import avg_pool2d as avg_pool2d
+from chainrule.functional import avg_pool3d as avg_pool3d
 from chainrule.functional import baddbmm as baddbmm
 from chainrule.functional import batch_norm as batch_norm
 from chainrule.functional import bce as bce
@@ -82,8 +84,10 @@ from chainrule.functional import concat as concat
 from chainrule.functional import concatenate as concatenate
 from chainrule.functional import conv1d as conv1d
 from chainrule.functional import conv2d as conv2d
+from chainrule.functional import conv3d as conv3d
 from chainrule.functional import conv_transpose1d as conv_transpose1d
 from chainrule.functional import conv_transpose2d as conv_transpose2d
+from chainrule.functional import conv_transpose3d as conv_transpose3d
 from chainrule.functional import copy as copy
 from chainrule.functional import copysign as copysign
 from chainrule.functional import corrcoef as corrcoef
@@ -231,6 +235,9 @@ from chainrule.functional import matrix_power as matrix_power
 from chainrule.functional import max as max
 from chainrule.functional import max_pool1d as max_pool1d
 from chainrule.functional import max_pool2d as max_pool2d
+from chainrule.functional import max_pool3d as max_pool3d
+from chainrule.functional import max_unpool1d as max_unpool1d
+from chainrule.functional import max_unpool2d as max_unpool2d
 from chainrule.functional import maximum as maximum
 from chainrule.functional import mean as mean
 from chainrule.functional import median as median
@@ -395,6 +402,7 @@ __all__ = [
     "acosh",
     "adaptive_avg_pool1d",
     "adaptive_avg_pool2d",
+    "adaptive_avg_pool3d",
     "adaptive_max_pool1d",
     "adaptive_max_pool2d",
     "add",
@@ -432,6 +440,7 @@ __all__ = [
     "atleast_2d",
     "avg_pool1d",
     "avg_pool2d",
+    "avg_pool3d",
     "baddbmm",
     "batch_norm",
     "bce",
@@ -471,8 +480,10 @@ __all__ = [
     "concatenate",
     "conv1d",
     "conv2d",
+    "conv3d",
     "conv_transpose1d",
     "conv_transpose2d",
+    "conv_transpose3d",
     "copy",
     "copysign",
     "corrcoef",
@@ -620,6 +631,9 @@ __all__ = [
     "max",
     "max_pool1d",
     "max_pool2d",
+    "max_pool3d",
+    "max_unpool1d",
+    "max_unpool2d",
     "maximum",
     "mean",
     "median",

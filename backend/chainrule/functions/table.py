@@ -19,6 +19,7 @@ from chainrule.engine import OPERATIONS, Node
 from chainrule.engine.operations.options import OPTIONS
 from chainrule.functions import (
     activations,
+    adaptive_pools,
     alignment,
     arrangements,
     attention,
@@ -61,6 +62,7 @@ ROOMS: tuple[ModuleType, ...] = (
     filters,
     resampling,
     pools,
+    adaptive_pools,
     distances,
     losses,
     class_losses,

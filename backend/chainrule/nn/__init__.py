@@ -36,15 +36,12 @@ from chainrule.nn.cells import GRUCell, LSTMCell, RNNCell
 from chainrule.nn.clipping import clip_grad_norm, clip_grad_norm_, clip_grad_value, clip_grad_value_
 from chainrule.nn.containers import ModuleDict, ModuleList, ParameterList, Sequential
 from chainrule.nn.convolution import (
-    AdaptiveAvgPool2d,
-    AvgPool1d,
-    AvgPool2d,
     Conv1d,
     Conv2d,
+    Conv3d,
     ConvTranspose1d,
     ConvTranspose2d,
-    MaxPool1d,
-    MaxPool2d,
+    ConvTranspose3d,
 )
 from chainrule.nn.cycles import CyclicLR, OneCycleLR, ReduceLROnPlateau
 from chainrule.nn.data import (
@@ -112,6 +109,17 @@ from chainrule.nn.notebook import (
     train_model,
 )
 from chainrule.nn.optimisers import SGD, Optimizer
+from chainrule.nn.pooling import (
+    AdaptiveAvgPool1d,
+    AdaptiveAvgPool2d,
+    AdaptiveAvgPool3d,
+    AvgPool1d,
+    AvgPool2d,
+    AvgPool3d,
+    MaxPool1d,
+    MaxPool2d,
+    MaxPool3d,
+)
 from chainrule.nn.rates import ASGD, Adadelta, Adagrad, RMSprop, Rprop
 from chainrule.nn.rectifiers import (
     CELU,
@@ -162,9 +170,9 @@ __all__ = [
     "Adam",
     "AdamW",
     "Adamax",
+    "AdaptiveAvgPool1d",
     "AdaptiveAvgPool2d",
-    "AvgPool1d",
-    "AvgPool2d",
+    "AdaptiveAvgPool3d",
     "BCELoss",
     "BCEWithLogitsLoss",
     "BatchNorm1d",
@@ -173,10 +181,6 @@ __all__ = [
     "CTCLoss",
     "ConcatDataset",
     "ConstantLR",
-    "Conv1d",
-    "Conv2d",
-    "ConvTranspose1d",
-    "ConvTranspose2d",
     "CosineAnnealingLR",
     "CosineAnnealingWarmRestarts",
     "CosineEmbeddingLoss",
@@ -218,8 +222,6 @@ __all__ = [
     "LogSoftmax",
     "MSELoss",
     "MarginRankingLoss",
-    "MaxPool1d",
-    "MaxPool2d",
     "Mish",
     "Module",
     "ModuleDict",
@@ -289,3 +291,5 @@ __all__ = [
     "train_model",
     "utils",
 ]
+__all__ += ["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"]
+__all__ += ["AvgPool1d", "AvgPool2d", "AvgPool3d", "MaxPool1d", "MaxPool2d", "MaxPool3d"]

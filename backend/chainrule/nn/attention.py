@@ -19,10 +19,19 @@ from chainrule.nn.native import Parameter, deep_copy
 from chainrule.nn.normalisation import LayerNorm
 
 
+def _masked(scores: Tensor, mask: Tensor) -> Tensor:
+    """−∞ where a mask of truth values holds; a mask of numbers is added."""
+    if "bool" in str(mask.dtype):
+        return F.masked_fill(scores, mask, -math.inf)
+    return scores + mask
+
+
 class MultiheadAttention(Module):
     """Queries, keys and values of ``num_heads`` heads, put together by one dense layer.
 
-    Parameters: in_proj_weight (3 · d, d), in_proj_bias (3 · d,), out_proj.
+    Parameters: in_proj_weight (3 · d, d), or where keys or values are of other sizes q_proj_weight
+    (d, d), k_proj_weight (d, kdim) and v_proj_weight (d, vdim); in_proj_bias (3 · d,), out_proj;
+    with ``add_bias_kv`` bias_k and bias_v (1, 1, d), one more key and value for everybody.
     """
 
     def __init__(
@@ -31,6 +40,10 @@ class MultiheadAttention(Module):
         num_heads: int,
         dropout: float = 0.0,
         bias: bool = True,
+        add_bias_kv: bool = False,
+        add_zero_attn: bool = False,
+        kdim: int | None = None,
+        vdim: int | None = None,
         batch_first: bool = False,
     ) -> None:
         super().__init__()
@@ -40,13 +53,45 @@ class MultiheadAttention(Module):
         self.num_heads = num_heads
         self.dropout = dropout
         self.batch_first = batch_first
-        self.in_proj_weight = Parameter(F.empty(3 * embed_dim, embed_dim))
+        self.add_zero_attn = add_zero_attn
+        self.kdim = embed_dim if kdim is None else kdim
+        self.vdim = embed_dim if vdim is None else vdim
+        self.in_proj_weight = None
+        if self.kdim == self.vdim == embed_dim:
+            self.in_proj_weight = Parameter(F.empty(3 * embed_dim, embed_dim))
+        else:
+            self.q_proj_weight = Parameter(F.empty(embed_dim, embed_dim))
+            self.k_proj_weight = Parameter(F.empty(embed_dim, self.kdim))
+            self.v_proj_weight = Parameter(F.empty(embed_dim, self.vdim))
         self.in_proj_bias = Parameter(F.empty(3 * embed_dim)) if bias else None
         self.out_proj = Linear(embed_dim, embed_dim, bias)
-        initialisation.xavier_uniform_(self.in_proj_weight)
+        self.bias_k = Parameter(F.empty(1, 1, embed_dim)) if add_bias_kv else None
+        self.bias_v = Parameter(F.empty(1, 1, embed_dim)) if add_bias_kv else None
+        if self.in_proj_weight is not None:
+            initialisation.xavier_uniform_(self.in_proj_weight)
+        else:
+            for weight in self._weights():
+                initialisation.xavier_uniform_(weight)
         if self.in_proj_bias is not None and self.out_proj.bias is not None:
             initialisation.zeros_(self.in_proj_bias)
             initialisation.zeros_(self.out_proj.bias)
+        for extra in (self.bias_k, self.bias_v):
+            if extra is not None:
+                initialisation.xavier_normal_(extra)
+
+    def _weights(self) -> Any:
+        """Those of queries, keys and values."""
+        if self.in_proj_weight is not None:
+            return F.chunk(self.in_proj_weight, 3, 0)
+        return (self.q_proj_weight, self.k_proj_weight, self.v_proj_weight)
+
+    def _longer(self, x: Tensor, extra: Tensor | None) -> Tensor:
+        """Keys or values (batch, time, d) with those that everybody has."""
+        one = (x.shape[0], 1, x.shape[2])
+        parts = [x] if extra is None else [x, F.broadcast_to(extra, one)]
+        if self.add_zero_attn:
+            parts.append(F.zeros(one, dtype=x.dtype))
+        return F.cat(parts, 1) if len(parts) > 1 else x
 
     def _heads(self, x: Tensor) -> Tensor:
         """(batch, time, d) as (batch, heads, time, d / heads)."""
@@ -74,22 +119,29 @@ class MultiheadAttention(Module):
             parts = [part.unsqueeze(0) for part in parts]
         elif not self.batch_first:
             parts = [part.transpose(0, 1) for part in parts]
-        rows = F.chunk(self.in_proj_weight, 3, 0)
         biases: Any = (None, None, None)
         if self.in_proj_bias is not None:
             biases = F.chunk(self.in_proj_bias, 3, 0)
         q, k, v = (
-            self._heads(F.linear(part, w, b))
-            for part, w, b in zip(parts, rows, biases, strict=True)
+            F.linear(part, w, b) for part, w, b in zip(parts, self._weights(), biases, strict=True)
         )
+        k, v = self._longer(k, self.bias_k), self._longer(v, self.bias_v)
+        added = k.shape[1] - parts[1].shape[1]
+        if added:
+            attn_mask, key_padding_mask = (
+                mask if mask is None else F.pad(mask, (0, added))
+                for mask in (attn_mask, key_padding_mask)
+            )
+        q, k, v = map(self._heads, (q, k, v))
         scores = q @ k.transpose(-2, -1) / q.shape[-1] ** 0.5
         if attn_mask is not None:
-            if "bool" not in str(attn_mask.dtype):
-                scores = scores + attn_mask
-            else:
-                scores = F.masked_fill(scores, attn_mask, -math.inf)
+            if attn_mask.ndim == 3:  # one for each sample and head
+                attn_mask = attn_mask.reshape(-1, self.num_heads, *attn_mask.shape[1:])
+            scores = _masked(scores, attn_mask)
         if key_padding_mask is not None:
-            scores = F.masked_fill(scores, key_padding_mask[:, None, None, :], -math.inf)
+            if key_padding_mask.ndim == 1:
+                key_padding_mask = key_padding_mask.unsqueeze(0)
+            scores = _masked(scores, key_padding_mask[:, None, None, :])
         weights = F.softmax(scores, -1)
         mixed = F.dropout(weights, self.dropout, self.training) if self.dropout else weights
         out = (mixed @ v).transpose(1, 2).reshape(*parts[0].shape)
@@ -117,7 +169,7 @@ class TransformerEncoderLayer(Module):
         norm_first: bool = False,
     ) -> None:
         super().__init__()
-        self.self_attn = MultiheadAttention(d_model, nhead, dropout, True, batch_first)
+        self.self_attn = MultiheadAttention(d_model, nhead, dropout, batch_first=batch_first)
         self.linear1 = Linear(d_model, dim_feedforward)
         self.dropout = Dropout(dropout)
         self.linear2 = Linear(dim_feedforward, d_model)

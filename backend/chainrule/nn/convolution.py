@@ -1,4 +1,4 @@
-"""Convolutions and pooling over one axis or two."""
+"""Convolutions over one axis, two or three, and their transposes."""
 
 from __future__ import annotations
 
@@ -88,103 +88,75 @@ class Conv2d(Convolution):
         return F.conv2d(x, *self._options(), self.dilation, self.groups)
 
 
-class ConvTranspose1d(Convolution):
-    """The transpose of ``Conv1d``, which makes lengths longer; weight (in, out / groups, k)."""
+class Conv3d(Convolution):
+    """Over (samples, channels, depth, height, width)."""
 
-    transposed = True
-
-    def forward(self, x: Tensor) -> Tensor:
-        """The channels become ``out_channels``."""
-        return F.conv_transpose1d(x, *self._options(), 0, self.groups, self.dilation)
-
-
-class ConvTranspose2d(Convolution):
-    """The transpose of ``Conv2d``, which makes pictures larger; weight (in, out / groups, k, k)."""
-
-    spatial = 2
-    transposed = True
+    spatial = 3
 
     def forward(self, x: Tensor) -> Tensor:
         """The channels become ``out_channels``."""
-        return F.conv_transpose2d(x, *self._options(), 0, self.groups, self.dilation)
+        return F.conv3d(x, *self._options(), self.dilation, self.groups)
 
 
-class Pool(Module):
-    """What the pools share."""
+class ConvolutionTranspose(Convolution):
+    """What the transposes share: weight (in, out / groups, kernel...), bias (out,) or none."""
+
+    transposed = True
 
     def __init__(
         self,
+        in_channels: int,
+        out_channels: int,
         kernel_size: int | tuple[int, ...],
-        stride: int | tuple[int, ...] | None = None,
+        stride: int | tuple[int, ...] = 1,
         padding: int | tuple[int, ...] = 0,
-        **options: Any,
+        output_padding: int | tuple[int, ...] = 0,
+        groups: int = 1,
+        bias: bool = True,
+        dilation: int | tuple[int, ...] = 1,
+        padding_mode: str = "zeros",
     ) -> None:
-        super().__init__()
-        self.kernel_size = kernel_size
-        self.stride = kernel_size if stride is None else stride
-        self.padding = padding
+        sizes = (kernel_size, stride, padding, dilation)
+        super().__init__(in_channels, out_channels, *sizes, groups, bias, padding_mode)
+        self.output_padding = _each(output_padding, self.spatial)
 
     def extra_repr(self) -> str:
-        """What it was made with."""
-        return f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}"
+        """What differs from the defaults, after the sizes."""
+        text = super().extra_repr()
+        if self.output_padding == (0,) * self.spatial:
+            return text
+        before, marker, after = text.partition(", groups=")
+        if not marker:
+            before, marker, after = text.partition(", bias=")
+        return f"{before}, output_padding={self.output_padding}{marker}{after}"
+
+    def _sizes(self) -> tuple[Any, Any, Any]:
+        return (self.output_padding, self.groups, self.dilation)
 
 
-class MaxPool(Pool):
-    """What the pools of largest elements share."""
-
-    def extra_repr(self) -> str:
-        """What it was made with."""
-        return super().extra_repr() + ", dilation=1, ceil_mode=False"
-
-
-class MaxPool1d(MaxPool):
-    """The largest of every window of a length."""
-
-    def forward(self, x: Tensor) -> Tensor:
-        """(samples, channels, length)."""
-        return F.max_pool1d(x, self.kernel_size, self.stride, self.padding)
-
-
-class MaxPool2d(MaxPool):
-    """The largest of every window of a picture."""
+class ConvTranspose1d(ConvolutionTranspose):
+    """The transpose of ``Conv1d``, which makes lengths longer."""
 
     def forward(self, x: Tensor) -> Tensor:
-        """(samples, channels, height, width)."""
-        return F.max_pool2d(x, self.kernel_size, self.stride, self.padding)
+        """The channels become ``out_channels``."""
+        return F.conv_transpose1d(x, *self._options(), *self._sizes())
 
 
-class AvgPool1d(Pool):
-    """The mean of every window of a length."""
+class ConvTranspose2d(ConvolutionTranspose):
+    """The transpose of ``Conv2d``, which makes pictures larger."""
 
-    def extra_repr(self) -> str:
-        """What it was made with, each for its one axis."""
-        sizes = [_each(size, 1) for size in (self.kernel_size, self.stride, self.padding)]
-        return f"kernel_size={sizes[0]}, stride={sizes[1]}, padding={sizes[2]}"
+    spatial = 2
 
     def forward(self, x: Tensor) -> Tensor:
-        """(samples, channels, length)."""
-        return F.avg_pool1d(x, self.kernel_size, self.stride, self.padding)
+        """The channels become ``out_channels``."""
+        return F.conv_transpose2d(x, *self._options(), *self._sizes())
 
 
-class AvgPool2d(Pool):
-    """The mean of every window of a picture."""
+class ConvTranspose3d(ConvolutionTranspose):
+    """The transpose of ``Conv3d``."""
 
-    def forward(self, x: Tensor) -> Tensor:
-        """(samples, channels, height, width)."""
-        return F.avg_pool2d(x, self.kernel_size, self.stride, self.padding)
-
-
-class AdaptiveAvgPool2d(Module):
-    """The means of as many windows as the result shall have elements."""
-
-    def __init__(self, output_size: int | tuple[int, ...]) -> None:
-        super().__init__()
-        self.output_size = output_size
+    spatial = 3
 
     def forward(self, x: Tensor) -> Tensor:
-        """(samples, channels, *output_size)."""
-        return F.adaptive_avg_pool2d(x, self.output_size)
-
-    def extra_repr(self) -> str:
-        """The size of the result."""
-        return f"output_size={self.output_size}"
+        """The channels become ``out_channels``."""
+        return F.conv_transpose3d(x, *self._options(), *self._sizes())

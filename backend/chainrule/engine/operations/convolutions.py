@@ -35,16 +35,9 @@ class ConvolutionNode(BinaryNode):
     """Filters slide over the last axes; channels are summed, within each of the groups."""
 
     axes: ClassVar[int]
-
-    @classmethod
-    def _apply_to(cls, a: Array, weight: Array, how: Layout) -> Array:
-        _need(cls.name, a, weight, cls.axes)
-        if how.groups * weight.shape[1] != a.shape[1] or weight.shape[0] % how.groups:
-            raise ShapeError(
-                f"{cls.name}(): weights of shape {weight.shape} in {how.groups} groups do not fit "
-                f"the {a.shape[1]} channels of the shape {a.shape}"
-            )
-        return np.ascontiguousarray(correlate(a, weight, how))
+    symbol = "conv"
+    method = False
+    formula = "conv(a, weight)"
 
     @classmethod
     def cost(cls, shapes: list[tuple[int, ...]], params: dict[str, Any]) -> tuple[int, int]:
@@ -70,35 +63,9 @@ class ConvolutionTransposeNode(BinaryNode):
 
     axes: ClassVar[int]
 
-    @classmethod
-    def _apply_to(cls, a: Array, weight: Array, output_padding: Any, how: Layout) -> Array:
-        _need(cls.name, a, weight, cls.axes)
-        extra = each_axis("output_padding", output_padding, cls.axes, 0)
-        if a.shape[1] != weight.shape[0] or a.shape[1] % how.groups:
-            raise ShapeError(
-                f"{cls.name}(): weights of shape {weight.shape} in {how.groups} groups do not fit "
-                f"the {a.shape[1]} channels of the shape {a.shape}"
-            )
-        if any(e >= max(s, d) for e, s, d in zip(extra, how.stride, how.dilation, strict=True)):
-            raise ArgumentError(
-                "output padding must be smaller than either stride or dilation, "
-                f"but it is {extra} beside {how.stride} and {how.dilation}"
-            )
-        size = tuple(
-            (n - 1) * s - 2 * p + d * (k - 1) + e + 1
-            for n, s, p, d, k, e in zip(
-                a.shape[2:],
-                how.stride,
-                how.padding,
-                how.dilation,
-                weight.shape[2:],
-                extra,
-                strict=True,
-            )
-        )
-        if min(size, default=1) < 1:
-            raise ShapeError(f"{cls.name}(): the result would have the sizes {size}")
-        return np.ascontiguousarray(spread(a, weight, size, how))
+    symbol = "convᵀ"
+    method = False
+    formula = "conv_transpose(a, weight)"
 
     @classmethod
     def cost(cls, shapes: list[tuple[int, ...]], params: dict[str, Any]) -> tuple[int, int]:
@@ -162,21 +129,9 @@ def _filter_rule(
     return filters(g, a, weight.shape, how)
 
 
-class Conv1dNode(ConvolutionNode):
-    """Filters slide along the last axis: (samples, channels, length)."""
+def _slide(axes: int) -> Any:
+    name = f"conv{axes}d"
 
-    name = "conv1d"
-    symbol = "conv"
-    axes = 1
-    method = False
-    formula = "conv(a, weight)"
-    torch = torch_call("F.conv1d")
-    gradients = (
-        Gradient("conv_transpose(g, weight)", _input_rule),
-        Gradient("correlate(a, g)", _weight_rule),
-    )
-
-    @staticmethod
     def forward(
         a: Array,
         weight: Array,
@@ -186,89 +141,116 @@ class Conv1dNode(ConvolutionNode):
         groups: int = 1,
     ) -> Array:
         """The products of windows and filters."""
-        return Conv1dNode._apply_to(a, weight, layout(1, stride, padding, dilation, groups))
+        how = layout(axes, stride, padding, dilation, groups)
+        _need(name, a, weight, axes)
+        if how.groups * weight.shape[1] != a.shape[1] or weight.shape[0] % how.groups:
+            raise _unfit(name, a, weight, how)
+        return np.ascontiguousarray(correlate(a, weight, how))
+
+    return forward
+
+
+def _send(axes: int) -> Any:
+    name = f"conv_transpose{axes}d"
+
+    def forward(
+        a: Array,
+        weight: Array,
+        stride: Sizes = 1,
+        padding: Sizes = 0,
+        output_padding: Sizes = 0,
+        groups: int = 1,
+        dilation: Sizes = 1,
+    ) -> Array:
+        """The sum of filters at their places."""
+        how = layout(axes, stride, padding, dilation, groups)
+        _need(name, a, weight, axes)
+        extra = each_axis("output_padding", output_padding, axes, 0)
+        if a.shape[1] != weight.shape[0] or a.shape[1] % how.groups:
+            raise _unfit(name, a, weight, how)
+        if any(e >= max(s, d) for e, s, d in zip(extra, how.stride, how.dilation, strict=True)):
+            raise ArgumentError(
+                "output padding must be smaller than either stride or dilation, "
+                f"but it is {extra} beside {how.stride} and {how.dilation}"
+            )
+        lengths = zip(a.shape[2:], weight.shape[2:], extra, *how[:3], strict=True)
+        size = tuple((n - 1) * s - 2 * p + d * (k - 1) + e + 1 for n, k, e, s, p, d in lengths)
+        if min(size, default=1) < 1:
+            raise ShapeError(f"{name}(): the result would have the sizes {size}")
+        return np.ascontiguousarray(spread(a, weight, size, how))
+
+    return forward
+
+
+def _unfit(name: str, a: Array, weight: Array, how: Layout) -> ShapeError:
+    return ShapeError(
+        f"{name}(): weights of shape {weight.shape} in {how.groups} groups do not fit "
+        f"the {a.shape[1]} channels of the shape {a.shape}"
+    )
+
+
+SLIDING = (
+    Gradient("conv_transpose(g, weight)", _input_rule),
+    Gradient("correlate(a, g)", _weight_rule),
+)
+SENDING = (Gradient("conv(g, weight)", _sender_rule), Gradient("correlate(g, a)", _filter_rule))
+
+
+class Conv1dNode(ConvolutionNode):
+    """Filters slide along the last axis: (samples, channels, length)."""
+
+    name = "conv1d"
+    axes = 1
+    torch = torch_call("F.conv1d")
+    gradients = SLIDING
+    forward = _slide(1)
 
 
 class Conv2dNode(ConvolutionNode):
     """Filters slide over the last two axes: (samples, channels, height, width)."""
 
     name = "conv2d"
-    symbol = "conv"
     axes = 2
-    method = False
-    formula = "conv(a, weight)"
     torch = torch_call("F.conv2d")
-    gradients = (
-        Gradient("conv_transpose(g, weight)", _input_rule),
-        Gradient("correlate(a, g)", _weight_rule),
-    )
+    gradients = SLIDING
+    forward = _slide(2)
 
-    @staticmethod
-    def forward(
-        a: Array,
-        weight: Array,
-        stride: Sizes = 1,
-        padding: Sizes = 0,
-        dilation: Sizes = 1,
-        groups: int = 1,
-    ) -> Array:
-        """The products of windows and filters."""
-        return Conv2dNode._apply_to(a, weight, layout(2, stride, padding, dilation, groups))
+
+class Conv3dNode(ConvolutionNode):
+    """Filters slide over the last three axes: (samples, channels, depth, height, width)."""
+
+    name = "conv3d"
+    axes = 3
+    torch = torch_call("F.conv3d")
+    gradients = SLIDING
+    forward = _slide(3)
 
 
 class ConvTranspose1dNode(ConvolutionTransposeNode):
     """The transpose of ``conv1d``."""
 
     name = "conv_transpose1d"
-    symbol = "convᵀ"
     axes = 1
-    method = False
-    formula = "conv_transpose(a, weight)"
     torch = torch_call("F.conv_transpose1d")
-    gradients = (
-        Gradient("conv(g, weight)", _sender_rule),
-        Gradient("correlate(g, a)", _filter_rule),
-    )
-
-    @staticmethod
-    def forward(
-        a: Array,
-        weight: Array,
-        stride: Sizes = 1,
-        padding: Sizes = 0,
-        output_padding: Sizes = 0,
-        groups: int = 1,
-        dilation: Sizes = 1,
-    ) -> Array:
-        """The sum of filters at their places."""
-        how = layout(1, stride, padding, dilation, groups)
-        return ConvTranspose1dNode._apply_to(a, weight, output_padding, how)
+    gradients = SENDING
+    forward = _send(1)
 
 
 class ConvTranspose2dNode(ConvolutionTransposeNode):
     """The transpose of ``conv2d``."""
 
     name = "conv_transpose2d"
-    symbol = "convᵀ"
     axes = 2
-    method = False
-    formula = "conv_transpose(a, weight)"
     torch = torch_call("F.conv_transpose2d")
-    gradients = (
-        Gradient("conv(g, weight)", _sender_rule),
-        Gradient("correlate(g, a)", _filter_rule),
-    )
+    gradients = SENDING
+    forward = _send(2)
 
-    @staticmethod
-    def forward(
-        a: Array,
-        weight: Array,
-        stride: Sizes = 1,
-        padding: Sizes = 0,
-        output_padding: Sizes = 0,
-        groups: int = 1,
-        dilation: Sizes = 1,
-    ) -> Array:
-        """The sum of filters at their places."""
-        how = layout(2, stride, padding, dilation, groups)
-        return ConvTranspose2dNode._apply_to(a, weight, output_padding, how)
+
+class ConvTranspose3dNode(ConvolutionTransposeNode):
+    """The transpose of ``conv3d``."""
+
+    name = "conv_transpose3d"
+    axes = 3
+    torch = torch_call("F.conv_transpose3d")
+    gradients = SENDING
+    forward = _send(3)

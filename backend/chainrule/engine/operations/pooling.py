@@ -44,18 +44,54 @@ class PoolNode(UnaryNode):
         return made, made * 20
 
 
-def _largest(axes: int, a: Array, **params: Any) -> Array:
-    return np.asarray(a[Pool(a, axes, params).chosen(a)])
+def _largest(axes: int) -> Any:
+    def forward(
+        a: Array,
+        kernel_size: Sizes = 1,
+        stride: Sizes | None = None,
+        padding: Sizes = 0,
+        dilation: Sizes = 1,
+        ceil_mode: bool = False,
+    ) -> Array:
+        """The largest elements."""
+        params = {
+            "kernel_size": kernel_size,
+            "stride": stride,
+            "padding": padding,
+            "dilation": dilation,
+            "ceil_mode": ceil_mode,
+        }
+        return np.asarray(a[Pool(a, axes, params).chosen(a)])
+
+    return forward
 
 
 def _largest_rule(axes: int) -> Any:
     return lambda g, y, a, **params: scatter(g, a, Pool(a, axes, params).chosen(a))
 
 
-def _mean(axes: int, a: Array, include: bool, override: int | None, **params: Any) -> Array:
-    pool = Pool(a, axes, params)
-    divisors = pool.divisors(include, override).astype(a.dtype)
-    return np.asarray(pool.windows(a, 0.0).sum(axis=-1) / divisors)
+def _mean(axes: int) -> Any:
+    def forward(
+        a: Array,
+        kernel_size: Sizes = 1,
+        stride: Sizes | None = None,
+        padding: Sizes = 0,
+        ceil_mode: bool = False,
+        count_include_pad: bool = True,
+        divisor_override: int | None = None,
+    ) -> Array:
+        """The means; a margin counts as zeros unless ``count_include_pad`` is false."""
+        params = {
+            "kernel_size": kernel_size,
+            "stride": stride,
+            "padding": padding,
+            "ceil_mode": ceil_mode,
+        }
+        pool = Pool(a, axes, params)
+        divisors = pool.divisors(count_include_pad, divisor_override).astype(a.dtype)
+        return np.asarray(pool.windows(a, 0.0).sum(axis=-1) / divisors)
+
+    return forward
 
 
 def _mean_rule(axes: int) -> Any:
@@ -77,29 +113,9 @@ class MaxPool1dNode(PoolNode):
     symbol = "max pool"
     axes = 1
     formula = "max(windows(a))"
-    steps = True
     torch = torch_call("F.max_pool1d", "kernel_size")
     gradients = (Gradient("fold(g * first(windows(a)))", _largest_rule(1)),)
-
-    @staticmethod
-    def forward(
-        a: Array,
-        kernel_size: Sizes = 1,
-        stride: Sizes | None = None,
-        padding: Sizes = 0,
-        dilation: Sizes = 1,
-        ceil_mode: bool = False,
-    ) -> Array:
-        """The largest elements."""
-        return _largest(
-            1,
-            a,
-            kernel_size=kernel_size,
-            stride=stride,
-            padding=padding,
-            dilation=dilation,
-            ceil_mode=ceil_mode,
-        )
+    forward = _largest(1)
 
 
 class MaxPool2dNode(PoolNode):
@@ -110,29 +126,22 @@ class MaxPool2dNode(PoolNode):
     symbol = "max pool"
     axes = 2
     formula = "max(windows(a))"
-    steps = True
     torch = torch_call("F.max_pool2d", "kernel_size")
     gradients = (Gradient("fold(g * first(windows(a)))", _largest_rule(2)),)
+    forward = _largest(2)
 
-    @staticmethod
-    def forward(
-        a: Array,
-        kernel_size: Sizes = 1,
-        stride: Sizes | None = None,
-        padding: Sizes = 0,
-        dilation: Sizes = 1,
-        ceil_mode: bool = False,
-    ) -> Array:
-        """The largest elements."""
-        return _largest(
-            2,
-            a,
-            kernel_size=kernel_size,
-            stride=stride,
-            padding=padding,
-            dilation=dilation,
-            ceil_mode=ceil_mode,
-        )
+
+class MaxPool3dNode(PoolNode):
+    """The largest element of every window over the last three axes; the first of equal ones."""
+
+    name = "max_pool3d"
+    integers = "kept"
+    symbol = "max pool"
+    axes = 3
+    formula = "max(windows(a))"
+    torch = torch_call("F.max_pool3d", "kernel_size")
+    gradients = (Gradient("fold(g * first(windows(a)))", _largest_rule(3)),)
+    forward = _largest(3)
 
 
 class AvgPool1dNode(PoolNode):
@@ -144,28 +153,7 @@ class AvgPool1dNode(PoolNode):
     formula = "mean(windows(a))"
     torch = torch_avg_pool1d
     gradients = (Gradient("fold(g / n)", _mean_rule(1)),)
-
-    @staticmethod
-    def forward(
-        a: Array,
-        kernel_size: Sizes = 1,
-        stride: Sizes | None = None,
-        padding: Sizes = 0,
-        ceil_mode: bool = False,
-        count_include_pad: bool = True,
-        divisor_override: int | None = None,
-    ) -> Array:
-        """The means; a margin counts as zeros unless ``count_include_pad`` is false."""
-        return _mean(
-            1,
-            a,
-            count_include_pad,
-            divisor_override,
-            kernel_size=kernel_size,
-            stride=stride,
-            padding=padding,
-            ceil_mode=ceil_mode,
-        )
+    forward = _mean(1)
 
 
 class AvgPool2dNode(PoolNode):
@@ -177,25 +165,16 @@ class AvgPool2dNode(PoolNode):
     formula = "mean(windows(a))"
     torch = torch_call("F.avg_pool2d", "kernel_size")
     gradients = (Gradient("fold(g / n)", _mean_rule(2)),)
+    forward = _mean(2)
 
-    @staticmethod
-    def forward(
-        a: Array,
-        kernel_size: Sizes = 1,
-        stride: Sizes | None = None,
-        padding: Sizes = 0,
-        ceil_mode: bool = False,
-        count_include_pad: bool = True,
-        divisor_override: int | None = None,
-    ) -> Array:
-        """The means; a margin counts as zeros unless ``count_include_pad`` is false."""
-        return _mean(
-            2,
-            a,
-            count_include_pad,
-            divisor_override,
-            kernel_size=kernel_size,
-            stride=stride,
-            padding=padding,
-            ceil_mode=ceil_mode,
-        )
+
+class AvgPool3dNode(PoolNode):
+    """The mean of every window over the last three axes."""
+
+    name = "avg_pool3d"
+    symbol = "avg pool"
+    axes = 3
+    formula = "mean(windows(a))"
+    torch = torch_call("F.avg_pool3d", "kernel_size")
+    gradients = (Gradient("fold(g / n)", _mean_rule(3)),)
+    forward = _mean(3)

@@ -16,8 +16,6 @@ OTHER_FILES = (*DATA_FILES, *OPTIMISER_FILES, *SCHEDULE_FILES, "notebook", "clip
 
 MISSING = {
     "DataParallel": "a program runs on one processor; use the module itself",
-    "Conv3d": "Conv1d and Conv2d are available",
-    "MaxPool3d": "MaxPool1d and MaxPool2d are available",
     "EmbeddingBag": "Embedding, and a mean over its rows",
     "Softmax2d": "Softmax(dim=1)",
     "AdaptiveLogSoftmaxWithLoss": "LogSoftmax and NLLLoss",
