@@ -20,8 +20,9 @@ def _some(draw: Any, axes: int, least: int = 1, most: int = 2) -> Any:
 def _convolved(axes: int) -> Any:
     def draw_call(draw: Any, numbers: Any) -> Any:
         groups, ins, outs = (draw(st.integers(1, 2)) for _ in range(3))
-        size = tuple(draw(st.integers(1, 3)) for _ in range(axes))
-        lengths = tuple(draw(st.integers(5, 6 if axes < 3 else 5)) for _ in range(axes))
+        # Over three axes the volumes are small: differences are taken for every element.
+        size = tuple(draw(st.integers(1, 3 if axes < 3 else 2)) for _ in range(axes))
+        lengths = tuple(draw(st.integers(5, 6)) if axes < 3 else 3 for _ in range(axes))
         a = numbers((draw(st.integers(0, 2)), groups * ins, *lengths))
         weight = numbers((groups * outs, ins, *size))
         padding = draw(st.sampled_from((0, 1, (1,) * axes)))
@@ -34,8 +35,8 @@ def _convolved(axes: int) -> Any:
 def _sent(axes: int) -> Any:
     def draw_call(draw: Any, numbers: Any) -> Any:
         groups, ins, outs = (draw(st.integers(1, 2)) for _ in range(3))
-        size = tuple(draw(st.integers(2, 3)) for _ in range(axes))
-        lengths = tuple(draw(st.integers(2, 3)) for _ in range(axes))
+        size = tuple(draw(st.integers(2, 3 if axes < 3 else 2)) for _ in range(axes))
+        lengths = tuple(draw(st.integers(2, 3 if axes < 3 else 2)) for _ in range(axes))
         a = numbers((draw(st.integers(1, 2)), groups * ins, *lengths))
         weight = numbers((groups * ins, outs, *size))
         stride, dilation = _some(draw, axes), draw(st.integers(1, 3))
@@ -115,12 +116,12 @@ WINDOWS = [
     Law("windows", _slid, _unfolded, elements=PLAIN),
     Law("fold", _laid, _folded, elements=FINITE),
     Law("pad", _margin, _padded, elements=PLAIN),
-    Law("conv1d", _convolved(1), F.conv1d, elements=FINITE),
-    Law("conv2d", _convolved(2), F.conv2d, elements=FINITE),
-    Law("conv3d", _convolved(3), F.conv3d, elements=FINITE),
-    Law("conv_transpose3d", _sent(3), F.conv_transpose3d, elements=FINITE),
-    Law("conv_transpose1d", _sent(1), F.conv_transpose1d, elements=FINITE),
-    Law("conv_transpose2d", _sent(2), F.conv_transpose2d, elements=FINITE),
+    Law("conv1d", _convolved(1), F.conv1d, elements=FINITE, noise=1.0),
+    Law("conv2d", _convolved(2), F.conv2d, elements=FINITE, noise=1.0),
+    Law("conv3d", _convolved(3), F.conv3d, elements=FINITE, noise=1.0),
+    Law("conv_transpose3d", _sent(3), F.conv_transpose3d, elements=FINITE, noise=1.0),
+    Law("conv_transpose1d", _sent(1), F.conv_transpose1d, elements=FINITE, noise=1.0),
+    Law("conv_transpose2d", _sent(2), F.conv_transpose2d, elements=FINITE, noise=1.0),
     *(
         Law(f"max_pool{axes}d", _pooled(axes, dilation=st.integers(1, 2)), function)
         for axes, function in ((1, F.max_pool1d), (2, F.max_pool2d), (3, F.max_pool3d))
