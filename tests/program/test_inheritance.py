@@ -67,3 +67,14 @@ def test_a_method_of_a_native_type_refuses_other_objects():
         run("class A:\n    pass\nlist.append(A(), 1)")
 
     assert "does not apply to a 'A'" in refusal.value.problems[0].message
+
+
+def test_a_named_number_has_the_methods_of_a_float():
+    execution = run("x = 3.0\ny = x.__mul__(2)\nloss = y.__add__(x)\nprint(loss)")
+    assert [line.text for line in execution.printed] == ["9.0"]
+    assert execution.output.requires_grad
+
+
+def test_a_method_of_floats_does_not_apply_to_texts():
+    with pytest.raises(ProgramError, match="does not apply to a 'str'"):
+        run("y = float.__add__('a', 2)")

@@ -30,6 +30,7 @@ from chainrule.program.formatting import format_value
 from chainrule.program.libraries import collections, methods, strings  # noqa: F401 enter methods
 from chainrule.program.libraries.builtins import len_
 from chainrule.program.libraries.iterators import reversed_
+from chainrule.program.numbers import Number
 from chainrule.program.operators import BINARY, UNARY, binary, in_place, unary
 from chainrule.program.runtime import Runtime
 from chainrule.program.subscripts import delete_item, get_item, set_item
@@ -61,8 +62,11 @@ def _delegate(native: Class, name: str, call: Call) -> Builtin:
         if runtime.depth + 3 > runtime.deepest:
             runtime.too_deep()
         receiver = held(self)
-        if native.native is None or not isinstance(receiver, native.native):
-            kind = runtime.type_name(self)
+        kind = runtime.type_name(receiver)  # a number that is a leaf is a float, too
+        if native.native is None or not (
+            isinstance(receiver, native.native)
+            or (isinstance(receiver, Number) and kind == native.name and not receiver.ndim)
+        ):
             raise TypeError(f"'{name}' of '{native.name}' objects does not apply to a '{kind}'")
         runtime.depth += 3
         try:
