@@ -117,12 +117,15 @@ def test_every_field_of_explore_reads_a_comma_a_true_minus_and_says_what_it_cann
     expect(page.get_by_role("slider", name="w", exact=True)).to_have_attribute("max", "12.5")
     card(page, "w").click()
     page.get_by_role("tab", name="Node").click()
-    delta = page.locator(".predict").get_by_role("spinbutton")
+    changes = [
+        page.get_by_role("region", name=place).locator(".predict").get_by_role("spinbutton")
+        for place in ("Leaves", "Inspector")
+    ]
     for field in (
         page.get_by_label("Value of w"),
         page.get_by_label("m[1]", exact=True),
         most,
-        delta,
+        *changes,
     ):
         typed(field, "2x")
         field.press("Tab")
