@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from chainrule.engine.declaration import Gradient
 from chainrule.engine.effort import CHEAP, SLOW, first_size, largest_size, stretched_size
-from chainrule.engine.errors import ChainruleError, DomainError, DtypeError, ShapeError
+from chainrule.engine.errors import ChainruleError, DomainError, ShapeError
 from chainrule.engine.node import BinaryNode, UnaryNode, run
-from chainrule.engine.operations.indices import indexed_size, put_cost
+from chainrule.engine.operations.indices import as_index, indexed_size, put_cost
 from chainrule.engine.operations.torch_calls import name_of_index, torch_call
 from chainrule.engine.operations.torch_indices import (
     code_of_getitem,
@@ -281,25 +281,4 @@ def getitem(a: Tensor, index: Any) -> Tensor:
     if isinstance(index, Tensor) and index.is_mask:
         index = index if index.dtype.kind == "b" else index.to("bool")
         return (MaskedSelectNode if index.shape == a.shape else MaskedIndexNode).apply(a, index)
-    return GetItemNode.apply(a, index=as_index(a, index))
-
-
-def as_index(a: Tensor, index: Any) -> Any:
-    """An index as NumPy takes it: masks and positions in tensors become arrays."""
-    if isinstance(index, tuple):
-        return tuple(_plain(item) for item in index)
-    return _plain(index)
-
-
-def _plain(item: Any) -> Any:
-    if not isinstance(item, Tensor):
-        return item
-    if item.dtype.kind == "f":
-        raise DtypeError(
-            f"an index is made of integers or conditions, not {item.dtype}: write .long(); "
-            "PyTorch: tensors used as indices must be long, int, byte or bool tensors"
-        )
-    if item.is_mask:
-        return item._read().astype(bool)
-    # One position is a number to NumPy and PyTorch: what it chooses is a view, not a copy.
-    return item._read().copy() if item.ndim else int(item._read())
+    return GetItemNode.apply(a, index=as_index(index))

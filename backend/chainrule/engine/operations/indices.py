@@ -1,4 +1,4 @@
-"""Indices: how many elements the parts of an index pick."""
+"""Indices: what NumPy takes them as, and how many elements their parts pick."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from chainrule.engine.effort import (
     largest_size,
     total_size,
 )
+from chainrule.engine.errors import DtypeError
 from chainrule.engine.tensor import Tensor
 
 
@@ -68,3 +69,24 @@ def put_cost(shapes: Shapes, params: Params) -> tuple[int, int]:
     parts = index if isinstance(index, tuple) else (index,)
     is_slice = all(isinstance(part, slice | int | EllipsisType | None) for part in parts)
     return elements, (CHEAP if is_slice else SLOW) * (elements + total_size(shapes))
+
+
+def as_index(index: Any) -> Any:
+    """An index as NumPy takes it: masks and positions in tensors become arrays."""
+    if isinstance(index, tuple):
+        return tuple(_as_part(item) for item in index)
+    return _as_part(index)
+
+
+def _as_part(item: Any) -> Any:
+    if not isinstance(item, Tensor):
+        return item
+    if item.dtype.kind == "f":
+        raise DtypeError(
+            f"an index is made of integers or conditions, not {item.dtype}: write .long(); "
+            "PyTorch: tensors used as indices must be long, int, byte or bool tensors"
+        )
+    if item.is_mask:
+        return item._read().astype(bool)
+    # One position is a number to NumPy and PyTorch: what it chooses is a view, not a copy.
+    return item._read().copy() if item.ndim else int(item._read())

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import OPERATIONS, Tensor
-from chainrule.engine.operations.indexing import as_index
+from chainrule.engine.operations.indices import as_index
 from chainrule.functions.numpy_functions import NUMPY
 from chainrule.program.classes import CLASSES, OBJECT
 from chainrule.program.libraries.jax_indices import clamped, is_outside
@@ -240,7 +240,7 @@ def _get(runtime: Runtime, place: Record, **options: Value) -> Value:
 
 def _place(runtime: Runtime, at: Record, index: Value) -> Record:
     array = at.attributes["array"]
-    where = as_index(array, tensor_index(runtime, index))
+    where = as_index(tensor_index(runtime, index))
     return Record(PLACE, {"array": array, "index": where})
 
 
