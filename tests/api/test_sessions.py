@@ -204,6 +204,18 @@ def test_the_steps_of_a_deleted_session_are_gone(client, session):
     assert client.delete(address).status_code == 204
 
 
+def test_who_deletes_what_was_not_trained_does_not_delete_what_was(client, session):
+    address = f"/api/v1/sessions/{session['id']}"
+    advance(client, session, to=1)
+
+    refused = client.delete(address, params={"head": 0})
+    assert (refused.status_code, refused.json()["code"]) == (409, "moved_on")
+    assert client.get(address).json()["head"] == 1
+
+    assert client.delete(address, params={"head": 1}).status_code == 204
+    assert client.get(address).status_code == 404
+
+
 def test_a_fork_goes_on_with_other_settings(client, session):
     advance(client, session, to=10)
 

@@ -128,7 +128,10 @@ def test_a_preset_that_nobody_trained_is_not_kept(page: Page):
     expect(earlier(page)).to_have_count(0)
 
 
-def test_a_preset_that_another_window_trained_is_kept(page: Page):
+def test_a_preset_that_another_window_trained_is_kept(
+    page: Page, expected_console_errors: list[str]
+):
+    expected_console_errors.append("status of 409")  # the removal that is refused
     page.goto("/train")
     preset(page, "synthetic-linear").click()
     expect(status(page)).to_contain_text("Before the first step")
@@ -136,8 +139,9 @@ def test_a_preset_that_another_window_trained_is_kept(page: Page):
     other.goto(page.url)
     other.get_by_role("button", name="Epoch", exact=True).click()
     expect(status(other)).to_contain_text("Step 100 of 100")
-    begin_another(page)
-    page.wait_for_timeout(1000)  # what would be thrown away is gone by now
+    with page.expect_response(lambda answer: answer.request.method == "DELETE") as removal:
+        begin_another(page)
+    assert removal.value.status == 409
     other.reload()
     expect(status(other)).to_contain_text("Step 100 of 100")
 

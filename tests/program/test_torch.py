@@ -191,7 +191,7 @@ def test_without_a_seed_the_numbers_are_those_of_seed_0_and_a_note_says_so():
         ("torch.tensor([1, 2], requires_grad=True)", "floating point"),
         ("x.numpy()", "detach"),
         ("torch.distributions.Uniform(0, 1)", "torch.rand"),
-        ("nn.Conv3d(1, 1, 1)", "Conv2d"),
+        ("nn.AdaptiveLogSoftmaxWithLoss(4, 4, [2])", "LogSoftmax"),
     ],
 )
 def test_what_is_not_there_says_what_to_write_instead(line, said):

@@ -74,8 +74,9 @@ def test_the_nearest_checkpoint_is_the_newest_that_is_not_later(store, id):
 
 
 def test_what_is_deleted_is_gone(store, id):
-    store.delete(id)
-    store.delete(id)
+    assert store.delete(id)
+    assert store.delete(id)
+    assert store.delete(id, 10)
 
     for call in (
         lambda: store.load(id),
@@ -84,6 +85,17 @@ def test_what_is_deleted_is_gone(store, id):
     ):
         with pytest.raises(NotFoundError):
             call()
+
+
+def test_deleting_on_condition_keeps_what_was_trained_meanwhile(store, id):
+    store.commit(id, 11, {}, [1.0])
+
+    assert not store.delete(id, 10)
+    assert store.load(id).head == 11
+
+    assert store.delete(id, 11)
+    with pytest.raises(NotFoundError):
+        store.load(id)
 
 
 def test_binary_checkpoints_survive(store, id):

@@ -21,6 +21,7 @@ from chainrule.training import (
     ConfigError,
     DamagedError,
     DatasetError,
+    MovedOnError,
     NotFoundError,
     ShareError,
     StepError,
@@ -77,6 +78,7 @@ TRANSLATIONS: dict[type[Exception], Callable[[Any], Problem]] = {
     DatasetError: from_training("invalid_dataset"),
     NotFoundError: from_training("not_found"),
     StepError: from_training("not_found"),
+    MovedOnError: from_training("moved_on"),
     ShareError: lambda error: Problem(
         "too_many_sessions", error.message, headers={"retry-after": "3600"}
     ),

@@ -65,6 +65,10 @@ PROBLEMS = {
             "Send the body at once, and try again.",
         ),
         ProblemType(
+            "moved_on", 409, "The session was trained meanwhile",
+            "Look where it stands now; without ?head= it is deleted wherever it stands.",
+        ),
+        ProblemType(
             "body_too_large", 413, "The request body is too large",
             "Send less; GET /api/v1/limits says how much is possible.",
         ),

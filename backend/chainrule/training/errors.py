@@ -5,6 +5,7 @@ TrainingError
 ├── DatasetError      a data set is unknown, or a CSV file cannot be read
 ├── NotFoundError     there is no such session (or it has expired)
 ├── StepError         a step that this session does not have
+├── MovedOnError      the session was trained meanwhile
 ├── ShareError        one owner has as many sessions and uploads as one may have
 ├── CapacityError     the store holds as much as it may
 │   └── DiskError     the disk under the store is full
@@ -53,6 +54,12 @@ class StepError(TrainingError, LookupError):
     """A step that this session does not have."""
 
     code = "step_out_of_range"
+
+
+class MovedOnError(TrainingError):
+    """The session does not stand any more where whoever wants to delete it saw it last."""
+
+    code = "moved_on"
 
 
 class ShareError(TrainingError):

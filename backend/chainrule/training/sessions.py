@@ -17,7 +17,7 @@ from chainrule.training.checkpoints import Checkpoints
 from chainrule.training.choices import USUAL_LOSSES
 from chainrule.training.config import SETTINGS, Config
 from chainrule.training.datasets import Dataset, Task
-from chainrule.training.errors import ConfigError
+from chainrule.training.errors import ConfigError, MovedOnError
 from chainrule.training.evaluation import Evaluation, Surface, evaluate, grid
 from chainrule.training.landscape import Landscape, choose, survey
 from chainrule.training.library import PREFIX
@@ -111,10 +111,15 @@ class Sessions:
         """Where the session stands."""
         return self.checkpoints.session(self.checkpoints.record(id))
 
-    def delete(self, id: str) -> None:
-        """Forgets the session; does nothing if there is none."""
+    def delete(self, id: str, head: int | None = None) -> None:
+        """Forgets the session; does nothing if there is none.
+
+        Raises:
+            MovedOnError: it was to stand at ``head`` and does not any more.
+        """
         check_identifier(id)
-        self.store.delete(id)
+        if not self.store.delete(id, head):
+            raise MovedOnError(f"the session does not stand at step {head} any more")
         self.checkpoints.forget(id)
 
     def advance(

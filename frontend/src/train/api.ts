@@ -46,7 +46,8 @@ export const fetchEvaluation = (id: string, step: number, signal?: AbortSignal):
   get<Evaluation>(at(id, "/evaluation") + query({ step }), signal);
 export const fetchSurface = (id: string, values: { step: number; x?: string | null; y?: string | null }, signal?: AbortSignal): Promise<Surface> =>
   get<Surface>(at(id, "/surface") + query(values), signal);
-export const deleteSession = (id: string): Promise<Response> => request(at(id), { method: "DELETE" });
+/** With `head`, only if it still stands there: else it is refused with the status 409. */
+export const deleteSession = (id: string, head?: number): Promise<Response> => request(at(id) + query({ head }), { method: "DELETE" });
 export const fetchLosses = (id: string, after: number, limit: number, signal?: AbortSignal): Promise<LossPage> =>
   get<LossPage>(at(id, "/losses") + query({ after, limit }), signal);
 export const fetchEpochs = async (id: string, after: number, signal?: AbortSignal): Promise<Epoch[]> =>

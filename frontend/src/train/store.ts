@@ -81,25 +81,27 @@ export function stop(): void {
 const presets = new Set<string>();
 const isUntouched = (one: Run): boolean => presets.has(one.id) && one.session.peek().head === 0;
 
-/** Removes a session that nobody can miss: one that no other window has trained meanwhile. */
-const discard = (id: string): Promise<void> =>
+/** Removes a session that nobody can miss: one that no other window has trained, up to the moment of its removal. */
+const discard = (one: Run): Promise<void> =>
   attempt("clean-up", async () => {
-    const stands = await fetchSession(id).catch(ifKnown);
-    if (stands && stands.head === stands.origin) await deleteSession(id);
+    await deleteSession(one.id, one.session.peek().origin).catch((error: unknown) => ifStatus(error, 409));
   });
 
-/** Nothing for a session that the server does not keep any more. */
-function ifKnown(error: unknown): null {
-  if (error instanceof Problem && error.document.status === 404) return null;
+/** Nothing where the server refused with this status. */
+function ifStatus(error: unknown, status: number): null {
+  if (error instanceof Problem && error.document.status === status) return null;
   throw error;
 }
+
+/** Nothing for a session that the server does not keep any more. */
+const ifKnown = (error: unknown): null => ifStatus(error, 404);
 
 /** Begins a session and shows its first state; the runs before it are kept on the shelf. */
 export const begin = (body: Beginning): Promise<boolean> =>
   command(async (abort) => {
     const made = await followed(await beginSession(body));
     if ("preset" in body) presets.add(made.id);
-    if (abort.aborted) return discard(made.id);
+    if (abort.aborted) return discard(made);
     const before = run.peek();
     const missed = before !== null && !isUntouched(before);
     batch(() => {
@@ -109,7 +111,7 @@ export const begin = (body: Beginning): Promise<boolean> =>
       enter(made, missed);
     });
     await show(made.session.peek().origin, abort);
-    if (before && !missed) void discard(before.id);
+    if (before && !missed) void discard(before);
   });
 
 /** Leaves the open run at a step with other settings; both curves stay on the chart. */
@@ -118,7 +120,7 @@ export const fork = (at: number, changes: Partial<Config>): Promise<boolean> =>
     const parent = run.peek();
     if (!parent) return;
     const made = await followed(await beginSession({ fork: { session: parent.id, step: at }, ...changes }));
-    if (abort.aborted) return discard(made.id);
+    if (abort.aborted) return discard(made);
     batch(() => {
       others.value = [parent, ...others.peek()];
       enter(made, true);

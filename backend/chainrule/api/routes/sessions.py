@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from chainrule.api.openapi import API_PREFIX, CHANGING, READING, reads, responses
 from chainrule.api.service import FRESH, fresh, respond, service_of
@@ -19,6 +19,9 @@ from chainrule.training import Session
 
 router = APIRouter(prefix=f"{API_PREFIX}/sessions", tags=["sessions"])
 Id = Annotated[str, Path(max_length=100, description="As POST /sessions answered it.")]
+Head = Annotated[
+    int | None, Query(ge=0, description="Forget it only if it still stands at this step.")
+]
 CREATING = ("invalid_configuration", "invalid_dataset", "too_many_sessions", "store_full")
 
 
@@ -54,12 +57,18 @@ async def get_session(request: Request, id: Id) -> Response:
     status_code=204,
     response_class=Response,
     responses=responses(
-        problems=(*CHANGING, "store_full"), forms=(), status=204, description="It is gone."
+        problems=(*CHANGING, "moved_on", "store_full"),
+        forms=(),
+        status=204,
+        description="It is gone.",
     ),
 )
-async def delete_session(request: Request, id: Id) -> Response:
-    """Forgets a session; one that does not exist is forgotten already."""
-    task = Task(sessions.forget, (id,), stored=True)
+async def delete_session(request: Request, id: Id, head: Head = None) -> Response:
+    """Forgets a session; one that does not exist is forgotten already.
+
+    With `head`, one that was trained meanwhile stays.
+    """
+    task = Task(sessions.forget, (id, head), stored=True)
     await service_of(request).compute(request, task, light=True)
     return Response(status_code=204, headers=FRESH)
 

@@ -36,9 +36,9 @@ def stand(desk: Desk, id: str) -> Told:
     return _session(desk.sessions.get(id))
 
 
-def forget(desk: Desk, id: str) -> bytes:
+def forget(desk: Desk, id: str, head: int | None) -> bytes:
     """Nothing, once the session is gone."""
-    desk.sessions.delete(id)
+    desk.sessions.delete(id, head)
     return b""
 
 

@@ -110,10 +110,14 @@ class MemoryStore:
             session.checkpoints.update(checkpoints)
             return True
 
-    def delete(self, id: str) -> None:
+    def delete(self, id: str, head: int | None = None) -> bool:
         """See ``Store.delete``."""
         with self._lock:
+            session = self._sessions.get(id)
+            if session is not None and head not in (None, session.head):
+                return False
             self._sessions.pop(id, None)
+            return True
 
     def check(self) -> None:
         """Does nothing: memory answers, and takes what it may."""

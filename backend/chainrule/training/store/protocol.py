@@ -123,8 +123,10 @@ class Store(Protocol):
         """
         ...
 
-    def delete(self, id: str) -> None:
-        """Forgets the session; does nothing if there is none.
+    def delete(self, id: str, head: int | None = None) -> bool:
+        """Forgets the session, or does so only if it still stands at ``head``: true if it is gone.
+
+        There is nothing to do if there is none.
 
         Raises:
             CapacityError: not even that can be written.

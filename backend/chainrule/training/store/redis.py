@@ -109,6 +109,12 @@ for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[3]) end
 if found[4] then redis.call('EXPIRE', ARGV[4] .. found[4], ARGV[3]) end
 return fits and 1 or 0
 """
+DELETE = """
+local head = redis.call('HGET', KEYS[1], 'head')
+if head and ARGV[1] ~= '' and head ~= ARGV[1] then return 0 end
+redis.call('DEL', unpack(KEYS))
+return 1
+"""
 
 
 class RedisStore:
@@ -142,8 +148,8 @@ class RedisStore:
             )
         except ValueError as error:
             raise StoreError(f"{address!r} is no Redis address: {error}") from None
-        self._create, self._load, self._commit = (
-            self._client.register_script(script) for script in (CREATE, LOAD, COMMIT)
+        self._create, self._load, self._commit, self._delete = (
+            self._client.register_script(script) for script in (CREATE, LOAD, COMMIT, DELETE)
         )
 
     def create(
@@ -234,10 +240,10 @@ class RedisStore:
             raise NotFoundError("there is no such session, or it has expired")
         return bool(answer)
 
-    def delete(self, id: str) -> None:
+    def delete(self, id: str, head: int | None = None) -> bool:
         """See ``Store.delete``."""
         with _answering():
-            self._client.delete(*self._keys(id))
+            return bool(self._delete(keys=self._keys(id), args=["" if head is None else head]))
 
     def check(self) -> None:
         """See ``Store.check``."""

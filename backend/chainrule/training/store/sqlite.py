@@ -12,6 +12,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -147,13 +148,13 @@ class SQLiteStore:
             )
         return True
 
-    def delete(self, id: str) -> None:
+    def delete(self, id: str, head: int | None = None) -> bool:
         """See ``Store.delete``."""
         try:
-            self._delete(id)
+            return self._delete(id, head)
         except DiskError:
             self._database.give_up_reserve()
-            self._delete(id)
+            return self._delete(id, head)
 
     def check(self) -> None:
         """See ``Store.check``."""
@@ -163,9 +164,14 @@ class SQLiteStore:
         """Closes the connections that nobody uses at the moment."""
         self._database.close()
 
-    def _delete(self, id: str) -> None:
+    def _delete(self, id: str, head: int | None) -> bool:
         with self._database.transaction() as connection:
+            if head is not None:
+                with suppress(NotFoundError):
+                    if self._find(connection, id)[1] != head:
+                        return False
             connection.execute("DELETE FROM sessions WHERE id = ?", (id,))
+        return True
 
     def _sweep(self, connection: sqlite3.Connection, now: float) -> None:
         """Deletes some of what was expired at the last look, too; with all gone, looks anew."""
