@@ -4,12 +4,14 @@ The rows on ``backward()`` and on changes in place are in ``test_backward.py``; 
 in PyTorch is shown by ``test_laws.py``, whose table lists the differences that are pinned here.
 """
 
+import itertools
 import math
 
 import chainrule
 import numpy as np
 import pytest
 from chainrule import SGD, Tape, grad, tensor
+from engine_torch import import_torch
 
 INF, NAN = math.inf, math.nan
 
@@ -204,6 +206,35 @@ def test_repeated_indices_add_up():
     assert gradients(lambda x: x[[0, 0, 1]], [1.0, 2.0, 3.0]) == [2.0, 1.0, 0.0]
     picked = np.array([[0.0, 0.0]])
     assert gradients(lambda x: chainrule.gather(x, 1, picked), [[1.0, 2.0]]) == [[2.0, 0.0]]
+
+
+def test_an_index_puts_axes_where_pytorch_does():
+    torch = import_torch()
+    a = np.arange(120.0).reshape(2, 3, 4, 5)
+    for count in range(1, 6):
+        for index in itertools.product((0, slice(None), [1, 0, 1], None, ...), repeat=count):
+            if index.count(...) > 1 or sum(part not in (None, ...) for part in index) > 4:
+                continue
+            mine, theirs, about = tensor(a)[index], torch.tensor(a)[index], str(index)
+            np.testing.assert_array_equal(mine.numpy(), theirs.numpy(), about)
+
+
+def test_what_is_put_at_an_index_comes_in_the_same_order():
+    for index in ((1, slice(None), [0, 2]), (slice(None), [0, 2], slice(None), 1)):
+        values = [np.arange(120.0).reshape(2, 3, 4, 5)]
+        part = tensor(values[0])[index]
+        values.append(np.arange(float(part.numel())).reshape(part.shape))
+        mine, theirs = [
+            [torch_or.tensor(v, requires_grad=True) for v in values]
+            for torch_or in (chainrule, import_torch())
+        ]
+        for a, b in (mine, theirs):
+            whole = a * 1.0
+            whole[index] = b
+            whole[index] += b
+            (whole**2).sum().backward()
+        for one, other in zip(mine, theirs, strict=True):
+            np.testing.assert_array_equal(one.grad.numpy(), other.grad.numpy())
 
 
 def test_a_mask_is_broadcast_in_masked_select_and_picks_rows_in_an_index():

@@ -22,7 +22,7 @@ import numpy as np
 from chainrule.engine.apply import next_serial
 from chainrule.engine.errors import DtypeError, GradientError, ShapeError
 from chainrule.engine.operations.indexing import IndexPutNode
-from chainrule.engine.operations.indices import as_index
+from chainrule.engine.operations.indices import steps_of
 from chainrule.engine.state import no_grad, state
 from chainrule.engine.superseded import supersede
 from chainrule.engine.tensor import FLOATS, Array, Tensor
@@ -57,7 +57,9 @@ def put(tensor: Tensor, index: Any, value: Any) -> None:
     Raises:
         ShapeError: the index does not fit, or the value does not fit the index.
     """
-    index = as_index(index)
+    *numbers, index = steps_of(tensor, index)
+    if numbers:
+        tensor = tensor[numbers[0]]
     if isinstance(value, Tensor):
         if _is_part(value, tensor, index):  # of ``x[i] += v``, which is done already
             return

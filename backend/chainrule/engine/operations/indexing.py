@@ -15,7 +15,7 @@ from chainrule.engine.declaration import Gradient
 from chainrule.engine.effort import CHEAP, SLOW, first_size, largest_size, stretched_size
 from chainrule.engine.errors import ChainruleError, DomainError, ShapeError
 from chainrule.engine.node import BinaryNode, UnaryNode, run
-from chainrule.engine.operations.indices import as_index, indexed_size, put_cost
+from chainrule.engine.operations.indices import indexed_size, put_cost, steps_of
 from chainrule.engine.operations.torch_calls import name_of_index, torch_call
 from chainrule.engine.operations.torch_indices import (
     code_of_getitem,
@@ -272,7 +272,7 @@ class GatherNode(BinaryNode):
 
 
 def getitem(a: Tensor, index: Any) -> Tensor:
-    """``a[index]``: numbers, slices, integer arrays, boolean arrays or masks.
+    """``a[index]``: numbers, slices, integer arrays, boolean arrays or masks; axes as in PyTorch.
 
     Raises:
         ShapeError: the index does not fit the shape.
@@ -281,4 +281,6 @@ def getitem(a: Tensor, index: Any) -> Tensor:
     if isinstance(index, Tensor) and index.is_mask:
         index = index if index.dtype.kind == "b" else index.to("bool")
         return (MaskedSelectNode if index.shape == a.shape else MaskedIndexNode).apply(a, index)
-    return GetItemNode.apply(a, index=as_index(index))
+    for step in steps_of(a, index):
+        a = GetItemNode.apply(a, index=step)
+    return a

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import prod
 from types import EllipsisType
 from typing import Any
@@ -76,6 +77,49 @@ def as_index(index: Any) -> Any:
     if isinstance(index, tuple):
         return tuple(_as_part(item) for item in index)
     return _as_part(index)
+
+
+def steps_of(a: Tensor, index: Any) -> tuple[Any, ...]:
+    """The indices to take one after the other: NumPy's arrays take one, others as in PyTorch."""
+    index = as_index(index)
+    return (index,) if a.is_numpys else pytorch_steps(index, a.ndim)
+
+
+def pytorch_steps(index: Any, ndim: int) -> tuple[Any, ...]:
+    """The index itself, or the two of which PyTorch takes it one after the other: numbers first.
+
+    To NumPy a number beside an array is an array, too, and where a slice stands between the two,
+    the axes of the arrays come first: ``a[0, :, rows]`` has ``len(rows)`` rows there and columns
+    in PyTorch.
+    """
+    if not isinstance(index, tuple) or all(map(_keeps_its_place, index)):
+        return (index,)
+    more = ndim - sum(_axes(_part(part)) for part in index)
+    if more == 0:  # an ellipsis of no axis separates nothing
+        index = tuple(part for part in index if part is not Ellipsis)
+    kinds = "".join(map(_kind, index))
+    if not SEPARATED.search(kinds):
+        return (index,)
+    numbers: list[Any] = []
+    for part, kind in zip(index, kinds, strict=True):
+        axes = more if part is Ellipsis else _axes(_part(part))
+        numbers.extend([part] if kind == "n" else [slice(None)] * axes)
+    rest = tuple(part for part, kind in zip(index, kinds, strict=True) if kind != "n")
+    return tuple(numbers), rest
+
+
+SEPARATED = re.compile("n[na]*-.*a|a.*-[na]*n")
+"""A number (n) and an array (a) with something else between them."""
+
+
+def _keeps_its_place(part: Any) -> bool:
+    return part is None or isinstance(part, int | slice | EllipsisType)
+
+
+def _kind(part: Any) -> str:
+    if part is None or isinstance(part, slice | EllipsisType):
+        return "-"
+    return "a" if np.ndim(_part(part)) else "n"
 
 
 def _as_part(item: Any) -> Any:

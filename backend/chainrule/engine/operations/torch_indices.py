@@ -10,18 +10,29 @@ import numpy as np
 
 from chainrule.engine.code import index_code, literal
 from chainrule.engine.node import Node
+from chainrule.engine.operations.indices import pytorch_steps
 
 
 def torch_getitem(node: Node, inputs: Sequence[str]) -> str:
     """An index; PyTorch has no negative steps, so those elements are picked one by one."""
     index = node.params["index"]
     items = index if isinstance(index, tuple) else (index,)
-    if any(isinstance(item, slice) and (item.step or 1) < 0 for item in items):
-        source = node.arrays[0]
-        positions = np.arange(source.size).reshape(source.shape)[index]
-        shape = literal(positions.shape)
-        return f"{inputs[0]}.flatten()[{literal(positions.ravel())}].reshape({shape})"
+    if _is_numpys(node) or any(isinstance(item, slice) and (item.step or 1) < 0 for item in items):
+        return _one_by_one(node, inputs)
     return f"{inputs[0]}[{index_code(index, 'torch.tensor({})')}]"
+
+
+def _is_numpys(node: Node) -> bool:
+    """Whether the result may have its axes where only NumPy puts them."""
+    return len(pytorch_steps(node.params["index"], node.arrays[0].ndim)) > 1
+
+
+def _one_by_one(node: Node, inputs: Sequence[str]) -> str:
+    """The elements by their flat positions, in the shape of the result."""
+    source = node.arrays[0]
+    positions = np.arange(source.size).reshape(source.shape)[node.params["index"]]
+    shape = literal(positions.shape)
+    return f"{inputs[0]}.flatten()[{literal(positions.ravel())}].reshape({shape})"
 
 
 def _axes(axis: Any, ndim: int) -> str:
@@ -104,6 +115,8 @@ def torch_flip(node: Node, inputs: Sequence[str]) -> str:
 
 def code_of_getitem(node: Node, inputs: Sequence[str]) -> str:
     """An index in square brackets."""
+    if _is_numpys(node):
+        return _one_by_one(node, inputs)
     return f"{inputs[0]}[{index_code(node.params['index'])}]"
 
 
