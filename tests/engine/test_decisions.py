@@ -156,6 +156,19 @@ def test_where_there_is_no_direction_the_gradient_is_zero():
     assert gradients(chainrule.atan2, 0.0, 0.0) == [0.0, 0.0]
 
 
+def test_a_second_derivative_of_a_norm_is_nan_where_pytorchs_is():
+    torch = import_torch()
+    for p in (0.5, 1.5, 2, 2.5, 3, 4, -1, -2):
+        for values in ([0.0, 0.0], [0.0, 1.0], [0.0, -2.0], [1.0, 1.0]):
+            found = []
+            for lib in (chainrule, torch):
+                x = lib.tensor(values, dtype=lib.float64, requires_grad=True)
+                (g,) = lib.autograd.grad(lib.linalg.vector_norm(x, p), x, create_graph=True)
+                (h,) = lib.autograd.grad(g[0] + 2.0 * g[1], x)
+                found.append([g.tolist(), h.tolist()])
+            np.testing.assert_allclose(*found, rtol=1e-12, atol=1e-12, err_msg=f"{p} {values}")
+
+
 def test_a_variance_without_degrees_of_freedom_is_nan():
     assert math.isnan(tensor([1.0]).var().item())
     assert math.isnan(gradients(lambda x: x.var(), [1.0])[0])

@@ -12,7 +12,7 @@ from chainrule.engine.effort import CHEAP, SLOW
 from chainrule.engine.kinds import Axis, Order
 from chainrule.engine.operations.reductions import ReductionNode, count, restore, share
 from chainrule.engine.operations.torch_calls import torch_reduction
-from chainrule.engine.tensor import Array
+from chainrule.engine.tensor import Array, Tensor
 
 
 def _variance(a: Array, axis: Axis, correction: float, keepdims: bool) -> Any:
@@ -94,12 +94,18 @@ def _norm_rule(g: Any, y: Any, a: Any, p: Any, axis: Axis, keepdims: bool) -> An
         return g * np.sign(a)
     if math.isinf(order):
         return g * (np.sign(a) * share(np.equal(np.abs(a), y), a, axis))
-    # Where an element is 0 a fraction's power is infinite; where all are, there is no direction.
     if order == 2:
-        return np.where(np.equal(y, 0.0), 0.0, g * (a / np.where(np.equal(y, 0.0), 1.0, y)))
-    zero = np.equal(a, 0.0) * np.equal(y, y)  # a norm that is NaN stays NaN
-    ratio = np.abs(np.where(zero, 1.0, a)) / np.where(np.equal(y, 0.0), 1.0, y)
-    return np.where(zero, 0.0, g * (np.sign(a) * ratio ** (order - 1.0)))
+        return g * np.where(np.equal(y, 0.0), 0.0, a / y)
+    # The gradient is the same for a and y times any constant: powers of such neither overflow nor
+    # vanish. Where all elements are 0 there is no direction, nor is the second derivative finite.
+    size = y.detach() if isinstance(y, Tensor) else y
+    size = np.where(np.isfinite(size) * np.not_equal(size, 0.0), size, 1.0)
+    a, y = a / size, y / size
+    if order < 1:
+        power = np.where(np.equal(a, 0.0), 0.0, np.abs(a) ** (order - 1.0))
+        return np.sign(a) * power * (g * y ** (1.0 - order))
+    power = np.sign(a) * np.abs(a) ** (order - 1.0) if order < 2 else a * np.abs(a) ** (order - 2.0)
+    return power * np.where(np.equal(y, 0.0), 0.0, g / y ** (order - 1.0))
 
 
 def _within(norm: Any, order: float) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from chainrule.engine import GradientError, Node, Tensor, grad, no_grad
+from chainrule.engine import Node, Tensor, grad, no_grad
 from chainrule.engine.operations.linear_algebra import MatMulNode
+from chainrule.functions.gradients import by_pass
 from chainrule.functions.missing import MISSING
 from chainrule.functions.table import AUTOGRAD_FUNCTIONAL
 from chainrule.program.libraries.contexts import CONTEXTS, quiet, unrecorded
@@ -127,13 +127,13 @@ def _tensors(name: str, value: Value) -> list[Tensor]:
 
 
 def _handed_over(
-    runtime: Runtime, ends: list[Tensor], wanted: list[Tensor], starts: list[Value] | None,
+    runtime: Runtime, ends: list[Tensor], wanted: list[Tensor], starts: list[Value],
     retain_graph: Value,
 ) -> tuple[Tensor | None, ...]:  # fmt: skip
     """The gradients of outputs, added up; each output ends a moment."""
     total: list[Tensor | None] = [None] * len(wanted)
     for place, end in enumerate(ends):
-        start = starts[place] if starts else None
+        start = starts[place]
         keep = retain_graph if place == len(ends) - 1 else True
         runtime.recorder.gradient_starts(end, start, wanted)
         parts = grad(end, wanted, start, retain_graph=keep)
@@ -153,44 +153,24 @@ def grad_(
     materialize_grads: Value = False,
 ) -> tuple[Value, ...]:  # fmt: skip
     """``torch.autograd.grad``: gradients of outputs for inputs; no ``.grad`` is touched."""
-    ends = _tensors("grad()", given(runtime, "grad", outputs))
-    wanted = _tensors("grad()", given(runtime, "grad", inputs))
-    upstream = None
-    if grad_outputs is not None:
-        several = isinstance(grad_outputs, list | tuple)
-        upstream = list(grad_outputs) if several else [grad_outputs]
-    for end in ends:
-        if not end.requires_grad:
-            raise GradientError(
-                "this value has no gradient to compute; PyTorch: element 0 of tensors does not "
-                "require grad and does not have a grad_fn"
-            )
-    if not all(tensor.requires_grad for tensor in wanted):
-        raise GradientError(
-            "one of the inputs requires no gradient: make it with requires_grad=True; PyTorch: "
-            "One of the differentiated Tensors does not require grad"
-        )
-    # Where something is computed from the gradients, they are no end.
-    if create_graph or runtime.recorder is None:
-        found: tuple[Tensor | None, ...] = grad(
-            ends, wanted, upstream, retain_graph=retain_graph, create_graph=bool(create_graph)
-        )
-    else:
-        found = _handed_over(runtime, ends, wanted, upstream, retain_graph)
-    answers: list[Value] = []
-    part: Any
-    for tensor, part in zip(wanted, found, strict=True):
-        if part is None and materialize_grads:
-            part = np.zeros(tensor.shape)
-        if part is None and not allow_unused:
-            raise GradientError(
-                "one of the inputs is not used by the outputs: set allow_unused=True if this is "
-                "what you want; PyTorch: One of the differentiated Tensors appears to not have "
-                "been used in the graph"
-            )
-        part = part if isinstance(part, Tensor) or part is None else Tensor(part)
-        answers.append(part if part is None else like(tensor, part))
-    return tuple(answers)
+
+    def one_pass(
+        ends: list[Tensor], wanted: list[Tensor], starts: list[Value], retain: bool | None
+    ) -> Sequence[Tensor | None]:
+        # Where something is computed from the gradients, they are no end.
+        if create_graph or runtime.recorder is None:
+            return grad(ends, wanted, starts, retain, bool(create_graph))
+        return _handed_over(runtime, ends, wanted, starts, retain)
+
+    ends, wanted = (_tensors("grad()", given(runtime, "grad", x)) for x in (outputs, inputs))
+    found = by_pass(
+        one_pass, ends, wanted, grad_outputs, retain_graph, allow_unused,
+        bool(is_grads_batched), bool(materialize_grads),
+    )  # fmt: skip
+    return tuple(
+        part if part is None else like(tensor, part)
+        for tensor, part in zip(wanted, found, strict=True)
+    )
 
 
 def backward_(
