@@ -47,8 +47,9 @@ def hardsigmoid(input: Numbers, inplace: bool = False) -> Tensor:
 def hardswish(input: Numbers, inplace: bool = False) -> Tensor:
     """Each element times its hard sigmoid."""
     a = as_tensor(input)
-    middle = op.div(op.mul(a, op.add(a, 3.0)), 6.0)
-    return op.where(op.le(a, -3.0), 0.0, op.where(op.ge(a, 3.0), a, middle))
+    inner = op.clamp(a, min=-3.0, max=3.0)  # what is infinite has no say in its gradient
+    middle = op.div(op.mul(inner, op.add(inner, 3.0)), 6.0)
+    return op.where(op.le(a, -3.0), 0.0, op.where(op.lt(a, 3.0), middle, a))
 
 
 @composed("where(abs(input) > lambd, input, 0)", "y = F.hardshrink(x)")
@@ -63,7 +64,7 @@ def softshrink(input: Numbers, lambd: float = 0.5) -> Tensor:
     """Elements moved towards 0, where the small ones stay."""
     require(lambd >= 0, f"lambda must be greater or equal to 0, but found to be {lambd}.")
     a = as_tensor(input)
-    low = op.where(op.lt(a, -lambd), op.add(a, lambd), 0.0)
+    low = op.where(op.ge(a, -lambd), 0.0, op.add(a, lambd))
     return op.where(op.gt(a, lambd), op.sub(a, lambd), low)
 
 
@@ -82,7 +83,7 @@ def softsign(input: Numbers) -> Tensor:
 @composed("where(input > threshold, input, value)", "y = F.threshold(x, 0.1, 20)")
 def threshold(input: Numbers, threshold: float, value: float, inplace: bool = False) -> Tensor:
     """Elements that are not above a threshold become one value."""
-    return op.where(op.gt(input, threshold), input, value)
+    return op.where(op.le(input, threshold), value, input)
 
 
 @composed("maximum(0, input) + minimum(0, alpha * (exp(input / alpha) - 1))", "y = F.celu(x)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from chainrule.engine import Tensor
@@ -40,4 +41,9 @@ def cdist(x1: Numbers, x2: Numbers, p: float = 2.0, compute_mode: Any = None) ->
         f"cdist(): rows of one length are needed, not the shapes {a.shape} and {b.shape}",
     )
     difference = op.sub(op.unsqueeze(a, axis=-2), op.unsqueeze(b, axis=-3))
-    return op.norm(difference, p=p, axis=-1)
+    if p in (0, 1, math.inf):
+        return op.norm(difference, p=p, axis=-1)
+    # A row is at no distance from itself, nor has that derivatives: those of a norm at 0 are NaN.
+    same = op.all(op.eq(difference, 0.0), axis=-1, keepdims=True)
+    length = op.norm(op.where(same, 1.0, difference), p=p, axis=-1)
+    return op.where(op.squeeze(same, axis=-1), 0.0, length)

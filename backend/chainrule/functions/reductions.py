@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -182,6 +183,7 @@ def quantile(
     n = flat.shape[axis] if flat.ndim else 1
     flat = flat if flat.ndim else op.reshape(flat, shape=(1,))
     order = op.argsort(flat, axis=axis)
+    unknown = op.any(op.ne(flat, flat), axis=axis, keepdims=True)
     found = []
     for k, share in enumerate(np.atleast_1d(shares)):
         place = share * (n - 1)
@@ -200,6 +202,7 @@ def quantile(
         one = op.index_select(both, np.array([0]), axis=axis)
         other = op.index_select(both, np.array([1]), axis=axis)
         value = op.add(one, op.mul(op.sub(other, one), weight)) if low != high else one
+        value = op.where(unknown, math.nan, value)
         if keepdim and (dim is None or not count):
             found.append(op.reshape(value, shape=(1,) * count))
         else:

@@ -108,8 +108,11 @@ class LeakyReluNode(ElementwiseUnaryNode):
 
 
 def _negative_part(a: Any) -> Any:
-    """The negative elements, 0 elsewhere: what an exponential may see without overflowing."""
-    return np.where(np.greater(a, 0.0), 0.0, a)
+    """The negative elements, 0 elsewhere: what an exponential may see without overflowing.
+
+    The derivative at 0 is 0, as PyTorch's second derivatives have it.
+    """
+    return np.where(np.greater_equal(a, 0.0), 0.0, a)
 
 
 class EluNode(ElementwiseUnaryNode):

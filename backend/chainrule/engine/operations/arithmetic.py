@@ -237,7 +237,7 @@ class VariablePowNode(ElementwiseBinaryNode):
         Gradient(
             "a ** b * log(a)",
             lambda g, y, a, b: (
-                g * (y * np.log(np.where(np.equal(a, 0.0) * np.greater_equal(b, 0.0), 1.0, a)))
+                g * (y * np.where(np.equal(a, 0.0) * np.greater_equal(b, 0.0), 0.0, np.log(a)))
             ),
         ),
     )

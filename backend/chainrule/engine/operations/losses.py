@@ -96,6 +96,11 @@ class MSELossNode(LossNode):
         return reduced(difference * difference, reduction)
 
 
+def _bounded(d: Any, delta: float) -> Any:
+    """Held between −delta and delta; flat at these two, as PyTorch's second derivative is."""
+    return np.where(np.less(np.abs(d), delta), d, delta * np.sign(d))
+
+
 class HuberLossNode(LossNode):
     """Half the squared difference where that is at most ``delta``, else linear."""
 
@@ -110,13 +115,13 @@ class HuberLossNode(LossNode):
         Gradient(
             "clamp(a - b, -delta, delta) / n",
             lambda g, y, a, b, reduction, delta: (
-                spread(g, a - b, reduction) * np.clip(a - b, -delta, delta)
+                spread(g, a - b, reduction) * _bounded(a - b, delta)
             ),
         ),
         Gradient(
             "-clamp(a - b, -delta, delta) / n",
             lambda g, y, a, b, reduction, delta: (
-                spread(g, a - b, reduction) * -np.clip(a - b, -delta, delta)
+                spread(g, a - b, reduction) * -_bounded(a - b, delta)
             ),
         ),
     )

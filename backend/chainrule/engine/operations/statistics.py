@@ -105,7 +105,8 @@ def _norm_rule(g: Any, y: Any, a: Any, p: Any, axis: Axis, keepdims: bool) -> An
         power = np.where(np.equal(a, 0.0), 0.0, np.abs(a) ** (order - 1.0))
         return np.sign(a) * power * (g * y ** (1.0 - order))
     power = np.sign(a) * np.abs(a) ** (order - 1.0) if order < 2 else a * np.abs(a) ** (order - 2.0)
-    return power * np.where(np.equal(y, 0.0), 0.0, g / y ** (order - 1.0))
+    some = np.not_equal(y, 0.0)
+    return g * (power * np.where(some, 1.0 / np.where(some, y, 1.0) ** (order - 1.0), 0.0))
 
 
 def _within(norm: Any, order: float) -> bool:
