@@ -193,12 +193,12 @@ if not TYPE_CHECKING:  # which sees that a name is misspelt
 
     def __getattr__(name: str) -> Any:
         """The functions, and kinds of numbers that shadow built-ins; none is in ``__all__``."""
-        if name in FUNCTIONS:
-            return FUNCTIONS[name]
         if name in _SHADOWING:
             return _SHADOWING[name]
-        if name in TABLE:
+        if name in TABLE:  # where an operation has another signature, PyTorch's goes before it
             return TABLE[name].call
+        if name in FUNCTIONS:
+            return FUNCTIONS[name]
         if name in nn.__all__:
             return getattr(nn, name)
         if name.endswith("_") and name[:-1] in TABLE and hasattr(Tensor, name):

@@ -105,3 +105,17 @@ def _nodes(tensor):
     yield node
     for t in node.inputs:
         yield from _nodes(t)
+
+
+def test_the_package_has_the_functions_of_the_table():
+    for name in set(TABLE) - set(chainrule.__all__):
+        assert getattr(chainrule, name) is getattr(chainrule.functional, name), name
+
+
+def test_functions_that_operations_are_named_like_have_pytorch_s_signature():
+    x, index = chainrule.tensor([1.0, 2.0, 3.0]), chainrule.tensor([2, 0])
+    assert chainrule.scatter(x, 0, index, 5.0).tolist() == [5.0, 2.0, 5.0]
+    assert chainrule.index_put(x, (index,), chainrule.tensor(9.0)).tolist() == [9.0, 2.0, 9.0]
+    assert chainrule.pad(x, (1, 0), value=4.0).tolist() == [4.0, 1.0, 2.0, 3.0]
+    columns = chainrule.tensor([[[1.0, 2.0], [3.0, 4.0]]])
+    assert chainrule.fold(columns, (1, 3), (1, 2)).tolist() == [[[[1.0, 5.0, 4.0]]]]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import prod
 from typing import Any
 
 from chainrule.engine import Tensor
-from chainrule.engine.operations.margins import each_axis
+from chainrule.engine.operations.margins import LAST, each_axis
 from chainrule.functions.arguments import Numbers, as_tensor, op, require, require_shape
 from chainrule.functions.composition import composed, declared
 
@@ -58,144 +59,61 @@ def _convolved(
     return _finished(y, bias, axes, single)
 
 
-@composed("conv(input, weight) + bias", "y = F.conv1d(torch.ones(1, 1, 5), torch.ones(1, 1, 3))")
-def conv1d(
-    input: Numbers,
-    weight: Numbers,
-    bias: Numbers | None = None,
-    stride: Any = 1,
-    padding: Any = 0,
-    dilation: Any = 1,
-    groups: int = 1,
-) -> Tensor:
-    """Filters slide along the last axis of (samples, channels, length)."""
-    return _convolved(1, input, weight, bias, stride, padding, dilation, groups)
+def _ones(*shape: int) -> str:
+    return f"torch.ones{shape}"
 
 
-@composed(
-    "conv(input, weight) + bias", "y = F.conv2d(torch.ones(1, 1, 5, 5), torch.ones(1, 1, 3, 3))"
-)
-def conv2d(
-    input: Numbers,
-    weight: Numbers,
-    bias: Numbers | None = None,
-    stride: Any = 1,
-    padding: Any = 0,
-    dilation: Any = 1,
-    groups: int = 1,
-) -> Tensor:
-    """Filters slide over the last two axes of (samples, channels, height, width)."""
-    return _convolved(2, input, weight, bias, stride, padding, dilation, groups)
+def _convolution(axes: int) -> Callable[..., Tensor]:
+    def convolve(
+        input: Numbers,
+        weight: Numbers,
+        bias: Numbers | None = None,
+        stride: Any = 1,
+        padding: Any = 0,
+        dilation: Any = 1,
+        groups: int = 1,
+    ) -> Tensor:
+        return _convolved(axes, input, weight, bias, stride, padding, dilation, groups)
+
+    convolve.__doc__ = f"Filters slide {LAST[axes]} of (samples, channels, …)."
+    call = f"F.conv{axes}d({_ones(1, 1, *(5,) * axes)}, {_ones(1, 1, *(3,) * axes)})"
+    return composed("conv(input, weight) + bias", f"y = {call}", name=f"conv{axes}d")(convolve)
 
 
-@composed(
-    "conv(input, weight) + bias",
-    "y = F.conv3d(torch.ones(1, 1, 3, 3, 3), torch.ones(1, 1, 2, 2, 2))",
-)
-def conv3d(
-    input: Numbers,
-    weight: Numbers,
-    bias: Numbers | None = None,
-    stride: Any = 1,
-    padding: Any = 0,
-    dilation: Any = 1,
-    groups: int = 1,
-) -> Tensor:
-    """Filters slide over the last three axes of (samples, channels, depth, height, width)."""
-    return _convolved(3, input, weight, bias, stride, padding, dilation, groups)
+conv1d, conv2d, conv3d = map(_convolution, (1, 2, 3))
 
 
-def _sent(
-    axes: int, input: Numbers, weight: Numbers, bias: Numbers | None, **params: Any
-) -> Tensor:
+def _transposed(axes: int) -> Callable[..., Tensor]:
     name = f"conv_transpose{axes}d"
-    a, single = _batched(as_tensor(input), axes, name)
-    y = getattr(op, name)(a, as_tensor(weight), **params)
-    return _finished(y, bias, axes, single)
+
+    def send(
+        input: Numbers,
+        weight: Numbers,
+        bias: Numbers | None = None,
+        stride: Any = 1,
+        padding: Any = 0,
+        output_padding: Any = 0,
+        groups: int = 1,
+        dilation: Any = 1,
+    ) -> Tensor:
+        a, single = _batched(as_tensor(input), axes, name)
+        y = getattr(op, name)(
+            a,
+            as_tensor(weight),
+            stride=stride,
+            padding=padding,
+            output_padding=output_padding,
+            groups=groups,
+            dilation=dilation,
+        )
+        return _finished(y, bias, axes, single)
+
+    send.__doc__ = f"The transpose of ``conv{axes}d``: every element sends out its filter."
+    call = f"F.{name}({_ones(1, 1, *(3,) * axes)}, {_ones(1, 1, *(3,) * axes)})"
+    return composed("conv_transpose(input, weight) + bias", f"y = {call}", name=name)(send)
 
 
-@composed(
-    "conv_transpose(input, weight) + bias",
-    "y = F.conv_transpose1d(torch.ones(1, 1, 3), torch.ones(1, 1, 3))",
-)
-def conv_transpose1d(
-    input: Numbers,
-    weight: Numbers,
-    bias: Numbers | None = None,
-    stride: Any = 1,
-    padding: Any = 0,
-    output_padding: Any = 0,
-    groups: int = 1,
-    dilation: Any = 1,
-) -> Tensor:
-    """The transpose of ``conv1d``: every element sends out its filter."""
-    return _sent(
-        1,
-        input,
-        weight,
-        bias,
-        stride=stride,
-        padding=padding,
-        output_padding=output_padding,
-        groups=groups,
-        dilation=dilation,
-    )
-
-
-@composed(
-    "conv_transpose(input, weight) + bias",
-    "y = F.conv_transpose2d(torch.ones(1, 1, 3, 3), torch.ones(1, 1, 3, 3))",
-)
-def conv_transpose2d(
-    input: Numbers,
-    weight: Numbers,
-    bias: Numbers | None = None,
-    stride: Any = 1,
-    padding: Any = 0,
-    output_padding: Any = 0,
-    groups: int = 1,
-    dilation: Any = 1,
-) -> Tensor:
-    """The transpose of ``conv2d``: every element sends out its filter."""
-    return _sent(
-        2,
-        input,
-        weight,
-        bias,
-        stride=stride,
-        padding=padding,
-        output_padding=output_padding,
-        groups=groups,
-        dilation=dilation,
-    )
-
-
-@composed(
-    "conv_transpose(input, weight) + bias",
-    "y = F.conv_transpose3d(torch.ones(1, 1, 2, 2, 2), torch.ones(1, 1, 2, 2, 2))",
-)
-def conv_transpose3d(
-    input: Numbers,
-    weight: Numbers,
-    bias: Numbers | None = None,
-    stride: Any = 1,
-    padding: Any = 0,
-    output_padding: Any = 0,
-    groups: int = 1,
-    dilation: Any = 1,
-) -> Tensor:
-    """The transpose of ``conv3d``: every element sends out its filter."""
-    return _sent(
-        3,
-        input,
-        weight,
-        bias,
-        stride=stride,
-        padding=padding,
-        output_padding=output_padding,
-        groups=groups,
-        dilation=dilation,
-    )
+conv_transpose1d, conv_transpose2d, conv_transpose3d = map(_transposed, (1, 2, 3))
 
 
 @declared("pad(input)", "y = F.pad(x, (1, 1))")

@@ -238,6 +238,7 @@ from chainrule.functional import max_pool2d as max_pool2d
 from chainrule.functional import max_pool3d as max_pool3d
 from chainrule.functional import max_unpool1d as max_unpool1d
 from chainrule.functional import max_unpool2d as max_unpool2d
+from chainrule.functional import max_unpool3d as max_unpool3d
 from chainrule.functional import maximum as maximum
 from chainrule.functional import mean as mean
 from chainrule.functional import median as median
@@ -634,6 +635,7 @@ __all__ = [
     "max_pool3d",
     "max_unpool1d",
     "max_unpool2d",
+    "max_unpool3d",
     "maximum",
     "mean",
     "median",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import prod
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from chainrule.engine import Tensor, allocate
 from chainrule.engine import tensor as new_tensor
-from chainrule.engine.operations.margins import each_axis
+from chainrule.engine.operations.margins import LAST, each_axis
 from chainrule.engine.operations.pools import Pool
 from chainrule.functions.arguments import (
     Numbers,
@@ -21,75 +22,40 @@ from chainrule.functions.arguments import (
 from chainrule.functions.composition import composed, declared
 
 
-def _largest(axes: int, input: Numbers, params: dict[str, Any], return_indices: bool) -> Any:
-    a = as_tensor(input)
-    y = getattr(op, f"max_pool{axes}d")(a, **params)
-    if not return_indices:
-        return y
-    return y, new_tensor(Pool(a, axes, params).largest(values_of(a)))
+def _largest(axes: int) -> Callable[..., Any]:
+    def pool(
+        input: Numbers,
+        kernel_size: Any,
+        stride: Any = None,
+        padding: Any = 0,
+        dilation: Any = 1,
+        ceil_mode: bool = False,
+        return_indices: bool = False,
+    ) -> Any:
+        a = as_tensor(input)
+        params = {
+            "kernel_size": kernel_size,
+            "stride": stride,
+            "padding": padding,
+            "dilation": dilation,
+            "ceil_mode": ceil_mode,
+        }
+        y = getattr(op, f"max_pool{axes}d")(a, **params)
+        if not return_indices:
+            return y
+        return y, new_tensor(Pool(a, axes, params).largest(values_of(a)))
+
+    pool.__doc__ = f"The largest element of every window {LAST[axes]}."
+    return _pool(axes, "max", pool)
 
 
-@declared("max(windows(input))", "y = F.max_pool1d(torch.ones(1, 4), 2)")
-def max_pool1d(
-    input: Numbers,
-    kernel_size: Any,
-    stride: Any = None,
-    padding: Any = 0,
-    dilation: Any = 1,
-    ceil_mode: bool = False,
-    return_indices: bool = False,
-) -> Any:
-    """The largest element of every window along the last axis."""
-    params = {
-        "kernel_size": kernel_size,
-        "stride": stride,
-        "padding": padding,
-        "dilation": dilation,
-        "ceil_mode": ceil_mode,
-    }
-    return _largest(1, input, params, return_indices)
+def _pool(axes: int, how: str, pool: Callable[..., Any]) -> Callable[..., Any]:
+    word, sizes = {"max": "max", "avg": "mean"}[how], (1, *(4,) * axes)
+    example = f"y = F.{how}_pool{axes}d(torch.ones{sizes}, 2)"
+    return declared(f"{word}(windows(input))", example, name=f"{how}_pool{axes}d")(pool)
 
 
-@declared("max(windows(input))", "y = F.max_pool2d(torch.ones(1, 4, 4), 2)")
-def max_pool2d(
-    input: Numbers,
-    kernel_size: Any,
-    stride: Any = None,
-    padding: Any = 0,
-    dilation: Any = 1,
-    ceil_mode: bool = False,
-    return_indices: bool = False,
-) -> Any:
-    """The largest element of every window over the last two axes."""
-    params = {
-        "kernel_size": kernel_size,
-        "stride": stride,
-        "padding": padding,
-        "dilation": dilation,
-        "ceil_mode": ceil_mode,
-    }
-    return _largest(2, input, params, return_indices)
-
-
-@declared("max(windows(input))", "y = F.max_pool3d(torch.ones(1, 4, 4, 4), 2)")
-def max_pool3d(
-    input: Numbers,
-    kernel_size: Any,
-    stride: Any = None,
-    padding: Any = 0,
-    dilation: Any = 1,
-    ceil_mode: bool = False,
-    return_indices: bool = False,
-) -> Any:
-    """The largest element of every window over the last three axes."""
-    params = {
-        "kernel_size": kernel_size,
-        "stride": stride,
-        "padding": padding,
-        "dilation": dilation,
-        "ceil_mode": ceil_mode,
-    }
-    return _largest(3, input, params, return_indices)
+max_pool1d, max_pool2d, max_pool3d = map(_largest, (1, 2, 3))
 
 
 @declared("mean(windows(input))", "y = F.avg_pool1d(torch.ones(1, 4), 2)")
@@ -112,48 +78,32 @@ def avg_pool1d(
     )
 
 
-@declared("mean(windows(input))", "y = F.avg_pool2d(torch.ones(1, 4, 4), 2)")
-def avg_pool2d(
-    input: Numbers,
-    kernel_size: Any,
-    stride: Any = None,
-    padding: Any = 0,
-    ceil_mode: bool = False,
-    count_include_pad: bool = True,
-    divisor_override: int | None = None,
-) -> Tensor:
-    """The mean of every window over the last two axes."""
-    return op.avg_pool2d(
-        input,
-        kernel_size=kernel_size,
-        stride=stride,
-        padding=padding,
-        ceil_mode=ceil_mode,
-        count_include_pad=count_include_pad,
-        divisor_override=divisor_override,
-    )
+def _mean(axes: int) -> Callable[..., Tensor]:
+    def pool(
+        input: Numbers,
+        kernel_size: Any,
+        stride: Any = None,
+        padding: Any = 0,
+        ceil_mode: bool = False,
+        count_include_pad: bool = True,
+        divisor_override: int | None = None,
+    ) -> Tensor:
+        found: Tensor = getattr(op, f"avg_pool{axes}d")(
+            input,
+            kernel_size=kernel_size,
+            stride=stride,
+            padding=padding,
+            ceil_mode=ceil_mode,
+            count_include_pad=count_include_pad,
+            divisor_override=divisor_override,
+        )
+        return found
+
+    pool.__doc__ = f"The mean of every window {LAST[axes]}."
+    return _pool(axes, "avg", pool)
 
 
-@declared("mean(windows(input))", "y = F.avg_pool3d(torch.ones(1, 4, 4, 4), 2)")
-def avg_pool3d(
-    input: Numbers,
-    kernel_size: Any,
-    stride: Any = None,
-    padding: Any = 0,
-    ceil_mode: bool = False,
-    count_include_pad: bool = True,
-    divisor_override: int | None = None,
-) -> Tensor:
-    """The mean of every window over the last three axes."""
-    return op.avg_pool3d(
-        input,
-        kernel_size=kernel_size,
-        stride=stride,
-        padding=padding,
-        ceil_mode=ceil_mode,
-        count_include_pad=count_include_pad,
-        divisor_override=divisor_override,
-    )
+avg_pool2d, avg_pool3d = map(_mean, (2, 3))
 
 
 @composed("sum(windows(input ** p)) ** (1 / p)", "y = F.lp_pool1d(torch.ones(1, 4), 2, 2)")
@@ -200,33 +150,24 @@ def _unpooled(
     return op.reshape(found, shape=(*before, *wanted))
 
 
-@composed(
-    "scatter(input, indices)",
-    "y = F.max_unpool1d(*F.max_pool1d(torch.ones(1, 1, 4), 2, return_indices=True), 2)",
-)
-def max_unpool1d(
-    input: Numbers,
-    indices: Numbers,
-    kernel_size: Any,
-    stride: Any = None,
-    padding: Any = 0,
-    output_size: Any = None,
-) -> Tensor:
-    """The largest elements, which ``max_pool1d`` found, back at their places; zeros elsewhere."""
-    return _unpooled(1, input, indices, kernel_size, (stride, padding), output_size)
+def _unpool(axes: int) -> Callable[..., Tensor]:
+    def unpool(
+        input: Numbers,
+        indices: Numbers,
+        kernel_size: Any,
+        stride: Any = None,
+        padding: Any = 0,
+        output_size: Any = None,
+    ) -> Tensor:
+        return _unpooled(axes, input, indices, kernel_size, (stride, padding), output_size)
+
+    unpool.__doc__ = (
+        f"The largest elements, which ``max_pool{axes}d`` found, back at their places; zeros "
+        "elsewhere."
+    )
+    ones = f"torch.ones{(1, 1, *(4,) * axes)}"
+    example = f"y = F.max_unpool{axes}d(*F.max_pool{axes}d({ones}, 2, return_indices=True), 2)"
+    return composed("scatter(input, indices)", example, name=f"max_unpool{axes}d")(unpool)
 
 
-@composed(
-    "scatter(input, indices)",
-    "y = F.max_unpool2d(*F.max_pool2d(torch.ones(1, 1, 4, 4), 2, return_indices=True), 2)",
-)
-def max_unpool2d(
-    input: Numbers,
-    indices: Numbers,
-    kernel_size: Any,
-    stride: Any = None,
-    padding: Any = 0,
-    output_size: Any = None,
-) -> Tensor:
-    """The largest elements, which ``max_pool2d`` found, back at their places; zeros elsewhere."""
-    return _unpooled(2, input, indices, kernel_size, (stride, padding), output_size)
+max_unpool1d, max_unpool2d, max_unpool3d = map(_unpool, (1, 2, 3))

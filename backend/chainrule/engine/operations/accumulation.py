@@ -17,7 +17,7 @@ from chainrule.engine.errors import ArgumentError, ChainruleError, DomainError, 
 from chainrule.engine.node import BinaryNode, Node, run
 from chainrule.engine.operations.indexing import GatherNode, as_positions
 from chainrule.engine.operations.torch_calls import torch_call
-from chainrule.engine.operations.torch_indices import torch_index_add, torch_index_select
+from chainrule.engine.operations.torch_indices import torch_index_select, write_index_add
 from chainrule.engine.tensor import Array
 
 
@@ -41,6 +41,7 @@ class IndexSelectNode(BinaryNode):
     symbol = "take"
     order = ("a", "axis", "index")
     formula = "take(a, index, axis)"
+    code = torch_index_select
     torch = torch_index_select
     gradients = (
         Gradient(
@@ -79,7 +80,8 @@ class IndexAddNode(Node):
     symbol = "index add"
     order = ("a", "axis", "index", "source")
     formula = "a + scatter(source, axis, index)"
-    torch = torch_index_add
+    code = write_index_add("chainrule")
+    torch = write_index_add("torch")
     effort = SLOW
     gradients = (
         Gradient("1", lambda g, y, a, index, source, axis: g),

@@ -205,42 +205,44 @@ class BitwiseXorNode(BitwiseNode, ElementwiseBinaryNode):
     forward = np.bitwise_xor
 
 
-def _shifted(move: Any) -> Any:
+def _shift(move: Any, called: str, sign: str, **fields: Any) -> type[BitwiseNode]:
     def forward(a: Array, b: Array) -> Array:
         """Refuses truth values, which NumPy would count as small integers."""
         if a.dtype.kind == b.dtype.kind == "b":
             raise DtypeError("shifts take integers, not truth values; write x.long()")
         return np.asarray(move(a, b))
 
-    return forward
+    declaration = {
+        "__module__": __name__,
+        "name": f"bitwise_{called.lower()}_shift",
+        "torch": f"({{0}} {sign} {{1}})",
+        "effort": CHEAP,
+        "forward": forward,
+        "numpy": (move,),
+    }
+    return type(f"{called}ShiftNode", (BitwiseNode, ElementwiseBinaryNode), declaration | fields)
 
 
-class LeftShiftNode(BitwiseNode, ElementwiseBinaryNode):
-    """The bits moved up by so many places: times a power of 2."""
-
-    name = "bitwise_left_shift"
-    symbol = "≪"
-    operator = "lshift"
-    formula = "a * 2 ** b"
-    torch = "({0} << {1})"
-    example = "torch.bitwise_left_shift(torch.tensor([1, 2]), 3)"
-    effort = CHEAP
-    forward = _shifted(np.left_shift)
-    numpy = (np.left_shift,)
-
-
-class RightShiftNode(BitwiseNode, ElementwiseBinaryNode):
-    """The bits moved down by so many places: over a power of 2, rounded down."""
-
-    name = "bitwise_right_shift"
-    symbol = "≫"
-    operator = "rshift"
-    formula = "floor(a / 2 ** b)"
-    torch = "({0} >> {1})"
-    example = "torch.bitwise_right_shift(torch.tensor([8, 9]), 1)"
-    effort = CHEAP
-    forward = _shifted(np.right_shift)
-    numpy = (np.right_shift,)
+LeftShiftNode = _shift(
+    np.left_shift,
+    "Left",
+    "<<",
+    __doc__="The bits moved up by so many places: times a power of 2.",
+    symbol="≪",
+    operator="lshift",
+    formula="a * 2 ** b",
+    example="torch.bitwise_left_shift(torch.tensor([1, 2]), 3)",
+)
+RightShiftNode = _shift(
+    np.right_shift,
+    "Right",
+    ">>",
+    __doc__="The bits moved down by so many places: over a power of 2, rounded down.",
+    symbol="≫",
+    operator="rshift",
+    formula="floor(a / 2 ** b)",
+    example="torch.bitwise_right_shift(torch.tensor([8, 9]), 1)",
+)
 
 
 class BitwiseNotNode(BitwiseNode, ElementwiseUnaryNode):

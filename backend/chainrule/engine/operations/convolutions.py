@@ -1,4 +1,4 @@
-"""Convolutions and their transposes over one axis and over two."""
+"""Convolutions and their transposes, over one axis, two and three."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from chainrule.engine.operations.convolution_products import (
     layout,
     spread,
 )
-from chainrule.engine.operations.margins import each_axis
-from chainrule.engine.operations.torch_calls import torch_call
+from chainrule.engine.operations.margins import each_axis, over_axes
 from chainrule.engine.operations.windows import Sizes, count_positions
 from chainrule.engine.tensor import Array
 
@@ -189,68 +188,33 @@ def _unfit(name: str, a: Array, weight: Array, how: Layout) -> ShapeError:
     )
 
 
-SLIDING = (
-    Gradient("conv_transpose(g, weight)", _input_rule),
-    Gradient("correlate(a, g)", _weight_rule),
-)
-SENDING = (Gradient("conv(g, weight)", _sender_rule), Gradient("correlate(g, a)", _filter_rule))
+def _convolution(axes: int) -> type[ConvolutionNode]:
+    return over_axes(
+        ConvolutionNode,
+        axes,
+        "conv",
+        "Filters slide {where} of (samples, channels, …).",
+        gradients=(
+            Gradient("conv_transpose(g, weight)", _input_rule),
+            Gradient("correlate(a, g)", _weight_rule),
+        ),
+        forward=_slide(axes),
+    )
 
 
-class Conv1dNode(ConvolutionNode):
-    """Filters slide along the last axis: (samples, channels, length)."""
-
-    name = "conv1d"
-    axes = 1
-    torch = torch_call("F.conv1d")
-    gradients = SLIDING
-    forward = _slide(1)
-
-
-class Conv2dNode(ConvolutionNode):
-    """Filters slide over the last two axes: (samples, channels, height, width)."""
-
-    name = "conv2d"
-    axes = 2
-    torch = torch_call("F.conv2d")
-    gradients = SLIDING
-    forward = _slide(2)
+def _transposed(axes: int) -> type[ConvolutionTransposeNode]:
+    return over_axes(
+        ConvolutionTransposeNode,
+        axes,
+        "conv_transpose",
+        "The transpose of ``conv{axes}d``.",
+        gradients=(
+            Gradient("conv(g, weight)", _sender_rule),
+            Gradient("correlate(g, a)", _filter_rule),
+        ),
+        forward=_send(axes),
+    )
 
 
-class Conv3dNode(ConvolutionNode):
-    """Filters slide over the last three axes: (samples, channels, depth, height, width)."""
-
-    name = "conv3d"
-    axes = 3
-    torch = torch_call("F.conv3d")
-    gradients = SLIDING
-    forward = _slide(3)
-
-
-class ConvTranspose1dNode(ConvolutionTransposeNode):
-    """The transpose of ``conv1d``."""
-
-    name = "conv_transpose1d"
-    axes = 1
-    torch = torch_call("F.conv_transpose1d")
-    gradients = SENDING
-    forward = _send(1)
-
-
-class ConvTranspose2dNode(ConvolutionTransposeNode):
-    """The transpose of ``conv2d``."""
-
-    name = "conv_transpose2d"
-    axes = 2
-    torch = torch_call("F.conv_transpose2d")
-    gradients = SENDING
-    forward = _send(2)
-
-
-class ConvTranspose3dNode(ConvolutionTransposeNode):
-    """The transpose of ``conv3d``."""
-
-    name = "conv_transpose3d"
-    axes = 3
-    torch = torch_call("F.conv_transpose3d")
-    gradients = SENDING
-    forward = _send(3)
+Conv1dNode, Conv2dNode, Conv3dNode = map(_convolution, (1, 2, 3))
+ConvTranspose1dNode, ConvTranspose2dNode, ConvTranspose3dNode = map(_transposed, (1, 2, 3))

@@ -19,11 +19,9 @@ from chainrule.engine.operations.indices import indexed_size, put_cost, steps_of
 from chainrule.engine.operations.torch_calls import name_of_index, torch_call
 from chainrule.engine.operations.torch_indices import (
     code_of_getitem,
-    code_of_index_put,
-    code_of_scatter,
     torch_getitem,
-    torch_index_put,
-    torch_scatter,
+    write_index_put,
+    write_scatter,
 )
 from chainrule.engine.tensor import Array, Tensor
 from chainrule.engine.views import ViewNode
@@ -88,8 +86,8 @@ class IndexPutNode(BinaryNode):
     symbol = "[ ] ="
     formula = "replaced(a, index, b)"
     bends = True
-    code = code_of_index_put
-    torch = torch_index_put
+    code = write_index_put("chainrule")
+    torch = write_index_put("torch")
     grad_fn_name = "CopySlices"
     listed = False
     method = False
@@ -123,8 +121,8 @@ class ScatterNode(UnaryNode):
     integers = "kept"
     symbol = "scatter"
     formula = "scatter(a, index)"
-    code = code_of_scatter
-    torch = torch_scatter
+    code = write_scatter("chainrule")
+    torch = write_scatter("torch")
     size = staticmethod(stretched_size)
     listed = False
     effort = SLOW

@@ -82,7 +82,8 @@ def as_index(index: Any) -> Any:
 def steps_of(a: Tensor, index: Any) -> tuple[Any, ...]:
     """The indices to take one after the other: NumPy's arrays take one, others as in PyTorch."""
     index = as_index(index)
-    return (index,) if a.is_numpys else pytorch_steps(index, a.ndim)
+    is_torchs = isinstance(a, Tensor) and not a.is_numpys
+    return pytorch_steps(index, a.ndim) if is_torchs else (index,)
 
 
 def pytorch_steps(index: Any, ndim: int) -> tuple[Any, ...]:

@@ -7,10 +7,29 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine.errors import ArgumentError
+from chainrule.engine.operations.torch_calls import torch_call
 from chainrule.engine.tensor import Array
 
 PADDINGS = ("constant", "reflect", "replicate", "circular")
 """PyTorch's ways to fill a margin."""
+LAST = {1: "along the last axis", 2: "over the last two axes", 3: "over the last three axes"}
+"""Where a window slides, in words."""
+
+
+def over_axes(base: type[Any], axes: int, name: str, summary: str, **fields: Any) -> type[Any]:
+    """The operation of a family that slides over so many axes, from what all of them declare.
+
+    ``name`` is PyTorch's, without ``1d``; ``{where}`` in the summary says where it slides.
+    """
+    called = "".join(word.capitalize() for word in name.split("_"))
+    declaration = {
+        "__module__": base.__module__,
+        "__doc__": summary.format(where=LAST[axes], axes=axes),
+        "name": f"{name}{axes}d",
+        "axes": axes,
+        "torch": torch_call(f"F.{name}{axes}d", "kernel_size"),
+    }
+    return type(f"{called}{axes}dNode", (base,), declaration | fields)
 
 
 def each_axis(name: str, value: Any, axes: int, least: int = 1) -> tuple[int, ...]:

@@ -10,10 +10,10 @@ import numpy as np
 from chainrule.engine.declaration import Gradient
 from chainrule.engine.node import UnaryNode
 from chainrule.engine.operations.indexing import scatter
-from chainrule.engine.operations.margins import each_axis
+from chainrule.engine.operations.margins import each_axis, over_axes
 from chainrule.engine.operations.pools import Pool
 from chainrule.engine.operations.torch_calls import torch_call
-from chainrule.engine.operations.torch_windows import torch_avg_pool1d
+from chainrule.engine.operations.torch_windows import write_avg_pool1d
 from chainrule.engine.operations.windows import (
     Sizes,
 )
@@ -105,76 +105,35 @@ def _mean_rule(axes: int) -> Any:
     return rule
 
 
-class MaxPool1dNode(PoolNode):
-    """The largest element of every window along the last axis; the first of equal ones."""
-
-    name = "max_pool1d"
-    integers = "kept"
-    symbol = "max pool"
-    axes = 1
-    formula = "max(windows(a))"
-    torch = torch_call("F.max_pool1d", "kernel_size")
-    gradients = (Gradient("fold(g * first(windows(a)))", _largest_rule(1)),)
-    forward = _largest(1)
-
-
-class MaxPool2dNode(PoolNode):
-    """The largest element of every window over the last two axes; the first of equal ones."""
-
-    name = "max_pool2d"
-    integers = "kept"
-    symbol = "max pool"
-    axes = 2
-    formula = "max(windows(a))"
-    torch = torch_call("F.max_pool2d", "kernel_size")
-    gradients = (Gradient("fold(g * first(windows(a)))", _largest_rule(2)),)
-    forward = _largest(2)
+def _largest_pool(axes: int) -> type[PoolNode]:
+    return over_axes(
+        PoolNode,
+        axes,
+        "max_pool",
+        "The largest element of every window {where}; the first of equal ones.",
+        integers="kept",
+        symbol="max pool",
+        formula="max(windows(a))",
+        code=torch_call(f"chainrule.max_pool{axes}d", "kernel_size"),
+        gradients=(Gradient("fold(g * first(windows(a)))", _largest_rule(axes)),),
+        forward=_largest(axes),
+    )
 
 
-class MaxPool3dNode(PoolNode):
-    """The largest element of every window over the last three axes; the first of equal ones."""
-
-    name = "max_pool3d"
-    integers = "kept"
-    symbol = "max pool"
-    axes = 3
-    formula = "max(windows(a))"
-    torch = torch_call("F.max_pool3d", "kernel_size")
-    gradients = (Gradient("fold(g * first(windows(a)))", _largest_rule(3)),)
-    forward = _largest(3)
-
-
-class AvgPool1dNode(PoolNode):
-    """The mean of every window along the last axis."""
-
-    name = "avg_pool1d"
-    symbol = "avg pool"
-    axes = 1
-    formula = "mean(windows(a))"
-    torch = torch_avg_pool1d
-    gradients = (Gradient("fold(g / n)", _mean_rule(1)),)
-    forward = _mean(1)
+def _mean_pool(axes: int, **fields: Any) -> type[PoolNode]:
+    return over_axes(
+        PoolNode,
+        axes,
+        "avg_pool",
+        "The mean of every window {where}.",
+        symbol="avg pool",
+        formula="mean(windows(a))",
+        gradients=(Gradient("fold(g / n)", _mean_rule(axes)),),
+        forward=_mean(axes),
+        **{"code": torch_call(f"chainrule.avg_pool{axes}d", "kernel_size"), **fields},
+    )
 
 
-class AvgPool2dNode(PoolNode):
-    """The mean of every window over the last two axes."""
-
-    name = "avg_pool2d"
-    symbol = "avg pool"
-    axes = 2
-    formula = "mean(windows(a))"
-    torch = torch_call("F.avg_pool2d", "kernel_size")
-    gradients = (Gradient("fold(g / n)", _mean_rule(2)),)
-    forward = _mean(2)
-
-
-class AvgPool3dNode(PoolNode):
-    """The mean of every window over the last three axes."""
-
-    name = "avg_pool3d"
-    symbol = "avg pool"
-    axes = 3
-    formula = "mean(windows(a))"
-    torch = torch_call("F.avg_pool3d", "kernel_size")
-    gradients = (Gradient("fold(g / n)", _mean_rule(3)),)
-    forward = _mean(3)
+MaxPool1dNode, MaxPool2dNode, MaxPool3dNode = map(_largest_pool, (1, 2, 3))
+AvgPool1dNode = _mean_pool(1, code=write_avg_pool1d("chainrule"), torch=write_avg_pool1d("F"))
+AvgPool2dNode, AvgPool3dNode = map(_mean_pool, (2, 3))

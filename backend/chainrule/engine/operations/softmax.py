@@ -21,6 +21,7 @@ class SoftmaxNode(UnaryNode):
     integers = "refused"
     symbol = "softmax"
     formula = "exp(a) / sum(exp(a))"
+    code = "chainrule.softmax({0}, {axis})"
     torch = "torch.softmax({0}, {axis})"
     saturates = (0.0, 1.0)
     rounding = f"{LOGITS}log_softmax, which never gets that far."
@@ -48,6 +49,7 @@ class LogSoftmaxNode(UnaryNode):
     integers = "refused"
     symbol = "ln softmax"
     formula = "a - log(sum(exp(a)))"
+    code = "chainrule.log_softmax({0}, {axis})"
     torch = "torch.log_softmax({0}, {axis})"
     effort = SLOW
     gradients = (

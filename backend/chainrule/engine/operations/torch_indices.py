@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine.code import index_code, literal
+from chainrule.engine.code import Writer, index_code, literal
 from chainrule.engine.node import Node
 from chainrule.engine.operations.indices import pytorch_steps
 
@@ -56,22 +56,35 @@ def torch_cumsum(node: Node, inputs: Sequence[str]) -> str:
     return f"torch.cumsum({inputs[0]}{flat}, dim={axis or 0})"
 
 
-def torch_scatter(node: Node, inputs: Sequence[str]) -> str:
+def write_scatter(library: str) -> Writer:
     """Zeros with elements added, by flat position."""
-    shape = node.params["shape"]
-    positions = np.arange(math.prod(shape)).reshape(shape)[node.params["index"]]
-    flat = f"{inputs[0]}.new_zeros({math.prod(shape)}).index_add("
-    where = f"torch.tensor({literal(np.ravel(positions))}, dtype=torch.int64)"
-    return f"{flat}0, {where}, {inputs[0]}.flatten()).reshape({literal(shape)})"
+
+    def write(node: Node, inputs: Sequence[str]) -> str:
+        shape = node.params["shape"]
+        where, _ = _positions(library, shape, node.params["index"])
+        flat = f"{inputs[0]}.new_zeros({math.prod(shape)}).index_add("
+        return f"{flat}0, {where}, {inputs[0]}.flatten()).reshape({literal(shape)})"
+
+    return write
 
 
-def torch_index_put(node: Node, inputs: Sequence[str]) -> str:
+def write_index_put(library: str) -> Writer:
     """A copy with some elements replaced, by flat position."""
-    shape = node.output.shape
-    positions = np.arange(math.prod(shape)).reshape(shape)[node.params["index"]]
-    where = f"torch.tensor({literal(np.ravel(positions))}, dtype=torch.int64)"
-    values = f"{inputs[1]}.expand({literal(np.shape(positions))}).flatten()"
-    return f"{inputs[0]}.flatten().index_put(({where},), {values}).reshape({literal(shape)})"
+
+    def write(node: Node, inputs: Sequence[str]) -> str:
+        shape = node.output.shape
+        where, part = _positions(library, shape, node.params["index"])
+        values = f"{inputs[1]}.expand({literal(part)}).flatten()"
+        return f"{inputs[0]}.flatten().index_put(({where},), {values}).reshape({literal(shape)})"
+
+    return write
+
+
+def _positions(library: str, shape: tuple[int, ...], index: Any) -> tuple[str, tuple[int, ...]]:
+    """The flat positions of an index as a tensor's text, and the shape of what it picks."""
+    positions = np.arange(math.prod(shape)).reshape(shape)[index]
+    text = f"{library}.tensor({literal(np.ravel(positions))}, dtype={library}.int64)"
+    return text, np.shape(positions)
 
 
 def torch_index_select(node: Node, inputs: Sequence[str]) -> str:
@@ -81,20 +94,24 @@ def torch_index_select(node: Node, inputs: Sequence[str]) -> str:
     return f"{inputs[0]}[{before}{inputs[1]}{long}]"
 
 
-def torch_index_add(node: Node, inputs: Sequence[str]) -> str:
+def write_index_add(library: str) -> Writer:
     """PyTorch adds at positions in a row, none of which counts from the end."""
-    a, index, _ = node.arrays
-    axis = node.params["axis"] % a.ndim
-    where, parts = inputs[1], inputs[2]
-    if index.dtype != np.int64:
-        where = f"{where}.long()"
-    if (index < 0).any():
-        where = f"torch.remainder({where}, {a.shape[axis]})"
-    if index.ndim != 1:
-        where = f"{where}.flatten()"
-        shape = (*a.shape[:axis], index.size, *a.shape[axis + 1 :])
-        parts = f"{parts}.reshape({literal(shape)})"
-    return f"torch.index_add({inputs[0]}, {axis}, {where}, {parts})"
+
+    def write(node: Node, inputs: Sequence[str]) -> str:
+        a, index, _ = node.arrays
+        axis = node.params["axis"] % a.ndim
+        where, parts = inputs[1], inputs[2]
+        if index.dtype != np.int64:
+            where = f"{where}.long()"
+        if (index < 0).any():
+            where = f"{library}.remainder({where}, {a.shape[axis]})"
+        if index.ndim != 1:
+            where = f"{where}.flatten()"
+            shape = (*a.shape[:axis], index.size, *a.shape[axis + 1 :])
+            parts = f"{parts}.reshape({literal(shape)})"
+        return f"{library}.index_add({inputs[0]}, {axis}, {where}, {parts})"
+
+    return write
 
 
 def torch_squeeze(node: Node, inputs: Sequence[str]) -> str:
@@ -118,15 +135,3 @@ def code_of_getitem(node: Node, inputs: Sequence[str]) -> str:
     if _is_numpys(node):
         return _one_by_one(node, inputs)
     return f"{inputs[0]}[{index_code(node.params['index'])}]"
-
-
-def code_of_scatter(node: Node, inputs: Sequence[str]) -> str:
-    """A call; its parameters are no defaults."""
-    index, shape = literal(node.params["index"]), literal(node.params["shape"])
-    return f"chainrule.scatter({inputs[0]}, index={index}, shape={shape})"
-
-
-def code_of_index_put(node: Node, inputs: Sequence[str]) -> str:
-    """A call; its parameter is no default."""
-    index = literal(node.params["index"])
-    return f"chainrule.index_put({inputs[0]}, {inputs[1]}, index={index})"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from chainrule.engine.code import literal
+from chainrule.engine.code import Writer, literal
 from chainrule.engine.node import Node
 from chainrule.engine.operations.margins import each_axis, pad_sources
 from chainrule.engine.operations.torch_calls import torch_call
@@ -65,15 +65,19 @@ def torch_pad(node: Node, inputs: Sequence[str]) -> str:
     return text
 
 
-def torch_avg_pool1d(node: Node, inputs: Sequence[str]) -> str:
+def write_avg_pool1d(library: str) -> Writer:
     """PyTorch lets one choose the divisor over two axes only: the other one has length 1."""
-    if node.params["divisor_override"] is None:
-        return torch_call("F.avg_pool1d", "kernel_size")(node, inputs)
-    arguments = [f"{inputs[0]}.unsqueeze(-2)"]
-    for name, other in (("kernel_size", 1), ("stride", 1), ("padding", 0)):
-        if node.params[name] not in (None, (), []):
-            size = (other, *each_axis(name, node.params[name], 1, 0))
-            arguments.append(f"{name}={literal(size)}")
-    for name in ("ceil_mode", "count_include_pad", "divisor_override"):
-        arguments.append(f"{name}={literal(node.params[name])}")
-    return f"F.avg_pool2d({', '.join(arguments)}).squeeze(-2)"
+
+    def write(node: Node, inputs: Sequence[str]) -> str:
+        if node.params["divisor_override"] is None:
+            return torch_call(f"{library}.avg_pool1d", "kernel_size")(node, inputs)
+        arguments = [f"{inputs[0]}.unsqueeze(-2)"]
+        for name, other in (("kernel_size", 1), ("stride", 1), ("padding", 0)):
+            if node.params[name] not in (None, (), []):
+                size = (other, *each_axis(name, node.params[name], 1, 0))
+                arguments.append(f"{name}={literal(size)}")
+        for name in ("ceil_mode", "count_include_pad", "divisor_override"):
+            arguments.append(f"{name}={literal(node.params[name])}")
+        return f"{library}.avg_pool2d({', '.join(arguments)}).squeeze(-2)"
+
+    return write

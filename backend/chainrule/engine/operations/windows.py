@@ -77,6 +77,10 @@ class FoldNode(UnaryNode):
     integers = "kept"
     symbol = "fold"
     method = False
+    code = (
+        'chainrule.engine.OPERATIONS["fold"].apply('
+        "{0}, shape={shape}, stride={stride}, dilation={dilation})"
+    )
     formula = "fold(a)"
     torch = torch_fold
     listed = False
@@ -156,6 +160,7 @@ class PadNode(UnaryNode):
     integers = "kept"
     symbol = "pad"
     formula = "pad(a)"
+    code = "chainrule.pad({0}, {padding}, mode={mode}, value={value})"
     torch = torch_pad
     gradients = (
         Gradient("unpad(g)", lambda g, y, a, padding, mode, value: unpad(g, a, padding, mode)),
