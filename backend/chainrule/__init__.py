@@ -52,6 +52,7 @@ from chainrule.functions.derivatives import gradcheck, gradgradcheck
 from chainrule.functions.generator import Generator
 from chainrule.functions.methods import attach
 from chainrule.functions.missing import MISSING
+from chainrule.functions.numpy_functions import attach_to_numpy
 from chainrule.functions.registration import register
 from chainrule.functions.table import TABLE
 from chainrule.nn import (
@@ -186,6 +187,7 @@ setattr(Tensor, "graph", _graph)  # noqa: B010 - the engine itself knows nothing
 
 
 attach(Tensor)
+attach_to_numpy()
 
 
 if not TYPE_CHECKING:  # which sees that a name is misspelt

@@ -128,3 +128,18 @@ e = elementwise_grad(norm.logpdf)(x, 0.5, 2.0)
 
     for name, value in wanted.items():
         np.testing.assert_allclose(names[name].data, value.detach().numpy(), rtol=1e-12)
+
+
+def test_numbers_between_two_bounds_have_gradients_for_these():
+    source = IMPORTS + (
+        "print(grad(lambda a: np.sum(np.linspace(a, 2.0, 3) ** 2))(1.0))\n"
+        "print(grad(lambda a: np.sum(np.fmax(a, np.array([0.5, 2.0]))))(1.0))\n"
+    )
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(source, {})  # noqa: S102 a program of ours
+    assert [float(part.text) for part in run(source).printed] == list(
+        map(float, printed.getvalue().split())
+    )
+    with pytest.raises(ProgramError, match="no derivative"):
+        run(IMPORTS + "print(grad(lambda a: np.sum(np.arange(a, 3.0)))(1.0))")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -256,3 +257,25 @@ ADAPTED: dict[Any, Callable[..., Any]] = {
     np.size: lambda a, axis=None: np.size(a._array, axis),
 }
 """NumPy functions whose arguments differ from those of the operation they stand for."""
+
+
+def adapt(name: str, call: Callable[..., Any]) -> None:
+    """Has a function of NumPy's, such as ``linalg.svd``, be computed by one of ours on tensors.
+
+    Functions that operations stand for, or that only ask about values, stay what they are.
+    """
+    function: Any = np
+    for part in name.split("."):
+        function = getattr(function, part, None)
+    if isinstance(function, np.ufunc) or function in VALUES or function in NUMPY_FUNCTIONS:
+        return
+    if not callable(function) or not hasattr(function, "__wrapped__"):  # NumPy calls it itself
+        return
+
+    @wraps(call)
+    def adapted(*args: Any, out: Any = None, dtype: Any = None, **kwargs: Any) -> Any:
+        if out is not None or dtype is not None:
+            raise ArgumentError(f"numpy.{name} has neither out= nor dtype= here: use its result")
+        return call(*args, **kwargs)
+
+    ADAPTED.setdefault(function, adapted)

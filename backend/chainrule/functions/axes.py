@@ -157,6 +157,20 @@ def atleast_2d(*tensors: Any) -> Any:
     )
 
 
+@declared("reshape(input, (1, ..., 1))", "y = torch.atleast_3d(x)")
+def atleast_3d(*tensors: Any) -> Any:
+    """The tensor, or each of several, with at least three axes: rows and columns come first."""
+    return _at_least(
+        "atleast_3d",
+        tensors,
+        lambda a: (
+            a
+            if a.ndim >= 3
+            else op.reshape(a, shape=(1, a.size, 1) if a.ndim < 2 else (*a.shape, 1))
+        ),
+    )
+
+
 @declared("windows(input)", "y = x.unfold(0, 2, 1)")
 def unfold_along(input: Numbers, dimension: int, size: int, step: int) -> Tensor:
     """Every window along an axis, in a new last axis: what tensors have as ``x.unfold``."""

@@ -71,6 +71,20 @@ def fmod(input: Numbers, other: Numbers) -> Tensor:
     return op.sub(a, op.mul(steps, b))
 
 
+@composed("where(input >= other, input, other)", "y = torch.fmax(x, x * 2)", method=True)
+def fmax(input: Numbers, other: Numbers) -> Tensor:
+    """The larger of two elements, or the one that is a number; equal ones are the first."""
+    a, b = as_tensor(input), as_tensor(other)
+    return op.where(op.logical_or(op.ge(a, b), op.ne(b, b)), a, b)
+
+
+@composed("where(input <= other, input, other)", "y = torch.fmin(x, x * 2)", method=True)
+def fmin(input: Numbers, other: Numbers) -> Tensor:
+    """The smaller of two elements, or the one that is a number; equal ones are the first."""
+    a, b = as_tensor(input), as_tensor(other)
+    return op.where(op.logical_or(op.le(a, b), op.ne(b, b)), a, b)
+
+
 @composed("log(input / (1 - input))", "y = torch.logit(torch.tensor([0.2, 0.9]))", method=True)
 def logit(input: Numbers, eps: float | None = None) -> Tensor:
     """The logarithm of the odds: what the sigmoid undoes."""

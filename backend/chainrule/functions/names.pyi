@@ -42,6 +42,7 @@ from chainrule.functional import atan2 as atan2
 from chainrule.functional import atanh as atanh
 from chainrule.functional import atleast_1d as atleast_1d
 from chainrule.functional import atleast_2d as atleast_2d
+from chainrule.functional import atleast_3d as atleast_3d
 from chainrule.functional import avg_pool1d as avg_pool1d
 from chainrule.functional import avg_pool2d as avg_pool2d
 from chainrule.functional import avg_pool3d as avg_pool3d
@@ -148,6 +149,8 @@ from chainrule.functional import flipud as flipud
 from chainrule.functional import float_power as float_power
 from chainrule.functional import floor as floor
 from chainrule.functional import floor_divide as floor_divide
+from chainrule.functional import fmax as fmax
+from chainrule.functional import fmin as fmin
 from chainrule.functional import fmod as fmod
 from chainrule.functional import fold as fold
 from chainrule.functional import frac as frac
@@ -439,6 +442,7 @@ __all__ = [
     "atanh",
     "atleast_1d",
     "atleast_2d",
+    "atleast_3d",
     "avg_pool1d",
     "avg_pool2d",
     "avg_pool3d",
@@ -545,6 +549,8 @@ __all__ = [
     "float_power",
     "floor",
     "floor_divide",
+    "fmax",
+    "fmin",
     "fmod",
     "fold",
     "frac",

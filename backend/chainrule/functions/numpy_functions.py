@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from chainrule.engine import FUNCTIONS, Tensor
+from chainrule.engine.protocols import adapt
 from chainrule.functions import (
     numpy_arrangements,
     numpy_makers,
@@ -119,6 +120,8 @@ SAME = {
     "trapezoid": "trapezoid",
     "trapz": "trapezoid",
     "isin": "isin",
+    "fmax": "fmax",
+    "fmin": "fmin",
 }
 """NumPy's name → that of the function which means the same."""
 
@@ -180,6 +183,18 @@ def atleast_2d(ary: Numbers) -> Tensor:
     return TABLE["atleast_2d"].call(as_array(ary))  # type: ignore[no-any-return]
 
 
+@declared("", "y = np.atleast_3d(x)")
+def atleast_3d(ary: Numbers) -> Tensor:
+    """The array with at least three axes."""
+    return TABLE["atleast_3d"].call(as_array(ary))  # type: ignore[no-any-return]
+
+
+@declared("", "y = np.real(x)", aliases=("conj", "conjugate", "real_if_close"))
+def real(val: Numbers) -> Tensor:
+    """The array itself: all numbers here are real."""
+    return as_array(val)
+
+
 @declared("", "y = np.vectorize(f)(x)")
 def vectorize(pyfunc: Callable[..., Any]) -> Callable[..., Tensor]:
     """A function of numbers as one of arrays: called for every element."""
@@ -230,3 +245,11 @@ NUMPY: dict[str, Function] = {
     **named(functions_of(sys.modules[__name__])),
 }
 """``numpy``, by name."""
+
+
+def attach_to_numpy() -> None:
+    """Has NumPy's own functions, given tensors, be those of the tables: ``np.cov(t)``."""
+    for name, entry in NUMPY.items():
+        adapt(name, entry.call)
+    for name, entry in NUMPY_LINALG.items():
+        adapt(f"linalg.{name}", entry.call)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from math import ceil
 from typing import Any
 
 import numpy as np
 
-from chainrule.engine import Tensor, allocate
+from chainrule.engine import GradientError, Tensor, allocate
 from chainrule.engine import tensor as new_tensor
 from chainrule.engine.kinds import is_integer
 from chainrule.functions import makers
@@ -144,10 +145,26 @@ def _numbers(name: str, *given: Any) -> list[Any]:
     return [number.item() for number in found]
 
 
+def _differentiated(*bounds: Any) -> bool:
+    """Whether the gradient of a bound is asked for; a bare number of a program only sets it."""
+    return any(isinstance(x, Tensor) and x.requires_grad and x.precedence > 0 for x in bounds)
+
+
+def _between(start: Any, stop: Any, count: int, endpoint: bool) -> Tensor:
+    """Numbers at equal distances, as what they are computed from."""
+    share = np.arange(count) / max(count - 1 if endpoint else count, 1)
+    return op.add(op.mul(start, 1.0 - share), op.mul(stop, share))
+
+
 @declared("start, start + step, ...", "x = np.arange(0, 1, 0.25)")
 def arange(start: float, stop: float | None = None, step: float = 1, dtype: Any = None) -> Tensor:
     """Numbers in equal steps, the end left out; none where the step leads away from the end."""
     start, stop = (0, start) if stop is None else (start, stop)
+    if _differentiated(start, stop, step):
+        raise GradientError(
+            "arange(): how many numbers there are has no derivative; write start + step * "
+            "np.arange(n), or np.linspace(start, stop, n)"
+        )
     first, last, by = _numbers("arange", start, stop, step)
     if any(isinstance(number, float) for number in (first, last, by)):
         first = float(first)  # then the numbers are no integers
@@ -173,6 +190,10 @@ def linspace(
     first, last = _numbers("linspace", start, stop)
     found, step = np.linspace(first, last, count, endpoint, retstep=True)
     result = new_tensor(found, dtype=dtype)
+    if _differentiated(start, stop):
+        result = _between(start, stop, count, endpoint)
+        parts = max(count - 1 if endpoint else count, 1)
+        return (result, op.div(op.sub(stop, start), float(parts))) if retstep else result
     return (result, float(step)) if retstep else result
 
 
@@ -183,6 +204,8 @@ def logspace(
     """Powers of a base whose exponents are at equal distances."""
     (count,) = shape_of("logspace", num)
     first, last = _numbers("logspace", start, stop)
+    if _differentiated(start, stop):
+        return op.exp(op.mul(_between(start, stop, count, endpoint), math.log(base)))
     return new_tensor(np.logspace(first, last, count, endpoint, base))
 
 
@@ -192,6 +215,9 @@ def geomspace(start: float, stop: float, num: int = 50, endpoint: bool = True) -
     (count,) = shape_of("geomspace", num)
     first, last = _numbers("geomspace", start, stop)
     require(first * last > 0, "Geometric sequence cannot include zero")
+    if _differentiated(start, stop):
+        low, high = (op.log(op.abs(as_tensor(x))) for x in (start, stop))
+        return op.mul(op.exp(_between(low, high, count, endpoint)), math.copysign(1.0, first))
     return new_tensor(np.geomspace(first, last, count, endpoint))
 
 
