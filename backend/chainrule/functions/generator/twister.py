@@ -43,9 +43,16 @@ class Twister:
         if not -(2**63) <= seed < 2**64:
             raise ArgumentError(f"a seed lies between -2**63 and 2**64 - 1, not {seed}")
         self._seed = seed % 2**64
-        self._source = np.random.RandomState(self._seed & 0xFFFFFFFF)  # PyTorch reads 32 bits
+        self._begun: np.random.RandomState | None = None
         self.spare: float | None = None
         return self
+
+    @property
+    def _source(self) -> np.random.RandomState:
+        """Made where it is first read: that takes as long as a small program."""
+        if self._begun is None:
+            self._begun = np.random.RandomState(self._seed & 0xFFFFFFFF)  # PyTorch reads 32 bits
+        return self._begun
 
     def initial_seed(self) -> int:
         """The seed that the numbers started from, from 0 to 2⁶⁴ - 1."""
