@@ -62,6 +62,9 @@ def pytest_runtest_setup() -> None:
     if (torch := sys.modules.get("torch")) is not None and hasattr(torch, "set_default_dtype"):
         torch.set_default_dtype(torch.float32)
         torch.set_grad_enabled(True)
+        # A seed goes to devices that are not there, too, with a trace of the stack for each.
+        for device in (torch.cuda, torch.xpu, torch.mtia):
+            device.manual_seed_all = device.manual_seed = lambda seed: None
 
 
 def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from chainrule import ArgumentError, ShapeError, Tensor
 from chainrule.engine import FUNCTIONS
-from engine_torch import import_torch
+from engine_torch import import_operations, import_torch
 
 FUNCTIONAL = {
     **{name: name for name in ("relu", "leaky_relu", "elu", "selu", "gelu", "silu", "mish")},
@@ -29,10 +29,7 @@ SUPPORTED_AT_LEAST = 0.98
 
 
 def operations():
-    import_torch()
-    from torch.testing._internal.common_methods_invocations import op_db
-
-    return [op for op in op_db if op.name in NAMES and op.name not in OTHER_CALLS]
+    return [op for op in import_operations() if op.name in NAMES and op.name not in OTHER_CALLS]
 
 
 def ours(value, leaves):

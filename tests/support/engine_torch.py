@@ -12,6 +12,15 @@ def import_torch():
     return pytest.importorskip("torch", reason=NEEDS_TORCH)
 
 
+def import_operations():
+    """PyTorch's descriptions of its own operations, with sample inputs of each."""
+    import_torch()
+    from torch.testing._internal import common_methods_invocations, common_utils
+
+    common_utils.extract_test_fn = lambda: None  # it would go through the stack for every sample
+    return common_methods_invocations.op_db
+
+
 def weights(shape: tuple[int, ...]) -> np.ndarray:
     """An uneven upstream gradient, so that no error can hide in a sum."""
     return np.cos(np.arange(1.0, np.prod(shape, dtype=int) + 1.0)).reshape(shape)
