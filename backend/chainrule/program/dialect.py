@@ -10,7 +10,7 @@ a count, a learning rate, the start of a sum, a list that is filled.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -67,18 +67,19 @@ class Dialect:
 
 def decide(tree: ast.Module) -> Dialect:
     """The dialect of a program."""
-    libraries = frozenset(_libraries(tree))
-    asks = bool((_names(tree) & GRADIENT_CALLS) - (set() if libraries & MARKING else _own(tree)))
-    if libraries & MARKING or _is_marked(tree):
-        single = "torch" in libraries and not _names(tree) & DOUBLE
+    nodes = list(ast.walk(tree))
+    libraries, names = frozenset(_libraries(nodes)), _names(nodes)
+    asks = bool((names & GRADIENT_CALLS) - (set() if libraries & MARKING else _own(nodes)))
+    if libraries & MARKING or _is_marked(nodes):
+        single = "torch" in libraries and not names & DOUBLE
         return Dialect("marked", libraries, backpropagates=asks, is_float32=single)
     return Dialect("numpy" if libraries & NUMPY else "bare", libraries, serving(tree), asks)
 
 
-def _own(tree: ast.Module) -> set[str]:
+def _own(nodes: Iterable[ast.AST]) -> set[str]:
     """The names, methods and attributes that a program makes itself: its own ``backward``."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.FunctionDef):
             found.add(node.name)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -88,28 +89,26 @@ def _own(tree: ast.Module) -> set[str]:
     return found
 
 
-def _names(tree: ast.Module) -> set[str]:
+def _names(nodes: Iterable[ast.AST]) -> set[str]:
     """Every name and every attribute that is written in a program."""
     return {
         node.attr if isinstance(node, ast.Attribute) else node.id
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Attribute | ast.Name)
     }
 
 
-def _libraries(tree: ast.Module) -> Iterator[str]:
+def _libraries(nodes: Sequence[ast.AST]) -> Iterator[str]:
     bound = {
-        node.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
     bound |= {
         (alias.asname or alias.name).partition(".")[0]
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Import(names=names):
                 yield from (alias.name.partition(".")[0] for alias in names)
@@ -120,8 +119,8 @@ def _libraries(tree: ast.Module) -> Iterator[str]:
                     yield name
 
 
-def _is_marked(tree: ast.Module) -> bool:
-    for node in ast.walk(tree):
+def _is_marked(nodes: Iterable[ast.AST]) -> bool:
+    for node in nodes:
         match node:
             case ast.keyword(arg=name) | ast.Attribute(attr=name) | ast.Name(id=name):
                 if name in MARKS:
