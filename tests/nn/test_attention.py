@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from chainrule import nn, tensor
+from chainrule import ShapeError, nn, tensor
 from engine_torch import import_torch
 
 SAMPLES, TARGETS, SOURCES, WIDTH, HEADS = 2, 3, 5, 4, 2
@@ -49,3 +49,42 @@ def test_attention_is_that_of_pytorch(sizes, options):
         (expected[0] ** 2).sum().backward()
         for a, b in zip(mine.parameters(), other.parameters(), strict=True):
             np.testing.assert_allclose(a.grad, b.grad.numpy(), rtol=1e-9, atol=1e-11)
+
+
+def twins(name, *args, **options):
+    """A layer of PyTorch's and ours with its parameters."""
+    torch = import_torch()
+    other = getattr(torch.nn, name)(*args, dropout=0.0, **options).double()
+    mine = getattr(nn, name)(*args, dropout=0.0, **options)
+    mine.load_state_dict({k: tensor(v.detach().numpy()) for k, v in other.state_dict().items()})
+    assert list(mine.state_dict()) == list(other.state_dict())
+    return torch, mine, other
+
+
+@pytest.mark.filterwarnings("ignore:enable_nested_tensor")  # PyTorch's
+@pytest.mark.parametrize("options", [{}, {"norm_first": True, "batch_first": True, "bias": False}])
+@pytest.mark.parametrize(
+    ("name", "args"), [("TransformerDecoderLayer", (WIDTH, HEADS, 6)),
+                       ("Transformer", (WIDTH, HEADS, 1, 2, 6))],
+)  # fmt: skip
+def test_transformers_are_those_of_pytorch(name, args, options):
+    torch, mine, other = twins(name, *args, activation="gelu", **options)
+    shapes = [(n, SAMPLES, WIDTH) for n in (SOURCES, TARGETS)]
+    if options:
+        shapes = [(SAMPLES, n, WIDTH) for n in (SOURCES, TARGETS)]
+    source, target = (NUMBERS.normal(size=shape) for shape in shapes)
+    given = (source, target) if name == "Transformer" else (target, source)
+    mask = np.triu(np.full((TARGETS, TARGETS), -np.inf), 1)
+    masks = {"tgt_mask": mask, "memory_key_padding_mask": PADDING}
+    found = mine(*map(tensor, given), **{k: tensor(m) for k, m in masks.items()})
+    expected = other(*map(torch.tensor, given), **{k: torch.tensor(m) for k, m in masks.items()})
+    np.testing.assert_allclose(found.detach(), expected.detach().numpy(), rtol=1e-9, atol=1e-11)
+    (found**2).sum().backward()
+    (expected**2).sum().backward()
+    for a, b in zip(mine.parameters(), other.parameters(), strict=True):
+        np.testing.assert_allclose(a.grad, b.grad.numpy(), rtol=1e-8, atol=1e-10)
+
+
+def test_a_transformer_takes_vectors_of_its_width_only():
+    with pytest.raises(ShapeError, match="d_model"):
+        nn.Transformer(4, 2, 1, 1, 6)(tensor(np.ones((3, 1, 5))), tensor(np.ones((3, 1, 4))))

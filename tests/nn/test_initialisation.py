@@ -30,6 +30,8 @@ LAYERS = [
     ("MultiheadAttention", (8, 2), {}),
     ("MultiheadAttention", (8, 2), {"bias": False}),
     ("TransformerEncoderLayer", (8, 2, 16), {}),
+    ("TransformerDecoderLayer", (8, 2, 16), {}),
+    ("Transformer", (8, 2, 1, 2, 16), {}),
 ]
 
 
@@ -43,6 +45,7 @@ def assert_alike(ours, theirs):
         np.testing.assert_array_equal(np.float32(ours[name]), values, err_msg=name)
 
 
+@pytest.mark.filterwarnings("ignore:enable_nested_tensor")  # PyTorch's
 @pytest.mark.parametrize(("name", "arguments", "options"), LAYERS)
 def test_a_layer_begins_as_in_pytorch(name, arguments, options):
     torch = import_fused_torch()

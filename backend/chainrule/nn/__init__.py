@@ -26,12 +26,7 @@ from chainrule.nn.activations import (
     Tanhshrink,
 )
 from chainrule.nn.adaptive import Adam, Adamax, AdamW, NAdam, RAdam
-from chainrule.nn.attention import (
-    MultiheadAttention,
-    Transformer,
-    TransformerEncoder,
-    TransformerEncoderLayer,
-)
+from chainrule.nn.attention import MultiheadAttention
 from chainrule.nn.cells import GRUCell, LSTMCell, RNNCell
 from chainrule.nn.clipping import clip_grad_norm, clip_grad_norm_, clip_grad_value, clip_grad_value_
 from chainrule.nn.containers import ModuleDict, ModuleList, ParameterList, Sequential
@@ -148,6 +143,13 @@ from chainrule.nn.schedules import (
     Schedule,
     StepLR,
     WarmupLR,
+)
+from chainrule.nn.transformers import (
+    Transformer,
+    TransformerDecoder,
+    TransformerDecoderLayer,
+    TransformerEncoder,
+    TransformerEncoderLayer,
 )
 
 __all__ = [
@@ -267,6 +269,8 @@ __all__ = [
     "TensorDataset",
     "Threshold",
     "Transformer",
+    "TransformerDecoder",
+    "TransformerDecoderLayer",
     "TransformerEncoder",
     "TransformerEncoderLayer",
     "TripletMarginLoss",

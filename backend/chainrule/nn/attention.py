@@ -1,4 +1,4 @@
-"""Attention with several heads, and the encoder layer of a transformer.
+"""Attention with several heads.
 
 Vaswani et al., "Attention Is All You Need" (2017).
 """
@@ -6,17 +6,14 @@ Vaswani et al., "Attention Is All You Need" (2017).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 from chainrule import functional as F
 from chainrule.engine import ArgumentError, Tensor
 from chainrule.nn import initialisation
-from chainrule.nn.containers import ModuleList
-from chainrule.nn.layers import Dropout, Linear
+from chainrule.nn.layers import Linear
 from chainrule.nn.module import Module
-from chainrule.nn.native import Parameter, deep_copy
-from chainrule.nn.normalisation import LayerNorm
+from chainrule.nn.native import Parameter
 
 
 def _masked(scores: Tensor, mask: Tensor) -> Tensor:
@@ -152,93 +149,3 @@ class MultiheadAttention(Module):
         elif not self.batch_first:
             out = out.transpose(0, 1)
         return out, shown if need_weights else None
-
-
-class TransformerEncoderLayer(Module):
-    """Attention and two dense layers, each with a residual path and a normalisation."""
-
-    def __init__(
-        self,
-        d_model: int,
-        nhead: int,
-        dim_feedforward: int = 2048,
-        dropout: float = 0.1,
-        activation: Any = "relu",
-        layer_norm_eps: float = 1e-5,
-        batch_first: bool = False,
-        norm_first: bool = False,
-    ) -> None:
-        super().__init__()
-        self.self_attn = MultiheadAttention(d_model, nhead, dropout, batch_first=batch_first)
-        self.linear1 = Linear(d_model, dim_feedforward)
-        self.dropout = Dropout(dropout)
-        self.linear2 = Linear(dim_feedforward, d_model)
-        self.norm1 = LayerNorm(d_model, layer_norm_eps)
-        self.norm2 = LayerNorm(d_model, layer_norm_eps)
-        self.dropout1 = Dropout(dropout)
-        self.dropout2 = Dropout(dropout)
-        self.norm_first = norm_first
-        named: dict[str, Callable[..., Tensor]] = {"relu": F.relu, "gelu": F.gelu}
-        self.activation = named[activation] if isinstance(activation, str) else activation
-
-    def _attend(self, x: Tensor, mask: Any, padding: Any) -> Tensor:
-        found, _ = self.self_attn(x, x, x, padding, False, mask)
-        return self.dropout1(found)
-
-    def _feed(self, x: Tensor) -> Tensor:
-        return self.dropout2(self.linear2(self.dropout(self.activation(self.linear1(x)))))
-
-    def forward(
-        self,
-        src: Tensor,
-        src_mask: Any = None,
-        src_key_padding_mask: Any = None,
-        is_causal: bool = False,
-    ) -> Tensor:
-        """In the shape of ``src``."""
-        if self.norm_first:
-            src = src + self._attend(self.norm1(src), src_mask, src_key_padding_mask)
-            return src + self._feed(self.norm2(src))
-        src = self.norm1(src + self._attend(src, src_mask, src_key_padding_mask))
-        return self.norm2(src + self._feed(src))
-
-
-class TransformerEncoder(Module):
-    """Several encoder layers, one after another: copies of the one that is given."""
-
-    def __init__(
-        self,
-        encoder_layer: Any,
-        num_layers: int,
-        norm: Any = None,
-        enable_nested_tensor: bool = True,
-        mask_check: bool = True,
-    ) -> None:
-        super().__init__()
-        self.layers = ModuleList([deep_copy(encoder_layer) for _ in range(num_layers)])
-        self.num_layers = num_layers
-        self.norm = norm
-
-    def forward(
-        self,
-        src: Tensor,
-        mask: Any = None,
-        src_key_padding_mask: Any = None,
-        is_causal: Any = None,
-    ) -> Tensor:
-        """In the shape of ``src``."""
-        for layer in self.layers:
-            src = layer(src, mask, src_key_padding_mask)
-        return src if self.norm is None else self.norm(src)
-
-
-class Transformer(Module):
-    """Only what programs call of it: the mask that hides what comes later."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        raise ArgumentError("nn.Transformer as a whole is not there: use nn.TransformerEncoder")
-
-    @staticmethod
-    def generate_square_subsequent_mask(sz: int) -> Tensor:
-        """−∞ above the diagonal, 0 on it and below; (sz, sz)."""
-        return F.triu(F.full((sz, sz), -math.inf), 1)
