@@ -269,3 +269,25 @@ def test_a_second_derivative_of_a_choice_cannot_be_replayed():
     assert first.tolist() == [3.0, 0.0, 27.0]
     with pytest.raises(chainrule.ReplayError, match="was read while recording"):
         tape.forward()
+
+
+# Special functions
+
+
+def test_functions_around_gamma_are_those_of_pytorch():
+    torch = import_torch()
+    points = np.concatenate([np.linspace(-5.3, 30.0, 97), [1e-8, 1e5, INF, NAN, 0.0, -0.0, -2.0]])
+    for name, rtol in (("lgamma", 1e-12), ("digamma", 1e-12), ("erfinv", 1e-12)):
+        mine, theirs = (
+            getattr(lib, name)(lib.tensor(points, dtype=lib.float64)).tolist()
+            for lib in (chainrule, torch)
+        )
+        np.testing.assert_allclose(mine, theirs, rtol=rtol, atol=1e-13, err_msg=name)
+    mine, theirs = (
+        lib.polygamma(1, lib.tensor(points[:-1], dtype=lib.float64)).tolist()
+        for lib in (chainrule, torch)
+    )
+    np.testing.assert_allclose(mine, theirs, rtol=1e-8)  # PyTorch's is less exact
+    assert chainrule.polygamma(1, tensor(1.0)).item() == pytest.approx(math.pi**2 / 6, rel=1e-15)
+    with pytest.raises(chainrule.ArgumentError, match="from 0 to 50"):
+        chainrule.polygamma(-1, tensor(1.0))

@@ -1,6 +1,7 @@
 """Evaluates the formulas that operations declare, word by word, as a reader would."""
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 from engine_laws_of_decompositions import decomposition_words
@@ -14,6 +15,19 @@ SCALARS = {
         *("maximum", "minimum", "where", "outer", "trace", "tril", "triu", "trunc"),
     )
 }
+
+
+def digamma(x):
+    """By the asymptotic series, far enough from 0."""
+    far = x + 200.0
+    return np.log(far) - 0.5 / far - 1 / 12 / far**2 - sum(1.0 / (x + k) for k in range(200))
+
+
+def hurwitz(s, x):
+    """The sum of 1 / (x + k)^s over k, by Euler's and Maclaurin's formula."""
+    far = x + 200.0
+    head = sum(1.0 / (x + k) ** s for k in range(200))
+    return head + far ** (1 - s) / (s - 1) + 0.5 / far**s + s / 12.0 / far ** (s + 1)
 
 
 def sigmoid(x):
@@ -97,6 +111,11 @@ def words(node, slot, g):
     known = {
         **SCALARS,
         "erf": np.vectorize(math.erf),
+        "lgamma": np.vectorize(math.lgamma),
+        "polygamma": lambda n, x: (
+            (-1) ** (n + 1) * math.factorial(n) * hurwitz(n + 1, x) if n else digamma(x)
+        ),
+        "erfinv": np.vectorize(lambda x: NormalDist().inv_cdf((x + 1) / 2) / math.sqrt(2)),
         "sigmoid": sigmoid,
         "softplus": lambda x: np.log1p(np.exp(x)),
         "log_softmax": log_softmax,

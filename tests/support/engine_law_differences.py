@@ -35,6 +35,11 @@ CERTAINLY_WRONG = Difference(
     lambda a, b, **params: a == -np.inf,
     in_value=True,
 )
+NOTHING_AT_INFINITY = Difference(
+    "The derivatives of digamma vanish at infinity; PyTorch's series is NaN there",
+    lambda a, n: np.isposinf(a),
+    in_value=True,
+)
 SIDES_OF_NAN = Difference(
     "PyTorch takes NaN for positive or for negative, as the length of the tensor will have it",
     lambda a, **params: np.isnan(a),

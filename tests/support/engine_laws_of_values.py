@@ -14,6 +14,7 @@ from engine_law_differences import (
     NO_QUOTIENT_OF_INFINITY,
     NO_ROOM_IN_FLOAT32,
     NO_WHOLE_QUOTIENT,
+    NOTHING_AT_INFINITY,
     ROOT_OF_INFINITY,
     SIDES_OF_NAN,
     SQUARE_VANISHES,
@@ -57,6 +58,7 @@ ONE_INPUT = {
     **dict.fromkeys(("log", "log2", "log10", "sqrt", "reciprocal"), POSITIVE),
     **dict.fromkeys(("asin", "acos", "atanh"), (-0.95, 0.95)),
     "log1p": (-0.9, 3.0),
+    "erfinv": (-0.95, 0.95),
     "tan": (-1.4, 1.4),
     "acosh": (1.1, 4.0),
 }
@@ -89,6 +91,13 @@ def _over(function: Any) -> Any:
 
 ELEMENTWISE = [
     *(Law(name, elementwise(low), getattr(T, name)) for name, low in ONE_INPUT.items()),
+    Law("lgamma", elementwise((0.2, 3.0)), T.lgamma, second=1e-8),
+    Law(
+        "polygamma",
+        elementwise((0.2, 9.0), n=st.integers(2, 4)),  # PyTorch's of order 1 has ten digits
+        lambda a, n: T.polygamma(n, a),
+        differences=(NOTHING_AT_INFINITY,),
+    ),
     Law("abs", elementwise(WIDE), T.abs, differences=(NAN_IS_SHOWN,)),
     Law("atan2", elementwise(WIDE, POSITIVE), T.atan2, differences=(SQUARE_VANISHES,)),
     Law("selu", elementwise(WIDE), F.selu, differences=(SIDES_OF_NAN,)),

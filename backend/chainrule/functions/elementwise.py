@@ -128,6 +128,12 @@ def erfc(input: Numbers) -> Tensor:
     return op.sub(1.0, op.erf(input))
 
 
+@declared("polygamma(0, input)", "y = torch.digamma(x)", method=True, aliases=("psi",))
+def digamma(input: Numbers) -> Tensor:
+    """The derivative of ``lgamma``."""
+    return op.polygamma(input, n=0)
+
+
 @composed("input * pi / 180", "y = torch.deg2rad(x)", method=True)
 def deg2rad(input: Numbers) -> Tensor:
     """An angle in degrees as one in radians."""

@@ -113,6 +113,7 @@ from chainrule.functional import diag_embed as diag_embed
 from chainrule.functional import diagflat as diagflat
 from chainrule.functional import diagonal as diagonal
 from chainrule.functional import diff as diff
+from chainrule.functional import digamma as digamma
 from chainrule.functional import dist as dist
 from chainrule.functional import div as div
 from chainrule.functional import divide as divide
@@ -131,6 +132,7 @@ from chainrule.functional import eq as eq
 from chainrule.functional import equal as equal
 from chainrule.functional import erf as erf
 from chainrule.functional import erfc as erfc
+from chainrule.functional import erfinv as erfinv
 from chainrule.functional import exp as exp
 from chainrule.functional import exp2 as exp2
 from chainrule.functional import expand as expand
@@ -205,6 +207,7 @@ from chainrule.functional import leaky_relu as leaky_relu
 from chainrule.functional import lerp as lerp
 from chainrule.functional import less as less
 from chainrule.functional import less_equal as less_equal
+from chainrule.functional import lgamma as lgamma
 from chainrule.functional import linalg_vecdot as linalg_vecdot
 from chainrule.functional import linear as linear
 from chainrule.functional import linspace as linspace
@@ -289,10 +292,12 @@ from chainrule.functional import pinv as pinv
 from chainrule.functional import pixel_shuffle as pixel_shuffle
 from chainrule.functional import pixel_unshuffle as pixel_unshuffle
 from chainrule.functional import poisson_nll_loss as poisson_nll_loss
+from chainrule.functional import polygamma as polygamma
 from chainrule.functional import pow as pow
 from chainrule.functional import power as power
 from chainrule.functional import prelu as prelu
 from chainrule.functional import prod as prod
+from chainrule.functional import psi as psi
 from chainrule.functional import qr as qr
 from chainrule.functional import quantile as quantile
 from chainrule.functional import rad2deg as rad2deg
@@ -513,6 +518,7 @@ __all__ = [
     "diagflat",
     "diagonal",
     "diff",
+    "digamma",
     "dist",
     "div",
     "divide",
@@ -531,6 +537,7 @@ __all__ = [
     "equal",
     "erf",
     "erfc",
+    "erfinv",
     "exp",
     "exp2",
     "expand",
@@ -605,6 +612,7 @@ __all__ = [
     "lerp",
     "less",
     "less_equal",
+    "lgamma",
     "linalg_vecdot",
     "linear",
     "linspace",
@@ -689,10 +697,12 @@ __all__ = [
     "pixel_shuffle",
     "pixel_unshuffle",
     "poisson_nll_loss",
+    "polygamma",
     "pow",
     "power",
     "prelu",
     "prod",
+    "psi",
     "qr",
     "quantile",
     "rad2deg",

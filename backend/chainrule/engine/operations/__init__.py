@@ -43,6 +43,7 @@ from chainrule.engine.operations import (
     selection,
     shapes,
     softmax,
+    special,
     statistics,
     trigonometry,
     windows,
@@ -53,6 +54,7 @@ from chainrule.engine.tensor import Tensor
 FAMILIES = (
     arithmetic,
     elementwise,
+    special,
     trigonometry,
     selection,
     comparisons,
