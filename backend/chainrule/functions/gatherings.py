@@ -80,15 +80,50 @@ def _choices(n: int, r: int) -> int:
 
 
 @composed("centred @ centred.T / (n - 1)", "C = torch.cov(x)", method=True)
-def cov(input: Numbers, *, correction: int = 1) -> Tensor:
-    """The covariances of the rows."""
+def cov(
+    input: Numbers,
+    *,
+    correction: int = 1,
+    fweights: Numbers | None = None,
+    aweights: Numbers | None = None,
+) -> Tensor:
+    """The covariances of the rows; columns count as often, or as much, as their weights say."""
     a = as_tensor(input)
     require_shape(a.ndim < 3, "cov(): expected input to have two or fewer dimensions")
     rows = a if a.ndim == 2 else op.reshape(a, shape=(1, a.size))
-    centred = op.sub(rows, op.mean(rows, axis=1, keepdims=True))
-    found = op.matmul(centred, op.transpose(centred))
-    found = op.div(found, float(rows.shape[1] - correction))
+    if fweights is None and aweights is None:
+        centred = op.sub(rows, op.mean(rows, axis=1, keepdims=True))
+        found = op.matmul(centred, op.transpose(centred))
+        found = op.div(found, float(rows.shape[1] - correction))
+    else:
+        weights, total, less = _weights(rows.shape[1], fweights, aweights)
+        mean = op.div(op.sum(op.mul(rows, weights), axis=1, keepdims=True), total)
+        centred = op.sub(rows, mean)
+        found = op.matmul(op.mul(centred, weights), op.transpose(centred))
+        found = op.div(found, op.sub(total, op.mul(less, float(correction))))
     return op.reshape(found, shape=()) if found.size == 1 else found
+
+
+def _weights(count: int, often: Any, much: Any) -> tuple[Any, Tensor, Any]:
+    """The weights of columns, their sum, and what one degree of freedom takes of it."""
+    given = [as_tensor(part) for part in (often, much) if part is not None]
+    require_shape(
+        all(part.shape == (count,) for part in given),
+        f"cov(): there is a weight for each of {count} columns, not the shape {given[0].shape}",
+    )
+    if often is not None:
+        whole = values_of(often)
+        require(
+            whole.dtype.kind in "iu" and not (whole < 0).any(),
+            "cov(): fweights are whole numbers, none below 0",
+        )
+    require(much is None or not (values_of(much) < 0).any(), "cov(): aweights are not below 0")
+    weights = given[0] if len(given) == 1 else op.mul(*given)
+    total = op.sum(op.mul(weights, 1.0))
+    require(float(values_of(total)) > 0, "cov(): the sum of the weights is not 0")
+    if much is None:
+        return weights, total, 1.0
+    return weights, total, op.div(op.sum(op.mul(weights, much)), total)
 
 
 @composed("cov(input) / outer(std(input), std(input))", "R = torch.corrcoef(x)", method=True)

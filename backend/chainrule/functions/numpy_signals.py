@@ -8,7 +8,7 @@ import numpy as np
 
 from chainrule.engine import Tensor
 from chainrule.engine import tensor as new_tensor
-from chainrule.functions import filters
+from chainrule.functions import filters, gatherings
 from chainrule.functions.arguments import Numbers, op, require, require_shape, values_of
 from chainrule.functions.composition import composed
 from chainrule.functions.numpy_products import lstsq
@@ -20,15 +20,13 @@ from chainrule.functions.numpy_selection import take_along_axis
 @composed("centred @ centred.T / (n - 1)", "C = np.cov(x)")
 def cov(
     m: Numbers, y: Numbers | None = None, rowvar: bool = True, bias: bool = False,
-    ddof: int | None = None,
+    ddof: int | None = None, fweights: Numbers | None = None, aweights: Numbers | None = None,
 ) -> Tensor:  # fmt: skip
-    """The covariances of rows (or of columns, with ``rowvar=False``)."""
+    """The covariances of rows (or of columns, with ``rowvar=False``), which may have weights."""
     rows = [_rows(part, rowvar) for part in (m, y) if part is not None]
     a = rows[0] if len(rows) == 1 else op.cat(*rows, axis=0)
-    centred = op.sub(a, op.mean(a, axis=1, keepdims=True))
     less = ddof if ddof is not None else 0 if bias else 1
-    found = op.div(op.matmul(centred, op.transpose(centred)), float(a.shape[1] - less))
-    return op.squeeze(found) if found.size == 1 else found
+    return gatherings.cov(a, correction=less, fweights=fweights, aweights=aweights)
 
 
 def _rows(part: Numbers, rowvar: bool) -> Tensor:

@@ -110,6 +110,7 @@ class PolygammaNode(ElementwiseUnaryNode):
     order = ("n", "a")
     formula = "polygamma(n, a)"
     torch = "torch.polygamma({n}, {0})"
+    example = "torch.polygamma(2, x)"
     effort = BY_ELEMENT
     method = False
     gradients = (

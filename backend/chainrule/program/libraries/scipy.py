@@ -65,9 +65,10 @@ def _library(name: str, calls: dict[str, Any], missing: dict[str, str]) -> Libra
 SPECIAL_CALLS = {
     "expit": TABLE["sigmoid"].call, "logit": TABLE["logit"].call, "erf": TABLE["erf"].call,
     "erfc": TABLE["erfc"].call, "xlogy": TABLE["xlogy"].call, "logsumexp": logsumexp,
-    "softmax": softmax, "log_softmax": log_softmax,
+    "softmax": softmax, "log_softmax": log_softmax, "gammaln": TABLE["lgamma"].call,
+    **{name: TABLE[name].call for name in ("digamma", "psi", "polygamma", "erfinv")},
 }  # fmt: skip
-OTHERS = dict.fromkeys(("gamma", "gammaln", "digamma", "beta", "jv"), "it has no gradient here")
+OTHERS = dict.fromkeys(("gamma", "beta", "jv"), "it has no gradient here")
 SPECIAL = _library("scipy.special", SPECIAL_CALLS, OTHERS)
 NORMAL = _library(
     "scipy.stats.norm", {"logpdf": logpdf, "pdf": pdf, "cdf": cdf, "logcdf": logcdf}, {}
