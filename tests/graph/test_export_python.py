@@ -41,13 +41,17 @@ def numbers(text: str) -> object:
     return eval(text, {"inf": math.inf, "nan": math.nan})  # noqa: S307 - our own lists
 
 
-def assert_prints_the_graph(graph: Graph, script: str) -> None:
+PYTORCHS_DIGITS = {"digamma": 1e-8}
+"""How exact PyTorch's gradient is, where it has no more than ten digits."""
+
+
+def assert_prints_the_graph(graph: Graph, script: str, rtol: float = 1e-12) -> None:
     lines = list(printed(script).values())
     expected = [graph.array(graph.output)]
     expected += [graph.grads[n.id] for n in graph.nodes if n.op is None and n.grad is not None]
     assert len(lines) == len(expected)
     for line, array in zip(lines, expected, strict=True):
-        np.testing.assert_allclose(np.array(line), array, rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(np.array(line), array, rtol=rtol, atol=1e-14)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
@@ -73,7 +77,8 @@ def test_every_function_s_example_comes_out_again(function: program.Function, ta
     execution = program.run(function.example)
     backward = execution.output.requires_grad
     graph = build(execution.output, values=execution.values, backward=backward)
-    assert_prints_the_graph(graph, graph.to_python(target))
+    digits = PYTORCHS_DIGITS.get(function.name, 1e-12)
+    assert_prints_the_graph(graph, graph.to_python(target), digits)
 
 
 @pytest.mark.parametrize("part", ["x[x > 1]", "x[[0, 0]]", "x[1:]", "x[0] ** 2"])
