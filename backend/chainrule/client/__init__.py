@@ -16,12 +16,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from chainrule.client.bodies import program
+from chainrule.client.bodies import Numbers, Picture, Question, body_of
 from chainrule.client.connection import ApiError, Connection, Transport
 
 __all__ = ["ApiError", "Client"]
@@ -65,40 +65,15 @@ class Client:
         """Closes the connections."""
         self._connection.close()
 
-    def graph(
-        self,
-        source: str,
-        *,
-        inputs: Mapping[str, ArrayLike] | None = None,
-        leaves: Mapping[str, ArrayLike] | None = None,
-        dataset: Mapping[str, Any] | None = None,
-        moment: int | None = None,
-        partial: bool = False,
-        backward: bool = True,
-        collapsed: Sequence[str] = (),
-    ) -> Any:
+    def graph(self, source: str, **given: Unpack[Question]) -> Any:
         """The graph of a program as plain data.
 
         Raises:
             ApiError: the program has an error, or asks for too much.
         """
-        body = program(source, inputs, leaves, dataset, moment, collapsed=[*collapsed])
-        body |= {"backward": backward, "partial": partial}
-        return self._request("POST", "/graphs", json=body).json()
+        return self._request("POST", "/graphs", json=body_of(source, Question, given)).json()
 
-    def numbers(
-        self,
-        source: str,
-        structure: str,
-        *,
-        inputs: Mapping[str, ArrayLike] | None = None,
-        leaves: Mapping[str, ArrayLike] | None = None,
-        dataset: Mapping[str, Any] | None = None,
-        moment: int | None = None,
-        partial: bool = False,
-        backward: bool = True,
-        collapsed: Sequence[str] = (),
-    ) -> Any:
+    def numbers(self, source: str, structure: str, **given: Unpack[Question]) -> Any:
         """The values, grads and contributions of a graph that is known, on other leaves.
 
         Where more than these may have changed, the answer is the whole graph, as of ``graph()``.
@@ -106,35 +81,17 @@ class Client:
         Args:
             source: the program.
             structure: the ``structure`` of its graph.
-            inputs: as for ``graph()``, like all that follow.
-            leaves: the values that have changed.
-            dataset: rows of a data set.
-            moment: which of several.
-            partial: whether a program that fails is answered all the same.
-            backward: whether gradients are computed.
-            collapsed: groups that are one card each.
+            **given: as for ``graph()``; ``leaves`` are the values that have changed.
 
         Raises:
             ApiError: the program has an error, or asks for too much.
         """
-        body = program(source, inputs, leaves, dataset, moment, collapsed=[*collapsed])
-        body |= {"backward": backward, "partial": partial}
-        body |= {"structure": structure, "numbers": True}
+        body = body_of(source, Question, given) | {"structure": structure, "numbers": True}
         return self._request("POST", "/graphs", json=body).json()
 
-    def drawing(
-        self,
-        source: str,
-        format: Format = "svg",
-        *,
-        inputs: Mapping[str, ArrayLike] | None = None,
-        leaves: Mapping[str, ArrayLike] | None = None,
-        dataset: Mapping[str, Any] | None = None,
-        moment: int | None = None,
-        collapsed: Sequence[str] = (),
-    ) -> bytes:
+    def drawing(self, source: str, format: Format = "svg", **given: Unpack[Picture]) -> bytes:
         """The graph of a program as a picture or as text."""
-        body = program(source, inputs, leaves, dataset, moment, collapsed=[*collapsed])
+        body = body_of(source, Picture, given)
         return self._request("POST", "/graphs", params={"format": format}, json=body).content
 
     def array(
@@ -142,47 +99,27 @@ class Client:
         source: str,
         node: str,
         which: Literal["value", "grad"] = "value",
-        *,
-        inputs: Mapping[str, ArrayLike] | None = None,
-        leaves: Mapping[str, ArrayLike] | None = None,
-        dataset: Mapping[str, Any] | None = None,
-        moment: int | None = None,
+        **given: Unpack[Numbers],
     ) -> NDArray[Any]:
         """One whole array of a program's graph, by a node's name or identifier."""
-        body = program(source, inputs, leaves, dataset, moment, node=node, which=which)
+        body = body_of(source, Numbers, given) | {"node": node, "which": which}
         answer = self._request("POST", "/graphs/arrays", params={"format": "npy"}, json=body)
         array: NDArray[Any] = np.load(io.BytesIO(answer.content), allow_pickle=False)
         return array
 
-    def check(
-        self,
-        source: str,
-        *,
-        h: float | None = None,
-        inputs: Mapping[str, ArrayLike] | None = None,
-        leaves: Mapping[str, ArrayLike] | None = None,
-        dataset: Mapping[str, Any] | None = None,
-        moment: int | None = None,
-    ) -> Any:
+    def check(self, source: str, *, h: float | None = None, **given: Unpack[Numbers]) -> Any:
         """A program's gradients compared with finite differences."""
-        body = program(source, inputs, leaves, dataset, moment)
+        body = body_of(source, Numbers, given)
         if h is not None:
             body["h"] = h
         return self._request("POST", "/checks", json=body).json()
 
     def sweep(
-        self,
-        source: str,
-        places: Mapping[str, Sequence[float]],
-        *,
-        inputs: Mapping[str, ArrayLike] | None = None,
-        leaves: Mapping[str, ArrayLike] | None = None,
-        dataset: Mapping[str, Any] | None = None,
-        moment: int | None = None,
+        self, source: str, places: Mapping[str, Sequence[float]], **given: Unpack[Numbers]
     ) -> Any:
         """A program's output, and its slopes, over many values of one leaf or two."""
         listed = {name: [float(value) for value in values] for name, values in places.items()}
-        body = program(source, inputs, leaves, dataset, moment, places=listed)
+        body = body_of(source, Numbers, given) | {"places": listed}
         return self._request("POST", "/graphs/sweeps", json=body).json()
 
     def functions(self) -> Any:

@@ -28,7 +28,6 @@ from chainrule.nn.activations import (
 from chainrule.nn.adaptive import Adam, Adamax, AdamW, NAdam, RAdam
 from chainrule.nn.attention import MultiheadAttention
 from chainrule.nn.cells import GRUCell, LSTMCell, RNNCell
-from chainrule.nn.clipping import clip_grad_norm, clip_grad_norm_, clip_grad_value, clip_grad_value_
 from chainrule.nn.containers import ModuleDict, ModuleList, ParameterList, Sequential
 from chainrule.nn.convolution import (
     Conv1d,
@@ -151,6 +150,7 @@ from chainrule.nn.transformers import (
     TransformerEncoder,
     TransformerEncoderLayer,
 )
+from chainrule.nn.utils import clip_grad_norm, clip_grad_norm_, clip_grad_value, clip_grad_value_
 
 __all__ = [
     "ACTIVATIONS",

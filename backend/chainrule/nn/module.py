@@ -12,9 +12,8 @@ from typing import Any
 
 from chainrule.engine import ArgumentError, ShapeError, Tensor
 from chainrule.nn import hooks
-from chainrule.nn.children import Children
 from chainrule.nn.hooks import Hook
-from chainrule.nn.mismatch import Mismatch
+from chainrule.nn.members import Children, Mismatch
 from chainrule.nn.native import (
     call_module,
     declare,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine.declaration import Gradient
-from chainrule.engine.effort import SLOW
+from chainrule.engine.effort import CHEAP, SLOW
 from chainrule.engine.error_function import erf
 from chainrule.engine.node import ElementwiseBinaryNode, ElementwiseUnaryNode
 from chainrule.engine.tensor import Array
@@ -156,3 +156,29 @@ class XLogYNode(ElementwiseBinaryNode):
         Gradient("a / b", lambda g, y, a, b: g * a / b),
     )
     domain = "NaN where {b} < 0"
+
+
+class TruncNode(ElementwiseUnaryNode):
+    """The whole number next to it on the side of 0; flat, so its gradient is 0."""
+
+    name = "trunc"
+    integers = "kept"
+    symbol = "trunc"
+    aliases = ("fix",)
+    formula = "trunc(a)"
+    torch = "torch.trunc({0})"
+    effort = CHEAP
+    forward = np.trunc
+    gradients = (Gradient("0", lambda g, y, a: np.zeros_like(g)),)
+
+
+class Exp2Node(ElementwiseUnaryNode):
+    """2 to the power of each element."""
+
+    name = "exp2"
+    symbol = "2ˣ"
+    formula = "2 ** a"
+    torch = "torch.exp2({0})"
+    effort = SLOW
+    forward = np.exp2
+    gradients = (Gradient("y * log(2)", lambda g, y, a: g * y * math.log(2.0)),)
