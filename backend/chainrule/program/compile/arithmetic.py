@@ -7,6 +7,7 @@ computed on the spot. Everything else is left to ``operators``.
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from chainrule.engine import Span
 from chainrule.program.comparison import COMPARE, compare
@@ -17,6 +18,8 @@ from chainrule.program.compile.quick import ANY, ANY_CONSTANT, CONSTANT_NAME, NA
 from chainrule.program.operators import Operator, binary
 from chainrule.program.values import Closure, Frame, Value
 
+Native = Callable[[Value, Value], Value]
+"""What Python computes of two plain numbers."""
 DIVISIONS = frozenset({"/", "//", "%"})
 """Operators on plain numbers whose results are no larger than what they are made of."""
 
@@ -44,7 +47,7 @@ def binary_operation(
         if is_number:
             return _divide_constant(op, a, first, number, span)
         if a is not None and b is not None:
-            return _divide_names(op, a, b, first, second, span)
+            return _of_names(op.native, a, b, lambda f: binary(f[0], op, first(f), second(f), span))
         return _divide(op, first, second, span)
 
     def operation(f: Frame) -> Value:
@@ -76,29 +79,35 @@ def _divide_constant(
 
         return divide_name
 
-    def divide(f: Frame) -> Value:
+    return _beside_number(native, first, b, lambda f, a: binary(f[0], op, a, b, span))
+
+
+def _beside_number(
+    native: Native, first: Closure, b: Value, otherwise: Callable[[Frame, Value], Value]
+) -> Closure:
+    """Anything beside a number that is written there."""
+
+    def compute(f: Frame) -> Value:
         a = first(f)
         kind = type(a)
         if kind is int or kind is float:
             return native(a, b)
-        return binary(f[0], op, a, b, span)
+        return otherwise(f, a)
 
-    return divide
+    return compute
 
 
-def _divide_names(
-    op: Operator, left: int, right: int, first: Closure, second: Closure, span: Span | None
-) -> Closure:
-    native = op.native
+def _of_names(native: Native, left: int, right: int, otherwise: Closure) -> Closure:
+    """Two names in the frame."""
 
-    def divide(f: Frame) -> Value:
+    def compute(f: Frame) -> Value:
         a, b = f[left], f[right]
         kind, other = type(a), type(b)
         if (kind is int or kind is float) and (other is int or other is float):
             return native(a, b)
-        return binary(f[0], op, first(f), second(f), span)
+        return otherwise(f)
 
-    return divide
+    return compute
 
 
 def _divide(op: Operator, first: Closure, second: Closure, span: Span | None) -> Closure:
@@ -125,25 +134,16 @@ def comparison(c: Compiler, symbol: str, left: ast.expr, right: ast.expr, node: 
     if is_number and (test := _remainder(c, symbol, left, number, first, span)) is not None:
         return test
     if is_number:
-        return _compare_constant(symbol, first, number, span)
+        return _beside_number(
+            COMPARE[symbol][0],
+            first,
+            number,
+            lambda f, a: compare(f[0], symbol, a, number, span),
+        )
     place = local_slot(c, right)
     if place is not None:
         return _compare_name(symbol, slot, place, first, second, span)
     return relations.ANY[symbol](first, second, span)
-
-
-def _compare_constant(symbol: str, first: Closure, b: Value, span: Span | None) -> Closure:
-    """Anything beside a number."""
-    native = COMPARE[symbol][0]
-
-    def compared(f: Frame) -> Value:
-        a = first(f)
-        kind = type(a)
-        if kind is int or kind is float:
-            return native(a, b)
-        return compare(f[0], symbol, a, b, span)
-
-    return compared
 
 
 def _compare_name(
@@ -151,6 +151,11 @@ def _compare_name(
 ) -> Closure:
     """Anything, or a name in the frame, beside a name in the frame."""
     native = COMPARE[symbol][0]
+
+    if left is not None:
+        return _of_names(
+            native, left, right, lambda f: compare(f[0], symbol, first(f), second(f), span)
+        )
 
     def compared(f: Frame) -> Value:
         a = first(f)
@@ -160,18 +165,7 @@ def _compare_name(
             return native(a, b)
         return compare(f[0], symbol, a, second(f), span)
 
-    if left is None:
-        return compared
-    place = left
-
-    def compared_names(f: Frame) -> Value:
-        a, b = f[place], f[right]
-        kind, other = type(a), type(b)
-        if (kind is int or kind is float) and (other is int or other is float):
-            return native(a, b)
-        return compare(f[0], symbol, first(f), second(f), span)
-
-    return compared_names
+    return compared
 
 
 def _remainder(
