@@ -7,7 +7,6 @@ computed on the spot. Everything else is left to ``operators``.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 
 from chainrule.engine import Span
 from chainrule.program.comparison import COMPARE, compare
@@ -18,8 +17,6 @@ from chainrule.program.compile.quick import ANY, ANY_CONSTANT, CONSTANT_NAME, NA
 from chainrule.program.operators import Operator, binary
 from chainrule.program.values import Closure, Frame, Value
 
-Native = Callable[[Value, Value], Value]
-"""What Python computes of two plain numbers."""
 DIVISIONS = frozenset({"/", "//", "%"})
 """Operators on plain numbers whose results are no larger than what they are made of."""
 
@@ -47,7 +44,7 @@ def binary_operation(
         if is_number:
             return _divide_constant(op, a, first, number, span)
         if a is not None and b is not None:
-            return _of_names(op.native, a, b, lambda f: binary(f[0], op, first(f), second(f), span))
+            return _divide_names(op, a, b, first, second, span)
         return _divide(op, first, second, span)
 
     def operation(f: Frame) -> Value:
@@ -79,35 +76,29 @@ def _divide_constant(
 
         return divide_name
 
-    return _beside_number(native, first, b, lambda f, a: binary(f[0], op, a, b, span))
-
-
-def _beside_number(
-    native: Native, first: Closure, b: Value, otherwise: Callable[[Frame, Value], Value]
-) -> Closure:
-    """Anything beside a number that is written there."""
-
-    def compute(f: Frame) -> Value:
+    def divide(f: Frame) -> Value:
         a = first(f)
         kind = type(a)
         if kind is int or kind is float:
             return native(a, b)
-        return otherwise(f, a)
+        return binary(f[0], op, a, b, span)
 
-    return compute
+    return divide
 
 
-def _of_names(native: Native, left: int, right: int, otherwise: Closure) -> Closure:
-    """Two names in the frame."""
+def _divide_names(
+    op: Operator, left: int, right: int, first: Closure, second: Closure, span: Span | None
+) -> Closure:
+    native = op.native
 
-    def compute(f: Frame) -> Value:
+    def divide(f: Frame) -> Value:
         a, b = f[left], f[right]
         kind, other = type(a), type(b)
         if (kind is int or kind is float) and (other is int or other is float):
             return native(a, b)
-        return otherwise(f)
+        return binary(f[0], op, first(f), second(f), span)
 
-    return compute
+    return divide
 
 
 def _divide(op: Operator, first: Closure, second: Closure, span: Span | None) -> Closure:
@@ -134,16 +125,25 @@ def comparison(c: Compiler, symbol: str, left: ast.expr, right: ast.expr, node: 
     if is_number and (test := _remainder(c, symbol, left, number, first, span)) is not None:
         return test
     if is_number:
-        return _beside_number(
-            COMPARE[symbol][0],
-            first,
-            number,
-            lambda f, a: compare(f[0], symbol, a, number, span),
-        )
+        return _compare_constant(symbol, first, number, span)
     place = local_slot(c, right)
     if place is not None:
         return _compare_name(symbol, slot, place, first, second, span)
     return relations.ANY[symbol](first, second, span)
+
+
+def _compare_constant(symbol: str, first: Closure, b: Value, span: Span | None) -> Closure:
+    """Anything beside a number."""
+    native = COMPARE[symbol][0]
+
+    def compared(f: Frame) -> Value:
+        a = first(f)
+        kind = type(a)
+        if kind is int or kind is float:
+            return native(a, b)
+        return compare(f[0], symbol, a, b, span)
+
+    return compared
 
 
 def _compare_name(
@@ -151,11 +151,6 @@ def _compare_name(
 ) -> Closure:
     """Anything, or a name in the frame, beside a name in the frame."""
     native = COMPARE[symbol][0]
-
-    if left is not None:
-        return _of_names(
-            native, left, right, lambda f: compare(f[0], symbol, first(f), second(f), span)
-        )
 
     def compared(f: Frame) -> Value:
         a = first(f)
@@ -165,7 +160,18 @@ def _compare_name(
             return native(a, b)
         return compare(f[0], symbol, a, second(f), span)
 
-    return compared
+    if left is None:
+        return compared
+    place = left
+
+    def compared_names(f: Frame) -> Value:
+        a, b = f[place], f[right]
+        kind, other = type(a), type(b)
+        if (kind is int or kind is float) and (other is int or other is float):
+            return native(a, b)
+        return compare(f[0], symbol, first(f), second(f), span)
+
+    return compared_names
 
 
 def _remainder(
