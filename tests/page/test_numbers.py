@@ -67,6 +67,24 @@ def test_a_learning_rate_is_what_is_typed(run: Page, text: str, number: float):
         expect(setup.get_by_label("Learning rate")).to_have_value(str(number))
 
 
+def test_a_run_that_arrives_leaves_alone_what_is_being_typed(run: Page):
+    held = []
+    run.route(re.compile("/sessions$"), lambda route: held.append(route))
+    run.get_by_role("region", name="Set-up").get_by_role("button", name="Start a new run").click()
+    form = run.get_by_role("region", name="Runs")
+    rate = form.get_by_label("Learning rate")
+    typed(rate, ".9")
+    before = run.url
+    held[0].continue_()
+    run.unroute(re.compile("/sessions$"))
+    run.wait_for_url(lambda url: url != before)
+    expect(rate).to_have_value(".9")
+    with run.expect_request(re.compile("/sessions$")) as request:
+        form.get_by_role("button", name="Fork at step 0").click()
+    assert sent(request.value)["lr"] == 0.9
+    expect(rate).to_have_value("0.45")  # what the fork itself offers
+
+
 @pytest.mark.parametrize(
     ("field", "text", "words"),
     [

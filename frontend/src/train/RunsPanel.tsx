@@ -1,5 +1,6 @@
 /** The way to another run, by a fork from the shown step with another learning rate; below it, where it moves no button, the runs on the chart. */
 import { useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { plain } from "../format";
 import { toNumber } from "../model";
 import { IconButton } from "../shell/IconButton";
@@ -19,7 +20,7 @@ export function RunsPanel() {
   const drawn = [open, ...others.value];
   return (
     <section class="panel runs" aria-label={TRAIN.compare}>
-      <Fork key={open.id} lr={open.session.value.config.lr} />
+      <Fork id={open.id} lr={open.session.value.config.lr} />
       {drawn.length > 1 && (
         <ul>
           {drawn.toSorted((one, other) => one.serial - other.serial).map((one) => <Entry key={one.id} one={one} index={drawn.indexOf(one)} />)}
@@ -42,19 +43,33 @@ function Entry({ one, index }: { one: Run; index: number }) {
   );
 }
 
-function Fork({ lr }: { lr: number }) {
-  const rate = useSignal(lr / 2);
+/** Half the run's rate is offered. Another run that arrives offers its own, but not in the place of what somebody is typing. */
+function Fork({ id, lr }: { id: string; lr: number }) {
+  const typed = useSignal<number | null>(null);
+  const sent = useRef(false);
+  const form = useRef<HTMLFormElement>(null);
+  useLayoutEffect(() => {
+    if (sent.current || !form.current?.contains(document.activeElement)) typed.value = null;
+    sent.current = false;
+  }, [id]);
+  const rate = typed.value ?? lr / 2;
+  const type = (next: number): void => {
+    typed.value = next;
+    sent.current = false;
+  };
   return (
     <form
       class="fork"
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         if (refusedField(event.currentTarget)) return;
         pause();
-        void fork(step.peek(), { lr: rate.peek() });
+        sent.current = true;
+        void fork(step.peek(), { lr: rate });
       }}
     >
-      <label title={TRAIN.forkHint}>{TRAIN.forkWith} <NumberField {...boundsOf(settingOf(offer.value?.settings ?? [], "lr"))} value={rate.value} onValue={(next) => (rate.value = next)} /></label>
+      <label title={TRAIN.forkHint}>{TRAIN.forkWith} <NumberField {...boundsOf(settingOf(offer.value?.settings ?? [], "lr"))} value={rate} onValue={type} /></label>
       <button type="submit" title={TRAIN.forkHint}>{TRAIN.forkHere(step.value)}</button>
     </form>
   );
