@@ -146,6 +146,7 @@ class InverseErrorNode(ElementwiseUnaryNode):
     symbol = "erf⁻¹"
     formula = "erfinv(a)"
     torch = "torch.erfinv({0})"
+    example = "torch.erfinv(z)"
     effort = BY_ELEMENT
     gradients = (
         Gradient("sqrt(pi) / 2 * exp(y**2)", lambda g, y, a: g * (HALF_ROOT_PI * _grown(y))),
