@@ -141,5 +141,8 @@ def test_numbers_between_two_bounds_have_gradients_for_these():
     assert [float(part.text) for part in run(source).printed] == list(
         map(float, printed.getvalue().split())
     )
-    with pytest.raises(ProgramError, match="no derivative"):
-        run(IMPORTS + "print(grad(lambda a: np.sum(np.arange(a, 3.0)))(1.0))")
+    for steps in ("a, 3.0", "0.0, 3.0, a"):
+        with pytest.raises(ProgramError, match="keep no gradient"):
+            run(IMPORTS + f"print(grad(lambda a: np.sum(np.arange({steps})))(1.0))")
+    counted = run(IMPORTS + "print(grad(lambda a: a * np.sum(np.arange(3 * a)))(1.0))")
+    assert float(counted.printed[0].text) == 3.0

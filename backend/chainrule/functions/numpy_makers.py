@@ -160,14 +160,12 @@ def _between(start: Any, stop: Any, count: int, endpoint: bool) -> Tensor:
 def arange(start: float, stop: float | None = None, step: float = 1, dtype: Any = None) -> Tensor:
     """Numbers in equal steps, the end left out; none where the step leads away from the end."""
     start, stop = (0, start) if stop is None else (start, stop)
-    bounds = _numbers("arange", start, stop, step)
-    whole = all(number == int(number) for number in bounds)  # which count, and are not moved
-    if not whole and _differentiated(start, stop, step):
+    if _differentiated(start, step):  # the end only says how many numbers there are
         raise GradientError(
-            "arange(): how many numbers there are has no derivative; write start + step * "
-            "np.arange(n), or np.linspace(start, stop, n)"
+            "arange(): its numbers keep no gradient of where they start or of their step; write "
+            "start + step * np.arange(n), or np.linspace(start, stop, n)"
         )
-    first, last, by = bounds
+    first, last, by = _numbers("arange", start, stop, step)
     if any(isinstance(number, float) for number in (first, last, by)):
         first = float(first)  # then the numbers are no integers
     require(by != 0, "Maximum allowed size exceeded: the step of arange is not 0")
