@@ -41,8 +41,8 @@ export const leaves = signal<Record<string, NestedNumbers>>({});
 export const takenBack = signal<Record<string, NestedNumbers> | null>(null);
 /** The moment that is wanted, counted from 1; null is the last one, whichever that is. */
 export const moment = signal<number | null>(null);
-/** The values that belong to the shown text: what a half-written line drops comes back with the line. */
-let settled: Record<string, NestedNumbers> = {};
+/** The values of the shown text, or of the present one where a leaf has moved since: what a half-written line drops comes back with the line. */
+let settled: { text: string; values: Record<string, NestedNumbers> } = { text: "", values: {} };
 /** Values that came with a text, as in a link, fitted none of its leaves. */
 export const unfit = signal(false);
 let given = "";
@@ -89,6 +89,7 @@ const evaluation = latest(async (signal_, answered) => {
   const turn = ++turns;
   starting();
   const text = source.peek();
+  const values = leaves.peek();
   const known = moves.known(text === shownText.peek() && isShown());
   batch(() => {
     busySince.value = Date.now();
@@ -105,8 +106,8 @@ const evaluation = latest(async (signal_, answered) => {
     const broken = graph.error ? documentOf(graph.error) : null;
     if (broken && (graph.nodes.length === 0 || BELONGS_TO_NONE.has(broken.code))) throw new Problem(broken);
     gone.value = false;
-    if (broken) judge(faultsOf(broken), () => put(graph, text, broken));
-    else put(graph, text, null);
+    if (broken) judge(faultsOf(broken), () => put(graph, text, values, broken));
+    else put(graph, text, values, null);
   } catch (error) {
     if (signal_.aborted || turn !== turns) return; // What a newer request finds is what counts.
     answered();
@@ -116,7 +117,8 @@ const evaluation = latest(async (signal_, answered) => {
       evaluation.call();
       return;
     }
-    if (error instanceof Problem && BELONGS_TO_NONE.has(error.document.code) && Object.keys(leaves.peek()).length > 0 && text !== shownText.peek()) {
+    const present = text === source.peek();
+    if (present && error instanceof Problem && BELONGS_TO_NONE.has(error.document.code) && Object.keys(leaves.peek()).length > 0 && text !== shownText.peek()) {
       leaves.value = {};
       unfit.value = text === given;
       evaluation.call();
@@ -140,12 +142,14 @@ const documentOf = ({ code, ...fault }: Fault): ProblemDocument => ({ type: "abo
 
 const faultsOf = (document: ProblemDocument): Pick<Fault, "span">[] => (document.problems?.length ? document.problems : [{ span: document.span ?? null }]);
 
-function put(graph: Graph, text: string, broken: ProblemDocument | null): void {
+/** Shows the graph that a text has with these values. Meanwhile leaves may have moved, and the text may be another: that one has dropped what it does not know. */
+function put(graph: Graph, text: string, values: Record<string, NestedNumbers>, broken: ProblemDocument | null): void {
   batch(() => {
     acquit();
     stage.show(graph);
     shownText.value = text;
-    settled = leaves.peek();
+    if (text === source.peek()) settled = { text, values: leaves.peek() };
+    else if (text !== settled.text) settled = { text, values };
     stage.stale.value = false;
     problem.value = broken;
   });
@@ -175,7 +179,7 @@ let typing: ReturnType<typeof setTimeout> | undefined;
 export function edit(text: string): void {
   if (text === source.peek()) return;
   keepProgram(text, source.peek());
-  write(text, untouched(settled, stage.graph.peek()?.nodes ?? [], shownText.peek(), text), null);
+  write(text, untouched(settled.values, stage.graph.peek()?.nodes ?? [], shownText.peek(), text), null);
   clearTimeout(typing);
   typing = setTimeout(evaluate, TYPING_PAUSE_MS);
 }
@@ -231,7 +235,7 @@ function moveAll(values: Record<string, NestedNumbers>, before: Record<string, N
     leaves.value = values;
     takenBack.value = before;
   });
-  settled = values;
+  settled = { text: source.peek(), values };
   moves.begin();
   evaluation.call();
 }
