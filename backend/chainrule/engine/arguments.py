@@ -101,8 +101,12 @@ def function(
         defaults, compose, kinds, always = options
 
         def call(*args: Any, **kwargs: Any) -> Tensor:
-            if direct and len(args) == arity and not always and own.issuperset(kwargs):
-                return apply(*args, **kwargs) if kwargs else plain(*args)
+            if direct and len(args) == arity and not always:
+                if not kwargs:
+                    return plain(*args)
+                given = {k: v for k, v in kwargs.items() if v is not None or k not in defaults}
+                if own.issuperset(given):
+                    return apply(*args, **given)
             inputs = bind(operation, args, kwargs, tuple(defaults))
             given = {option: kwargs.pop(option) for option in defaults if option in kwargs}
             given = {option: v for option, v in given.items() if v is not None}

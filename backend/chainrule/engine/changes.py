@@ -82,8 +82,8 @@ def overwrite(tensor: Tensor, array: Array, silent: bool = False) -> None:
 
     A ``silent`` change is one through ``.data``.
     """
-    if not tensor._views and not tensor._loose and _references(tensor) == ALONE:
-        tensor._array = array
+    if not tensor._views and tensor._base is None and _references(tensor) == ALONE:
+        tensor._array, tensor._loose = array, False  # nobody else can see it
         return
     _replace(tensor, Tensor.wrap(array, False, None), next_serial(), silent=silent)
 

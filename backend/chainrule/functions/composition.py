@@ -66,12 +66,13 @@ def declared(
         called = name or function.__name__.rstrip("_")
         signature = inspect.signature(function)
         known = signature.parameters
+        names = frozenset(known)
         open_ended = any(p.kind is p.VAR_KEYWORD for p in known.values())
         place = list(known).index("inplace") if "inplace" in known else None
 
         @wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
-            if kwargs and not open_ended and any(keyword not in known for keyword in kwargs):
+            if kwargs and not open_ended and not names.issuperset(kwargs):
                 kwargs = _renamed(called, kwargs, tuple(known))
             if place is not None and (kwargs.pop("inplace", False) or any(args[place : place + 1])):
                 return changed(args[0], call, *args[1:place], **kwargs)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from chainrule.engine import FUNCTIONS, ArgumentError, Tensor
+import numpy as np
+
+from chainrule.engine import FUNCTIONS, ArgumentError, ShapeError, Tensor
 from chainrule.functions.arguments import (
     Numbers,
     as_tensor,
@@ -94,10 +96,10 @@ def huber_loss(
 
 def _same_shape(name: str, input: Numbers, target: Numbers) -> tuple[Tensor, Tensor]:
     a, b = as_tensor(input), as_tensor(target)
-    require_shape(
-        a.shape == b.shape,
-        f"{name}(): Target size ({b.shape}) must be the same as input size ({a.shape})",
-    )
+    if a.shape != b.shape:
+        raise ShapeError(
+            f"{name}(): Target size ({b.shape}) must be the same as input size ({a.shape})"
+        )
     return a, b
 
 
@@ -111,7 +113,7 @@ def binary_cross_entropy(
     """The binary cross-entropy of probabilities, each logarithm at least −100."""
     a, b = _same_shape("binary_cross_entropy", input, target)
     values = inspected(a)
-    if bool(((values < 0) | (values > 1)).any()):
+    if np.count_nonzero((values < 0) | (values > 1)):
         raise ArgumentError(
             "all elements of input should be between 0 and 1; "
             "give logits to binary_cross_entropy_with_logits"

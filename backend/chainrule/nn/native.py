@@ -170,7 +170,10 @@ def move_all(
             gradient = parameter.grad
             if gradient is not None:
                 moved = function(parameter._array, gradient._array, memories[place], group)
-                if not parameter._views and not parameter._loose:
+                if parameter._base is not None:  # what it shows moves with it
+                    with no_grad():
+                        fill(parameter, Tensor.wrap(moved, False, None))
+                elif not (parameter._views or parameter._loose):
                     parameter._array = moved  # a graph of before keeps the array that it read
                 else:
                     overwrite(parameter, moved)

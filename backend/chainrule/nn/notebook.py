@@ -218,15 +218,19 @@ def evaluate_model(model: Module, X: Any, Y: Any) -> float:
     return accuracy
 
 
+def _of_one_shape(y_pred: Tensor, y_true: Tensor) -> tuple[Tensor, ...]:
+    return (y_pred, y_true) if y_pred.shape == y_true.shape else F.broadcast_tensors(y_pred, y_true)
+
+
 def bce_loss(y_pred: Tensor, y_true: Any, reduction: str = "mean") -> Tensor:
     """The binary cross-entropy of probabilities for targets of 0 and 1; their shapes broadcast."""
-    y_pred, y_true = F.broadcast_tensors(y_pred, F.as_tensor(y_true))
+    y_pred, y_true = _of_one_shape(y_pred, F.as_tensor(y_true))
     return F.binary_cross_entropy(y_pred, y_true, reduction=reduction)
 
 
 def bce_with_logits_loss(y_pred: Tensor, y_true: Any, reduction: str = "mean") -> Tensor:
     """The same of logits, whose sigmoid are the probabilities; stable at any size."""
-    y_pred, y_true = F.broadcast_tensors(y_pred, F.as_tensor(y_true))
+    y_pred, y_true = _of_one_shape(y_pred, F.as_tensor(y_true))
     return F.binary_cross_entropy_with_logits(y_pred, y_true, reduction=reduction)
 
 
