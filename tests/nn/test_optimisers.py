@@ -282,6 +282,30 @@ def test_a_step_never_writes_into_arrays_that_others_hold(make, _theirs, setting
         np.testing.assert_array_equal(held, values)
 
 
+@pytest.mark.parametrize("make", ["SGD", "LBFGS"])
+def test_what_a_parameter_shows_moves_with_it_as_in_pytorch(make: str):
+    found = []
+    for library in (chainrule, import_torch()):
+        x = library.tensor([[1.0, 2.0], [3.0, 4.0]], dtype=library.float64)
+        w = x.detach()[0].requires_grad_()
+        first = w.detach()[:1]
+        optimiser = getattr(library.optim, make)([w], lr=0.1)
+
+        def closure(w=w, optimiser=optimiser):
+            optimiser.zero_grad()
+            loss = (w * w).sum()
+            loss.backward()
+            return loss
+
+        optimiser.step(closure)
+        optimiser.step(closure)
+        found.append((x.tolist(), w.tolist(), first.tolist(), w.is_leaf))
+    ours, theirs = found
+    assert ours[0][1] == [3.0, 4.0]
+    for mine, right in zip(ours, theirs, strict=True):
+        np.testing.assert_allclose(mine, right, rtol=1e-12)
+
+
 def test_a_parameter_without_gradient_stays():
     parameter = Tensor([1.0], requires_grad=True)
     SGD([parameter], 0.1, weight_decay=0.5).step()
