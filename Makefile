@@ -19,7 +19,7 @@ BENCHMARK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run install page test test-kernels test-reliability coverage nightly lint format stubs types bench bench-page screenshot lock clean distclean torch test-tools
+.PHONY: help run install page test test-kernels test-reliability coverage nightly lint format stubs types bench bench-load bench-page screenshot lock clean distclean torch test-tools
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ types: install ## Write anew the interface's description, and the page's types o
 bench: $(VENV)/.for-benchmarks $(if $(WITH_TORCH),torch) ## Measure the engine and the server, as ratios (WITH_TORCH=1 adds PyTorch)
 	@for script in $(filter-out %/bench_page.py,$(wildcard tests/benchmarks/bench_*.py)); do $(BENCHMARK) $$script || exit 1; done
 
+bench-load: $(VENV)/.for-load $(PAGE) ## Play a lesson on a real server (MINUTES=10 PEOPLE=40 BOMBERS=0)
+	@$(BIN)/python tests/benchmarks/load --minutes $(or $(MINUTES),10) --people $(or $(PEOPLE),40) --bombers $(or $(BOMBERS),0)
+
 bench-page: install page test-tools ## Measure the page in a real browser
 	@$(BENCHMARK) tests/benchmarks/bench_page.py
 
@@ -81,7 +84,7 @@ screenshot: install page test-tools ## Take the README's picture from the runnin
 lock: page ## Pin the newest versions of all Python packages in constraints.txt
 	rm -rf build/lock
 	.ci/make_environment.sh build/lock
-	build/lock/bin/python -m pip install --quiet '.[bench,client,lint,page,redis,test]'
+	build/lock/bin/python -m pip install --quiet '.[bench,client,lint,load,page,redis,test]'
 	build/lock/bin/python -m pip freeze --exclude chainrule > constraints.txt
 
 clean: ## Remove what is built and what tests leave behind
@@ -109,6 +112,11 @@ $(VENV)/.for-development: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/.for-benchmarks: $(VENV)/.for-development
 	@echo "Installing the rivals of the benchmarks into $(VENV)"
 	@$(PIP) --editable '.[bench]'
+	@touch $@
+
+$(VENV)/.for-load: $(VENV)/.for-development
+	@echo "Installing what plays a server's users into $(VENV)"
+	@$(PIP) --editable '.[load]'
 	@touch $@
 
 frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json | $(VENV)/.for-running
