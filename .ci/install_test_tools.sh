@@ -1,13 +1,13 @@
 #!/bin/sh
 # Installs the programs that only tests need, where they are missing: Graphviz's dot, a Redis server,
-# curl and a browser. As root with apt-get they come from there; otherwise Playwright installs its
+# nginx, curl and a browser. As root with apt-get they come from there; otherwise Playwright installs its
 # browser, and tests that need the others are skipped.
 # $1: the environment's bin folder.
 set -eu
 
 bin=$1
 missing=
-for program in dot:graphviz redis-server:redis-server curl:curl; do
+for program in dot:graphviz redis-server:redis-server nginx:nginx-light curl:curl; do
     command -v "${program%:*}" >/dev/null || missing="$missing ${program#*:}"
 done
 "$bin/python" tests/support/find_browser.py >/dev/null || missing="$missing chromium fonts-liberation"

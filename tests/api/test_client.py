@@ -91,6 +91,22 @@ def test_an_own_data_set(client):
     assert client.advance(session["id"], to=5)["head"] == 5
 
 
+def test_an_own_data_set_is_deleted_and_its_session_goes_on(client):
+    name = client.upload("a,b\n1,2\n2,4\n3,6\n", title="Doubles")["name"]
+    id = client.create_session(dataset=name, loss="mse")["id"]
+
+    client.delete_dataset(name)
+    client.delete_dataset(name)
+
+    with pytest.raises(ApiError, match="has expired"):
+        client.dataset(name)
+    assert client.advance(id, to=2)["head"] == 2
+    with pytest.raises(ApiError, match="comes with Chainrule"):
+        client.delete_dataset("raisins")
+    with pytest.raises(ApiError, match="nothing"):
+        client.delete_dataset("nothing")
+
+
 def test_what_was_guessed_of_an_own_data_set_is_said_as_long_as_it_is_there(client):
     dataset = client.upload("a;b\n1,5;2\n2,5;7\n", title="Kommas", header=True)
 

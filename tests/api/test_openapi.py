@@ -132,6 +132,7 @@ def requests(client):
     yield "POST", "/datasets", {}, csv
     yield "GET", "/datasets/{name}", {"name": "raisins"}, {}
     yield "GET", "/datasets/{name}/rows", {"name": "raisins"}, {"params": {"limit": 3}}
+    yield "DELETE", "/datasets/{name}", {"name": f"upload-{'0' * 32}"}, {}
     yield "POST", "/sessions", {}, {"json": {"preset": "raisins-mlp"}}
     id = {"id": client.post("/api/v1/sessions", json="moons-mlp").json()["id"]}
     yield "POST", "/sessions/{id}/advance", id, {"json": {"to": 50}}

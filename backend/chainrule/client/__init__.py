@@ -190,6 +190,10 @@ class Client:
         """Forgets a session."""
         self._request("DELETE", f"/sessions/{id}")
 
+    def delete_dataset(self, name: str) -> None:
+        """Forgets an uploaded data set; sessions that use it keep its rows."""
+        self._request("DELETE", f"/datasets/{name}")
+
     def advance(self, id: str, *, to: int | None = None, to_epoch: int | None = None) -> Any:
         """Trains to an absolute step or epoch, however long it takes, unless the loss diverges."""
         body = {"to": to} if to is not None else {"to_epoch": to_epoch}

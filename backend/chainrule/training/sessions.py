@@ -17,7 +17,7 @@ from chainrule.training.checkpoints import Checkpoints
 from chainrule.training.choices import USUAL_LOSSES
 from chainrule.training.config import SETTINGS, Config
 from chainrule.training.datasets import Dataset, Task
-from chainrule.training.errors import ConfigError, MovedOnError
+from chainrule.training.errors import ConfigError, DatasetError, MovedOnError
 from chainrule.training.evaluation import Evaluation, Surface, evaluate, grid
 from chainrule.training.landscape import Landscape, choose, survey
 from chainrule.training.library import PREFIX
@@ -259,6 +259,19 @@ class Sessions:
         if name.startswith(PREFIX):
             check_identifier(name)
         return self.checkpoints.library.open(name, self.checkpoints.library.upload(name))
+
+    def forget_dataset(self, name: str) -> None:
+        """Forgets an upload; does nothing if there is none. Sessions that use it keep their rows.
+
+        Raises:
+            DatasetError: it comes with Chainrule.
+            NotFoundError: the name is no upload's.
+        """
+        if not name.startswith(PREFIX):
+            self.dataset(name)
+            raise DatasetError(f"{name} comes with Chainrule and stays", "dataset")
+        check_identifier(name)
+        self.store.delete(name)
 
     def _advance_once(self, trainer: Trainer, session: Session, goal: int, deadline: float) -> None:
         """Some steps, then one commit; without effect if another process was faster."""

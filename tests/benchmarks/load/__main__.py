@@ -65,7 +65,7 @@ def looked_at(server):
             # What processes share is counted once, by its share in each.
             memory += process.memory_full_info().pss / 1e6
             times = process.cpu_times()
-            seconds += times.user + times.system
+            seconds += times.user + times.system + times.children_user + times.children_system
             descriptors += process.num_fds()
         except psutil.Error:
             continue  # a worker that has just been replaced

@@ -68,6 +68,27 @@ async def get_dataset(request: Request, name: Name) -> Response:
     return await fresh(request, datasets.declaration, name, light=True, stored=name not in DATASETS)
 
 
+@router.delete(
+    "/{name}",
+    status_code=204,
+    response_class=Response,
+    responses=responses(
+        problems=(*CHANGING, "invalid_dataset", "store_full"),
+        forms=(),
+        status=204,
+        description="It is gone.",
+    ),
+)
+async def delete_dataset(request: Request, name: Name) -> Response:
+    """Forgets an uploaded data set; sessions that use it keep its rows.
+
+    One that does not exist is forgotten already.
+    """
+    task = Task(datasets.forget, (name,), stored=True)
+    await service_of(request).compute(request, task, light=True)
+    return Response(status_code=204, headers=FRESH)
+
+
 @router.get(
     "/{name}/rows",
     response_class=Response,

@@ -28,6 +28,12 @@ def declaration(desk: Desk, name: str) -> bytes:
     return plain_json(desk.sessions.dataset(name).declaration)
 
 
+def forget(desk: Desk, name: str) -> bytes:
+    """Nothing, once the upload is gone."""
+    desk.sessions.forget_dataset(name)
+    return b""
+
+
 def rows(desk: Desk, name: str, page: Page) -> bytes:
     """Rows of a data set: the features, then the target."""
     dataset = desk.sessions.dataset(name)
