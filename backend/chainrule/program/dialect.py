@@ -65,15 +65,15 @@ class Dialect:
         return self.kind == "bare" and is_array(value)
 
 
-def decide(tree: ast.Module) -> Dialect:
-    """The dialect of a program."""
-    nodes = list(ast.walk(tree))
+def decide(tree: ast.Module, nodes: Sequence[ast.AST] | None = None) -> Dialect:
+    """The dialect of a program; whoever has all nodes of the tree gives them."""
+    nodes = list(ast.walk(tree)) if nodes is None else nodes
     libraries, names = frozenset(_libraries(nodes)), _names(nodes)
     asks = bool((names & GRADIENT_CALLS) - (set() if libraries & MARKING else _own(nodes)))
     if libraries & MARKING or _is_marked(nodes):
         single = "torch" in libraries and not names & DOUBLE
         return Dialect("marked", libraries, backpropagates=asks, is_float32=single)
-    return Dialect("numpy" if libraries & NUMPY else "bare", libraries, serving(tree), asks)
+    return Dialect("numpy" if libraries & NUMPY else "bare", libraries, serving(tree, nodes), asks)
 
 
 def _own(nodes: Iterable[ast.AST]) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 
 def is_number(node: ast.expr) -> bool:
@@ -33,11 +33,11 @@ def is_array(node: ast.expr) -> bool:
     )
 
 
-def lengths_of(tree: ast.Module) -> dict[str, int]:
+def lengths_of(nodes: Iterable[ast.AST]) -> dict[str, int]:
     """How long each list of plain numbers is that gets a name."""
     return {
         target.id: len(node.value.elts)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Assign)
         and isinstance(node.value, ast.List)
         and all(is_number(item) for item in node.value.elts)
@@ -57,11 +57,11 @@ def joins(node: ast.BinOp, lengths: Mapping[str, int]) -> bool:
     return len(known) == 2 and None not in known and known[0] != known[1]
 
 
-def share_lists(tree: ast.Module, roles: dict[str, set[str]]) -> None:
+def share_lists(nodes: Iterable[ast.AST], roles: dict[str, set[str]]) -> None:
     """Two names of one value are both a list if one is: ``b = a``, ``b.append(1)``."""
     pairs = {
         (target.id, node.value.id)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name)
         for target in node.targets
         if isinstance(target, ast.Name)
@@ -74,10 +74,10 @@ def share_lists(tree: ast.Module, roles: dict[str, set[str]]) -> None:
             roles[name].add("list")
 
 
-def doubtful(tree: ast.Module, serving: Collection[str]) -> Iterator[str]:
+def doubtful(nodes: Sequence[ast.AST], serving: Collection[str]) -> Iterator[str]:
     """What to say of sums of two lists that are values here, and of which Python makes one list."""
-    lengths = lengths_of(tree)
-    for node in ast.walk(tree):
+    lengths = lengths_of(nodes)
+    for node in nodes if lengths else ():
         match node:
             case ast.BinOp(left=ast.Name(id=a), op=ast.Add(), right=ast.Name(id=b)):
                 if {a, b} <= lengths.keys() and not {a, b} & set(serving):

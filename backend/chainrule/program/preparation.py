@@ -56,9 +56,9 @@ MOST_KEPT, MOST_CHARACTERS = 16, 64_000
 
 def _prepare(source: str, limits: Limits, inputs: tuple[str, ...]) -> Prepared:
     text = Text(source, limits)
-    dialect = decide(text.tree)
+    dialect = decide(text.tree, text.nodes)
     if dialect.kind == "bare":
-        text.notes += doubtful(text.tree, dialect.serving)
+        text.notes += doubtful(text.nodes, dialect.serving)
     program = compile_program(text, limits, NAMES, LIBRARIES, inputs, dialect)
     return Prepared(program, dialect, places(text.tree, text.span))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from chainrule.program.lists import is_array, is_number, joins, lengths_of, share_lists
 from chainrule.program.words import BACKWARDS, SERVING
@@ -24,13 +24,13 @@ SIZE_CALLS = frozenset(
 # What names only serve as
 
 
-def serving(tree: ast.Module) -> frozenset[str]:
+def serving(tree: ast.Module, nodes: Sequence[ast.AST]) -> frozenset[str]:
     """Names that are read, but never as a value to compute with."""
-    literals = _literals(tree)
+    literals = _literals(nodes)
     roles: dict[str, set[str]] = defaultdict(set, {name: set() for name in literals})
-    sums = _starts_of_sums(tree)
-    _Roles(roles, sums, literals, lengths_of(tree)).visit(tree)
-    share_lists(tree, roles)
+    sums = _starts_of_sums(nodes)
+    _Roles(roles, sums, literals, lengths_of(nodes)).visit(tree)
+    share_lists(nodes, roles)
     return frozenset(name for name, found in roles.items() if name in sums or _serves(name, found))
 
 
@@ -49,10 +49,10 @@ def _serves(name: str, found: set[str]) -> bool:
     return is_called_so or bool(found)
 
 
-def _literals(tree: ast.Module) -> set[str]:
+def _literals(nodes: Iterable[ast.AST]) -> set[str]:
     """The names that are given a literal."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Assign) and (is_number(node.value) or is_array(node.value)):
             found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
     return found
@@ -233,16 +233,16 @@ def _factors(step: ast.expr) -> Iterator[ast.expr]:
             yield step
 
 
-def _starts_of_sums(tree: ast.Module) -> set[str]:
+def _starts_of_sums(nodes: Iterable[ast.AST]) -> set[str]:
     """Names that begin at 0 and of which a loop reads nothing but its own running sum."""
     found: set[str] = set()
-    for loop in ast.walk(tree):
+    for loop in nodes:
         if isinstance(loop, ast.For | ast.While):
             sums = {name for node in ast.walk(loop) if (name := _summed(node))}
             found |= {name for name in sums if _reads(loop, name) == 0}
     zeros = {
         target.id
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Assign)
         and isinstance(node.value, ast.Constant)
         and node.value.value == 0

@@ -57,6 +57,7 @@ class Source:
         text: the text with ``\\n`` as the only line end.
         lines: its lines, without their ends.
         tree: its syntax tree.
+        nodes: every node of the tree as it was read, those that are nested later.
         notes: what was left out of it.
     """
 
@@ -84,6 +85,7 @@ class Source:
         self._raise(self._token_problems())
         self.tree = self._parse()
         self._check_depth()
+        self.nodes = list(ast.walk(self.tree))
 
     def span(self, node: ast.AST) -> Span:
         """Where a node of the syntax tree stands; Python counts bytes of UTF-8, from 0."""

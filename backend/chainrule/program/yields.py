@@ -40,7 +40,7 @@ def lower_yields(source: Source) -> None:
     Raises:
         ProgramError: a ``yield`` stands where a value is computed for every item.
     """
-    for node in list(ast.walk(source.tree)):
+    for node in source.nodes:
         if isinstance(node, ast.FunctionDef) and any(map(has_yield, node.body)):
             node.body = _Lowering(source).block(node.body)
 
