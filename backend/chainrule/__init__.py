@@ -8,6 +8,7 @@ PyTorch's name: ``chainrule.logsumexp(t, dim=0)``.
 from __future__ import annotations
 
 import math
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from chainrule import autograd, functional, linalg, nn, optim
@@ -81,6 +82,7 @@ from chainrule.nn import (
     huber_loss,
     mse_loss,
     train_model,
+    utils,
 )
 
 if TYPE_CHECKING:
@@ -157,6 +159,7 @@ __all__ = [
     "register",
     "tensor",
     "train_model",
+    "utils",
     "vjp",
 ]
 
@@ -201,7 +204,7 @@ if not TYPE_CHECKING:  # which sees that a name is misspelt
             return TABLE[name].call
         if name in FUNCTIONS:
             return FUNCTIONS[name]
-        if name in nn.__all__:
+        if not isinstance(vars(nn).get(name, nn), ModuleType):
             return getattr(nn, name)
         if name.endswith("_") and name[:-1] in TABLE and hasattr(Tensor, name):
             return getattr(Tensor, name)

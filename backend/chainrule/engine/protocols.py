@@ -15,7 +15,7 @@ import numpy as np
 
 from chainrule.engine.arguments import ALIASES, explain_numpy
 from chainrule.engine.errors import ArgumentError, GradientError
-from chainrule.engine.node import NUMPY_FUNCTIONS, OPERATIONS, UFUNCS
+from chainrule.engine.node import NUMPY_FUNCTIONS, UFUNCS
 from chainrule.engine.state import QUIET, state
 from chainrule.engine.tensor import Tensor
 
@@ -180,74 +180,12 @@ def _values(value: Any) -> Any:
     return value
 
 
-def _transpose(a: Tensor, axes: Any = None) -> Tensor:
-    return OPERATIONS["permute"].apply(a, axes=axes)
-
-
-def _swapaxes(a: Tensor, axis1: int, axis2: int) -> Tensor:
-    return OPERATIONS["transpose"].apply(a, axis0=axis1, axis1=axis2)
-
-
-def _norm(x: Tensor, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Tensor:
-    matrix = x.ndim == 2 if axis is None else isinstance(axis, tuple) and len(axis) == 2
-    if matrix and ord not in (None, "fro"):
-        raise ArgumentError(f"numpy.linalg.norm: the matrix norm {ord!r} is not known here")
-    p = 2 if ord is None else ord
-    return OPERATIONS["norm"].apply(x, p=p, axis=axis, keepdims=keepdims)
-
-
-def _dot(a: Any, b: Any) -> Tensor:
-    if np.ndim(b) > 2:
-        raise ArgumentError("numpy.dot of so many axes is written with matmul or einsum here")
-    name = "mul" if np.ndim(a) == 0 or np.ndim(b) == 0 else "matmul"
-    return OPERATIONS[name].apply(a, b)
-
-
-def _take_along_axis(arr: Any, indices: Any, axis: int = -1) -> Tensor:
-    return OPERATIONS["gather"].apply(arr, indices, axis=axis)
-
-
-def _einsum(equation: str, *tensors: Any, optimize: Any = None) -> Tensor:
-    # The order of the products is looked for in any case.
-    return OPERATIONS["einsum"].apply(*tensors, equation=equation)
-
-
-def _spread(name: str) -> Callable[..., Tensor]:
-    def call(
-        a: Tensor,
-        axis: Any = None,
-        *,
-        ddof: float = 0,
-        correction: float | None = None,
-        keepdims: bool = False,
-    ) -> Tensor:
-        correction = ddof if correction is None else correction
-        return OPERATIONS[name].apply(a, axis=axis, correction=correction, keepdims=keepdims)
-
-    return call
-
-
-def _clip(a: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: Any = None) -> Any:
-    from chainrule.engine.operations import FUNCTIONS
-
-    return FUNCTIONS["clamp"](a, min if a_min is None else a_min, max if a_max is None else a_max)
-
-
 def _filled(make: Callable[..., Any]) -> Callable[..., Tensor]:
     # What it is like tells only shape and dtype: no value is read.
     return lambda a, *args, **options: Tensor(make(a._array, *args, **options))
 
 
 ADAPTED: dict[Any, Callable[..., Any]] = {
-    np.transpose: _transpose,
-    np.swapaxes: _swapaxes,
-    np.linalg.norm: _norm,
-    np.dot: _dot,
-    np.take_along_axis: _take_along_axis,
-    np.einsum: _einsum,
-    np.var: _spread("var"),
-    np.std: _spread("std"),
-    np.clip: _clip,
     np.zeros_like: _filled(np.zeros_like),
     np.ones_like: _filled(np.ones_like),
     np.full_like: _filled(np.full_like),
@@ -256,24 +194,25 @@ ADAPTED: dict[Any, Callable[..., Any]] = {
     np.shape: lambda a: a.shape,
     np.size: lambda a, axis=None: np.size(a._array, axis),
 }
-"""NumPy functions whose arguments differ from those of the operation they stand for."""
+"""NumPy functions that are no single operation's; ``functions/`` adds its own by ``adapt``."""
 
 
 def adapt(name: str, call: Callable[..., Any]) -> None:
     """Has a function of NumPy's, such as ``linalg.svd``, be computed by one of ours on tensors.
 
-    Functions that operations stand for, or that only ask about values, stay what they are.
+    Elementwise functions, and those that only ask about values, stay what they are.
     """
     function: Any = np
     for part in name.split("."):
         function = getattr(function, part, None)
-    if isinstance(function, np.ufunc) or function in VALUES or function in NUMPY_FUNCTIONS:
+    if isinstance(function, np.ufunc) or function in VALUES:
         return
     if not callable(function) or not hasattr(function, "__wrapped__"):  # NumPy calls it itself
         return
 
     @wraps(call)
     def adapted(*args: Any, out: Any = None, dtype: Any = None, **kwargs: Any) -> Any:
+        _refuse_writing(name, (out,))
         if out is not None or dtype is not None:
             raise ArgumentError(f"numpy.{name} has neither out= nor dtype= here: use its result")
         return call(*args, **kwargs)

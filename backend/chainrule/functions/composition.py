@@ -12,9 +12,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
-import numpy as np
-
-from chainrule.engine import ArgumentError
+from chainrule.engine import ArgumentError, ChainruleError
 from chainrule.engine.arguments import near
 from chainrule.engine.changes import changed
 from chainrule.engine.state import Recording, state
@@ -89,7 +87,10 @@ def declared(
             except TypeError:
                 _check(called, signature, args, kwargs)
                 raise
-            except np.exceptions.AxisError as error:
+            except (ValueError, IndexError) as error:
+                if isinstance(error, ChainruleError):
+                    raise
+                # NumPy's own, where the function did not ask before.
                 raise ArgumentError(f"{called}(): {error}") from None
 
         call.__name__ = call.__qualname__ = called

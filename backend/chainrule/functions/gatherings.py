@@ -129,7 +129,11 @@ def _weights(count: int, often: Any, much: Any) -> tuple[Any, Tensor, Any]:
 @composed("cov(input) / outer(std(input), std(input))", "R = torch.corrcoef(x)", method=True)
 def corrcoef(input: Numbers) -> Tensor:
     """The correlations of the rows."""
-    c = cov(input)
+    return correlations(cov(input))
+
+
+def correlations(c: Tensor) -> Tensor:
+    """Covariances over the deviations of both rows."""
     if not c.ndim:
         return op.div(c, c)
     deviation = op.sqrt(op.diag(c))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from chainrule.engine import FUNCTIONS, Tensor
 from chainrule.engine.changes import fill, in_place
 from chainrule.functions import makers, randomness
@@ -115,6 +117,11 @@ def type(self: Tensor, dtype: Any = None) -> Any:
     return f"torch.{TYPES.get(self.dtype.name, self.dtype.name.title())}Tensor"
 
 
+def astype(self: Tensor, dtype: Any) -> Tensor:
+    """The tensor with another dtype, by NumPy's name."""
+    return self.to(np.dtype(dtype).name)
+
+
 TYPES = {"float64": "Double", "float32": "Float", "int64": "Long", "int32": "Int", "int16": "Short"}
 TYPES |= {"int8": "Char", "uint8": "Byte"}
 """What PyTorch calls a tensor of a dtype."""
@@ -126,7 +133,7 @@ def where(self: Tensor, condition: Any, other: Any) -> Tensor:
 
 
 OWN: tuple[Callable[..., Any], ...] = (
-    *(numel, uniform_, normal_, bernoulli_, dim, contiguous, type, type_as, where),
+    *(numel, uniform_, normal_, bernoulli_, dim, contiguous, type, type_as, astype, where),
     *(new_tensor, new_zeros, new_ones, new_full),
 )
 """What only tensors have, or have in another way than the package."""

@@ -3,8 +3,6 @@
 MISSING = {
     "embedding_bag": "write F.embedding(input, weight).mean(1)",
     "fractional_max_pool2d": "max_pool2d is available",
-    "grid_sample": "index with positions, or interpolate with mode='nearest'",
-    "affine_grid": "compute the grid with matmul",
     "multi_head_attention_forward": "use nn.MultiheadAttention or scaled_dot_product_attention",
     "alpha_dropout": "dropout is available",
     "i0": "there are no Bessel functions",

@@ -9,6 +9,7 @@ from chainrule.functional import adaptive_avg_pool2d as adaptive_avg_pool2d
 from chainrule.functional import adaptive_avg_pool3d as adaptive_avg_pool3d
 from chainrule.functional import adaptive_max_pool1d as adaptive_max_pool1d
 from chainrule.functional import adaptive_max_pool2d as adaptive_max_pool2d
+from chainrule.functional import adaptive_max_pool3d as adaptive_max_pool3d
 from chainrule.functional import add as add
 from chainrule.functional import addbmm as addbmm
 from chainrule.functional import addcdiv as addcdiv
@@ -16,6 +17,7 @@ from chainrule.functional import addcmul as addcmul
 from chainrule.functional import addmm as addmm
 from chainrule.functional import addmv as addmv
 from chainrule.functional import addr as addr
+from chainrule.functional import affine_grid as affine_grid
 from chainrule.functional import all as all
 from chainrule.functional import allclose as allclose
 from chainrule.functional import amax as amax
@@ -166,6 +168,7 @@ from chainrule.functional import gelu as gelu
 from chainrule.functional import glu as glu
 from chainrule.functional import greater as greater
 from chainrule.functional import greater_equal as greater_equal
+from chainrule.functional import grid_sample as grid_sample
 from chainrule.functional import group_norm as group_norm
 from chainrule.functional import gt as gt
 from chainrule.functional import gumbel_softmax as gumbel_softmax
@@ -414,6 +417,7 @@ __all__ = [
     "adaptive_avg_pool3d",
     "adaptive_max_pool1d",
     "adaptive_max_pool2d",
+    "adaptive_max_pool3d",
     "add",
     "addbmm",
     "addcdiv",
@@ -421,6 +425,7 @@ __all__ = [
     "addmm",
     "addmv",
     "addr",
+    "affine_grid",
     "all",
     "allclose",
     "amax",
@@ -571,6 +576,7 @@ __all__ = [
     "glu",
     "greater",
     "greater_equal",
+    "grid_sample",
     "group_norm",
     "gt",
     "gumbel_softmax",

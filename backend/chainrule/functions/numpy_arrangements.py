@@ -104,6 +104,19 @@ def moveaxis(a: Numbers, source: Any, destination: Any) -> Tensor:
     return axes.movedim(as_array(a), source, destination)
 
 
+@declared("permute(a)", "y = np.rollaxis(x, 1)")
+def rollaxis(a: Numbers, axis: int, start: int = 0) -> Tensor:
+    """An axis moved before another one; the others keep their order."""
+    found = as_array(a)
+    origin = axis_of("rollaxis", found, axis)
+    before = start + found.ndim if start < 0 else start
+    require(
+        0 <= before <= found.ndim,
+        f"rollaxis(): start is from {-found.ndim} to {found.ndim}, not {start}",
+    )
+    return axes.movedim(found, origin, before - 1 if origin < before else before)
+
+
 @declared("flip(m)", "y = np.flip(x, 0)")
 def flip(m: Numbers, axis: Any = None) -> Tensor:
     """The elements in opposite order along axes: along all by default."""
@@ -210,6 +223,13 @@ def vsplit(ary: Numbers, indices_or_sections: Any) -> list[Tensor]:
     """The array cut into parts below each other."""
     require_shape(as_array(ary).ndim > 1, "vsplit only works on arrays of 2 or more dimensions")
     return split(ary, indices_or_sections, 0)
+
+
+@declared("a[:, :, start:end], ...", "a, b = np.dsplit(np.ones((1, 1, 4)), 2)")
+def dsplit(ary: Numbers, indices_or_sections: Any) -> list[Tensor]:
+    """The array cut into parts behind each other."""
+    require_shape(as_array(ary).ndim > 2, "dsplit only works on arrays of 3 or more dimensions")
+    return split(ary, indices_or_sections, 2)
 
 
 @declared("pad(array)", "y = np.pad(x, 1)")

@@ -64,14 +64,35 @@ def kron(a: Numbers, b: Numbers) -> Tensor:
 
 
 @composed("cross(a, b)", "y = np.cross(u, v)")
-def cross(a: Numbers, b: Numbers, axis: int = -1) -> Tensor:
-    """The vector at right angles to two in space."""
-    return products.cross(as_array(a), as_array(b), axis)
+def cross(
+    a: Numbers,
+    b: Numbers,
+    axisa: int = -1,
+    axisb: int = -1,
+    axisc: int = -1,
+    axis: int | None = None,
+) -> Tensor:
+    """The vector at right angles to two in space; what it is of in a plane, its third part."""
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    x = axes.movedim(as_array(a), axisa, -1)
+    y = axes.movedim(as_array(b), axisb, -1)
+    require_shape(
+        x.shape[-1] in (2, 3) and y.shape[-1] in (2, 3),
+        "incompatible dimensions for cross product (dimension must be 2 or 3)",
+    )
+    if x.shape[-1] == y.shape[-1] == 2:
+        return op.sub(op.mul(x[..., 0], y[..., 1]), op.mul(x[..., 1], y[..., 0]))
+    x, y = (v if v.shape[-1] == 3 else op.pad(v, padding=(0, 1)) for v in (x, y))
+    x, y = axes.broadcast_tensors(x, y)
+    return axes.movedim(products.cross(x, y), -1, axisc)
 
 
 @declared("einsum(subscripts, operands)", "y = np.einsum('ij,jk->ik', x, y)")
-def einsum(subscripts: str, *operands: Any, optimize: Any = False) -> Tensor:
-    """The sum of products over named axes."""
+def einsum(subscripts: Any, *operands: Any, optimize: Any = False) -> Tensor:
+    """The sum of products over named axes: ``"ij,jk"``, or numbered: ``a, [0, 1], b, [1, 2]``."""
+    if not isinstance(subscripts, str):
+        subscripts, operands = products.equation_of((subscripts, *operands))
     return op.einsum(*[as_array(x) for x in operands], equation=subscripts)
 
 
@@ -146,9 +167,9 @@ def matrix_power(a: Numbers, n: int) -> Tensor:
 
 
 @composed("inv(a.T @ a) @ a.T", "P = np.linalg.pinv(A)")
-def pinv(a: Numbers) -> Tensor:
+def pinv(a: Numbers, rcond: float | None = None, hermitian: bool = False) -> Tensor:
     """The pseudo-inverse of a matrix of full rank."""
-    return linalg.pinv(as_array(a))
+    return linalg.pinv(as_array(a), rcond=rcond, hermitian=hermitian)
 
 
 @declared("", "r = np.linalg.matrix_rank(A)")
@@ -179,9 +200,9 @@ def svd(a: Numbers, full_matrices: bool = True, compute_uv: bool = True) -> Any:
 
 
 @declared("", "w, v = np.linalg.eigh(A)")
-def eigh(a: Numbers) -> Any:
-    """The eigenvalues and eigenvectors of a symmetric matrix."""
-    return decompositions.eigh(as_array(a))
+def eigh(a: Numbers, UPLO: str = "L") -> Any:
+    """The eigenvalues and eigenvectors of a symmetric matrix, of which one triangle is read."""
+    return decompositions.eigh(as_array(a), UPLO)
 
 
 @declared("", "w, v = np.linalg.eig(A)")
@@ -194,9 +215,9 @@ def eig(a: Numbers) -> Any:
 
 
 @declared("", "w = np.linalg.eigvalsh(A)")
-def eigvalsh(a: Numbers) -> Tensor:
-    """The eigenvalues of a symmetric matrix."""
-    return decompositions.eigvalsh(as_array(a))
+def eigvalsh(a: Numbers, UPLO: str = "L") -> Tensor:
+    """The eigenvalues of a symmetric matrix, of which only one triangle is read."""
+    return decompositions.eigvalsh(as_array(a), UPLO)
 
 
 @declared("", "Q, R = np.linalg.qr(A)")

@@ -9,10 +9,8 @@ import numpy as np
 from chainrule.engine import Tensor
 from chainrule.engine import tensor as new_tensor
 from chainrule.engine.state import allocate
-from chainrule.functions import (
-    elementwise,
-)
-from chainrule.functions.arguments import Numbers, op, positions_of, require, values_of
+from chainrule.functions import elementwise, ordering
+from chainrule.functions.arguments import Numbers, op, positions_of, values_of
 from chainrule.functions.composition import declared
 from chainrule.functions.numpy_reductions import as_array
 from chainrule.functions.table import TABLE
@@ -87,10 +85,11 @@ def histogram(
 
 
 @declared("", "places = np.searchsorted([1.0, 3.0], x)")
-def searchsorted(a: Numbers, v: Numbers, side: str = "left") -> Tensor:
+def searchsorted(
+    a: Numbers, v: Numbers, side: str = "left", sorter: Numbers | None = None
+) -> Tensor:
     """Where each element would have to stand in a sequence in order."""
-    require(side in ("left", "right"), "searchsorted(): side is 'left' or 'right'")
-    return TABLE["searchsorted"].call(as_array(a), as_array(v), right=side == "right")  # type: ignore[no-any-return]
+    return ordering.searchsorted(as_array(a), as_array(v), side=side, sorter=sorter)
 
 
 @declared("", "s = np.shape(x)")

@@ -39,11 +39,7 @@ def _rows(part: Numbers, rowvar: bool) -> Tensor:
 @composed("cov(x) / outer(std(x), std(x))", "R = np.corrcoef(x)")
 def corrcoef(x: Numbers, y: Numbers | None = None, rowvar: bool = True) -> Tensor:
     """The correlations of rows (or of columns, with ``rowvar=False``)."""
-    c = cov(x, y, rowvar)
-    if not c.ndim:
-        return op.div(c, c)
-    deviation = op.sqrt(op.diag(c))
-    return op.div(c, op.outer(deviation, deviation))
+    return gatherings.correlations(cov(x, y, rowvar))
 
 
 @composed("y[k] = sum(a[i] * v[k - i])", "y = np.convolve(u, v)")

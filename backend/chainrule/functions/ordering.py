@@ -152,14 +152,32 @@ def searchsorted(
     out_int32: bool = False,
     right: bool = False,
     side: str | None = None,
+    sorter: Numbers | None = None,
 ) -> Tensor:
-    """Where each element would have to stand in a sequence in order, or in its row of several."""
+    """Where each element would have to stand in a sequence in order, or in its row of several.
+
+    ``sorter`` has the positions that put a sequence in order, as ``argsort`` finds them.
+    """
+    require(side in (None, "left", "right"), f"side can only be 'left' or 'right' but got {side!r}")
+    require(not (right and side == "left"), "side and right can't be set to opposites")
     where: Any = "right" if right or side == "right" else "left"
     rows, values = values_of(sorted_sequence), values_of(input)
+    if sorter is not None:
+        order = values_of(sorter)
+        require(
+            order.shape == rows.shape and order.dtype.kind == "i",
+            "searchsorted(): sorter is a position, an integer, for each element of the sequence",
+        )
+        require(
+            not order.size or (order.min() >= 0 and order.max() < rows.shape[-1]),
+            "searchsorted(): sorter has a position that is outside of the sequence",
+        )
+        rows = np.take_along_axis(rows, order, axis=-1)
     if rows.ndim == 1:
-        return new_tensor(np.asarray(np.searchsorted(rows, values, side=where)))
+        found = np.asarray(np.searchsorted(rows, values, side=where))
+        return new_tensor(found.astype(np.int32 if out_int32 else np.int64))
     require(rows.shape[:-1] == values.shape[:-1], "the sequences and the values differ in rows")
-    found = np.empty(values.shape, dtype=np.int64)
+    found = np.empty(values.shape, dtype=np.int32 if out_int32 else np.int64)
     for index in np.ndindex(*rows.shape[:-1]):
         found[index] = np.searchsorted(rows[index], values[index], side=where)
     return new_tensor(found)
@@ -170,4 +188,4 @@ def bucketize(
     input: Numbers, boundaries: Numbers, *, out_int32: bool = False, right: bool = False
 ) -> Tensor:
     """Between which boundaries each element lies."""
-    return searchsorted(boundaries, input, right=right)
+    return searchsorted(boundaries, input, out_int32=out_int32, right=right)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from math import prod
+from string import ascii_letters
 from typing import Any
 
 import numpy as np
 
-from chainrule.engine import Tensor
+from chainrule.engine import FUNCTIONS, Tensor
 from chainrule.engine.kinds import is_integer
 from chainrule.functions.arguments import (
     Numbers,
@@ -173,6 +174,34 @@ def tensordot(a: Numbers, b: Numbers, dims: Any = 2) -> Tensor:
 def _matrix(a: Tensor, order: tuple[int, ...], shape: tuple[int, int]) -> Tensor:
     a = a if order == tuple(range(a.ndim)) else op.permute(a, axes=order)
     return a if a.shape == shape else op.reshape(a, shape=shape)
+
+
+def equation_of(parts: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+    """An equation for ``einsum`` and its tensors, from tensors with the numbers of their axes.
+
+    Raises:
+        ArgumentError: the numbers are no list of integers from 0 to 51, or ``...``.
+    """
+    lists = [*parts[1::2], *(parts[-1:] if len(parts) % 2 else ())]
+    for numbers in lists:
+        require(
+            isinstance(numbers, list | tuple)
+            and all(n is ... or (is_integer(n) and 0 <= n < len(ascii_letters)) for n in numbers),
+            "einsum() takes an equation, such as 'ij,jk->ik', or after each tensor a list with "
+            f"the numbers of its axes, from 0 to {len(ascii_letters) - 1}",
+        )
+    terms = ["".join("..." if n is ... else ascii_letters[n] for n in part) for part in lists]
+    count = len(parts) // 2
+    arrow = "->" + terms[-1] if len(parts) % 2 else ""
+    return ",".join(terms[:count]) + arrow, parts[: 2 * count : 2]
+
+
+@declared("einsum(equation, tensors)", "y = torch.einsum('ij,kj->ik', x, y)")
+def einsum(equation: Any, *operands: Any) -> Tensor:
+    """The sum of products over named axes: ``"ij,jk"``, or numbered: ``a, [0, 1], b, [1, 2]``."""
+    if not isinstance(equation, str):
+        equation, operands = equation_of((equation, *operands))
+    return FUNCTIONS["einsum"](equation, *operands)
 
 
 @composed("input[i, j] * other", "y = torch.kron(x, x)", method=True)

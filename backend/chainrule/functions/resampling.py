@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
 
 from chainrule.engine import Tensor
 from chainrule.engine.state import allocate
+from chainrule.functions.adaptive_pools import means_along
 from chainrule.functions.arguments import Numbers, as_tensor, op, require, require_shape
 from chainrule.functions.arrangements import part
 from chainrule.functions.composition import composed
+from chainrule.functions.sampling import Array, cubic
 
 
 @composed("reshape(permute(input))", "y = F.pixel_shuffle(torch.ones(1, 4, 2, 2), 2)")
@@ -42,7 +46,8 @@ def pixel_unshuffle(input: Numbers, downscale_factor: int) -> Tensor:
     return op.reshape(op.permute(apart, axes=order), shape=shape)
 
 
-MODES = {"nearest": 0, "nearest-exact": 0, "linear": 1, "bilinear": 2, "trilinear": 3}
+MODES = {"nearest": 0, "nearest-exact": 0, "area": 0, "linear": 1}
+MODES |= {"bilinear": 2, "bicubic": 2, "trilinear": 3}
 """How new elements come from old ones, and over how many axes; over any where that is 0."""
 
 
@@ -56,7 +61,7 @@ def interpolate(
     recompute_scale_factor: bool | None = None,
     antialias: bool = False,
 ) -> Tensor:
-    """The grid made finer or coarser: by the nearest old elements, or on lines between two."""
+    """The grid made finer or coarser: by the nearest old elements, or on lines or curves."""
     a = as_tensor(input)
     axes = a.ndim - 2
     require(mode in MODES, f"interpolate(): mode is one of {', '.join(MODES)}, not {mode!r}")
@@ -65,7 +70,7 @@ def interpolate(
         f"interpolate(): mode {mode!r} takes {MODES[mode] + 2} axes, not the shape {a.shape}",
     )
     require(
-        not MODES[mode] or a.dtype.kind == "f",
+        "nearest" in mode or a.dtype.kind == "f",
         f"interpolate(): mode {mode!r} takes fractions, not {a.dtype}; write x.float()",
     )
     require(not antialias, "interpolate(): antialias is not available")
@@ -82,6 +87,10 @@ def interpolate(
         ratio = n / wanted if fixed else 1.0 / value
         if "linear" in mode:
             a = _on_lines(a, 2 + k, wanted, ratio, bool(align_corners))
+        elif mode == "bicubic":
+            a = _on_curves(a, 2 + k, wanted, ratio, bool(align_corners))
+        elif mode == "area":
+            a = means_along(a, 2 + k, wanted)
         else:
             shift = 0.5 if mode == "nearest-exact" else 0.0
             places = np.floor((np.arange(wanted) + shift) * ratio).astype(int)
@@ -89,15 +98,35 @@ def interpolate(
     return a
 
 
+def _places(n: int, wanted: int, ratio: float, corners: bool) -> Array:
+    """Where the new elements of an axis lie among its n old ones."""
+    if corners:
+        return np.arange(wanted) * ((n - 1) / (wanted - 1) if wanted > 1 else 0.0)
+    return (np.arange(wanted) + 0.5) * ratio - 0.5
+
+
 def _on_lines(a: Tensor, axis: int, wanted: int, ratio: float, corners: bool) -> Tensor:
     """New elements along an axis, on lines between the old ones."""
-    n = a.shape[axis]
-    if corners:
-        places = np.arange(wanted) * ((n - 1) / (wanted - 1) if wanted > 1 else 0.0)
-    else:
-        places = np.maximum((np.arange(wanted) + 0.5) * ratio - 0.5, 0.0)
-    low = np.minimum(places.astype(int), n - 1)
-    weights = (places - low).reshape([-1 if k == axis else 1 for k in range(a.ndim)])
-    first, second = part(a, axis, low), part(a, axis, np.minimum(low + 1, n - 1))
-    near, far = (1.0 - weights).astype(a.dtype), weights.astype(a.dtype)
-    return op.add(op.mul(first, near), op.mul(second, far))
+    places = np.maximum(_places(a.shape[axis], wanted, ratio, corners), 0.0)
+    low = np.minimum(places.astype(int), a.shape[axis] - 1)
+    return _blended(a, axis, low, (1.0 - (places - low), places - low))
+
+
+def _on_curves(a: Tensor, axis: int, wanted: int, ratio: float, corners: bool) -> Tensor:
+    """New elements along an axis, on cubic curves through the old ones."""
+    places = _places(a.shape[axis], wanted, ratio, corners)
+    low = np.floor(places).astype(int)
+    return _blended(a, axis, low - 1, cubic(places - low))
+
+
+def _blended(a: Tensor, axis: int, first: Array, weights: Sequence[Array]) -> Tensor:
+    """The sum of elements one after the other along an axis, each times its weight."""
+    shape = [-1 if k == axis else 1 for k in range(a.ndim)]
+    parts = [
+        op.mul(
+            part(a, axis, np.clip(first + k, 0, a.shape[axis] - 1)),
+            weight.reshape(shape).astype(a.dtype),
+        )
+        for k, weight in enumerate(weights)
+    ]
+    return reduce(op.add, parts)

@@ -41,6 +41,7 @@ from chainrule.functions import (
     randomness,
     reductions,
     resampling,
+    sampling,
     scattering,
     selection,
 )
@@ -61,6 +62,7 @@ ROOMS: tuple[ModuleType, ...] = (
     attention,
     filters,
     resampling,
+    sampling,
     pools,
     adaptive_pools,
     distances,

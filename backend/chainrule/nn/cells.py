@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from chainrule import functional as F
-from chainrule.engine import Tensor
+from chainrule.engine import ArgumentError, Tensor
 from chainrule.nn import initialisation
 from chainrule.nn.module import Module
 from chainrule.nn.native import Parameter
@@ -52,17 +52,21 @@ class Cell(Module):
     gates: int = 1
 
     def __init__(
-        self, input_size: int, hidden_size: int, bias: bool = True, **options: Any
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool = True,
+        device: Any = None,
+        dtype: Any = None,
     ) -> None:
         super().__init__()
         self.input_size = input_size
         self.hidden_size = hidden_size
-        self.nonlinearity = options.get("nonlinearity", "tanh")
         rows = self.gates * hidden_size
-        self.weight_ih = Parameter(F.empty(rows, input_size))
-        self.weight_hh = Parameter(F.empty(rows, hidden_size))
-        self.bias_ih = Parameter(F.empty(rows)) if bias else None
-        self.bias_hh = Parameter(F.empty(rows)) if bias else None
+        self.weight_ih = Parameter(F.empty(rows, input_size, dtype=dtype))
+        self.weight_hh = Parameter(F.empty(rows, hidden_size, dtype=dtype))
+        self.bias_ih = Parameter(F.empty(rows, dtype=dtype)) if bias else None
+        self.bias_hh = Parameter(F.empty(rows, dtype=dtype)) if bias else None
         bound = 1.0 / hidden_size**0.5 if hidden_size > 0 else 0.0
         for parameter in self.parameters():
             initialisation.uniform_(parameter, -bound, bound)
@@ -76,13 +80,30 @@ class Cell(Module):
     def extra_repr(self) -> str:
         """Its sizes, and what differs from the defaults."""
         text = f"{self.input_size}, {self.hidden_size}"
-        if self.nonlinearity != "tanh":
-            text = text + f", nonlinearity={self.nonlinearity}"
-        return text
+        return text if self.bias_ih is not None else text + ", bias=False"
 
 
 class RNNCell(Cell):
     """One step: tanh(W_ih x + b_ih + W_hh h + b_hh)."""
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool = True,
+        nonlinearity: str = "tanh",
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
+        super().__init__(input_size, hidden_size, bias, device, dtype)
+        if nonlinearity not in ("tanh", "relu"):
+            raise ArgumentError(f"Unknown nonlinearity: {nonlinearity}")
+        self.nonlinearity = nonlinearity
+
+    def extra_repr(self) -> str:
+        """Its sizes, and what differs from the defaults."""
+        text = super().extra_repr()
+        return text if self.nonlinearity == "tanh" else text + f", nonlinearity={self.nonlinearity}"
 
     def forward(self, x: Tensor, hx: Tensor | None = None) -> Tensor:
         """Maps (..., in) and (..., h) to (..., h)."""

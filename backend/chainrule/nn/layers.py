@@ -26,13 +26,18 @@ class Linear(Module):
     """
 
     def __init__(
-        self, in_features: int, out_features: int, bias: bool = True, **options: Any
+        self,
+        in_features: int,
+        out_features: int,
+        bias: bool = True,
+        device: Any = None,
+        dtype: Any = None,
     ) -> None:
         super().__init__()
         self.in_features = in_features
         self.out_features = out_features
-        self.weight = Parameter(F.empty(out_features, in_features))
-        self.bias = Parameter(F.empty(out_features)) if bias else None
+        self.weight = Parameter(F.empty(out_features, in_features, dtype=dtype))
+        self.bias = Parameter(F.empty(out_features, dtype=dtype)) if bias else None
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
@@ -87,23 +92,28 @@ class Embedding(Module):
         num_embeddings: int,
         embedding_dim: int,
         padding_idx: int | None = None,
+        max_norm: float | None = None,
+        norm_type: float = 2.0,
+        scale_grad_by_freq: bool = False,
+        sparse: bool = False,
         _weight: Tensor | None = None,
         _freeze: bool = False,
-        **options: Any,
+        device: Any = None,
+        dtype: Any = None,
     ) -> None:
         super().__init__()
-        for name in ("max_norm", "scale_grad_by_freq"):
-            if options.get(name):
-                raise ArgumentError(
-                    f"Embedding has no {name} here: scale the rows of its weight yourself"
-                )
+        if max_norm is not None or scale_grad_by_freq:
+            raise ArgumentError(
+                "Embedding has neither max_norm nor scale_grad_by_freq here: scale the rows of "
+                "its weight yourself"
+            )
         self.num_embeddings = num_embeddings
         self.embedding_dim = embedding_dim
         self.padding_idx = padding_idx
         if _weight is not None:
             self.weight = Parameter(_weight, requires_grad=not _freeze)
             return
-        self.weight = Parameter(F.empty(num_embeddings, embedding_dim))
+        self.weight = Parameter(F.empty(num_embeddings, embedding_dim, dtype=dtype))
         initialisation.normal_(self.weight)
         if padding_idx is not None:
             initialisation.zeros_(self.weight.detach()[padding_idx])
@@ -114,13 +124,24 @@ class Embedding(Module):
         embeddings: Tensor,
         freeze: bool = True,
         padding_idx: int | None = None,
-        **options: Any,
+        max_norm: float | None = None,
+        norm_type: float = 2.0,
+        scale_grad_by_freq: bool = False,
+        sparse: bool = False,  # noqa: ARG003 - its gradient is dense, and of the same numbers
     ) -> Embedding:
         """A table with these vectors, a row for each; they are not trained unless asked for."""
         if embeddings.ndim != 2:
             raise ArgumentError("Embeddings parameter is expected to be 2-dimensional")
-        rows, columns = embeddings.shape
-        return cls(rows, columns, padding_idx, embeddings, freeze, **options)
+        return cls(
+            embeddings.shape[0],
+            embeddings.shape[1],
+            padding_idx,
+            max_norm,
+            norm_type,
+            scale_grad_by_freq,
+            _weight=embeddings,
+            _freeze=freeze,
+        )
 
     def forward(self, x: Tensor) -> Tensor:
         """Maps integers (...) to vectors (..., embedding_dim)."""

@@ -17,6 +17,16 @@ from chainrule.engine.operations.windows import (
 from chainrule.engine.tensor import Array, Tensor
 
 
+def first_largest(values: Array) -> Any:
+    """Along the last axis the position of the first largest element, or of the last NaN."""
+    first = np.argmax(values, axis=-1)
+    nan = np.isnan(values)
+    if nan.any():
+        last = nan.shape[-1] - 1 - np.argmax(nan[..., ::-1], axis=-1)
+        first = np.where(nan.any(axis=-1), last, first)
+    return first
+
+
 class Pool:
     """Where the windows of a pool lie: sizes, steps and margins, one number for every axis.
 
@@ -86,11 +96,7 @@ class Pool:
         """For each window the position of its first largest element, or of its last NaN."""
         inside = self.positions() >= 0
         values = self.windows(a, -np.inf if a.dtype.kind == "f" else np.iinfo(a.dtype).min)
-        first = np.argmax(values, axis=-1)
-        nan = np.isnan(values)
-        if nan.any():
-            last = nan.shape[-1] - 1 - np.argmax(nan[..., ::-1], axis=-1)
-            first = np.where(nan.any(axis=-1), last, first)
+        first = first_largest(values)
         chosen = np.take_along_axis(np.broadcast_to(inside, values.shape), first[..., None], -1)
         first = np.where(chosen[..., 0], first, np.argmax(inside, axis=-1))
         where = np.broadcast_to(self.positions(), values.shape)
