@@ -35,7 +35,6 @@ WITHOUT_MEANING = {
     *("Size", "dtype", "finfo", "iinfo", "is_floating_point", "get_default_dtype"),
     *("set_default_dtype", "set_default_tensor_type", "set_grad_enabled", "scalar_tensor"),
     *("accelerator", "get_default_device", "set_default_device", "func", "vmap"),
-    *("squeeze_", "t_", "transpose_", "unsqueeze_"),
     *("distributions", "initial_seed", "profiler", "random", "special", "testing"),
 }
 """What a pasted program may say of PyTorch's machinery: devices, files, kinds of storage, functions

@@ -25,6 +25,7 @@ CHANGING = (
     *("index_put", "lerp", "addcmul", "addcdiv", "addmm", "addmv", "addr", "baddbmm", "rsqrt"),
     *("frac", "fmod", "nan_to_num", "logit", "clamp_min", "clamp_max"),
     *("cumsum", "cumprod", "tril", "triu", "copysign", "heaviside"),
+    *("squeeze", "unsqueeze", "t", "transpose"),
 )
 """Methods that also work in place, as ``x.masked_fill_(mask, 0)``."""
 

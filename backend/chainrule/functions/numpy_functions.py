@@ -11,7 +11,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from chainrule.engine import FUNCTIONS, Tensor
+from chainrule.engine.node import UFUNCS
 from chainrule.engine.protocols import adapt
 from chainrule.functions import (
     numpy_arrangements,
@@ -29,99 +32,24 @@ from chainrule.functions.table import TABLE, Function, functions_of, named
 
 SAME = {
     **{
-        name: name
-        for name in [
-            "abs",
-            "exp",
-            "exp2",
-            "expm1",
-            "log",
-            "log2",
-            "log10",
-            "log1p",
-            "sqrt",
-            "square",
-            "reciprocal",
-            "sign",
-            "floor",
-            "ceil",
-            "trunc",
-            "sin",
-            "cos",
-            "tan",
-            "sinh",
-            "cosh",
-            "tanh",
-            "hypot",
-            "maximum",
-            "minimum",
-            "logaddexp",
-            "fmod",
-            "floor_divide",
-            "logical_and",
-            "logical_or",
-            "logical_not",
-            "deg2rad",
-            "rad2deg",
-            "sinc",
-            "heaviside",
-            "copysign",
-            "isnan",
-            "isinf",
-            "isfinite",
-            "remainder",
-            "logaddexp2",
-        ]
+        name: operation.name
+        for name, ufunc in vars(np).items()
+        if isinstance(ufunc, np.ufunc) and (operation := UFUNCS.get(ufunc)) is not None
     },
-    "absolute": "abs",
-    "fabs": "abs",
-    "negative": "neg",
-    "add": "add",
-    "subtract": "sub",
-    "multiply": "mul",
-    "divide": "div",
-    "true_divide": "div",
-    "mod": "remainder",
-    "power": "pow",
-    "pow": "pow",
-    "float_power": "pow",
-    "arcsin": "asin",
-    "arccos": "acos",
-    "arctan": "atan",
-    "arctan2": "atan2",
-    "arcsinh": "asinh",
-    "arccosh": "acosh",
-    "arctanh": "atanh",
-    "asin": "asin",
-    "acos": "acos",
-    "atan": "atan",
-    "atan2": "atan2",
-    "rint": "round",
+    # Not operations, but compositions of some; or of other arguments.
+    **{
+        name: name
+        for name in (
+            *("fmod", "deg2rad", "rad2deg", "sinc", "heaviside", "copysign", "fmax", "fmin"),
+            *("isnan", "isinf", "isfinite", "isin", "logaddexp2", "pow", "diff", "trapezoid"),
+            *("fliplr", "flipud", "rot90", "diagonal", "diagflat", "tril", "triu"),
+        )
+    },
+    **dict.fromkeys(("power", "float_power"), "pow"),
     "fix": "trunc",
     "radians": "deg2rad",
     "degrees": "rad2deg",
-    "greater": "gt",
-    "greater_equal": "ge",
-    "less": "lt",
-    "less_equal": "le",
-    "equal": "eq",
-    "not_equal": "ne",
-    "fliplr": "fliplr",
-    "flipud": "flipud",
-    "rot90": "rot90",
-    "diagonal": "diagonal",
-    "diagflat": "diagflat",
-    "diff": "diff",
-    "tril": "tril",
-    "triu": "triu",
-    "asinh": "asinh",
-    "acosh": "acosh",
-    "atanh": "atanh",
-    "trapezoid": "trapezoid",
     "trapz": "trapezoid",
-    "isin": "isin",
-    "fmax": "fmax",
-    "fmin": "fmin",
 }
 """NumPy's name → that of the function which means the same."""
 

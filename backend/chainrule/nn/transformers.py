@@ -108,7 +108,23 @@ class TransformerDecoderLayer(TransformerEncoderLayer):
         )
 
 
-class TransformerEncoder(Module):
+class Stack(Module):
+    """Several layers, one after another: copies of the one that is given."""
+
+    def __init__(self, layer: Any, num_layers: int, norm: Any) -> None:
+        super().__init__()
+        self.layers = ModuleList([deep_copy(layer) for _ in range(num_layers)])
+        self.num_layers = num_layers
+        self.norm = norm
+
+    def _through(self, x: Tensor, *others: Any) -> Tensor:
+        """Through every layer, each of which is given the others, too, and the normalisation."""
+        for layer in self.layers:
+            x = layer(x, *others)
+        return x if self.norm is None else self.norm(x)
+
+
+class TransformerEncoder(Stack):
     """Several encoder layers, one after another: copies of the one that is given."""
 
     def __init__(
@@ -119,10 +135,7 @@ class TransformerEncoder(Module):
         enable_nested_tensor: bool = True,
         mask_check: bool = True,
     ) -> None:
-        super().__init__()
-        self.layers = ModuleList([deep_copy(encoder_layer) for _ in range(num_layers)])
-        self.num_layers = num_layers
-        self.norm = norm
+        super().__init__(encoder_layer, num_layers, norm)
 
     def forward(
         self,
@@ -132,19 +145,14 @@ class TransformerEncoder(Module):
         is_causal: Any = None,
     ) -> Tensor:
         """In the shape of ``src``."""
-        for layer in self.layers:
-            src = layer(src, mask, src_key_padding_mask)
-        return src if self.norm is None else self.norm(src)
+        return self._through(src, mask, src_key_padding_mask)
 
 
-class TransformerDecoder(Module):
+class TransformerDecoder(Stack):
     """Several decoder layers, one after another: copies of the one that is given."""
 
     def __init__(self, decoder_layer: Any, num_layers: int, norm: Any = None) -> None:
-        super().__init__()
-        self.layers = ModuleList([deep_copy(decoder_layer) for _ in range(num_layers)])
-        self.num_layers = num_layers
-        self.norm = norm
+        super().__init__(decoder_layer, num_layers, norm)
 
     def forward(
         self,
@@ -159,9 +167,7 @@ class TransformerDecoder(Module):
     ) -> Tensor:
         """In the shape of ``tgt``."""
         masks = (tgt_mask, memory_mask, tgt_key_padding_mask, memory_key_padding_mask)
-        for layer in self.layers:
-            tgt = layer(tgt, memory, *masks)
-        return tgt if self.norm is None else self.norm(tgt)
+        return self._through(tgt, memory, *masks)
 
 
 class Transformer(Module):

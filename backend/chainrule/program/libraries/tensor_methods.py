@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import GradientError, ShapeError, Tensor, allocate
-from chainrule.engine.changes import fill, in_place, overwrite
+from chainrule.engine.changes import fill, overwrite
 from chainrule.engine.views import as_data, counted_as
 from chainrule.functions.table import TABLE
 from chainrule.program.libraries.conversions import conversion, converted, item_size, to, type_
@@ -214,23 +214,8 @@ del OWN["sum_to_size"]
 
 IGNORED = ("device", "non_blocking", "memory_format", "copy")
 
-IN_PLACE = (
-    "add", "sub", "mul", "div", "pow", "clamp", "clip", "relu", "exp", "log", "sqrt", "tanh",
-    "sigmoid", "neg", "abs", "square", "sin", "cos", "floor", "ceil", "round", "trunc", "sign",
-    "reciprocal", "rsqrt", "addcmul", "addcdiv", "lerp", "masked_fill", "masked_scatter",
-    "scatter", "scatter_add", "index_add", "index_fill", "remainder", "fmod", "true_divide",
-    "subtract", "multiply", "divide", "negative", "clamp_min", "clamp_max", "erf", "expm1",
-    "log1p", "log2", "log10", "tril", "triu", "logit", "frac", "floor_divide", "addmm", "addmv",
-    "addr", "baddbmm", "nan_to_num", "copysign", "hypot", "atan", "leaky_relu", "cumsum", "erfinv",
-    "unsqueeze", "squeeze", "t", "transpose",
-)  # fmt: skip
-"""Functions that PyTorch also has as a change in place, with ``_`` behind the name."""
-
-
-def _in_place(name: str) -> Callable[..., Any] | None:
-    if name in TABLE:
-        return in_place(TABLE[name].call)
-    return getattr(Tensor, f"{name}_", None)
+IN_PLACE = tuple(name for name in METHODS if hasattr(Tensor, f"{name}_"))
+"""Methods that are there also as a change in place, with ``_`` behind the name."""
 
 
 def _checked(name: str, call: Callable[..., Any]) -> Method:
@@ -248,10 +233,10 @@ def _of_table(name: str) -> Method:
 
 def tensor_table() -> dict[str, Attribute | Method]:
     """Everything behind a dot after a tensor."""
-    changes = {f"{name}_": _in_place(name) for name in IN_PLACE}
+    changes = {f"{name}_": getattr(Tensor, f"{name}_") for name in IN_PLACE}
     return {
         **{name: _of_table(name) for name in METHODS},
-        **{name: _checked(name, call) for name, call in changes.items() if call is not None},
+        **{name: _checked(name, call) for name, call in changes.items()},
         **{name: _checked(name, call) for name, call in OWN.items()},
         "to": Method("to", to, True, IGNORED),
         "register_hook": Method("register_hook", register_hook, True),
