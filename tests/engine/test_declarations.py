@@ -18,7 +18,7 @@ MANY = 3
 ELSEWHERE = {
     "engine/formulas.py": "the words of formulas",
     "graph/latex.py": "the words of formulas in LaTeX",
-    "graph/plain.py": "the words of formulas in plain text",
+    "graph/text.py": "the words of formulas in plain text",
     "graph/notation.py": "the words of formulas that go along axes",
     "graph/drawing.py": "a chain of sums is folded by the nodes of the JSON, as on the page",
     "api/reduction.py": "how an array is made smaller",

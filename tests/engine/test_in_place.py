@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from chainrule import GradientError, ShapeError, Tape, Tensor, no_grad, tensor
 from chainrule.engine.errors import ChangedError
-from chainrule.engine.superseded import SUPERSEDED
+from chainrule.engine.replacements import REPLACEMENTS
 from chainrule.engine.views import as_data
 
 CASES = json.loads(Path(__file__).with_name("in_place.json").read_text(encoding="utf-8"))
@@ -132,9 +132,9 @@ def test_what_was_superseded_is_forgotten_with_the_graph():
     b = a * a
     a += 1
     known = id(b.grad_fn.arrays[0])
-    assert known in SUPERSEDED
+    assert known in REPLACEMENTS
     del a, b
-    assert known not in SUPERSEDED
+    assert known not in REPLACEMENTS
 
 
 def test_an_operation_that_changes_may_read_what_it_replaces():

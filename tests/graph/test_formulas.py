@@ -10,7 +10,7 @@ from chainrule.graph import Graph, build
 from chainrule.graph.export_latex import WIDTH, lone, width
 from chainrule.graph.latex import Latex
 from chainrule.graph.naming import gradient_name, named, numbered
-from chainrule.graph.plain import Text
+from chainrule.graph.text import Text
 from engine_samples import SAMPLES, Sample
 
 

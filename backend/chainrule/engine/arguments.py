@@ -48,9 +48,9 @@ OTHER_NAMES = (
 """All other names, also those of inputs, and that of the axes of ``flip``."""
 
 
-def near(name: str, known: Iterable[str]) -> str:
+def near(name: str, names: Iterable[str]) -> str:
     """A hint such as ``; did you mean 'axis'?``, or nothing where no known name is near."""
-    found = get_close_matches(name, list(known), n=3)
+    found = get_close_matches(name, list(names), n=3)
     return f"; did you mean {' or '.join(map(repr, found))}?" if found else ""
 
 
@@ -68,12 +68,12 @@ class Options(NamedTuple):
 class Operations:
     """Every operation as a method that applies it."""
 
-    def __init__(self, known: dict[str, type[Node]]) -> None:
-        self._known = known
+    def __init__(self, operations: dict[str, type[Node]]) -> None:
+        self._operations = operations
 
     def __getattr__(self, name: str) -> Callable[..., Tensor]:
         """The operation of that name, kept for the next time."""
-        operation = self._known[name]
+        operation = self._operations[name]
         has_params = operation.defaults or operation.variadic
         call = operation.apply if has_params else operation.caller()
         self.__dict__[name] = call
@@ -85,14 +85,14 @@ def function(
 ) -> Callable[..., Tensor]:
     """The package's function for an operation: its arguments by position or by either name."""
     apply, arity, name = operation.apply, len(operation.input_names), operation.name
-    direct = operation.order[:arity] == operation.input_names and not operation.variadic
-    plain, own = operation.caller(), frozenset(operation.defaults)
+    in_order = operation.order[:arity] == operation.input_names and not operation.variadic
+    caller, own = operation.caller(), frozenset(operation.defaults)
     if options is None:
 
         def call(*args: Any, **kwargs: Any) -> Tensor:
-            if direct and len(args) == arity:
+            if in_order and len(args) == arity:
                 if not kwargs:
-                    return plain(*args)
+                    return caller(*args)
                 if own.issuperset(kwargs):  # nothing to be found out
                     return apply(*args, **kwargs)
             return apply(*bind(operation, args, kwargs), **kwargs)
@@ -101,9 +101,9 @@ def function(
         defaults, compose, kinds, always = options
 
         def call(*args: Any, **kwargs: Any) -> Tensor:
-            if direct and len(args) == arity and not always:
+            if in_order and len(args) == arity and not always:
                 if not kwargs:
-                    return plain(*args)
+                    return caller(*args)
                 given = {k: v for k, v in kwargs.items() if v is not None or k not in defaults}
                 if own.issuperset(given):
                     return apply(*args, **given)
@@ -161,10 +161,10 @@ def bind(
         kwargs[parameter] = value
     for keyword in kwargs:
         if keyword not in order and keyword not in options:
-            known = (*order, *options)
+            names = (*order, *options)
             raise ArgumentError(
                 f"{name}() has no parameter {keyword!r}; "
-                f"known: {', '.join(known)}{near(keyword, known)}"
+                f"known: {', '.join(names)}{near(keyword, names)}"
             )
     for missing in operation.input_names:
         if missing not in kwargs:

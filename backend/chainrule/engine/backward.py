@@ -18,6 +18,7 @@ from chainrule.engine.changes import overwrite
 from chainrule.engine.errors import GradientError, ShapeError
 from chainrule.engine.hooks import hooked, hooks_of
 from chainrule.engine.node import Node
+from chainrule.engine.replacements import refuse_replaced
 from chainrule.engine.reverse import (
     Observer,
     Source,
@@ -28,7 +29,6 @@ from chainrule.engine.reverse import (
     reverse,
 )
 from chainrule.engine.state import state
-from chainrule.engine.superseded import refuse_superseded
 from chainrule.engine.tensor import Array, Tensor
 
 
@@ -110,8 +110,8 @@ def grad(
     starts: dict[Source, Any] = {}
     for output, upstream in zip(several, given, strict=True):
         start = seed(output, upstream)
-        known, new = starts.get(output.source), start if create_graph else start._array
-        starts[output.source] = new if known is None else known + new
+        total, new = starts.get(output.source), start if create_graph else start._array
+        starts[output.source] = new if total is None else total + new
     gradients = _gone_through(ordered(*several), starts, wanted, retain_graph, create_graph)
     found: list[Any] = [gradients.get(t.source) for t in wanted]
     return tuple(
@@ -188,7 +188,7 @@ def seed(output: Tensor, gradient: ArrayLike | Tensor | None) -> Tensor:
 
 def _check(order: Sequence[Node], strict: bool = False) -> None:
     """Refuses a graph that was gone through before, or whose values were changed."""
-    refuse_superseded(order)
+    refuse_replaced(order)
     for node in order:
         if node.freed and node.keeps_values:
             raise GradientError(
@@ -218,18 +218,18 @@ def keep_gradients(gradients: Iterable[tuple[Tensor, Any]], start: Array) -> Non
         for tensor, value in pairs:
             if tensor._hooks and tensor._grad_fn is None:
                 value = hooked(tensor._hooks, value)
-            known = tensor._grad
+            total = tensor._grad
             if isinstance(value, Tensor):
-                tensor._grad = value if known is None else known + value
-            elif known is None:
+                tensor._grad = value if total is None else total + value
+            elif total is None:
                 is_own = type(value) is np.ndarray and value.base is None
                 array = value if is_own and id(value) not in taken else np.array(value)
                 taken.add(id(value))
                 tensor._grad = Tensor.wrap(array, False, None)
-            elif known.requires_grad:
-                tensor._grad = Tensor.wrap(known._read() + value, False, None)
+            elif total.requires_grad:
+                tensor._grad = Tensor.wrap(total._read() + value, False, None)
             else:  # whoever holds it sees the sum, as in PyTorch
-                overwrite(known, np.asarray(known._read() + value))
+                overwrite(total, np.asarray(total._read() + value))
     for tensor, _ in pairs:
         for hook in list((tensor._after or {}).values()):
             hook(tensor)

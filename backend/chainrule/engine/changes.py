@@ -5,7 +5,7 @@ result; the array that it stood for is never overwritten while a graph may hold 
 what it read, and the graph of before stays whole. A view's new values are put into its base, and
 the other views of the base are taken anew (``views.py``).
 
-A reverse pass that needs what was replaced is refused, as in PyTorch (``superseded.py``).
+A reverse pass that needs what was replaced is refused, as in PyTorch (``replacements.py``).
 
 A leaf that requires a gradient changes in place only under ``no_grad()`` and stays the leaf.
 """
@@ -23,8 +23,8 @@ from chainrule.engine.apply import next_serial
 from chainrule.engine.errors import DtypeError, GradientError, ShapeError
 from chainrule.engine.operations.indexing import IndexPutNode
 from chainrule.engine.operations.indices import steps_of
+from chainrule.engine.replacements import supersede
 from chainrule.engine.state import no_grad, state
-from chainrule.engine.superseded import supersede
 from chainrule.engine.tensor import FLOATS, Array, Tensor
 from chainrule.engine.views import UNRECORDED, base_of, is_whole, loosen, places
 

@@ -80,16 +80,16 @@ def compare(
     checks = []
     for slot, gradient in enumerate(gradients):
         array = arrays[slot]
-        known = np.zeros(array.shape) if gradient is None else np.asarray(gradient)
-        large = float(np.abs(known[np.isfinite(known)]).max(initial=0.0))
+        slopes = np.zeros(array.shape) if gradient is None else np.asarray(gradient)
+        large = float(np.abs(slopes[np.isfinite(slopes)]).max(initial=0.0))
         found: dict[tuple[int, ...], Finding] = {}
         hidden: dict[tuple[int, ...], Finding] = {}
         for index in np.ndindex(array.shape):
             if (found or hidden) and time.monotonic() > until:
                 break
             line = Line(_along(function, arrays, slot, index), float(array[index]), here, noise)
-            finding = examine(line, float(known[index]), h, tolerance)
-            size = max(abs(finding.slope), abs(float(known[index])))
+            finding = examine(line, float(slopes[index]), h, tolerance)
+            size = max(abs(finding.slope), abs(float(slopes[index])))
             if finding.verdict == TOO_FINE and size <= floor * large:
                 hidden[index] = finding
                 continue

@@ -106,22 +106,22 @@ class Look:
 
 
 def examine(
-    line: Line, known: float, h: float | None = None, tolerance: float = TOLERANCE
+    line: Line, slope: float, h: float | None = None, tolerance: float = TOLERANCE
 ) -> Finding:
     """Compares the gradient that is known with the slope that is measured.
 
     Args:
         line: the function and where it stands.
-        known: the gradient there.
+        slope: the gradient there.
         h: the step, relative to the number but at least itself; without one, steps are tried until
             one is neither too coarse nor too fine.
         tolerance: the largest relative error that counts as agreement.
     """
     if h is None:
-        look, verdict = _searched(line, known, tolerance)
+        look, verdict = _searched(line, slope, tolerance)
     else:
-        look, verdict = _given(line, known, h * _size(line), tolerance)
-    difference, scale = abs(look.slope - known), max(abs(look.slope), abs(known))
+        look, verdict = _given(line, slope, h * _size(line), tolerance)
+    difference, scale = abs(look.slope - slope), max(abs(look.slope), abs(slope))
     error = math.nan
     if verdict == DIFFERS:
         error = difference / scale
@@ -130,17 +130,17 @@ def examine(
     return Finding(verdict, error, look.slope, look.h)
 
 
-def _given(line: Line, known: float, h: float, tolerance: float) -> tuple[Look, str]:
+def _given(line: Line, slope: float, h: float, tolerance: float) -> tuple[Look, str]:
     """The measurement with one step, and its verdict.
 
     One step alone can be wrong in ways that it cannot see: a kink that is near but not here, or
     waves shorter than the step. So whatever is not agreement is measured again with other steps.
     """
     look = _look(line, h, tolerance)
-    verdict = _judged(look, known, tolerance)
-    if verdict in (AGREES, TOO_COARSE) or (verdict == TOO_FINE and not _is_zero(look, line, known)):
+    verdict = _judged(look, slope, tolerance)
+    if verdict in (AGREES, TOO_COARSE) or (verdict == TOO_FINE and not _is_zero(look, line, slope)):
         return look, verdict
-    best = _searched(line, known, tolerance)[1]
+    best = _searched(line, slope, tolerance)[1]
     if verdict == TOO_FINE:
         return look, AGREES if best == AGREES else TOO_FINE
     if verdict == DIFFERS and best not in (AGREES, KINK, JUMP):
@@ -149,24 +149,24 @@ def _given(line: Line, known: float, h: float, tolerance: float) -> tuple[Look, 
     return look, best if best in (verdict, KINK, JUMP) else TOO_COARSE
 
 
-def _searched(line: Line, known: float, tolerance: float) -> tuple[Look, str]:
+def _searched(line: Line, slope: float, tolerance: float) -> tuple[Look, str]:
     """The measurement with a step of its own choice, and its verdict."""
     look = _look(line, _start(line), tolerance)
-    verdict = _judged(look, known, tolerance)
-    if not (math.isfinite(known) and math.isfinite(line.value)):
+    verdict = _judged(look, slope, tolerance)
+    if not (math.isfinite(slope) and math.isfinite(line.value)):
         return look, verdict
-    if verdict == TOO_FINE or (verdict == AGREES and look.rounding > tolerance * abs(known)):
-        return _coarser(line, known, tolerance, look, verdict)
-    return (look, verdict) if verdict == AGREES else _finer(line, known, tolerance, look, verdict)
+    if verdict == TOO_FINE or (verdict == AGREES and look.rounding > tolerance * abs(slope)):
+        return _coarser(line, slope, tolerance, look, verdict)
+    return (look, verdict) if verdict == AGREES else _finer(line, slope, tolerance, look, verdict)
 
 
 def _finer(
-    line: Line, known: float, tolerance: float, look: Look, verdict: str
+    line: Line, slope: float, tolerance: float, look: Look, verdict: str
 ) -> tuple[Look, str]:
     """What is wrong at a distance need not be wrong here: the finest sharp look decides."""
     for k in range(1, _FINER + 1):
         closer = _look(line, look.h / _STRIDE**k, tolerance)
-        now = _judged(closer, known, tolerance)
+        now = _judged(closer, slope, tolerance)
         if now == AGREES:
             return closer, now
         if now == TOO_FINE:
@@ -177,14 +177,14 @@ def _finer(
 
 
 def _coarser(
-    line: Line, known: float, tolerance: float, look: Look, verdict: str
+    line: Line, slope: float, tolerance: float, look: Look, verdict: str
 ) -> tuple[Look, str]:
     """What rounding hides shows with larger steps; if it never does, it may be zero."""
-    zero = look if _is_zero(look, line, known) else None
+    zero = look if _is_zero(look, line, slope) else None
     h = look.h
     while (h := max(h, LEAST) * _STRIDE) <= _LARGEST * _size(line):
         wider = _look(line, h, tolerance)
-        now = _judged(wider, known, tolerance)
+        now = _judged(wider, slope, tolerance)
         if abs(wider.slope - look.slope) > 4.0 * (look.error + wider.error):
             break  # no longer the same piece, as on a staircase seen from afar
         if now == DIFFERS and verdict == TOO_FINE:
@@ -192,9 +192,9 @@ def _coarser(
         if now not in (AGREES, TOO_FINE) or (verdict == AGREES and wider.error > look.error):
             break
         look, verdict = wider, now
-        if now == AGREES and look.rounding <= tolerance * abs(known):
+        if now == AGREES and look.rounding <= tolerance * abs(slope):
             break
-        zero = look if _is_zero(look, line, known) else None
+        zero = look if _is_zero(look, line, slope) else None
     if verdict == TOO_FINE and zero is not None and zero.h >= STEP:
         return zero, AGREES
     return look, verdict
@@ -210,10 +210,10 @@ def _start(line: Line) -> float:
     return min(usual, abs(line.here) / _NEAR) if line.here else usual
 
 
-def _is_zero(look: Look, line: Line, known: float) -> bool:
+def _is_zero(look: Look, line: Line, slope: float) -> bool:
     """Whether the gradient claims no change beyond rounding, and none was measured."""
     none = 4.0 * look.noise
-    return abs(known) * _size(line) <= none and abs(look.slope) * look.h <= none
+    return abs(slope) * _size(line) <= none and abs(look.slope) * look.h <= none
 
 
 def _look(line: Line, h: float, tolerance: float) -> Look:
@@ -281,13 +281,13 @@ def _same(one: float, other: float) -> bool:
     return 0.9 * other < one < 1.1 * other
 
 
-def _judged(look: Look, known: float, tolerance: float) -> str:
+def _judged(look: Look, slope: float, tolerance: float) -> str:
     """The verdict that one measurement allows."""
-    if not math.isfinite(known):
+    if not math.isfinite(slope):
         return NOT_FINITE
     if look.flaw:
         return look.flaw
-    difference, scale = abs(look.slope - known), max(abs(look.slope), abs(known))
+    difference, scale = abs(look.slope - slope), max(abs(look.slope), abs(slope))
     if difference > tolerance * scale + 4.0 * look.error:
         return DIFFERS
     if look.error <= RESOLUTION * scale:

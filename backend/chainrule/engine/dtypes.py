@@ -74,15 +74,15 @@ def dtype_of(wanted: Any) -> np.dtype[Any]:
     Raises:
         DtypeError: tensors have no such dtype.
     """
-    known = PYTHON.get(wanted) if isinstance(wanted, type) else None
-    if known is None:
+    dtype = PYTHON.get(wanted) if isinstance(wanted, type) else None
+    if dtype is None:
         try:
-            known = np.dtype(wanted)
+            dtype = np.dtype(wanted)
         except TypeError:
             raise DtypeError(f"{wanted!r} is no dtype; known: {_NAMES}") from None
-    if known not in DTYPES:
-        raise DtypeError(f"a tensor is {_NAMES}, not {known.name}")
-    return known
+    if dtype not in DTYPES:
+        raise DtypeError(f"a tensor is {_NAMES}, not {dtype.name}")
+    return dtype
 
 
 def fitting(array: Array, dtype: np.dtype[Any], wraps: bool = True) -> Array:
@@ -107,9 +107,9 @@ _NAMES = "float64, float32, int64, bool or a kind of integers with fewer bits"
 
 
 @cache
-def promoted(wide: Dtypes, single: Dtypes, plain: Dtypes) -> np.dtype[Any]:
+def promoted(wide: Dtypes, single: Dtypes, others: Dtypes) -> np.dtype[Any]:
     """The dtype in which operands meet: those with axes, those without, and plain numbers."""
-    groups = [wide, single, plain]
+    groups = [wide, single, others]
     ranks = [max((RANKS[dtype.kind] for dtype in group), default=-1) for group in groups]
     highest = max(ranks)
     if highest < 0:

@@ -51,8 +51,8 @@ def common_dtype(operands: Sequence[Any], made: Sequence[Any], voices: list[int]
         return _among_arrays([operands[k] for k in voices], [made[k].dtype for k in voices])
     wide = [made[k].dtype for k in typed if made[k].ndim]
     single = [made[k].dtype for k in typed if not made[k].ndim]
-    plain = [made[k].dtype for k in voices if k not in typed]
-    return promoted(frozenset(wide), frozenset(single), frozenset(plain))
+    others = [made[k].dtype for k in voices if k not in typed]
+    return promoted(frozenset(wide), frozenset(single), frozenset(others))
 
 
 def _among_arrays(operands: list[Any], dtypes: list[Any]) -> Any:

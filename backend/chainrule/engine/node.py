@@ -70,11 +70,11 @@ class Node(Declaration):
     def enter(cls) -> None:
         """Makes the operation known by its name and to NumPy's protocols."""
         OPERATIONS[cls.name] = cls
-        for known in (cls.forward, *cls.numpy):
-            if isinstance(known, np.ufunc):
-                UFUNCS[known] = cls
-            elif known is not cls.forward:
-                NUMPY_FUNCTIONS[known] = cls
+        for function in (cls.forward, *cls.numpy):
+            if isinstance(function, np.ufunc):
+                UFUNCS[function] = cls
+            elif function is not cls.forward:
+                NUMPY_FUNCTIONS[function] = cls
 
     @classmethod
     def apply(cls, *operands: Any, **params: Any) -> Tensor:

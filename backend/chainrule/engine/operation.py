@@ -64,19 +64,19 @@ class Operation(Node):
         Raises:
             ArgumentError: there is another one of that name.
         """
-        known = OPERATIONS.get(cls.name)
-        if known is not None and not cls.replaces(known):
+        namesake = OPERATIONS.get(cls.name)
+        if namesake is not None and not cls.replaces(namesake):
             raise ArgumentError(f"there is an operation {cls.name!r} already: choose another name")
         for stands_for in cls.numpy:
-            if (UFUNCS.get(stands_for) or NUMPY_FUNCTIONS.get(stands_for)) not in (None, known):
+            if (UFUNCS.get(stands_for) or NUMPY_FUNCTIONS.get(stands_for)) not in (None, namesake):
                 raise ArgumentError(f"{cls.name}: {stands_for} has its operation already")
         OPERATIONS[cls.name] = cls
         NUMPY_FUNCTIONS.update(dict.fromkeys(cls.numpy, cls))
 
     @classmethod
-    def replaces(cls, known: type[Node]) -> bool:
+    def replaces(cls, namesake: type[Node]) -> bool:
         """Whether it is the same class, defined again, as in a notebook."""
-        return issubclass(known, Operation) and _place(known) == _place(cls)
+        return issubclass(namesake, Operation) and _place(namesake) == _place(cls)
 
 
 def _place(kind: type[Any]) -> tuple[str, str]:

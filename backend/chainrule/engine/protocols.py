@@ -95,7 +95,7 @@ def call_function(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) 
         return _on_values(name, function, args, kwargs, asks=function in VALUES)
     from chainrule.engine.operations import FUNCTIONS
 
-    known = {*operation.order, *ALIASES}
+    parameters = {*operation.order, *ALIASES}
     defaults = _defaults(function)
     names = [parameter for parameter in defaults if parameter not in kwargs]
     given = dict(zip(names, args, strict=False)) if len(names) >= len(args) else {}
@@ -103,7 +103,9 @@ def call_function(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) 
     if given:
         args = tuple(list(given.values())[:arity])
         kwargs = {**dict(list(given.items())[arity:]), **kwargs}
-    kwargs = {k: v for k, v in kwargs.items() if k in known or not _is_left(v, defaults.get(k))}
+    kwargs = {
+        k: v for k, v in kwargs.items() if k in parameters or not _is_left(v, defaults.get(k))
+    }
     return FUNCTIONS[operation.name](*args, **kwargs)
 
 
@@ -117,8 +119,8 @@ def _defaults(function: Any) -> dict[str, Any]:
 
 def _is_left(value: Any, default: Any) -> bool:
     """Whether an argument says no more than its default does."""
-    plain = isinstance(value, str | bool) and value == default
-    return value is None or value is np._NoValue or value is default or plain
+    is_equal = isinstance(value, str | bool) and value == default
+    return value is None or value is np._NoValue or value is default or is_equal
 
 
 def _refuse_writing(name: str, into: Iterable[Any]) -> None:

@@ -122,10 +122,10 @@ class Plan:
         found = [leaf for leaf in self.leaves if leaf.name == name]
         if len(found) == 1:
             return found[0]
-        known = [leaf.name for leaf in self.leaves if leaf.name]
+        names = [leaf.name for leaf in self.leaves if leaf.name]
         reason = "is not the name of a leaf" if not found else "is the name of several leaves"
         raise ArgumentError(
-            f"{name!r} {reason}; named leaves: {', '.join(known) or 'none'}{near(name, known)}"
+            f"{name!r} {reason}; named leaves: {', '.join(names) or 'none'}{near(name, names)}"
         )
 
     def check(self, leaf: Tensor, array: Array) -> None:
@@ -134,10 +134,10 @@ class Plan:
         Raises:
             ReplayError: they have another shape or dtype.
         """
-        known = self.values[self.leaves[leaf]]
-        if (array.shape, array.dtype) != (known.shape, known.dtype):
+        pattern = self.values[self.leaves[leaf]]
+        if (array.shape, array.dtype) != (pattern.shape, pattern.dtype):
             raise ReplayError(
-                f"{_called(leaf)} was recorded as {known.dtype} of shape {known.shape}, "
+                f"{_called(leaf)} was recorded as {pattern.dtype} of shape {pattern.shape}, "
                 f"and is now {array.dtype} of shape {array.shape}"
             )
 
@@ -150,9 +150,9 @@ class Plan:
         values = self.values
         for leaf, place in self.leaves.items():
             array = leaf._array
-            known = values[place]
-            if array is not known:
-                if array.shape != known.shape or array.dtype is not known.dtype:
+            pattern = values[place]
+            if array is not pattern:
+                if array.shape != pattern.shape or array.dtype is not pattern.dtype:
                     self.check(leaf, array)
                 values[place] = array
             if leaf._loose:  # the caller may write into it before the backward pass

@@ -15,8 +15,8 @@ import numpy as np
 
 from chainrule.engine.errors import GradientError
 from chainrule.engine.node import Node
+from chainrule.engine.replacements import REPLACEMENTS
 from chainrule.engine.state import QUIET, recording
-from chainrule.engine.superseded import SUPERSEDED
 from chainrule.engine.tensor import Array, Tensor
 
 Hook = Callable[[Any], Any]
@@ -94,8 +94,8 @@ def chain_rule(
             if part.shape != array.shape:
                 part = unbroadcast(part, array.shape)
             # A value that is used several times gets the sum over all of them.
-            known = get(source)
-            gradients[source] = part if known is None else known + part
+            total = get(source)
+            gradients[source] = part if total is None else total + part
     return gradients
 
 
@@ -228,7 +228,7 @@ def _as_recorded(node: Node) -> tuple[tuple[Tensor, ...], Tensor]:
     for slot, (tensor, source) in enumerate(zip(node.inputs, node.sources, strict=True)):
         array = node.arrays[slot]
         if isinstance(source, Node):
-            if id(array) in SUPERSEDED:  # by this node, which may go on reading it: in a copy
+            if id(array) in REPLACEMENTS:  # by this node, which may go on reading it: in a copy
                 tensor = Tensor.wrap(array.copy("K"), source._requires_grad, source)
             elif tensor._grad_fn is not source or tensor._array is not array:
                 tensor = Tensor.wrap(array, source._requires_grad, source)

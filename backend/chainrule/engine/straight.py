@@ -79,12 +79,12 @@ def backward_function(sends: Sequence[tuple[Step, list[Send]]], wanted: Sequence
         lines.append(f"if {upstream} is not None:")
         for j, (rule, shape, place) in enumerate(parts):
             names |= {f"rule{k}_{j}": rule, f"shape{k}_{j}": shape}
-            known = f" if g{place} is None else g{place} + part" if place in seen else ""
+            total = f" if g{place} is None else g{place} + part" if place in seen else ""
             lines += [
                 f"    part = rule{k}_{j}({_call(arguments, step.node.params, k, names)})",
                 "    if part is not None:",
                 f"        if part.shape != shape{k}_{j}: part = unbroadcast(part, shape{k}_{j})",
-                f"        g{place} = part{known}",
+                f"        g{place} = part{total}",
             ]
             seen.add(place)
         lines.append("    pass")

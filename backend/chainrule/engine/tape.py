@@ -97,11 +97,11 @@ class Tape(Watch):
         for leaf, value in given.items():
             if leaf not in plan.leaves:
                 raise ArgumentError(f"a tensor of shape {leaf.shape} is no leaf of this tape")
-            known = leaf._array.dtype
-            if type(value) is np.ndarray and value.dtype is known:
+            dtype = leaf._array.dtype
+            if type(value) is np.ndarray and value.dtype is dtype:
                 array = value.copy("K")  # BLAS adds in an order that depends on the layout
             else:
-                array = as_float_array(value).astype(known)
+                array = as_float_array(value).astype(dtype)
             plan.check(leaf, array)
             if leaf._base is not None:
                 release_view(leaf)

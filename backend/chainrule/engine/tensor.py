@@ -85,9 +85,9 @@ class Tensor(Readable, Members):
         self._array = as_float_array(data)
         self._loose = False
         if grad_fn is not None:
-            from chainrule.engine.adopted import adopted
+            from chainrule.engine.adoption import adopt
 
-            grad_fn = adopted(grad_fn, self._array)
+            grad_fn = adopt(grad_fn, self._array)
             requires_grad = requires_grad or grad_fn.requires_grad
         self._requires_grad = requires_grad
         self._grad_fn = grad_fn

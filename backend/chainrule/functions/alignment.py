@@ -55,12 +55,12 @@ def ctc_loss(
         not count or (times.min() >= 0 and times.max() <= steps),
         f"ctc_loss(): Expected input_lengths to have value at most {steps}",
     )
-    known = positions_of(targets)
+    symbols = positions_of(targets)
     require_shape(
-        known.ndim == 1 or (known.ndim == 2 and len(known) == count),
-        f"ctc_loss(): targets is (N, S) or all labels in a row, not {known.shape}",
+        symbols.ndim == 1 or (symbols.ndim == 2 and len(symbols) == count),
+        f"ctc_loss(): targets is (N, S) or all labels in a row, not {symbols.shape}",
     )
-    labels = _extended(known, sizes, blank, classes)
+    labels = _extended(symbols, sizes, blank, classes)
     rows = np.arange(count)
     within = np.arange(steps)[:, None] < times  # (T, N)
     scores = a[:, rows[:, None], labels]  # (T, N, 2S + 1)

@@ -60,11 +60,11 @@ def nll_loss(
     )
     classes = positions_of(b)
     ignored = classes == ignore_index
-    known = np.where(ignored, 0, classes)
+    positions = np.where(ignored, 0, classes)
     count = a.shape[axis]
-    if known.size and not (known.min() >= 0 and known.max() < count):
+    if positions.size and not (positions.min() >= 0 and positions.max() < count):
         raise ArgumentError(f"nll_loss(): Target is out of bounds: the classes are 0 … {count - 1}")
-    index = as_tensor(known.astype(float)) if ignored.any() else b
+    index = as_tensor(positions.astype(float)) if ignored.any() else b
     picked = op.squeeze(op.gather(a, op.unsqueeze(index, axis=axis), axis=axis), axis=axis)
     losses, shares = op.neg(picked), ~ignored * 1.0
     if weight is not None:

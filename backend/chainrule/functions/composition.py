@@ -63,15 +63,15 @@ def declared(
     def declare(function: Call) -> Call:
         called = name or function.__name__.rstrip("_")
         signature = inspect.signature(function)
-        known = signature.parameters
-        names = frozenset(known)
-        open_ended = any(p.kind is p.VAR_KEYWORD for p in known.values())
-        place = list(known).index("inplace") if "inplace" in known else None
+        parameters = signature.parameters
+        names = frozenset(parameters)
+        open_ended = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
+        place = list(parameters).index("inplace") if "inplace" in parameters else None
 
         @wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
             if kwargs and not open_ended and not names.issuperset(kwargs):
-                kwargs = _renamed(called, kwargs, tuple(known))
+                kwargs = _renamed(called, kwargs, tuple(parameters))
             if place is not None and (kwargs.pop("inplace", False) or any(args[place : place + 1])):
                 return changed(args[0], call, *args[1:place], **kwargs)
             try:
@@ -112,20 +112,20 @@ def composed(
     return declared(formula, example, method=method, aliases=aliases, grouped=True, name=name)
 
 
-def _renamed(name: str, kwargs: dict[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
+def _renamed(name: str, kwargs: dict[str, Any], parameters: tuple[str, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    if "reduction" in known:
+    if "reduction" in parameters:
         kwargs = _with_reduction(kwargs)
     for keyword, value in kwargs.items():
-        if keyword in IGNORED and keyword not in known:
+        if keyword in IGNORED and keyword not in parameters:
             if keyword == "out" and value is not None:
                 raise ArgumentError(f"{name}() writes into no tensor: write y = {name}(...)")
             continue
-        meant = keyword if keyword in known else OTHER_NAMES.get(keyword, keyword)
-        if meant not in known:
+        meant = keyword if keyword in parameters else OTHER_NAMES.get(keyword, keyword)
+        if meant not in parameters:
             raise ArgumentError(
                 f"{name}() has no parameter {keyword!r}; "
-                f"known: {', '.join(known)}{near(keyword, known)}"
+                f"known: {', '.join(parameters)}{near(keyword, parameters)}"
             )
         if meant in found or (meant != keyword and meant in kwargs):
             raise ArgumentError(f"{name}() is given {meant} twice, also as {keyword}")

@@ -187,7 +187,7 @@ def gradgradcheck(
         leaves = [x if x.requires_grad else Tensor(x, requires_grad=True) for x in point[:-1]]
         with enable_grad():
             found = grad(func(*leaves), leaves, point[-1], create_graph=True)
-        known = [g for g in found if g is not None]
-        return op.cat(*[op.reshape(g, shape=(-1,)) for g in known], axis=0)
+        gradients = [g for g in found if g is not None]
+        return op.cat(*[op.reshape(g, shape=(-1,)) for g in gradients], axis=0)
 
     return gradcheck(slopes, (*given, start), eps, atol, rtol, raise_exception)

@@ -166,8 +166,8 @@ def lstsq(
 ) -> LeastSquares:
     """The solution with the least squared error, the error, the rank and the singular values."""
     a, b = as_tensor(A), as_tensor(B)
-    known = ("gels", "gelsy", "gelsd", "gelss")
-    require(driver is None or driver in known, f"lstsq(): driver is one of {', '.join(known)}")
+    drivers = ("gels", "gelsy", "gelsd", "gelss")
+    require(driver is None or driver in drivers, f"lstsq(): driver is one of {', '.join(drivers)}")
     found = op.matmul(pinv(a), b)
     rank, singular = np.linalg.matrix_rank(matrices(a)), np.zeros(0)
     residuals = new_tensor(np.zeros(0))

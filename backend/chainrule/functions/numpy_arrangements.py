@@ -238,9 +238,9 @@ def pad(
 ) -> Tensor:
     """The array with a margin of a constant, or of what lies inside."""
     a = as_array(array)
-    known = {"constant": "constant", "reflect": "reflect", "edge": "replicate", "wrap": "circular"}
-    require(mode in known, f"pad(): mode is one of {', '.join(known)}, not {mode!r}")
+    modes = {"constant": "constant", "reflect": "reflect", "edge": "replicate", "wrap": "circular"}
+    require(mode in modes, f"pad(): mode is one of {', '.join(modes)}, not {mode!r}")
     pairs = np.broadcast_to(positions_of(pad_width), (a.ndim, 2)).tolist()
     flat = tuple(n for pair in reversed(pairs) for n in pair)
     require(min(flat, default=0) >= 0, "index can't contain negative values")
-    return op.pad(a, padding=flat, mode=known[mode], value=float(constant_values))
+    return op.pad(a, padding=flat, mode=modes[mode], value=float(constant_values))

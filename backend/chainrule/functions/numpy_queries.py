@@ -121,16 +121,16 @@ def isscalar(element: Any) -> bool:
 def nanmax(a: Numbers, axis: Any = None, keepdims: bool = False) -> Tensor:
     """The largest of the elements that are numbers."""
     found = as_array(a)
-    known = op.where(np.isnan(values_of(found)), -np.inf, found)
-    return op.max(known, axis=axis, keepdims=keepdims)
+    values = op.where(np.isnan(values_of(found)), -np.inf, found)
+    return op.max(values, axis=axis, keepdims=keepdims)
 
 
 @declared("min(a[~isnan(a)])", "y = np.nanmin(x)")
 def nanmin(a: Numbers, axis: Any = None, keepdims: bool = False) -> Tensor:
     """The smallest of the elements that are numbers."""
     found = as_array(a)
-    known = op.where(np.isnan(values_of(found)), np.inf, found)
-    return op.min(known, axis=axis, keepdims=keepdims)
+    values = op.where(np.isnan(values_of(found)), np.inf, found)
+    return op.min(values, axis=axis, keepdims=keepdims)
 
 
 @declared("", "bins = np.digitize(x, [0.0, 1.0])")

@@ -46,9 +46,9 @@ def _plain(value: Any) -> Any:
 
 def _together(*values: Any) -> list[Any]:
     """Bounds as NumPy takes them, after what is made of them together has been told."""
-    plain = [_plain(value) for value in values]
-    allocate(np.broadcast_shapes(*(np.shape(value) for value in plain if value is not None)))
-    return plain
+    numbers = [_plain(value) for value in values]
+    allocate(np.broadcast_shapes(*(np.shape(value) for value in numbers if value is not None)))
+    return numbers
 
 
 class Randomness:

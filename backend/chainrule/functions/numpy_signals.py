@@ -86,9 +86,9 @@ def interp(
         places.ndim == 1 and places.shape == heights.shape and places.size > 0,
         f"fp and xp are not of the same length: {heights.shape} and {places.shape}",
     )
-    given, known = values_of(at), values_of(places)
+    given, knots = values_of(at), values_of(places)
     last = max(places.size - 2, 0)
-    i = new_tensor(np.clip(np.searchsorted(known, given, side="right") - 1, 0, last))
+    i = new_tensor(np.clip(np.searchsorted(knots, given, side="right") - 1, 0, last))
     after = new_tensor(np.minimum(values_of(i) + 1, places.size - 1))
     start, low = places[i], heights[i]
     if places.size > 1:
@@ -98,8 +98,8 @@ def interp(
         inside = low
     first = heights[0] if left is None else as_array(left)
     end = heights[-1] if right is None else as_array(right)
-    before = op.where(new_tensor(given < known[0]), first, inside)
-    return op.where(new_tensor(given > known[-1]), end, before)
+    before = op.where(new_tensor(given < knots[0]), first, inside)
+    return op.where(new_tensor(given > knots[-1]), end, before)
 
 
 @composed("x[k + 1] - x[k]", "y = np.ediff1d(u)")
@@ -151,11 +151,11 @@ def _slope(f: Tensor, step: Any, axis: int) -> Tensor:
 def nanstd(a: Numbers, axis: Any = None, ddof: int = 0, keepdims: bool = False) -> Tensor:
     """The standard deviation of the elements that are numbers."""
     found = as_array(a)
-    known = new_tensor(~np.isnan(values_of(found)))
-    count = op.sum(op.where(known, 1.0, 0.0), axis=axis, keepdims=True)
-    kept = op.where(known, found, 0.0)
+    knots = new_tensor(~np.isnan(values_of(found)))
+    count = op.sum(op.where(knots, 1.0, 0.0), axis=axis, keepdims=True)
+    kept = op.where(knots, found, 0.0)
     mean = op.div(op.sum(kept, axis=axis, keepdims=True), count)
-    distance = op.where(known, op.sub(kept, mean), 0.0)
+    distance = op.where(knots, op.sub(kept, mean), 0.0)
     total = op.sum(op.mul(distance, distance), axis=axis, keepdims=keepdims)
     count = count if keepdims else op.reshape(count, shape=total.shape)
     return op.sqrt(op.div(total, op.sub(count, float(ddof))))

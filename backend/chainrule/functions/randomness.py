@@ -145,8 +145,8 @@ def normal(
         np.broadcast_shapes(center.shape, width.shape) if size is None else shape_of("normal", size)
     )
     allocate(shape)
-    plain = [x.item() if x.ndim == 0 else x for x in (center, width)]
-    return _leaf(_from(generator).normal(shape, *plain), dtype, requires_grad)
+    numbers = [x.item() if x.ndim == 0 else x for x in (center, width)]
+    return _leaf(_from(generator).normal(shape, *numbers), dtype, requires_grad)
 
 
 @declared("", "coin = torch.bernoulli(torch.tensor([0.2, 0.9]))", method=True)

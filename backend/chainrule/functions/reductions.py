@@ -175,8 +175,8 @@ def quantile(
         shares.ndim < 2 and np.all((shares >= 0) & (shares <= 1)),
         "quantile() q values must be in the range [0, 1]",
     )
-    known = ("linear", "lower", "higher", "midpoint", "nearest")
-    require(interpolation in known, f"quantile(): interpolation is one of {', '.join(known)}")
+    words = ("linear", "lower", "higher", "midpoint", "nearest")
+    require(interpolation in words, f"quantile(): interpolation is one of {', '.join(words)}")
     count = a.ndim
     flat = op.reshape(a, shape=(-1,)) if dim is None else a
     axis = 0 if dim is None else axis_of("quantile", a, dim)

@@ -59,13 +59,13 @@ def register(operation: Kind) -> Kind:
 
 
 def _refuse_taken(operation: type[Operation], name: str) -> None:
-    known = _operations.get(name)
-    if known is not None and operation.replaces(known):
+    namesake = _operations.get(name)
+    if namesake is not None and operation.replaces(namesake):
         return
     where = f"the operation {operation.__name__} cannot be registered as {name!r}"
     if not name.isidentifier() or keyword.iskeyword(name) or hasattr(builtins, name):
         raise ArgumentError(f"{where}: that is a word of Python's; choose another name")
-    if known is not None or name in FUNCTIONS or name in TABLE or name in vars(PACKAGE):
+    if namesake is not None or name in FUNCTIONS or name in TABLE or name in vars(PACKAGE):
         raise ArgumentError(f"{where}: chainrule.{name} is there already; choose another name")
     if operation.method and hasattr(Tensor, name):
         raise ArgumentError(

@@ -171,7 +171,7 @@ def _all() -> Iterator[Function]:
     for room in ROOMS:
         yield from functions_of(room)
     families = list(dict.fromkeys(operation.family for operation in OPERATIONS.values()))
-    for operation in sorted(OPERATIONS.values(), key=lambda known: families.index(known.family)):
+    for operation in sorted(OPERATIONS.values(), key=lambda kind: families.index(kind.family)):
         if operation.listed:
             yield of_operation(operation)
 

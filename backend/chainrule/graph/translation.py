@@ -13,7 +13,7 @@ from functools import lru_cache
 from chainrule.engine import Node
 from chainrule.graph.latex import Latex
 from chainrule.graph.notation import Template
-from chainrule.graph.plain import Text
+from chainrule.graph.text import Text
 
 Known = tuple[tuple[str, float | str | None], ...]
 """Parameters by name: numbers are calculated with, others choose between formulas."""

@@ -28,8 +28,8 @@ class Adam(Optimizer):
         maximize: bool = False,
         **ways: Any,
     ) -> None:
-        known = {"foreach": None, "capturable": False, "differentiable": False, "fused": None}
-        known["decoupled_weight_decay"] = self.is_decoupled
+        defaults = {"foreach": None, "capturable": False, "differentiable": False, "fused": None}
+        defaults["decoupled_weight_decay"] = self.is_decoupled
         super().__init__(
             params,
             {
@@ -39,7 +39,7 @@ class Adam(Optimizer):
                 "weight_decay": weight_decay,
                 "amsgrad": amsgrad,
                 "maximize": maximize,
-                **ways_of(known, ways),
+                **ways_of(defaults, ways),
             },
         )
 

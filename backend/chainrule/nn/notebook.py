@@ -66,9 +66,9 @@ def initialisation(name: str) -> Initialisation:
         ArgumentError: there is none.
     """
     if name not in INITIALISATIONS:
-        known = ", ".join(INITIALISATIONS)
+        names = ", ".join(INITIALISATIONS)
         raise ArgumentError(
-            f"unknown initialisation {name!r}; choose one of {known}{near(name, INITIALISATIONS)}"
+            f"unknown initialisation {name!r}; choose one of {names}{near(name, INITIALISATIONS)}"
         )
     return INITIALISATIONS[name]
 

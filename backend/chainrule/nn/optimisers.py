@@ -63,7 +63,7 @@ class Optimizer:
         group = {**self.defaults, **param_group}
         params = group["params"]
         group["params"] = [params] if isinstance(params, Tensor) else list(params)
-        known = {id(parameter) for parameter in self.params}
+        members = {id(parameter) for parameter in self.params}
         for parameter in group["params"]:
             if isinstance(parameter, tuple):
                 raise ArgumentError("named parameters have no place here: write parameters()")
@@ -77,9 +77,9 @@ class Optimizer:
                     "can't optimize a non-leaf Tensor: only leaves can be moved, and this one is "
                     "computed; use detach().requires_grad_()"
                 )
-            if id(parameter) in known:
+            if id(parameter) in members:
                 raise ArgumentError("some parameters appear in more than one parameter group")
-            known.add(id(parameter))
+            members.add(id(parameter))
         for name in NOT_NEGATIVE:
             if name in group and group[name] < 0:
                 raise ArgumentError(f"Invalid {name} value: {group[name]}: it is not negative")
@@ -168,16 +168,16 @@ class Optimizer:
         return text + ")"
 
 
-def ways_of(known: Options, given: Options) -> Options:
+def ways_of(members: Options, given: Options) -> Options:
     """The options that only say how PyTorch computes: they change no number here.
 
     Raises:
         ArgumentError: one of them is not known.
     """
     for name in given:
-        if name not in known:
+        if name not in members:
             raise ArgumentError(f"an optimiser has no option {name!r}")
-    return {**known, **given}
+    return {**members, **given}
 
 
 class SGD(Optimizer):

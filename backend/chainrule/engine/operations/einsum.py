@@ -50,7 +50,7 @@ def _rule(slot: int, g: Any, y: Any, *tensors: Any, equation: str) -> Any:
     spare = iter(c for c in ascii_letters if c not in "".join(inputs) + output)
     operands = [g, *(t for k, t in enumerate(tensors) if k != slot)]
     terms = [output, *(term for k, term in enumerate(inputs) if k != slot)]
-    known = set("".join(terms))
+    letters = set("".join(terms))
     names: list[str] = []
     for letter, size in zip(target, a.shape, strict=True):
         if letter in names:  # a diagonal was read: only it receives a gradient
@@ -58,7 +58,7 @@ def _rule(slot: int, g: Any, y: Any, *tensors: Any, equation: str) -> Any:
             terms.append(letter + twin)
             operands.append(np.eye(size, dtype=a.dtype))
             letter = twin
-        elif letter not in known:  # the axis was summed over: every element receives the same
+        elif letter not in letters:  # the axis was summed over: every element receives the same
             terms.append(letter)
             operands.append(np.ones(size, dtype=a.dtype))
         names.append(letter)

@@ -45,20 +45,20 @@ def options(
 
 
 @options("add", "sub", alpha=1)
-def _scaled(op: Operations, plain: Apply, inputs: Inputs, params: Params, alpha: float) -> Tensor:
+def _scaled(op: Operations, apply: Apply, inputs: Inputs, params: Params, alpha: float) -> Tensor:
     """The second input times ``alpha``."""
     a, b = inputs
-    return plain(a, op.mul(b, alpha))
+    return apply(a, op.mul(b, alpha))
 
 
 @options("sum", "mean", "prod", "cumsum", "cumprod", "softmax", "log_softmax", dtype=None)
-def _cast(op: Operations, plain: Apply, inputs: Inputs, params: Params, dtype: Any) -> Tensor:
+def _cast(op: Operations, apply: Apply, inputs: Inputs, params: Params, dtype: Any) -> Tensor:
     """A cast before the operation."""
-    return plain(op.to(*inputs, dtype=dtype), **params)
+    return apply(op.to(*inputs, dtype=dtype), **params)
 
 
 @options("std", "var", always=True, unbiased=None)
-def _spread(op: Operations, plain: Apply, inputs: Inputs, params: Params, unbiased: bool) -> Tensor:
+def _spread(op: Operations, apply: Apply, inputs: Inputs, params: Params, unbiased: bool) -> Tensor:
     """PyTorch's older word for the correction, which may stand in the place of the axis."""
     if isinstance(params.get("axis"), bool):
         unbiased, params = params["axis"], {**params, "axis": None}
@@ -66,19 +66,19 @@ def _spread(op: Operations, plain: Apply, inputs: Inputs, params: Params, unbias
         params = {**params, "correction": 1}
     if unbiased is not None:
         params = {**params, "correction": int(unbiased)}
-    return plain(*inputs, **params)
+    return apply(*inputs, **params)
 
 
 @options("div", rounding_mode=None)
 def _rounded(
-    op: Operations, plain: Apply, inputs: Inputs, params: Params, rounding_mode: Rounding
+    op: Operations, apply: Apply, inputs: Inputs, params: Params, rounding_mode: Rounding
 ) -> Tensor:
     """The quotient, rounded down or towards 0."""
     down = op.floor_divide(*inputs)
     if rounding_mode == "floor":
         return down
     if down.dtype.kind == "f":
-        return op.trunc(plain(*inputs))
+        return op.trunc(apply(*inputs))
     # Of integers exactly: one more where something is left and the signs differ.
     exact, low = op.eq(op.mul(down, inputs[1]), inputs[0]), op.lt(down, 0)
     return op.add(down, op.logical_and(low, op.logical_not(exact)))
@@ -91,20 +91,20 @@ def _reduced(op: Operations, losses: Tensor, reduction: str) -> Tensor:
 
 
 @options("bce", weight=None)
-def _weighted(op: Operations, plain: Apply, inputs: Inputs, params: Params, weight: Any) -> Tensor:
+def _weighted(op: Operations, apply: Apply, inputs: Inputs, params: Params, weight: Any) -> Tensor:
     """Every element's loss times its weight, before the reduction."""
-    losses = plain(*inputs, reduction="none")
+    losses = apply(*inputs, reduction="none")
     return _reduced(op, op.mul(losses, weight), params["reduction"])
 
 
 @options("bce_with_logits", weight=None, pos_weight=None)
 def _weighted_logits(
-    op: Operations, plain: Apply, inputs: Inputs, params: Params, weight: Any, pos_weight: Any
+    op: Operations, apply: Apply, inputs: Inputs, params: Params, weight: Any, pos_weight: Any
 ) -> Tensor:
     """The same, with another weight for the class 1: (1 − t)·x + (1 + (p − 1)·t)·softplus(−x)."""
     logits, targets = inputs
     if pos_weight is None:
-        losses = plain(*inputs, reduction="none")
+        losses = apply(*inputs, reduction="none")
     else:
         rare = op.add(op.mul(op.sub(pos_weight, 1.0), targets), 1.0)
         right = op.mul(rare, op.softplus(op.neg(logits)))
@@ -116,7 +116,7 @@ def _weighted_logits(
 @options("cross_entropy", always=True, weight=None, ignore_index=-100, label_smoothing=0.0)
 def _weighted_classes(
     op: Operations,
-    plain: Apply,
+    apply: Apply,
     inputs: Inputs,
     params: Params,
     weight: Any,
@@ -128,14 +128,14 @@ def _weighted_classes(
     logits = logits if isinstance(logits, Tensor) else Tensor(logits)
     axis = 1 if logits.ndim > 1 else 0
     # Only to find what is to be ignored: without that a tape may go on, and reads them itself.
-    known = targets._array if isinstance(targets, Tensor) else as_float_array(targets)
-    by_class = known.shape != logits.shape
-    ignored = by_class & (known == ignore_index)
+    values = targets._array if isinstance(targets, Tensor) else as_float_array(targets)
+    by_class = values.shape != logits.shape
+    ignored = by_class & (values == ignore_index)
     if not logits.ndim or (weight is None and not label_smoothing and not np.any(ignored)):
-        return plain(*inputs, **params)
-    known, count = as_float_array(targets), logits.shape[axis]
+        return apply(*inputs, **params)
+    values, count = as_float_array(targets), logits.shape[axis]
     if by_class:
-        shares = _one_hot(np.where(ignored, 0.0, known), count, axis)
+        shares = _one_hot(np.where(ignored, 0.0, values), count, axis)
         shares = shares.astype(logits.dtype)
         kept = np.expand_dims(~ignored, axis).astype(logits.dtype)
     else:

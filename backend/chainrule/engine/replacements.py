@@ -1,4 +1,4 @@
-"""Superseded arrays: what in-place changes replaced, while somebody still holds it.
+"""Replacements: arrays that in-place changes replaced, while somebody still holds it.
 
 PyTorch overwrites, and refuses a reverse pass whose rules need what was overwritten. So do we: an
 array that a change supersedes is noted, with the place of the change, for as long as somebody holds
@@ -23,7 +23,7 @@ from chainrule.engine.views import views_of
 PACKAGE = __name__.partition(".")[0]
 
 
-class Superseded(NamedTuple):
+class Replacement(NamedTuple):
     """An array that a change replaced, while somebody holds it."""
 
     array: weakref.ref[Array]
@@ -36,7 +36,7 @@ class Superseded(NamedTuple):
     """Whether PyTorch would not see it, and read what is there now."""
 
 
-SUPERSEDED: dict[int, Superseded] = {}
+REPLACEMENTS: dict[int, Replacement] = {}
 """By the array's ``id``; an entry goes with its array."""
 
 
@@ -48,7 +48,7 @@ class _Reference(weakref.ref[Array]):
 
 
 def _forget(reference: Any) -> None:
-    SUPERSEDED.pop(reference.key, None)
+    REPLACEMENTS.pop(reference.key, None)
 
 
 def supersede(base: Tensor, first: int, unnoticed: bool = False) -> None:
@@ -66,7 +66,7 @@ def supersede(base: Tensor, first: int, unnoticed: bool = False) -> None:
     for array in arrays:
         reference = _Reference(array, _forget)
         reference.key = id(array)
-        SUPERSEDED[reference.key] = Superseded(reference, first, last, place, unnoticed)
+        REPLACEMENTS[reference.key] = Replacement(reference, first, last, place, unnoticed)
 
 
 def _place() -> Any:
@@ -79,13 +79,13 @@ def _place() -> Any:
     return None if frame is None else f"{frame.f_code.co_filename}:{frame.f_lineno}"
 
 
-def refuse_superseded(nodes: Iterable[Node]) -> None:
+def refuse_replaced(nodes: Iterable[Node]) -> None:
     """Refuses a reverse pass whose rules read what was changed in place since.
 
     Raises:
         ChangedError: says where, and which operation needs it.
     """
-    if not SUPERSEDED:
+    if not REPLACEMENTS:
         return
     for node in nodes:
         for slot, source in enumerate(node.sources):
@@ -93,8 +93,8 @@ def refuse_superseded(nodes: Iterable[Node]) -> None:
                 continue
             for read in node.reads(slot):
                 array = node.output if read < 0 else node.arrays[read]
-                known = SUPERSEDED.get(id(array))
-                if known is None or known.array() is not array:
+                entry = REPLACEMENTS.get(id(array))
+                if entry is None or entry.array() is not array:
                     continue
-                if not known.first <= node.serial <= known.last:
-                    raise ChangedError(node, read, known.place, known.unnoticed)
+                if not entry.first <= node.serial <= entry.last:
+                    raise ChangedError(node, read, entry.place, entry.unnoticed)

@@ -1,4 +1,4 @@
-"""Adopted: a node of somebody's own, with a ``backward(grad_output)`` that fills ``.grad``.
+"""Adoption: a node of somebody's own, with a ``backward(grad_output)`` that fills ``.grad``.
 
 Readers who write an engine themselves make a class for each operation: it keeps its inputs as
 attributes, and its ``backward`` leaves a gradient in each, ``self.left.grad = ...``. A tensor that
@@ -63,7 +63,7 @@ class AdoptedNode(Node):
         return parts
 
 
-def adopted(node: Any, output: Array) -> Node:
+def adopt(node: Any, output: Array) -> Node:
     """A node that the engine can work with: itself where it is one of its own.
 
     Args:

@@ -1,4 +1,4 @@
-"""Plain: formulas as one line of Unicode text, for labels and sentences."""
+"""Text: formulas as one line of Unicode text, for labels and sentences."""
 
 from __future__ import annotations
 
