@@ -55,6 +55,7 @@ from chainrule.functions.methods import attach
 from chainrule.functions.missing import MISSING
 from chainrule.functions.numpy_functions import attach_to_numpy
 from chainrule.functions.registration import register
+from chainrule.functions.storage import from_dlpack, load, save
 from chainrule.functions.table import TABLE
 from chainrule.nn import (
     MLP,
@@ -140,6 +141,7 @@ __all__ = [
     "cross_entropy_loss",
     "enable_grad",
     "evaluate_model",
+    "from_dlpack",
     "functional",
     "grad",
     "gradcheck",
@@ -152,11 +154,13 @@ __all__ = [
     "jacobian",
     "jvp",
     "linalg",
+    "load",
     "mse_loss",
     "nn",
     "no_grad",
     "optim",
     "register",
+    "save",
     "tensor",
     "train_model",
     "utils",

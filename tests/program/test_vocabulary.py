@@ -27,7 +27,7 @@ MODULES = {
 
 WITHOUT_MEANING = {
     *("backends", "compile", "contiguous_format", "cuda", "device", "jit", "mps"),
-    *("preserve_format", "strided", "get_num_threads", "set_num_threads", "load", "save"),
+    *("preserve_format", "strided", "get_num_threads", "set_num_threads"),
     *("set_float32_matmul_precision", "use_deterministic_algorithms", "set_printoptions"),
     *("float16", "half", "bfloat16", "int", "int8", "int16", "int32", "short", "uint8"),
     *("BoolTensor", "ByteTensor", "DoubleTensor", "FloatTensor", "IntTensor", "LongTensor"),

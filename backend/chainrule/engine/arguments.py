@@ -50,7 +50,7 @@ OTHER_NAMES = (
 
 def near(name: str, names: Iterable[str]) -> str:
     """A hint such as ``; did you mean 'axis'?``, or nothing where no known name is near."""
-    found = get_close_matches(name, list(names), n=3)
+    found = get_close_matches(name, dict.fromkeys(names), n=3)
     return f"; did you mean {' or '.join(map(repr, found))}?" if found else ""
 
 

@@ -128,6 +128,16 @@ TYPES |= {"int8": "Char", "uint8": "Byte"}
 """What PyTorch calls a tensor of a dtype."""
 
 
+def __dlpack__(self: Tensor, **options: Any) -> Any:
+    """The values for another library, by DLPack; a tensor that requires grad is refused."""
+    return self.numpy().__dlpack__(**options)
+
+
+def __dlpack_device__(self: Tensor) -> tuple[int, int]:
+    """Where the values are: in the memory of the processor."""
+    return self._array.__dlpack_device__()
+
+
 def where(self: Tensor, condition: Any, other: Any) -> Tensor:
     """The elements where a condition holds, those of another tensor elsewhere."""
     return FUNCTIONS["where"](condition, self, other)
@@ -135,6 +145,6 @@ def where(self: Tensor, condition: Any, other: Any) -> Tensor:
 
 OWN: tuple[Callable[..., Any], ...] = (
     *(numel, uniform_, normal_, bernoulli_, dim, contiguous, type, type_as, astype, where),
-    *(new_tensor, new_zeros, new_ones, new_full),
+    *(new_tensor, new_zeros, new_ones, new_full, __dlpack__, __dlpack_device__),
 )
 """What only tensors have, or have in another way than the package."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from chainrule.engine import Node
+from chainrule.engine import ExportError, Node
 from chainrule.engine.code import literal
 from chainrule.graph.code import chainrule_code, import_of, torch_code
 from chainrule.graph.summary import Array
@@ -79,7 +79,13 @@ DIALECTS: dict[Target, Dialect] = {
 
 
 def to_python(graph: Graph, target: Target = "chainrule") -> str:
-    """The script; ``target`` is the library that it uses."""
+    """The script; ``target`` is the library that it uses.
+
+    Raises:
+        ExportError: an operation cannot be written there, or there is no such library.
+    """
+    if target not in DIALECTS:
+        raise ExportError(f"a script is written for {' or '.join(DIALECTS)}, not for {target!r}")
     return "\n".join(_Script(graph, DIALECTS[target]).lines()) + "\n"
 
 
