@@ -68,6 +68,7 @@ BY_NAME = {name: x for x in OPERATIONS.values() for name in (x.name, *x.aliases)
 EXTREMES = ("max", "min")
 UNARY = ("__neg__", "__abs__", "__invert__")
 ALIKE = ("__eq__", "__ne__")
+EXCHANGE = ("__dlpack__", "__dlpack_device__")
 
 
 def main() -> None:
@@ -138,6 +139,8 @@ def _member(name: str, member: Any) -> Iterator[str]:
         yield "def __getitem__(self, index: Any, /) -> Tensor: ..."
     elif name == "__setitem__":
         yield "def __setitem__(self, index: Any, value: Numbers, /) -> None: ..."
+    elif name in EXCHANGE:
+        yield from _definitions(name, member, None, "self")
     elif name.startswith("__"):
         yield f"def {name}(self, other: Numbers, /) -> Tensor: ..."
     else:
