@@ -1,4 +1,4 @@
-"""Losses whose targets are classes, and losses of distances, as in ``torch.nn.functional``."""
+"""Losses whose targets are classes, as in ``torch.nn.functional``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from chainrule.functions.arguments import (
     values_of,
 )
 from chainrule.functions.composition import composed, declared
-from chainrule.functions.distances import pairwise_distance
 
 
 @declared("mean(-log_softmax(input)[target])", "loss = F.cross_entropy(x, torch.tensor([1, 0]))")
@@ -166,54 +165,3 @@ def multilabel_soft_margin_loss(
     losses = op.neg(op.add(yes, no))
     losses = losses if weight is None else op.mul(losses, weight)
     return reduced(op.mean(losses, axis=-1), reduction)
-
-
-@composed(
-    "mean(where(target == 1, 1 - cos, maximum(0, cos - margin)))",
-    "loss = F.cosine_embedding_loss(x, y, torch.ones(2))",
-)
-def cosine_embedding_loss(
-    input1: Numbers, input2: Numbers, target: Numbers, margin: float = 0.0, reduction: str = "mean"
-) -> Tensor:
-    """One less the cosine of pairs that belong together (1), the cosine of others (−1)."""
-    a, b, labels = as_tensor(input1), as_tensor(input2), values_of(target)
-    require_shape(
-        labels.ndim in (0, 1) and a.ndim == labels.ndim + 1 and a.shape == b.shape,
-        f"{labels.ndim}D target tensor expects {labels.ndim + 1}D input tensors, "
-        f"but found inputs with sizes {a.shape} and {b.shape}",
-    )
-    axis = a.ndim - 1
-    product = op.sum(op.mul(a, b), axis=axis)
-    sizes = [op.add(op.sum(op.square(x), axis=axis), 1e-12) for x in (a, b)]
-    cosine = op.div(product, op.sqrt(op.mul(*sizes)))
-    together = op.where(labels == 1, op.sub(1.0, cosine), 0.0)
-    apart = op.where(labels == -1, op.clamp(op.sub(cosine, margin), min=0.0, max=None), 0.0)
-    return reduced(op.add(together, apart), reduction)
-
-
-@composed(
-    "mean(maximum(0, d(anchor, positive) - d(anchor, negative) + margin))",
-    "loss = F.triplet_margin_loss(x, y, z)",
-)
-def triplet_margin_loss(
-    anchor: Numbers,
-    positive: Numbers,
-    negative: Numbers,
-    margin: float = 1.0,
-    p: float = 2,
-    eps: float = 1e-6,
-    swap: bool = False,
-    reduction: str = "mean",
-) -> Tensor:
-    """How far an anchor fails to be closer to its like than to another, by a margin."""
-    a, like, other = (as_tensor(x) for x in (anchor, positive, negative))
-    require_shape(
-        a.ndim == like.ndim == other.ndim,
-        f"The anchor, positive, and negative tensors are expected to have the same number of "
-        f"dimensions, but got: {a.ndim}, {like.ndim} and {other.ndim}",
-    )
-    near, far = pairwise_distance(a, like, p, eps), pairwise_distance(a, other, p, eps)
-    if swap:
-        far = op.minimum(far, pairwise_distance(like, other, p, eps))
-    losses = op.clamp(op.add(op.sub(near, far), margin), min=0.0, max=None)
-    return reduced(losses, reduction)

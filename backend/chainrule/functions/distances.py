@@ -1,12 +1,22 @@
-"""Distances and angles between vectors."""
+"""Distances and angles between vectors, and the losses that are made of them."""
 
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 from chainrule.engine import Tensor
-from chainrule.functions.arguments import Numbers, as_tensor, axis_of, op, require_shape, together
+from chainrule.functions.arguments import (
+    Numbers,
+    as_tensor,
+    axis_of,
+    op,
+    reduced,
+    require_shape,
+    together,
+    values_of,
+)
 from chainrule.functions.composition import composed
 
 
@@ -47,3 +57,78 @@ def cdist(x1: Numbers, x2: Numbers, p: float = 2.0, compute_mode: Any = None) ->
     same = op.all(op.eq(difference, 0.0), axis=-1, keepdims=True)
     length = op.norm(op.where(same, 1.0, difference), p=p, axis=-1)
     return op.where(op.squeeze(same, axis=-1), 0.0, length)
+
+
+@composed(
+    "mean(where(target == 1, 1 - cos, maximum(0, cos - margin)))",
+    "loss = F.cosine_embedding_loss(x, y, torch.ones(2))",
+)
+def cosine_embedding_loss(
+    input1: Numbers, input2: Numbers, target: Numbers, margin: float = 0.0, reduction: str = "mean"
+) -> Tensor:
+    """One less the cosine of pairs that belong together (1), the cosine of others (−1)."""
+    a, b, labels = as_tensor(input1), as_tensor(input2), values_of(target)
+    require_shape(
+        labels.ndim in (0, 1) and a.ndim == labels.ndim + 1 and a.shape == b.shape,
+        f"{labels.ndim}D target tensor expects {labels.ndim + 1}D input tensors, "
+        f"but found inputs with sizes {a.shape} and {b.shape}",
+    )
+    axis = a.ndim - 1
+    product = op.sum(op.mul(a, b), axis=axis)
+    sizes = [op.add(op.sum(op.square(x), axis=axis), 1e-12) for x in (a, b)]
+    cosine = op.div(product, op.sqrt(op.mul(*sizes)))
+    close = op.where(labels == 1, op.sub(1.0, cosine), 0.0)
+    apart = op.where(labels == -1, op.clamp(op.sub(cosine, margin), min=0.0, max=None), 0.0)
+    return reduced(op.add(close, apart), reduction)
+
+
+def _apart(distance: Any, triple: tuple[Any, Any, Any], margin: float, swap: bool) -> Tensor:
+    """By how much an anchor is not closer to its like than to another, by a margin."""
+    anchor, like, other = triple
+    near, far = distance(anchor, like), distance(anchor, other)
+    far = op.minimum(far, distance(like, other)) if swap else far
+    return op.clamp(op.add(op.sub(near, far), margin), min=0.0, max=None)
+
+
+@composed(
+    "mean(maximum(0, d(anchor, positive) - d(anchor, negative) + margin))",
+    "loss = F.triplet_margin_loss(x, y, z)",
+)
+def triplet_margin_loss(
+    anchor: Numbers,
+    positive: Numbers,
+    negative: Numbers,
+    margin: float = 1.0,
+    p: float = 2,
+    eps: float = 1e-6,
+    swap: bool = False,
+    reduction: str = "mean",
+) -> Tensor:
+    """How far an anchor fails to be closer to its like than to another, by a margin."""
+    a, like, other = (as_tensor(x) for x in (anchor, positive, negative))
+    require_shape(
+        a.ndim == like.ndim == other.ndim,
+        f"The anchor, positive, and negative tensors are expected to have the same number of "
+        f"dimensions, but got: {a.ndim}, {like.ndim} and {other.ndim}",
+    )
+    distance = partial(pairwise_distance, p=p, eps=eps)
+    return reduced(_apart(distance, (a, like, other), margin, swap), reduction)
+
+
+@composed(
+    "mean(maximum(0, d(anchor, positive) - d(anchor, negative) + margin))",
+    "loss = F.triplet_margin_with_distance_loss(x, y, z)",
+)
+def triplet_margin_with_distance_loss(
+    anchor: Numbers,
+    positive: Numbers,
+    negative: Numbers,
+    *,
+    distance_function: Any = None,
+    margin: float = 1.0,
+    swap: bool = False,
+    reduction: str = "mean",
+) -> Tensor:
+    """How far an anchor fails to be closer to its like than to another, by a distance of yours."""
+    distance = pairwise_distance if distance_function is None else distance_function
+    return reduced(_apart(distance, (anchor, positive, negative), margin, swap), reduction)

@@ -20,14 +20,12 @@ from chainrule.functions.arguments import (
     axis_of,
     flat,
     op,
-    reduced,
     require,
     require_shape,
     values_of,
 )
 from chainrule.functions.arrangements import part
 from chainrule.functions.composition import composed, declared
-from chainrule.functions.distances import pairwise_distance
 
 ENDLESS = 10**12
 """More rows than anybody can have."""
@@ -228,24 +226,3 @@ def histc(input: Numbers, bins: int = 100, min: float = 0, max: float = 0) -> Te
     low, high = (low - 1, high + 1) if low == high else (low, high)
     counts = np.histogram(values.astype(float), bins, (low, high))[0]
     return new_tensor(counts.astype(values.dtype))
-
-
-@composed(
-    "mean(maximum(0, d(anchor, positive) - d(anchor, negative) + margin))",
-    "loss = F.triplet_margin_with_distance_loss(x, y, z)",
-)
-def triplet_margin_with_distance_loss(
-    anchor: Numbers,
-    positive: Numbers,
-    negative: Numbers,
-    *,
-    distance_function: Any = None,
-    margin: float = 1.0,
-    swap: bool = False,
-    reduction: str = "mean",
-) -> Tensor:
-    """How far an anchor fails to be closer to its like than to another, by a distance of yours."""
-    distance = pairwise_distance if distance_function is None else distance_function
-    near, far = distance(anchor, positive), distance(anchor, negative)
-    far = op.minimum(far, distance(positive, negative)) if swap else far
-    return reduced(op.clamp(op.add(op.sub(near, far), margin), min=0.0, max=None), reduction)
