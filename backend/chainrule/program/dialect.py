@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from chainrule.program.engines import NONE, Engines, engines_of
 from chainrule.program.lists import is_array, is_number
 from chainrule.program.roles import serving
 
@@ -48,6 +49,7 @@ class Dialect:
         serving: names whose literals only serve: sizes, counts, rates, starts of sums, lists.
         backpropagates: whether it asks for gradients anywhere.
         is_float32: whether it is PyTorch's, which computes in float32 unless it is told otherwise.
+        engines: classes of its own that carry numbers through arithmetic.
     """
 
     kind: Kind
@@ -55,6 +57,7 @@ class Dialect:
     serving: frozenset[str] = field(default=frozenset())
     backpropagates: bool = False
     is_float32: bool = False
+    engines: Engines = NONE
 
     def is_leaf(self, name: str, value: ast.expr) -> bool:
         """Whether ``name = value`` makes a leaf that gets a gradient."""
@@ -73,7 +76,13 @@ def decide(tree: ast.Module, nodes: Sequence[ast.AST] | None = None) -> Dialect:
     if libraries & MARKING or _is_marked(nodes):
         single = "torch" in libraries and not names & DOUBLE
         return Dialect("marked", libraries, backpropagates=asks, is_float32=single)
-    return Dialect("numpy" if libraries & NUMPY else "bare", libraries, serving(tree, nodes), asks)
+    return Dialect(
+        "numpy" if libraries & NUMPY else "bare",
+        libraries,
+        serving(tree, nodes),
+        asks,
+        engines=engines_of(nodes),
+    )
 
 
 def _own(nodes: Iterable[ast.AST]) -> set[str]:

@@ -19,6 +19,7 @@ from chainrule.engine.tensor import Array
 from chainrule.program.ending import Ending, ended_by_limit
 from chainrule.program.errors import ProgramError, failure, near
 from chainrule.program.failing import Failed
+from chainrule.program.lectures import heirs
 from chainrule.program.libraries.session import session
 from chainrule.program.limits import Limits
 from chainrule.program.literals import literal, tensor_of
@@ -93,7 +94,7 @@ class _Run:
         runtime.named = self.naming.named
         runtime.nameless = PLAIN if self.naming.overrides else PLAIN | OWN | CONTAINERS
         runtime.literal = lambda value, name, span: literal(runtime, value, span)
-        if not prepared.dialect.backpropagates:
+        if not (prepared.dialect.backpropagates or prepared.dialect.engines.backwards):
             runtime.loops = Turns(self.recorder)
         runtime.notes += prepared.program.notes
         self.bound: dict[Tensor, str] = {}
@@ -173,6 +174,7 @@ class _Run:
         whole = self.recorder.count == 0 and not kept.unfinished
         records = {id(v): name for name, v in reversed(names.items()) if isinstance(v, Record)}
         known = ways(names)
+        heirs(kept.values, known)
         shown: Picture = picture(
             kept,
             known,

@@ -34,14 +34,18 @@ QUICK.add(Array)
 class Number(Tensor):
     """A bare number that a name was given: a parameter of the drawing.
 
-    It never changes in place. ``written`` is the number as it stands in the text,
-    ``whole`` whether what an operator
-    made of such would be an integer in Python; ``None`` where that is to be found out.
+    It never changes in place. ``written`` is the number as it stands in the text, ``whole``
+    whether what an operator made of such would be an integer in Python; ``None`` where that is to
+    be found out. ``heir`` is the number that took its place.
     """
 
     precedence = 0
     written: float | None = None
     whole: bool | None = None
+    heir: Number | None = None
+
+
+QUICK.add(Number)
 
 
 def plain(value: Value) -> Value:

@@ -39,6 +39,7 @@ class Recorder(Watch):
         moved: operations that gave a leaf other values in place: no part of a computation.
         reads: sources whose values left the computation, with the place where they did.
         is_steady: whether every value is still what it was computed as.
+        is_open: whether what changes now belongs to the moment that is kept.
     """
 
     records = True
@@ -56,7 +57,7 @@ class Recorder(Watch):
         self.reads: dict[Node | Tensor, Span | None] = {}
         self.moved: set[Node] = set()
         self.is_steady = True
-        self._is_open = False
+        self.is_open = False
         self._begun = False
         self._since: dict[Tensor, tuple[int | None, Numbers]] = {}
         self._pending: Moment | None = None
@@ -96,7 +97,7 @@ class Recorder(Watch):
             else:
                 last.result.name = tensor.name
         moment = self.kept
-        if moment is not None and self._is_open and tensor in moment.values:
+        if moment is not None and self.is_open and tensor in moment.values:
             moment.changed.setdefault(tensor, self._line())
 
     def place(self) -> str | None:
@@ -148,7 +149,7 @@ class Recorder(Watch):
                 leaf: _gradient(leaf) for leaf in moment.values if leaf.grad is not None
             }
             self.kept = moment
-            self._is_open = True
+            self.is_open = True
         self.entries = []
         self._forget()
 
@@ -207,9 +208,9 @@ class Recorder(Watch):
 
     def finish(self) -> None:
         """Ends the moment that is open: what changes from now on belongs to the next one."""
-        if self._is_open and self.kept is not None:
+        if self.is_open and self.kept is not None:
             self.kept.end()
-        self._is_open = False
+        self.is_open = False
 
     @property
     def under_way(self) -> Tensor | None:

@@ -8,6 +8,7 @@ from chainrule.engine import Tensor
 from chainrule.program.attributes import get_attribute
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.names import local_slot
+from chainrule.program.lectures import as_number
 from chainrule.program.subscripts import get_item
 from chainrule.program.tables import Attribute, table_of
 from chainrule.program.values import (
@@ -82,6 +83,14 @@ def attribute(c: Compiler, node: ast.Attribute) -> Closure:
             return entry.get(owner)
         return get_attribute(f[0], owner, name, span)
 
+    if node in c.dialect.engines.outside:
+        names = c.dialect.engines.names
+
+        def get_outside(f: Frame) -> Value:
+            owner = value(f)
+            return as_number(owner, get_attribute(f[0], owner, name, span), names)
+
+        return get_outside
     if slot is None:
         return get
     place = slot

@@ -11,6 +11,7 @@ from chainrule.program.compile.expressions import SYMBOLS
 from chainrule.program.compile.names import delete_name, load_name, local_slot, store_name
 from chainrule.program.compile.targets import store
 from chainrule.program.integers import LARGE, LEAST, large
+from chainrule.program.lectures import as_number, is_of, kept, written
 from chainrule.program.operators import BINARY, in_place
 from chainrule.program.runtime import Runtime
 from chainrule.program.stores import delete_attribute, set_attribute
@@ -168,13 +169,22 @@ def augmented(c: Compiler, node: ast.AugAssign) -> Closure:
     if isinstance(target, ast.Attribute):
         owner, name = c.expression(target.value), c.scope.mangle(target.attr)
         place = None if c.quiet else c.source.attribute_span(target)
+        inside = target in c.dialect.engines.inside
+        engines = c.dialect.engines.names if target in c.dialect.engines.outside else None
 
         def attribute(f: Frame) -> None:
             runtime, receiver = f[0], owner(f)
+            if engines and is_of(receiver, engines):
+                old = as_number(receiver, get_attribute(runtime, receiver, name, place), engines)
+                new = changed(runtime, old, value(f))
+                new = written(runtime, receiver, name, new, span)
+                set_attribute(runtime, receiver, name, new, place)
+                return
             if type(receiver) is Record and receiver.cls.is_plain(name):
                 own = receiver.attributes
                 if name in own:
-                    own[name] = changed(runtime, own[name], value(f))
+                    new = changed(runtime, own[name], value(f))
+                    own[name] = kept(new) if inside else new
                     return
             old = get_attribute(runtime, receiver, name, place)
             new = changed(runtime, old, value(f))

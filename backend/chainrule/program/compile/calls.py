@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -12,6 +13,7 @@ from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.displays import spread
 from chainrule.program.compile.names import load_name, local_slot
 from chainrule.program.invocation import call_builtin, construct, invoke
+from chainrule.program.lectures import sent_back
 from chainrule.program.runtime import Runtime
 from chainrule.program.subscripts import as_mapping
 from chainrule.program.tables import ATTRIBUTES, Method, table_of
@@ -63,6 +65,8 @@ def call(c: Compiler, node: ast.Call) -> Closure:
         return _super(c, node)
     args, kwargs = arguments(c, node)
     span = c.span(node)
+    if node in c.dialect.engines.leaves and node.args:
+        args = _first_as_leaf(args, c.span(node.args[0]))
     if isinstance(node.func, ast.Attribute):
         return _method_call(c, node.func, args, kwargs, span)
     function = c.expression(node.func)
@@ -93,6 +97,18 @@ def call(c: Compiler, node: ast.Call) -> Closure:
         return call_value(runtime, callee, given, None, span)
 
     return plain_call
+
+
+def _first_as_leaf(args: Closure, span: Span | None) -> Closure:
+    """Arguments of which a number that comes first gets a gradient."""
+
+    def call(f: Frame) -> Value:
+        first, *others = args(f)
+        if type(first) in (int, float):
+            first = f[0].literal(first, None, span)
+        return (first, *others)
+
+    return call
 
 
 def arguments(c: Compiler, node: ast.Call) -> tuple[Closure, Closure | None]:
@@ -154,6 +170,18 @@ def _method_call(
     c.check_name(name, node)
     value = c.expression(node.value)
     place = None if c.quiet else c.source.attribute_span(node)
+    if node in c.dialect.engines.backwards:
+        names = c.dialect.engines.names
+
+        def send_back(f: Frame) -> Value:
+            receiver, runtime = value(f), f[0]
+            method = get_attribute(runtime, receiver, name, place)
+            given, named = args(f), kwargs(f) if kwargs else None
+            runtime.span = span
+            send = partial(call_value, runtime, method, given, named, span)
+            return sent_back(runtime, receiver, names, send, not name.startswith("_"))
+
+        return send_back
 
     def method_call(f: Frame) -> Value:
         receiver = value(f)

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from chainrule.engine import Span
 from chainrule.program.binding import Scopes
+from chainrule.program.engines import NONE, Engines
 from chainrule.program.errors import Problem, ProgramError, failure
 from chainrule.program.limits import Limits
 from chainrule.program.scopes import Scope
@@ -26,12 +27,18 @@ BREAK, CONTINUE, RETURN = 1, 2, 3
 class Dialect(Protocol):
     """Decides on the tree which literals that get a name are parameters of the drawing."""
 
+    @property
+    def engines(self) -> Engines:
+        """Classes that carry numbers through arithmetic."""
+
     def is_leaf(self, name: str, value: ast.expr) -> bool:
         """Whether the value of ``name = value`` is one."""
 
 
 class NoLeaves:
     """The dialect in which numbers and lists are Python's."""
+
+    engines = NONE
 
     def is_leaf(self, name: str, value: ast.expr) -> bool:
         """Never."""

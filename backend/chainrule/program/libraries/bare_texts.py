@@ -32,6 +32,9 @@ def bare_text(value: Tensor) -> str | None:
             return repr(int(number) if whole and number.is_integer() else number)
         source = waiting.pop()
         if isinstance(source, Node):
+            if "of_math" in source.__dict__:  # Python's number in any case
+                whole = False
+                continue
             if source.name not in PLAIN:
                 return None
             exponent = source.params.get("exponent", 1)

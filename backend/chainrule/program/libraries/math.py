@@ -6,9 +6,11 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from chainrule.engine import Tensor
+import numpy as np
+
+from chainrule.engine import FUNCTIONS, Tensor
 from chainrule.program.containers import collect, consume
-from chainrule.program.numbers import Number
+from chainrule.program.numbers import Array, Number
 from chainrule.program.operators import BINARY, as_index, binary
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import MISSING, NUMBERS, Builtin, Library, Record, Value, builtins
@@ -49,7 +51,8 @@ ONE = [
     "ulp",
 ]
 TWO = ("atan2", "fmod", "copysign", "hypot", "remainder", "nextafter", "ldexp")
-DRAWN = frozenset({"sin", "cos", "tan", "sinh", "cosh", "tanh", "exp", "sqrt", "log"})
+DRAWN = frozenset({*ONE, "log"} & FUNCTIONS.keys())
+"""The functions of one number that are operations, too."""
 
 
 def number(runtime: Runtime, value: Value) -> float:
@@ -67,26 +70,46 @@ def number(runtime: Runtime, value: Value) -> float:
     raise TypeError(f"must be real number, not {runtime.type_name(value)}")
 
 
+def is_drawn(runtime: Runtime, value: Value) -> bool:
+    """Whether it is a number of a program that leaves its gradients to the drawing."""
+    if isinstance(value, Number):
+        return True
+    marked = runtime.dialect is None or runtime.dialect.kind == "marked"
+    return not marked and isinstance(value, Tensor) and not value.ndim
+
+
+def drawn(name: str, x: Tensor) -> Tensor:
+    """A function of such a number, with Python's value to the last bit.
+
+    Raises:
+        ValueError, OverflowError: as Python does.
+    """
+    exact = getattr(math, name)(float(x._array))
+    result: Any = FUNCTIONS[name](x)
+    if type(x) is Array:  # Python's number of a number of NumPy's
+        result.__class__ = Number
+    if float(result._array) != exact:  # NumPy's last digit may be another one
+        result._array = np.array(exact)
+    if (node := result._grad_fn) is not None:
+        node.output, node.of_math = result._array, True
+    return result  # type: ignore[no-any-return]
+
+
 def _function(name: str) -> Builtin:
     native: Callable[..., Any] = getattr(math, name)
 
     def call(runtime: Runtime, *args: Value) -> Value:
-        if name in DRAWN and len(args) == 1 and isinstance(args[0], Number):
-            drawn = runtime.state.get("drawn", {}).get(name)
-            if drawn is not None:
-                return drawn(args[0])
+        if name in DRAWN and len(args) == 1 and is_drawn(runtime, args[0]):
+            return drawn(name, args[0])
         return native(*[number(runtime, value) for value in args])
 
     return Builtin(name, call, runtime=True)
 
 
-def log(runtime: Runtime, x: Value, base: Value = None) -> float:
+def log(runtime: Runtime, x: Value, base: Value = None) -> Value:
     """The natural logarithm, or that to a base."""
     if base is None:
-        drawn = runtime.state.get("drawn", {}).get("log")
-        if drawn is not None and isinstance(x, Number):
-            return drawn(x)  # type: ignore[no-any-return]
-        return math.log(number(runtime, x))
+        return drawn("log", x) if is_drawn(runtime, x) else math.log(number(runtime, x))
     return math.log(number(runtime, x), number(runtime, base))
 
 
