@@ -356,6 +356,10 @@ export interface Evaluation {
    * Those of the step that comes next.
    */
   norms: Norms[];
+  /**
+   * Given where no gradient comes from the data any more.
+   */
+  standstill: Standstill | null;
 }
 /**
  * One step: an operation forward, the seed, an operation backward, the update of a leaf.
@@ -1165,6 +1169,27 @@ export interface SplitEvaluation {
    * The rows' places in the data set.
    */
   places: number[];
+}
+/**
+ * That the data teach a model nothing any more, although it is not right.
+ */
+export interface Standstill {
+  /**
+   * So many batches from here have no gradient.
+   */
+  batches: number;
+  /**
+   * Whether those are as many as an epoch has.
+   */
+  epoch: boolean;
+  /**
+   * Over all training rows.
+   */
+  loss: Number;
+  /**
+   * One sentence for people.
+   */
+  message: string;
 }
 /**
  * How large the computation was and how long it took.

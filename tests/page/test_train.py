@@ -242,6 +242,22 @@ def test_divergence_is_explained_and_can_be_cured(page: Page):
     expect(notice).to_be_hidden()
 
 
+def test_a_run_that_learns_nothing_any_more_says_so(page: Page):
+    open_preset(page, "raisins-mlp")
+    first = page.url
+    setup = page.get_by_role("region", name="Set-up")
+    setup.get_by_label("Learning rate").fill("10000")
+    setup.get_by_role("button", name="Start a new run").click()
+    expect(page).not_to_have_url(first)
+    expect(page.locator(".run-status")).to_contain_text("Before the first step")
+    notice = page.get_by_role("alert").filter(has_text="every gradient is exactly 0")
+    expect(notice).to_be_hidden()
+    run_to(page, 1)
+    expect(notice).to_contain_text("the loss is 82.08", timeout=20_000)
+    notice.get_by_role("button", name="Go to step 0").click()
+    expect(notice).to_be_hidden()
+
+
 def test_a_hidden_tab_pauses(page: Page):
     open_preset(page)
     page.get_by_label("Speed").first.select_option("10")

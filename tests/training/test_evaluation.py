@@ -104,6 +104,30 @@ def test_norms_are_those_of_the_next_step(sessions):
         assert norm.update == pytest.approx(0.01 * norm.gradient, rel=1e-9)
 
 
+def test_a_run_that_no_row_moves_any_more_stands_still(sessions):
+    session = trained(sessions, {"preset": "raisins-mlp", "lr": 1e4}, steps=100)
+
+    evaluation = sessions.evaluation(session.id)
+    later = sessions.advance(session.id, to=100 + session.steps_per_epoch, time_limit=60)
+
+    assert evaluation.standstill.epoch
+    assert evaluation.standstill.batches == session.steps_per_epoch
+    assert evaluation.standstill.loss == evaluation.train.loss > 50
+    assert "every gradient is exactly 0 on the next 720 batches" in evaluation.standstill.message
+    assert sessions.evaluation(later.id).train.loss == evaluation.train.loss
+
+
+def test_a_batch_without_gradient_is_no_standstill(sessions):
+    config = {"preset": "raisins-mlp", "lr": 100.0}
+    session = trained(sessions, config, steps=3)
+
+    first = sessions.evaluation(session.id)
+
+    assert all(norm.gradient == 0 for norm in first.norms)
+    assert first.standstill is None
+    assert sessions.evaluation(trained(sessions, "raisins-mlp").id).standstill is None
+
+
 def test_the_surface_is_the_model_with_the_other_features_at_their_mean(sessions):
     session = trained(sessions, "raisins-mlp")
 

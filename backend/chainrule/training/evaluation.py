@@ -13,6 +13,7 @@ from chainrule.engine.annotation import NUMBER, Doc, Finite, Listed, lists
 from chainrule.engine.tensor import Array
 from chainrule.training.errors import ConfigError
 from chainrule.training.preparation import Split
+from chainrule.training.standstill import Standstill, standstill
 from chainrule.training.state import State
 from chainrule.training.trainer import Trainer
 
@@ -66,6 +67,9 @@ class Evaluation:
     train: SplitEvaluation
     test: SplitEvaluation | None
     norms: Annotated[tuple[Norms, ...], Doc("Those of the step that comes next.")]
+    standstill: Annotated[
+        Standstill | None, Doc("Given where no gradient comes from the data any more.")
+    ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,14 +92,15 @@ class Surface:
 
 
 def evaluate(trainer: Trainer, state: State) -> Evaluation:
-    """Both splits and the norms, after ``state.step`` steps."""
+    """Both splits, the norms, and whether all stands still, after ``state.step`` steps."""
     trace = trainer.trace(state)
     epoch, used = trainer.batches.position(state.step)
     data = trainer.data
+    train = evaluate_split(trainer, state, data.train)
     return Evaluation(
         state.step,
         epoch + used / len(data.train),
-        evaluate_split(trainer, state, data.train),
+        train,
         evaluate_split(trainer, state, data.test) if len(data.test) else None,
         tuple(
             Norms(
@@ -106,6 +111,7 @@ def evaluate(trainer: Trainer, state: State) -> Evaluation:
             )
             for change in trace.update
         ),
+        standstill(trainer, state, train.loss),
     )
 
 

@@ -199,6 +199,16 @@ class Run:
             self.optimiser.step()
         self.step += 1
 
+    def has_gradient(self, batches: int) -> bool:
+        """Whether one of the next batches has a gradient at the parameters as they are."""
+        for _ in range(batches):
+            self.optimiser.zero_grad()
+            self._gradients()
+            if any(p.grad is not None and p.grad.any() for p in self.parameters):
+                return True
+            self.step += 1
+        return False
+
     def _gradients(self) -> float:
         """The forward and the backward pass of the next batch; returns its loss."""
         x, y = self.trainer.rows(self.trainer.batches.at(self.step + 1))

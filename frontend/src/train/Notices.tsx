@@ -1,13 +1,15 @@
-/** What the reader has to know: the server is gone, it refused something, the run has expired or diverged. */
+/** What the reader has to know: the server is gone, it refused something, the run has expired, diverged or learns nothing any more. */
 import { sentence } from "../text";
-import type { Divergence } from "./api";
+import type { Divergence, Standstill } from "./api";
 import { beforeExplosion } from "./curve";
 import { missing, refused, retry } from "./failures";
-import { expired, fork, goTo, halted, origin, run } from "./store";
+import { evaluation } from "./insight";
+import { expired, fork, goTo, halted, origin, run, step } from "./store";
 import { TRAIN } from "./text";
 
 export function Notices() {
   const end = halted.value;
+  const still = evaluation.value?.standstill;
   return (
     <div class="notices">
       {missing.value && (
@@ -24,6 +26,7 @@ export function Notices() {
       )}
       {expired.value && <div class="banner" role="alert"><span>{TRAIN.expired}</span></div>}
       {end && <Diverged end={end} />}
+      {still && !end && <StandsStill still={still} />}
     </div>
   );
 }
@@ -40,6 +43,17 @@ function Diverged({ end }: { end: Divergence }) {
       <span>{sentence(end.message)}</span>
       <button type="button" onClick={() => void goTo(end.step)}>{TRAIN.goToStep(end.step)}</button>
       <button type="button" onClick={halve}>{TRAIN.halve(sane)}</button>
+    </div>
+  );
+}
+
+/** Nothing but what was measured, and the way back to where the run could still learn. */
+function StandsStill({ still }: { still: Standstill }) {
+  const from = origin.value;
+  return (
+    <div class="banner" role="alert">
+      <span>{sentence(still.message)} {TRAIN.standsStill}</span>
+      {step.value > from && <button type="button" onClick={() => void goTo(from)}>{TRAIN.goToStep(from)}</button>}
     </div>
   );
 }

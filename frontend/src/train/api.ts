@@ -5,7 +5,7 @@ import type { Config, Epoch, Evaluation, Session, Surface } from "../answers";
 import type { Graph } from "../model";
 import type { Arrays, Which } from "../stepper/stage";
 
-export type { Change, Config, Divergence, Epoch, Evaluation, Norms, Preset, Session, SplitEvaluation, Surface } from "../answers";
+export type { Change, Config, Divergence, Epoch, Evaluation, Norms, Preset, Session, SplitEvaluation, Standstill, Surface } from "../answers";
 export type DatasetInfo = answers.Dataset;
 export type Task = DatasetInfo["task"];
 export type LossPage = answers.Losses;

@@ -137,6 +137,7 @@ export const TRAIN = {
   delete: "Delete for good",
   deleteForGood: (name: string): string => `Delete “${name}” for good? There is no way back.`,
   goToStep: (step: number): string => `Go to step ${grouped(step)}`,
+  standsStill: "Most often the rate was too large and drove units or outputs to where their slope is 0: fork from an earlier step with a smaller rate.",
   halve: (step: number): string => `Halve the learning rate and fork at step ${grouped(step)}`,
 
   updateScalar: (name: string, sum: string): string => `Update: ${name} minus learning rate times gradient = ${sum}.`,
