@@ -17,7 +17,7 @@ UNHURRIED = Limits(seconds=60.0)
 EXPECTED = {
     "autoencoder": {"dead_unit"},
     "backward_gradient": {"accumulated_gradient"},
-    "bare_arithmetic": {"unused_loss"},
+    "bare_arithmetic": {"handwritten_agrees"},
     "bare_descent": {"handwritten_agrees", "zero_gradient"},
     "blitz_vision": {"dead_unit"},
     "broadcasting_pitfall": {"broadcast_both"},

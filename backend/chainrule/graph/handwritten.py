@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from chainrule.engine.gradient_names import fold, guesses, key, targets
 from chainrule.engine.reverse import unbroadcast
-from chainrule.graph.gradient_names import fold, guesses, key, targets
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
 from chainrule.graph.naming import listed

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from chainrule.engine import ChainruleError, Tensor, tensor
 from chainrule.engine.state import recording
 from chainrule.engine.tensor import Array
+from chainrule.program.by_hand import moment_by_hand
 from chainrule.program.ending import Ending, ended_by_limit
 from chainrule.program.errors import ProgramError, failure, near
 from chainrule.program.failing import Failed
@@ -117,7 +118,10 @@ class _Run:
         runtime.flush()
         if error is None:
             self._check_overrides()
-        kept = self.recorder.at_end(output, ending.unfinished)
+        kept = None
+        if error is None and self.recorder.count == 0 and self.prepared.dialect.kind != "marked":
+            kept = moment_by_hand(self.recorder.entries, program.names(frame))
+        kept = kept or self.recorder.at_end(output, ending.unfinished)
         if self.recorder.wanted and self.recorder.wanted != kept.number:
             raise failure(
                 "no_moment",
