@@ -113,6 +113,13 @@ def test_a_backward_pass_ends_a_moment_and_is_not_drawn(call: str):
     )
 
 
+def test_operators_are_cards_and_other_methods_are_groups():
+    assert {node.group for node in drawn(program.run(ENGINE + NEURON + "o")).nodes} == {
+        "",
+        "Value.tanh",
+    }
+
+
 def test_right_gradients_are_said_to_agree():
     assert "agree with the chain rule's" in " ".join(
         program.run(ENGINE + NEURON + "o.backward()").notes

@@ -109,7 +109,9 @@ def _code(c: Compiler, node: ast.FunctionDef | ast.Lambda, name: str, scope: Sco
     code.qualified = c.qualified + name
     code.quiet = c.quiet
     in_class = c.scope.kind == "class"
-    if isinstance(node, ast.FunctionDef) and not c.quiet:
+    # An engine's operators are what is drawn: one card each needs no frame.
+    is_drawn = in_class and c.scope.name in c.dialect.engines.names and name.startswith("__")
+    if isinstance(node, ast.FunctionDef) and not (c.quiet or is_drawn):
         code.label = name if not in_class else f"{c.scope.name}.{name}"
     fill(code, scope)
     return code
