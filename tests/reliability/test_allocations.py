@@ -124,6 +124,7 @@ def test_memory_is_charged_for_before_it_is_taken(group):
         "for i in range(10 ** 8):\n    y = x",
         "i = torch.tensor([0]).expand(10 ** 8)\ny = x[i]",
         "y = zeros([9999] * 2)",
+        "i = torch.zeros(9_999).long()\ny = torch.zeros(1, 9_999).index_put((i,), x[0, 0], True)",
         "y = x.reshape(6, 1) * ones(1, 9999)",
         "y = grad(sum(x.expand(9999, 2, 3)), x)",
         "y = [x * 1 for i in range(10 ** 8)]",

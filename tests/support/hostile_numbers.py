@@ -42,6 +42,8 @@ NUMBERS = {
         X + "y = clamp(x, 'a')",
         X + "y = mse(x, x, reduction='nope')",
         X + "y = std(x, correction='a')",
+        "x = linspace(0, 1, (3, 0))",
+        "x = linspace(0, 1, ())",
         X + "y = round(x, 'a')",
         X + "y = x.reshape('a')",
         X + "y = x.reshape(None)",
@@ -52,8 +54,6 @@ NUMBERS = {
     ],
     "bad_values": [
         "for i in range(1, 9, 0):\n    x = 1.0",
-        "x = linspace(0, 1, (3, 0))",
-        "x = linspace(0, 1, ())",
     ],
     "division_by_zero": [
         "x = 0.0 / 0.0",

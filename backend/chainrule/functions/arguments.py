@@ -76,6 +76,14 @@ def shape_of(name: str, *given: Any) -> tuple[int, ...]:
     return found
 
 
+def count_of(name: str, given: Any) -> int:
+    """A single size, as in ``linspace(0, 1, 5)``."""
+    found = shape_of(name, given)
+    if len(found) != 1:
+        raise ArgumentError(f"{name}(): one integer says how many numbers, not {found}")
+    return found[0]
+
+
 def is_scalar_integer(value: Any) -> bool:
     """Whether it is an integer, perhaps as a tensor or an array of one."""
     if is_integer(value):

@@ -13,6 +13,7 @@ from chainrule.functions.arguments import (
     Numbers,
     as_tensor,
     as_tensors,
+    count_of,
     op,
     positions_of,
     require,
@@ -159,7 +160,7 @@ def arange(
 
 
 def _spaced(name: str, start: Any, end: Any, steps: Any) -> Any:
-    (count,) = shape_of(name, steps)
+    count = count_of(name, steps)
     first, last = _finite(name, start, end)
     allocate((count,))
     return np.linspace(float(first), float(last), count)

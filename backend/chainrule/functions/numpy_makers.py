@@ -12,7 +12,15 @@ from chainrule.engine import GradientError, Tensor, allocate
 from chainrule.engine import tensor as new_tensor
 from chainrule.engine.kinds import is_integer
 from chainrule.functions import makers
-from chainrule.functions.arguments import Numbers, as_tensor, op, require, shape_of, values_of
+from chainrule.functions.arguments import (
+    Numbers,
+    as_tensor,
+    count_of,
+    op,
+    require,
+    shape_of,
+    values_of,
+)
 from chainrule.functions.composition import declared
 
 
@@ -186,7 +194,7 @@ def linspace(
 ) -> Any:
     """So many numbers at equal distances, the end among them unless ``endpoint`` is false."""
     require(is_integer(num) or values_of(num).dtype.kind in "iu", "linspace(): num is an integer")
-    (count,) = shape_of("linspace", num)
+    count = count_of("linspace", num)
     first, last = _numbers("linspace", start, stop)
     found, step = np.linspace(first, last, count, endpoint, retstep=True)
     result = new_tensor(found, dtype=dtype)
@@ -202,7 +210,7 @@ def logspace(
     start: float, stop: float, num: int = 50, endpoint: bool = True, base: float = 10.0
 ) -> Tensor:
     """Powers of a base whose exponents are at equal distances."""
-    (count,) = shape_of("logspace", num)
+    count = count_of("logspace", num)
     first, last = _numbers("logspace", start, stop)
     if _differentiated(start, stop):
         return op.exp(op.mul(_between(start, stop, count, endpoint), math.log(base)))
@@ -212,7 +220,7 @@ def logspace(
 @declared("start, ..., stop", "x = np.geomspace(1, 100, 3)")
 def geomspace(start: float, stop: float, num: int = 50, endpoint: bool = True) -> Tensor:
     """So many numbers, each the same multiple of the one before."""
-    (count,) = shape_of("geomspace", num)
+    count = count_of("geomspace", num)
     first, last = _numbers("geomspace", start, stop)
     require(first * last > 0, "Geometric sequence cannot include zero")
     if _differentiated(start, stop):

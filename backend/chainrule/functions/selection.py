@@ -172,6 +172,7 @@ def index_put(input: Numbers, indices: Any, values: Numbers, accumulate: bool = 
     index = tuple(mask_of(i) if is_mask(i) else positions_of(i) for i in indices)
     if not accumulate:
         return op.index_put(a, given, index=index)
-    picked = np.empty(a.shape)[index].shape
+    axes = [axis for i in index for axis in (i.nonzero() if i.dtype == bool else (i,))]
+    picked = (*np.broadcast_shapes(*[i.shape for i in axes]), *a.shape[len(axes) :])
     wide = given if given.shape == picked else op.expand(given, shape=picked)
     return op.add(a, op.scatter(wide, index=index, shape=a.shape))
