@@ -4,6 +4,7 @@ import re
 
 from explore_page import card, drawn, open_program, write
 from playwright.sync_api import Page, Route, expect
+from running_server import until
 
 
 def test_completion_helps_without_getting_in_the_way(page: Page):
@@ -65,25 +66,28 @@ def test_a_place_in_a_function_lights_the_cards_of_every_call(page: Page):
     expect(page.locator(".cm-lit")).to_have_text("3")
 
 
+ROWS = """line => {
+  const text = document.createTreeWalker(line, NodeFilter.SHOW_TEXT), rows = new Map();
+  while (text.nextNode()) if (text.currentNode.data.trim()) {
+    const range = document.createRange();
+    range.selectNodeContents(text.currentNode);
+    const { left, bottom } = range.getClientRects()[0];
+    if (!rows.has(bottom)) rows.set(bottom, left);
+  }
+  return [...rows.values()].map(left => left - line.getBoundingClientRect().left);
+}"""
+"""Where each row of a wrapped line begins."""
+
+
 def test_a_wrapped_line_goes_on_further_in_and_is_read_where_it_stands(page: Page):
     open_program(page, "w = 1.0\ndef f(a):\n    y = a" + " + a" * 20 + "\n    return y\nz = f(w)\n")
-    begin, further = (
-        page.locator(".cm-line")
-        .nth(2)
-        .evaluate(
-            """line => {
-          const text = document.createTreeWalker(line, NodeFilter.SHOW_TEXT), rows = new Map();
-          while (text.nextNode()) if (text.currentNode.data.trim()) {
-            const range = document.createRange();
-            range.selectNodeContents(text.currentNode);
-            const { left, bottom } = range.getClientRects()[0];
-            if (!rows.has(bottom)) rows.set(bottom, left);
-          }
-          return [...rows.values()].map(left => left - line.getBoundingClientRect().left);
-        }"""
-        )[:2]
-    )
-    assert further > begin
+    line = page.locator(".cm-line").nth(2)
+
+    def goes_on_further_in() -> bool:  # as soon as the font has its width
+        begin, further, *_ = [*line.evaluate(ROWS), 0.0, 0.0]
+        return further > begin
+
+    until(goes_on_further_in)
     word = page.locator(".cm-line").nth(3).get_by_text("return")
     word.click()
     page.keyboard.press("End")
