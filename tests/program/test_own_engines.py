@@ -100,6 +100,12 @@ def test_the_forward_pass_is_drawn_without_a_backward_pass():
     assert gradients(run)["w.data"] == pytest.approx(2 * (1 - math.tanh(0.9) ** 2), rel=1e-12)
 
 
+def test_a_number_that_is_given_by_name_is_a_leaf_too():
+    run = program.run(ENGINE + "a = Value(data=2.0)\nb = Value(label='b', data=-3)\na * b")
+
+    assert gradients(run) == {"a.data": -3.0, "b.data": 2.0}
+
+
 @pytest.mark.parametrize(
     "call", ["o.backward()", "o.grad = 1.0\no._backward()\nfor v in list(o._prev): v._backward()"]
 )

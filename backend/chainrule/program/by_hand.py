@@ -74,7 +74,8 @@ def moment_by_hand(entries: Sequence[Entry], names: Mapping[str, Value]) -> Mome
 def _pairs(tensors: Mapping[str, Tensor], names: Mapping[str, Value]) -> Iterator[Pair]:
     """The gradients by their names: of a value that is called so, in its shape."""
     spelled = {fold(name): value for name, value in [*tensors.items()][::-1]}
-    for name, own in names.items():
+    own_gradients = [(name, own) for name, own in names.items() if next(targets(name, ""), None)]
+    for name, own in own_gradients if len(own_gradients) >= FEWEST else ():
         parts = [own] if isinstance(own, Tensor) else own
         if not isinstance(parts, list | tuple) or not parts:
             continue

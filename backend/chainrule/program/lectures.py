@@ -40,7 +40,7 @@ def _number(value: Number) -> float:
     return int(number) if number.is_integer() and is_whole(value) else number
 
 
-def kept(value: Value) -> Value:
+def as_carried(value: Value) -> Value:
     """What an engine's own text puts into an attribute: without a gradient, Python's number."""
     return _number(value) if type(value) is Number and not value._requires_grad else value
 
@@ -50,21 +50,21 @@ def is_of(owner: Value, names: frozenset[str]) -> bool:
     return type(owner) is Record and any(cls.name in names for cls in owner.cls.order)
 
 
-def written(runtime: Any, owner: Record, name: str, new: Value, span: Span | None) -> Value:
+def as_leaf(runtime: Any, owner: Record, name: str, new: Value, span: Span | None) -> Value:
     """What an attribute becomes that the rest of the program gives a number: a leaf, if it was."""
     old = owner.attributes.get(name)
     new = _number(new) if type(new) is Number else new
     if type(old) is not Number or not old._requires_grad or type(new) not in (int, float):
         return new
     leaf = old.heir = runtime.literal(new, None, span)
-    kept = runtime.recorder.kept
-    if runtime.recorder.is_open and old in kept.values:
+    moment = runtime.recorder.kept
+    if runtime.recorder.is_open and old in moment.values:
         line = span.line if span else None
-        kept.updates.append(Update(old, old._array, leaf._array, line))
+        moment.updates.append(Update(old, old._array, leaf._array, line))
     return leaf
 
 
-def sent_back(
+def backpropagated(
     runtime: Any, owner: Value, names: frozenset[str], send: Callable[[], Value], whole: bool
 ) -> Value:
     """The answer of an engine's backward pass, which ends a moment.

@@ -11,7 +11,7 @@ from chainrule.program.compile.expressions import SYMBOLS
 from chainrule.program.compile.names import delete_name, load_name, local_slot, store_name
 from chainrule.program.compile.targets import store
 from chainrule.program.integers import LARGE, LEAST, large
-from chainrule.program.lectures import as_number, is_of, kept, written
+from chainrule.program.lectures import as_carried, as_leaf, as_number, is_of
 from chainrule.program.operators import BINARY, in_place
 from chainrule.program.runtime import Runtime
 from chainrule.program.stores import delete_attribute, set_attribute
@@ -177,14 +177,14 @@ def augmented(c: Compiler, node: ast.AugAssign) -> Closure:
             if engines and is_of(receiver, engines):
                 old = as_number(receiver, get_attribute(runtime, receiver, name, place), engines)
                 new = changed(runtime, old, value(f))
-                new = written(runtime, receiver, name, new, span)
+                new = as_leaf(runtime, receiver, name, new, span)
                 set_attribute(runtime, receiver, name, new, place)
                 return
             if type(receiver) is Record and receiver.cls.is_plain(name):
                 own = receiver.attributes
                 if name in own:
                     new = changed(runtime, own[name], value(f))
-                    own[name] = kept(new) if inside else new
+                    own[name] = as_carried(new) if inside else new
                     return
             old = get_attribute(runtime, receiver, name, place)
             new = changed(runtime, old, value(f))

@@ -13,7 +13,7 @@ from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.displays import spread
 from chainrule.program.compile.names import load_name, local_slot
 from chainrule.program.invocation import call_builtin, construct, invoke
-from chainrule.program.lectures import sent_back
+from chainrule.program.lectures import backpropagated
 from chainrule.program.runtime import Runtime
 from chainrule.program.subscripts import as_mapping
 from chainrule.program.tables import ATTRIBUTES, Method, table_of
@@ -65,8 +65,11 @@ def call(c: Compiler, node: ast.Call) -> Closure:
         return _super(c, node)
     args, kwargs = arguments(c, node)
     span = c.span(node)
-    if node in c.dialect.engines.leaves and node.args:
-        args = _first_as_leaf(args, c.span(node.args[0]))
+    if node in c.dialect.engines.leaves:
+        if node.args:
+            args = _first_as_leaf(args, c.span(node.args[0]))
+        elif kwargs is not None:
+            kwargs = _first_name_as_leaf(kwargs, c.span(node.keywords[0].value))
     if isinstance(node.func, ast.Attribute):
         return _method_call(c, node.func, args, kwargs, span)
     function = c.expression(node.func)
@@ -107,6 +110,19 @@ def _first_as_leaf(args: Closure, span: Span | None) -> Closure:
         if type(first) in (int, float):
             first = f[0].literal(first, None, span)
         return (first, *others)
+
+    return call
+
+
+def _first_name_as_leaf(kwargs: Closure, span: Span | None) -> Closure:
+    """The same of arguments by name: ``Value(data=2.0)``."""
+
+    def call(f: Frame) -> Value:
+        given = kwargs(f)
+        first = next((name for name, value in given.items() if type(value) in (int, float)), None)
+        if first is not None:
+            given[first] = f[0].literal(given[first], None, span)
+        return given
 
     return call
 
@@ -179,7 +195,7 @@ def _method_call(
             given, named = args(f), kwargs(f) if kwargs else None
             runtime.span = span
             send = partial(call_value, runtime, method, given, named, span)
-            return sent_back(runtime, receiver, names, send, not name.startswith("_"))
+            return backpropagated(runtime, receiver, names, send, not name.startswith("_"))
 
         return send_back
 

@@ -8,7 +8,7 @@ from chainrule.engine import Tensor
 from chainrule.program.compile.compiler import Compiler
 from chainrule.program.compile.names import Store, store_name
 from chainrule.program.containers import unpack
-from chainrule.program.lectures import is_of, kept, written
+from chainrule.program.lectures import as_carried, as_leaf, is_of
 from chainrule.program.stores import FEW, set_attribute
 from chainrule.program.subscripts import set_item
 from chainrule.program.tables import Attribute, table_of
@@ -43,9 +43,9 @@ def _store_attribute(c: Compiler, target: ast.Attribute) -> Store:
     def attribute(f: Frame, new: Value) -> None:
         owner = value(f)
         if inside:
-            new = kept(new)
+            new = as_carried(new)
         elif outside and is_of(owner, names):
-            new = written(f[0], owner, name, new, span)
+            new = as_leaf(f[0], owner, name, new, span)
         if type(owner) is Record and (owner.cls.plain.get(name) or owner.cls.is_plain(name)):
             attributes = owner.attributes
             if name in attributes or (len(attributes) < FEW and not is_special):
