@@ -4,7 +4,7 @@ import re
 
 import pytest
 from explore_page import card
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 BUTTONS = """() => [...document.querySelectorAll("button, summary")].flatMap((button) => {
   const { left, top, width, height } = button.getBoundingClientRect();
@@ -163,6 +163,17 @@ def slid(before: list[dict], after: list[dict]) -> list[str]:
         and old["top"] < new["bottom"]
         and new["top"] < old["bottom"]
     ]
+
+
+def test_what_is_pressed_while_a_fork_is_being_made_is_meant_for_the_fork(run: Page):
+    held: list[Route] = []
+    run.route("**/api/v1/sessions", lambda route: held.append(route))
+    run.locator(".fork").get_by_label("Learning rate").fill("0.9")
+    run.locator(".fork").get_by_role("button").click()
+    run.get_by_role("button", name="Run", exact=True).click()
+    held[0].continue_()
+    expect(run.get_by_role("alert")).to_contain_text("Loss became")
+    expect(status(run)).to_contain_text("fork begins at 100")
 
 
 @pytest.mark.parametrize("width", [1440, 820])

@@ -72,9 +72,31 @@ async function command(work: (abort: AbortSignal) => Promise<void>): Promise<boo
   }
 }
 
-/** Stops what is under way; what the server has committed stays. */
+/** The run that is being made; null while none is. */
+let arriving: Promise<boolean> | null = null;
+
+/** A command that makes a run. What is pressed meanwhile is meant for that run, and waits for it; only another one takes its place. */
+function making(work: (abort: AbortSignal) => Promise<void>): Promise<boolean> {
+  const made = command(work).finally(() => {
+    if (arriving === made) arriving = null;
+  });
+  arriving = made;
+  return made;
+}
+
+/** Whether there is a run to command: none where the one that was to be made was refused. */
+async function arrived(): Promise<boolean> {
+  let made = true;
+  while (arriving) made = await arriving;
+  return made;
+}
+
+/** A command to the open run, or to the one that is about to open. */
+const onward = (work: (abort: AbortSignal) => Promise<void>): Promise<boolean> => (arriving ? arrived().then((there) => there && command(work)) : command(work));
+
+/** Stops what is under way; what the server has committed stays, and a run that is being made is made. */
 export function stop(): void {
-  current?.abort();
+  if (arriving === null) current?.abort();
 }
 
 /** Runs of a preset as it stands: the same click makes such a one again. */
@@ -98,7 +120,7 @@ const ifKnown = (error: unknown): null => ifStatus(error, 404);
 
 /** Begins a session and shows its first state; the runs before it are kept on the shelf. */
 export const begin = (body: Beginning): Promise<boolean> =>
-  command(async (abort) => {
+  making(async (abort) => {
     const made = await followed(await beginSession(body));
     if ("preset" in body) presets.add(made.id);
     if (abort.aborted) return discard(made);
@@ -116,7 +138,7 @@ export const begin = (body: Beginning): Promise<boolean> =>
 
 /** Leaves the open run at a step with other settings; both curves stay on the chart. */
 export const fork = (at: number, changes: Partial<Config>): Promise<boolean> =>
-  command(async (abort) => {
+  making(async (abort) => {
     const parent = run.peek();
     if (!parent) return;
     const made = await followed(await beginSession({ fork: { session: parent.id, step: at }, ...changes }));
@@ -209,7 +231,7 @@ async function compare(id: string): Promise<void> {
 }
 
 /** Shows a step that is done already; steps beyond the head are trained first. */
-export const goTo = (to: number): Promise<boolean> => command((abort) => reach(to, abort));
+export const goTo = (to: number): Promise<boolean> => onward((abort) => reach(to, abort));
 
 async function reach(to: number, abort: AbortSignal): Promise<void> {
   const open = run.peek();
@@ -245,6 +267,7 @@ const drawn = (): Promise<void> =>
 
 /** One step or epoch on (or back). The result says whether play may go on. */
 export async function move(unit: Unit, by: 1 | -1, count = 1): Promise<boolean> {
+  if (arriving && !(await arrived())) return false;
   const open = run.peek();
   if (!open) return false;
   const before = step.peek();
@@ -256,7 +279,7 @@ export async function move(unit: Unit, by: 1 | -1, count = 1): Promise<boolean> 
 
 /** Trains to the end of an epoch and shows it; `goal` tells how far it is. */
 export const runTo = (epoch: number): Promise<boolean> =>
-  command(async (abort) => {
+  onward(async (abort) => {
     const open = run.peek();
     if (!open) return;
     const to = endOfEpoch(open.line, epoch);
