@@ -15,9 +15,9 @@ from chainrule.engine import (
 from engine_samples import SAMPLES
 
 ODD = [
-    *(None, True, 0, -1, 1.5, 99, -99, 10**30, -(10**400), 1j, math.nan, math.inf),
+    *(None, True, 0, -1, 1.5, 33, -99, 10**30, -(10**400), 1j, math.nan, math.inf),
     *("text", b"bytes", object(), len, int, {}, {"a": 1}, set(), range(3), slice(None), ...),
-    *((), [], (0, 0), (0, -99), (99,), (None,), (1.5,), (slice(None), "x"), ["x"], [[]]),
+    *((), [], (0, 0), (0, -99), (33,), (None,), (1.5,), (slice(None), "x"), ["x"], [[]]),
     *([[1], [1, 2]], [Tensor(1.0), "x"], Tensor([1.0, 2.0]), Tensor(np.ones((2, 2, 2)))),
     *(np.float64(2), np.int64(1), np.array(1), np.array([1, 2]), np.array(["a"]), np.array(None)),
     *(np.zeros((2, 2, 2)), np.zeros((0, 3)), "int32", "complex128", "sum"),

@@ -77,19 +77,15 @@ def cuts(output: Source, sources: Iterable[Source]) -> dict[Source, tuple[Node, 
     for node in reversed([source for source in sources if isinstance(source, Node)]):
         if node not in found:
             continue
-        for slot, source in enumerate(node.sources):
+        rules = node.rules if node.requires_grad else (None,) * len(node.sources)
+        for source, rule in zip(node.sources, rules, strict=True):
             known = found.setdefault(source, ())
             if needs_gradient(source):
-                here = found[node] if _carries(node, slot) else (node,)
+                here = (node,) if rule is None else found[node]
                 if here and here is not known:
                     both = sorted({*known, *here}, key=lambda cut: cut.serial)
                     found[source] = tuple(both[:MOST_CUTS])
     return found
-
-
-def _carries(node: Node, slot: int) -> bool:
-    """Whether an operation sends a gradient back to one of its inputs."""
-    return node.requires_grad and node.rules[slot] is not None
 
 
 def ends(graph: Graph, reads: Mapping[str, Read]) -> dict[str, list[Cut]]:

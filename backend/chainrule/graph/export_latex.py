@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from chainrule.graph.formulas import rule
@@ -79,13 +80,14 @@ def _backward(graph: Graph) -> list[str]:
                 uses.setdefault(edges[id_].source, []).append(edges[id_])
     complete += [node.id for node in reversed(graph.nodes) if node.op is None]
     nodes = {node.id: node for node in graph.nodes}
+    contributions = cache(partial(_contributions, graph, nodes))
     equations = []
     for node in map(nodes.__getitem__, complete):
         if node.grad is None:
             continue
         sent = uses.get(node.id, [])
         steps = [
-            [_contribution(graph, nodes, edge) for edge in sent],
+            [_contribution(contributions(edge.target)[edge.slot], edge) for edge in sent],
             [_product(nodes[edge.target], edge) for edge in sent],
             [_value(edge.grad) if edge.grad else "" for edge in sent],
         ]
@@ -167,12 +169,15 @@ def width(latex: str) -> int:
     return len(re.sub(r"[{}^_\\]|(?<![=+]) (?![=+])", "", text))
 
 
-def _contribution(graph: Graph, nodes: Mapping[str, GraphNode], edge: GraphEdge) -> str:
-    """What is sent through an edge, in symbols; sums that undo broadcasting are written out."""
-    target = nodes[edge.target]
-    names = [Name(nodes[id_].label, nodes[id_].latex) for id_ in target.inputs]
-    result = Name(target.label, target.latex)
-    term = rule(graph.operations[target.id], names, result).contributions[edge.slot]
+def _contributions(graph: Graph, nodes: Mapping[str, GraphNode], target: str) -> Sequence[str]:
+    """What an operation sends to each of its inputs, in symbols."""
+    node = nodes[target]
+    names = [Name(nodes[id_].label, nodes[id_].latex) for id_ in node.inputs]
+    return rule(graph.operations[target], names, Name(node.label, node.latex)).contributions
+
+
+def _contribution(term: str, edge: GraphEdge) -> str:
+    """What is sent through an edge; sums that undo broadcasting are written out."""
     if edge.unbroadcast_from is None or edge.grad is None:
         return term
     sizes = r" \times ".join(map(str, edge.grad.shape)) or "1"

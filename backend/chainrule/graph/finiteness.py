@@ -82,11 +82,15 @@ def nonfinite_gradients(graph: Graph) -> Iterator[Finding]:
     nodes = {node.id: node for node in graph.nodes}
     for edge in reversed(graph.edges):
         target = nodes[edge.target]
-        # Nothing else can be expected of an input that is not finite, which is named already.
-        if any(nodes[id_].value.nonfinite for id_ in target.inputs):
-            continue
         upstream = target.grad
-        if edge.grad and edge.grad.nonfinite and upstream and not upstream.nonfinite:
+        if (
+            edge.grad
+            and edge.grad.nonfinite
+            and upstream
+            and not upstream.nonfinite
+            # Nothing else can be expected of an input that is not finite, which is named already.
+            and not any(nodes[id_].value.nonfinite for id_ in target.inputs)
+        ):
             yield Finding(
                 "non_finite_gradient",
                 edge.target,

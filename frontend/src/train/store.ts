@@ -87,7 +87,7 @@ function making(work: (abort: AbortSignal) => Promise<void>): Promise<boolean> {
 /** Whether there is a run to command: none where the one that was to be made was refused. */
 async function arrived(): Promise<boolean> {
   let made = true;
-  while (arriving) made = await arriving;
+  for (let awaited = arriving; awaited; awaited = arriving) made = await awaited;
   return made;
 }
 
