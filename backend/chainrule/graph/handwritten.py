@@ -117,11 +117,14 @@ def _guessed(
 
     Where it is none of them, nobody knows what it was meant to be.
     """
+    readings = list(guesses(name))
+    if not readings:
+        return
     parameters = [node for node in graph.nodes if node.kind == "parameter"]
     own = next(node for node in reversed(graph.nodes) if node.name == name)
     pairs = [
         _Pair(own, value, graph.values[own.id], graph.grads[value.id], [])
-        for target in guesses(name)
+        for target in readings
         for value in (named.get(target, []) if target else parameters)
         if value.grad_state == "computed" and order[value.id] < order[own.id]
     ]
