@@ -19,7 +19,7 @@ BENCHMARK := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run install page test test-kernels test-reliability coverage nightly lint format stubs types bench bench-load bench-page screenshot lock clean distclean torch test-tools
+.PHONY: help run install page test test-kernels test-reliability coverage nightly lint lint-python lint-examples lint-page page-units format stubs types bench bench-load bench-page screenshot lock clean distclean torch test-tools
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,9 +31,12 @@ install: $(VENV)/.for-development frontend/node_modules/.package-lock.json ## In
 
 page: $(PAGE) ## Build the page
 
-test: install lint page test-tools $(if $(WITH_TORCH),torch) ## Run everything that CI runs (WITH_TORCH=1 adds PyTorch)
-	$(NPM) test
+test: install test-tools $(if $(WITH_TORCH),torch) ## Run everything that CI runs (WITH_TORCH=1 adds PyTorch)
+	@$(MAKE) --no-print-directory --jobs 2 lint page page-units
 	$(BIN)/python -m pytest $(IN_PARALLEL)
+
+page-units: install
+	$(NPM) test
 
 # `test` does so with what prints numbers; this takes minutes.
 test-kernels: install page ## Run all that computes as on an old and on a new processor
@@ -49,11 +52,17 @@ nightly: install ## Try a million random programs (FUZZ_SEED=1 for others)
 test-reliability: install page ## Kill servers and workers 100 times each, and try what is hostile (KILLS=100)
 	CHAINRULE_TEST_KILLS=$(or $(KILLS),100) $(BIN)/python -m pytest $(IN_PARALLEL) tests/reliability tests/training/test_kills.py
 
-lint: install ## Check style, formatting and types
+lint: lint-python lint-examples lint-page ## Check style, formatting and types
+
+lint-python: install
 	$(BIN)/ruff check $(PYTHON_SOURCES)
 	$(BIN)/ruff format --check $(PYTHON_SOURCES)
 	$(BIN)/mypy
+
+lint-examples: install
 	$(BIN)/python .ci/check_examples.py
+
+lint-page: install
 	$(NPM) run check
 	$(NPM) run lint
 

@@ -5,6 +5,7 @@ import importlib.util
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,8 +37,16 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: they take longest, and Playwright's event loop stays in the thread."""
-    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+    """Browser tests last, since Playwright's event loop stays in the thread; long files first.
+
+    So no worker is left alone with a long file at the end.
+    """
+    tests = Counter(item.path for item in items)
+
+    def turn(item: pytest.Item) -> tuple[bool, int]:
+        return "playwright" in getattr(item, "fixturenames", ()), -tests[item.path]
+
+    items.sort(key=turn)
 
 
 def _leave_out_of_garbage() -> None:
