@@ -40,7 +40,7 @@ page-units: install
 
 # `test` does so with what prints numbers; this takes minutes.
 test-kernels: install page ## Run all that computes as on an old and on a new processor
-	$(BIN)/python tests/support/kernels.py $(COMPUTING)
+	$(BIN)/python tests/support/kernels.py $(IN_PARALLEL) $(COMPUTING)
 
 # Not part of `test`: measuring makes programs so much slower that some meet their time limit.
 coverage: install page test-tools ## Run the Python tests and report which branches they miss

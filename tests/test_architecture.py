@@ -16,7 +16,7 @@ ALLOWED = {
     "functional": (["engine", "functions"], []),
     "linalg": (["engine", "functions"], []),
     "nn": (["engine", "functions", "functional"], ["numpy"]),
-    "optim": (["nn"], []),
+    "optim": (["engine", "nn"], []),
     "program": (["engine", "functions", "functional", "nn"], ["numpy"]),
     "autograd": (["engine", "functions"], []),
     "graph": (["engine"], ["numpy", "graphviz", "pydantic", "pydantic_core"]),

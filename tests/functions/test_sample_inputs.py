@@ -12,6 +12,8 @@ RANDOM = {
     *("bernoulli", "multinomial", "normal", "rand_like", "randn_like", "randint", "randn"),
     *("empty", "empty_like", "nn.functional.dropout", "nn.functional.dropout2d"),
     *("nn.functional.feature_dropout", "nn.functional.rrelu", "nn.functional.gumbel_softmax"),
+    *("nn.functional.dropout3d", "nn.functional.alpha_dropout"),
+    "nn.functional.feature_alpha_dropout",
 }
 """What is drawn does not come from a seed here."""
 OTHERWISE = {

@@ -1,5 +1,7 @@
 """Modules begin with PyTorch's parameters and names, and compute its values and gradients."""
 
+from inspect import signature
+
 import chainrule
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ IMAGE = (2, 4, 6, 6)
 LENGTH = (2, 4, 9)
 ROWS = (5, 8)
 TIMES = (6, 3, 8)
+VOLUME = (2, 4, 4, 3, 4)
 
 LAYERS = {
     "Linear(8, 3)": ROWS,
@@ -32,6 +35,43 @@ LAYERS = {
     "Conv2d(4, 2, (3, 2), stride=2, padding=1, dilation=1)": IMAGE,
     "ConvTranspose1d(4, 3, 3, stride=2)": LENGTH,
     "ConvTranspose2d(4, 3, 2, stride=2)": IMAGE,
+    "BatchNorm3d(4, bias=False)": VOLUME,
+    "InstanceNorm1d(4, affine=True)": LENGTH,
+    "InstanceNorm2d(4, affine=True, track_running_stats=True)": IMAGE,
+    "InstanceNorm2d(2)": (2, 5, 3),
+    "InstanceNorm3d(4)": VOLUME,
+    "GroupNorm(2, 4, bias=False)": IMAGE,
+    "RMSNorm(8, elementwise_affine=False)": ROWS,
+    "LocalResponseNorm(2)": IMAGE,
+    "ConstantPad1d(1, 2.5)": LENGTH,
+    "ConstantPad2d((1, 0, 2, 1), 3.0)": IMAGE,
+    "ConstantPad3d(1, 0.5)": VOLUME,
+    "ZeroPad1d((0, 2))": LENGTH,
+    "ZeroPad2d(1)": IMAGE,
+    "ZeroPad3d(1)": VOLUME,
+    "ReflectionPad1d(2)": LENGTH,
+    "ReflectionPad2d((1, 2, 0, 1))": IMAGE,
+    "ReflectionPad3d(1)": VOLUME,
+    "ReplicationPad1d(2)": LENGTH,
+    "ReplicationPad2d(1)": IMAGE,
+    "ReplicationPad3d((1, 0, 0, 2, 1, 1))": VOLUME,
+    "CircularPad1d(2)": LENGTH,
+    "CircularPad2d((1, 2, 0, 1))": IMAGE,
+    "CircularPad3d(1)": VOLUME,
+    "Unfold(3, padding=1, stride=2)": IMAGE,
+    "Fold((6, 4), (2, 2), stride=2)": (2, 8, 6),
+    "ChannelShuffle(2)": IMAGE,
+    "Softmax2d()": IMAGE,
+    "PairwiseDistance(p=1, keepdim=True)": (ROWS, ROWS),
+    "LPPool1d(2, 3, stride=2)": LENGTH,
+    "LPPool2d(2, (2, 3))": IMAGE,
+    "LPPool3d(2, 2)": VOLUME,
+    "Dropout1d(0.4)": LENGTH,
+    "Dropout2d(0.4)": IMAGE,
+    "Dropout3d(0.4)": VOLUME,
+    "AlphaDropout(0.4)": ROWS,
+    "FeatureAlphaDropout(0.4)": IMAGE,
+    "RReLU(0.1, 0.3).eval()": ROWS,
     "MaxPool1d(2)": LENGTH,
     "MaxPool2d(2)": IMAGE,
     "MaxPool2d(3, stride=1, padding=1)": IMAGE,
@@ -126,6 +166,101 @@ def test_a_layer_is_pytorchs(text):
         np.testing.assert_allclose(
             np.asarray(ours.state_dict()[name]), value.detach().numpy(), rtol=1e-6
         )
+
+
+NOT_THERE = {
+    *("AdaptiveLogSoftmaxWithLoss", "CrossMapLRN2d", "FractionalMaxPool2d", "FractionalMaxPool3d"),
+    *("LinearCrossEntropyLoss", "DataParallel", "SyncBatchNorm"),  # of several machines, or new
+    *("Container", "NLLLoss2d", "RNNBase", "RNNCellBase"),  # deprecated, or bases of others
+}
+OTHER_NAMES = {
+    "Hardtanh": {"min_value", "max_value"},  # deprecated
+    "ParameterList": {"values"},  # called modules, as in the list that it is
+}
+
+
+def test_every_module_is_there_and_takes_pytorchs_arguments_in_their_order():
+    theirs = import_torch().nn
+    for name, kind in vars(theirs).items():
+        if not (isinstance(kind, type) and issubclass(kind, theirs.Module)) or name in NOT_THERE:
+            continue
+        ours = list(signature(getattr(nn, name)).parameters.values())
+        if any(p.kind is p.VAR_POSITIONAL for p in ours):  # lazy layers hand on what they are given
+            continue
+        wanted = [p for p in signature(kind).parameters.values() if p.kind is not p.VAR_KEYWORD]
+        wanted = [p for p in wanted if p.name not in OTHER_NAMES.get(name, ())]
+        assert {p.name for p in wanted} <= {p.name for p in ours} | {"args"}, name
+        in_order = [p.name for p in wanted if p.kind is p.POSITIONAL_OR_KEYWORD]
+        if name not in OTHER_NAMES:
+            assert [p.name for p in ours][: len(in_order)] == in_order, name
+
+
+def test_a_data_type_is_that_of_the_parameters():
+    for layer in (
+        nn.Conv2d(1, 2, 3, device="cpu", dtype=chainrule.float32),
+        nn.BatchNorm1d(3, dtype=chainrule.float32),
+        nn.LSTM(2, 3, dtype=chainrule.float32),
+        nn.MultiheadAttention(4, 2, dtype=chainrule.float32),
+        nn.TransformerEncoderLayer(4, 2, 8, dtype=chainrule.float32),
+        nn.PReLU(dtype=chainrule.float32),
+    ):
+        assert {str(p.dtype) for p in layer.parameters()} == {"float32"}, layer
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [("ConvTranspose2d(3, 2, stride=2)", IMAGE), ("InstanceNorm2d(affine=True)", IMAGE)],
+)
+def test_a_lazy_layer_finds_its_width(text, shape):
+    x = np.random.RandomState(0).standard_normal(shape)
+    name, arguments = text.split("(", 1)
+    chainrule.manual_seed(4)
+    lazy = eval(f"nn.Lazy{text}", {"nn": nn})  # noqa: S307
+    found = lazy(chainrule.Tensor(x))
+    chainrule.manual_seed(4)
+    ordinary = eval(f"nn.{name}(4, {arguments}", {"nn": nn})  # noqa: S307
+    np.testing.assert_array_equal(found.detach(), ordinary(chainrule.Tensor(x)).detach())
+    assert type(lazy) is type(ordinary)
+
+
+@pytest.mark.parametrize("text", ["Dropout3d", "AlphaDropout", "FeatureAlphaDropout"])
+@pytest.mark.parametrize("p", [0.0, 0.4, 1.0])
+def test_every_dropout_drops_what_pytorch_drops(text, p):
+    torch = import_torch()
+    x = np.random.RandomState(0).standard_normal((2, 3, 2, 4, 2))
+    torch.manual_seed(3)
+    wanted = getattr(torch.nn, text)(p)(torch.tensor(x, dtype=torch.float32))
+    chainrule.manual_seed(3)
+    found = getattr(nn, text)(p)(chainrule.Tensor(x))
+    np.testing.assert_allclose(found.detach(), wanted.numpy(), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("mode", ["sum", "mean", "max"])
+@pytest.mark.parametrize("padding", [None, 1])
+def test_bags_are_pytorchs(mode, padding):
+    torch = import_torch()
+    weight = np.random.RandomState(0).standard_normal((6, 3))
+    theirs = torch.nn.EmbeddingBag.from_pretrained(
+        torch.tensor(weight), freeze=False, mode=mode, padding_idx=padding
+    )
+    ours = nn.EmbeddingBag(6, 3, mode=mode, padding_idx=padding, _weight=chainrule.Tensor(weight))
+    for index, offsets in (([[0, 1, 2], [5, 5, 1]], None), ([4, 2, 1, 0, 3], [0, 2, 2, 3])):
+        for module in (ours, theirs):
+            module.weight.grad = None
+        bounds = [] if offsets is None else [offsets]
+        here = ours(chainrule.tensor(index), *map(chainrule.tensor, bounds))
+        there = theirs(torch.tensor(index), *map(torch.tensor, bounds))
+        np.testing.assert_allclose(here.detach(), there.detach(), rtol=1e-12)
+        (here**2).sum().backward()
+        (there**2).sum().backward()
+        np.testing.assert_allclose(ours.weight.grad, theirs.weight.grad, rtol=1e-12)
+
+
+def test_older_switches_of_losses_are_pytorchs():
+    x, y = chainrule.tensor([1.0, 2.0, 4.0]), chainrule.zeros(3)
+    assert float(nn.MSELoss(size_average=False)(x, y)) == 21.0
+    assert nn.MSELoss(reduce=False)(x, y).shape == (3,)
+    assert float(nn.L1Loss(True)(x, y)) == pytest.approx(7 / 3)
 
 
 def test_attention_is_pytorchs():

@@ -47,6 +47,9 @@ CASES = [
     (optim.NAdam, "NAdam", {"lr": 0.02, "weight_decay": 0.1, "momentum_decay": 0.01}),
     (optim.RAdam, "RAdam", {"lr": 0.05}),
     (optim.RAdam, "RAdam", {"lr": 0.05, "betas": (0.8, 0.9), "weight_decay": 0.1}),
+    (Adam, "Adam", {"lr": 0.05, "weight_decay": 0.2, "decoupled_weight_decay": True}),
+    (optim.NAdam, "NAdam", {"weight_decay": 0.2, "decoupled_weight_decay": True}),
+    (optim.RAdam, "RAdam", {"weight_decay": 0.2, "decoupled_weight_decay": True}),
     (optim.Adadelta, "Adadelta", {"lr": 0.9, "weight_decay": 0.05}),
     (optim.Rprop, "Rprop", {"lr": 0.02}),
     (optim.ASGD, "ASGD", {"lr": 0.02, "lambd": 0.1}),
@@ -136,6 +139,17 @@ SCHEDULES = [
                 },
             ),
             ("OneCycleLR", {"max_lr": 0.05, "total_steps": 101}),
+            ("OneCycleLR", {"max_lr": 0.05, "total_steps": 101, "three_phase": True}),
+            (
+                "CyclicLR",
+                {
+                    "base_lr": 0.001,
+                    "max_lr": 0.05,
+                    "step_size_up": 7,
+                    "scale_fn": lambda x: 1 / x,
+                    "cycle_momentum": False,
+                },
+            ),
             ("OneCycleLR", {"max_lr": 0.05, "total_steps": 101, "anneal_strategy": "linear"}),
         )
     ),
@@ -349,9 +363,12 @@ def test_what_could_not_be_moved_is_refused(params, message):
         SGD(params, lr=0.1)
 
 
-def test_an_optimiser_says_what_it_is():
+@pytest.mark.parametrize("name", [*dict.fromkeys(name for _, name, _ in CASES)])
+def test_an_optimiser_says_what_it_is_and_takes_the_ways_to_compute(name):
     torch = import_torch()
-    ours = repr(Adam([tensor([1.0], requires_grad=True)], lr=0.1)).splitlines()
-    theirs = repr(torch.optim.Adam([torch.ones(1, requires_grad=True)], lr=0.1)).splitlines()
-    shared = [line for line in theirs if line.split(":")[0] in [o.split(":")[0] for o in ours]]
-    assert ours == [*shared, ")"][: len(ours)]
+    options = {"foreach": False, "maximize": True}
+    ours = getattr(optim, name)([tensor([1.0], requires_grad=True)], lr=0.1, **options)
+    theirs = getattr(torch.optim, name)([torch.ones(1, requires_grad=True)], lr=0.1, **options)
+    assert repr(ours) == repr(theirs)
+    with pytest.raises(ArgumentError, match="an optimiser has no option 'bogus'"):
+        type(ours)([tensor([1.0], requires_grad=True)], lr=0.1, bogus=1)

@@ -54,6 +54,12 @@ def near(name: str, names: Iterable[str]) -> str:
     return f"; did you mean {' or '.join(map(repr, found))}?" if found else ""
 
 
+def unknown(module: str, name: str, names: Iterable[str]) -> AttributeError:
+    """What a module says of a name that it does not have, with names that are near."""
+    public = [known for known in names if not known.startswith("_")]
+    return AttributeError(f"{module} has no {name!r}{near(name, public)}")
+
+
 class Options(NamedTuple):
     """What a function takes beside the parameters of its operation, and what it then computes."""
 

@@ -19,7 +19,8 @@ from chainrule.functions.arguments import (
 )
 from chainrule.functions.arrangements import repeat_interleave
 from chainrule.functions.composition import composed
-from chainrule.functions.layers import dropout, linear
+from chainrule.functions.dropping import dropout
+from chainrule.functions.layers import linear
 
 
 def masked(scores: Tensor, mask: Numbers | None) -> Tensor:

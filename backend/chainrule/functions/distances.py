@@ -6,6 +6,8 @@ import math
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from chainrule.engine import Tensor
 from chainrule.functions.arguments import (
     Numbers,
@@ -57,6 +59,16 @@ def cdist(x1: Numbers, x2: Numbers, p: float = 2.0, compute_mode: Any = None) ->
     same = op.all(op.eq(difference, 0.0), axis=-1, keepdims=True)
     length = op.norm(op.where(same, 1.0, difference), p=p, axis=-1)
     return op.where(op.squeeze(same, axis=-1), 0.0, length)
+
+
+@composed("norm(input[i] - input[j]) for i < j", "d = torch.pdist(x)")
+def pdist(input: Numbers, p: float = 2.0) -> Tensor:
+    """The distance of every row to every later one."""
+    a = as_tensor(input)
+    require_shape(a.ndim == 2, f"pdist only supports 2D tensors, got: {a.ndim}D")
+    first, second = np.triu_indices(a.shape[0], 1)
+    rows = (op.index_select(a, each, axis=0) for each in (first, second))
+    return op.norm(op.sub(*rows), p=p, axis=-1)
 
 
 @composed(

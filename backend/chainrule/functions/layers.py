@@ -1,7 +1,8 @@
-"""Layers as functions: products with weights, lookups, normalisations, dropout."""
+"""Layers as functions: products with weights, lookups, normalisations."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import prod
 from typing import Any
 
@@ -19,8 +20,7 @@ from chainrule.functions.arguments import (
     require_shape,
     values_of,
 )
-from chainrule.functions.composition import composed, declared
-from chainrule.functions.randomness import default_generator
+from chainrule.functions.composition import composed
 
 
 @composed("input @ weight.T + bias", "y = F.linear(x, weight, bias)")
@@ -71,6 +71,54 @@ def embedding(
         return rows
     kept = places != padding_idx % w.shape[0]
     return rows if kept.all() else op.where(kept[..., None], rows, rows.detach())
+
+
+@composed(
+    "stack([mean(weight[bag]) for bag in bags])",
+    "y = F.embedding_bag(torch.tensor([[0, 1]]), torch.ones(3, 2))",
+)
+def embedding_bag(
+    input: Numbers,
+    weight: Numbers,
+    offsets: Numbers | None = None,
+    max_norm: float | None = None,
+    norm_type: float = 2,
+    scale_grad_by_freq: bool = False,
+    mode: str = "mean",
+    sparse: bool = False,
+    per_sample_weights: Numbers | None = None,
+    include_last_offset: bool = False,
+    padding_idx: int | None = None,
+) -> Tensor:
+    """The sum, the mean or the largest of rows of the weights, bag by bag."""
+    index, w = as_tensor(input), as_tensor(weight)
+    require(mode in ("sum", "mean", "max"), f"mode has to be one of sum, mean or max, not {mode!r}")
+    require(
+        per_sample_weights is None or mode == "sum",
+        "embedding_bag: per_sample_weights was not None; it is only supported for mode='sum'",
+    )
+    places = positions_of(index)
+    require_shape(
+        (index.ndim == 2) == (offsets is None) and index.ndim in (1, 2),
+        "embedding_bag(): rows of positions, or one list of them with offsets, are needed",
+    )
+    if offsets is None:
+        bounds = [index.shape[1] * k for k in range(index.shape[0] + 1)]
+    else:
+        starts = [int(k) for k in positions_of(as_tensor(offsets))]
+        bounds = starts if include_last_offset else [*starts, places.size]
+    rows = embedding(op.reshape(index, shape=(-1,)), w, padding_idx, max_norm)
+    if per_sample_weights is not None:
+        shares = op.reshape(per_sample_weights, shape=(-1, 1))
+        rows = op.mul(rows, shares)
+    kept = places.reshape(-1) != (-1 if padding_idx is None else padding_idx % w.shape[0])
+    reduce = {"sum": op.sum, "mean": op.mean, "max": op.max}[mode]
+    bags = []
+    for start, end in pairwise(bounds):
+        bag = np.arange(start, end)[kept[start:end]]
+        empty = op.mul(w[:1].detach().reshape(-1), 0.0)
+        bags.append(reduce(op.index_select(rows, bag, axis=0), axis=0) if bag.size else empty)
+    return op.stack(*bags, axis=0)
 
 
 @composed("input / max(norm(input), eps)", "y = F.normalize(x, dim=-1)")
@@ -254,37 +302,3 @@ def local_response_norm(
     near = op.windows(op.transpose(padded), size=(size,), stride=(1,), dilation=(1,))
     mean = op.reshape(op.transpose(op.mean(near, axis=-1)), shape=a.shape)
     return op.div(a, op.pow(op.add(op.mul(mean, alpha), k), exponent=beta))
-
-
-# Dropout
-
-
-def _dropped(name: str, a: Tensor, p: float, training: bool, shape: tuple[int, ...]) -> Tensor:
-    require(0 <= p <= 1, f"{name} probability has to be between 0 and 1, but got {p}")
-    if not training or p == 0:
-        return a
-    # Drawn as PyTorch draws it in float32, and scaled in the tensor's own precision.
-    kept = default_generator().dropout_mask(shape, p) != 0
-    return op.mul(a, np.asarray(kept, dtype=a.dtype) / (1.0 - p or 1.0))
-
-
-@declared("input * mask / (1 - p)", "y = F.dropout(x, 0.5, training=True)")
-def dropout(input: Numbers, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
-    """In training each element is 0 with probability p, and the others grow to make up for it."""
-    a = as_tensor(input)
-    return _dropped("dropout", a, p, training, a.shape)
-
-
-@declared(
-    "input * mask / (1 - p)",
-    "y = F.dropout1d(torch.ones(2, 3, 4))",
-    aliases=("dropout2d", "feature_dropout"),
-)
-def dropout1d(
-    input: Numbers, p: float = 0.5, training: bool = True, inplace: bool = False
-) -> Tensor:
-    """In training each channel as a whole is 0 with probability p."""
-    a = as_tensor(input)
-    require_shape(a.ndim > 1, f"a channel needs at least two axes, not the shape {a.shape}")
-    shape = (*a.shape[:2], *(1,) * (a.ndim - 2))
-    return _dropped("dropout", a, p, training, shape)

@@ -1,10 +1,8 @@
 """What PyTorch and NumPy have and Chainrule does not, and what to write instead."""
 
 MISSING = {
-    "embedding_bag": "write F.embedding(input, weight).mean(1)",
     "fractional_max_pool2d": "max_pool2d is available",
     "multi_head_attention_forward": "use nn.MultiheadAttention or scaled_dot_product_attention",
-    "alpha_dropout": "dropout is available",
     "i0": "there are no Bessel functions",
     "matrix_exp": "add up a few terms: eye(n) + x + x @ x / 2",
     "lu": "solve(A, b), inv(A) and det(A) are available",
@@ -14,8 +12,6 @@ MISSING = {
     "complex": "complex numbers are not available",
     "unique_consecutive": "compare x[1:] with x[:-1]",
     "renorm": "x / x.norm(dim=1, keepdim=True).clamp(min=m) * m",
-    "channel_shuffle": "reshape, transpose, reshape",
-    "pdist": "cdist(x, x) has every distance twice",
     "upsample": "write F.interpolate",
     "angle": "complex numbers are not available; atan2(y, x) is",
     "mode": "unique(x, return_counts=True) counts values",

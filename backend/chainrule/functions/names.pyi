@@ -20,6 +20,7 @@ from chainrule.functional import addr as addr
 from chainrule.functional import affine_grid as affine_grid
 from chainrule.functional import all as all
 from chainrule.functional import allclose as allclose
+from chainrule.functional import alpha_dropout as alpha_dropout
 from chainrule.functional import amax as amax
 from chainrule.functional import amin as amin
 from chainrule.functional import aminmax as aminmax
@@ -73,6 +74,7 @@ from chainrule.functional import cat as cat
 from chainrule.functional import cdist as cdist
 from chainrule.functional import ceil as ceil
 from chainrule.functional import celu as celu
+from chainrule.functional import channel_shuffle as channel_shuffle
 from chainrule.functional import cholesky as cholesky
 from chainrule.functional import cholesky_solve as cholesky_solve
 from chainrule.functional import chunk as chunk
@@ -123,11 +125,13 @@ from chainrule.functional import dot as dot
 from chainrule.functional import dropout as dropout
 from chainrule.functional import dropout1d as dropout1d
 from chainrule.functional import dropout2d as dropout2d
+from chainrule.functional import dropout3d as dropout3d
 from chainrule.functional import dsplit as dsplit
 from chainrule.functional import dstack as dstack
 from chainrule.functional import einsum as einsum
 from chainrule.functional import elu as elu
 from chainrule.functional import embedding as embedding
+from chainrule.functional import embedding_bag as embedding_bag
 from chainrule.functional import empty as empty
 from chainrule.functional import empty_like as empty_like
 from chainrule.functional import eq as eq
@@ -144,6 +148,7 @@ from chainrule.functional import expit as expit
 from chainrule.functional import expm1 as expm1
 from chainrule.functional import eye as eye
 from chainrule.functional import fabs as fabs
+from chainrule.functional import feature_alpha_dropout as feature_alpha_dropout
 from chainrule.functional import feature_dropout as feature_dropout
 from chainrule.functional import fix as fix
 from chainrule.functional import flatten as flatten
@@ -233,6 +238,8 @@ from chainrule.functional import logsigmoid as logsigmoid
 from chainrule.functional import logspace as logspace
 from chainrule.functional import logsumexp as logsumexp
 from chainrule.functional import lp_pool1d as lp_pool1d
+from chainrule.functional import lp_pool2d as lp_pool2d
+from chainrule.functional import lp_pool3d as lp_pool3d
 from chainrule.functional import lt as lt
 from chainrule.functional import manual_seed as manual_seed
 from chainrule.functional import margin_ranking_loss as margin_ranking_loss
@@ -274,6 +281,7 @@ from chainrule.functional import nan_to_num as nan_to_num
 from chainrule.functional import nanmean as nanmean
 from chainrule.functional import nansum as nansum
 from chainrule.functional import narrow as narrow
+from chainrule.functional import native_channel_shuffle as native_channel_shuffle
 from chainrule.functional import ne as ne
 from chainrule.functional import neg as neg
 from chainrule.functional import negative as negative
@@ -290,6 +298,7 @@ from chainrule.functional import ones_like as ones_like
 from chainrule.functional import outer as outer
 from chainrule.functional import pad as pad
 from chainrule.functional import pairwise_distance as pairwise_distance
+from chainrule.functional import pdist as pdist
 from chainrule.functional import permute as permute
 from chainrule.functional import pinv as pinv
 from chainrule.functional import pixel_shuffle as pixel_shuffle
@@ -428,6 +437,7 @@ __all__ = [
     "affine_grid",
     "all",
     "allclose",
+    "alpha_dropout",
     "amax",
     "amin",
     "aminmax",
@@ -481,6 +491,7 @@ __all__ = [
     "cdist",
     "ceil",
     "celu",
+    "channel_shuffle",
     "cholesky",
     "cholesky_solve",
     "chunk",
@@ -531,11 +542,13 @@ __all__ = [
     "dropout",
     "dropout1d",
     "dropout2d",
+    "dropout3d",
     "dsplit",
     "dstack",
     "einsum",
     "elu",
     "embedding",
+    "embedding_bag",
     "empty",
     "empty_like",
     "eq",
@@ -552,6 +565,7 @@ __all__ = [
     "expm1",
     "eye",
     "fabs",
+    "feature_alpha_dropout",
     "feature_dropout",
     "fix",
     "flatten",
@@ -641,6 +655,8 @@ __all__ = [
     "logspace",
     "logsumexp",
     "lp_pool1d",
+    "lp_pool2d",
+    "lp_pool3d",
     "lt",
     "manual_seed",
     "margin_ranking_loss",
@@ -682,6 +698,7 @@ __all__ = [
     "nanmean",
     "nansum",
     "narrow",
+    "native_channel_shuffle",
     "ne",
     "neg",
     "negative",
@@ -698,6 +715,7 @@ __all__ = [
     "outer",
     "pad",
     "pairwise_distance",
+    "pdist",
     "permute",
     "pinv",
     "pixel_shuffle",

@@ -111,9 +111,34 @@ def lp_pool1d(
     input: Numbers, norm_type: float, kernel_size: int, stride: Any = None, ceil_mode: bool = False
 ) -> Tensor:
     """The p-norm of every window along the last axis."""
+    return _normed(1, input, norm_type, kernel_size, stride, ceil_mode)
+
+
+@composed("sum(windows(input ** p)) ** (1 / p)", "y = F.lp_pool2d(torch.ones(1, 1, 4, 4), 2, 2)")
+def lp_pool2d(
+    input: Numbers, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False
+) -> Tensor:
+    """The p-norm of every window of a picture."""
+    return _normed(2, input, norm_type, kernel_size, stride, ceil_mode)
+
+
+@composed("sum(windows(input ** p)) ** (1 / p)", "y = F.lp_pool3d(torch.ones(1, 1, 2, 2, 2), 2, 2)")
+def lp_pool3d(
+    input: Numbers, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False
+) -> Tensor:
+    """The p-norm of every window of a volume."""
+    return _normed(3, input, norm_type, kernel_size, stride, ceil_mode)
+
+
+def _normed(
+    axes: int, input: Numbers, norm_type: float, kernel_size: Any, stride: Any, ceil_mode: bool
+) -> Tensor:
     powers = op.pow(input, exponent=float(norm_type))
-    mean = op.avg_pool1d(powers, kernel_size=kernel_size, stride=stride, ceil_mode=ceil_mode)
-    total = op.mul(op.relu(mean), float(kernel_size))
+    pool = (op.avg_pool1d, op.avg_pool2d, op.avg_pool3d)[axes - 1]
+    mean = pool(powers, kernel_size=kernel_size, stride=stride, ceil_mode=ceil_mode)
+    # As PyTorch: whole windows are counted, and what is below 0 becomes 0.
+    size = float(prod(each_axis("kernel_size", kernel_size, axes)))
+    total = op.mul(op.relu(mean), size)
     return op.pow(total, exponent=1.0 / norm_type)
 
 

@@ -31,6 +31,22 @@ def pixel_shuffle(input: Numbers, upscale_factor: int) -> Tensor:
     )
 
 
+@composed(
+    "reshape(transpose(input))",
+    "y = F.channel_shuffle(torch.ones(1, 4, 2, 2), 2)",
+    aliases=("native_channel_shuffle",),
+)
+def channel_shuffle(input: Numbers, groups: int) -> Tensor:
+    """The channels of several groups, one of each group after the other."""
+    a = as_tensor(input)
+    require_shape(
+        a.ndim > 2 and groups > 0 and a.shape[1] % groups == 0,
+        f"channel_shuffle(): the channels of the shape {a.shape} do not make {groups} groups",
+    )
+    apart = op.reshape(a, shape=(a.shape[0], groups, a.shape[1] // groups, *a.shape[2:]))
+    return op.reshape(op.transpose(apart, axis0=1, axis1=2), shape=a.shape)
+
+
 @composed("reshape(permute(input))", "y = F.pixel_unshuffle(torch.ones(1, 1, 4, 4), 2)")
 def pixel_unshuffle(input: Numbers, downscale_factor: int) -> Tensor:
     """A finer grid laid out as channels: what ``pixel_shuffle`` undoes."""

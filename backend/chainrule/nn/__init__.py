@@ -7,7 +7,10 @@ the interpreter knows.
 # "X as X" says that a name is for others, too; the linter would give each a statement of its own.
 # ruff: noqa: I001
 
+from typing import TYPE_CHECKING
+
 from chainrule import functional as functional
+from chainrule.engine.arguments import unknown as _unknown
 from chainrule.nn import initialisation
 from chainrule.nn import utils as utils
 from chainrule.nn.activations import (
@@ -20,6 +23,7 @@ from chainrule.nn.activations import (
     LogSoftmax as LogSoftmax,
     Sigmoid as Sigmoid,
     Softmax as Softmax,
+    Softmax2d as Softmax2d,
     Softmin as Softmin,
     Softplus as Softplus,
     Softshrink as Softshrink,
@@ -45,6 +49,7 @@ from chainrule.nn.cells import (
 from chainrule.nn.containers import (
     ModuleDict as ModuleDict,
     ModuleList as ModuleList,
+    ParameterDict as ParameterDict,
     ParameterList as ParameterList,
     Sequential as Sequential,
 )
@@ -74,24 +79,39 @@ from chainrule.nn.data import (
 )
 from chainrule.nn.distances import (
     CosineEmbeddingLoss as CosineEmbeddingLoss,
+    CosineSimilarity as CosineSimilarity,
+    PairwiseDistance as PairwiseDistance,
     TripletMarginLoss as TripletMarginLoss,
     TripletMarginWithDistanceLoss as TripletMarginWithDistanceLoss,
 )
+from chainrule.nn.dropout import (
+    AlphaDropout as AlphaDropout,
+    Dropout as Dropout,
+    Dropout1d as Dropout1d,
+    Dropout2d as Dropout2d,
+    Dropout3d as Dropout3d,
+    FeatureAlphaDropout as FeatureAlphaDropout,
+)
 from chainrule.nn.layers import (
     Bilinear as Bilinear,
-    CosineSimilarity as CosineSimilarity,
-    Dropout as Dropout,
     Embedding as Embedding,
-    Flatten as Flatten,
+    EmbeddingBag as EmbeddingBag,
     Identity as Identity,
     Linear as Linear,
-    Unflatten as Unflatten,
 )
 from chainrule.nn.lazy import (
     LazyBatchNorm1d as LazyBatchNorm1d,
     LazyBatchNorm2d as LazyBatchNorm2d,
+    LazyBatchNorm3d as LazyBatchNorm3d,
     LazyConv1d as LazyConv1d,
     LazyConv2d as LazyConv2d,
+    LazyConv3d as LazyConv3d,
+    LazyConvTranspose1d as LazyConvTranspose1d,
+    LazyConvTranspose2d as LazyConvTranspose2d,
+    LazyConvTranspose3d as LazyConvTranspose3d,
+    LazyInstanceNorm1d as LazyInstanceNorm1d,
+    LazyInstanceNorm2d as LazyInstanceNorm2d,
+    LazyInstanceNorm3d as LazyInstanceNorm3d,
     LazyLinear as LazyLinear,
 )
 from chainrule.nn.lbfgs import (
@@ -103,18 +123,20 @@ from chainrule.nn.losses import (
     CrossEntropyLoss as CrossEntropyLoss,
     CTCLoss as CTCLoss,
     GaussianNLLLoss as GaussianNLLLoss,
-    HingeEmbeddingLoss as HingeEmbeddingLoss,
     HuberLoss as HuberLoss,
     KLDivLoss as KLDivLoss,
     L1Loss as L1Loss,
-    MarginRankingLoss as MarginRankingLoss,
     MSELoss as MSELoss,
-    MultiLabelMarginLoss as MultiLabelMarginLoss,
-    MultiLabelSoftMarginLoss as MultiLabelSoftMarginLoss,
-    MultiMarginLoss as MultiMarginLoss,
     NLLLoss as NLLLoss,
     PoissonNLLLoss as PoissonNLLLoss,
     SmoothL1Loss as SmoothL1Loss,
+)
+from chainrule.nn.margins import (
+    HingeEmbeddingLoss as HingeEmbeddingLoss,
+    MarginRankingLoss as MarginRankingLoss,
+    MultiLabelMarginLoss as MultiLabelMarginLoss,
+    MultiLabelSoftMarginLoss as MultiLabelSoftMarginLoss,
+    MultiMarginLoss as MultiMarginLoss,
     SoftMarginLoss as SoftMarginLoss,
 )
 from chainrule.nn.module import (
@@ -126,8 +148,13 @@ from chainrule.nn.native import (
 from chainrule.nn.normalisation import (
     BatchNorm1d as BatchNorm1d,
     BatchNorm2d as BatchNorm2d,
+    BatchNorm3d as BatchNorm3d,
     GroupNorm as GroupNorm,
+    InstanceNorm1d as InstanceNorm1d,
+    InstanceNorm2d as InstanceNorm2d,
+    InstanceNorm3d as InstanceNorm3d,
     LayerNorm as LayerNorm,
+    LocalResponseNorm as LocalResponseNorm,
     RMSNorm as RMSNorm,
 )
 from chainrule.nn.notebook import (
@@ -147,10 +174,30 @@ from chainrule.nn.optimisers import (
     SGD as SGD,
     Optimizer as Optimizer,
 )
+from chainrule.nn.padding import (
+    CircularPad1d as CircularPad1d,
+    CircularPad2d as CircularPad2d,
+    CircularPad3d as CircularPad3d,
+    ConstantPad1d as ConstantPad1d,
+    ConstantPad2d as ConstantPad2d,
+    ConstantPad3d as ConstantPad3d,
+    ReflectionPad1d as ReflectionPad1d,
+    ReflectionPad2d as ReflectionPad2d,
+    ReflectionPad3d as ReflectionPad3d,
+    ReplicationPad1d as ReplicationPad1d,
+    ReplicationPad2d as ReplicationPad2d,
+    ReplicationPad3d as ReplicationPad3d,
+    ZeroPad1d as ZeroPad1d,
+    ZeroPad2d as ZeroPad2d,
+    ZeroPad3d as ZeroPad3d,
+)
 from chainrule.nn.pooling import (
     AvgPool1d as AvgPool1d,
     AvgPool2d as AvgPool2d,
     AvgPool3d as AvgPool3d,
+    LPPool1d as LPPool1d,
+    LPPool2d as LPPool2d,
+    LPPool3d as LPPool3d,
     MaxPool1d as MaxPool1d,
     MaxPool2d as MaxPool2d,
     MaxPool3d as MaxPool3d,
@@ -169,12 +216,13 @@ from chainrule.nn.rectifiers import (
     CELU as CELU,
     ELU as ELU,
     GELU as GELU,
-    SELU as SELU,
     LeakyReLU as LeakyReLU,
     Mish as Mish,
     PReLU as PReLU,
+    RReLU as RReLU,
     ReLU as ReLU,
     ReLU6 as ReLU6,
+    SELU as SELU,
     SiLU as SiLU,
     Threshold as Threshold,
 )
@@ -210,6 +258,13 @@ from chainrule.nn.schedules import (
     StepLR as StepLR,
     WarmupLR as WarmupLR,
 )
+from chainrule.nn.shapes import (
+    ChannelShuffle as ChannelShuffle,
+    Flatten as Flatten,
+    Fold as Fold,
+    Unflatten as Unflatten,
+    Unfold as Unfold,
+)
 from chainrule.nn.transformers import (
     Transformer as Transformer,
     TransformerDecoder as TransformerDecoder,
@@ -225,3 +280,8 @@ from chainrule.nn.utils import (
 )
 
 init = initialisation
+
+if not TYPE_CHECKING:  # which sees that a name is misspelt
+
+    def __getattr__(name: str) -> None:
+        raise _unknown("chainrule.nn", name, globals())

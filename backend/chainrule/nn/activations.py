@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chainrule import functional as F
-from chainrule.engine import Tensor
+from chainrule.engine import ShapeError, Tensor
 from chainrule.nn.module import Module
 
 
@@ -165,6 +165,16 @@ class Softmax(Module):
     def extra_repr(self) -> str:
         """What it was made with."""
         return f"dim={self.dim!r}"
+
+
+class Softmax2d(Module):
+    """Shares of the channels that add up to 1 at every place of a picture."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """In the shape of ``x``, (samples, channels, height, width)."""
+        if x.ndim not in (3, 4):
+            raise ShapeError(f"Softmax2d: expected input to be 3D or 4D, got {x.ndim}D instead")
+        return F.softmax(x, dim=-3)
 
 
 class Softmin(Module):

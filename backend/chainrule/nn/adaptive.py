@@ -8,40 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.nn.optimisers import Memory, Optimizer, Options, ways_of
+from chainrule.nn.optimisers import EACH, Memory, Optimizer, Options, ways_of
 
 
-class Adam(Optimizer):
-    """Momentum and root mean square, both corrected for their start (Kingma and Ba, 2014)."""
-
-    is_decoupled: bool = False
-    """Whether weight decay shrinks the parameters themselves."""
-
-    def __init__(
-        self,
-        params: Iterable[Any],
-        lr: float = 0.001,
-        betas: tuple[float, float] = (0.9, 0.999),
-        eps: float = 1e-8,
-        weight_decay: float = 0,
-        amsgrad: bool = False,
-        maximize: bool = False,
-        **ways: Any,
-    ) -> None:
-        defaults = {"foreach": None, "capturable": False, "differentiable": False, "fused": None}
-        defaults["decoupled_weight_decay"] = self.is_decoupled
-        super().__init__(
-            params,
-            {
-                "lr": lr,
-                "betas": tuple(betas),
-                "eps": eps,
-                "weight_decay": weight_decay,
-                "amsgrad": amsgrad,
-                "maximize": maximize,
-                **ways_of(defaults, ways),
-            },
-        )
+class Averaging(Optimizer):
+    """The base of those that keep running means of the gradient and of its square."""
 
     def remember(self, gradient: Any, memory: Memory, options: Options) -> tuple[Any, Any, int]:
         """The running means of the gradient and of its square, and the number of the step."""
@@ -53,6 +24,37 @@ class Adam(Optimizer):
         memory["mean"] = mean
         memory["squares"] = squares
         return mean, squares, steps
+
+
+class Adam(Averaging):
+    """Momentum and root mean square, both corrected for their start (Kingma and Ba, 2014)."""
+
+    def __init__(
+        self,
+        params: Iterable[Any],
+        lr: float = 0.001,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0,
+        amsgrad: bool = False,
+        *,
+        maximize: bool = False,
+        decoupled_weight_decay: bool = False,
+        **ways: Any,
+    ) -> None:
+        super().__init__(
+            params,
+            {
+                "lr": lr,
+                "betas": tuple(betas),
+                "eps": eps,
+                "weight_decay": weight_decay,
+                "amsgrad": amsgrad,
+                "maximize": maximize,
+                "decoupled_weight_decay": decoupled_weight_decay,
+                **ways_of(ways, {**EACH, "fused": None}),
+            },
+        )
 
     def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
         """Along the mean gradient, each element at its own speed."""
@@ -68,8 +70,6 @@ class Adam(Optimizer):
 class AdamW(Adam):
     """Adam whose weight decay shrinks the parameters themselves (Loshchilov and Hutter, 2017)."""
 
-    is_decoupled = True
-
     def __init__(
         self,
         params: Iterable[Any],
@@ -78,19 +78,15 @@ class AdamW(Adam):
         eps: float = 1e-8,
         weight_decay: float = 0.01,
         amsgrad: bool = False,
+        *,
         maximize: bool = False,
         **ways: Any,
     ) -> None:
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, maximize, **ways)
-
-    def updated(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
-        """Shrinks, then moves."""
-        gradient = -gradient if options["maximize"] else gradient
-        shrunk = values * (1.0 - options["lr"] * options["weight_decay"])
-        return self.moved(shrunk, gradient, memory, options)
+        ways = {**ways, "maximize": maximize, "decoupled_weight_decay": True}
+        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, **ways)
 
 
-class Adamax(Adam):
+class Adamax(Optimizer):
     """Adam with the largest gradient instead of the root mean square (Kingma and Ba, 2014)."""
 
     def __init__(
@@ -100,9 +96,12 @@ class Adamax(Adam):
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 0,
+        *,
         maximize: bool = False,
+        **ways: Any,
     ) -> None:
-        super().__init__(params, lr, betas, eps, weight_decay, False, maximize)
+        options = {"lr": lr, "betas": tuple(betas), "eps": eps, "weight_decay": weight_decay}
+        super().__init__(params, {**options, "maximize": maximize, **ways_of(ways)})
 
     def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
         """Along the mean gradient, each element by its largest so far."""
@@ -117,7 +116,7 @@ class Adamax(Adam):
         return values - options["lr"] / (1.0 - first**steps) * mean / largest
 
 
-class NAdam(Adam):
+class NAdam(Averaging):
     """Adam with Nesterov's momentum (Dozat, 2016)."""
 
     def __init__(
@@ -128,12 +127,24 @@ class NAdam(Adam):
         eps: float = 1e-8,
         weight_decay: float = 0,
         momentum_decay: float = 0.004,
+        decoupled_weight_decay: bool = False,
+        *,
         maximize: bool = False,
+        **ways: Any,
     ) -> None:
-        super().__init__(params, lr, betas, eps, weight_decay, False, maximize)
-        self.defaults["momentum_decay"] = momentum_decay
-        for group in self.param_groups:
-            group.setdefault("momentum_decay", momentum_decay)
+        super().__init__(
+            params,
+            {
+                "lr": lr,
+                "betas": tuple(betas),
+                "eps": eps,
+                "weight_decay": weight_decay,
+                "momentum_decay": momentum_decay,
+                "decoupled_weight_decay": decoupled_weight_decay,
+                "maximize": maximize,
+                **ways_of(ways),
+            },
+        )
 
     def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
         """Along the mean gradient and ahead of it."""
@@ -150,7 +161,7 @@ class NAdam(Adam):
         return moved - lr * next_ / (1.0 - product * next_) * mean / size
 
 
-class RAdam(Adam):
+class RAdam(Averaging):
     """Adam that trusts the squares only once there are enough of them (Liu et al., 2019)."""
 
     def __init__(
@@ -160,9 +171,23 @@ class RAdam(Adam):
         betas: tuple[float, float] = (0.9, 0.999),
         eps: float = 1e-8,
         weight_decay: float = 0,
+        decoupled_weight_decay: bool = False,
+        *,
         maximize: bool = False,
+        **ways: Any,
     ) -> None:
-        super().__init__(params, lr, betas, eps, weight_decay, False, maximize)
+        super().__init__(
+            params,
+            {
+                "lr": lr,
+                "betas": tuple(betas),
+                "eps": eps,
+                "weight_decay": weight_decay,
+                "decoupled_weight_decay": decoupled_weight_decay,
+                "maximize": maximize,
+                **ways_of(ways),
+            },
+        )
 
     def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
         """As plain momentum at first, then as Adam."""

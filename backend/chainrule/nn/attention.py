@@ -42,6 +42,8 @@ class MultiheadAttention(Module):
         kdim: int | None = None,
         vdim: int | None = None,
         batch_first: bool = False,
+        device: Any = None,
+        dtype: Any = None,
     ) -> None:
         super().__init__()
         if embed_dim % num_heads:
@@ -55,15 +57,15 @@ class MultiheadAttention(Module):
         self.vdim = embed_dim if vdim is None else vdim
         self.in_proj_weight = None
         if self.kdim == self.vdim == embed_dim:
-            self.in_proj_weight = Parameter(F.empty(3 * embed_dim, embed_dim))
+            self.in_proj_weight = Parameter(F.empty(3 * embed_dim, embed_dim, dtype=dtype))
         else:
-            self.q_proj_weight = Parameter(F.empty(embed_dim, embed_dim))
-            self.k_proj_weight = Parameter(F.empty(embed_dim, self.kdim))
-            self.v_proj_weight = Parameter(F.empty(embed_dim, self.vdim))
-        self.in_proj_bias = Parameter(F.empty(3 * embed_dim)) if bias else None
-        self.out_proj = Linear(embed_dim, embed_dim, bias)
-        self.bias_k = Parameter(F.empty(1, 1, embed_dim)) if add_bias_kv else None
-        self.bias_v = Parameter(F.empty(1, 1, embed_dim)) if add_bias_kv else None
+            self.q_proj_weight = Parameter(F.empty(embed_dim, embed_dim, dtype=dtype))
+            self.k_proj_weight = Parameter(F.empty(embed_dim, self.kdim, dtype=dtype))
+            self.v_proj_weight = Parameter(F.empty(embed_dim, self.vdim, dtype=dtype))
+        self.in_proj_bias = Parameter(F.empty(3 * embed_dim, dtype=dtype)) if bias else None
+        self.out_proj = Linear(embed_dim, embed_dim, bias, device, dtype)
+        self.bias_k = Parameter(F.empty(1, 1, embed_dim, dtype=dtype)) if add_bias_kv else None
+        self.bias_v = Parameter(F.empty(1, 1, embed_dim, dtype=dtype)) if add_bias_kv else None
         if self.in_proj_weight is not None:
             initialisation.xavier_uniform_(self.in_proj_weight)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from chainrule.engine import Tensor
 from chainrule.nn.module import Module
 from chainrule.nn.native import Parameter
 
@@ -182,3 +183,15 @@ class ModuleDict(Module):
     def items(self) -> list[tuple[str, Any]]:
         """Names and modules."""
         return [(name, vars(self)[name]) for name in self._names]
+
+
+class ParameterDict(ModuleDict):
+    """Parameters by name; tensors become parameters."""
+
+    def __init__(self, parameters: Mapping[str, Any] | None = None) -> None:
+        super().__init__(parameters)
+
+    def __setitem__(self, name: str, module: Any) -> None:
+        """Adds one, or exchanges it."""
+        is_tensor = isinstance(module, Tensor) and not isinstance(module, Parameter)
+        super().__setitem__(name, Parameter(module) if is_tensor else module)

@@ -32,6 +32,8 @@ class Convolution(Module):
         groups: int = 1,
         bias: bool = True,
         padding_mode: str = "zeros",
+        device: Any = None,
+        dtype: Any = None,
     ) -> None:
         super().__init__()
         if in_channels % groups or out_channels % groups:
@@ -48,8 +50,8 @@ class Convolution(Module):
         ends = (out_channels, in_channels // groups)
         if self.transposed:
             ends = (in_channels, out_channels // groups)
-        self.weight = Parameter(F.empty(*ends, *self.kernel_size))
-        self.bias = Parameter(F.empty(out_channels)) if bias else None
+        self.weight = Parameter(F.empty(*ends, *self.kernel_size, dtype=dtype))
+        self.bias = Parameter(F.empty(out_channels, dtype=dtype)) if bias else None
         initialisation.as_linear(self.weight, self.bias)
 
     def extra_repr(self) -> str:
@@ -115,9 +117,13 @@ class ConvolutionTranspose(Convolution):
         bias: bool = True,
         dilation: int | tuple[int, ...] = 1,
         padding_mode: str = "zeros",
+        device: Any = None,
+        dtype: Any = None,
     ) -> None:
         sizes = (kernel_size, stride, padding, dilation)
-        super().__init__(in_channels, out_channels, *sizes, groups, bias, padding_mode)
+        super().__init__(
+            in_channels, out_channels, *sizes, groups, bias, padding_mode, device, dtype
+        )
         self.output_padding = _each(output_padding, self.spatial)
 
     def extra_repr(self) -> str:

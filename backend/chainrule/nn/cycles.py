@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from chainrule.engine import ArgumentError
@@ -22,12 +23,14 @@ class CyclicLR(LRScheduler):
         step_size_down: int | None = None,
         mode: str = "triangular",
         gamma: float = 1.0,
+        scale_fn: Callable[[float], float] | None = None,
+        scale_mode: str = "cycle",
         cycle_momentum: bool = True,
         base_momentum: float = 0.8,
         max_momentum: float = 0.9,
         last_epoch: int = -1,
     ) -> None:
-        if mode not in ("triangular", "triangular2", "exp_range"):
+        if scale_fn is None and mode not in ("triangular", "triangular2", "exp_range"):
             raise ArgumentError("mode is invalid: 'triangular', 'triangular2' or 'exp_range'")
         if cycle_momentum and "momentum" not in optimizer.defaults:
             raise ArgumentError(
@@ -38,6 +41,8 @@ class CyclicLR(LRScheduler):
         self.down = step_size_up if step_size_down is None else step_size_down
         self.mode = mode
         self.gamma = gamma
+        self.scale_fn = scale_fn
+        self.by_cycle = scale_mode == "cycle"
         self.momenta = (base_momentum, max_momentum) if cycle_momentum else None
         for group in optimizer.param_groups:
             group["lr"] = base_lr
@@ -51,6 +56,8 @@ class CyclicLR(LRScheduler):
         x = 1.0 + steps / total - cycle
         ratio = self.up / total
         height = x / ratio if x <= ratio else (x - 1) / (ratio - 1)
+        if self.scale_fn is not None:
+            return float(height * self.scale_fn(cycle if self.by_cycle else steps))
         if self.mode == "triangular2":
             return float(height / 2.0 ** (cycle - 1))
         return float(height * self.gamma**steps) if self.mode == "exp_range" else height
@@ -87,6 +94,7 @@ class OneCycleLR(LRScheduler):
         max_momentum: float = 0.95,
         div_factor: float = 25.0,
         final_div_factor: float = 1e4,
+        three_phase: bool = False,
         last_epoch: int = -1,
     ) -> None:
         if total_steps is None:
@@ -97,6 +105,7 @@ class OneCycleLR(LRScheduler):
             total_steps = epochs * steps_per_epoch
         self.total_steps = total_steps
         self.top = float(pct_start * total_steps) - 1
+        self.low_again = 2 * self.top if three_phase else self.top
         self.strategy = anneal_strategy
         self.max_lr = max_lr
         self.momenta = (base_momentum, max_momentum) if cycle_momentum else None
@@ -113,7 +122,7 @@ class OneCycleLR(LRScheduler):
         return end + (start - end) / 2.0 * (math.cos(math.pi * share) + 1)
 
     def at(self, steps: int, low: float, high: float, final: float) -> float:
-        """The number at a step: up from low to high, then down to final."""
+        """The number at a step: up from low to high, then down, in three phases first to low."""
         if steps > self.total_steps:
             raise ArgumentError(
                 f"Tried to step {steps} times. The specified number of total steps is "
@@ -121,8 +130,11 @@ class OneCycleLR(LRScheduler):
             )
         if steps <= self.top:
             return self.between(low, high, steps / self.top)
-        share = (steps - self.top) / (self.total_steps - 1 - self.top)
-        return self.between(high, final, share)
+        if steps <= self.low_again:
+            return self.between(high, low, (steps - self.top) / self.top)
+        begin = low if self.low_again > self.top else high
+        share = (steps - self.low_again) / (self.total_steps - 1 - self.low_again)
+        return self.between(begin, final, share)
 
     def factor(self, steps: int, base: float = 1.0) -> float:
         """The rate as a multiple of the first."""

@@ -1,4 +1,4 @@
-"""Losses of distances between vectors, as modules."""
+"""Distances between vectors, and losses of them, as modules."""
 
 from __future__ import annotations
 
@@ -8,13 +8,47 @@ from typing import Any
 from chainrule import functional as F
 from chainrule.engine import Tensor
 from chainrule.nn.losses import Loss
+from chainrule.nn.module import Module
+
+
+class CosineSimilarity(Module):
+    """The cosine of the angle between vectors along an axis."""
+
+    def __init__(self, dim: int = 1, eps: float = 1e-8) -> None:
+        super().__init__()
+        self.dim = dim
+        self.eps = eps
+
+    def forward(self, x1: Tensor, x2: Tensor) -> Tensor:
+        """Without the axis."""
+        return F.cosine_similarity(x1, x2, self.dim, self.eps)
+
+
+class PairwiseDistance(Module):
+    """The lengths of the differences of vectors along the last axis."""
+
+    def __init__(self, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> None:
+        super().__init__()
+        self.norm = p
+        self.eps = eps
+        self.keepdim = keepdim
+
+    def forward(self, x1: Tensor, x2: Tensor) -> Tensor:
+        """Without the axis, unless it is kept."""
+        return F.pairwise_distance(x1, x2, self.norm, self.eps, self.keepdim)
 
 
 class CosineEmbeddingLoss(Loss):
     """Angles of pairs that are alike (1) or not (−1)."""
 
-    def __init__(self, margin: float = 0.0, reduction: str = "mean") -> None:
-        super().__init__(reduction)
+    def __init__(
+        self,
+        margin: float = 0.0,
+        size_average: bool | None = None,
+        reduce: bool | None = None,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(size_average, reduce, reduction)
         self.margin = margin
 
     def forward(self, input1: Tensor, input2: Tensor, target: Tensor) -> Tensor:
@@ -28,10 +62,17 @@ class TripletMarginLoss(Loss):
     """How much nearer an anchor is to a like vector than to an unlike one."""
 
     def __init__(
-        self, margin: float = 1.0, p: float = 2.0, eps: float = 1e-6, reduction: str = "mean"
+        self,
+        margin: float = 1.0,
+        p: float = 2.0,
+        eps: float = 1e-6,
+        swap: bool = False,
+        size_average: bool | None = None,
+        reduce: bool | None = None,
+        reduction: str = "mean",
     ) -> None:
-        super().__init__(reduction)
-        self.options: dict[str, Any] = {"margin": margin, "p": p, "eps": eps}
+        super().__init__(size_average, reduce, reduction)
+        self.options: dict[str, Any] = {"margin": margin, "p": p, "eps": eps, "swap": swap}
 
     def forward(self, anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
         """One number, or one for each row."""
@@ -51,7 +92,7 @@ class TripletMarginWithDistanceLoss(Loss):
         swap: bool = False,
         reduction: str = "mean",
     ) -> None:
-        super().__init__(reduction)
+        super().__init__(reduction=reduction)
         self.distance_function = distance_function or F.pairwise_distance
         self.margin = margin
         self.swap = swap

@@ -1,4 +1,4 @@
-"""Layers: dense ones, embeddings, dropout and what only changes shapes."""
+"""Dense layers and tables of vectors."""
 
 from __future__ import annotations
 
@@ -60,13 +60,19 @@ class Bilinear(Module):
     """``x1 @ weight @ x2 + bias``: weight (out, in1, in2)."""
 
     def __init__(
-        self, in1_features: int, in2_features: int, out_features: int, bias: bool = True
+        self,
+        in1_features: int,
+        in2_features: int,
+        out_features: int,
+        bias: bool = True,
+        device: Any = None,
+        dtype: Any = None,
     ) -> None:
         super().__init__()
         self.sizes = (in1_features, in2_features, out_features, bias)
         bound = 1 / in1_features**0.5
-        self.weight = Parameter(F.empty(out_features, in1_features, in2_features))
-        self.bias = Parameter(F.empty(out_features)) if bias else None
+        self.weight = Parameter(F.empty(out_features, in1_features, in2_features, dtype=dtype))
+        self.bias = Parameter(F.empty(out_features, dtype=dtype)) if bias else None
         initialisation.uniform_(self.weight, -bound, bound)
         if self.bias is not None:
             initialisation.uniform_(self.bias, -bound, bound)
@@ -153,70 +159,58 @@ class Embedding(Module):
         return f"{self.num_embeddings}, {self.embedding_dim}{padding}"
 
 
-class Dropout(Module):
-    """In training mode drops each element with probability ``p`` and scales what stays."""
+class EmbeddingBag(Module):
+    """The sum, the mean or the largest of vectors of a table: weight (num_embeddings, dim)."""
 
-    def __init__(self, p: float = 0.5, inplace: bool = False) -> None:
+    def __init__(
+        self,
+        num_embeddings: int,
+        embedding_dim: int,
+        max_norm: float | None = None,
+        norm_type: float = 2.0,
+        scale_grad_by_freq: bool = False,
+        mode: str = "mean",
+        sparse: bool = False,
+        _weight: Tensor | None = None,
+        include_last_offset: bool = False,
+        padding_idx: int | None = None,
+        device: Any = None,
+        dtype: Any = None,
+    ) -> None:
         super().__init__()
-        if not 0 <= p <= 1:
+        if max_norm is not None or scale_grad_by_freq:
             raise ArgumentError(
-                f"dropout probability has to be between 0 and 1, but got {p}: give a share"
+                "EmbeddingBag has neither max_norm nor scale_grad_by_freq here: scale the rows of "
+                "its weight yourself"
             )
-        self.p = p
-        self.inplace = inplace
+        self.num_embeddings = num_embeddings
+        self.embedding_dim = embedding_dim
+        self.mode = mode
+        self.include_last_offset = include_last_offset
+        self.padding_idx = padding_idx
+        if _weight is not None:
+            self.weight = Parameter(_weight)
+            return
+        self.weight = Parameter(F.empty(num_embeddings, embedding_dim, dtype=dtype))
+        initialisation.normal_(self.weight)
+        if padding_idx is not None:
+            initialisation.zeros_(self.weight.detach()[padding_idx])
 
-    def forward(self, x: Tensor) -> Tensor:
-        """In the shape of ``x``."""
-        return F.dropout(x, self.p, self.training)
-
-    def extra_repr(self) -> str:
-        """What it was made with."""
-        return f"p={self.p}, inplace={self.inplace}"
-
-
-class Flatten(Module):
-    """Makes one axis of several, by default of all but the first."""
-
-    def __init__(self, start_dim: int = 1, end_dim: int = -1) -> None:
-        super().__init__()
-        self.start_dim = start_dim
-        self.end_dim = end_dim
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Maps (n, a, b, ...) to (n, a · b · ...)."""
-        return F.flatten(x, self.start_dim, self.end_dim)
-
-    def extra_repr(self) -> str:
-        """What it was made with."""
-        return f"start_dim={self.start_dim}, end_dim={self.end_dim}"
-
-
-class Unflatten(Module):
-    """Makes several axes of one."""
-
-    def __init__(self, dim: int, unflattened_size: tuple[int, ...]) -> None:
-        super().__init__()
-        self.dim = dim
-        self.unflattened_size = tuple(unflattened_size)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Maps (..., a · b, ...) to (..., a, b, ...)."""
-        axis = self.dim % x.ndim
-        return x.reshape(*x.shape[:axis], *self.unflattened_size, *x.shape[axis + 1 :])
+    def forward(
+        self, x: Tensor, offsets: Tensor | None = None, per_sample_weights: Tensor | None = None
+    ) -> Tensor:
+        """Maps integers (bags, n), or (n,) and where bags begin, to vectors (bags, dim)."""
+        return F.embedding_bag(
+            x,
+            self.weight,
+            offsets,
+            mode=self.mode,
+            per_sample_weights=per_sample_weights,
+            include_last_offset=self.include_last_offset,
+            padding_idx=self.padding_idx,
+        )
 
     def extra_repr(self) -> str:
-        """What it was made with."""
-        return f"dim={self.dim}, unflattened_size={self.unflattened_size}"
-
-
-class CosineSimilarity(Module):
-    """The cosine of the angle between vectors along an axis."""
-
-    def __init__(self, dim: int = 1, eps: float = 1e-8) -> None:
-        super().__init__()
-        self.dim = dim
-        self.eps = eps
-
-    def forward(self, x1: Tensor, x2: Tensor) -> Tensor:
-        """Without the axis."""
-        return F.cosine_similarity(x1, x2, self.dim, self.eps)
+        """Its sizes."""
+        padding = "" if self.padding_idx is None else f", padding_idx={self.padding_idx}"
+        return f"{self.num_embeddings}, {self.embedding_dim}{padding}, mode={self.mode!r}"

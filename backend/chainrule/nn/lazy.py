@@ -9,11 +9,25 @@ from __future__ import annotations
 from typing import Any
 
 from chainrule.engine import Tensor
-from chainrule.nn.convolution import Conv1d, Conv2d
+from chainrule.nn.convolution import (
+    Conv1d,
+    Conv2d,
+    Conv3d,
+    ConvTranspose1d,
+    ConvTranspose2d,
+    ConvTranspose3d,
+)
 from chainrule.nn.layers import Linear
 from chainrule.nn.module import Module
 from chainrule.nn.native import become
-from chainrule.nn.normalisation import BatchNorm1d, BatchNorm2d
+from chainrule.nn.normalisation import (
+    BatchNorm1d,
+    BatchNorm2d,
+    BatchNorm3d,
+    InstanceNorm1d,
+    InstanceNorm2d,
+    InstanceNorm3d,
+)
 
 
 class Lazy(Module):
@@ -43,8 +57,10 @@ class LazyLinear(Lazy, Linear):
     kind = Linear
     axis = -1
 
-    def __init__(self, out_features: int, bias: bool = True, **options: Any) -> None:
-        Lazy.__init__(self, out_features, bias)
+    def __init__(
+        self, out_features: int, bias: bool = True, device: Any = None, dtype: Any = None
+    ) -> None:
+        Lazy.__init__(self, out_features, bias, device=device, dtype=dtype)
 
     def extra_repr(self) -> str:
         """Its sizes."""
@@ -74,3 +90,51 @@ class LazyBatchNorm2d(Lazy, BatchNorm2d):
     """Batch normalisation of pictures."""
 
     kind = BatchNorm2d
+
+
+class LazyConv3d(Lazy, Conv3d):
+    """A convolution over volumes with so many channels of its result."""
+
+    kind = Conv3d
+
+
+class LazyConvTranspose1d(Lazy, ConvTranspose1d):
+    """The transpose of ``LazyConv1d``."""
+
+    kind = ConvTranspose1d
+
+
+class LazyConvTranspose2d(Lazy, ConvTranspose2d):
+    """The transpose of ``LazyConv2d``."""
+
+    kind = ConvTranspose2d
+
+
+class LazyConvTranspose3d(Lazy, ConvTranspose3d):
+    """The transpose of ``LazyConv3d``."""
+
+    kind = ConvTranspose3d
+
+
+class LazyBatchNorm3d(Lazy, BatchNorm3d):
+    """Batch normalisation of volumes."""
+
+    kind = BatchNorm3d
+
+
+class LazyInstanceNorm1d(Lazy, InstanceNorm1d):
+    """Instance normalisation of lengths."""
+
+    kind = InstanceNorm1d
+
+
+class LazyInstanceNorm2d(Lazy, InstanceNorm2d):
+    """Instance normalisation of pictures."""
+
+    kind = InstanceNorm2d
+
+
+class LazyInstanceNorm3d(Lazy, InstanceNorm3d):
+    """Instance normalisation of volumes."""
+
+    kind = InstanceNorm3d

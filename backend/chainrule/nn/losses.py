@@ -10,10 +10,18 @@ from chainrule.nn.module import Module
 
 
 class Loss(Module):
-    """What the losses share: ``reduction`` is ``"mean"``, ``"sum"`` or ``"none"``."""
+    """What the losses share: ``reduction`` is ``"mean"``, ``"sum"`` or ``"none"``.
 
-    def __init__(self, reduction: str = "mean") -> None:
+    ``size_average`` and ``reduce`` are what PyTorch had before, and still go before it.
+    """
+
+    def __init__(
+        self, size_average: bool | None = None, reduce: bool | None = None, reduction: str = "mean"
+    ) -> None:
         super().__init__()
+        if size_average is not None or reduce is not None:
+            whole = "mean" if size_average is None or size_average else "sum"
+            reduction = whole if reduce is None or reduce else "none"
         if reduction not in ("mean", "sum", "none"):
             raise ArgumentError(
                 f"{reduction} is not a valid value for reduction: 'mean', 'sum' or 'none' are"
@@ -40,8 +48,14 @@ class MSELoss(Loss):
 class SmoothL1Loss(Loss):
     """The absolute error, rounded off within ``beta``."""
 
-    def __init__(self, reduction: str = "mean", beta: float = 1.0) -> None:
-        super().__init__(reduction)
+    def __init__(
+        self,
+        size_average: bool | None = None,
+        reduce: bool | None = None,
+        reduction: str = "mean",
+        beta: float = 1.0,
+    ) -> None:
+        super().__init__(size_average, reduce, reduction)
         self.beta = beta
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
@@ -53,7 +67,7 @@ class HuberLoss(Loss):
     """The error, squared up to ``delta`` and linear beyond it."""
 
     def __init__(self, reduction: str = "mean", delta: float = 1.0) -> None:
-        super().__init__(reduction)
+        super().__init__(reduction=reduction)
         self.delta = delta
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
@@ -67,11 +81,13 @@ class CrossEntropyLoss(Loss):
     def __init__(
         self,
         weight: Tensor | None = None,
+        size_average: bool | None = None,
         ignore_index: int = -100,
+        reduce: bool | None = None,
         reduction: str = "mean",
         label_smoothing: float = 0.0,
     ) -> None:
-        super().__init__(reduction)
+        super().__init__(size_average, reduce, reduction)
         self.weight = weight
         self.ignore_index = ignore_index
         self.label_smoothing = label_smoothing
@@ -92,9 +108,14 @@ class NLLLoss(Loss):
     """What logarithms of probabilities (rows, classes) lack at the right class."""
 
     def __init__(
-        self, weight: Tensor | None = None, ignore_index: int = -100, reduction: str = "mean"
+        self,
+        weight: Tensor | None = None,
+        size_average: bool | None = None,
+        ignore_index: int = -100,
+        reduce: bool | None = None,
+        reduction: str = "mean",
     ) -> None:
-        super().__init__(reduction)
+        super().__init__(size_average, reduce, reduction)
         self.weight = weight
         self.ignore_index = ignore_index
 
@@ -112,8 +133,14 @@ class NLLLoss(Loss):
 class BCELoss(Loss):
     """The binary cross-entropy of probabilities."""
 
-    def __init__(self, weight: Tensor | None = None, reduction: str = "mean") -> None:
-        super().__init__(reduction)
+    def __init__(
+        self,
+        weight: Tensor | None = None,
+        size_average: bool | None = None,
+        reduce: bool | None = None,
+        reduction: str = "mean",
+    ) -> None:
+        super().__init__(size_average, reduce, reduction)
         self.weight = weight
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
@@ -127,10 +154,12 @@ class BCEWithLogitsLoss(Loss):
     def __init__(
         self,
         weight: Tensor | None = None,
+        size_average: bool | None = None,
+        reduce: bool | None = None,
         reduction: str = "mean",
         pos_weight: Tensor | None = None,
     ) -> None:
-        super().__init__(reduction)
+        super().__init__(size_average, reduce, reduction)
         self.weight = weight
         self.pos_weight = pos_weight
 
@@ -148,9 +177,17 @@ class BCEWithLogitsLoss(Loss):
 class KLDivLoss(Loss):
     """How far probabilities ``target`` are from those whose logarithms are given."""
 
-    def __init__(self, reduction: str = "mean", log_target: bool = False) -> None:
-        super().__init__("mean" if reduction == "batchmean" else reduction)
-        self.reduction = reduction
+    def __init__(
+        self,
+        size_average: bool | None = None,
+        reduce: bool | None = None,
+        reduction: str = "mean",
+        log_target: bool = False,
+    ) -> None:
+        by_row = reduction == "batchmean" and size_average is None and reduce is None
+        super().__init__(size_average, reduce, "mean" if by_row else reduction)
+        if by_row:
+            self.reduction = reduction
         self.log_target = log_target
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
@@ -165,10 +202,12 @@ class PoissonNLLLoss(Loss):
         self,
         log_input: bool = True,
         full: bool = False,
+        size_average: bool | None = None,
         eps: float = 1e-8,
+        reduce: bool | None = None,
         reduction: str = "mean",
     ) -> None:
-        super().__init__(reduction)
+        super().__init__(size_average, reduce, reduction)
         self.options: dict[str, Any] = {"log_input": log_input, "full": full, "eps": eps}
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
@@ -179,8 +218,8 @@ class PoissonNLLLoss(Loss):
 class GaussianNLLLoss(Loss):
     """The negative log-likelihood of a normal distribution with predicted variance."""
 
-    def __init__(self, full: bool = False, eps: float = 1e-6, reduction: str = "mean") -> None:
-        super().__init__(reduction)
+    def __init__(self, *, full: bool = False, eps: float = 1e-6, reduction: str = "mean") -> None:
+        super().__init__(reduction=reduction)
         self.full = full
         self.eps = eps
 
@@ -191,78 +230,13 @@ class GaussianNLLLoss(Loss):
         )
 
 
-class HingeEmbeddingLoss(Loss):
-    """Distances of pairs that are alike (1) or not (−1)."""
-
-    def __init__(self, margin: float = 1.0, reduction: str = "mean") -> None:
-        super().__init__(reduction)
-        self.margin = margin
-
-    def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        """One number, or the shape of both."""
-        return F.hinge_embedding_loss(input, target, margin=self.margin, reduction=self.reduction)
-
-
-class MarginRankingLoss(Loss):
-    """Whether the first of two is ranked higher (1) or lower (−1), by a margin."""
-
-    def __init__(self, margin: float = 0.0, reduction: str = "mean") -> None:
-        super().__init__(reduction)
-        self.margin = margin
-
-    def forward(self, input1: Tensor, input2: Tensor, target: Tensor) -> Tensor:
-        """One number, or the shape of all."""
-        return F.margin_ranking_loss(
-            input1, input2, target, margin=self.margin, reduction=self.reduction
-        )
-
-
-class SoftMarginLoss(Loss):
-    """ln(1 + exp(−target · input)), for targets of 1 and −1."""
-
-    def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        """One number, or the shape of both."""
-        return F.soft_margin_loss(input, target, reduction=self.reduction)
-
-
-class MultiMarginLoss(Loss):
-    """How far other classes come within a margin of the right one."""
-
-    def __init__(self, p: int = 1, margin: float = 1.0, reduction: str = "mean") -> None:
-        super().__init__(reduction)
-        self.p = p
-        self.margin = margin
-
-    def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        """One number, or one for each row."""
-        return F.multi_margin_loss(
-            input, target, p=self.p, margin=self.margin, reduction=self.reduction
-        )
-
-
-class MultiLabelSoftMarginLoss(Loss):
-    """The binary cross-entropy of logits, averaged over the labels of each row."""
-
-    def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        """One number, or one for each row."""
-        return F.multilabel_soft_margin_loss(input, target, reduction=self.reduction)
-
-
-class MultiLabelMarginLoss(Loss):
-    """How far labels that are not there come within 1 of those that are."""
-
-    def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        """One number, or one for each row."""
-        return F.multilabel_margin_loss(input, target, reduction=self.reduction)
-
-
 class CTCLoss(Loss):
     """Sequences of labels whose times are not known, for logarithms of probabilities."""
 
     def __init__(
         self, blank: int = 0, reduction: str = "mean", zero_infinity: bool = False
     ) -> None:
-        super().__init__(reduction)
+        super().__init__(reduction=reduction)
         self.options: dict[str, Any] = {"blank": blank, "zero_infinity": zero_infinity}
 
     def forward(

@@ -122,8 +122,11 @@ class Optimizer:
         """The parameter's values after one step."""
         if options.get("maximize"):
             gradient = -gradient
-        if options.get("weight_decay"):
-            gradient = gradient + options["weight_decay"] * values
+        if decay := options.get("weight_decay"):
+            if options.get("decoupled_weight_decay"):
+                values = values * (1.0 - options["lr"] * decay)
+            else:
+                gradient = gradient + decay * values
         return self.moved(values, gradient, memory, options)
 
     def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
@@ -168,7 +171,11 @@ class Optimizer:
         return text + ")"
 
 
-def ways_of(members: Options, given: Options) -> Options:
+EACH = {"foreach": None, "capturable": False, "differentiable": False}
+"""What most optimisers of PyTorch take beside what changes numbers."""
+
+
+def ways_of(given: Options, members: Options = EACH) -> Options:
     """The options that only say how PyTorch computes: they change no number here.
 
     Raises:
@@ -191,6 +198,7 @@ class SGD(Optimizer):
         dampening: float = 0,
         weight_decay: float = 0,
         nesterov: bool = False,
+        *,
         maximize: bool = False,
         **ways: Any,
     ) -> None:
@@ -205,7 +213,7 @@ class SGD(Optimizer):
                 "weight_decay": weight_decay,
                 "nesterov": nesterov,
                 "maximize": maximize,
-                **ways_of({"foreach": None, "differentiable": False, "fused": None}, ways),
+                **ways_of(ways, {"foreach": None, "differentiable": False, "fused": None}),
             },
         )
 

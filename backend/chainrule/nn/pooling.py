@@ -201,3 +201,54 @@ class MaxUnpool3d(MaxUnpool):
     def forward(self, x: Tensor, indices: Tensor, output_size: Any = None) -> Tensor:
         """(samples, channels, depth, height, width)."""
         return F.max_unpool3d(x, indices, self.kernel_size, self.stride, self.padding, output_size)
+
+
+class LPPool(Module):
+    """What the pools of p-norms share."""
+
+    def __init__(
+        self,
+        norm_type: float,
+        kernel_size: int | tuple[int, ...],
+        stride: int | tuple[int, ...] | None = None,
+        ceil_mode: bool = False,
+    ) -> None:
+        super().__init__()
+        self.norm_type = norm_type
+        self.kernel_size = kernel_size
+        self.stride = stride
+        self.ceil_mode = ceil_mode
+
+    def _options(self) -> tuple[Any, ...]:
+        return (float(self.norm_type), self.kernel_size, self.stride, self.ceil_mode)
+
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return (
+            f"norm_type={self.norm_type}, kernel_size={self.kernel_size}, stride={self.stride}, "
+            f"ceil_mode={self.ceil_mode}"
+        )
+
+
+class LPPool1d(LPPool):
+    """The p-norm of every window of a length."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(samples, channels, length)."""
+        return F.lp_pool1d(x, *self._options())
+
+
+class LPPool2d(LPPool):
+    """The p-norm of every window of a picture."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(samples, channels, height, width)."""
+        return F.lp_pool2d(x, *self._options())
+
+
+class LPPool3d(LPPool):
+    """The p-norm of every window of a volume."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(samples, channels, depth, height, width)."""
+        return F.lp_pool3d(x, *self._options())

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine import ArgumentError
-from chainrule.nn.optimisers import Memory, Optimizer, Options
+from chainrule.nn.optimisers import Memory, Optimizer, Options, ways_of
 
 
 class RMSprop(Optimizer):
@@ -23,7 +23,9 @@ class RMSprop(Optimizer):
         weight_decay: float = 0,
         momentum: float = 0,
         centered: bool = False,
+        *,
         maximize: bool = False,
+        **ways: Any,
     ) -> None:
         super().__init__(
             params,
@@ -35,6 +37,7 @@ class RMSprop(Optimizer):
                 "momentum": momentum,
                 "centered": centered,
                 "maximize": maximize,
+                **ways_of(ways),
             },
         )
 
@@ -63,13 +66,22 @@ class Rprop(Optimizer):
         params: Iterable[Any],
         lr: float = 0.01,
         etas: tuple[float, float] = (0.5, 1.2),
-        step_sizes: tuple[float, float] = (1e-6, 50.0),
+        step_sizes: tuple[float, float] = (1e-6, 50),
+        *,
         maximize: bool = False,
+        **ways: Any,
     ) -> None:
         if not 0.0 < etas[0] < 1.0 < etas[1]:
             raise ArgumentError(f"Invalid eta values: {etas[0]}, {etas[1]}")
         super().__init__(
-            params, {"lr": lr, "etas": etas, "step_sizes": step_sizes, "maximize": maximize}
+            params,
+            {
+                "lr": lr,
+                "etas": etas,
+                "step_sizes": step_sizes,
+                "maximize": maximize,
+                **ways_of(ways),
+            },
         )
 
     def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
@@ -97,7 +109,9 @@ class Adagrad(Optimizer):
         weight_decay: float = 0,
         initial_accumulator_value: float = 0,
         eps: float = 1e-10,
+        *,
         maximize: bool = False,
+        **ways: Any,
     ) -> None:
         super().__init__(
             params,
@@ -108,6 +122,7 @@ class Adagrad(Optimizer):
                 "initial_accumulator_value": initial_accumulator_value,
                 "eps": eps,
                 "maximize": maximize,
+                **ways_of(ways, {"foreach": None, "differentiable": False, "fused": None}),
             },
         )
 
@@ -132,13 +147,22 @@ class Adadelta(Optimizer):
         rho: float = 0.9,
         eps: float = 1e-6,
         weight_decay: float = 0,
+        *,
         maximize: bool = False,
+        **ways: Any,
     ) -> None:
         if rho > 1.0:
             raise ArgumentError(f"Invalid rho value: {rho}")
         super().__init__(
             params,
-            {"lr": lr, "rho": rho, "eps": eps, "weight_decay": weight_decay, "maximize": maximize},
+            {
+                "lr": lr,
+                "rho": rho,
+                "eps": eps,
+                "weight_decay": weight_decay,
+                "maximize": maximize,
+                **ways_of(ways),
+            },
         )
 
     def moved(self, values: Any, gradient: Any, memory: Memory, options: Options) -> Any:
@@ -163,7 +187,9 @@ class ASGD(Optimizer):
         alpha: float = 0.75,
         t0: float = 1e6,
         weight_decay: float = 0,
+        *,
         maximize: bool = False,
+        **ways: Any,
     ) -> None:
         super().__init__(
             params,
@@ -174,6 +200,7 @@ class ASGD(Optimizer):
                 "t0": t0,
                 "weight_decay": weight_decay,
                 "maximize": maximize,
+                **ways_of(ways),
             },
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from chainrule import functional as F
 from chainrule.engine import Tensor
 from chainrule.nn.module import Module
@@ -144,13 +146,37 @@ class Threshold(Module):
         return f"threshold={self.threshold!r}, value={self.value!r}"
 
 
+class RReLU(Module):
+    """x, or a share of it where it is negative: drawn in training, else the middle of its bounds.
+
+    Xu et al., "Empirical Evaluation of Rectified Activations in Convolutional Network" (2015).
+    """
+
+    def __init__(
+        self, lower: float = 1.0 / 8, upper: float = 1.0 / 3, inplace: bool = False
+    ) -> None:
+        super().__init__()
+        self.lower = lower
+        self.upper = upper
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Element by element, in the shape of ``x``."""
+        return F.rrelu(x, self.lower, self.upper, self.training)
+
+    def extra_repr(self) -> str:
+        """What it was made with."""
+        return f"lower={self.lower}, upper={self.upper}"
+
+
 class PReLU(Module):
     """x, or a learned share of it where it is negative; one share, or one for each channel."""
 
-    def __init__(self, num_parameters: int = 1, init: float = 0.25) -> None:
+    def __init__(
+        self, num_parameters: int = 1, init: float = 0.25, device: Any = None, dtype: Any = None
+    ) -> None:
         super().__init__()
         self.num_parameters = num_parameters
-        self.weight = Parameter([float(init)] * num_parameters)
+        self.weight = Parameter(F.full((num_parameters,), float(init), dtype=dtype))
 
     def forward(self, x: Tensor) -> Tensor:
         """Element by element, in the shape of ``x``."""

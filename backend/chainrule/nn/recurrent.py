@@ -36,6 +36,8 @@ class Recurrent(Module):
         batch_first: bool = False,
         dropout: float = 0.0,
         bidirectional: bool = False,
+        device: Any = None,
+        dtype: Any = None,
     ) -> None:
         super().__init__()
         if num_layers < 1:
@@ -53,11 +55,13 @@ class Recurrent(Module):
         for layer in range(num_layers):
             columns = input_size if layer == 0 else hidden_size * directions
             for name in self._names(layer):
-                setattr(self, "weight_ih" + name, Parameter(F.empty(rows, columns)))
-                setattr(self, "weight_hh" + name, Parameter(F.empty(rows, hidden_size)))
+                setattr(self, "weight_ih" + name, Parameter(F.empty(rows, columns, dtype=dtype)))
+                setattr(
+                    self, "weight_hh" + name, Parameter(F.empty(rows, hidden_size, dtype=dtype))
+                )
                 if bias:
-                    setattr(self, "bias_ih" + name, Parameter(F.empty(rows)))
-                    setattr(self, "bias_hh" + name, Parameter(F.empty(rows)))
+                    setattr(self, "bias_ih" + name, Parameter(F.empty(rows, dtype=dtype)))
+                    setattr(self, "bias_hh" + name, Parameter(F.empty(rows, dtype=dtype)))
         bound = 1.0 / hidden_size**0.5 if hidden_size > 0 else 0.0
         for parameter in self.parameters():
             initialisation.uniform_(parameter, -bound, bound)
@@ -198,10 +202,11 @@ class GRU(Recurrent):
         batch_first: bool = False,
         dropout: float = 0.0,
         bidirectional: bool = False,
+        device: Any = None,
+        dtype: Any = None,
     ) -> None:
-        super().__init__(
-            input_size, hidden_size, num_layers, "tanh", bias, batch_first, dropout, bidirectional
-        )
+        options = (batch_first, dropout, bidirectional, device, dtype)
+        super().__init__(input_size, hidden_size, num_layers, "tanh", bias, *options)
 
     def step(self, x: Tensor, state: Any, weights: Any) -> Any:
         """The state after one moment of time."""
@@ -227,10 +232,11 @@ class LSTM(Recurrent):
         batch_first: bool = False,
         dropout: float = 0.0,
         bidirectional: bool = False,
+        device: Any = None,
+        dtype: Any = None,
     ) -> None:
-        super().__init__(
-            input_size, hidden_size, num_layers, "tanh", bias, batch_first, dropout, bidirectional
-        )
+        options = (batch_first, dropout, bidirectional, device, dtype)
+        super().__init__(input_size, hidden_size, num_layers, "tanh", bias, *options)
 
     def step(self, x: Tensor, state: Any, weights: Any) -> Any:
         """The hidden state and the memory after one moment of time."""

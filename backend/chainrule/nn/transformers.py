@@ -14,7 +14,8 @@ from chainrule.engine import ShapeError, Tensor
 from chainrule.nn import initialisation
 from chainrule.nn.attention import MultiheadAttention
 from chainrule.nn.containers import ModuleList
-from chainrule.nn.layers import Dropout, Linear
+from chainrule.nn.dropout import Dropout
+from chainrule.nn.layers import Linear
 from chainrule.nn.module import Module
 from chainrule.nn.native import deep_copy
 from chainrule.nn.normalisation import LayerNorm
@@ -39,18 +40,23 @@ class TransformerEncoderLayer(Module):
         batch_first: bool = False,
         norm_first: bool = False,
         bias: bool = True,
+        device: Any = None,
+        dtype: Any = None,
     ) -> None:
         super().__init__()
         for name in self.attentions:
-            attention = MultiheadAttention(d_model, nhead, dropout, bias, batch_first=batch_first)
+            attention = MultiheadAttention(
+                d_model, nhead, dropout, bias, batch_first=batch_first, device=device, dtype=dtype
+            )
             setattr(self, name, attention)
-        self.linear1 = Linear(d_model, dim_feedforward, bias)
+        self.linear1 = Linear(d_model, dim_feedforward, bias, device, dtype)
         self.dropout = Dropout(dropout)
-        self.linear2 = Linear(dim_feedforward, d_model, bias)
+        self.linear2 = Linear(dim_feedforward, d_model, bias, device, dtype)
         self.norm_first = norm_first
         paths = range(1, len(self.attentions) + 2)
         for k in paths:
-            setattr(self, f"norm{k}", LayerNorm(d_model, layer_norm_eps, bias=bias))
+            norm = LayerNorm(d_model, layer_norm_eps, True, bias, device, dtype)
+            setattr(self, f"norm{k}", norm)
         for k in paths:
             setattr(self, f"dropout{k}", Dropout(dropout))
         self.activation = ACTIVATIONS[activation] if isinstance(activation, str) else activation
@@ -188,18 +194,21 @@ class Transformer(Module):
         batch_first: bool = False,
         norm_first: bool = False,
         bias: bool = True,
+        device: Any = None,
+        dtype: Any = None,
     ) -> None:
         super().__init__()
         options = (dim_feedforward, dropout, activation, layer_norm_eps, batch_first, norm_first)
+        last = (bias, device, dtype)
         layer: Module
         if custom_encoder is None:
-            layer = TransformerEncoderLayer(d_model, nhead, *options, bias)
-            norm = LayerNorm(d_model, layer_norm_eps, bias=bias)
+            layer = TransformerEncoderLayer(d_model, nhead, *options, *last)
+            norm = LayerNorm(d_model, layer_norm_eps, True, *last)
             custom_encoder = TransformerEncoder(layer, num_encoder_layers, norm)
         self.encoder = custom_encoder
         if custom_decoder is None:
-            layer = TransformerDecoderLayer(d_model, nhead, *options, bias)
-            norm = LayerNorm(d_model, layer_norm_eps, bias=bias)
+            layer = TransformerDecoderLayer(d_model, nhead, *options, *last)
+            norm = LayerNorm(d_model, layer_norm_eps, True, *last)
             custom_decoder = TransformerDecoder(layer, num_decoder_layers, norm)
         self.decoder = custom_decoder
         for parameter in self.parameters():

@@ -1,5 +1,8 @@
 """Schedules under the names of ``torch.optim.lr_scheduler``."""
 
+from typing import TYPE_CHECKING
+
+from chainrule.engine.arguments import unknown as _unknown
 from chainrule.nn.cycles import CyclicLR, OneCycleLR, ReduceLROnPlateau
 from chainrule.nn.schedules import (
     ConstantLR,
@@ -36,3 +39,8 @@ __all__ = [
 
 _LRScheduler = LRScheduler
 """Its name in older programs."""
+
+if not TYPE_CHECKING:  # which sees that a name is misspelt
+
+    def __getattr__(name: str) -> None:
+        raise _unknown("chainrule.optim.lr_scheduler", name, __all__)

@@ -30,8 +30,7 @@ def energy(values):
 
 hidden = np.tanh(x.dot(w))
 dx = (2 * hidden * (1 - hidden**2)).dot(w.T)
-error = np.max(np.abs(dx - numerical_gradient(energy, x)))
-print(error < 1e-8, dx.shape)
+print(np.max(np.abs(dx - numerical_gradient(energy, x))) < 1e-8, dx.shape)
 for place, value in np.ndenumerate(np.round(dx, 2)):
     print(place, value)
 print([place for place in np.ndindex(2, 2)], sum(v**2 for v in np.nditer(w)))

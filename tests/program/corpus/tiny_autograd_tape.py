@@ -39,7 +39,7 @@ class Tensor:
 
 x = Tensor([[1.0, -2.0], [0.5, 3.0]])
 W = Tensor([[0.2, -0.4], [0.6, 0.1]])
-b = Tensor([0.1, -0.1])
+b = Tensor([0.1, 0.2])
 out = (x @ W + b).relu().sum()
 out.backward()
 print(W.grad)
