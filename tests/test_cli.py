@@ -15,7 +15,7 @@ import pytest
 from chainrule.cli import main
 from chainrule.cli.output import excerpt, table, width
 from chainrule.engine import Span
-from chainrule.training import DATASETS, PRESETS, SETTINGS, open_store
+from chainrule.training import DATASETS, PRESETS, SETTINGS, USUAL, open_store
 
 PROGRAM = """x = tensor([[2.0, 3.0]])
 w = [[-1.0], [1.2]]
@@ -253,6 +253,28 @@ def test_train_takes_every_setting_as_an_option(chainrule):
     code, output, _ = chainrule("train", *options.split(), *more.split())
     assert code == 0
     assert len(output.splitlines()) == 2
+
+
+@pytest.mark.parametrize("dataset", ["xor", "circles", "synthetic"])
+def test_train_takes_a_data_sets_name_for_a_model_that_can_learn_it(chainrule, dataset):
+    code, output, _ = chainrule("train", dataset)
+
+    assert code == 0
+    assert PRESETS[USUAL[dataset]].config.dataset == dataset
+    last = output.splitlines()[-1]
+    if dataset != "synthetic":
+        assert float(last.removeprefix("Accuracy on test set: ").rstrip("%")) >= 95
+
+
+def test_every_data_set_has_a_preset():
+    assert set(USUAL) == set(DATASETS)
+
+
+def test_train_says_which_file_cannot_be_read(chainrule, tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("a,b\n1,2,3\n")
+    code, _, errors = chainrule("train", "--csv", str(path))
+    assert (code, errors) == (1, f"error: {path}: the header has 2 cells, but line 2 has 3\n")
 
 
 def test_train_reads_a_csv_file(chainrule, tmp_path):

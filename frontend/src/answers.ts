@@ -357,6 +357,10 @@ export interface Evaluation {
    */
   norms: Norms[];
   /**
+   * The learning rate of that step; 0 where a schedule has ended and nothing moves.
+   */
+  rate: number;
+  /**
    * Given where no gradient comes from the data any more.
    */
   standstill: Standstill | null;
@@ -1321,6 +1325,10 @@ export interface TrainingStep {
    */
   rows: (number | string)[][];
   loss: Number;
+  /**
+   * The learning rate of this step, as its schedule has it.
+   */
+  rate: number;
   /**
    * False for the step that comes next.
    */

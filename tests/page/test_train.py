@@ -194,6 +194,19 @@ def test_a_large_parameter_is_read_whole_and_taken_away(page: Page):
     assert [len(line.split(",")) for line in lines] == [100] * 7
 
 
+def test_a_run_whose_schedule_has_ended_says_so(page: Page):
+    settings = {"dataset": "sine", "batch_size": 32, "schedule": "cosine", "epochs": 1}
+    begun = page.request.post("/api/v1/sessions", data=settings).json()
+    page.goto(f"/train?session={begun['id']}")
+    ended = page.get_by_text("The cosine schedule has ended with the planned 1 epoch")
+    expect(page.locator(".run-status")).to_contain_text("Before the first step")
+    press(page, "Batch")
+    at_step(page, 1)
+    expect(ended).to_have_count(0)
+    press(page, "Epoch")
+    expect(ended).to_be_visible()
+
+
 def test_a_fork_keeps_both_curves(page: Page):
     open_preset(page)
     run_to(page, 2)
@@ -206,6 +219,7 @@ def test_a_fork_keeps_both_curves(page: Page):
     expect(page.locator(".run-status")).to_contain_text("Forked at step 100")
     expect(page).not_to_have_url(first)
     expect(runs.get_by_role("listitem")).to_have_count(2)
+    expect(runs.get_by_text("now 0.002", exact=True)).to_be_visible()
     back = page.get_by_role("button", name="One step back (,)")
     expect(back).to_have_attribute("title", "fork begins at 100")
     run_to(page, 3)

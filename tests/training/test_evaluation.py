@@ -38,6 +38,17 @@ def test_a_regression_has_no_accuracy(sessions):
     assert evaluation.train.loss == pytest.approx(np.mean(error**2), rel=1e-12)
 
 
+def test_the_rate_is_that_of_the_next_step_and_0_where_a_schedule_has_ended(sessions):
+    config = {"dataset": "sine", "batch_size": 32, "schedule": "cosine", "epochs": 2, "lr": 0.5}
+    session = trained(sessions, config, steps=6)
+    rates = [sessions.evaluation(session.id, step).rate for step in range(7)]
+
+    wave = 0.25 * (1 + np.cos(np.pi * np.arange(7) / 6))
+    np.testing.assert_allclose(rates, wave, rtol=1e-12, atol=1e-15)
+    assert rates[6] == 0
+    assert [sessions.step(session.id, k).rate for k in range(1, 8)] == rates
+
+
 def test_evaluating_in_chunks_changes_nothing(sessions):
     session = trained(sessions, "raisins-mlp")
     trainer, state = sessions.checkpoints.at(session.id, None)

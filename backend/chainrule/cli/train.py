@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from chainrule.cli.output import Progress, fail, write
-from chainrule.training import PRESETS, SETTINGS, Session, Sessions, Setting, open_store
+from chainrule.training import (
+    PRESETS,
+    SETTINGS,
+    USUAL,
+    DatasetError,
+    Session,
+    Sessions,
+    Setting,
+    open_store,
+)
 from chainrule.training.choices import LOSSES
 
 CHUNK_SECONDS = 0.25
@@ -25,11 +34,17 @@ def add_to(commands: Any) -> None:
         help="train a model and print the loss of each epoch",
         description="Trains a preset, perhaps with other settings, or a model of your own, and\n"
         "prints the mean loss of every epoch, then how good the model is on the test rows.",
-        epilog="presets:\n"
-        + "\n".join(f"  {preset.name:18}{preset.title}" for preset in PRESETS.values()),
+        epilog="presets, and the data sets whose names stand for them, too:\n"
+        + "\n".join(
+            f"  {preset.name:18}{data if USUAL[data] == preset.name else '':11}{preset.title}"
+            for preset in PRESETS.values()
+            for data in (preset.config.dataset,)
+        ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("preset", nargs="?", choices=PRESETS, metavar="PRESET", help="see below")
+    parser.add_argument(
+        "preset", nargs="?", choices=[*PRESETS, *USUAL], metavar="PRESET", help="see below"
+    )
     parser.add_argument(
         "--csv", metavar="FILE", help="train on this CSV file; its last column is the target"
     )
@@ -51,14 +66,17 @@ def train(chosen: argparse.Namespace) -> int:
         sessions = Sessions(store)
         if chosen.csv is not None:
             with open(chosen.csv, "rb") as file:
-                dataset = sessions.upload(
-                    file.read(), title=Path(chosen.csv).name, target=chosen.target
-                )
+                content = file.read()
+            try:
+                title = Path(chosen.csv).name
+                dataset = sessions.upload(content, title=title, target=chosen.target)
+            except DatasetError as error:
+                return fail(f"{chosen.csv}: {error.message}")
             for note in dataset.declaration.notes:
                 sys.stderr.write(f"note: {note}\n")
             given["dataset"] = dataset.name
         if chosen.preset is not None:
-            given["preset"] = chosen.preset
+            given["preset"] = USUAL.get(chosen.preset, chosen.preset)
         elif "dataset" not in given:
             chosen.parser.error("give a PRESET, --dataset NAME or --csv FILE")
         session = sessions.create(given)

@@ -48,7 +48,7 @@ from chainrule.training.errors import (
 from chainrule.training.evaluation import Evaluation, Norms, SplitEvaluation, Surface
 from chainrule.training.landscape import Landscape
 from chainrule.training.limits import TrainingLimits
-from chainrule.training.presets import PRESETS, Preset
+from chainrule.training.presets import PRESETS, USUAL, Preset
 from chainrule.training.sessions import Sessions
 from chainrule.training.store import Share, Store, open_store
 from chainrule.training.trainer import Change
@@ -58,6 +58,7 @@ __all__ = [
     "DATASETS",
     "PRESETS",
     "SETTINGS",
+    "USUAL",
     "CapacityError",
     "Change",
     "Config",

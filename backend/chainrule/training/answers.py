@@ -96,6 +96,7 @@ class Step:
         values: what each value is called, in order of execution.
         update: every parameter before, its gradient, after; empty at step 0, which only shows
             the initial model on the first batch.
+        rate: the learning rate of the step, as its schedule has it.
         done: whether the session has made this step already, or it is the next one.
     """
 
@@ -107,6 +108,7 @@ class Step:
     output: Tensor
     values: dict[Source, Annotation]
     update: tuple[Change, ...]
+    rate: float
     done: bool
 
     @property

@@ -67,6 +67,10 @@ class Evaluation:
     train: SplitEvaluation
     test: SplitEvaluation | None
     norms: Annotated[tuple[Norms, ...], Doc("Those of the step that comes next.")]
+    rate: Annotated[
+        Finite,
+        Doc("The learning rate of that step; 0 where a schedule has ended and nothing moves."),
+    ]
     standstill: Annotated[
         Standstill | None, Doc("Given where no gradient comes from the data any more.")
     ]
@@ -111,6 +115,7 @@ def evaluate(trainer: Trainer, state: State) -> Evaluation:
             )
             for change in trace.update
         ),
+        trace.rate,
         standstill(trainer, state, train.loss),
     )
 

@@ -49,6 +49,34 @@ PRESETS: dict[str, Preset] = {
             Config(dataset="blobs", loss="cross_entropy", lr=0.1, batch_size=16, shuffle=True),
         ),
         Preset(
+            "xor-mlp",
+            "Four hidden units do what no straight line can",
+            Config(
+                dataset="xor",
+                hidden=(4,),
+                initialisation="xavier",
+                loss="bce",
+                lr=0.5,
+                batch_size=8,
+                shuffle=True,
+                epochs=50,
+            ),
+        ),
+        Preset(
+            "circles-mlp",
+            "A closed boundary around a disc",
+            Config(
+                dataset="circles",
+                hidden=(8,),
+                initialisation="xavier",
+                loss="bce",
+                lr=0.5,
+                batch_size=8,
+                shuffle=True,
+                epochs=50,
+            ),
+        ),
+        Preset(
             "spiral-adam",
             "Two hidden layers and Adam unroll a spiral",
             Config(
@@ -78,3 +106,8 @@ PRESETS: dict[str, Preset] = {
     )
 }
 """Every preset by its name."""
+
+USUAL: dict[str, str] = {
+    preset.config.dataset: preset.name for preset in reversed(PRESETS.values())
+}
+"""The preset that a data set's name stands for: its first one."""

@@ -52,12 +52,13 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """One step, ready to be drawn: its loss tensor, what its values are called, its update."""
+    """One step, ready to be drawn: its loss tensor, the names of its values, update and rate."""
 
     output: Tensor
     values: dict[Source, Annotation]
     batch: Batch
     update: tuple[Change, ...]
+    rate: float
 
     def first_nonfinite(self) -> str | None:
         """The name of the first value, in order of execution, with a NaN or an infinity."""
@@ -130,7 +131,7 @@ class Trainer:
         run.follow(gradients)
         after = run.state().parameters
         update = tuple(map(Change, self.network.names, state.parameters, gradients, after))
-        return Trace(output, values, batch, update)
+        return Trace(output, values, batch, update, run.optimiser.lr)
 
     def waypoints(self, step: int, most: int = 60) -> list[int]:
         """Up to ``most`` steps from the origin to before ``step``, cheap to recompute."""

@@ -52,6 +52,7 @@ def step(trainer: Trainer, trace: Trace, k: int, done: bool) -> Step:
         output=trace.output,
         values=trace.values,
         update=trace.update if k else (),
+        rate=trace.rate,
         done=done,
     )
 

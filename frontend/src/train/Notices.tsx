@@ -1,4 +1,5 @@
 /** What the reader has to know: the server is gone, it refused something, the run has expired, diverged or learns nothing any more. */
+import { count } from "../counts";
 import { sentence } from "../text";
 import type { Divergence, Standstill } from "./api";
 import { beforeExplosion } from "./curve";
@@ -10,6 +11,7 @@ import { TRAIN } from "./text";
 export function Notices() {
   const end = halted.value;
   const still = evaluation.value?.standstill;
+  const config = run.value?.session.value.config;
   return (
     <div class="notices">
       {missing.value && (
@@ -27,6 +29,9 @@ export function Notices() {
       {expired.value && <div class="banner" role="alert"><span>{TRAIN.expired}</span></div>}
       {end && <Diverged end={end} />}
       {still && !end && <StandsStill still={still} />}
+      {config && config.lr > 0 && evaluation.value?.rate === 0 && !end && (
+        <div class="banner" role="status"><span>{TRAIN.scheduleEnded(config.schedule, count(config.epochs, "epoch"))}</span></div>
+      )}
     </div>
   );
 }

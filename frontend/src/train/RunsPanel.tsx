@@ -43,7 +43,7 @@ function Entry({ one, index }: { one: Run; index: number }) {
   );
 }
 
-/** Half the run's rate is offered. Another run that arrives offers its own, but not in the place of what somebody is typing. */
+/** Half the run's rate is offered, beside that rate itself. Another run that arrives offers its own, but not in the place of what somebody is typing. */
 function Fork({ id, lr }: { id: string; lr: number }) {
   const typed = useSignal<number | null>(null);
   const sent = useRef(false);
@@ -70,6 +70,7 @@ function Fork({ id, lr }: { id: string; lr: number }) {
       }}
     >
       <label title={TRAIN.forkHint}>{TRAIN.forkWith} <NumberField {...boundsOf(settingOf(offer.value?.settings ?? [], "lr"))} value={rate} onValue={type} /></label>
+      <span class="muted num">{TRAIN.forkNow(plain(lr))}</span>
       <button type="submit" title={TRAIN.forkHint}>{TRAIN.forkHere(step.value)}</button>
     </form>
   );

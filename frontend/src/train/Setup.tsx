@@ -189,7 +189,7 @@ function DatasetChoice({ config, set }: Omit<FieldProps, "setting">) {
   return (
     <select value={config.dataset} onChange={choose}>
       {datasets.map((info) => <option key={info.name} value={info.name}>{info.title}</option>)}
-      {!known && <option value={config.dataset}>{config.dataset}</option>}
+      {!known && <option value={config.dataset}>{titleOf(config.dataset)}</option>}
       <option value="upload">{TRAIN.upload}</option>
     </select>
   );
@@ -201,7 +201,13 @@ async function upload(file: File | undefined): Promise<void> {
   draft.value = changed(draft.peek() as Config, "dataset", info.name, offered(info));
 }
 
-/** Calls an uploaded table by its title, also after a reload; one that has expired keeps its bare name. */
+/** What an uploaded table is called before it is known: the open run has its title, also when the table has expired. */
+function titleOf(name: string): string {
+  const own = run.value?.session.value.dataset;
+  return own?.name === name ? own.title : TRAIN.uploaded;
+}
+
+/** Calls an uploaded table by its title, also after a reload. */
 async function acquaint(name: string): Promise<void> {
   const info = await fetchDataset(name).catch(() => null);
   if (info && !offer.peek()?.datasets.some((other) => other.name === name)) offered(info);

@@ -36,6 +36,7 @@ export const TRAIN = {
   aside: "Your set-up",
   asideWords: "changed, but not run",
   upload: "Upload a CSV …",
+  uploaded: "An uploaded table",
   readAs: "How the table was read",
 
   transport: "Training",
@@ -131,12 +132,15 @@ export const TRAIN = {
   drop: "Remove from the comparison",
   lastEpoch: (epoch: number, loss: string): string => `epoch ${epoch}: ${loss}`,
   forkWith: "Learning rate",
+  forkNow: (rate: string): string => `now ${rate}`,
   forkHint: "The same model from the shown step on, with another learning rate; both curves stay",
   earlier: (runs: number): string => `Earlier runs (${grouped(runs)})`,
   keptRun: (title: string, rate: string, head: number): string => `${title}, lr ${rate}, ${count(head, "step")}`,
   delete: "Delete for good",
   deleteForGood: (name: string): string => `Delete “${name}” for good? There is no way back.`,
   goToStep: (step: number): string => `Go to step ${grouped(step)}`,
+  scheduleEnded: (schedule: string, epochs: string): string =>
+    `The ${schedule} schedule has ended with the planned ${epochs}: the learning rate is 0, and no further step moves the parameters. Fork with more epochs or another schedule.`,
   standsStill: "Most often the rate was too large and drove units or outputs to where their slope is 0: fork from an earlier step with a smaller rate.",
   halve: (step: number): string => `Halve the learning rate and fork at step ${grouped(step)}`,
 

@@ -8,20 +8,20 @@ import { TRAIN } from "./text";
 export function updates(found: TrainingStep, config: Config): GraphEvent[] {
   return found.update.flatMap((change) => {
     const node = found.nodes.find(({ kind, name }) => kind === "parameter" && name === change.name);
-    return node ? [{ phase: "update" as const, node: node.id, sentence: updateSentence(change, config) }] : [];
+    return node ? [{ phase: "update" as const, node: node.id, sentence: updateSentence(change, config, found.rate) }] : [];
   });
 }
 
 /** Plain gradient descent can be calculated through; of other optimisers only the outcome is told. */
-const isPlain = ({ optimiser, numbers, schedule, clip }: Config): boolean =>
-  optimiser === "sgd" && schedule === "constant" && clip === 0 && Object.values(numbers).every((value) => value === 0);
+const isPlain = ({ optimiser, numbers, clip }: Config): boolean =>
+  optimiser === "sgd" && clip === 0 && Object.values(numbers).every((value) => value === 0);
 
-/** "b = 0.3223 − 0.01 × (−0.06496) = 0.3229." */
-export function updateSentence(change: Change, config: Config): string {
+/** "b = 0.3223 − 0.01 × (−0.06496) = 0.3229." `lr` is the rate of this very step, as the schedule has it. */
+export function updateSentence(change: Change, config: Config, lr: number): string {
   const before = onlyElement(change.before);
   const gradient = onlyElement(change.gradient);
   const after = onlyElement(change.after);
-  const rate = plain(config.lr);
+  const rate = plain(lr);
   if (before !== null && gradient !== null && after !== null) {
     const [from, to] = [before, after].map((number) => plain(number, digitsApart(before, after, 4))) as [string, string];
     return isPlain(config)

@@ -82,6 +82,7 @@ class TrainingStep:
     places: Annotated[list[int], Doc("Its rows' places in the data set.")]
     rows: Annotated[list[list[Finite | str]], Doc("Those rows, in own units.")]
     loss: float
+    rate: Annotated[Finite, Doc("The learning rate of this step, as its schedule has it.")]
     done: Annotated[bool, Doc("False for the step that comes next.")]
     update: list[Change]
     reduced: Reduced = field(default=None, metadata=NONE_OMITTED)

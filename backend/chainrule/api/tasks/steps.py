@@ -32,6 +32,7 @@ def step(desk: Desk, id: str, number: int, collapsed: str, form: Representation)
         places=found.places.tolist(),
         rows=found.rows,
         loss=found.loss,
+        rate=found.rate,
         done=found.done,
         update=[describe(change) for change in found.update],
     )
