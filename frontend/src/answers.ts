@@ -662,6 +662,37 @@ export interface Landscape {
   path: Waypoint[];
 }
 /**
+ * How one layer went: a number for each point, the largest of its steps.
+ */
+export interface LayerMeasures {
+  name: string;
+  parameters: string[];
+  /**
+   * Length of its gradient, before any clipping.
+   */
+  gradient: Number[];
+  /**
+   * Length of its update.
+   */
+  update: Number[];
+  /**
+   * Length of its parameters before the update.
+   */
+  weight: Number[];
+  /**
+   * Update divided by weight.
+   */
+  ratio: Number[];
+  /**
+   * Share of its outputs within 0.01 of a limit of its function; null if it has none.
+   */
+  saturated: Number[] | null;
+  /**
+   * Share of its units that are 0 on every row of the batch; null if it has no relu.
+   */
+  dead: Number[] | null;
+}
+/**
  * How one leaf's gradient compares with finite differences.
  */
 export interface LeafCheck {
@@ -774,6 +805,28 @@ export interface Loss {
 export interface Losses {
   after: number;
   values: Number[];
+  head: number;
+}
+/**
+ * How the layers of a run went, recorded with every step.
+ */
+export interface Measures {
+  /**
+   * The first point begins behind this step.
+   */
+  after: number;
+  /**
+   * Steps of a point; the last one may have fewer.
+   */
+  stride: number;
+  /**
+   * The last step of each point.
+   */
+  steps: number[];
+  layers: LayerMeasures[];
+  /**
+   * How many steps are done.
+   */
   head: number;
 }
 /**

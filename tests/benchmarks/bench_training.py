@@ -43,6 +43,7 @@ def contestants(folder):
     train = trainer.data.train
     parameters = trainer.network.initial()
     run = Run(trainer, trainer.initial())
+    recording = Run(trainer, trainer.initial(), record=True)
     in_memory, in_file = (
         Sessions(open_store("memory:")),
         Sessions(open_store(str(folder / "a.sqlite3"))),
@@ -60,6 +61,10 @@ def contestants(folder):
         for _ in range(STEPS):
             state = trainer.update(state)
 
+    def recorded_steps():
+        list(recording.losses(recording.step + STEPS))
+        recording.recorder.taken()
+
     def advance(sessions, id, stride):
         def steps():
             goal = heads[id] + STEPS
@@ -71,6 +76,7 @@ def contestants(folder):
     return {
         "NumPy by hand": numpy_steps,
         "Run (tape)": lambda: list(run.losses(run.step + STEPS)),
+        "Run (tape), every layer recorded": recorded_steps,
         "pure update, a state for each step": eager_steps,
         "session, advanced by 300 at once, SQLite": advance(in_file, long, STEPS),
         "session, advanced one by one, in memory": advance(in_memory, alone, 1),

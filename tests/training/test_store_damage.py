@@ -64,6 +64,18 @@ class File:
                 )
             file.commit()
 
+    def measures(self, id, damage):
+        with closing(sqlite3.connect(self.path)) as file:
+            chunks = file.execute(
+                "SELECT head, measures FROM losses WHERE session = ?", (id,)
+            ).fetchall()
+            for head, data in chunks[1:]:
+                file.execute(
+                    "UPDATE losses SET measures = ? WHERE session = ? AND head = ?",
+                    (damage(data), id, head),
+                )
+            file.commit()
+
     def document(self, id, damage):
         with closing(sqlite3.connect(self.path)) as file:
             (text,) = file.execute("SELECT document FROM sessions WHERE id = ?", (id,)).fetchone()
@@ -94,6 +106,13 @@ class Server:
     def losses(self, id, damage):
         key = f"chainrule:session:{{{id}}}:losses"
         self.client.set(key, damage(self.client.get(key)))
+
+    def measures(self, id, damage):
+        key = f"chainrule:session:{{{id}}}:measures"
+        for chunk, head in self.client.zrange(key, 1, -1, withscores=True):
+            before, _, data = chunk.partition(b":")
+            self.client.zrem(key, chunk)
+            self.client.zadd(key, {before + b":" + damage(data): head})
 
     def document(self, id, damage):
         key = f"chainrule:session:{{{id}}}"
@@ -181,6 +200,19 @@ def test_damaged_losses_are_computed_anew(open_sessions, stored, id, undisturbed
     assert sessions.get(id).loss == theirs[HEAD - 1]
     assert sessions.losses(id, 85, 10).values == theirs[85:95]
     assert_same_run(sessions, id, expected, other, (120,))
+
+
+@DAMAGES
+def test_damaged_measures_are_measured_anew(open_sessions, stored, id, undisturbed, damage):
+    stored.measures(id, damage)
+
+    sessions, (expected, other, _) = open_sessions(), undisturbed
+    sessions.advance(id, to=2 * HEAD, time_limit=60)
+    for after, limit in ((0, 1000), (85, 10), (HEAD - 5, 20)):
+        mine, theirs = (
+            one.measures(name, after, limit) for one, name in ((sessions, id), (expected, other))
+        )
+        np.testing.assert_equal(to_plain(mine), to_plain(theirs))
 
 
 @pytest.mark.parametrize("head", [HEAD ^ 2, HEAD ^ 1 << 20, -HEAD, "2:0", 2.5, b"\xff"])

@@ -41,6 +41,18 @@ def test_commits_append(store, id):
     assert record.losses[2:] == (1.0, 2.0, -math.inf)
 
 
+def test_recorded_chunks_are_found_by_the_steps_in_them(store, id):
+    chunks = [(11, b"\0one:"), (14, b"three"), (16, b"two")]
+    for (head, data), start in zip(chunks, (10, 11, 14), strict=True):
+        assert store.commit(id, head, {}, [0.0] * (head - start), data)
+
+    assert store.measures(id, 10, 16) == chunks
+    assert store.measures(id, 11, 14) == chunks[1:2]
+    assert store.measures(id, 12, 13) == chunks[1:2]
+    assert store.measures(id, 13, 15) == chunks[1:]
+    assert store.measures(id, 16, 20) == []
+
+
 def test_a_commit_that_does_not_begin_at_the_head_changes_nothing(store, id):
     store.commit(id, 12, {}, [1.0, 2.0])
 

@@ -120,6 +120,14 @@ class Page(QueryModel):
     limit: Annotated[int, Field(ge=1, le=10_000, description="Answer at most so many.")] = 1000
 
 
+class MeasuresQuery(Page):
+    """Some of the recorded measures."""
+
+    stride: Annotated[
+        int, Field(ge=1, le=10_000, description="So many steps make one point, their largest.")
+    ] = 1
+
+
 class StepGraphQuery(QueryModel):
     """How a step's graph is drawn."""
 

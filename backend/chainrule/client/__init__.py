@@ -212,6 +212,11 @@ class Client:
         params = {"after": after, "limit": limit}
         return self._request("GET", f"/sessions/{id}/losses", params=params).json()["values"]
 
+    def measures(self, id: str, *, after: int = 0, limit: int = 1000, stride: int = 1) -> Any:
+        """How the layers went in the steps behind ``after``, so many of them in a point."""
+        params = {"after": after, "limit": limit, "stride": stride}
+        return self._request("GET", f"/sessions/{id}/measures", params=params).json()
+
     def epochs(self, id: str, *, after: int = 0, limit: int = 50) -> Any:
         """Mean loss and accuracy of every epoch behind ``after``."""
         params = {"after": after, "limit": limit}

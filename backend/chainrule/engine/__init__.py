@@ -4,7 +4,7 @@ from chainrule.engine import operations
 from chainrule.engine.annotation import Annotation, Span
 from chainrule.engine.arguments import bind, function
 from chainrule.engine.backward import backward, grad
-from chainrule.engine.declaration import Gradient
+from chainrule.engine.declaration import SATURATED_DISTANCE, Gradient
 from chainrule.engine.derivatives import hessian, hvp, jacobian, jvp, vjp
 from chainrule.engine.errors import (
     ArgumentError,
@@ -36,6 +36,7 @@ from chainrule.engine.tensor import Tensor, tensor
 __all__ = [
     "FUNCTIONS",
     "OPERATIONS",
+    "SATURATED_DISTANCE",
     "Annotation",
     "ArgumentError",
     "BinaryNode",

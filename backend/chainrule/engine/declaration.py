@@ -45,6 +45,9 @@ class Gradient(NamedTuple):
     """Whose values the rule reads, where that is not just the names in the formula."""
 
 
+SATURATED_DISTANCE = 0.01
+"""From a limit of ``saturates``: closer, the slope of a tanh is below 0.02, of a sigmoid 0.01."""
+
 WORD = re.compile(r"\b[A-Za-z_]\w*\b")
 
 REQUIRED = ("name", "formula", "forward", "gradients")

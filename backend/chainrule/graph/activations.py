@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
-from chainrule.engine import Node
+from chainrule.engine import SATURATED_DISTANCE, Node
 from chainrule.graph.graph import Graph
 from chainrule.graph.model import GraphNode
 from chainrule.graph.naming import VALUE_DIGITS, called, numbered
@@ -25,8 +25,6 @@ DEAD_SHARE = 0.95
 """Of a relu's outputs; so many exact zeros pass hardly any gradient on."""
 SATURATED_SHARE = 0.95
 """Of a sigmoid's or tanh's outputs within ``SATURATED_DISTANCE`` of a limit."""
-SATURATED_DISTANCE = 0.01
-"""There the derivative is below 0.02 (tanh) or 0.01 (sigmoid)."""
 ROWS_OF_A_BATCH = 8
 """A batch is a part of the data: a unit that is off in fewer of its rows may be so by chance."""
 

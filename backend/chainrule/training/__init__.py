@@ -18,6 +18,7 @@ scripts use is the service:
     sessions.evaluation(id, step=None)                              -> Evaluation
     sessions.surface(id, step=None, x=None, y=None, resolution=40)  -> Surface
     sessions.landscape(id, step=None, x="w[0, 0]", y="b[0, 0]")     -> Landscape
+    sessions.measures(id, after=0, limit=1000, stride=1)            -> Measures
     sessions.upload(csv_bytes, target=None, task=None)                 -> Dataset (its name: config)
     sessions.dataset(name)                                          -> Dataset (bundled or uploaded)
     sessions.delete(id)
@@ -48,6 +49,7 @@ from chainrule.training.errors import (
 from chainrule.training.evaluation import Evaluation, Norms, SplitEvaluation, Surface
 from chainrule.training.landscape import Landscape
 from chainrule.training.limits import TrainingLimits
+from chainrule.training.measures import LayerMeasures, Measures
 from chainrule.training.presets import PRESETS, USUAL, Preset
 from chainrule.training.sessions import Sessions
 from chainrule.training.store import Share, Store, open_store
@@ -72,7 +74,9 @@ __all__ = [
     "Epoch",
     "Evaluation",
     "Landscape",
+    "LayerMeasures",
     "Losses",
+    "Measures",
     "MovedOnError",
     "Norms",
     "NotFoundError",

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import math
 import secrets
+import time
 from dataclasses import replace
 
 import numpy as np
 
+from chainrule.engine.tensor import Array
 from chainrule.training import views
 from chainrule.training.answers import Session
 from chainrule.training.config import Config
 from chainrule.training.errors import DamagedError, NotFoundError
 from chainrule.training.library import Library
 from chainrule.training.limits import TrainingLimits
+from chainrule.training.measures import pack, unpack
 from chainrule.training.preparation import Origin
 from chainrule.training.recent import Recent
+from chainrule.training.recording import width
 from chainrule.training.state import State
 from chainrule.training.states import States
 from chainrule.training.store import Record, Share, Store
-from chainrule.training.trainer import Trainer
+from chainrule.training.trainer import Run, Trainer
 from chainrule.training.validation import check_identifier, check_step
 
 
@@ -86,6 +90,29 @@ class Checkpoints:
             sound=True,
         )
 
+    def measures(self, record: Record, start: int, stop: int) -> Array:
+        """The recording (steps, width) of the steps after ``start`` up to ``stop``.
+
+        What is missing or damaged in the store is measured anew.
+        """
+        trainer = self.trainer(record)
+        found = np.zeros((max(stop - start, 0), width(trainer.network)), np.float32)
+        missing = np.ones(len(found), bool)
+        for head, chunk in self.store.measures(record.id, start, stop):
+            part = unpack(chunk, head, trainer.network)
+            if part is not None:
+                first = head - len(part) - start
+                skip = max(-first, 0)
+                place = slice(first + skip, min(head, stop) - start)
+                found[place] = part[skip : skip + place.stop - place.start]
+                missing[place] = False
+        edges = np.flatnonzero(np.diff(missing, prepend=False, append=False))
+        for gap in edges.reshape(-1, 2) + start:
+            found[gap[0] - start : gap[1] - start] = self.states.measures(
+                record.id, trainer, int(gap[0]), int(gap[1])
+            )
+        return found
+
     def trainer(self, record: Record) -> Trainer:
         """What computes the session's steps."""
         trainer = self._trainers.get(record.id)
@@ -119,6 +146,24 @@ class Checkpoints:
             step = record.head
         check_step(step, record.origin, record.head, "step")
         return trainer, self.states.at(id, trainer, step)
+
+    def train(self, trainer: Trainer, id: str, head: int, goal: int, until: float) -> None:
+        """Some steps from ``head``, then one commit: none if another process was faster.
+
+        Ends at the step ``goal``, at the time ``until`` or where the loss is not finite.
+        """
+        run = Run(trainer, self.states.at(id, trainer, head), record=True)
+        losses: list[float] = []
+        states: dict[int, bytes] = {}
+        for loss in run.losses(goal):
+            losses.append(loss)
+            if trainer.is_checkpoint(run.step):
+                states[run.step] = run.state().to_bytes()
+            if time.monotonic() >= until:
+                break
+        recording = pack(run.recorder.taken(), run.step)
+        if self.store.commit(id, run.step, states, losses, recording):
+            self.states.remember(id, run.state())
 
     def tally(self, record: Record, epoch: int, step: int) -> tuple[int, float]:
         """How many steps the epoch (from 1) has up to ``step``, and the sum of their losses.

@@ -22,10 +22,10 @@ from chainrule.training.evaluation import Evaluation, Surface, evaluate, grid
 from chainrule.training.landscape import Landscape, choose, survey
 from chainrule.training.library import PREFIX
 from chainrule.training.limits import TrainingLimits
+from chainrule.training.measures import MOST_POINTS, Measures, answer
 from chainrule.training.preparation import Origin
 from chainrule.training.recent import Recent
 from chainrule.training.store import Share, Store
-from chainrule.training.trainer import Run, Trainer
 from chainrule.training.validation import check_identifier, check_step, goal_of, preset
 
 CHUNK_SECONDS = 0.2
@@ -149,7 +149,8 @@ class Sessions:
                 session = self.get(id)
                 if session.head >= goal or session.halted:
                     return session
-                self._advance_once(trainer, session, goal, deadline)
+                until = min(deadline, time.monotonic() + CHUNK_SECONDS)
+                self.checkpoints.train(trainer, id, session.head, goal, until)
                 if time.monotonic() >= deadline:
                     return self.get(id)
         finally:
@@ -178,6 +179,18 @@ class Sessions:
                 self._epochs.put((id, epoch), known)
             found.append(known)
         return found
+
+    def measures(self, id: str, after: int = 0, limit: int = 1000, stride: int = 1) -> Measures:
+        """How the layers went in at most ``limit`` steps that follow step ``after``.
+
+        So many steps are one point, at most ``MOST_POINTS`` in all.
+        """
+        record = self.checkpoints.record(id)
+        start = max(after, record.origin)
+        stop = min(start + min(limit, MOST_POINTS * stride), record.head)
+        recorded = self.checkpoints.measures(record, start, stop)
+        network = self.checkpoints.trainer(record).network
+        return answer(network, recorded, start, stride, record.head)
 
     def step(self, id: str, k: int) -> Step:
         """Step ``k`` to look at: from 1 to the next one; 0 shows the initial model.
@@ -272,18 +285,3 @@ class Sessions:
             raise DatasetError(f"{name} comes with Chainrule and stays", "dataset")
         check_identifier(name)
         self.store.delete(name)
-
-    def _advance_once(self, trainer: Trainer, session: Session, goal: int, deadline: float) -> None:
-        """Some steps, then one commit; without effect if another process was faster."""
-        run = Run(trainer, self.checkpoints.states.at(session.id, trainer, session.head))
-        until = min(deadline, time.monotonic() + CHUNK_SECONDS)
-        losses: list[float] = []
-        checkpoints: dict[int, bytes] = {}
-        for loss in run.losses(goal):
-            losses.append(loss)
-            if trainer.is_checkpoint(run.step):
-                checkpoints[run.step] = run.state().to_bytes()
-            if time.monotonic() >= until:
-                break
-        if self.store.commit(session.id, run.step, checkpoints, losses):
-            self.checkpoints.states.remember(session.id, run.state())

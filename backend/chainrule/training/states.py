@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from chainrule.engine.tensor import Array
 from chainrule.training.errors import DamagedError
 from chainrule.training.recent import Recent
 from chainrule.training.state import State
@@ -59,6 +60,14 @@ class States:
         found = tuple(run.losses(stop))
         self.remember(id, run.state())
         return found
+
+    def measures(self, id: str, trainer: Trainer, start: int, stop: int) -> Array:
+        """The recording of the steps after ``start`` up to ``stop``, made anew."""
+        run = Run(trainer, self.at(id, trainer, start), record=True)
+        for _ in run.losses(stop):
+            pass
+        self.remember(id, run.state())
+        return run.recorder.taken()
 
     def remember(self, id: str, state: State) -> None:
         """Keeps a state that follows from a stored checkpoint."""

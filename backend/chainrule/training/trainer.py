@@ -22,6 +22,7 @@ from chainrule.training.datasets import Dataset
 from chainrule.training.limits import TrainingLimits
 from chainrule.training.network import Network
 from chainrule.training.preparation import Batch, Batches, Origin, prepare
+from chainrule.training.recording import Recorder
 from chainrule.training.state import State
 
 CHECKPOINT_EVERY = 100
@@ -152,16 +153,17 @@ class Recorded(NamedTuple):
     x: Tensor
     y: Tensor
     loss: Tensor
+    hidden: list[Tensor]
 
 
 class Run:
     """Many steps in a row: the parameters live in tensors, a state is made only when asked for.
 
     The first batch of each size is computed eagerly and recorded on a tape; the others run that
-    tape again, which gives the same numbers in less time.
+    tape again, which gives the same numbers in less time. Every layer is measured if ``record``.
     """
 
-    def __init__(self, trainer: Trainer, state: State) -> None:
+    def __init__(self, trainer: Trainer, state: State, record: bool = False) -> None:
         self.trainer = trainer
         self.step = state.step
         self.parameters = _leaves(state)
@@ -174,13 +176,17 @@ class Run:
         self.planned = max(trainer.batches.end_of(config.epochs), 1)
         self.schedule = SCHEDULES[config.schedule](self.optimiser, self.planned)
         self._recorded: dict[int, Recorded] = {}
+        self.record = record
+        self.recorder = Recorder(trainer.network, self.parameters)
 
     def advance(self) -> float:
         """One step; returns its loss."""
         self.optimiser.zero_grad()
-        loss = self._gradients()
+        batch = self._gradients()
+        if self.record:
+            self.recorder.note(batch.hidden, len(batch.x))
         self._update()
-        return loss
+        return batch.loss.item()
 
     def follow(self, gradients: Sequence[Array]) -> None:
         """One step along gradients that are known already."""
@@ -210,21 +216,27 @@ class Run:
             self.step += 1
         return False
 
-    def _gradients(self) -> float:
-        """The forward and the backward pass of the next batch; returns its loss."""
+    def _gradients(self) -> Recorded:
+        """The forward and the backward pass of the next batch."""
         x, y = self.trainer.rows(self.trainer.batches.at(self.step + 1))
         known = self._recorded.get(len(x))
         if known is not None:
             known.tape.forward({known.x: x, known.y: y})
             known.tape.backward()
-            return known.loss.item()
+            return known
         leaves = Tensor(x), Tensor(y)
         network = self.trainer.network
+        named: dict[str, Tensor] = {}
+
+        def observe(tensor: Tensor, _kind: str, name: str, _group: str) -> None:
+            named[name] = tensor
+
         with Tape() as tape, np.errstate(all="ignore"):
-            loss = network.cost(network.predict(self.parameters, leaves[0]), leaves[1])
+            loss = network.cost(network.predict(self.parameters, leaves[0], observe), leaves[1])
         loss.backward()
-        self._recorded[len(x)] = Recorded(tape, *leaves, loss)
-        return loss.item()
+        hidden = [named[layer.result] for layer in network.layers[:-1]]
+        found = self._recorded[len(x)] = Recorded(tape, *leaves, loss, hidden)
+        return found
 
     def losses(self, to: int) -> Iterator[float]:
         """The losses of the steps up to ``to``; the last is the first that is not finite."""

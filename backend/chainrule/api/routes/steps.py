@@ -17,6 +17,7 @@ from chainrule.api.task import Task
 from chainrule.api.tasks import sessions, steps
 from chainrule.api.training_schemas import (
     LandscapeQuery,
+    MeasuresQuery,
     Page,
     StepArrayQuery,
     StepGraphQuery,
@@ -24,7 +25,7 @@ from chainrule.api.training_schemas import (
     SurfaceQuery,
 )
 from chainrule.graph import Graph
-from chainrule.training import Evaluation, Landscape, Losses, Surface
+from chainrule.training import Evaluation, Landscape, Losses, Measures, Surface
 
 router = APIRouter(prefix=f"{API_PREFIX}/sessions/{{id}}", tags=["sessions"])
 IMMUTABLE = "private, max-age=86400, immutable"
@@ -98,6 +99,18 @@ async def answer_step(
 async def get_losses(request: Request, id: Id, page: Annotated[Page, Query()]) -> Response:
     """The loss of every step that is done."""
     return await fresh(request, sessions.losses, id, page, light=True)
+
+
+@router.get(
+    "/measures",
+    response_class=Response,
+    responses=responses(Measures, problems=CHANGING),
+)
+async def get_measures(
+    request: Request, id: Id, query: Annotated[MeasuresQuery, Query()]
+) -> Response:
+    """Lengths of gradients, updates and weights, and shares of saturated and dead, by layer."""
+    return await fresh(request, sessions.measures, id, query, key=id)
 
 
 @router.get(

@@ -12,6 +12,7 @@ from chainrule.api.task import Told
 from chainrule.api.training_schemas import (
     AdvanceRequest,
     LandscapeQuery,
+    MeasuresQuery,
     Page,
     SessionRequest,
     SurfaceQuery,
@@ -73,6 +74,11 @@ def events(desk: Desk, id: str, after: int, goal: int) -> Told:
 def losses(desk: Desk, id: str, page: Page) -> bytes:
     """The losses of some steps."""
     return plain_json(desk.sessions.losses(id, page.after, page.limit))
+
+
+def measures(desk: Desk, id: str, query: MeasuresQuery) -> bytes:
+    """How the layers went in some steps."""
+    return plain_json(desk.sessions.measures(id, query.after, query.limit, query.stride))
 
 
 def epochs(desk: Desk, id: str, page: Page) -> bytes:

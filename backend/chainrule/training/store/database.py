@@ -42,6 +42,7 @@ STEPS = (
         "CREATE TABLE probes (data BLOB NOT NULL)",
     ),
     ("ALTER TABLE sessions ADD COLUMN head_check INTEGER",),
+    ("ALTER TABLE losses ADD COLUMN measures BLOB",),
 )
 LOCK_SECONDS = 10.0
 """How long to wait for another process's transaction."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from chainrule.training.errors import CapacityError, NotFoundError
@@ -23,6 +24,7 @@ class _Session:
     used: float
     checkpoints: dict[int, bytes]
     losses: list[float] = field(default_factory=list)
+    measures: list[tuple[int, bytes]] = field(default_factory=list)
 
     @property
     def head(self) -> int:
@@ -30,7 +32,8 @@ class _Session:
 
     @property
     def bytes(self) -> int:
-        return 8 * len(self.losses) + sum(map(len, self.checkpoints.values()))
+        recorded = sum(len(chunk) for _, chunk in self.measures)
+        return 8 * len(self.losses) + recorded + sum(map(len, self.checkpoints.values()))
 
 
 class MemoryStore:
@@ -99,16 +102,33 @@ class MemoryStore:
                 raise NotFoundError(f"the session begins at step {session.origin}")
             return steps[place - 1], session.checkpoints[steps[place - 1]]
 
-    def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> bool:
+    def commit(
+        self,
+        id: str,
+        head: int,
+        checkpoints: Checkpoints,
+        losses: Sequence[float],
+        measures: bytes = b"",
+    ) -> bool:
         """See ``Store.commit``."""
         with self._lock:
             session = self._find(id)
             if session.head != head - len(losses):
                 return False
-            self._make_room(8 * len(losses) + sum(map(len, checkpoints.values())))
+            states = sum(map(len, checkpoints.values()))
+            self._make_room(8 * len(losses) + len(measures) + states)
             session.losses.extend(losses)
+            session.measures.append((head, measures))
             session.checkpoints.update(checkpoints)
             return True
+
+    def measures(self, id: str, after: int, until: int) -> list[tuple[int, bytes]]:
+        """See ``Store.measures``."""
+        with self._lock:
+            chunks = self._find(id).measures
+            first = bisect_right(chunks, after, key=itemgetter(0))
+            last = bisect_left(chunks, until, key=itemgetter(0))
+            return chunks[first : last + 1]
 
     def delete(self, id: str, head: int | None = None) -> bool:
         """See ``Store.delete``."""

@@ -111,8 +111,17 @@ class Store(Protocol):
         """
         ...
 
-    def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> bool:
+    def commit(
+        self,
+        id: str,
+        head: int,
+        checkpoints: Checkpoints,
+        losses: Sequence[float],
+        measures: bytes = b"",
+    ) -> bool:
         """Appends ``losses``, which end at step ``head``, if the session stands where they begin.
+
+        ``measures`` is what was recorded of the same steps, with a checksum of its own.
 
         Returns:
             Whether this took effect.
@@ -120,6 +129,17 @@ class Store(Protocol):
         Raises:
             NotFoundError: there is none.
             CapacityError: the store is full.
+        """
+        ...
+
+    def measures(self, id: str, after: int, until: int) -> list[tuple[int, bytes]]:
+        """What was recorded of the steps after ``after`` up to ``until``: chunks, in order.
+
+        Each is as it was committed, with the step that it ends with. What cannot be read is left
+        out; the first and the last may have other steps, too.
+
+        Raises:
+            NotFoundError: there is none.
         """
         ...
 

@@ -1,10 +1,10 @@
 """A store in Redis or Valkey, for several servers that share sessions (extra ``redis``).
 
-A session is five keys with one lifetime: a hash (document, origin, head, created, owner), the
+A session is six keys with one lifetime: a hash (document, origin, head, created, owner), the
 losses as a string of little-endian float64 that only grows, their checks, the checkpoints as a hash
-by step, and their steps as a sorted set. An owner is a set of sessions; what counts is which of
-them exist. What must not be interrupted is a Lua script, which Redis runs as a whole. A script
-begins with what needs memory: refused there, it has changed nothing.
+by step, their steps as a sorted set, and the recorded chunks as a set sorted by their last steps.
+An owner is a set of sessions; what counts is which of them exist. What must
+not be interrupted is a script (``scripts.py``).
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from chainrule.training.store.checks import (
     read_numbers,
 )
 from chainrule.training.store.protocol import Checkpoints, Record, Share
+from chainrule.training.store.scripts import COMMIT, CREATE, DELETE, LOAD
 
 try:
     import redis
@@ -53,68 +54,6 @@ ANSWER_SECONDS = 2.0
 """Within which Redis has to answer, and to take a connection."""
 DOCUMENTS = 16
 """Documents kept in memory, which spares fetching an uploaded table with every request."""
-
-CREATE = """
-local most, lifetime, capacity, name, owner = unpack(ARGV, 1, 5)
-local session, _, checkpoints, steps, _, owned = unpack(KEYS)
-if owner ~= '' then
-    local living = 0
-    for _, other in ipairs(redis.call('SMEMBERS', owned)) do
-        if redis.call('EXISTS', other) == 1 then
-            living = living + 1
-        else
-            redis.call('SREM', owned, other)
-        end
-    end
-    if living >= tonumber(most) then return {'share', living} end
-end
-if redis.call('DBSIZE') >= 5 * tonumber(capacity) then return {'capacity', 0} end
-local document, origin, created, check, headcheck, state = unpack(ARGV, 6, 11)
-redis.call('HSET', session, 'document', document, 'origin', origin, 'head', origin,
-    'created', created, 'check', check, 'head_check', headcheck)
-redis.call('HSET', checkpoints, origin, state)
-redis.call('ZADD', steps, origin, origin)
-if owner ~= '' then
-    redis.call('HSET', session, 'owner', owner)
-    redis.call('SADD', owned, name)
-end
-for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, lifetime) end
-return {'', 0}
-"""
-LOAD = """
-local found = redis.call('HMGET', KEYS[1], 'origin', 'head', 'created', 'check', 'owner',
-    'head_check')
-if not found[1] then return {} end
-for _, key in ipairs(KEYS) do redis.pcall('EXPIRE', key, ARGV[1]) end
-if found[5] then redis.pcall('EXPIRE', ARGV[2] .. found[5], ARGV[1]) end
-return {found[1], found[2], found[3], found[4] or '',
-    redis.call('GETRANGE', KEYS[2], -8, -1), redis.call('GETRANGE', KEYS[5], -4, -1),
-    found[6] or '', redis.call('STRLEN', KEYS[2])}
-"""
-COMMIT = """
-local found = redis.call('HMGET', KEYS[1], 'head', 'origin', 'check', 'owner')
-if not found[1] then return -1 end
-local fits = tonumber(found[1]) == tonumber(ARGV[1])
-if fits then
-    local done = tonumber(ARGV[1]) - tonumber(found[2])
-    redis.call('SETRANGE', KEYS[2], 8 * done, ARGV[5])
-    if found[3] then redis.call('SETRANGE', KEYS[5], 4 * done, ARGV[6]) end
-    for i = 8, #ARGV, 2 do
-        redis.call('HSETNX', KEYS[3], ARGV[i], ARGV[i + 1])
-        redis.call('ZADD', KEYS[4], ARGV[i], ARGV[i])
-    end
-    redis.call('HSET', KEYS[1], 'head', ARGV[2], 'head_check', ARGV[7])
-end
-for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[3]) end
-if found[4] then redis.call('EXPIRE', ARGV[4] .. found[4], ARGV[3]) end
-return fits and 1 or 0
-"""
-DELETE = """
-local head = redis.call('HGET', KEYS[1], 'head')
-if head and ARGV[1] ~= '' and head ~= ARGV[1] then return 0 end
-redis.call('DEL', unpack(KEYS))
-return 1
-"""
 
 
 class RedisStore:
@@ -212,7 +151,7 @@ class RedisStore:
 
     def nearest(self, id: str, step: int) -> tuple[int, bytes]:
         """See ``Store.nearest``."""
-        session, _, checkpoints, steps, _ = self._keys(id)
+        session, _, checkpoints, steps, _, _ = self._keys(id)
         with _answering():
             origin = self._client.hget(session, "origin")
             if origin is None:
@@ -223,7 +162,14 @@ class RedisStore:
             nearest = found[0] if found else origin
             return int(nearest), self._client.hget(checkpoints, nearest) or b""
 
-    def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> bool:
+    def commit(
+        self,
+        id: str,
+        head: int,
+        checkpoints: Checkpoints,
+        losses: Sequence[float],
+        measures: bytes = b"",
+    ) -> bool:
         """See ``Store.commit``."""
         start = head - len(losses)
         data = np.asarray(losses, dtype="<f8").tobytes()
@@ -233,12 +179,23 @@ class RedisStore:
                 keys=self._keys(id),
                 args=[
                     *(start, head, self.lifetime_seconds, OWNER),
-                    *(data, each_check(data, start + 1), head_check(head), *pairs),
+                    *(data, each_check(data, start + 1), head_check(head)),
+                    *(measures, *pairs),
                 ],
             )
         if int(answer) == MISSING:
             raise NotFoundError("there is no such session, or it has expired")
         return bool(answer)
+
+    def measures(self, id: str, after: int, until: int) -> list[tuple[int, bytes]]:
+        """See ``Store.measures``."""
+        key = self._keys(id)[5]
+        with _answering():
+            chunks = [
+                *self._client.zrangebyscore(key, f"({after}", f"({until}", withscores=True),
+                *self._client.zrangebyscore(key, until, "inf", 0, 1, withscores=True),
+            ]
+        return [(int(head), chunk.partition(b":")[2]) for chunk, head in chunks]
 
     def delete(self, id: str, head: int | None = None) -> bool:
         """See ``Store.delete``."""
@@ -272,9 +229,10 @@ class RedisStore:
         return document
 
     @staticmethod
-    def _keys(id: str) -> tuple[str, str, str, str, str]:
+    def _keys(id: str) -> tuple[str, ...]:
         name = f"{PREFIX}{{{id}}}"
-        return name, f"{name}:losses", f"{name}:checkpoints", f"{name}:steps", f"{name}:checks"
+        parts = ("losses", "checkpoints", "steps", "checks", "measures")
+        return name, *(f"{name}:{part}" for part in parts)
 
 
 @contextmanager

@@ -125,7 +125,14 @@ class SQLiteStore:
                     raise
         return found, state if isinstance(state, bytes) else b""
 
-    def commit(self, id: str, head: int, checkpoints: Checkpoints, losses: Sequence[float]) -> bool:
+    def commit(
+        self,
+        id: str,
+        head: int,
+        checkpoints: Checkpoints,
+        losses: Sequence[float],
+        measures: bytes = b"",
+    ) -> bool:
         """See ``Store.commit``."""
         start = head - len(losses)
         data = np.asarray(losses, dtype="<f8").tobytes()
@@ -133,20 +140,27 @@ class SQLiteStore:
             _, current, _, _ = self._find(connection, id)
             if current != start:
                 return False
-            self._make_room(connection, len(data) + sum(map(len, checkpoints.values())))
+            states = sum(map(len, checkpoints.values()))
+            self._make_room(connection, len(data) + len(measures) + states)
             connection.execute(
                 "UPDATE sessions SET head = ?, head_check = ?, used = ? WHERE id = ?",
                 (head, head_check(head), self.clock(), id),
             )
             connection.execute(
-                "INSERT INTO losses (session, head, data, checks) VALUES (?, ?, ?, ?)",
-                (id, head, data, chunk_check(data, start + 1)),
+                "INSERT INTO losses (session, head, data, checks, measures) VALUES (?, ?, ?, ?, ?)",
+                (id, head, data, chunk_check(data, start + 1), measures),
             )
             connection.executemany(
                 "INSERT OR IGNORE INTO checkpoints VALUES (?, ?, ?)",
                 [(id, step, state) for step, state in checkpoints.items()],
             )
         return True
+
+    def measures(self, id: str, after: int, until: int) -> list[tuple[int, bytes]]:
+        """See ``Store.measures``."""
+        with self._database.connection() as connection:
+            self._find(connection, id)
+            return _measures(connection, id, after, until)
 
     def delete(self, id: str, head: int | None = None) -> bool:
         """See ``Store.delete``."""
@@ -263,3 +277,20 @@ def _losses(
         return None
     joined = np.frombuffer(b"".join(data for _, data, _ in chunks), dtype="<f8")
     return tuple(joined[start - first : stop - first].tolist())
+
+
+def _measures(
+    connection: sqlite3.Connection, id: str, start: int, stop: int
+) -> list[tuple[int, bytes]]:
+    """What was recorded in the steps from ``start`` to ``stop``, as far as it can be read."""
+    try:
+        chunks = connection.execute(
+            "SELECT head, CAST(measures AS BLOB) FROM losses WHERE session = ? AND head > ? "
+            "AND head - length(data) / 8 < ? AND measures IS NOT NULL ORDER BY head",
+            (id, start, stop),
+        ).fetchall()
+    except sqlite3.DatabaseError as error:
+        if not unreadable(error):
+            raise
+        return []
+    return chunks
