@@ -199,12 +199,17 @@ def test_a_run_whose_schedule_has_ended_says_so(page: Page):
     begun = page.request.post("/api/v1/sessions", data=settings).json()
     page.goto(f"/train?session={begun['id']}")
     ended = page.get_by_text("The cosine schedule has ended with the planned 1 epoch")
-    expect(page.locator(".run-status")).to_contain_text("Before the first step")
+    status = page.locator(".run-status")
+    expect(status).to_contain_text("Before the first step")
+    expect(status).to_contain_text("rate 0.01")
     press(page, "Batch")
     at_step(page, 1)
     expect(ended).to_have_count(0)
     press(page, "Epoch")
     expect(ended).to_be_visible()
+    page.get_by_role("button", name="Fork at step 3 with the constant rate 0.01").click()
+    expect(status).to_contain_text("Forked at step 3")
+    expect(ended).to_have_count(0)
 
 
 def test_a_fork_keeps_both_curves(page: Page):

@@ -1,5 +1,6 @@
 /** What the reader has to know: the server is gone, it refused something, the run has expired, diverged or learns nothing any more. */
 import { count } from "../counts";
+import { plain } from "../format";
 import { sentence } from "../text";
 import type { Divergence, Standstill } from "./api";
 import { beforeExplosion } from "./curve";
@@ -30,7 +31,10 @@ export function Notices() {
       {end && <Diverged end={end} />}
       {still && !end && <StandsStill still={still} />}
       {config && config.lr > 0 && evaluation.value?.rate === 0 && !end && (
-        <div class="banner" role="status"><span>{TRAIN.scheduleEnded(config.schedule, count(config.epochs, "epoch"))}</span></div>
+        <div class="banner" role="status">
+          <span>{TRAIN.scheduleEnded(config.schedule, count(config.epochs, "epoch"))}</span>
+          <button type="button" onClick={() => void fork(step.peek(), { schedule: "constant" })}>{TRAIN.constantRate(step.value, plain(config.lr))}</button>
+        </div>
       )}
     </div>
   );

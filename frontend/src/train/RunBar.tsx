@@ -3,6 +3,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../shell/Icon";
 import { plain } from "../format";
+import { toNumber } from "../model";
 import { NumberField } from "../shell/NumberField";
 import { Track, Transport } from "../shell/Transport";
 import { refusedField } from "../shell/refusals";
@@ -92,6 +93,7 @@ function Status({ open }: { open: Run }) {
       <span class="num strong">{TRAIN.where(step.value, head.value)}</span>
       <span>{placeText(open, step.value)}</span>
       {loss.value !== null && <span class={`num ${Number.isFinite(loss.value) ? "" : "bad"}`}>{TRAIN.stepLoss} {plain(loss.value, 6)}</span>}
+      {open.session.value.config.schedule !== "constant" && shown.value && <span class="num">{TRAIN.stepRate} {plain(toNumber(shown.value.rate), 4)}</span>}
       {origin.value > 0 && step.value > origin.value && <span class="run-begins num">{TRAIN.forkBegins(origin.value)}</span>}
       {target && <progress aria-label={TRAIN.progress} max={target.to - target.from} value={Math.max(0, head.value - target.from)} />}
       {!target && busy.value && shown.value === null && <span>{TRAIN.loading}</span>}

@@ -69,6 +69,7 @@ export const TRAIN = {
   where: (step: number, head: number): string => `Step ${grouped(step)} of ${grouped(head)}`,
   place: (epoch: number, first: number, last: number): string => `epoch ${epoch}, ${first === last ? `sample ${first}` : `samples ${first}–${last}`}`,
   stepLoss: "loss",
+  stepRate: "rate",
 
   curves: "Loss",
   lossNow: (epoch: number, loss: string): string => `Epoch ${epoch}: mean loss ${loss}.`,
@@ -141,6 +142,7 @@ export const TRAIN = {
   goToStep: (step: number): string => `Go to step ${grouped(step)}`,
   scheduleEnded: (schedule: string, epochs: string): string =>
     `The ${schedule} schedule has ended with the planned ${epochs}: the learning rate is 0, and no further step moves the parameters. Fork with more epochs or another schedule.`,
+  constantRate: (step: number, rate: string): string => `Fork at step ${grouped(step)} with the constant rate ${rate}`,
   standsStill: "Most often the rate was too large and drove units or outputs to where their slope is 0: fork from an earlier step with a smaller rate.",
   halve: (step: number): string => `Halve the learning rate and fork at step ${grouped(step)}`,
 
