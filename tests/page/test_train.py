@@ -310,10 +310,14 @@ def test_classifiers_show_accuracy_confusion_and_surface(page: Page, artefacts: 
     expect(quality.get_by_role("table", name="Confusion matrix: Training rows")).to_be_visible()
     expect(quality).to_contain_text("%")
     expect(chart(page, "Decision surface")).to_be_visible()
-    expect(chart(page, "Norms")).not_to_have_attribute(
-        "data-empty", re.compile("."), timeout=20_000
-    )
+    layers = chart(page, "Layers over time")
+    expect(layers).to_have_attribute("aria-label", re.compile(r"‖gradient‖; .* hidden \d"))
     page.screenshot(path=artefacts / "train-moons.png")
+    page.get_by_label("What is measured").select_option("ratio")
+    expect(layers).to_have_attribute("aria-label", re.compile("‖weights‖; .* out "))
+    box = layers.bounding_box()
+    layers.click(position={"x": box["width"] / 2 - 1, "y": 5})
+    expect(page.locator(".run-status")).to_contain_text(re.compile("Step (9[5-9]|100) of 200"))
 
 
 def test_more_than_two_features_are_held_at_their_mean_and_said_so(page: Page):

@@ -14,8 +14,8 @@ import { Table } from "../table/Table";
 import { DataTable } from "./DataTable";
 import { EpochTable } from "./EpochTable";
 import { LandscapePanel } from "./LandscapePanel";
+import { LayersPanel } from "./LayersPanel";
 import { LossPanel } from "./LossPanel";
-import { NormsPanel } from "./NormsPanel";
 import { Notices } from "./Notices";
 import { ParameterTable } from "./ParameterTable";
 import { AccuracyPanel, QualityPanel } from "./QualityPanel";
@@ -139,7 +139,7 @@ function Progress() {
       <LandscapePanel />
       <QualityPanel />
       <AccuracyPanel />
-      <NormsPanel />
+      <LayersPanel />
     </>
   );
 }

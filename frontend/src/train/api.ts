@@ -5,10 +5,11 @@ import type { Config, Epoch, Evaluation, Session, Surface } from "../answers";
 import type { Graph } from "../model";
 import type { Arrays, Which } from "../stepper/stage";
 
-export type { Change, Config, Divergence, Epoch, Evaluation, Norms, Preset, Session, SplitEvaluation, Standstill, Surface } from "../answers";
+export type { Change, Config, Divergence, Epoch, Evaluation, Preset, Session, SplitEvaluation, Standstill, Surface } from "../answers";
 export type DatasetInfo = answers.Dataset;
 export type Task = DatasetInfo["task"];
 export type LossPage = answers.Losses;
+export type MeasuresPage = answers.Measures;
 export type RowPage = answers.Rows;
 export type Offer = answers.Presets;
 export type Setting = answers.Setting;
@@ -50,6 +51,8 @@ export const fetchSurface = (id: string, values: { step: number; x?: string | nu
 export const deleteSession = (id: string, head?: number): Promise<Response> => request(at(id) + query({ head }), { method: "DELETE" });
 export const fetchLosses = (id: string, after: number, limit: number, signal?: AbortSignal): Promise<LossPage> =>
   get<LossPage>(at(id, "/losses") + query({ after, limit }), signal);
+export const fetchMeasures = (id: string, wanted: { after: number; limit: number; stride: number }, signal?: AbortSignal): Promise<MeasuresPage> =>
+  get<MeasuresPage>(at(id, "/measures") + query(wanted), signal);
 export const fetchEpochs = async (id: string, after: number, signal?: AbortSignal): Promise<Epoch[]> =>
   (await get<{ epochs: Epoch[] }>(at(id, "/epochs") + query({ after }), signal)).epochs;
 

@@ -1,19 +1,17 @@
 /**
- * How good the model is at the shown step, and how its gradients went: asked for beside the commands, newest first, one
- * request at a time, so that play never waits for it.
+ * How good the model is at the shown step: asked for beside the commands, newest first, one request at a time, so that
+ * play never waits for it.
  */
 import { batch, computed, effect, signal } from "@preact/signals";
 import { latest } from "../latest";
 import { toNumber } from "../model";
-import { type Evaluation, type Norms, type RowPage, type Surface, fetchEvaluation, fetchRows, fetchSurface } from "./api";
-import { extended } from "./curve";
-import { playing } from "./play";
+import { type Evaluation, type RowPage, type Surface, fetchEvaluation, fetchRows, fetchSurface } from "./api";
 import type { Run } from "./run";
 import { attempt } from "./failures";
-import { busy, head, run, shown, step } from "./store";
+import { ifKnown, run, shown, step } from "./store";
 import { epochEnds } from "./timeline";
 
-/** Steps of a run whose norms are fetched without anybody looking at them. */
+/** Steps of a run that are measured without anybody looking at them. */
 const MOST_SAMPLES = 40;
 /** Steps whose measurements stay; more than any chart can show apart. */
 export const MOST_KEPT = 400;
@@ -23,8 +21,6 @@ export const evaluation = signal<Evaluation | null>(null);
 export const surface = signal<Surface | null>(null);
 /** The features along the axes of the surface; null leaves the choice to the server. */
 export const axes = signal<{ x: string; y: string | null } | null>(null);
-/** Norms by the step after which they were measured, for the open run. */
-export const norms = signal<ReadonlyMap<number, Norms[]>>(new Map());
 /** The whole table of the open run's data set. */
 export const table = signal<(RowPage & { name: string }) | null>(null);
 
@@ -42,27 +38,9 @@ const look = latest((abort) =>
     batch(() => {
       evaluation.value = measured;
       surface.value = drawn;
-      note(measured);
     });
   }),
 );
-
-const sample = latest((abort) =>
-  attempt("sample", async () => {
-    const open = run.peek();
-    if (!open) return;
-    for (const at of samplePoints(open)) {
-      if (abort.aborted || run.peek() !== open || playing.peek() || busy.peek()) return;
-      if (norms.peek().has(at)) continue;
-      const measured = await fetchEvaluation(open.id, at, abort);
-      if (run.peek() === open) note(measured);
-    }
-  }),
-);
-
-function note(measured: Evaluation): void {
-  norms.value = extended(norms.peek(), measured.step, measured.norms, MOST_KEPT);
-}
 
 /** Ends of epochs, or evenly spread steps while the first epochs last. */
 export function samplePoints(open: Run): number[] {
@@ -77,7 +55,8 @@ export function samplePoints(open: Run): number[] {
 async function loadTable(open: Run): Promise<void> {
   const { name } = open.session.peek().dataset;
   if (table.peek()?.name === name) return;
-  table.value = { name, ...(await fetchRows(name, 0, MOST_ROWS)) };
+  const rows = await fetchRows(name, 0, MOST_ROWS).catch(ifKnown); // An upload may have been deleted: the run keeps its rows.
+  table.value = rows && { name, ...rows };
 }
 
 let followed: Run | null = null;
@@ -91,16 +70,11 @@ effect(() => {
       evaluation.value = null;
       surface.value = null;
       axes.value = null;
-      norms.value = new Map();
     });
   }
   void step.value;
   void axes.value;
   look.call();
-});
-
-effect(() => {
-  if (run.value && !playing.value && !busy.value && head.value > 0) sample.call();
 });
 
 /** A column of the data set's table as numbers; classes by their position. */

@@ -116,7 +116,7 @@ function ifStatus(error: unknown, status: number): null {
 }
 
 /** Nothing for a session that the server does not keep any more. */
-const ifKnown = (error: unknown): null => ifStatus(error, 404);
+export const ifKnown = (error: unknown): null => ifStatus(error, 404);
 
 /** Begins a session and shows its first state; the runs before it are kept on the shelf. */
 export const begin = (body: Beginning): Promise<boolean> =>

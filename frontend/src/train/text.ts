@@ -96,9 +96,11 @@ export const TRAIN = {
   testSplit: "Test rows",
   meanLoss: "loss",
 
-  norms: "Norms",
-  normKind: "What is measured",
-  normKinds: { gradient: "‖gradient‖", update: "‖update‖", ratio: "‖update‖ ÷ ‖parameter‖" },
+  layers: "Layers over time",
+  layerKind: "What is measured",
+  layerKinds: { gradient: "‖gradient‖", ratio: "‖update‖ ÷ ‖weights‖", saturated: "saturated outputs", dead: "units that are 0" },
+  layersSpoken: (kind: string, now: string): string => `Layers over time, ${kind}${now ? `; at the shown step: ${now}` : ""}`,
+  usualRatio: (ratio: string): string => `the middle is ${ratio}, where runs learn well`,
 
   surfaceRegression: "Fitted plane",
   surfaceClasses: "Decision surface",
