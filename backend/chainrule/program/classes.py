@@ -40,6 +40,9 @@ from chainrule.program.values import (
 
 OBJECT = Class("object")
 TYPE = Class("type", (OBJECT,), native=Class)
+ABSTRACT_BASE = Class("ABC", (OBJECT,))
+"""``abc.ABC``: of what inherits from it, abstract methods must be defined."""
+ABSTRACT_BASE.abstract = {}
 
 
 def native_class(name: str, *types: type, bases: tuple[Class, ...] = (OBJECT,)) -> Class:

@@ -199,6 +199,13 @@ def construct(runtime: Any, cls: Class, args: Any, kwargs: Keywords = None) -> V
         return call_builtin(runtime, make, args, kwargs)
     if cls.native is not None:
         raise TypeError(f"cannot create '{cls.name}' instances")
+    if cls.abstract:
+        names = sorted(cls.abstract)
+        methods = "method" if len(names) == 1 else "methods"
+        raise TypeError(
+            f"Can't instantiate abstract class {cls.name} with abstract {methods} "
+            f"{', '.join(names)}"
+        )
     runtime.budget.hold(300)
     record = Record(cls)
     if cls.holds is not None:
@@ -220,6 +227,7 @@ def construct(runtime: Any, cls: Class, args: Any, kwargs: Keywords = None) -> V
 def _only_init(cls: Class) -> Function | None:
     """The ``__init__`` of a class of the program that is no exception and holds nothing native."""
     special = cls.find_make() is not None or cls.native is not None or cls.holds is not None
+    special = special or bool(cls.abstract)
     init = cls.find("__init__")
     if special or type(init) is not Function or BASE_EXCEPTION in cls.order:
         return None

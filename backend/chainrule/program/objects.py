@@ -74,6 +74,8 @@ class Class:
     """A class: a user's, or one that stands for a native type.
 
     Attributes:
+        abstract: methods that a class must define before it has instances, by name; ``None`` where
+            nobody looks at that.
         name: what it is called.
         bases: the classes it inherits from.
         order: itself and all it inherits from, in the order of resolution.
@@ -94,6 +96,7 @@ class Class:
 
     __slots__ = (
         "_make",
+        "abstract",
         "bases",
         "derive",
         "fields",
@@ -128,6 +131,7 @@ class Class:
         self.make = make
         self.fields = fields
         self.runtime = runtime
+        self.abstract: dict[str, Value] | None = None
         self.derive: Callable[[Runtime, Class], Class] | None = None
         self.holds: type | None = next((base.holds for base in bases if base.holds), None)
         self.members: dict[str, Record] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from chainrule.program.abstraction import abstract_in
 from chainrule.program.classes import OBJECT
 from chainrule.program.compile.calls import call_value
 from chainrule.program.compile.compiler import Compiler
@@ -44,6 +45,7 @@ def class_(c: Compiler, node: ast.ClassDef) -> Closure:
     """``class Name(Base): ...``."""
     decorators = [(c.expression(part), c.span(part)) for part in node.decorator_list]
     bases = spread(c, node.bases)
+    is_abstract = bool(node.keywords)
     for keyword in node.keywords:
         if keyword.arg != "metaclass" or ast.unparse(keyword.value) not in (
             "ABCMeta",
@@ -86,7 +88,7 @@ def class_(c: Compiler, node: ast.ClassDef) -> Closure:
         table = {key: frame[slot] for key, slot in kept if frame[slot] is not UNBOUND}
         if doc is not None:
             table.setdefault("__doc__", doc)
-        value: Value = new_class(runtime, name, parents, table, fields)
+        value: Value = new_class(runtime, name, parents, table, fields, is_abstract)
         if cell is not None:
             frame[cell][0] = value
         for wrapper, place in reversed(wrappers):
@@ -98,9 +100,9 @@ def class_(c: Compiler, node: ast.ClassDef) -> Closure:
 
 def new_class(
     runtime: Runtime, name: str, parents: list[Value], table: dict[str, Value],
-    fields: tuple[str, ...] = (),
+    fields: tuple[str, ...] = (), is_abstract: bool = False,
 ) -> Class:  # fmt: skip
-    """A class of the program.
+    """A class of the program; ``is_abstract`` where its metaclass looks for abstract methods.
 
     Raises:
         TypeError: a base is no class, or their order contradicts itself.
@@ -138,6 +140,8 @@ def new_class(
         table["__hash__"] = None
     if type(table.get("__class_getitem__")) is Function:
         table["__class_getitem__"] = ClassMethod(table["__class_getitem__"])
+    if is_abstract or any(base.abstract is not None for base in made.bases):
+        made.abstract = abstract_in(made)
     runtime.state.setdefault("classes", []).append(made)
     derive = next((base.derive for base in made.order if base.derive is not None), None)
     return made if derive is None else derive(runtime, made)

@@ -1,6 +1,7 @@
 """Abstract classes: ``collections.abc`` and ``numbers``, of which ``isinstance`` asks.
 
-They are asked for by name; a class of the program may inherit from one, which adds nothing.
+They are asked for by name. What those of containers give to a class that inherits from them stands
+in ``written/``.
 """
 
 from __future__ import annotations
@@ -43,10 +44,10 @@ SCALARS: dict[str, Any] = {"i": 1, "u": 1, "f": 1.0}
 """Numbers of the kinds that a number of NumPy's can be of."""
 
 
-def is_abstract(runtime: Runtime, value: Value, kind: Quiet) -> bool:
+def is_abstract(runtime: Runtime, value: Value, kind: Quiet | Class) -> bool:
     """Whether a value is what an abstract class asks for."""
     name = kind.name.rpartition(".")[2]
-    if name not in KINDS:
+    if name not in KINDS or (isinstance(kind, Class) and kind.runtime is not None):
         return False
     if type(value) is Record:
         if name == "Hashable":
@@ -72,9 +73,4 @@ def _library(name: str, members: tuple[str, ...]) -> Library:
     return Library(name, {member: Quiet(f"{name}.{member}") for member in members})
 
 
-ABSTRACT = _library(
-    "collections.abc",
-    (*(name for name in KINDS if name not in ("Number", "Complex", "Real", "Rational", "Integral")),
-     "KeysView", "ValuesView", "ItemsView", "Awaitable", "ByteString", "Buffer"),
-)  # fmt: skip
 NUMBERS = _library("numbers", ("Number", "Complex", "Real", "Rational", "Integral"))

@@ -32,11 +32,11 @@ def _classes(runtime: Runtime, kinds: Value, what: str, depth: int = 0) -> Itera
 
 def isinstance_(runtime: Runtime, value: Value, kinds: Value) -> bool:
     """Whether a value is of a class, or of one of several."""
-    if type(kinds) is Class:
+    if type(kinds) is Class and kinds.abstract is None:
         return is_instance(value, kinds)
     found = list(_classes(runtime, kinds, "isinstance()"))
     return any(
-        is_instance(value, kind) if isinstance(kind, Class) else is_abstract(runtime, value, kind)
+        (isinstance(kind, Class) and is_instance(value, kind)) or is_abstract(runtime, value, kind)
         for kind in found
     )
 

@@ -7,11 +7,14 @@ import sys
 
 from chainrule.program.classes import NATIVE
 from chainrule.program.containers import iterate
-from chainrule.program.libraries.abstract_classes import ABSTRACT, NUMBERS
+from chainrule.program.libraries.abstract_classes import KINDS, NUMBERS
+from chainrule.program.libraries.abstract_methods import ABC
 from chainrule.program.libraries.copying import copy, deepcopy
 from chainrule.program.libraries.dataclasses import FUNCTIONS
+from chainrule.program.libraries.json import JSON
 from chainrule.program.libraries.named_tuples import NAMED_TUPLE
-from chainrule.program.libraries.writings import written
+from chainrule.program.libraries.statistics import STATISTICS
+from chainrule.program.libraries.writings import names_of, written
 from chainrule.program.runtime import Runtime
 from chainrule.program.values import Builtin, Class, Library, Quiet, Record, Value, builtins
 
@@ -62,14 +65,6 @@ TYPING = Library(
         "NamedTuple": NAMED_TUPLE,
     },
 )  # fmt: skip
-ABC = Library(
-    "abc",
-    {
-        "ABC": Class("ABC", (NATIVE["object"],)),
-        "ABCMeta": Quiet("abc.ABCMeta"),
-        "abstractmethod": Builtin("abstractmethod", same),
-    },
-)
 
 
 def write(runtime: Runtime, text: Value) -> int:
@@ -128,12 +123,22 @@ TIME = Library(
 )  # fmt: skip
 OS = Library("os", {"linesep": "\n", "sep": "/"})
 OS.quiet = True
+MAPPINGS = written("collections.abc", "abstract_mappings")
+WRITTEN = (*names_of("abstract_containers"), *names_of("abstract_mappings"))
+ABSTRACT = written(
+    "collections.abc", "abstract_containers",
+    known={name: Quiet(f"collections.abc.{name}")
+           for name in (*KINDS, "Awaitable", "ByteString", "Buffer")
+           if name not in WRITTEN and name not in NUMBERS.table},
+    others=dict.fromkeys(names_of("abstract_mappings"), MAPPINGS),
+)  # fmt: skip
 MODULES: dict[str, Value] = {
     "time": TIME, "os": OS,
     "copy": Library("copy", dict(builtins({"copy": copy, "deepcopy": deepcopy}))),
     "dataclasses": Library("dataclasses", FUNCTIONS),
     "typing": TYPING, "typing_extensions": TYPING, "abc": ABC, "sys": SYS,
     "contextlib": written("contextlib", "context_managers"),
+    "heapq": written("heapq", "heaps"), "json": JSON, "statistics": STATISTICS,
     "collections.abc": ABSTRACT, "numbers": NUMBERS,
     "__future__": Library("__future__", {"annotations": None, "division": None}),
     "string": Library("string", {

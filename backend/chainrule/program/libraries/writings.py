@@ -16,6 +16,7 @@ from pathlib import Path
 from chainrule.program.classes import EXCEPTIONS, NATIVE
 from chainrule.program.compile import compile_program
 from chainrule.program.libraries import named_tuples, random, types  # noqa: F401 enter what they make
+from chainrule.program.libraries.abstract_methods import ABC
 from chainrule.program.libraries.aside import aside, share
 from chainrule.program.libraries.builtins import FUNCTIONS
 from chainrule.program.libraries.collections import COLLECTIONS
@@ -33,7 +34,7 @@ LIMITS = replace(Limits(), source_characters=1_000_000, seconds=60.0)
 BUILTINS: dict[str, Value] = {**FUNCTIONS, **NATIVE, **EXCEPTIONS}
 OTHERS = "chainrule.program.libraries.written."
 NATIVES = OTHERS + "natives"
-STANDARD = {"random": random.RANDOM, "math": MATH, "collections": COLLECTIONS}
+STANDARD = {"abc": ABC, "random": random.RANDOM, "math": MATH, "collections": COLLECTIONS}
 """Modules of Python's that texts import."""
 _lock = threading.RLock()
 
