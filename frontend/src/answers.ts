@@ -239,6 +239,16 @@ export interface Datasets {
   datasets: Dataset[];
 }
 /**
+ * The findings of a run, in the order in which they began.
+ */
+export interface Diagnosis {
+  /**
+   * How many steps were looked at.
+   */
+  head: number;
+  findings: RunFinding[];
+}
+/**
  * Why a session cannot go on.
  */
 export interface Divergence {
@@ -1089,6 +1099,36 @@ export interface Rows {
   total: number;
 }
 /**
+ * Something that went wrong for a while.
+ */
+export interface RunFinding {
+  code: string;
+  /**
+   * The first step at which it holds.
+   */
+  first: number;
+  /**
+   * The last one so far.
+   */
+  last: number;
+  /**
+   * Where.
+   */
+  layer: string | null;
+  /**
+   * One sentence for people.
+   */
+  message: string;
+  /**
+   * Why, in the run's own numbers.
+   */
+  cause: string;
+  /**
+   * Null if nothing helped that was tried.
+   */
+  cure: TriedCure | null;
+}
+/**
  * Where a training session stands.
  */
 export interface Session {
@@ -1391,6 +1431,33 @@ export interface TrainingStep {
    * What a very large graph's answer leaves out to stay within its size.
    */
   reduced?: string[];
+}
+/**
+ * Other settings that helped when they were tried.
+ */
+export interface TriedCure {
+  /**
+   * Where the trial left the run: fork there.
+   */
+  step: number;
+  /**
+   * The settings to fork with.
+   */
+  changes: {
+    [k: string]: unknown;
+  };
+  /**
+   * The step at which both were compared.
+   */
+  until: number;
+  /**
+   * Over all training rows, with these settings.
+   */
+  loss: Number;
+  /**
+   * The same of the run as it was.
+   */
+  instead: Number;
 }
 /**
  * Where the two numbers of a landscape stood after a step.

@@ -142,6 +142,7 @@ def requests(client):
     yield "GET", "/sessions/{id}/steps/{step}/arrays", {**id, "step": 7}, array
     yield "GET", "/sessions/{id}/losses", id, {}
     yield "GET", "/sessions/{id}/measures", id, {"params": {"stride": 7}}
+    yield "GET", "/sessions/{id}/diagnosis", id, {}
     yield "GET", "/sessions/{id}/epochs", id, {}
     yield "GET", "/sessions/{id}/evaluation", id, {}
     yield "GET", "/sessions/{id}/surface", id, {"params": {"resolution": 5}}

@@ -212,6 +212,21 @@ def test_a_run_whose_schedule_has_ended_says_so(page: Page):
     expect(ended).to_have_count(0)
 
 
+def test_the_doctor_says_what_went_wrong_and_offers_what_helped(page: Page):
+    settings = {"preset": "synthetic-linear", "lr": 0.9}
+    begun = page.request.post("/api/v1/sessions", data=settings).json()
+    end = page.request.post(f"/api/v1/sessions/{begun['id']}/advance", data={"to": 600}).json()
+    page.goto(f"/train?session={begun['id']}&step=1")
+    doctor = page.get_by_role("region", name="What happened in this run")
+    expect(doctor).to_contain_text(f"It exploded steps 10–{end['head']}")
+    expect(doctor).to_contain_text("tried: at step 309 the loss is")
+    doctor.get_by_role("button", name="Go to step 10", exact=True).click()
+    at_step(page, 10, end["head"])
+    doctor.get_by_role("button", name="Fork at step 9 with learning rate").click()
+    expect(page.locator(".run-status")).to_contain_text("Forked at step 9")
+    expect(doctor).to_have_count(0)
+
+
 def test_a_fork_keeps_both_curves(page: Page):
     open_preset(page)
     run_to(page, 2)

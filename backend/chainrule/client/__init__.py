@@ -217,6 +217,10 @@ class Client:
         params = {"after": after, "limit": limit, "stride": stride}
         return self._request("GET", f"/sessions/{id}/measures", params=params).json()
 
+    def diagnosis(self, id: str) -> Any:
+        """What went wrong in the run, why, and what helped when it was tried."""
+        return self._request("GET", f"/sessions/{id}/diagnosis").json()
+
     def epochs(self, id: str, *, after: int = 0, limit: int = 50) -> Any:
         """Mean loss and accuracy of every epoch behind ``after``."""
         params = {"after": after, "limit": limit}

@@ -19,6 +19,7 @@ scripts use is the service:
     sessions.surface(id, step=None, x=None, y=None, resolution=40)  -> Surface
     sessions.landscape(id, step=None, x="w[0, 0]", y="b[0, 0]")     -> Landscape
     sessions.measures(id, after=0, limit=1000, stride=1)            -> Measures
+    sessions.diagnosis(id)                                          -> Diagnosis
     sessions.upload(csv_bytes, target=None, task=None)                 -> Dataset (its name: config)
     sessions.dataset(name)                                          -> Dataset (bundled or uploaded)
     sessions.delete(id)
@@ -29,7 +30,16 @@ parameter before, its gradient, and after. Errors are ``TrainingError`` with ``c
 and ``field``.
 """
 
-from chainrule.training.answers import Divergence, Epoch, Losses, Session, Step
+from chainrule.training.answers import (
+    Diagnosis,
+    Divergence,
+    Epoch,
+    Losses,
+    RunFinding,
+    Session,
+    Step,
+    TriedCure,
+)
 from chainrule.training.config import SETTINGS, Config, Setting
 from chainrule.training.datasets import DATASETS, Dataset, Declaration, load
 from chainrule.training.errors import (
@@ -69,6 +79,7 @@ __all__ = [
     "Dataset",
     "DatasetError",
     "Declaration",
+    "Diagnosis",
     "DiskError",
     "Divergence",
     "Epoch",
@@ -81,6 +92,7 @@ __all__ = [
     "Norms",
     "NotFoundError",
     "Preset",
+    "RunFinding",
     "Session",
     "Sessions",
     "Setting",
@@ -94,6 +106,7 @@ __all__ = [
     "Surface",
     "TrainingError",
     "TrainingLimits",
+    "TriedCure",
     "UnreachableError",
     "load",
     "open_store",

@@ -115,3 +115,35 @@ class Step:
     def loss(self) -> float:
         """The loss of this step's batch."""
         return self.output.item()
+
+
+@dataclass(frozen=True)
+class TriedCure:
+    """Other settings that helped when they were tried."""
+
+    step: Annotated[int, Doc("Where the trial left the run: fork there.")]
+    changes: Annotated[dict[str, Any], Doc("The settings to fork with.")]
+    until: Annotated[int, Doc("The step at which both were compared.")]
+    loss: Annotated[float, Doc("Over all training rows, with these settings.")]
+    instead: Annotated[float, Doc("The same of the run as it was.")]
+
+
+@dataclass(frozen=True)
+class RunFinding:
+    """Something that went wrong for a while."""
+
+    code: str
+    first: Annotated[int, Doc("The first step at which it holds.")]
+    last: Annotated[int, Doc("The last one so far.")]
+    layer: Annotated[str | None, Doc("Where.")]
+    message: Annotated[str, Doc("One sentence for people.")]
+    cause: Annotated[str, Doc("Why, in the run's own numbers.")]
+    cure: Annotated[TriedCure | None, Doc("Null if nothing helped that was tried.")]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The findings of a run, in the order in which they began."""
+
+    head: Annotated[int, Doc("How many steps were looked at.")]
+    findings: list[RunFinding]

@@ -10,13 +10,15 @@ import math
 import secrets
 import time
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from chainrule.engine.tensor import Array
 from chainrule.training import views
-from chainrule.training.answers import Session
+from chainrule.training.answers import Diagnosis, Session
 from chainrule.training.config import Config
+from chainrule.training.diagnosis import Doctor
 from chainrule.training.errors import DamagedError, NotFoundError
 from chainrule.training.library import Library
 from chainrule.training.limits import TrainingLimits
@@ -29,6 +31,9 @@ from chainrule.training.states import States
 from chainrule.training.store import Record, Share, Store
 from chainrule.training.trainer import Run, Trainer
 from chainrule.training.validation import check_identifier, check_step
+
+MOST_LOOKED = 20_000
+"""Steps that a diagnosis looks at: of a longer run, the last."""
 
 
 class Checkpoints:
@@ -43,6 +48,7 @@ class Checkpoints:
         self.library = Library(store, limits)
         self.states = States(store, self._beginning)
         self._trainers: Recent[str, Trainer] = Recent(16)
+        self._diagnoses: Recent[tuple[str, int], Diagnosis] = Recent(64)
 
     def begin(
         self,
@@ -112,6 +118,18 @@ class Checkpoints:
                 record.id, trainer, int(gap[0]), int(gap[1])
             )
         return found
+
+    def diagnosis(self, record: Record) -> Diagnosis:
+        """What went wrong in the session, as far as its last steps tell."""
+        known = self._diagnoses.get((record.id, record.head))
+        if known is None:
+            trainer, start = self.trainer(record), max(record.origin, record.head - MOST_LOOKED)
+            losses = self.record(record.id, start, record.head - start).losses
+            recorded = self.measures(record, start, record.head)
+            at = partial(self.states.at, record.id, trainer)
+            known = Doctor(trainer, at, record.head, recorded, np.array(losses)).diagnosis()
+            self._diagnoses.put((record.id, record.head), known)
+        return known
 
     def trainer(self, record: Record) -> Trainer:
         """What computes the session's steps."""

@@ -163,6 +163,20 @@ def predict(trainer: Trainer, state: State, x: Array) -> Array:
         )
 
 
+def hidden_outputs(trainer: Trainer, state: State) -> list[Array]:
+    """What the hidden layers answer for all training rows, each (rows, units)."""
+    named: dict[str, Array] = {}
+
+    def observe(tensor: Tensor, _kind: str, name: str, _group: str) -> None:
+        named[name] = tensor.numpy()
+
+    parameters = [Tensor.wrap(array, False, None) for array in state.parameters]
+    with no_grad(), np.errstate(all="ignore"):
+        rows = Tensor.wrap(trainer.data.train.x, False, None)
+        trainer.network.predict(parameters, rows, observe)
+    return [named[layer.result] for layer in trainer.network.layers[:-1]]
+
+
 def grid(trainer: Trainer, state: State, x: str | None, y: str | None, resolution: int) -> Surface:
     """The output over a grid of ``resolution`` points per axis, 10 % beyond the data.
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from chainrule.training import views
-from chainrule.training.answers import Epoch, Losses, Session, Step
+from chainrule.training.answers import Diagnosis, Epoch, Losses, Session, Step
 from chainrule.training.checkpoints import Checkpoints
 from chainrule.training.choices import USUAL_LOSSES
 from chainrule.training.config import SETTINGS, Config
@@ -191,6 +191,10 @@ class Sessions:
         recorded = self.checkpoints.measures(record, start, stop)
         network = self.checkpoints.trainer(record).network
         return answer(network, recorded, start, stride, record.head)
+
+    def diagnosis(self, id: str) -> Diagnosis:
+        """What went wrong in the run, why, and what helped when it was tried."""
+        return self.checkpoints.diagnosis(self.checkpoints.record(id))
 
     def step(self, id: str, k: int) -> Step:
         """Step ``k`` to look at: from 1 to the next one; 0 shows the initial model.

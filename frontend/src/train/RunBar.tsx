@@ -1,6 +1,7 @@
 /** The transport of the run: reset, back, play, by step or by epoch, run to an epoch, and the scrubber over all steps. */
 import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { DoctorStrip } from "./DoctorPanel";
 import { Icon } from "../shell/Icon";
 import { plain } from "../format";
 import { toNumber } from "../model";
@@ -60,19 +61,22 @@ function Scrubber({ open }: { open: Run }) {
   const { config, last_step: limit } = open.session.value;
   const end = Math.min(limit, Math.max(head.value, endOfEpoch(open.line, Math.max(config.epochs, open.line.origin.epoch + 1))));
   return (
-    <Track
-      start={origin.value}
-      end={end}
-      done={head.value}
-      at={step.value}
-      ticks={epochEnds(open.line, end, MOST_TICKS)}
-      label={TRAIN.scrubber}
-      spoken={`${TRAIN.where(step.value, head.value)}, ${placeText(open, step.value)}`}
-      onAt={(wanted) => {
-        pause();
-        if (wanted !== step.peek()) void goTo(wanted);
-      }}
-    />
+    <>
+      <Track
+        start={origin.value}
+        end={end}
+        done={head.value}
+        at={step.value}
+        ticks={epochEnds(open.line, end, MOST_TICKS)}
+        label={TRAIN.scrubber}
+        spoken={`${TRAIN.where(step.value, head.value)}, ${placeText(open, step.value)}`}
+        onAt={(wanted) => {
+          pause();
+          if (wanted !== step.peek()) void goTo(wanted);
+        }}
+      />
+      <DoctorStrip start={origin.value} end={end} />
+    </>
   );
 }
 

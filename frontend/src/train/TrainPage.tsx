@@ -12,6 +12,7 @@ import { EdgeTab } from "../shell/sides";
 import { Stepper } from "../stepper/Stepper";
 import { Table } from "../table/Table";
 import { DataTable } from "./DataTable";
+import { DoctorPanel } from "./DoctorPanel";
 import { EpochTable } from "./EpochTable";
 import { LandscapePanel } from "./LandscapePanel";
 import { LayersPanel } from "./LayersPanel";
@@ -135,6 +136,7 @@ function Progress() {
     <>
       <RunsPanel />
       <LossPanel />
+      <DoctorPanel />
       <SurfacePanel />
       <LandscapePanel />
       <QualityPanel />

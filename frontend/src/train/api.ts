@@ -5,7 +5,7 @@ import type { Config, Epoch, Evaluation, Session, Surface } from "../answers";
 import type { Graph } from "../model";
 import type { Arrays, Which } from "../stepper/stage";
 
-export type { Change, Config, Divergence, Epoch, Evaluation, Preset, Session, SplitEvaluation, Standstill, Surface } from "../answers";
+export type { Change, Config, TriedCure, Diagnosis, Divergence, Epoch, Evaluation, Preset, RunFinding, Session, SplitEvaluation, Standstill, Surface } from "../answers";
 export type DatasetInfo = answers.Dataset;
 export type Task = DatasetInfo["task"];
 export type LossPage = answers.Losses;
@@ -53,6 +53,7 @@ export const fetchLosses = (id: string, after: number, limit: number, signal?: A
   get<LossPage>(at(id, "/losses") + query({ after, limit }), signal);
 export const fetchMeasures = (id: string, wanted: { after: number; limit: number; stride: number }, signal?: AbortSignal): Promise<MeasuresPage> =>
   get<MeasuresPage>(at(id, "/measures") + query(wanted), signal);
+export const fetchDiagnosis = (id: string, signal?: AbortSignal): Promise<answers.Diagnosis> => get<answers.Diagnosis>(at(id, "/diagnosis"), signal);
 export const fetchEpochs = async (id: string, after: number, signal?: AbortSignal): Promise<Epoch[]> =>
   (await get<{ epochs: Epoch[] }>(at(id, "/epochs") + query({ after }), signal)).epochs;
 

@@ -96,6 +96,22 @@ export const TRAIN = {
   testSplit: "Test rows",
   meanLoss: "loss",
 
+  doctor: "What happened in this run",
+  findings: {
+    exploded: "It exploded",
+    rate_too_large: "Rate too large",
+    rate_too_small: "Rate too small",
+    vanishing: "Vanishing gradient",
+    dead: "Dead units",
+    saturated: "Saturated",
+    standstill: "Standstill",
+    schedule_ended: "Schedule ended",
+    overfitting: "Overfitting",
+  },
+  steps: (first: number, last: number): string => (first === last ? `step ${grouped(first)}` : `steps ${grouped(first)}–${grouped(last)}`),
+  cure: (step: number, changes: string): string => `Fork at step ${grouped(step)} with ${changes}`,
+  tried: (until: string, loss: string, instead: string): string => `tried: at step ${until} the loss is ${loss} instead of ${instead}`,
+
   layers: "Layers over time",
   layerKind: "What is measured",
   layerKinds: { gradient: "‖gradient‖", ratio: "‖update‖ ÷ ‖weights‖", saturated: "saturated outputs", dead: "units that are 0" },

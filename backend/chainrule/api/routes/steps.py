@@ -25,7 +25,7 @@ from chainrule.api.training_schemas import (
     SurfaceQuery,
 )
 from chainrule.graph import Graph
-from chainrule.training import Evaluation, Landscape, Losses, Measures, Surface
+from chainrule.training import Diagnosis, Evaluation, Landscape, Losses, Measures, Surface
 
 router = APIRouter(prefix=f"{API_PREFIX}/sessions/{{id}}", tags=["sessions"])
 IMMUTABLE = "private, max-age=86400, immutable"
@@ -111,6 +111,16 @@ async def get_measures(
 ) -> Response:
     """Lengths of gradients, updates and weights, and shares of saturated and dead, by layer."""
     return await fresh(request, sessions.measures, id, query, key=id)
+
+
+@router.get(
+    "/diagnosis",
+    response_class=Response,
+    responses=responses(Diagnosis, problems=CHANGING),
+)
+async def get_diagnosis(request: Request, id: Id) -> Response:
+    """What went wrong in the run, at which steps, why, and what helped when it was tried."""
+    return await fresh(request, sessions.diagnosis, id, key=id)
 
 
 @router.get(

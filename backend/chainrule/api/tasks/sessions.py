@@ -81,6 +81,11 @@ def measures(desk: Desk, id: str, query: MeasuresQuery) -> bytes:
     return plain_json(desk.sessions.measures(id, query.after, query.limit, query.stride))
 
 
+def diagnosis(desk: Desk, id: str) -> bytes:
+    """What went wrong in a run."""
+    return plain_json(desk.sessions.diagnosis(id))
+
+
 def epochs(desk: Desk, id: str, page: Page) -> bytes:
     """The measures of some epochs."""
     found = desk.sessions.epochs(id, page.after, min(page.limit, MOST_EPOCHS))
