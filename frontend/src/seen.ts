@@ -22,14 +22,12 @@ export function useSeen(host: RefObject<Element | null>): ReadonlySignal<boolean
   return seen;
 }
 
-const NEARLY = "20%";
-
-/** Whether the element, once it is on the page, is in view or nearly. */
+/** Whether the element, once it is on the page, is in view. */
 export function useInView(host: RefObject<Element | null>, onPage: boolean): ReadonlySignal<boolean> {
   const inView = useSignal(typeof IntersectionObserver === "undefined");
   useEffect(() => {
     if (typeof IntersectionObserver === "undefined" || !host.current) return undefined;
-    const watcher = new IntersectionObserver((entries) => (inView.value = entries.at(-1)?.isIntersecting ?? true), { rootMargin: NEARLY });
+    const watcher = new IntersectionObserver((entries) => (inView.value = entries.at(-1)?.isIntersecting ?? true));
     watcher.observe(host.current);
     return () => watcher.disconnect();
   }, [onPage]);

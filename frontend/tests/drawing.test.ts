@@ -131,7 +131,7 @@ describe("lines", () => {
     const folded = playOf(both);
     const scene = sceneOf(both);
     const end = folded.frame(5);
-    expect(lineLooks(scene, folded, end, cardLooks(scene, folded, end, choices), null).get("n1.0")).toMatchObject({ state: "backward", factor: "" });
+    expect(lineLooks(scene, folded, end, cardLooks(scene, folded, end, choices), null).get("n1.0")?.()).toMatchObject({ state: "backward", factor: "" });
     expect(lineRooms(folded, scene.lines).get("n1.0")).toMatchObject({ characters: 0 });
   });
   test("a factor too long for its label is named, and kept whole for a tooltip", () => {
@@ -140,18 +140,18 @@ describe("lines", () => {
     const told = playOf(long);
     const end = told.frame(told.events.length);
     const lines = lineLooks(sceneOf(told.graph), told, end, cardLooks(sceneOf(told.graph), told, end, choices), null);
-    expect(lines.get("n1.0")).toMatchObject({ factor: "× tanh′(a)", whole: "× ((1 + erf(a/sqrt(2)))/2)" });
-    expect(lines.get("n2.1")).toMatchObject({ factor: "× ∂y/∂a" });
+    expect(lines.get("n1.0")?.()).toMatchObject({ factor: "× tanh′(a)", whole: "× ((1 + erf(a/sqrt(2)))/2)" });
+    expect(lines.get("n2.1")?.()).toMatchObject({ factor: "× ∂y/∂a" });
     for (const named of long.nodes) named.label = "a".repeat(60);
     const factor = (text: string): string | undefined => {
       for (const { local } of long.edges) local.text = text;
       const shown = playOf(long);
-      return lineLooks(sceneOf(shown.graph), shown, end, cardLooks(sceneOf(shown.graph), shown, end, choices), null).get("n2.1")?.factor;
+      return lineLooks(sceneOf(shown.graph), shown, end, cardLooks(sceneOf(shown.graph), shown, end, choices), null).get("n2.1")?.()?.factor;
     };
     expect([factor("a".repeat(60)), factor("1 + b".repeat(9))]).toEqual([`× ${"a".repeat(15)}…`, "× …"]);
   });
   test("turn back once their gradient has flowed, with their factor", () => {
-    const at = (position: number) => lineLooks(sceneOf(play.graph), play, play.frame(position), cardLooks(sceneOf(play.graph), play, play.frame(position), choices), null).get("n1.0");
+    const at = (position: number) => lineLooks(sceneOf(play.graph), play, play.frame(position), cardLooks(sceneOf(play.graph), play, play.frame(position), choices), null).get("n1.0")?.();
     expect(at(2)).toMatchObject({ state: "forward", factor: "" });
     expect(at(4)).toMatchObject({ state: "forward", factor: "× (1 − h²)" });
     expect(at(5)).toMatchObject({ state: "backward", active: true, factor: "× (1 − h²)" });
@@ -177,15 +177,15 @@ describe("lines", () => {
     const told = playOf(dead);
     const end = told.frame(told.events.length);
     const lines = lineLooks(sceneOf(told.graph), told, end, cardLooks(sceneOf(told.graph), told, end, choices), null);
-    expect(lines.get("n9.0")).toMatchObject({ state: "none", factor: "" });
-    expect(lines.get("n8.0")).toMatchObject({ state: "none" });
+    expect(lines.get("n9.0")?.()).toMatchObject({ state: "none", factor: "" });
+    expect(lines.get("n8.0")?.()).toMatchObject({ state: "none" });
   });
   test("say when what they carry is not finite", () => {
     const broken = structuredClone(play.graph);
     for (const sent of broken.edges) sent.grad = summary("NaN");
     const told = playOf(broken);
     const end = told.frame(told.events.length);
-    expect(lineLooks(sceneOf(told.graph), told, end, cardLooks(sceneOf(told.graph), told, end, choices), null).get("n1.0")?.bad).toBe(true);
+    expect(lineLooks(sceneOf(told.graph), told, end, cardLooks(sceneOf(told.graph), told, end, choices), null).get("n1.0")?.()?.bad).toBe(true);
   });
   test("of a leaf drawn as stubs light only the stub that a gradient arrives at", () => {
     const apart = structuredClone(play.graph);

@@ -92,7 +92,7 @@ const layOut = async () => {
 };
 const wheel = (deltaY) => document.querySelector('svg.drawing').dispatchEvent(new WheelEvent(
   'wheel', { deltaY, ctrlKey: true, clientX: 700, clientY: 400, bubbles: true }));
-const NUMBERS = { attributes: true, subtree: true, attributeFilter: ['aria-label'] };
+const NUMBERS = { characterData: true, subtree: true };
 const moved = async (value) => {
   await new Promise((go) => {
     const told = (_, watcher) => { watcher.disconnect(); go(); };

@@ -9,7 +9,7 @@ import { limitOf } from "./limits";
 import { gradientText } from "./numbers";
 import { band, brackets, octagon, outline, tab, triangle, unequal } from "./marks";
 import { stripGrid, stripPaths } from "./strips";
-import { element, text, write } from "./svg";
+import { element, put, text, write } from "./svg";
 
 /** The digits of a number that is on its way to another. */
 const COUNTED_DIGITS = 3;
@@ -35,6 +35,8 @@ export const sizeClass = (size: number): string => `s${size}`;
 
 export class CardView {
   private face: Face | null = null;
+  /** What it is called by for voices and pointers. */
+  private called: Face | null = null;
   private differs = false;
   /** What the surface shows; it is made when it is first needed. */
   private painted: Face | null = null;
@@ -76,15 +78,21 @@ export class CardView {
     return this.isAway;
   }
 
-  paint(face: Face, differs = false): void {
+  /** While numbers move nobody is told them: what voices and pointers are told follows when they rest. */
+  paint(face: Face, differs = false, moving = false): void {
     this.waiting = null;
+    if (!moving && face !== this.called) this.call(face);
     if (face === this.face && differs === this.differs) return;
     if (this.face?.mark !== face.mark) this.root.dataset["mark"] = face.mark;
-    if (this.face?.spoken !== face.spoken) this.button.setAttribute("aria-label", face.spoken);
-    if (this.face?.whole !== face.whole) write(this.button.firstChild as SVGTitleElement, face.whole);
     this.face = face;
     this.differs = differs;
     if (!this.isAway) this.complete();
+  }
+
+  private call(face: Face): void {
+    this.called = face;
+    put(this.button, "aria-label", face.spoken);
+    write(this.button.firstChild as SVGTitleElement, face.whole);
   }
 
   /** Draws everything, also out of view: for paper and files. */
@@ -179,8 +187,8 @@ export class CardView {
     while (group.childElementCount > paths.size) group.lastElementChild?.remove();
     for (const [index, [className, d]] of [...paths].entries()) {
       const path = group.children[index] ?? group.appendChild(element("path"));
-      if (path.getAttribute("class") !== className) path.setAttribute("class", className);
-      if (path.getAttribute("d") !== d) path.setAttribute("d", d);
+      put(path, "class", className);
+      put(path, "d", d);
     }
   }
 

@@ -143,24 +143,27 @@ export class Drawing {
     this.layer.style.setProperty("--least", `${least.toFixed(2)}px`);
   }
 
-  /** Rewrites what has changed; while numbers move, cards out of view wait. */
-  paint(looks: Map<string, CardLook>, faces: Map<string, LineFace>, moving = false): void {
+  /** Rewrites what has changed; while numbers move, what is out of view waits. */
+  paint(looks: Map<string, CardLook>, faces: Map<string, () => LineFace>, moving = false): void {
     let selecting = false;
     for (const [id, look] of looks) {
       selecting ||= look.selected;
       const card = this.parts.cards.get(id);
-      const paint = (): void => card && this.paintCard(id, card.view, look);
+      const paint = (): void => card && this.paintCard(id, card.view, look, moving);
       if (!(moving && card?.view.later(paint))) paint();
     }
     this.touch.selecting = selecting;
-    for (const [id, face] of faces) this.parts.lines.get(id)?.paint(face);
+    for (const [id, face] of faces) {
+      const line = this.parts.lines.get(id);
+      if (!(moving && line?.later(face))) line?.paint(face());
+    }
     if (this.zoomed > SMALLEST) for (const { view } of this.parts.cards.values()) view.zoomTo(this.zoomed);
     for (const { root } of this.lit) root.classList.add("hovered");
   }
 
-  private paintCard(id: string, view: CardView, look: CardLook): void {
+  private paintCard(id: string, view: CardView, look: CardLook, moving: boolean): void {
     const { face } = look;
-    view.paint(face, look.differs);
+    view.paint(face, look.differs, moving);
     const flags = Object.entries({ ...look, ahead: face.value === null, "bad-value": (face.value?.nonfinite ?? 0) > 0 });
     const state = flags.filter(([, on]) => on === true).map(([name]) => name);
     const classes = ["card", view.card.kind, look.tint, ...state].filter(Boolean).join(" ");

@@ -16,8 +16,8 @@ import { constantText, madeOf, signOf, titleOf } from "./names";
 export interface Face {
   /** The name, or how an unnamed value came about. */
   title: string;
-  /** All that a pointer asks for: name and expression in full, all digits, and what was found. */
-  whole: string;
+  /** Made when it is asked for. All that a pointer asks for: name and expression in full, all digits, and what was found. */
+  readonly whole: string;
   /** The sign or name of the operation, or of what kind of leaf it is. */
   sign: string;
   /** Whether people gave it a name, or it is a leaf; whether it is called by its operation. */
@@ -35,7 +35,14 @@ export interface Face {
   accumulated: Summary | null;
   finding: string;
   limits: Limits;
-  spoken: string;
+  /** Made when it is asked for, too. */
+  readonly spoken: string;
+}
+
+/** Makes something when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { it: T } | null = null;
+  return () => (made ??= { it: make() }).it;
 }
 
 /** Characters of a line of numbers as a voice reads it, also of four written out elements. */
@@ -64,9 +71,15 @@ export function faceOf(card: Card, node: GraphNode, play: Play, frame: Frame, li
   const inside = card.kind === "group" ? contents(card, graph) : null;
   const title = titleOf(card, node, play);
   const finding = findingsOf(foundIn(graph), card).map(({ message }) => sentence(message)).join(" ");
+  const whose = inside && inside.results > 1 ? node.label : "";
+  const told = once(() => numbersOf(face, whose));
+  const spoken = once(() => spokenOf(card, node, face, inside ?? madeOf(node, play), told()));
+  const whole = once(() => [wholeName(node, title, inside), `= ${told().value}`, `∂ ${told().gradient}`, finding].join("\n").trim());
   const face: Face = {
     title,
-    whole: "",
+    get whole() {
+      return whole();
+    },
     sign: signOf(card, node),
     named: !alone || card.kind === "sum" || node.name !== null || node.op === null,
     operation: card.kind !== "group" && card.kind !== "output" && node.op !== null,
@@ -80,12 +93,10 @@ export function faceOf(card: Card, node: GraphNode, play: Play, frame: Frame, li
     accumulated: alone ? accumulatedAt(graph, frame, node) : null,
     finding,
     limits,
-    spoken: "",
+    get spoken() {
+      return spoken();
+    },
   };
-  const whose = inside && inside.results > 1 ? node.label : "";
-  const told = numbersOf(face, whose);
-  face.spoken = spokenOf(card, node, face, inside ?? madeOf(node, play), told);
-  face.whole = [wholeName(node, title, inside), `= ${told.value}`, `∂ ${told.gradient}`, finding].join("\n").trim();
   return face;
 }
 

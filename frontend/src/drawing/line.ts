@@ -2,11 +2,11 @@
  * One edge of the drawing: a curve with an arrow at the consumer while values flow forward, and at the producer, in the
  * gradient's colour, once the gradient has flowed back. The factor stands on it where there is room.
  */
-import { type Box, type Point, curvePath, reversed, samples, shortened } from "../layout/geometry";
+import { type Box, type Point, boundingBox, corners, curvePath, reversed, samples, shortened } from "../layout/geometry";
 import type { Line } from "../model";
 import { sizeClass } from "./card";
 import { SMALLEST } from "./detail";
-import { element, text, write } from "./svg";
+import { element, put, text, write } from "./svg";
 
 export interface LineFace {
   state: "forward" | "backward" | "none";
@@ -54,12 +54,17 @@ export class LineView {
   private glow: SVGPathElement | null = null;
   private layer: SVGGElement | null = null;
   private place: Box | null = null;
+  private extent: Box | null = null;
   private isFree: (box: Box) => boolean = () => true;
   private slot: SVGTextElement | null = null;
   private slotPlace: Box | null = null;
   private face: LineFace | null = null;
   private isAway = false;
   private shown = "";
+  /** What the wire was last drawn for. */
+  private wired = "";
+  /** Makes what has changed out of view. */
+  private waiting: (() => LineFace) | null = null;
 
   constructor(
     readonly line: Line,
@@ -79,6 +84,7 @@ export class LineView {
   /** Labels lie above all wires, in a layer of their own; without a place there is none. */
   placeLabel(place: Box | null, layer: SVGGElement, isFree: (box: Box) => boolean): void {
     this.place = place;
+    this.extent = null;
     this.isFree = isFree;
     this.layer = layer;
   }
@@ -87,12 +93,19 @@ export class LineView {
     this.slotPlace = place;
   }
 
-  /** Where the label is, if it has a place. */
+  /** Where it is, with its label if that has a place; a line without a course is nowhere. */
   get box(): Box | null {
-    return this.place;
+    if (this.curve.length === 0) return this.place;
+    return (this.extent ??= boundingBox([...this.curve, ...(this.place ? corners(this.place) : [])]));
   }
 
-  /** Whether the label is far out of view: it is not drawn then, nor laid out by the browser. */
+  /** Leaves the painting for when the line comes near the view; whether it may wait. */
+  later(face: () => LineFace): boolean {
+    this.waiting = this.isAway ? face : null;
+    return this.isAway;
+  }
+
+  /** Whether the line is far out of view: its label is not drawn then, nor laid out by the browser. */
   set away(away: boolean) {
     if (away === this.isAway) return;
     this.isAway = away;
@@ -102,16 +115,18 @@ export class LineView {
 
   /** Draws the label, also out of view: for paper and files. */
   complete(): void {
+    if (this.waiting) this.paint(this.waiting());
     if (this.face && this.place) this.paintLabel(this.face, this.place);
   }
 
   paint(face: LineFace): void {
+    this.waiting = null;
     const shown = JSON.stringify(face);
     if (shown === this.shown) return;
     this.shown = shown;
     const { state, active, dim, bad, open } = face;
     const classes = ["line", state, active ? "active" : "", dim ? "dim" : "", open ? "open" : "", bad ? "bad" : "", state === "backward" ? `head-${headOf(face.weight)}` : ""];
-    this.root.setAttribute("class", classes.filter(Boolean).join(" "));
+    put(this.root, "class", classes.filter(Boolean).join(" "));
     this.paintWire(face);
     this.writeSlot(face.slot);
     this.face = face;
@@ -119,13 +134,16 @@ export class LineView {
   }
 
   private paintWire({ state, active, open, bad, weight: size }: LineFace): void {
+    const wired = [state, active, open, bad, size].join();
+    if (wired === this.wired) return;
+    this.wired = wired;
     const back = state === "backward";
     const weight = bad ? BAD_WEIGHT : size;
     this.path.style.strokeWidth = back ? wireWidth(weight).toFixed(2) : "";
     const head = back ? HEAD_LENGTH * (HEADS[headOf(weight)] ?? 0) : FORWARD_HEAD;
     const wire = back ? shortened(this.curve, head) : reversed(shortened(reversed(this.curve), head));
     const way = curvePath(wire);
-    if (this.path.getAttribute("d") !== way) this.path.setAttribute("d", way);
+    put(this.path, "d", way);
     if (!active && !open) {
       this.glow?.remove();
       return;
@@ -148,16 +166,16 @@ export class LineView {
     const labelled = state !== "none" && factor !== "";
     if (!labelled && !this.label) return;
     const label = (this.label ??= this.makeLabel());
-    label.setAttribute("class", ["label", state, active ? "active" : "", dim ? "dim" : "", bad ? "bad" : "", labelled ? "" : "empty"].filter(Boolean).join(" "));
+    put(label, "class", ["label", state, active ? "active" : "", dim ? "dim" : "", bad ? "bad" : "", labelled ? "" : "empty"].filter(Boolean).join(" "));
     const middle = { x: x + width / 2, y: y + height / 2 };
     const rows = labelled ? [{ name: "factor", content: factor, ...middle }, ...this.undoneRows(undone, { x, y, width, height })] : [];
     while (label.childElementCount > rows.length) label.lastElementChild?.remove();
     for (const [index, { name, content, x: across, y: down }] of rows.entries()) {
       const made = label.children[index] ?? label.appendChild(text(0, 0, ""));
       const short = index === 0 && whole !== "";
-      made.setAttribute("class", [name, sizeClass(FACTOR.size), short ? "short" : ""].filter(Boolean).join(" "));
-      made.setAttribute("x", String(across));
-      made.setAttribute("y", String(down + 0.355 * FACTOR.size));
+      put(made, "class", [name, sizeClass(FACTOR.size), short ? "short" : ""].filter(Boolean).join(" "));
+      put(made, "x", String(across));
+      put(made, "y", String(down + 0.355 * FACTOR.size));
       writeWithTip(made, content, short ? whole : "");
     }
   }

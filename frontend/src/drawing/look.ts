@@ -126,16 +126,15 @@ function tintOf(node: GraphNode, frame: Frame, by: ColourBy, limits: Limits): st
   return step === 0 ? "" : `${by === "value" ? "v" : "g"}${step > 0 ? "p" : "n"}${Math.abs(step)}`;
 }
 
-export function lineLooks({ lines }: Scene, play: Play, frame: Frame, looks: Map<string, CardLook>, opened: string | null): Map<string, LineFace> {
+/** What lines show, made when it is asked for: of lines out of view that is seldom. */
+export function lineLooks({ lines }: Scene, play: Play, frame: Frame, looks: Map<string, CardLook>, opened: string | null): Map<string, () => LineFace> {
   const active = new Set(sentOut(frame.step, play.edges).edges);
   const seeded = frame.gradients.size > 0;
-  const faces = new Map<string, LineFace>();
-  for (const line of lines) {
+  return new Map(lines.map((line) => [line.id, () => {
     const edges = line.edges.map((id) => play.edges.get(id)).filter((edge) => edge !== undefined);
     const dim = Boolean(looks.get(line.source)?.dim || looks.get(line.target)?.dim);
-    faces.set(line.id, lineFace(play, frame, edges, seeded, active, dim, opened !== null && line.edges.includes(opened)));
-  }
-  return faces;
+    return lineFace(play, frame, edges, seeded, active, dim, opened !== null && line.edges.includes(opened));
+  }]));
 }
 
 function lineFace(play: Play, frame: Frame, edges: Edge[], seeded: boolean, active: Set<string>, dim: boolean, open: boolean): LineFace {

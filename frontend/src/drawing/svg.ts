@@ -16,6 +16,11 @@ export function text(x: number, y: number, className: string, content = ""): SVG
   return made;
 }
 
+/** Sets an attribute only to another value: even the same one would have the element laid out again. */
+export function put(part: Element, name: string, value: string): void {
+  if (part.getAttribute(name) !== value) part.setAttribute(name, value);
+}
+
 /** Rewrites a text only when it says something else: even the same text would be shaped and laid out again. */
 export function write(part: Element, content: string): void {
   const words = part.firstChild;

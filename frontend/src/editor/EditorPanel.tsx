@@ -24,7 +24,7 @@ import { computedNow } from "./following";
 import { nodesAt } from "./places";
 
 const loadEditor = lazily(() => import("./editor"));
-/** Numbers behind literals change when a slider rests, or now and then: each change has the text laid out. */
+/** Numbers behind literals change when a slider rests: each change has the text laid out, and the slider says them meanwhile. */
 const [GHOSTS_REST_MS, GHOSTS_LONGEST_MS] = [100, 500];
 
 export function EditorPanel({ more }: { more: More }) {
@@ -83,7 +83,7 @@ export function EditorPanel({ more }: { more: More }) {
           made.light(node?.span ?? null);
         }),
         effect(() => {
-          if (store.stage.graph.value) haunt.call();
+          if (store.stage.graph.value && !store.stage.graph.value.moving) haunt.call();
         }),
         effect(() => made.compute(inStep() ? now.value : null)),
         effect(() => {

@@ -15,9 +15,8 @@ import { GRADIENT_MARKS, type GradientMark } from "../vocabulary";
 const WIDTH = 40;
 /** While a slider is dragged the numbers of the table change no faster than this: nobody reads them, and laying them out takes long. */
 const BETWEEN_NUMBERS_MS = 150;
-/** Out of view the table changes when nothing else has for so long, or now and then: a step shall not wait for it. */
+/** Out of view the table changes when nothing else has for so long: neither a step nor a slider shall wait for it. */
 const REST_MS = 300;
-const LONGEST_MS = 1000;
 
 const printing = media("print");
 
@@ -53,7 +52,7 @@ export function follow(stage: Stage, rows: TableRow[], inView: ReadonlySignal<bo
     writeNumbers(stage, rows);
     writeMarks(stage, rows);
   };
-  const later = atRest(everything, REST_MS, LONGEST_MS);
+  const later = atRest(everything, REST_MS);
   everything();
   const stops = [
     numbers.cancel,
