@@ -51,6 +51,8 @@ def test_recorded_chunks_are_found_by_the_steps_in_them(store, id):
     assert store.measures(id, 12, 13) == chunks[1:2]
     assert store.measures(id, 13, 15) == chunks[1:]
     assert store.measures(id, 16, 20) == []
+    with pytest.raises(NotFoundError):
+        store.measures("nobody", 0, 20)
 
 
 def test_a_commit_that_does_not_begin_at_the_head_changes_nothing(store, id):

@@ -101,7 +101,7 @@ class Doctor:
             self.head,
             name,
             f"from step {sane + 1:,} the loss grows, and at step {self.head:,} it is no number",
-            f"step {sane + 1:,} {moves}: the rate is too large for this loss",
+            f"at step {sane + 1:,} the update {moves}: the rate is too large for this loss",
             self._slower(sane),
         )
 
@@ -123,7 +123,8 @@ class Doctor:
                     self.head,
                     None,
                     f"from step {step:,} nothing moves any more: the schedule has ended",
-                    f"{config.schedule} is at rate 0 after the planned {config.epochs} epochs",
+                    f"the {config.schedule} schedule is at rate 0 after its planned epochs, "
+                    f"{config.epochs} of them",
                     self.trials.first_that_helps(
                         step - 1, [{"epochs": 2 * config.epochs}, {"schedule": "constant"}]
                     ),
@@ -135,7 +136,7 @@ class Doctor:
                 self.head,
                 None,
                 f"from step {step:,} every gradient is exactly 0, and {loss}",
-                "units or outputs are where their slope rounds to 0, on every row",
+                "their slope rounds to 0 on every row, that of units or that of outputs",
                 self._slower(self.origin),
             )
 
@@ -175,7 +176,7 @@ class Doctor:
             changes: list[Changes] = [{"activation": "leaky_relu"}]
             yield self._finding(
                 ("dead", int(index), max(high - 1 - self.origin, 0), len(self.losses)),
-                f"{many} are 0 on every training row",
+                f"{many} {'is' if dead.sum() == 1 else 'are'} 0 on every training row",
                 "their sums are negative everywhere, where a relu has slope 0: no row moves them",
                 self._slower(max(high - 1, self.origin))
                 or (self.trials.first_that_helps(0, changes) if not self.origin else None),

@@ -7,9 +7,9 @@
 const PROSE = new Set(
   `a all an apply arguments at begin bind both brackets broadcast bytes calls call cannot choose classes close column combine
   compare comparisons complex compressed convolutions decorators define delete did draw each either end every expected for four
-  from give go gradients half here how illegal inconsistent indent index invalid it its leading learning leave line lists
+  from give go gradients half hardly here how illegal inconsistent indent index invalid it its leading learning leave line lists
   loop make missing most names neither no non-default nothing now numbers on one only operations parameters perhaps
-  positional programs put reduce repeat report rows seeds shape shapes sizes strings take targets tensors that the there these
+  positional programs put reduce repeat report rows seeds shape shapes since sizes strings take targets tensors that the their there these
   they this three training try two unexpected unknown unmatched unpacking unterminated use values wait what whole write your`
     .split(/\s+/),
 );

@@ -189,8 +189,10 @@ class RedisStore:
 
     def measures(self, id: str, after: int, until: int) -> list[tuple[int, bytes]]:
         """See ``Store.measures``."""
-        key = self._keys(id)[5]
+        session, *_, key = self._keys(id)
         with _answering():
+            if not self._client.exists(session):
+                raise NotFoundError("there is no such session, or it has expired")
             chunks = [
                 *self._client.zrangebyscore(key, f"({after}", f"({until}", withscores=True),
                 *self._client.zrangebyscore(key, until, "inf", 0, 1, withscores=True),
