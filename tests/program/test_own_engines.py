@@ -126,19 +126,34 @@ def test_operators_are_cards_and_other_methods_are_groups():
     }
 
 
-def test_right_gradients_are_said_to_agree():
-    assert "agree with the chain rule's" in " ".join(
-        program.run(ENGINE + NEURON + "o.backward()").notes
-    )
+def handwritten(source, moment=None):
+    shown = graph.graph_of(program.run(source, moment=moment))
+    return [
+        (each.code, shown.node(each.node).label, each.message)
+        for each in shown.findings
+        if each.code.startswith("handwritten")
+    ]
 
 
-def test_wrong_gradients_are_named():
+def test_right_gradients_are_found_to_agree():
+    ((code, _, message),) = handwritten(ENGINE + NEURON + "o.backward()")
+
+    assert code == "handwritten_agrees"
+    assert message == "the gradients of your backward pass agree with the chain rule's"
+
+
+def test_wrong_gradients_are_found_at_their_cards_nearest_to_the_fault_first():
     wrong = ENGINE.replace("(1 - t ** 2)", "(1 + t ** 2)")
 
-    notes = " ".join(program.run(wrong + NEURON + "o.backward()").notes)
+    found = handwritten(wrong + NEURON + "o.backward()")
 
-    assert "sends other gradients than the chain rule" in notes
-    assert "chain rule: the Value 0.9 got" in notes  # the nearest to the fault comes first
+    assert {code for code, _, _ in found} == {"handwritten_differs"}
+    assert len(found) == 3
+    assert "your backward pass sent" in found[0][2]
+    shown = graph.graph_of(program.run(wrong + NEURON + "o.backward()"))
+    first = next(each for each in shown.findings if each.code == "handwritten_differs")
+    assert shown.node(first.node).value.data == pytest.approx(0.9)  # what tanh reads
+    assert first.advice == "It is the first that is wrong, so look at the rule for Value.tanh."
 
 
 def test_an_assignment_where_a_sum_belongs_is_found():
@@ -146,9 +161,23 @@ def test_an_assignment_where_a_sum_belongs_is_found():
         "other.grad += out.grad", "other.grad = out.grad"
     )
 
-    notes = " ".join(program.run(once + "a = Value(3.0, label='a')\n(a + a).backward()").notes)
+    ((_, label, message),) = handwritten(once + "a = Value(3.0, label='a')\n(a + a).backward()")
 
-    assert "a got 1, and the chain rule says 2" in notes
+    assert label in message
+    assert "sent 1 to" in message
+    assert message.endswith("is 2")
+
+
+def test_a_moment_that_is_not_shown_is_noted():
+    late = ENGINE.replace("(1 - t ** 2)", "(1 + t ** 2 * (x < 0))".replace("x < 0", "t < 0"))
+    source = late + (
+        "for start in (-1.0, 1.0):\n    a = Value(start, label='a')\n    b = a.tanh()\n"
+        "    b.backward()\n"
+    )
+
+    notes = program.run(source, moment=2).notes
+
+    assert any("in moment 1 your backward() sent other gradients" in note for note in notes)
 
 
 def test_gradients_that_nobody_cleared_are_found():

@@ -172,6 +172,7 @@ class _Builder:
             self._by_id({change.leaf: change for change in history.changes}),
             meant=self.ids.get(history.meant) if history.meant else None,
             by_hand=history.by_hand,
+            sent=self._by_id(history.sent),
             failed=failed_call(history.failure, self.ids),
             seeded=self.seeded,
             float32=float32,

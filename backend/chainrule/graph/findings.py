@@ -24,6 +24,7 @@ from chainrule.graph.model import GraphNode
 from chainrule.graph.naming import called, numbered
 from chainrule.graph.numbers import plain
 from chainrule.graph.observations import NOTHING, Change, Finding, Leftover
+from chainrule.graph.own_passes import sent_by_hand
 from chainrule.graph.precision import precision
 from chainrule.graph.summary import Summary
 from chainrule.graph.wiring import broadcast_both, several_outputs, through_data, without_path
@@ -50,6 +51,7 @@ def find(
     *,
     meant: str | None = None,
     by_hand: bool = False,
+    sent: Mapping[str, tuple[float, float]] = NOTHING,
     seeded: bool = False,
     float32: bool = False,
     failed: Iterable[Finding] = (),
@@ -64,6 +66,8 @@ def find(
         changes: what the program itself did to leaves afterwards, by node id.
         meant: the loss, by node id, of a program that ends with something else.
         by_hand: whether the program writes its gradients itself.
+        sent: what a backward pass of the program's own left at values, and what was there before,
+            by node id.
         seeded: whether somebody gave the upstream gradient of the output.
         float32: whether to look for what PyTorch's float32 would lose.
         failed: where the program ended with an error; see ``failures.py``.
@@ -88,6 +92,7 @@ def find(
         *overshooting(graph, changes, leftovers),
         *accumulated(graph, leftovers, changes),
         *handwritten(graph, asked),
+        *sent_by_hand(graph, sent),
     ]
 
 

@@ -96,6 +96,7 @@ class History:
         meant: the loss of a program that ends with something else, and asks for no gradients.
         by_hand: whether the program writes its gradients itself.
         failure: the call in which it failed, if it did.
+        sent: what a backward pass of the program's own left at values, and what was there before.
     """
 
     accumulated: Mapping[Source, Array] = field(default_factory=dict)
@@ -106,6 +107,7 @@ class History:
     meant: Source | None = None
     by_hand: bool = False
     failure: Failure | None = None
+    sent: Mapping[Source, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

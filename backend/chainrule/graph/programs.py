@@ -71,6 +71,10 @@ class Run(Protocol):
         """Whether the program writes its gradients itself."""
 
     @property
+    def sent(self) -> Mapping[Source, tuple[float, float]]:
+        """What a backward pass of the program's own left at values, and what was there before."""
+
+    @property
     def turns(self) -> Mapping[Source, str]:
         """The turn of a loop that a value was computed in."""
 
@@ -92,6 +96,7 @@ def graph_of(
         run.meant,
         run.by_hand,
         Failure(*run.failure) if run.failure else None,
+        run.sent,
     )
     return build(
         run.output,

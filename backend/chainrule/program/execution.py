@@ -204,6 +204,11 @@ class _Run:
                 f"the output has shape {tuple(kept.output.shape)}: every element's gradient is "
                 "seeded with 1, as if the output were summed"
             )
+        # Of the moment that is shown, findings say that.
+        for number, verdict in self.recorder.verdicts.items():
+            if number != kept.number:
+                notes.append(f"in moment {number} {verdict}")
+                break
         stopped = _stopped(error)
         problem = error.problems[0] if error and not stopped else None
         return Execution(

@@ -1,7 +1,8 @@
 """Lectures: a program's own engine at work, see ``engines.py``.
 
 Its forward pass is recorded; its backward pass is not, but ends a moment whose output is what it
-was asked of. Every gradient that it leaves behind is compared with the one that we compute.
+was asked of. Every gradient that it leaves behind is compared with the one that we compute, see
+``graph/own_passes.py``.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ MOST = 5_000
 CLOSE = 1e-6
 MOST_NAMED = 3
 """Differences that are named."""
+MOST_JUDGED = 8
+"""Of so many moments the gradients are computed anew, whether they are shown or not."""
 
 
 def as_number(owner: Value, value: Value, names: frozenset[str]) -> Value:
@@ -69,7 +72,7 @@ def backpropagated(
 ) -> Value:
     """The answer of an engine's backward pass, which ends a moment.
 
-    Only of one that is ``whole``, and not a single step back, the gradients are compared.
+    Only of one that is ``whole``, and not a single step back, the gradients are looked at.
     """
     output = output_of(owner) if is_of(owner, names) else None
     recorder = runtime.recorder
@@ -85,7 +88,7 @@ def backpropagated(
         answer = send()
     del recorder.entries[count:]
     if begun and whole:
-        compare(runtime, output, objects, before)
+        examined(runtime, output, objects, before)
     if begun:
         recorder.backward_done(output)
     return answer
@@ -156,41 +159,56 @@ def _carried(each: Record) -> Number | None:
     return next((v for v in each.attributes.values() if type(v) is Number), None)
 
 
-def compare(
+def examined(
     runtime: Any, output: Tensor, objects: list[Record], before: list[float | None]
 ) -> None:
-    """Says of the gradients that an engine's backward pass sent whether they are right."""
+    """Notes which gradients an engine's backward pass left, and says which were not cleared.
+
+    Of a moment that is shown the graph says whether they are right; of the first moments that is
+    said here, too, since nobody may look at them.
+    """
     found = ((each, _carried(each), was) for each, was in zip(objects, before, strict=True))
     carried = [(each, number, was) for each, number, was in found if number is not None]
-    carried.sort(key=lambda one: -_since(one[1]))  # the first that is wrong is nearest to the fault
-    wanted = {number.source for _, number, _ in carried}
-    start = Tensor.wrap(np.ones(output.shape), False, None)
-    ours = propagate(output, start, keep=[s for s in wanted if isinstance(s, Node)])
-    right, wrong, stale = 0, [], []
+    sent: dict[Any, tuple[float, float]] = {}
+    stale = []
     for each, number, was in carried:
         now = _gradient(each)
-        if now is None or number.source not in ours:
+        if now is None:
             continue
-        sent, true = now - (was or 0.0), float(ours[number.source].reshape(()))
-        if abs(sent - true) <= CLOSE * (1.0 + abs(true)):
-            right += 1
-        elif abs(now - true) > CLOSE * (1.0 + abs(true)):
-            wrong.append(
-                f"{_called(each, number)} got {sent:.6g}, and the chain rule says {true:.6g}"
-            )
+        sent[number.source] = now, was or 0.0
         if was and number.grad_fn is None:
             stale.append(_called(each, number))
-    if wrong:
-        named = "; ".join(wrong[:MOST_NAMED])
-        more = f"; {len(wrong) - MOST_NAMED} more differ" if len(wrong) > MOST_NAMED else ""
-        runtime.note(f"your backward() sends other gradients than the chain rule: {named}{more}")
-    elif right:
-        runtime.note("the gradients of your backward() agree with the chain rule's")
+    recorder = runtime.recorder
+    verdict = _verdict(output, carried, sent) if recorder.count < MOST_JUDGED else ""
+    recorder.own_gradients(sent, verdict)
     if stale:
         runtime.note(
             f"{stale[0]} still had a gradient from before, and your backward() added to it: set "
             "it to 0 first, unless that is meant"
         )
+
+
+def _verdict(
+    output: Tensor,
+    carried: list[tuple[Record, Number, float | None]],
+    sent: dict[Any, tuple[float, float]],
+) -> str:
+    """What is wrong with the gradients, if anything is; what is nearest to the fault first."""
+    start = Tensor.wrap(np.ones(output.shape), False, None)
+    ours = propagate(output, start, keep=[s for s in sent if isinstance(s, Node)])
+    wrong = []
+    for each, number, _ in sorted(carried, key=lambda one: -_since(one[1])):
+        if number.source not in sent or number.source not in ours:
+            continue
+        now, was = sent[number.source]
+        true = float(ours[number.source].reshape(()))
+        if min(abs(now - was - true), abs(now - true)) > CLOSE * (1.0 + abs(true)):
+            wrong.append(f"{_called(each, number)} got {now - was:.6g}, not {true:.6g}")
+    if not wrong:
+        return ""
+    more = f"; {len(wrong) - MOST_NAMED} more differ" if len(wrong) > MOST_NAMED else ""
+    named = "; ".join(wrong[:MOST_NAMED])
+    return f"your backward() sent other gradients than the chain rule: {named}{more}"
 
 
 def _since(number: Number) -> float:

@@ -56,6 +56,8 @@ class Moment:
         steps: the operations that moved its parameters, where it is.
         wanted: the values whose gradients were asked for; ``None`` for all.
         unfinished: whether the program failed before the backward pass that it asks for.
+        sent: where the program has a backward pass of its own, the gradients that it left at
+            values, and those that stood there before.
     """
 
     number: int
@@ -73,6 +75,7 @@ class Moment:
     steps: set[Node] = field(default_factory=set)
     wanted: frozenset[Source] | None = None
     unfinished: bool = False
+    sent: dict[Source, tuple[float, float]] = field(default_factory=dict)
     finally_: dict[Tensor, Numbers] = field(default_factory=dict)
 
     def end(self) -> None:

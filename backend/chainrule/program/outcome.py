@@ -115,6 +115,11 @@ class Execution:
         return self.kept.by_hand
 
     @property
+    def sent(self) -> dict[Source, tuple[float, float]]:
+        """What a backward pass of the program's own left at values, and what was there before."""
+        return self.kept.sent
+
+    @property
     def changes(self) -> list[tuple[Source, Array, Array, int | None]]:
         """Leaves that were changed after the backward pass: before, after, and in which line."""
         return [(u.leaf, u.before, u.after, u.line) for u in self.kept.changes()]

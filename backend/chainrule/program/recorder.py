@@ -39,6 +39,7 @@ class Recorder(Watch):
         moved: operations that gave a leaf other values in place: no part of a computation.
         reads: sources whose values left the computation, with the place where they did.
         is_steady: whether every value is still what it was computed as.
+        verdicts: what is said of gradients that the program's own backward pass left, by moment.
         is_open: whether what changes now belongs to the moment that is kept.
     """
 
@@ -59,6 +60,7 @@ class Recorder(Watch):
         self.is_steady = True
         self.is_open = False
         self._begun = False
+        self.verdicts: dict[int, str] = {}
         self._since: dict[Tensor, tuple[int | None, Numbers]] = {}
         self._pending: Moment | None = None
 
@@ -152,6 +154,13 @@ class Recorder(Watch):
             self.is_open = True
         self.entries = []
         self._forget()
+
+    def own_gradients(self, sent: dict[Node | Tensor, tuple[float, float]], verdict: str) -> None:
+        """The backward pass that is under way is the program's own, and has left these."""
+        if self._pending is not None:
+            self._pending.sent = sent
+            if verdict:
+                self.verdicts[self._pending.number] = verdict
 
     def _forget(self) -> None:
         """Drops what was noted of moments that are not kept: it holds their graphs."""
