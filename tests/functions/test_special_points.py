@@ -102,3 +102,41 @@ def test_rows_that_coincide_have_no_say_in_derivatives_of_distances():
 def test_forward_derivatives_of_a_norm_at_0_agree_with_its_gradient(p):
     _, along = jvp(lambda x: x.norm(p=p), np.zeros(2), np.ones(2))
     assert along == 0.0
+
+
+# Where the second derivative is another than PyTorch's on purpose: that of our first one
+
+
+def second_derivatives(lib, function, first, second):
+    """The derivative by each of two numbers of the gradient for the first, and that gradient."""
+    pair = [lib.tensor([x], dtype=lib.float64, requires_grad=True) for x in (first, second)]
+    (slope,) = lib.autograd.grad(function(*pair), pair[:1], create_graph=True)
+    by_both = lib.autograd.grad(slope, pair, allow_unused=True, materialize_grads=True)
+    return slope.item(), [each.item() for each in by_both]
+
+
+def test_at_0_the_slope_of_prelu_is_its_weight_in_second_order_too():
+    torch = import_torch()
+    mine = second_derivatives(chainrule, chainrule.functional.prelu, 0.0, 0.25)
+    theirs = second_derivatives(torch, torch.nn.functional.prelu, 0.0, 0.25)
+    assert mine == (0.25, [0.0, 1.0])
+    assert theirs == (0.25, [0.0, 0.0])
+    for x in (-0.5, 0.5):
+        assert second_derivatives(
+            chainrule, chainrule.functional.prelu, x, 0.25
+        ) == second_derivatives(torch, torch.nn.functional.prelu, x, 0.25)
+
+
+@pytest.mark.parametrize(("p", "t"), [(0.0, 1.0), (1.0, 0.0), (0.0, 0.4), (1.0, 0.4)])
+def test_a_certain_prediction_has_the_second_derivatives_of_its_floor(p, t):
+    torch, floor = import_torch(), float(np.float32(1e-12))
+    slope, (by_p, by_t) = second_derivatives(
+        chainrule, chainrule.functional.binary_cross_entropy, p, t
+    )
+    expected = [(p - t) / floor, 1.0 / floor, -1.0 / floor]
+    np.testing.assert_allclose([slope, by_p, by_t], expected, rtol=1e-12)
+    their_slope, (their_by_p, _) = second_derivatives(
+        torch, torch.nn.functional.binary_cross_entropy, p, t
+    )
+    np.testing.assert_allclose(slope, their_slope, rtol=1e-12)
+    assert their_by_p > 1e23

@@ -75,6 +75,7 @@ ROOT_OF_INFINITY = Difference(
     in_value=True,
 )
 CLAMPED_LOGS = Difference(
-    "The target's gradient is that of the clamped logarithms too; PyTorch's has none of the clamp",
+    "The target's gradient is that of the clamped logarithms too; PyTorch's has none of the clamp. "
+    "Second derivatives are those of the first one with its floor; PyTorch's are about 1e24",
     lambda a, b, **params: (a < np.exp(-100.0)) | (a == 1.0),
 )

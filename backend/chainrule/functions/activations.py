@@ -118,7 +118,11 @@ def glu(input: Numbers, dim: int = -1) -> Tensor:
     "where(input > 0, input, weight * input)", "y = F.prelu(x, torch.tensor([0.25]))", method=True
 )
 def prelu(input: Numbers, weight: Numbers) -> Tensor:
-    """Negative elements times a weight that is learnt: one for all, or one for each channel."""
+    """Negative elements times a weight that is learnt: one for all, or one for each channel.
+
+    At 0 the derivative by the input is the weight, as in PyTorch, and the weight's own derivative
+    of that is 1; PyTorch has 0 there, although its first derivative is the weight.
+    """
     a, slope = as_tensor(input), as_tensor(weight)
     require_shape(slope.ndim < 2, f"weight is a vector or a number, not of shape {slope.shape}")
     if slope.size == 1:
