@@ -201,6 +201,7 @@ def test_the_local_derivative_of_an_edge_opens_with_rule_numbers_and_curve(page:
     panel = page.get_by_role("region", name="Inspector")
     expect(panel.get_by_role("heading", level=2)).to_have_text("∂h / ∂(w × x + b)")
     expect(panel.locator("dd").first).to_have_text("0")
+    panel.locator(".plot-picture").scroll_into_view_if_needed()  # where it is computed
     expect(panel.locator(".plot-picture .curve")).to_have_attribute("d", re.compile("^M"))
     expect(panel.locator(".plot-picture .point")).to_have_count(1)
     assert violations(page) == []
