@@ -30,6 +30,7 @@ EXPECTED = {
     "losses_regression": {"accumulated_gradient"},
     "main_guard": {"seeded_with_ones"},
     "micrograd_mlp": {"zero_gradient"},
+    "micrograd_own_value": {"handwritten_agrees"},
     "mlp_scratch": {"dead_unit"},
     "module_hooks": {"accumulated_gradient", "dead_unit"},
     "momentum_numpy": {"seeded_with_ones"},

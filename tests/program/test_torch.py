@@ -2,6 +2,7 @@
 
 import pytest
 from beside_libraries import assert_prints_the_same, run
+from chainrule import program
 from chainrule.engine import ChainruleError
 
 SETUP = "import torch\nimport torch.nn.functional as F\n"
@@ -292,3 +293,9 @@ def test_losses_are_called_by_pytorch_s_names():
         "        print(loss.grad_fn.name())\n"
         "print(nn.KLDivLoss(reduction='sum')(torch.log_softmax(x, 1), y))\n"
     )
+
+
+@pytest.mark.parametrize("value", ["range(10**8)", "[1.0]", "2.0"])
+def test_what_changes_a_tensor_in_place_takes_nothing_else(value):
+    with pytest.raises(program.ProgramError, match="must be Tensor, not"):
+        program.run(f"import torch\nx = torch.relu_({value})\n")

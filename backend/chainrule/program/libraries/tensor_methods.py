@@ -219,7 +219,10 @@ IN_PLACE = tuple(name for name in METHODS if hasattr(Tensor, f"{name}_"))
 
 
 def _checked(name: str, call: Callable[..., Any]) -> Method:
-    def method(runtime: Runtime, tensor: Tensor, *args: Value, **kwargs: Value) -> Value:
+    def method(runtime: Runtime, tensor: Value, *args: Value, **kwargs: Value) -> Value:
+        if not isinstance(tensor, Tensor):  # as in torch.relu_([1.0])
+            kind = runtime.type_name(tensor)
+            raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {kind}")
         args = tuple([given(runtime, name, arg) for arg in args])
         return call(tensor, *args, **kwargs)
 
