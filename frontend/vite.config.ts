@@ -20,5 +20,6 @@ export default defineConfig({
   },
   worker: { format: "es", plugins: () => [unpackGraphviz()] },
   server: { proxy: { "/api": server, "/healthz": server } },
-  test: { environment: "happy-dom", pool: "vmThreads", include: ["tests/**/*.test.{ts,tsx}"] },
+  // A busy machine may take its time: what is asked is whether the page is right.
+  test: { environment: "happy-dom", pool: "vmThreads", include: ["tests/**/*.test.{ts,tsx}"], testTimeout: 60_000 },
 });
