@@ -1,6 +1,12 @@
 """Functions of ``torch``: each call gives the value and the gradient that PyTorch gives."""
 
+import math
+
+import chainrule.functional as F
+import numpy as np
 import pytest
+from chainrule import Tensor
+from engine_torch import import_torch
 from function_calls import compare
 
 ARRANGED = """
@@ -273,3 +279,17 @@ def test_matrices(call):
 @calls(MADE)
 def test_makers(call):
     compare(call, rtol=1e-6 if "space" in call else 1e-12)  # PyTorch's are float32
+
+
+@pytest.mark.parametrize("p", [1.0, 1.5, 2.0, math.inf])
+def test_distances_of_rows_with_ties_have_pytorchs_gradients(p):
+    torch = import_torch()
+    rows = np.array([[1.0, 2.0], [1.0, 2.0], [0.0, 3.0]])
+    for name, others in (("pdist", ()), ("cdist", (rows[:1],))):
+        there, here = torch.tensor(rows, requires_grad=True), Tensor(rows, requires_grad=True)
+        theirs = getattr(torch, name)(there, *map(torch.tensor, others), p)
+        ours = getattr(F, name)(here, *map(Tensor, others), p)
+        np.testing.assert_allclose(ours.detach(), theirs.detach(), rtol=1e-12)
+        theirs.sum().backward()
+        ours.sum().backward()
+        np.testing.assert_allclose(here.grad, there.grad, rtol=1e-12)

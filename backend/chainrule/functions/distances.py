@@ -53,7 +53,9 @@ def cdist(x1: Numbers, x2: Numbers, p: float = 2.0, compute_mode: Any = None) ->
         f"cdist(): rows of one length are needed, not the shapes {a.shape} and {b.shape}",
     )
     difference = op.sub(op.unsqueeze(a, axis=-2), op.unsqueeze(b, axis=-3))
-    if p in (0, 1, math.inf):
+    if p == math.inf:
+        return _furthest(difference)
+    if p in (0, 1):
         return op.norm(difference, p=p, axis=-1)
     # A row is at no distance from itself, nor has that derivatives: those of a norm at 0 are NaN.
     same = op.all(op.eq(difference, 0.0), axis=-1, keepdims=True)
@@ -68,7 +70,21 @@ def pdist(input: Numbers, p: float = 2.0) -> Tensor:
     require_shape(a.ndim == 2, f"pdist only supports 2D tensors, got: {a.ndim}D")
     first, second = np.triu_indices(a.shape[0], 1)
     rows = (op.index_select(a, each, axis=0) for each in (first, second))
-    return op.norm(op.sub(*rows), p=p, axis=-1)
+    difference = op.sub(*rows)
+    return _furthest(difference) if p == math.inf else op.norm(difference, p=p, axis=-1)
+
+
+def _furthest(difference: Tensor) -> Tensor:
+    """The largest absolute element of each row: every one that is as large has the slope 1.
+
+    So it is in PyTorch's distances, where its norms share the slope.
+    """
+    if difference.shape[-1] == 0:
+        return op.sum(difference, axis=-1)
+    size = op.abs(difference)
+    most = op.norm(difference, p=math.inf, axis=-1, keepdims=True).detach()
+    slope = op.where(op.eq(size, most), op.sub(size, size.detach()), 0.0)
+    return op.add(op.squeeze(most, axis=-1), op.sum(slope, axis=-1))
 
 
 @composed(

@@ -51,3 +51,12 @@ export async function attempt(what: string, work: () => Promise<void>): Promise<
     failed(error, what, () => void attempt(what, work));
   }
 }
+
+/** Nothing where the server refused with this status. */
+export function ifStatus(error: unknown, status: number): null {
+  if (error instanceof Problem && error.document.status === status) return null;
+  throw error;
+}
+
+/** Nothing for a session that the server does not keep any more. */
+export const ifKnown = (error: unknown): null => ifStatus(error, 404);

@@ -7,8 +7,8 @@ import { latest } from "../latest";
 import { toNumber } from "../model";
 import { type Evaluation, type RowPage, type Surface, fetchEvaluation, fetchRows, fetchSurface } from "./api";
 import type { Run } from "./run";
-import { attempt } from "./failures";
-import { ifKnown, run, shown, step } from "./store";
+import { attempt, ifKnown } from "./failures";
+import { run, shown, step } from "./store";
 import { epochEnds } from "./timeline";
 
 /** Steps of a run that are measured without anybody looking at them. */

@@ -4,10 +4,9 @@
  * always advances to an absolute step: that is what `retry` relies on when the server was gone.
  */
 import { batch, computed, effect, signal } from "@preact/signals";
-import { Problem } from "../api";
 import { createStage } from "../stepper/stage";
 import { type Beginning, type Config, type TrainingStep, advance, beginSession, deleteSession, fetchSession, fetchStep, stepArrays } from "./api";
-import { answered, attempt, failed, refused } from "./failures";
+import { answered, attempt, failed, ifKnown, ifStatus, refused } from "./failures";
 import { type Memory, arrive, forget, recall, remember } from "./memory";
 import { type Run, followed, pull } from "./run";
 import { shelf, shelve, unshelve } from "./shelf";
@@ -108,15 +107,6 @@ const discard = (one: Run): Promise<void> =>
   attempt("clean-up", async () => {
     await deleteSession(one.id, one.session.peek().origin).catch((error: unknown) => ifStatus(error, 409));
   });
-
-/** Nothing where the server refused with this status. */
-function ifStatus(error: unknown, status: number): null {
-  if (error instanceof Problem && error.document.status === status) return null;
-  throw error;
-}
-
-/** Nothing for a session that the server does not keep any more. */
-export const ifKnown = (error: unknown): null => ifStatus(error, 404);
 
 /** Begins a session and shows its first state; the runs before it are kept on the shelf. */
 export const begin = (body: Beginning): Promise<boolean> =>
